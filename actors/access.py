@@ -1,0 +1,159 @@
+"""Grants: the only module that speaks with django-guardian.
+
+A grant lets a group (organisation × role) do something with one object. Grants are derived: `sync` makes the
+groups, their people and the rows on each grant model equal to the facts it is handed, and can do so again at
+any time. Nobody writes a grant by hand.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db import transaction
+from guardian.models import GroupObjectPermissionBase
+
+_PREFIX = "organisation:"
+Row = TypeVar("Row")
+Person = AbstractBaseUser | AnonymousUser
+
+
+class GroupGrant(GroupObjectPermissionBase):
+    """Base of a direct-FK grant model; a subclass adds `content_object`, a foreign key to what is granted."""
+
+    content_object_id: int
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = True
+
+
+@dataclass(frozen=True, order=True)
+class GroupKey:
+    """The group of the people with one role in one organisation."""
+
+    organisation_id: int
+    role: str
+
+    @property
+    def name(self) -> str:
+        """The group's name in the database."""
+        return f"{_PREFIX}{self.organisation_id}:{self.role}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the grants follow from.
+
+    `people`: pairs of user id and group. `grants`: per grant model, triples of group, permission codename and
+    the id of the object.
+    """
+
+    people: AbstractSet[tuple[int, GroupKey]]
+    grants: Mapping[type[GroupGrant], AbstractSet[tuple[GroupKey, str, int]]]
+
+
+@dataclass
+class Difference:
+    """How many rows `sync` added and removed, or would have."""
+
+    added: int = 0
+    removed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+    def count(self, *, wanted: AbstractSet[Row], found: Mapping[Row, int]) -> tuple[AbstractSet[Row], list[int]]:
+        """Return the rows to add and the primary keys to remove, and count them."""
+        add = wanted - found.keys()
+        remove = [pk for row, pk in found.items() if row not in wanted]
+        self.added += len(add)
+        self.removed += len(remove)
+        return add, remove
+
+
+def sync(facts: Facts, *, check: bool = False) -> Difference:
+    """Make groups, their people and all grants equal to `facts`; with `check`, only count what differs."""
+    difference = Difference()
+    with transaction.atomic():
+        groups = _sync_groups(facts, difference)
+        _sync_people(facts, groups, difference)
+        for model, wanted in facts.grants.items():
+            _sync_grants(model, wanted, groups, difference)
+        if check:
+            transaction.set_rollback(True)
+    return difference
+
+
+def _sync_groups(facts: Facts, difference: Difference) -> dict[str, int]:
+    names = {key.name for _, key in facts.people}
+    names |= {key.name for rows in facts.grants.values() for key, _, _ in rows}
+    found = dict(Group.objects.filter(name__startswith=_PREFIX).values_list("name", "pk"))
+    add, remove = difference.count(wanted=names, found=found)
+    Group.objects.filter(pk__in=remove).delete()
+    Group.objects.bulk_create(Group(name=name) for name in sorted(add))
+    return dict(Group.objects.filter(name__in=names).values_list("name", "pk"))
+
+
+def _sync_people(facts: Facts, groups: Mapping[str, int], difference: Difference) -> None:
+    through = get_user_model().groups.through
+    rows = through.objects.filter(group__name__startswith=_PREFIX).values_list("user_id", "group_id", "pk")
+    found = {(user_id, group_id): pk for user_id, group_id, pk in rows}
+    wanted = {(user_id, groups[key.name]) for user_id, key in facts.people}
+    add, remove = difference.count(wanted=wanted, found=found)
+    through.objects.filter(pk__in=remove).delete()
+    through.objects.bulk_create(through(user_id=user_id, group_id=group_id) for user_id, group_id in sorted(add))
+
+
+def _target(model: Any) -> Any:
+    """Return the model that a grant model grants something on."""
+    return model.content_object.field.related_model
+
+
+def _sync_grants(
+    model: type[GroupGrant],
+    facts: AbstractSet[tuple[GroupKey, str, int]],
+    groups: Mapping[str, int],
+    difference: Difference,
+) -> None:
+    target = _target(model)
+    permissions = dict(
+        Permission.objects.filter(
+            content_type__app_label=target._meta.app_label, content_type__model=target._meta.model_name
+        ).values_list("codename", "pk")
+    )
+    rows = model.objects.values_list("group_id", "permission_id", "content_object_id", "pk")
+    found = {(group, permission, target_id): pk for group, permission, target_id, pk in rows}
+    wanted = {(groups[key.name], permissions[codename], target_id) for key, codename, target_id in facts}
+    add, remove = difference.count(wanted=wanted, found=found)
+    model.objects.filter(pk__in=remove).delete()
+    make: Any = model  # the subclass has the foreign key
+    model.objects.bulk_create(
+        make(group_id=group, permission_id=permission, content_object_id=target_id)
+        for group, permission, target_id in sorted(add)
+    )
+
+
+def held(user: Person, model: type[GroupGrant]) -> Mapping[str, frozenset[int]]:
+    """Return the ids of the objects on which `user` holds each permission, by codename.
+
+    One query per person and grant model, kept on the user object: one request sees one answer, the next request
+    asks anew.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return {}
+    cache: dict[type[GroupGrant], Mapping[str, frozenset[int]]] = user.__dict__.setdefault("_held_grants", {})
+    if model not in cache:
+        sets: dict[str, set[int]] = {}
+        rows = model.objects.filter(group__user=user).values_list("permission__codename", "content_object_id")
+        for codename, object_id in rows:
+            sets.setdefault(codename, set()).add(object_id)
+        cache[model] = {codename: frozenset(ids) for codename, ids in sets.items()}
+    return cache[model]
+
+
+def holds(user: Person, codename: str, object_id: int | None, model: type[GroupGrant]) -> bool:
+    """Tell whether `user` holds the permission on the object."""
+    return object_id in held(user, model).get(codename, frozenset())

@@ -1,0 +1,47 @@
+"""Categories, roles, and what a role is granted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.TextChoices):
+    """The seven kinds of organisation."""
+
+    REGION = "region", _("Region")
+    MUNICIPALITY = "municipality", _("Kommun")
+    STATE_AGENCY = "state_agency", _("Statlig myndighet")
+    COLLABORATION_PLATFORM = "collaboration_platform", _("Samverkansplattform")
+    ACADEMIA = "academia", _("Akademi och forskningsinstitut")
+    CIVIL_SOCIETY = "civil_society", _("Civilsamhälle och intressegrupp")
+    BUSINESS = "business", _("Näringsliv")
+
+
+class Role(models.TextChoices):
+    """What a person is in an organisation."""
+
+    OFFICER = "officer", _("Handläggare")
+    LEAD = "lead", _("Organisationsansvarig")
+    COORDINATOR = "coordinator", _("Samordnare")
+    READER = "reader", _("Läsare")
+    EVALUATOR = "evaluator", _("Utvärderare")
+
+
+class OrganisationPermission(models.TextChoices):
+    """What a grant on an organisation lets its holder do with what is the organisation's own."""
+
+    READ_DRAFTS = "read_drafts", _("läsa organisationens egna utkast")
+    WRITE_MEASURES = "write_measures", _("skriva organisationens åtgärder")
+    REPORT = "report", _("rapportera organisationens utfall")
+    GIVE_COMMITMENTS = "give_commitments", _("lämna organisationens åtaganden")
+    INVITE = "invite", _("bjuda in och ta bort personer")
+
+
+ROLE_ON_ORGANISATION: dict[Role, tuple[OrganisationPermission, ...]] = {
+    Role.OFFICER: (
+        OrganisationPermission.READ_DRAFTS,
+        OrganisationPermission.WRITE_MEASURES,
+        OrganisationPermission.REPORT,
+    ),
+    Role.LEAD: tuple(OrganisationPermission),
+    Role.READER: (OrganisationPermission.READ_DRAFTS,),
+}

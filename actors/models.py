@@ -1,0 +1,108 @@
+"""People, organisations, memberships."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actors.access import GroupGrant
+from actors.enums import Category, OrganisationPermission, Role
+from handlingsplan.swedish import SearchField, SortKeyField
+
+
+class User(AbstractUser):
+    """A person who signs in; what they may do follows from their memberships."""
+
+    first_name = None  # type: ignore[assignment] # one name field: Swedish names do not always split in two
+    last_name = None  # type: ignore[assignment] # likewise
+    full_name = models.CharField(_("namn"), max_length=150)
+    function = models.CharField(_("funktion"), max_length=150, blank=True)
+
+    REQUIRED_FIELDS = ["full_name", "email"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="user_email_unique",
+                violation_error_message=_("Det finns redan en person med den e-postadressen."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the name as people write it."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """Return the name as people write it."""
+        return str(self)
+
+
+class Organisation(models.Model):
+    """A body that takes part in plans."""
+
+    slug = models.SlugField(_("kortadress"), unique=True)
+    name = models.CharField(_("namn"), max_length=200)
+    short_name = models.CharField(_("kort namn"), max_length=80)
+    category = models.CharField(_("kategori"), max_length=30, choices=Category.choices)
+    code = models.CharField(_("läns- eller kommunkod"), max_length=4, blank=True)
+    organisation_number = models.CharField(
+        _("organisationsnummer"),
+        max_length=11,
+        blank=True,
+        validators=[RegexValidator(r"^\d{6}-\d{4}$", _("Skriv numret med tio siffror, som 232100-0016."))],
+    )
+    sort_key = SortKeyField(source=("short_name",))
+    search = SearchField(source=("name", "short_name"))
+    history = HistoricalRecords(excluded_fields=["sort_key", "search"])
+
+    class Meta:
+        default_permissions = ()
+        permissions = tuple(OrganisationPermission.choices)
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(category__in=Category.values), name="organisation_category_known"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation_number"],
+                condition=~models.Q(organisation_number=""),
+                name="organisation_number_unique",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Membership(models.Model):
+    """A person's role in an organisation; a person can have several."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("roll"), max_length=20, choices=Role.choices)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["organisation__sort_key", "role", "user__full_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.organisation}"
+
+
+class OrganisationGrant(GroupGrant):
+    """What a group may do with what is an organisation's own; derived, see `actors.access`."""
+
+    content_object = models.ForeignKey(Organisation, models.CASCADE)
