@@ -1,0 +1,82 @@
+"""Two versions of a text beside each other, paragraph by paragraph."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html.parser import HTMLParser
+
+from django.utils.safestring import SafeString, mark_safe
+
+VOID = frozenset({"br", "hr"})
+MOST_BLOCKS = 2_000
+"""With more paragraphs than this the texts are shown whole: comparing would take too long."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of both texts; `same` counts the paragraphs in which they agree, and is 0 where they differ."""
+
+    before: SafeString
+    after: SafeString
+    same: int
+
+
+class _Blocks(HTMLParser):
+    """Cuts cleaned HTML into its outermost elements, kept exactly as written."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.depth = 0
+        self.blocks: list[str] = [""]
+
+    def _add(self, text: str) -> None:
+        self.blocks[-1] += text
+
+    def _close_block(self) -> None:
+        if self.depth == 0:
+            self.blocks.append("")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 HTMLParser's signature
+        self._add(self.get_starttag_text() or "")
+        if tag in VOID:
+            self._close_block()
+        else:
+            self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self._add(f"</{tag}>")
+        self.depth = max(0, self.depth - 1)
+        self._close_block()
+
+    def handle_data(self, data: str) -> None:
+        self._add(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._add(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._add(f"&#{name};")
+
+
+def blocks(html: str) -> list[str]:
+    """Return the outermost elements of cleaned HTML, in order."""
+    parser = _Blocks()
+    parser.feed(html)
+    parser.close()
+    return [block.strip() for block in parser.blocks if block.strip()]
+
+
+def compare(before: str, after: str) -> list[Passage]:
+    """Return where two cleaned texts agree and where they differ."""
+    old, new = blocks(before), blocks(after)
+    if len(old) + len(new) > MOST_BLOCKS:
+        return [] if old == new else [Passage(_joined(old), _joined(new), 0)]
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    return [
+        Passage(_joined(old[i:j]), _joined(new[k:m]), j - i if tag == "equal" else 0)
+        for tag, i, j, k, m in matcher.get_opcodes()
+    ]
+
+
+def _joined(parts: Sequence[str]) -> SafeString:
+    return mark_safe("\n".join(parts))  # noqa: S308 both texts were cleaned by richtext.clean

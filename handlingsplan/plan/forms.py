@@ -1,0 +1,82 @@
+"""Forms for a chapter: its text, its review, its editors."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import User
+from handlingsplan import richtext
+from handlingsplan.plan.workflow import MOST_CHARACTERS_IN_COMMENT, MOST_CHARACTERS_IN_SUMMARY
+
+_UNKNOWN = _("Det framgår inte vilken version av texten du utgick från. Öppna sidan på nytt och försök igen.")
+NO_VERSION = {"required": _UNKNOWN, "invalid": _UNKNOWN, "min_value": _UNKNOWN}
+
+
+class ChapterTextForm(forms.Form):
+    """A chapter's text; `based_on` is the number of the version that the writer started from."""
+
+    html = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "class": "chapter-source", "spellcheck": "true"}),
+    )
+    summary = forms.CharField(
+        label=_("Vad har du ändrat?"),
+        help_text=_("Några ord räcker. De visas bland kapitlets versioner."),
+        required=False,
+        max_length=MOST_CHARACTERS_IN_SUMMARY,
+        error_messages={"max_length": _("För långt: högst %(limit_value)d tecken får plats.")},
+    )
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, error_messages=NO_VERSION)
+
+    def clean_html(self) -> str:
+        """Refuse, in words, what can't be stored; the text itself stays as it was typed."""
+        try:
+            return richtext.clean(self.cleaned_data["html"])
+        except richtext.TextRefusedError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def rebase(self, number: int) -> None:
+        """Let the next save start from version `number`: the writer has been shown it."""
+        self.data = dict(self.data.items()) | {"based_on": str(number)}
+
+
+class ReviewForm(forms.Form):
+    """The coordinator's words about the version that was read; `revision` is its number."""
+
+    comment = forms.CharField(
+        label=_("Kommentar till den som skriver"),
+        help_text=_("Behövs när du återsänder."),
+        required=False,
+        max_length=MOST_CHARACTERS_IN_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Kommentaren är för lång: högst %(limit_value)d tecken får plats.")},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, error_messages=NO_VERSION)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # not subscriptable at run time
+    """People, each with where they work."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Return the person and their organisations."""
+        places = dict.fromkeys(str(membership.organisation) for membership in obj.memberships.all())
+        return ", ".join([str(obj), *places])
+
+
+class EditorsForm(forms.Form):
+    """Who writes the chapter beside the coordinator."""
+
+    editors = PeopleField(
+        label=_("Redaktörer"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        """Offer `people`."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["editors"]
+        if isinstance(field, PeopleField):
+            field.queryset = people

@@ -1,0 +1,38 @@
+"""Give a newly installed portal its first person."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.urls import reverse
+
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.people import AlreadyCoordinatedError, appoint_first_coordinator
+
+
+class Command(BaseCommand):
+    """`manage.py appoint_coordinator SLUG E-MAIL NAME`."""
+
+    help = "Make a person the first coordinator of a plan; the coordinator then invites everybody else."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare plan and person."""
+        parser.add_argument("slug", help="the plan's short address")
+        parser.add_argument("email", help="also the log-in name")
+        parser.add_argument("full_name")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
+        """Run."""
+        plan = Plan.objects.with_coordinator().filter(slug=options["slug"]).first()
+        if plan is None:
+            raise CommandError(f"There is no plan {options['slug']!r}.")
+        try:
+            validate_email(options["email"])
+            membership = appoint_first_coordinator(plan, email=options["email"], full_name=options["full_name"])
+        except ValidationError as error:
+            raise CommandError(error.message) from error
+        except AlreadyCoordinatedError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{membership}. Choose a password at {reverse('account_reset_password')}.")

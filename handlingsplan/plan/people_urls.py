@@ -1,0 +1,14 @@
+"""Addresses of an organisation's people."""
+
+from django.urls import path
+
+from handlingsplan.plan import people_views
+
+urlpatterns = [
+    path("organisationer/<slug:slug>/personer/", people_views.people, name="people"),
+    path(
+        "organisationer/<slug:slug>/personer/<int:pk>/ta-bort/",
+        people_views.remove_membership,
+        name="remove_membership",
+    ),
+]

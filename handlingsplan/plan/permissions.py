@@ -1,0 +1,175 @@
+"""Who may do what with a plan and its chapters: the grant says who, the state says when."""
+
+from django.utils.translation import gettext as _
+
+from actors.access import Person, held, holds
+from actors.enums import OrganisationPermission, Role
+from actors.models import Membership, Organisation
+from actors.permissions import ALLOWED, Verdict, holds_on_organisation
+from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, ChapterState, PlanPermission, ReviewAct
+from handlingsplan.plan.models import Chapter, Party, Plan, PlanGrant, ReviewEvent
+
+
+def plans_where(user: Person, permission: PlanPermission) -> frozenset[int]:
+    """Return the ids of the plans on which the person holds the permission."""
+    return held(user, PlanGrant).get(permission, frozenset())
+
+
+def _holds(user: Person, permission: PlanPermission, plan_id: int) -> bool:
+    return holds(user, permission, plan_id, PlanGrant)
+
+
+def may_read_working_plan(user: Person, plan: Plan) -> Verdict:
+    """People of the parties read the working plan."""
+    if _holds(user, PlanPermission.READ_WORKING_PLAN, plan.pk):
+        return ALLOWED
+    return Verdict(_("Den pågående planen läses bara av dem som deltar i den."))
+
+
+def may_coordinate(user: Person, plan: Plan) -> Verdict:
+    """The coordinator reviews, publishes and compiles."""
+    if _holds(user, PlanPermission.COORDINATE, plan.pk):
+        return ALLOWED
+    return Verdict(_("Det här gör samordnaren."))
+
+
+def may_comment(user: Person, plan: Plan) -> Verdict:
+    """Everybody who works with the plan comments; readers read."""
+    if _holds(user, PlanPermission.COMMENT, plan.pk):
+        return ALLOWED
+    return Verdict(_("Som läsare kan du läsa synpunkter men inte lämna egna."))
+
+
+def may_evaluate(user: Person, plan: Plan) -> Verdict:
+    """Evaluators add evaluations."""
+    if _holds(user, PlanPermission.EVALUATE, plan.pk):
+        return ALLOWED
+    return Verdict(_("Utvärderingar läggs till av utvärderare."))
+
+
+def may_invite(user: Person, organisation: Organisation) -> Verdict:
+    """A lead invites into the own organisation, the coordinator into every party of the plan."""
+    if holds_on_organisation(user, OrganisationPermission.INVITE, organisation.pk):
+        return ALLOWED
+    coordinated = plans_where(user, PlanPermission.COORDINATE)
+    if coordinated and Party.objects.filter(plan__in=coordinated, organisation=organisation).exists():
+        return ALLOWED
+    return Verdict(
+        _("Bara organisationsansvarig i %(organisation)s eller samordnaren kan bjuda in och ta bort personer.")
+        % {"organisation": organisation}
+    )
+
+
+def may_see_people(user: Person, organisation: Organisation) -> Verdict:
+    """Colleagues see one another; who may invite sees whom."""
+    if holds_on_organisation(user, OrganisationPermission.READ_DRAFTS, organisation.pk):
+        return ALLOWED
+    return may_invite(user, organisation)
+
+
+def may_give_role(user: Person, organisation: Organisation, role: Role) -> Verdict:
+    """Only a coordinator makes somebody coordinator, and only where the plan is coordinated."""
+    if role != Role.COORDINATOR:
+        return ALLOWED
+    coordinated = plans_where(user, PlanPermission.COORDINATE)
+    if Plan.objects.filter(pk__in=coordinated, coordinating_organisation=organisation).exists():
+        return ALLOWED
+    return Verdict(_("Rollen samordnare ges av samordnaren, i den organisation som samordnar planen."))
+
+
+def may_remove(user: Person, membership: Membership) -> Verdict:
+    """Who invites also removes, but an organisation keeps its last lead and a plan its last coordinator."""
+    verdict = may_invite(user, membership.organisation)
+    if not verdict:
+        return verdict
+    verdict = may_give_role(user, membership.organisation, Role(membership.role))
+    if verdict and membership.role in {Role.LEAD, Role.COORDINATOR}:
+        others = Membership.objects.filter(
+            organisation=membership.organisation_id, role=membership.role, user__is_active=True
+        ).exclude(pk=membership.pk)
+        if not others.exists():
+            return Verdict(
+                _("%(person)s är den sista med rollen %(role)s. Utse en efterträdare först.")
+                % {"person": membership.user, "role": membership.get_role_display().lower()}
+            )
+    return verdict
+
+
+def may_be_editor(user: Person, plan: Plan) -> Verdict:
+    """Editors of a chapter are people who work with the plan: readers are not."""
+    if _holds(user, PlanPermission.COMMENT, plan.pk):
+        return ALLOWED
+    return Verdict(_("%(person)s arbetar inte med planen och kan därför inte vara redaktör.") % {"person": user})
+
+
+def _may_act(chapter: Chapter, act: ReviewAct) -> Verdict:
+    if chapter.state in CHAPTER_TRANSITIONS[act][0]:
+        return ALLOWED
+    return Verdict(
+        _("Kapitlet är i läget ”%(state)s”, och då går det inte.") % {"state": chapter.get_state_display().lower()}
+    )
+
+
+def _writes_chapter(user: Person, chapter: Chapter) -> bool:
+    if _holds(user, PlanPermission.COORDINATE, chapter.plan_id):
+        return True
+    if not _holds(user, PlanPermission.COMMENT, chapter.plan_id):
+        return False
+    return any(editor.pk == user.pk for editor in chapter.editors.all())
+
+
+def may_write_chapter(user: Person, chapter: Chapter) -> Verdict:
+    """The coordinator and the chapter's appointed editors write, but not while the text is in review."""
+    if not _writes_chapter(user, chapter):
+        return Verdict(_("Du är inte utsedd till redaktör för kapitlet. Be samordnaren om du vill skriva i det."))
+    if chapter.state == ChapterState.IN_REVIEW:
+        return Verdict(_("Texten är under granskning. Dra tillbaka den om den behöver ändras innan den godkänns."))
+    return ALLOWED
+
+
+def may_submit_chapter(user: Person, chapter: Chapter) -> Verdict:
+    """Those who write the chapter hand it in."""
+    if not _writes_chapter(user, chapter):
+        return Verdict(_("Bara kapitlets redaktörer och samordnaren lämnar texten till granskning."))
+    if chapter.latest is None or not chapter.latest.html:
+        return Verdict(_("Kapitlet har ingen text än."))
+    return _may_act(chapter, ReviewAct.SUBMIT)
+
+
+def may_withdraw_chapter(user: Person, chapter: Chapter) -> Verdict:
+    """Those who write the chapter take it back from review."""
+    if not _writes_chapter(user, chapter):
+        return Verdict(_("Bara kapitlets redaktörer och samordnaren drar tillbaka texten."))
+    return _may_act(chapter, ReviewAct.WITHDRAW)
+
+
+def may_send_back_chapter(user: Person, chapter: Chapter) -> Verdict:
+    """The coordinator sends back."""
+    return may_coordinate(user, chapter.plan) and _may_act(chapter, ReviewAct.SEND_BACK)
+
+
+def submitted_by(chapter: Chapter) -> int | None:
+    """Return the id of whoever handed the chapter's text in last."""
+    events = ReviewEvent.objects.filter(chapter=chapter, act=ReviewAct.SUBMIT)
+    return events.order_by("-at", "-pk").values_list("by_id", flat=True).first()
+
+
+def count_coordinators(plan_id: int) -> int:
+    """Return how many people coordinate the plan."""
+    people = Membership.objects.filter(
+        role=Role.COORDINATOR, organisation__coordinated_plans=plan_id, user__is_active=True
+    )
+    return people.order_by().values("user_id").distinct().count()
+
+
+def is_own_submission(user: Person, *, submitted_by_id: int | None, plan_id: int) -> bool:
+    """Tell whether the person would decide on their own submission though another coordinator could."""
+    return submitted_by_id == user.pk and count_coordinators(plan_id) > 1
+
+
+def may_approve_chapter(user: Person, chapter: Chapter) -> Verdict:
+    """The coordinator approves, but not the own submission where there is another coordinator to ask."""
+    verdict = may_coordinate(user, chapter.plan) and _may_act(chapter, ReviewAct.APPROVE)
+    if verdict and is_own_submission(user, submitted_by_id=submitted_by(chapter), plan_id=chapter.plan_id):
+        return Verdict(_("Du lämnade själv in texten. Låt en annan samordnare godkänna den."))
+    return verdict

@@ -1,0 +1,18 @@
+"""Questions about the people of a plan."""
+
+from django.db.models import Q, QuerySet
+
+from actors.models import User
+from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
+from handlingsplan.plan.models import Plan
+
+
+def possible_editors(plan: Plan) -> QuerySet[User]:
+    """Return who can be made editor of a chapter: everybody in the parties but those who only read.
+
+    The coordinator writes every chapter anyway.
+    """
+    roles = [role for role, permissions in ROLE_ON_PLAN.items() if PlanPermission.COMMENT in permissions]
+    works_with_it = Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
+    people = User.objects.filter(works_with_it, is_active=True).distinct().order_by("full_name", "pk")
+    return people.prefetch_related("memberships__organisation")

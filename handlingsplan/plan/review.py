@@ -1,0 +1,78 @@
+"""Where a chapter's review stands, and what this person may do about it."""
+
+from dataclasses import dataclass
+
+from actors.access import Person
+from actors.permissions import Verdict
+from handlingsplan.plan.enums import ChapterState, ReviewAct
+from handlingsplan.plan.models import Chapter, ReviewEvent
+from handlingsplan.plan.permissions import (
+    may_approve_chapter,
+    may_comment,
+    may_coordinate,
+    may_send_back_chapter,
+    may_submit_chapter,
+    may_withdraw_chapter,
+    may_write_chapter,
+)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the bar above a chapter shows: the last act, and a verdict for each thing that can be done."""
+
+    chapter: Chapter
+    last: ReviewEvent | None
+    is_own: bool
+    """Whether the last act was this person's."""
+    write: Verdict
+    submit: Verdict
+    withdraw: Verdict
+    send_back: Verdict
+    approve: Verdict
+    coordinate: Verdict
+    comment: Verdict
+
+    @property
+    def sent_back(self) -> ReviewEvent | None:
+        """The act that returned the text, while it still waits to be handed in again."""
+        return self.last if self.last and self.last.act == ReviewAct.SEND_BACK else None
+
+    @property
+    def decides(self) -> bool:
+        """Tell whether the person has the review's buttons."""
+        return bool(self.send_back or self.approve)
+
+    @property
+    def offers_withdraw(self) -> bool:
+        """Tell whether to show the button: who can send back does that, unless they handed the text in themselves."""
+        return bool(self.withdraw) and (self.is_own or not self.decides)
+
+    @property
+    def why_not(self) -> list[str]:
+        """Why the person may not do what lies near: write, hand in, approve."""
+        verdicts = []
+        if self.comment and not self.decides:
+            verdicts.append(self.write)
+        if self.write and self.chapter.state == ChapterState.DRAFT:
+            verdicts.append(self.submit)
+        if self.coordinate and self.chapter.state == ChapterState.IN_REVIEW:
+            verdicts.append(self.approve)
+        return list(dict.fromkeys(verdict.reason for verdict in verdicts if not verdict))
+
+
+def read_review(user: Person, chapter: Chapter) -> Review:
+    """Return the state of the chapter's review as the person sees it."""
+    last = ReviewEvent.objects.filter(chapter=chapter).select_related("by", "revision").first()
+    return Review(
+        chapter=chapter,
+        last=last,
+        is_own=last is not None and last.by_id == user.pk,
+        write=may_write_chapter(user, chapter),
+        submit=may_submit_chapter(user, chapter),
+        withdraw=may_withdraw_chapter(user, chapter),
+        send_back=may_send_back_chapter(user, chapter),
+        approve=may_approve_chapter(user, chapter),
+        coordinate=may_coordinate(user, chapter.plan),
+        comment=may_comment(user, chapter.plan),
+    )

@@ -1,0 +1,120 @@
+"""Writing a chapter's text, its versions, and who its editors are."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actors.permissions import RefusedError, require
+from actors.requests import MemberRequest
+from handlingsplan.htmx import CONFLICT, REFUSED, render_page
+from handlingsplan.plan import workflow
+from handlingsplan.plan.comparison import compare
+from handlingsplan.plan.fetching import chapter_of, working_plan
+from handlingsplan.plan.forms import ChapterTextForm, EditorsForm
+from handlingsplan.plan.models import Chapter, Revision
+from handlingsplan.plan.permissions import may_coordinate, may_write_chapter
+from handlingsplan.plan.queries import possible_editors
+from handlingsplan.plan.texts import shown
+from handlingsplan.richtext import TextRefusedError
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+FORBIDDEN = 403
+VERSIONS_PER_PAGE = 20
+
+
+@GET_OR_POST
+def edit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take a new text; a save on an old version shows both texts and keeps the writer's own."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    if request.method != "POST":
+        require(may_write_chapter(request.user, chapter))
+        latest = chapter.latest
+        initial = {"html": latest.html if latest else "", "based_on": latest.number if latest else 0}
+        return _editor(request, chapter, ChapterTextForm(initial=initial))
+    form = ChapterTextForm(request.POST)
+    if not form.is_valid():
+        return _editor(request, chapter, form, status=REFUSED)
+    return _save(request, chapter, form)
+
+
+def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        saved = workflow.save_text(
+            chapter, html=data["html"], based_on=data["based_on"], by=request.user, summary=data["summary"]
+        )
+    except workflow.StaleTextError as error:
+        form.rebase(error.current.number)
+        conflict = {"current": error.current, "passages": compare(error.current.html, data["html"])}
+        return _editor(request, chapter, form, conflict=conflict, status=CONFLICT)
+    except TextRefusedError as error:
+        form.add_error("html", str(error))
+        return _editor(request, chapter, form, status=REFUSED)
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return _editor(request, chapter, form, status=FORBIDDEN)
+    messages.success(request, _("Texten är sparad som version %(number)d.") % {"number": saved.number})
+    if "continue" in request.POST:
+        return redirect("edit_chapter", chapter.plan.slug, chapter.number)
+    return redirect(f"{chapter.get_absolute_url()}?sparad={saved.number}")
+
+
+def _editor(
+    request: MemberRequest,
+    chapter: Chapter,
+    form: ChapterTextForm,
+    *,
+    conflict: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"plan": chapter.plan, "chapter": chapter, "form": form, "conflict": conflict}
+    return render_page(request, "plan/edit_chapter.html", context, status=status)
+
+
+@require_safe
+def chapter_history(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """List the versions of a chapter's text with what was done with each, newest first."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    revisions = Revision.objects.filter(chapter=chapter).select_related("author").defer("html")
+    paginator = Paginator(revisions.prefetch_related("review_events__by"), VERSIONS_PER_PAGE)
+    context = {"plan": chapter.plan, "chapter": chapter, "page": paginator.get_page(request.GET.get("page"))}
+    return render_page(request, "plan/chapter_history.html", context)
+
+
+@require_safe
+def chapter_revision(request: MemberRequest, slug: str, number: int, version: int) -> HttpResponse:
+    """Show one version of the text, and what it changed in the one before."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    revisions = Revision.objects.filter(chapter=chapter).select_related("author")
+    revision = get_object_or_404(revisions, number=version)
+    before = revisions.filter(number__lt=version).first()
+    context = {
+        "plan": chapter.plan,
+        "chapter": chapter,
+        "revision": revision,
+        "before": before,
+        "text": shown(revision.html),
+        "passages": compare(before.html, revision.html) if before else [],
+    }
+    return render_page(request, "plan/chapter_revision.html", context)
+
+
+@GET_OR_POST
+def appoint_editors(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Let the coordinator choose who writes the chapter."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    require(may_coordinate(request.user, chapter.plan))
+    initial = {"editors": [editor.pk for editor in chapter.editors.all()]}
+    posted = request.POST if request.method == "POST" else None
+    form = EditorsForm(posted, people=possible_editors(chapter.plan), initial=initial)
+    if form.is_valid():
+        workflow.appoint_editors(chapter, form.cleaned_data["editors"], by=request.user)
+        messages.success(request, _("Kapitlets redaktörer är sparade."))
+        return redirect(chapter)
+    context = {"plan": chapter.plan, "chapter": chapter, "form": form}
+    return render_page(request, "plan/appoint_editors.html", context, status=REFUSED if form.errors else 200)

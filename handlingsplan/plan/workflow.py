@@ -1,0 +1,159 @@
+"""A chapter's text on its way from draft to approved: saving, handing in, sending back, approving.
+
+Every verb locks the chapter's row, asks whether this person may do this now, changes the state by
+`CHAPTER_TRANSITIONS` and leaves one row in the log, all in one transaction. The instance that is handed in shows
+the new state afterwards.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors.history import save_as
+from actors.models import User
+from actors.permissions import Verdict, require
+from handlingsplan import richtext
+from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct
+from handlingsplan.plan.models import Chapter, Plan, ReviewEvent, Revision
+from handlingsplan.plan.permissions import (
+    may_approve_chapter,
+    may_be_editor,
+    may_coordinate,
+    may_send_back_chapter,
+    may_submit_chapter,
+    may_withdraw_chapter,
+    may_write_chapter,
+)
+
+MOST_CHARACTERS_IN_COMMENT = 5_000
+MOST_CHARACTERS_IN_SUMMARY = 200
+
+
+class StaleTextError(Exception):
+    """The text has got a newer version since the one that was read; `current` is the newest."""
+
+    def __init__(self, current: Revision) -> None:
+        """Tell which version is the newest."""
+        super().__init__(_("Texten har ändrats sedan du läste den. Nu gäller version %d.") % current.number)
+        self.current = current
+
+
+class CommentMissingError(ValueError):
+    """A text is sent back only with a comment; the message says so, in Swedish."""
+
+
+def create_chapters(plan: Plan) -> list[Chapter]:
+    """Create the plan's eight chapters, without text."""
+    return Chapter.objects.bulk_create(Chapter(plan=plan, number=kind.number) for kind in CHAPTERS)
+
+
+@transaction.atomic
+def appoint_editors(chapter: Chapter, users: Iterable[User], *, by: User | None) -> None:
+    """Make exactly these people the chapter's editors."""
+    _lock(chapter)
+    people = list(users)
+    if by is not None:
+        require(may_coordinate(by, chapter.plan))
+    for person in people:
+        require(may_be_editor(person, chapter.plan))
+    chapter.skip_history_when_saving = True  # type: ignore[attr-defined] # one history row, not one per signal
+    chapter.editors.set(people)
+    del chapter.skip_history_when_saving  # type: ignore[attr-defined] # likewise
+    save_as(chapter, by=by)
+
+
+@transaction.atomic
+def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, summary: str = "") -> Revision:
+    """Save a new version of the text and return it; unchanged text makes no new version.
+
+    `based_on` is the number of the version that the writer started from, 0 where there was none. An approved
+    chapter becomes a draft; the approved version keeps holding until the next one is approved. Raises
+    `RefusedError`, `TextRefusedError`, and `StaleTextError` where somebody else has saved meanwhile.
+    """
+    cleaned = richtext.clean(html)
+    note = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
+    _lock(chapter)
+    if by is not None:
+        require(may_write_chapter(by, chapter))
+    latest = chapter.latest
+    if latest is not None and latest.html == cleaned:
+        return latest
+    if latest is None and not cleaned:
+        raise richtext.TextRefusedError(_("Skriv texten innan du sparar."))
+    if latest is not None and latest.number != based_on:
+        raise StaleTextError(latest)
+    number = latest.number + 1 if latest else 1
+    chapter.latest = Revision.objects.create(chapter=chapter, number=number, html=cleaned, author=by, summary=note)
+    if chapter.state == ChapterState.APPROVED:
+        _record(chapter, ReviewAct.REVISE, by=by)
+    save_as(chapter, by=by)
+    return chapter.latest
+
+
+@transaction.atomic
+def submit(chapter: Chapter, *, by: User) -> ReviewEvent:
+    """Hand the text in for review."""
+    _lock(chapter)
+    require(may_submit_chapter(by, chapter))
+    return _act(chapter, ReviewAct.SUBMIT, by=by)
+
+
+@transaction.atomic
+def withdraw(chapter: Chapter, *, by: User) -> ReviewEvent:
+    """Take the text back from review."""
+    _lock(chapter)
+    require(may_withdraw_chapter(by, chapter))
+    return _act(chapter, ReviewAct.WITHDRAW, by=by)
+
+
+@transaction.atomic
+def send_back(chapter: Chapter, *, revision: Revision, comment: str, by: User) -> ReviewEvent:
+    """Return the version that was read to its writers, with a comment.
+
+    Raises `RefusedError`, `CommentMissingError`, `TextRefusedError` and `StaleTextError`.
+    """
+    words = richtext.plain(comment, most=MOST_CHARACTERS_IN_COMMENT)
+    _lock(chapter)
+    require(may_send_back_chapter(by, chapter))
+    _require_newest(chapter, revision)
+    if not words:
+        raise CommentMissingError(_("Skriv vad som behöver ändras, så att den som skriver vet vad du väntar dig."))
+    return _act(chapter, ReviewAct.SEND_BACK, by=by, comment=words)
+
+
+@transaction.atomic
+def approve(chapter: Chapter, *, revision: Revision, by: User, comment: str = "") -> ReviewEvent:
+    """Approve the version that was read; it holds from now on. Raises as `send_back` does."""
+    words = richtext.plain(comment, most=MOST_CHARACTERS_IN_COMMENT)
+    _lock(chapter)
+    require(may_approve_chapter(by, chapter))
+    _require_newest(chapter, revision)
+    chapter.approved = chapter.latest
+    return _act(chapter, ReviewAct.APPROVE, by=by, comment=words)
+
+
+def _lock(chapter: Chapter) -> None:
+    chapter.refresh_from_db(from_queryset=Chapter.objects.select_for_update())
+
+
+def _require_newest(chapter: Chapter, revision: Revision) -> None:
+    if chapter.latest is None or chapter.latest.chapter_id != revision.chapter_id:
+        require(Verdict(_("Versionen hör till ett annat kapitel.")))
+    elif chapter.latest.pk != revision.pk:
+        raise StaleTextError(chapter.latest)
+
+
+def _act(chapter: Chapter, act: ReviewAct, *, by: User | None, comment: str = "") -> ReviewEvent:
+    event = _record(chapter, act, by=by, comment=comment)
+    save_as(chapter, by=by)
+    return event
+
+
+def _record(chapter: Chapter, act: ReviewAct, *, by: User | None, comment: str = "") -> ReviewEvent:
+    """Move the chapter to the state the act ends in, and write the log."""
+    starts, end = CHAPTER_TRANSITIONS[act]
+    if chapter.latest is None or chapter.state not in starts:
+        raise AssertionError(f"{act} from {chapter.state}: the permission let it through")
+    chapter.state = end
+    return ReviewEvent.objects.create(chapter=chapter, revision=chapter.latest, act=act, by=by, comment=comment)
