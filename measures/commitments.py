@@ -1,0 +1,144 @@
+"""Where an organisation stands on a measure, what it contributes, and on whose decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors.history import delete_as, save_as
+from actors.models import Organisation, User
+from actors.permissions import require
+from handlingsplan import richtext
+from measures.conflicts import StaleError
+from measures.days import day_problem
+from measures.enums import CommitmentState
+from measures.models import Commitment, Measure, Participation
+from measures.permissions import is_handed_over, may_give_commitment, may_write_own_part
+
+MOST_CHARACTERS = 2_000
+
+
+class StaleCommitmentError(StaleError):
+    """Somebody changed the commitment meanwhile; `stored` is the commitment as it is now."""
+
+    stored: Commitment
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPart:
+    """What officers of the organisation write."""
+
+    contribution: str = ""
+    own_status: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentData(OwnPart):
+    """What the organisation's lead writes: the stand too, with its decision."""
+
+    state: str
+    condition: str = ""
+    decision_body: str = ""
+    decision_date: date | None = None
+    decision_paragraph: str = ""
+    registry_number: str = ""
+    decision_link: str = ""
+
+
+def commitment_problems(data: Mapping[str, object]) -> dict[str, str]:
+    """Return what is wrong with the fields taken together, by field; values that are missing are let through."""
+    problems = {}
+    day = data.get("decision_date")
+    if data.get("state") == CommitmentState.DECIDED:
+        if not str(data.get("decision_body") or "").strip():
+            problems["decision_body"] = _("Skriv vilket organ som har beslutat, till exempel kommunstyrelsen.")
+        if day is None:
+            problems["decision_date"] = _("Skriv vilken dag beslutet togs.")
+    if wrong := day_problem(day, past=True):
+        problems["decision_date"] = wrong
+    return problems
+
+
+def find_commitment(measure: Measure, organisation: Organisation) -> Commitment:
+    """Return the organisation's commitment; a new unsaved one, version 0, where nothing has been said yet."""
+    found = Commitment.objects.select_related("organisation").filter(measure=measure, organisation=organisation)
+    return found.first() or Commitment(plan=measure.plan, measure=measure, organisation=organisation, version=0)
+
+
+def _locked(measure: Measure, organisation: Organisation, based_on: int) -> Commitment:
+    stored = find_commitment(measure, organisation)
+    if stored.version != based_on:
+        raise StaleCommitmentError(stored)
+    return stored
+
+
+def _save(commitment: Commitment, data: OwnPart, *, by: User) -> Commitment:
+    changed = commitment.version == 0
+    for name, value in vars(data).items():
+        cleaned = richtext.plain(value, most=MOST_CHARACTERS) if isinstance(value, str) else value
+        changed = changed or getattr(commitment, name) != cleaned
+        setattr(commitment, name, cleaned)
+    if changed:
+        commitment.version += 1
+        save_as(commitment, by=by)
+    return commitment
+
+
+@transaction.atomic
+def give_commitment(
+    measure: Measure, organisation: Organisation, *, data: CommitmentData, based_on: int, by: User
+) -> Commitment:
+    """Say where the organisation stands, with the decision behind it.
+
+    `based_on` is the commitment's version that the writer began from, 0 for a first one. Raises `RefusedError`,
+    ValidationError by field, and `StaleCommitmentError`.
+    """
+    measure = Measure.objects.locked(measure.pk)
+    require(may_give_commitment(by, measure, organisation))
+    commitment = _locked(measure, organisation, based_on)
+    problems = commitment_problems(vars(data))
+    if data.state not in CommitmentState.values:
+        problems["state"] = _("Välj ett åtagande i listan.")
+    if problems:
+        raise ValidationError(problems)
+    return _save(commitment, data, by=by)
+
+
+@transaction.atomic
+def write_own_part(
+    measure: Measure, organisation: Organisation, *, data: OwnPart, based_on: int, by: User
+) -> Commitment:
+    """Write the organisation's contribution and own status; the stand stays as it is.
+
+    Raises `RefusedError` and `StaleCommitmentError`.
+    """
+    measure = Measure.objects.locked(measure.pk)
+    require(may_write_own_part(by, measure, organisation))
+    return _save(_locked(measure, organisation, based_on), OwnPart(**vars(data)), by=by)
+
+
+def ask_involved(measure: Measure, *, by: User, at: datetime | None = None) -> None:
+    """Ask the owner and the participants of a measure that is handed over where they stand.
+
+    Whoever no longer takes part and has not answered is no longer asked. Called by the verbs that hand a measure
+    over or change who takes part, inside their transactions.
+    """
+    if not is_handed_over(measure):
+        return
+    participants = Participation.objects.filter(measure=measure).order_by().values_list("organisation_id", flat=True)
+    involved = {measure.owner_id, *participants}
+    commitments = {row.organisation_id: row for row in Commitment.objects.filter(measure=measure)}
+    for organisation_id in sorted(involved - commitments.keys()):
+        save_as(Commitment(plan=measure.plan, measure=measure, organisation_id=organisation_id), by=by, at=at)
+    for organisation_id, commitment in commitments.items():
+        if organisation_id not in involved and not is_answered(commitment):
+            delete_as(commitment, by=by, at=at)
+
+
+def is_answered(commitment: Commitment) -> bool:
+    """Tell whether the organisation has said anything."""
+    said = (commitment.condition, commitment.contribution, commitment.own_status)
+    return commitment.state != CommitmentState.PROPOSED or any(said)

@@ -1,0 +1,171 @@
+"""Making and changing a measure. A save on an old version is refused, see `StaleMeasureError`."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.enums import OrganisationPermission
+from actors.history import delete_as, save_as
+from actors.models import Organisation, User
+from actors.permissions import Verdict, holds_on_organisation, require
+from handlingsplan import richtext
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from measures.commitments import ask_involved
+from measures.conflicts import StaleError
+from measures.days import day_problem
+from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
+from measures.permissions import may_add_measure, may_make_owner, may_write_measure
+
+_TEXTS = {"title": 200, "description": 10_000, "expected_result": 10_000}
+_SCALARS = (*_TEXTS, "owner", "package", "four_step", "county_wide", "planned_start", "planned_end")
+
+
+class StaleMeasureError(StaleError):
+    """Somebody saved the measure meanwhile; `stored` is the measure as it is now."""
+
+    stored: Measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureData:
+    """What a measure says, apart from its money, its commitments and how far it has come."""
+
+    title: str
+    description: str = ""
+    expected_result: str = ""
+    owner: Organisation
+    participants: Collection[Organisation] = ()
+    package: Package | None = None
+    four_step: int | None = None
+    modes: Collection[str] = ()
+    county_wide: bool = False
+    areas: Collection[Organisation] = ()
+    planned_start: date | None = None
+    planned_end: date | None = None
+    goals: Collection[Goal] = ()
+    challenges: Collection[Challenge] = ()
+
+
+def measure_problems(data: Mapping[str, object]) -> dict[str, str]:
+    """Return what is wrong with the fields taken together, by field; values that are missing are let through."""
+    problems = {name: day_problem(data.get(name)) for name in ("planned_start", "planned_end")}
+    start, end = data.get("planned_start"), data.get("planned_end")
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        problems["planned_end"] = _("Planerat slut ligger före planerad start.")
+    if data.get("county_wide") and data.get("areas"):
+        problems["areas"] = _("Välj antingen hela länet eller enskilda kommuner.")
+    return {name: problem for name, problem in problems.items() if problem}
+
+
+def _check(data: MeasureData) -> dict[str, object]:
+    """Return the measure's own columns, cleaned; raises ValidationError by field."""
+    problems = measure_problems(vars(data))
+    values: dict[str, object] = {name: getattr(data, name) for name in _SCALARS}
+    for name, most in _TEXTS.items():
+        try:
+            values[name] = richtext.plain(getattr(data, name), most=most)
+        except richtext.TextRefusedError as error:
+            problems[name] = str(error)
+    values["title"] = " ".join(str(values["title"]).split())
+    if not values["title"]:
+        problems["title"] = _("Skriv en rubrik.")
+    if problems:
+        raise ValidationError(problems)
+    return values
+
+
+@dataclass(frozen=True)
+class _Links:
+    """One kind of link from a measure: its rows, the column at the other end, and whether a row knows its plan."""
+
+    model: type[models.Model]
+    column: str
+    in_plan: bool
+
+    def save(self, measure: Measure, wanted: Collection[object], *, by: User, at: datetime) -> bool:
+        """Make the measure's links equal to `wanted`, each change with its history row; tell whether any was made."""
+        stored = self.model._default_manager.filter(measure=measure)  # noqa: SLF001 Django's documented name
+        rows = {getattr(row, self.column): row for row in stored}
+        gone = [row for key, row in rows.items() if key not in wanted]
+        new = [key for key in wanted if key not in rows]
+        for row in gone:
+            delete_as(row, by=by, at=at)
+        plan = {"plan_id": measure.plan_id} if self.in_plan else {}
+        for key in new:
+            save_as(self.model(measure=measure, **{self.column: key}, **plan), by=by, at=at)
+        return bool(gone or new)
+
+
+_PARTICIPATIONS = _Links(Participation, "organisation_id", in_plan=True)
+_GOALS = _Links(MeasureGoal, "goal_id", in_plan=True)
+_CHALLENGES = _Links(MeasureChallenge, "challenge_id", in_plan=True)
+_MODES = _Links(MeasureMode, "mode", in_plan=False)
+_AREAS = _Links(MeasureArea, "organisation_id", in_plan=False)
+
+
+def _keys(things: Collection[models.Model]) -> set[object]:
+    return {thing.pk for thing in things}
+
+
+def _save_links(measure: Measure, data: MeasureData, *, by: User, at: datetime) -> bool:
+    wanted: tuple[tuple[_Links, set[object]], ...] = (
+        (_PARTICIPATIONS, _keys(data.participants) - {data.owner.pk}),
+        (_GOALS, _keys(data.goals)),
+        (_CHALLENGES, _keys(data.challenges)),
+        (_MODES, set(data.modes)),
+        (_AREAS, _keys(data.areas)),
+    )
+    changed = [links.save(measure, keys, by=by, at=at) for links, keys in wanted]
+    return any(changed)
+
+
+def may_own(user: User, plan: Plan, owner: Organisation) -> Verdict:
+    """Tell whether the person may add a measure that `owner` answers for."""
+    verdict = may_add_measure(user, plan)
+    if verdict and not holds_on_organisation(user, OrganisationPermission.WRITE_MEASURES, owner.pk):
+        return Verdict(_("Du skriver inte åtgärder för %(owner)s.") % {"owner": owner})
+    return verdict
+
+
+@transaction.atomic
+def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
+    """Add a draft that only its owner sees. Raises `RefusedError` and ValidationError by field."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    require(may_own(by, plan, data.owner))
+    values = _check(data)
+    last = Measure.objects.in_plan(plan).aggregate(last=Max("number"))["last"] or 0
+    measure = Measure(plan=plan, number=last + 1, **values)
+    at = timezone.now()
+    save_as(measure, by=by, at=at)
+    _save_links(measure, data, by=by, at=at)
+    return measure
+
+
+@transaction.atomic
+def save_measure(measure: Measure, *, data: MeasureData, based_on: int, by: User) -> Measure:
+    """Save what the measure says, and return it as it is now; nothing is written where nothing changed.
+
+    `based_on` is the version that the writer began from. Raises `RefusedError`, ValidationError by field, and
+    `StaleMeasureError` where somebody has saved meanwhile.
+    """
+    stored = Measure.objects.locked(measure.pk)
+    require(may_write_measure(by, stored))
+    if stored.version != based_on:
+        raise StaleMeasureError(stored)
+    require(may_make_owner(by, stored, data.owner))
+    values = _check(data)
+    changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
+    for name, value in changed.items():
+        setattr(stored, name, value)
+    at = timezone.now()
+    if _save_links(stored, data, by=by, at=at) or changed:
+        stored.version += 1
+        save_as(stored, by=by, at=at)
+        ask_involved(stored, by=by, at=at)
+    return stored

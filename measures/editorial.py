@@ -1,0 +1,87 @@
+"""A measure's way to being accepted: handed over, sent back, accepted, withdrawn, taken up again."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors.access import Person
+from actors.history import save_as
+from actors.models import User
+from actors.permissions import Verdict, require
+from handlingsplan import richtext
+from measures.commitments import ask_involved
+from measures.editing import StaleMeasureError
+from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct
+from measures.models import EditorialEvent, Measure
+from measures.permissions import may_accept, may_propose, may_restore, may_send_back_measure, may_withdraw
+
+MOST_CHARACTERS = 2_000
+
+
+def _comment(text: str, *, required: str = "") -> str:
+    try:
+        text = richtext.plain(text, most=MOST_CHARACTERS)
+    except richtext.TextRefusedError as error:
+        raise ValidationError({"comment": str(error)}) from error
+    if required and not text:
+        raise ValidationError({"comment": required})
+    return text
+
+
+def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: User) -> Measure:
+    """Return the measure as it is now, locked, if the person may do this with it."""
+    stored = Measure.objects.locked(measure.pk)
+    require(may(by, stored))
+    return stored
+
+
+def _finish(stored: Measure, act: EditorialAct, *, by: User, comment: str) -> Measure:
+    stored.state = EDITORIAL_TRANSITIONS[act][1]
+    save_as(stored, by=by)
+    EditorialEvent.objects.create(measure=stored, act=act, by=by, comment=comment)
+    ask_involved(stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def propose(measure: Measure, *, by: User, comment: str = "") -> Measure:
+    """Hand a draft over to the coordinator; from then on all parties see it. Raises `RefusedError`."""
+    stored = _begin(measure, may_propose, by=by)
+    return _finish(stored, EditorialAct.PROPOSE, by=by, comment=_comment(comment))
+
+
+@transaction.atomic
+def accept(measure: Measure, *, based_on: int, by: User, comment: str = "") -> Measure:
+    """Accept the version that the coordinator has read; the next edition holds it.
+
+    Raises `RefusedError`, and `StaleMeasureError` where the measure has changed since version `based_on`.
+    """
+    stored = _begin(measure, may_accept, by=by)
+    if stored.version != based_on:
+        raise StaleMeasureError(stored)
+    return _finish(stored, EditorialAct.ACCEPT, by=by, comment=_comment(comment))
+
+
+@transaction.atomic
+def send_back(measure: Measure, *, by: User, comment: str) -> Measure:
+    """Return a proposed measure to its owner as a draft, saying why. Raises `RefusedError` and ValidationError."""
+    stored = _begin(measure, may_send_back_measure, by=by)
+    text = _comment(comment, required=_("Skriv vad som behöver ändras, så att det går att rätta."))
+    return _finish(stored, EditorialAct.SEND_BACK, by=by, comment=text)
+
+
+@transaction.atomic
+def withdraw(measure: Measure, *, by: User, comment: str = "") -> Measure:
+    """Take a measure out of the plan; others have to be told why. Raises `RefusedError` and ValidationError."""
+    stored = _begin(measure, may_withdraw, by=by)
+    required = _("Skriv varför åtgärden dras tillbaka.") if stored.state in HANDED_OVER else ""
+    return _finish(stored, EditorialAct.WITHDRAW, by=by, comment=_comment(comment, required=required))
+
+
+@transaction.atomic
+def restore(measure: Measure, *, by: User, comment: str = "") -> Measure:
+    """Take a withdrawn measure up again, as a draft. Raises `RefusedError`."""
+    stored = _begin(measure, may_restore, by=by)
+    return _finish(stored, EditorialAct.RESTORE, by=by, comment=_comment(comment))

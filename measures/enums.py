@@ -1,0 +1,106 @@
+"""States, kinds and classes of measures, commitments and money."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EditorialState(models.TextChoices):
+    """How far the measure has come as a text that the parties agree on."""
+
+    DRAFT = "draft", _("Utkast")
+    PROPOSED = "proposed", _("Föreslagen")
+    ACCEPTED = "accepted", _("Godtagen")
+    WITHDRAWN = "withdrawn", _("Tillbakadragen")
+
+
+HANDED_OVER = frozenset({EditorialState.PROPOSED, EditorialState.ACCEPTED})
+"""What everybody in the working plan sees; the rest is the owner's own."""
+
+
+class EditorialAct(models.TextChoices):
+    """What moves a measure from state to state."""
+
+    PROPOSE = "propose", _("lämnade över")
+    SEND_BACK = "send_back", _("återsände")
+    ACCEPT = "accept", _("godtog")
+    WITHDRAW = "withdraw", _("drog tillbaka")
+    RESTORE = "restore", _("återtog som utkast")
+
+
+EDITORIAL_TRANSITIONS: dict[EditorialAct, tuple[frozenset[EditorialState], EditorialState]] = {
+    EditorialAct.PROPOSE: (frozenset({EditorialState.DRAFT}), EditorialState.PROPOSED),
+    EditorialAct.SEND_BACK: (frozenset({EditorialState.PROPOSED}), EditorialState.DRAFT),
+    EditorialAct.ACCEPT: (frozenset({EditorialState.PROPOSED}), EditorialState.ACCEPTED),
+    EditorialAct.WITHDRAW: (
+        frozenset({EditorialState.DRAFT, EditorialState.PROPOSED, EditorialState.ACCEPTED}),
+        EditorialState.WITHDRAWN,
+    ),
+    EditorialAct.RESTORE: (frozenset({EditorialState.WITHDRAWN}), EditorialState.DRAFT),
+}
+"""For each act: the states it starts from, and the state it ends in."""
+
+
+class Status(models.TextChoices):
+    """How far carrying the measure out has come."""
+
+    NOT_STARTED = "not_started", _("Ej påbörjad")
+    UNDER_WAY = "under_way", _("Pågår")
+    DELAYED = "delayed", _("Försenad")
+    DONE = "done", _("Genomförd")
+    STOPPED = "stopped", _("Avbruten")
+
+
+STATUS_WITH_REASON = frozenset({Status.DELAYED, Status.STOPPED})
+
+
+class FourStep(models.IntegerChoices):
+    """The four-step principle, as Trafikverket numbers it."""
+
+    RETHINK = 1, _("1 Tänk om")
+    OPTIMISE = 2, _("2 Optimera")
+    REBUILD = 3, _("3 Bygg om")
+    BUILD_NEW = 4, _("4 Bygg nytt")
+
+
+class Mode(models.TextChoices):
+    """Ways to travel that a measure is about."""
+
+    WALKING = "walking", _("Gång")
+    CYCLING = "cycling", _("Cykel")
+    MICROMOBILITY = "micromobility", _("Elsparkcykel och annan mikromobilitet")
+    PUBLIC_TRANSPORT = "public_transport", _("Kollektivtrafik")
+    CAR_SHARING = "car_sharing", _("Delad bil och samåkning")
+    CAR = "car", _("Bil")
+    FREIGHT = "freight", _("Gods")
+    ALL = "all", _("Alla färdsätt")
+
+
+class FundingKind(models.TextChoices):
+    """What the money is for."""
+
+    INVESTMENT = "investment", _("Investering")
+    OPERATION = "operation", _("Drift")
+    WORKING_TIME = "working_time", _("Arbetstid")
+
+
+class FundingState(models.TextChoices):
+    """How sure the money is."""
+
+    NEED = "need", _("Behov")
+    APPLIED = "applied", _("Sökt")
+    GRANTED = "granted", _("Beviljad")
+    DECIDED = "decided", _("Beslutad")
+    SPENT = "spent", _("Förbrukad")
+
+
+SECURED = frozenset({FundingState.GRANTED, FundingState.DECIDED, FundingState.SPENT})
+
+
+class CommitmentState(models.TextChoices):
+    """One organisation's stand on one measure."""
+
+    PROPOSED = "proposed", _("Föreslaget")
+    INTENDS = "intends", _("Avser delta")
+    DECIDED = "decided", _("Beslutat")
+    DECLINED = "declined", _("Avböjt")
+    NOT_RELEVANT = "not_relevant", _("Inte aktuellt")

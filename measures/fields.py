@@ -1,0 +1,63 @@
+"""Form fields of the measures' forms: what they accept, and what they say when they don't."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handlingsplan import richtext
+
+_NO_LIMIT = 1_000_000
+
+
+class PlainField(forms.CharField):
+    """Plain text as it will be stored: a line feed counts as one character, however the browser sends it."""
+
+    default_error_messages = {
+        "max_length": _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."),
+    }
+
+    def __init__(self, *, required_message: str | Promise = "", rows: int = 0, **kwargs: Any) -> None:
+        kwargs.setdefault("required", bool(required_message))
+        if required_message:
+            kwargs["error_messages"] = {"required": required_message}
+        if rows:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with single line feeds and without control characters."""
+        return richtext.plain(str(value or ""), most=_NO_LIMIT)
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's calendar or typed."""
+
+    default_error_messages = {"invalid": _("Skriv dagen som år-månad-dag, till exempel 2027-03-01.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+_NOT_IN_PLAN = {
+    "invalid_choice": _("Valet finns inte i planen."),
+    "invalid_pk_value": _("Valet finns inte i planen."),
+}
+
+
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # any model of the plan
+    """One thing of the plan."""
+
+    default_error_messages = dict(_NOT_IN_PLAN)
+
+
+class SomeOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # any model of the plan
+    """Any number of things of the plan, as checkboxes."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = dict(_NOT_IN_PLAN)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)

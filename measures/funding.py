@@ -1,0 +1,90 @@
+"""Sums of money, as pure functions: exact decimals, and "not stated" never counts as 0."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, Protocol, TypeVar
+
+from measures.enums import SECURED, FundingState
+
+SOUGHT = frozenset({FundingState.NEED, FundingState.APPLIED})
+
+
+class Money(Protocol):
+    """What a funding row must tell to be summed; the model and the plan document both do."""
+
+    @property
+    def year(self) -> int:
+        """The year it is for."""
+
+    @property
+    def state(self) -> str:
+        """How sure it is: a value of `FundingState`."""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Whole kronor; None where not stated."""
+
+
+Row = TypeVar("Row", bound=Money)
+Key = TypeVar("Key", bound=Hashable)
+
+
+def sum_amounts(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of the stated amounts; None where nothing is stated."""
+    stated = [amount for amount in amounts if amount is not None]
+    return sum(stated, Decimal()) if stated else None
+
+
+def secured(rows: Iterable[Money]) -> Decimal | None:
+    """Return what is granted, decided or spent; None where no such amount is stated."""
+    return sum_amounts(row.amount for row in rows if row.state in SECURED)
+
+
+def sought(rows: Iterable[Money]) -> Decimal | None:
+    """Return what is needed or applied for; None where no such amount is stated."""
+    return sum_amounts(row.amount for row in rows if row.state in SOUGHT)
+
+
+@dataclass(frozen=True)
+class Line(Generic[Key]):
+    """The sums of one key over the years of its table."""
+
+    key: Key
+    amounts: tuple[Decimal | None, ...]
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Table(Generic[Key]):
+    """Sums by key and year; `amounts` and `total` sum all lines, so the table adds up both ways."""
+
+    years: tuple[int, ...]
+    lines: tuple[Line[Key], ...]
+    amounts: tuple[Decimal | None, ...]
+    total: Decimal | None
+
+
+def tabulate(rows: Iterable[Row], *, by: Callable[[Row], Key], years: Sequence[int]) -> Table[Key]:
+    """Sum `rows` by `by` and year; keys keep the order they first appear in.
+
+    The columns are `years` and every other year that a row is for, so that no row is left out.
+    """
+    cells: dict[Key, dict[int, list[Decimal | None]]] = {}
+    columns = set(years)
+    for row in rows:
+        cells.setdefault(by(row), {}).setdefault(row.year, []).append(row.amount)
+        columns.add(row.year)
+    order = tuple(sorted(columns))
+    lines = tuple(_line(key, cell, order) for key, cell in cells.items())
+    return Table(
+        years=order,
+        lines=lines,
+        amounts=tuple(sum_amounts(line.amounts[column] for line in lines) for column in range(len(order))),
+        total=sum_amounts(line.total for line in lines),
+    )
+
+
+def _line(key: Key, cell: dict[int, list[Decimal | None]], years: Sequence[int]) -> Line[Key]:
+    amounts = tuple(sum_amounts(cell.get(year, ())) for year in years)
+    return Line(key=key, amounts=amounts, total=sum_amounts(amounts))

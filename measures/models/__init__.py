@@ -1,0 +1,22 @@
+"""Measures, who takes part in them, what was promised, what they cost, and good examples."""
+
+from measures.models.commitment import Commitment
+from measures.models.example import GoodExample
+from measures.models.links import MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
+from measures.models.measure import EditorialEvent, Measure, Package
+from measures.models.money import Funder, FundingRow
+
+__all__ = [
+    "Commitment",
+    "EditorialEvent",
+    "Funder",
+    "FundingRow",
+    "GoodExample",
+    "Measure",
+    "MeasureArea",
+    "MeasureChallenge",
+    "MeasureGoal",
+    "MeasureMode",
+    "Package",
+    "Participation",
+]

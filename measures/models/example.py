@@ -1,0 +1,41 @@
+"""Good examples."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actors.models import Organisation
+from handlingsplan.plan.constraints import SamePlan
+from handlingsplan.plan.models import YEAR, Plan
+
+
+class GoodExample(models.Model):
+    """Something that worked, as inspiration."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="good_examples")
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="good_examples", verbose_name=_("organisation")
+    )
+    title = models.CharField(_("rubrik"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("år"), null=True, blank=True, validators=YEAR)
+    what_was_done = models.TextField(_("vad som gjordes"))
+    results = models.TextField(_("resultat"), blank=True)
+    cost = models.CharField(_("kostnad"), max_length=200, blank=True)
+    contact = models.CharField(_("kontakt (funktion)"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="good_example_number_unique"),
+            SamePlan(
+                fields=("organisation", "plan"),
+                to="plan.Party",
+                to_fields=("organisation", "plan"),
+                name="good_example_is_party",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,108 @@
+"""What a measure is linked to: who takes part, where, how one travels, what it is good for."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actors.models import Organisation
+from handlingsplan.plan.constraints import SamePlan
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from measures.enums import Mode
+from measures.models.measure import Measure
+
+
+class MeasureMode(models.Model):
+    """A way to travel that a measure is about."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="modes")
+    mode = models.CharField(_("färdsätt"), max_length=20, choices=Mode.choices)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "mode"], name="measure_mode_once"),
+            models.CheckConstraint(condition=Q(mode__in=Mode.values), name="measure_mode_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_mode_display())
+
+
+class MeasureArea(models.Model):
+    """A municipality that a measure applies in; it need not be a party."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="area_links")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        db_table = "measures_measure_areas"
+        unique_together = [("measure", "organisation")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Participation(models.Model):
+    """An organisation takes part in a measure."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["organisation__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "organisation"], name="participation_once"),
+            SamePlan(fields=("measure", "plan"), to="measures.Measure", name="participation_same_plan"),
+            SamePlan(
+                fields=("organisation", "plan"),
+                to="plan.Party",
+                to_fields=("organisation", "plan"),
+                name="participation_is_party",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}"
+
+
+class MeasureGoal(models.Model):
+    """A measure serves a goal."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="goal_links")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="measure_links")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "goal"], name="measure_goal_once"),
+            SamePlan(fields=("measure", "plan"), to="measures.Measure", name="measure_goal_measure_same_plan"),
+            SamePlan(fields=("goal", "plan"), to="plan.Goal", name="measure_goal_goal_same_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} – {self.goal}"
+
+
+class MeasureChallenge(models.Model):
+    """A measure meets a challenge."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="challenge_links")
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="measure_links")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "challenge"], name="measure_challenge_once"),
+            SamePlan(fields=("measure", "plan"), to="measures.Measure", name="measure_challenge_measure_same_plan"),
+            SamePlan(fields=("challenge", "plan"), to="plan.Challenge", name="measure_challenge_challenge_same_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} – {self.challenge}"

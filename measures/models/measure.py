@@ -1,0 +1,153 @@
+"""Measures, and their way to being accepted."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actors.models import Organisation
+from handlingsplan.plan.constraints import SamePlan
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from handlingsplan.swedish import SearchField, SortKeyField
+from measures.enums import EditorialAct, EditorialState, FourStep, Status
+from measures.querysets import MeasureQuerySet
+
+
+class Package(models.Model):
+    """Measures that belong together."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="packages")
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    key = models.SlugField(_("nyckel"))
+    title = models.CharField(_("namn"), max_length=200)
+    description = models.TextField(_("beskrivning"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="package_number_unique"),
+            models.UniqueConstraint(fields=["plan", "key"], name="package_key_unique"),
+            models.UniqueConstraint(fields=["id", "plan"], name="package_in_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Measure(models.Model):
+    """Something that the parties agree to do.
+
+    `version` counts the saves; a save on an old version is refused (see `measures.editing`).
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
+    number = models.PositiveIntegerField(_("nummer"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    title = models.CharField(_("rubrik"), max_length=200)
+    description = models.TextField(_("beskrivning"), blank=True)
+    expected_result = models.TextField(_("förväntat resultat"), blank=True)
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="owned_measures", verbose_name=_("ansvarig organisation")
+    )
+    participants = models.ManyToManyField(
+        Organisation, through="Participation", related_name="measures", verbose_name=_("medverkande")
+    )
+    package = models.ForeignKey(
+        Package, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("åtgärdspaket")
+    )
+    four_step = models.PositiveSmallIntegerField(
+        _("steg i fyrstegsprincipen"), choices=FourStep.choices, null=True, blank=True
+    )
+    county_wide = models.BooleanField(_("gäller hela länet"), default=False)
+    areas = models.ManyToManyField(
+        Organisation,
+        through="MeasureArea",
+        related_name="measures_in_area",
+        blank=True,
+        verbose_name=_("gäller i kommunerna"),
+    )
+    planned_start = models.DateField(_("planerad start"), null=True, blank=True)
+    planned_end = models.DateField(_("planerat slut"), null=True, blank=True)
+    actual_start = models.DateField(_("faktisk start"), null=True, blank=True)
+    actual_end = models.DateField(_("faktiskt slut"), null=True, blank=True)
+    goals = models.ManyToManyField(
+        Goal, through="MeasureGoal", related_name="measures", verbose_name=_("mål som åtgärden bidrar till")
+    )
+    challenges = models.ManyToManyField(
+        Challenge, through="MeasureChallenge", related_name="measures", verbose_name=_("utmaningar som åtgärden möter")
+    )
+    state = models.CharField(
+        _("tillstånd"), max_length=20, choices=EditorialState.choices, default=EditorialState.DRAFT
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.NOT_STARTED)
+    status_reason = models.TextField(_("orsak till status"), blank=True)
+    updated_at = models.DateTimeField(_("senast ändrad"), auto_now=True)
+    sort_key = SortKeyField(source=("title",))
+    search = SearchField(source=("number", "title", "description", "expected_result"), max_length=20_000)
+    history = HistoricalRecords(excluded_fields=["sort_key", "search", "updated_at"])
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="measure_number_unique"),
+            models.UniqueConstraint(fields=["id", "plan"], name="measure_in_plan"),
+            SamePlan(
+                fields=("owner", "plan"),
+                to="plan.Party",
+                to_fields=("organisation", "plan"),
+                name="measure_owner_is_party",
+                violation_error_message=_("Organisationen är inte part i planen."),
+            ),
+            SamePlan(fields=("package", "plan"), to="measures.Package", name="measure_package_same_plan"),
+            models.CheckConstraint(condition=Q(state__in=EditorialState.values), name="measure_state_known"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="measure_status_known"),
+            models.CheckConstraint(
+                condition=Q(planned_end__gte=F("planned_start")) | Q(planned_end=None) | Q(planned_start=None),
+                name="measure_planned_in_order",
+                violation_error_message=_("Planerat slut ligger före planerad start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(actual_end__gte=F("actual_start")) | Q(actual_end=None) | Q(actual_start=None),
+                name="measure_actual_in_order",
+                violation_error_message=_("Faktiskt slut ligger före faktisk start."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["delayed", "stopped"]) | ~Q(status_reason=""),
+                name="measure_status_with_reason",
+                violation_error_message=_("Skriv varför åtgärden är försenad eller avbruten."),
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "state"]), models.Index(fields=["plan", "sort_key"])]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The measure in the working plan."""
+        return reverse("measure", args=[self.plan.slug, self.number])
+
+
+class EditorialEvent(models.Model):
+    """One act on a measure's way to being accepted: who, what, when, and with what words."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="editorial_events")
+    act = models.CharField(_("händelse"), max_length=20, choices=EditorialAct.choices)
+    by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    at = models.DateTimeField(_("tid"), auto_now_add=True)
+    comment = models.TextField(_("kommentar"), blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(act__in=EditorialAct.values), name="editorial_act_known"),
+            models.CheckConstraint(
+                condition=~Q(act=EditorialAct.SEND_BACK) | ~Q(comment=""), name="editorial_sent_back_with_comment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.get_act_display()} {self.measure}"

@@ -1,0 +1,115 @@
+"""Writing a measure's money: the owner all rows, a participant the rows that the own organisation pays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.history import delete_as, save_as
+from actors.models import User
+from actors.permissions import RefusedError, require
+from handlingsplan import richtext
+from measures.conflicts import StaleError, fingerprint
+from measures.days import year_problem
+from measures.enums import FundingKind, FundingState
+from measures.models import FundingRow, Measure
+from measures.permissions import funders_open_to, may_write_funding
+
+MOST_ROWS = 100
+_COLUMNS = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
+
+
+class StaleFundingError(StaleError):
+    """Somebody changed the money meanwhile; `rows` are the rows as they are now."""
+
+    def __init__(self, stored: Measure, rows: Sequence[FundingRow]) -> None:
+        super().__init__(stored)
+        self.rows = rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingEntry:
+    """One row as the writer wants it; `pk` None adds it, `remove` takes it away. One of the two funders is set."""
+
+    pk: int | None = None
+    organisation_id: int | None = None
+    funder_id: int | None = None
+    year: int
+    kind: str = FundingKind.OPERATION
+    state: str = FundingState.NEED
+    amount: Decimal | None = None
+    note: str = ""
+    remove: bool = False
+
+
+def rows_open_to(user: User, measure: Measure) -> QuerySet[FundingRow]:
+    """Return the rows that the person may write."""
+    own = funders_open_to(user, measure)
+    rows = FundingRow.objects.filter(measure=measure).with_funder()
+    return rows if own is None else rows.filter(organisation__in=own)
+
+
+def funding_mark(rows: Iterable[FundingRow]) -> str:
+    """Return the mark of the rows as they are, for a form to begin from."""
+    return fingerprint(*sorted((row.pk, *(str(getattr(row, name)) for name in _COLUMNS)) for row in rows))
+
+
+@transaction.atomic
+def save_funding(measure: Measure, *, entries: Sequence[FundingEntry], based_on: str, by: User) -> None:
+    """Add, change and remove funding rows; rows that no entry names stay as they are.
+
+    `based_on` is the `funding_mark` of the rows that the writer began from. Raises `RefusedError` where a row is
+    not the writer's to write, ValidationError, and `StaleFundingError`.
+    """
+    measure = Measure.objects.locked(measure.pk)
+    require(may_write_funding(by, measure))
+    rows = {row.pk: row for row in rows_open_to(by, measure)}
+    if funding_mark(rows.values()) != based_on:
+        raise StaleFundingError(measure, list(rows.values()))
+    own = funders_open_to(by, measure)
+    for entry in entries:
+        if entry.pk is not None and entry.pk not in rows:
+            raise RefusedError(_("Raden är inte din att ändra."))
+        if not entry.remove:
+            _check(entry, own)
+    if len(rows.keys() - {entry.pk for entry in entries if entry.remove}) + _count_new(entries) > MOST_ROWS:
+        raise ValidationError(_("Åtgärden får högst %(most)d rader.") % {"most": MOST_ROWS})
+    at = timezone.now()
+    for entry in entries:
+        _write(entry, rows.get(entry.pk) if entry.pk else None, measure, by=by, at=at)
+
+
+def _count_new(entries: Sequence[FundingEntry]) -> int:
+    return sum(1 for entry in entries if entry.pk is None and not entry.remove)
+
+
+def _check(entry: FundingEntry, own: frozenset[int] | None) -> None:
+    if (entry.organisation_id is None) == (entry.funder_id is None):
+        raise ValidationError(_("Välj en finansiär."))
+    if own is not None and entry.organisation_id not in own:
+        raise RefusedError(_("Du skriver bara det som din egen organisation betalar."))
+    if wrong := year_problem(entry.year):
+        raise ValidationError(wrong)
+    if entry.amount is not None and (entry.amount < 0 or entry.amount != entry.amount.to_integral_value()):
+        raise ValidationError(_("Beloppet ska vara hela kronor, 0 eller mer."))
+
+
+def _write(entry: FundingEntry, row: FundingRow | None, measure: Measure, *, by: User, at: datetime) -> None:
+    if entry.remove:
+        if row is not None:
+            delete_as(row, by=by, at=at)
+        return
+    values = {name: getattr(entry, name) for name in _COLUMNS} | {"note": richtext.plain(entry.note, most=300)}
+    if row is None:
+        save_as(FundingRow(plan=measure.plan, measure=measure, **values), by=by, at=at)
+        return
+    if any(getattr(row, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(row, name, value)
+        save_as(row, by=by, at=at)

@@ -1,0 +1,100 @@
+"""Numbers as they are written in Swedish: spaces between thousands, a decimal comma."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_MINUS = re.compile("[\u2212\u2013\u2012\u2011]")
+_NUMBER = re.compile(r"-? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?")
+_MOST_CHARACTERS = 40
+
+
+def normal(text: str) -> str:
+    """Return `text` with single ordinary spaces and an ordinary minus sign."""
+    return _MINUS.sub("-", _SPACES.sub(" ", text)).strip()
+
+
+def read_number(text: str, *, example: str) -> Decimal:
+    """Read a number as people write it in Swedish; raises ValidationError that says what is wrong with it."""
+    text = normal(text)
+    if len(text) > _MOST_CHARACTERS:
+        raise ValidationError(_("Talet är för långt. Skriv det som %(example)s.") % {"example": example})
+    if "." in text and not re.search(r"[^0-9., -]", text):
+        raise ValidationError(
+            _("Använd inte punkt i tal: skriv decimaler med komma och tusental med mellanslag, som %(example)s.")
+            % {"example": example}
+        )
+    if not _NUMBER.fullmatch(text):
+        if re.fullmatch(r"[0-9, -]+", text):
+            raise ValidationError(
+                _("Kontrollera mellanslag och komma i talet. Skriv det som %(example)s.") % {"example": example}
+            )
+        raise ValidationError(_("Skriv med siffror, som %(example)s.") % {"example": example})
+    return Decimal(text.replace(" ", "").replace(",", "."))
+
+
+def format_number(number: Decimal | int, decimals: int = 0) -> str:
+    """Return the number as people write it in Swedish, rounded half up to `decimals`, with a true minus sign."""
+    rounded = Decimal(number).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    whole, _point, fraction = f"{abs(rounded):,.{decimals}f}".partition(".")
+    sign = MINUS if rounded < 0 else ""
+    return sign + whole.replace(",", THIN_SPACE) + ("," + fraction if fraction else "")
+
+
+def decimals_problem(most: int) -> str:
+    """Return what to say of a number with more decimals than `most`."""
+    if most == 0:
+        return _("Skriv ett heltal, utan decimaler.")
+    return ngettext("Skriv högst %(most)d decimal.", "Skriv högst %(most)d decimaler.", most) % {"most": most}
+
+
+class SwedishDecimalField(forms.Field):
+    """A number with at most `decimals` decimals and a size that the database holds."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    example = "1 234,5"
+    most = Decimal(10) ** 14
+
+    def __init__(self, *, decimals: int = 0, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.decimals = decimals
+        self.unit = unit
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number as people write it; what was typed stays as typed."""
+        return format_number(value, decimals=self.decimals) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read what was typed; empty is None."""
+        if isinstance(value, Decimal):
+            return value
+        text = normal(str(value or ""))
+        for suffix in filter(None, (self.unit, "%")):
+            text = text.removesuffix(suffix).strip()
+        if not text:
+            return None
+        number = read_number(text, example=self.example).normalize()
+        self._check(number)
+        return number
+
+    def _check(self, number: Decimal) -> None:
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > self.decimals:
+            raise ValidationError(decimals_problem(self.decimals))
+        if abs(number) >= self.most:
+            raise ValidationError(_("Talet är orimligt stort. Kontrollera antalet nollor."))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare numbers, not ways to write them."""
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except ValidationError:
+            return True

@@ -1,0 +1,194 @@
+"""What the page of a measure shows a person: what is theirs to do, what they may do, and how it stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.access import Person
+from actors.models import Organisation
+from actors.permissions import Verdict
+from measures.commitments import is_answered
+from measures.enums import EditorialAct, EditorialState, FundingState, Status
+from measures.funding import Table, secured, sought, tabulate
+from measures.models import Commitment, FundingRow, Measure
+from measures.permissions import (
+    coordinates,
+    may_accept,
+    may_give_commitment,
+    may_propose,
+    may_report_status,
+    may_restore,
+    may_send_back_measure,
+    may_withdraw,
+    may_write_funding,
+    may_write_measure,
+    may_write_own_part,
+)
+
+MoneyKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that waits for the person: why, and where it is done."""
+
+    text: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be done with the measure; the verdict tells whether this person may, and if not why."""
+
+    label: str
+    url: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where one organisation stands; `url` is empty unless the person writes it."""
+
+    organisation: Organisation
+    is_owner: bool
+    commitment: Commitment | None
+    url: str
+
+
+@dataclass(frozen=True)
+class MoneyOfMeasure:
+    """A measure's money by funder, kind and state over the years."""
+
+    table: Table[MoneyKey]
+    secured: Decimal | None
+    sought: Decimal | None
+    notes: Sequence[FundingRow]
+
+
+def _url(name: str, measure: Measure, *more: str) -> str:
+    return reverse(name, args=[measure.plan.slug, measure.number, *more])
+
+
+def actions(user: Person, measure: Measure) -> list[Action]:
+    """Return everything that can be done with the measure as it is now, whoever may do it."""
+    rows = [
+        Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
+        Action(_("Ändra pengarna"), _url("measure_funding", measure), may_write_funding(user, measure)),
+        Action(_("Rapportera status"), _url("measure_status", measure), may_report_status(user, measure)),
+    ]
+    if measure.state == EditorialState.DRAFT:
+        rows.append(Action(_("Lämna över"), _url("propose_measure", measure), may_propose(user, measure)))
+    if measure.state == EditorialState.PROPOSED:
+        rows.append(Action(_("Godta"), _url("accept_measure", measure), may_accept(user, measure)))
+        rows.append(Action(_("Återsänd"), _url("send_back_measure", measure), may_send_back_measure(user, measure)))
+    if measure.state == EditorialState.WITHDRAWN:
+        rows.append(Action(_("Återta som utkast"), _url("restore_measure", measure), may_restore(user, measure)))
+    else:
+        rows.append(Action(_("Dra tillbaka"), _url("withdraw_measure", measure), may_withdraw(user, measure)))
+    return rows
+
+
+def stands(user: Person, measure: Measure) -> list[Stand]:
+    """Return where each organisation stands that owns the measure, takes part in it or was asked; the owner first."""
+    commitments = {commitment.organisation_id: commitment for commitment in measure.commitments.all()}
+    organisations = {measure.owner_id: measure.owner}
+    organisations |= {row.organisation_id: row.organisation for row in measure.participations.all()}
+    organisations |= {pk: commitment.organisation for pk, commitment in commitments.items()}
+    return [
+        Stand(
+            organisation,
+            organisation.pk == measure.owner_id,
+            commitments.get(organisation.pk),
+            _url("measure_commitment", measure, organisation.slug) if _writes_part(user, measure, organisation) else "",
+        )
+        for organisation in organisations.values()
+    ]
+
+
+def _writes_part(user: Person, measure: Measure, organisation: Organisation) -> bool:
+    return bool(may_give_commitment(user, measure, organisation) or may_write_own_part(user, measure, organisation))
+
+
+_STATES = list(reversed(FundingState.values))
+
+
+def _order(row: FundingRow) -> tuple[bool, str, int, str, int, int]:
+    """Order rows by funder, parties first; the surest money of each funder first."""
+    outside = row.organisation is None
+    name = row.organisation.sort_key if row.organisation else row.funder_name
+    return (outside, name, _STATES.index(row.state), row.kind, row.year, row.pk)
+
+
+def money(measure: Measure) -> MoneyOfMeasure:
+    """Return the measure's money; years of the plan and every other year that has a row."""
+    rows = sorted(measure.funding_rows.all(), key=_order)
+    return MoneyOfMeasure(
+        table=tabulate(
+            rows,
+            by=lambda row: (row.funder_name, row.get_kind_display(), row.get_state_display()),
+            years=measure.plan.years,
+        ),
+        secured=secured(rows),
+        sought=sought(rows),
+        notes=[row for row in rows if row.note],
+    )
+
+
+def asks(user: Person, measure: Measure) -> list[Ask]:
+    """Return what waits for the person here, most pressing first."""
+    return [*_editorial(user, measure), *_commitments(user, measure), *_follow_up(user, measure)]
+
+
+def _editorial(user: Person, measure: Measure) -> Iterator[Ask]:
+    if measure.state == EditorialState.PROPOSED and coordinates(user, measure):
+        yield Ask(
+            _("%(owner)s har lämnat över åtgärden. Läs den, och godta eller återsänd.") % {"owner": measure.owner},
+            _("Godta eller återsänd"),
+            _url("accept_measure" if may_accept(user, measure) else "send_back_measure", measure),
+        )
+    if measure.state != EditorialState.DRAFT or not may_write_measure(user, measure):
+        return
+    last = next(iter(measure.editorial_events.all()), None)
+    if last is not None and last.act == EditorialAct.SEND_BACK:
+        text = _("Samordnaren har återsänt åtgärden: ”%(comment)s”") % {"comment": last.comment}
+    else:
+        text = _("Utkastet syns bara för %(owner)s. Lämna över det när det är klart.") % {"owner": measure.owner}
+    if may_propose(user, measure):
+        yield Ask(text, _("Lämna över till samordnaren"), _url("propose_measure", measure))
+    else:
+        yield Ask(may_propose(user, measure).reason, _("Ändra texten"), _url("edit_measure", measure))
+
+
+def _commitments(user: Person, measure: Measure) -> Iterator[Ask]:
+    for stand in stands(user, measure):
+        if not stand.url:
+            continue
+        names = {"organisation": stand.organisation}
+        if may_give_commitment(user, measure, stand.organisation):
+            if stand.commitment is None or not is_answered(stand.commitment):
+                text = _("%(organisation)s är tillfrågad och har inte svarat.") % names
+                yield Ask(text, _("Lämna ert åtagande"), stand.url)
+        elif stand.commitment is None or not stand.commitment.contribution:
+            text = _("Det saknas uppgift om vad %(organisation)s bidrar med.") % names
+            yield Ask(text, _("Skriv ert bidrag"), stand.url)
+
+
+def _follow_up(user: Person, measure: Measure) -> Iterator[Ask]:
+    if measure.state != EditorialState.ACCEPTED:
+        return
+    today = timezone.localdate()
+    late = measure.planned_end is not None and measure.planned_end < today
+    begun = measure.planned_start is not None and measure.planned_start < today
+    if may_report_status(user, measure):
+        url = _url("measure_status", measure)
+        if late and measure.status not in {Status.DONE, Status.STOPPED}:
+            yield Ask(_("Planerat slut har passerat. Är åtgärden genomförd?"), _("Rapportera status"), url)
+        elif begun and measure.status == Status.NOT_STARTED:
+            yield Ask(_("Planerad start har passerat. Har ni börjat?"), _("Rapportera status"), url)
+    if may_write_measure(user, measure) and all(row.amount is None for row in measure.funding_rows.all()):
+        yield Ask(_("Inga belopp är angivna."), _("Skriv vad den kostar"), _url("measure_funding", measure))

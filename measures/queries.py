@@ -1,0 +1,60 @@
+"""What the pages of measures read."""
+
+from django.db.models import DecimalField, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
+
+from actors.access import Person
+from actors.enums import OrganisationPermission
+from actors.models import Organisation
+from actors.permissions import organisations_where
+from handlingsplan.plan.models import Plan
+from measures.enums import SECURED
+from measures.funding import SOUGHT
+from measures.models import Commitment, EditorialEvent, FundingRow, Participation
+from measures.querysets import MeasureQuerySet
+
+
+def parties_of(plan: Plan) -> QuerySet[Organisation]:
+    """Return the organisations that are parties of the plan, in Swedish order."""
+    return Organisation.objects.filter(parties__plan=plan)
+
+
+def own_parties(user: Person, plan: Plan, permission: OrganisationPermission) -> QuerySet[Organisation]:
+    """Return the parties on which the person holds the permission."""
+    return parties_of(plan).filter(pk__in=organisations_where(user, permission))
+
+
+def _sum(states: frozenset[str] | None) -> Subquery:
+    rows = FundingRow.objects.filter(measure=OuterRef("pk")).order_by()
+    if states is not None:
+        rows = rows.filter(state__in=states)
+    return Subquery(rows.values("measure").annotate(total=Sum("amount")).values("total"), output_field=DecimalField())
+
+
+def with_money(measures: MeasureQuerySet) -> MeasureQuerySet:
+    """Add `secured` and `sought` to each measure, None where no such amount is stated."""
+    return measures.annotate(secured=_sum(frozenset(SECURED)), sought=_sum(frozenset(SOUGHT)))
+
+
+def with_part(measures: MeasureQuerySet, own: frozenset[int]) -> MeasureQuerySet:
+    """Add `takes_part`: whether one of the organisations takes part in the measure."""
+    taking_part = Participation.objects.filter(measure=OuterRef("pk"), organisation__in=own)
+    return measures.annotate(takes_part=Exists(taking_part))
+
+
+def without_money(measures: MeasureQuerySet) -> MeasureQuerySet:
+    """Keep measures without a single stated amount."""
+    return measures.exclude(Exists(FundingRow.objects.filter(measure=OuterRef("pk"), amount__isnull=False)))
+
+
+def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
+    """Fetch all that the page of one measure shows, in a constant number of queries."""
+    return measures.select_related("plan", "owner", "package").prefetch_related(
+        Prefetch("participations", Participation.objects.select_related("organisation")),
+        Prefetch("commitments", Commitment.objects.select_related("organisation")),
+        Prefetch("funding_rows", FundingRow.objects.with_funder()),
+        Prefetch("editorial_events", EditorialEvent.objects.select_related("by")),
+        "goals",
+        "challenges",
+        "modes",
+        "areas",
+    )

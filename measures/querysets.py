@@ -1,0 +1,55 @@
+"""Short chainable questions about measures and money."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from actors.access import Person
+from actors.enums import OrganisationPermission
+from actors.permissions import organisations_where
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import may_read_working_plan
+from measures.enums import HANDED_OVER, EditorialState
+
+if TYPE_CHECKING:
+    from measures.models import FundingRow, Measure  # noqa: F401 the type of the rows
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    """Measures."""
+
+    def in_plan(self, plan: Plan) -> Self:
+        """Measures of one plan."""
+        return self.filter(plan=plan)
+
+    def accepted(self) -> Self:
+        """Keep what an edition holds."""
+        return self.filter(state=EditorialState.ACCEPTED)
+
+    def handed_over(self) -> Self:
+        """Keep what everybody in the working plan sees."""
+        return self.filter(state__in=HANDED_OVER)
+
+    def visible_to(self, user: Person, plan: Plan) -> Self:
+        """Measures of the plan that the person may see: handed over ones, and drafts of own organisations."""
+        if not may_read_working_plan(user, plan):
+            return self.none()
+        own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
+        return self.filter(Q(plan=plan) & (Q(state__in=HANDED_OVER) | Q(owner__in=own)))
+
+    def locked(self, pk: int) -> "Measure":
+        """Return the measure as it is now, and keep others from changing it until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("plan", "owner", "package").get(pk=pk)
+
+    def owned_by(self, organisation_ids: frozenset[int]) -> Self:
+        """Measures that one of the organisations answers for."""
+        return self.filter(owner__in=organisation_ids)
+
+
+class FundingQuerySet(models.QuerySet["FundingRow"]):
+    """Funding rows."""
+
+    def with_funder(self) -> Self:
+        """Join whoever pays."""
+        return self.select_related("organisation", "funder")

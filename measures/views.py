@@ -1,0 +1,115 @@
+"""The list of measures, the page of one, and its history."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actors.enums import OrganisationPermission
+from actors.permissions import holds_on_organisation, require
+from actors.requests import MemberRequest
+from handlingsplan.discussion.forms import CommentForm
+from handlingsplan.discussion.models import Comment
+from handlingsplan.discussion.threads import add_comment, threads_on
+from handlingsplan.htmx import REFUSED, render_page
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import may_comment
+from handlingsplan.richtext import TextRefusedError
+from measures.changes import measure_changes
+from measures.enums import SECURED
+from measures.fetching import visible_measure
+from measures.filters import MeasureFilter
+from measures.funding import SOUGHT
+from measures.models import FundingRow, Measure
+from measures.page import actions, asks, money, stands
+from measures.permissions import may_add_measure
+from measures.queries import with_money, with_part
+from measures.querysets import MeasureQuerySet
+
+PAGE = 50
+
+
+@require_safe
+def measures(request: MemberRequest, slug: str) -> HttpResponse:
+    """List the measures that the person may see, first of all the own organisation's."""
+    plan = working_plan(request.user, slug)
+    form = MeasureFilter(request.GET, user=request.user, plan=plan)
+    chosen = form.filter(Measure.objects.visible_to(request.user, plan))
+    rows = with_part(with_money(chosen), form.own).select_related("plan", "owner", "package").defer("search")
+    paginator = Paginator(rows, PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "form": form,
+        "page": page,
+        "pages": paginator.get_elided_page_range(page.number),
+        "sums": _sums(chosen),
+        "add": may_add_measure(request.user, plan),
+    }
+    return render_page(request, "measures/list.html", context, fragment="results")
+
+
+def _sums(chosen: MeasureQuerySet) -> dict[str, Decimal | None]:
+    """Return what is secured and sought of all the chosen measures' money, on every page of the list."""
+    rows = FundingRow.objects.filter(measure__in=chosen.order_by().values("pk"))
+    sums: dict[str, Decimal | None] = rows.order_by().aggregate(
+        secured=Sum("amount", filter=Q(state__in=SECURED)), sought=Sum("amount", filter=Q(state__in=SOUGHT))
+    )
+    return sums
+
+
+@require_safe
+def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Show one measure: what is mine to do first, then everything at a glance."""
+    return _page(request, visible_measure(request.user, slug, number), CommentForm())
+
+
+def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
+    verdicts = actions(request.user, shown)
+    context: dict[str, Any] = {
+        "plan": shown.plan,
+        "measure": shown,
+        "asks": asks(request.user, shown),
+        "allowed": [action for action in verdicts if action.verdict],
+        "refused": [action for action in verdicts if not action.verdict],
+        "stands": stands(request.user, shown),
+        "money": money(shown),
+        "threads": threads_on(shown),
+        "comment_verdict": may_comment(request.user, shown.plan),
+        "comment_form": comment_form,
+    }
+    return render_page(request, "measures/measure.html", context, status=status)
+
+
+@require_POST
+def comment_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Add a comment to the measure, or an answer to one."""
+    shown = visible_measure(request.user, slug, number)
+    require(may_comment(request.user, shown.plan))
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, form, status=REFUSED)
+    try:
+        comment = add_comment(shown, by=request.user, **form.cleaned_data)
+    except TextRefusedError as error:
+        form.add_error("text", str(error))
+        return _page(request, shown, form, status=REFUSED)
+    except Comment.DoesNotExist:
+        form.add_error(None, _("Synpunkten som du svarar på finns inte längre."))
+        return _page(request, shown, form, status=REFUSED)
+    return redirect(f"{shown.get_absolute_url()}#synpunkt-{comment.pk}")
+
+
+@require_safe
+def measure_history(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Tell what happened to the measure; what happened to the draft is told to its owner alone."""
+    shown = visible_measure(request.user, slug, number, whole=False)
+    own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, shown.owner_id)
+    page = Paginator(measure_changes(shown, drafts=own), PAGE).get_page(request.GET.get("page"))
+    context = {"plan": shown.plan, "measure": shown, "page": page, "is_own": own}
+    return render_page(request, "measures/history.html", context)

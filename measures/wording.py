@@ -1,0 +1,146 @@
+"""What a measure says, field by field in words: for comparing two versions, and for the history."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.models import Organisation
+from measures.commitments import OwnPart
+from measures.conflicts import Difference
+from measures.editing import MeasureData
+from measures.enums import CommitmentState, EditorialState, FourStep, Mode, Status
+from measures.kronor import format_kronor
+from measures.models import Commitment, Measure
+from measures.status import StatusData
+
+LABELS: dict[str, str | Promise] = {
+    "title": gettext_lazy("Rubrik"),
+    "description": gettext_lazy("Beskrivning"),
+    "expected_result": gettext_lazy("Förväntat resultat"),
+    "owner": gettext_lazy("Ansvarig organisation"),
+    "participants": gettext_lazy("Medverkande"),
+    "package": gettext_lazy("Åtgärdspaket"),
+    "four_step": gettext_lazy("Steg i fyrstegsprincipen"),
+    "modes": gettext_lazy("Färdsätt"),
+    "county_wide": gettext_lazy("Gäller hela länet"),
+    "areas": gettext_lazy("Kommuner"),
+    "planned_start": gettext_lazy("Planerad start"),
+    "planned_end": gettext_lazy("Planerat slut"),
+    "goals": gettext_lazy("Mål"),
+    "challenges": gettext_lazy("Utmaningar"),
+    "state": gettext_lazy("Tillstånd"),
+    "status": gettext_lazy("Status"),
+    "status_reason": gettext_lazy("Kommentar till status"),
+    "actual_start": gettext_lazy("Faktisk start"),
+    "actual_end": gettext_lazy("Faktiskt slut"),
+}
+_CHOICES: dict[str, dict[Any, str | Promise]] = {
+    "four_step": dict(FourStep.choices),
+    "state": dict(EditorialState.choices),
+    "status": dict(Status.choices),
+}
+
+Words = Mapping[str, str]
+
+
+def in_words(value: object) -> str:
+    """Return a value as a reader sees it; nothing at all is "inte angivet"."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(value, Decimal):
+        return f"{format_kronor(value)} kr"
+    return str(value) if value not in {None, ""} else _("inte angivet")
+
+
+def field_in_words(name: str, value: object) -> str:
+    """Return the value of a measure's field as a reader sees it."""
+    return in_words(_CHOICES[name].get(value, value)) if name in _CHOICES else in_words(value)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names as one text, in their order."""
+    return ", ".join(str(name) for name in names) or in_words(None)
+
+
+def modes_listed(modes: Iterable[str]) -> str:
+    """Return transport modes as one text, in the order of the enum."""
+    chosen = set(modes)
+    return listed(mode.label for mode in Mode if mode in chosen)
+
+
+def _scalars(source: object) -> dict[str, str]:
+    names = ("title", "description", "expected_result", "owner", "package", "four_step", "county_wide")
+    return {name: field_in_words(name, getattr(source, name)) for name in (*names, "planned_start", "planned_end")}
+
+
+def measure_in_words(measure: Measure) -> Words:
+    """Return what the edit form holds of a measure, in words."""
+    return _scalars(measure) | {
+        "participants": listed(row.organisation for row in measure.participations.all()),
+        "goals": listed(measure.goals.all()),
+        "challenges": listed(measure.challenges.all()),
+        "modes": modes_listed(row.mode for row in measure.modes.all()),
+        "areas": listed(measure.areas.all()),
+    }
+
+
+def status_in_words(source: Measure | StatusData) -> Words:
+    """Return what is reported, or typed to be, in words."""
+    names = ("status", "status_reason", "actual_start", "actual_end")
+    return {name: field_in_words(name, getattr(source, name)) for name in names}
+
+
+def _by_name(organisations: Iterable[Organisation]) -> list[Organisation]:
+    return sorted(organisations, key=lambda organisation: organisation.sort_key)
+
+
+def data_in_words(data: MeasureData) -> Words:
+    """Return what somebody has typed into the edit form, in words; sets in the order of `measure_in_words`."""
+    return _scalars(data) | {
+        "participants": listed(_by_name(set(data.participants) - {data.owner})),
+        "goals": listed(sorted(data.goals, key=attrgetter("number"))),
+        "challenges": listed(sorted(data.challenges, key=attrgetter("number"))),
+        "modes": modes_listed(data.modes),
+        "areas": listed(_by_name(data.areas)),
+    }
+
+
+def differences(stored: Words, own: Words, labels: Mapping[str, str | Promise] = LABELS) -> list[Difference]:
+    """Return the fields that differ, in the order of `labels`."""
+    return [
+        Difference(str(label), stored[name], own[name])
+        for name, label in labels.items()
+        if name in own and stored[name] != own[name]
+    ]
+
+
+COMMITMENT_LABELS: dict[str, str | Promise] = {
+    "state": gettext_lazy("Åtagande"),
+    "condition": gettext_lazy("Villkor eller skäl"),
+    "contribution": gettext_lazy("Eget bidrag"),
+    "own_status": gettext_lazy("Egen status"),
+    "decision_body": gettext_lazy("Beslutande organ"),
+    "decision_date": gettext_lazy("Beslutsdatum"),
+    "decision_paragraph": gettext_lazy("Paragraf"),
+    "registry_number": gettext_lazy("Diarienummer"),
+    "decision_link": gettext_lazy("Länk till beslutet"),
+}
+COMMITMENT_CHOICES: dict[str, dict[Any, str | Promise]] = {
+    "state": dict(CommitmentState.choices),
+    "own_status": dict(Status.choices),
+}
+
+
+def commitment_in_words(source: Commitment | OwnPart) -> Words:
+    """Return what a commitment says, or what is typed into a form for it, in words."""
+    values = {name: getattr(source, name) for name in COMMITMENT_LABELS if hasattr(source, name)}
+    return {name: in_words(COMMITMENT_CHOICES.get(name, {}).get(value, value)) for name, value in values.items()}
