@@ -1,0 +1,114 @@
+"""Making, changing and removing an indicator, with its targets and the goals that it follows."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.history import delete_as, save_as
+from actors.models import User
+from actors.permissions import require
+from followup.enums import Level, Rule
+from followup.models import Indicator, IndicatorGoal, Target
+from handlingsplan.plan.basics import lock_plan, may_coordinate_row, remove_row, save_row
+from handlingsplan.plan.models import Goal
+from measures.days import year_problem
+
+MOST_DECIMALS = 6
+
+
+def indicator_problems(indicator: Indicator) -> dict[str, str]:
+    """Return what is wrong with the fields taken together, by field. At most one query."""
+    problems = {}
+    if indicator.rule == Rule.WEIGHTED:
+        problems["weight"] = _weight_problem(indicator)
+    elif indicator.weight_id is not None:
+        problems["weight"] = _("En vikt hör bara till regeln ”vägt medelvärde”.")
+    if indicator.level == Level.REGION and indicator.rule != Rule.NONE:
+        problems["rule"] = _("Ett värde för hela regionen räknas inte samman: välj ”regionens eget värde”.")
+    if (indicator.baseline_year is None) != (indicator.baseline_value is None):
+        missing = "baseline_year" if indicator.baseline_year is None else "baseline_value"
+        problems[missing] = _("Basår och basvärde hör ihop: ange båda eller inget.")
+    if indicator.decimals > MOST_DECIMALS:
+        problems["decimals"] = _("Högst %(most)d decimaler.") % {"most": MOST_DECIMALS}
+    elif _has_more_decimals(indicator.baseline_value, indicator.decimals):
+        problems["baseline_value"] = _too_precise(indicator.decimals)
+    return {name: problem for name, problem in problems.items() if problem}
+
+
+def _weight_problem(indicator: Indicator) -> str:
+    if indicator.weight is None:
+        return _("Välj den indikator som är vikt.")
+    if indicator.weight_id == indicator.pk:
+        return _("En indikator kan inte vara sin egen vikt.")
+    if indicator.weight.rule == Rule.WEIGHTED:
+        return _("”%(weight)s” är själv vägd och kan inte vara vikt.") % {"weight": indicator.weight}
+    if indicator.pk is not None and (weighed := Indicator.objects.filter(weight=indicator.pk).first()):
+        return _("Indikatorn är vikt för ”%(other)s” och kan inte själv vara vägd.") % {"other": weighed}
+    return ""
+
+
+def _has_more_decimals(value: Decimal | None, decimals: int) -> bool:
+    return value is not None and value != round(value, decimals)
+
+
+def _too_precise(decimals: int) -> str:
+    return _("Indikatorn anges med högst %(most)d decimaler.") % {"most": decimals}
+
+
+def target_problem(year: int, value: Decimal, *, decimals: int) -> str:
+    """Return what is wrong with a target, in Swedish; empty where nothing is."""
+    return year_problem(year) or (_too_precise(decimals) if _has_more_decimals(value, decimals) else "")
+
+
+def _save_targets(indicator: Indicator, targets: Mapping[int, Decimal], *, by: User, at: datetime) -> None:
+    stored = {target.year: target for target in Target.objects.filter(indicator=indicator)}
+    for year in stored.keys() - targets.keys():
+        delete_as(stored[year], by=by, at=at)
+    for year, value in targets.items():
+        target = stored.get(year) or Target(indicator=indicator, year=year)
+        if target.pk is None or target.value != value:
+            target.value = value
+            save_as(target, by=by, at=at)
+
+
+def _save_goals(indicator: Indicator, goals: Collection[Goal], *, by: User, at: datetime) -> None:
+    stored = {link.goal_id: link for link in IndicatorGoal.objects.filter(indicator=indicator)}
+    wanted = {goal.pk for goal in goals}
+    for pk in stored.keys() - wanted:
+        delete_as(stored[pk], by=by, at=at)
+    for pk in wanted - stored.keys():
+        save_as(IndicatorGoal(plan_id=indicator.plan_id, indicator=indicator, goal_id=pk), by=by, at=at)
+
+
+@transaction.atomic
+def save_indicator(
+    indicator: Indicator, *, goals: Collection[Goal], targets: Mapping[int, Decimal], seen: int, by: User
+) -> None:
+    """Save a new or changed indicator; `targets` are values by year. Raises as `save_row` does."""
+    lock_plan(indicator)
+    require(may_coordinate_row(by, indicator))
+    problems = indicator_problems(indicator)
+    for year, value in targets.items():
+        if problem := target_problem(year, value, decimals=indicator.decimals):
+            raise ValidationError(_("Målvärdet för %(year)d: %(problem)s") % {"year": year, "problem": problem})
+    if problems:
+        raise ValidationError(problems)
+    save_row(indicator, seen=seen, by=by)
+    at = timezone.now()
+    _save_targets(indicator, targets, by=by, at=at)
+    _save_goals(indicator, goals, by=by, at=at)
+
+
+@transaction.atomic
+def remove_indicator(indicator: Indicator, *, by: User) -> None:
+    """Remove an indicator that has no values, with its targets. Raises as `remove_row` does."""
+    lock_plan(indicator)
+    require(may_coordinate_row(by, indicator))
+    _save_targets(indicator, {}, by=by, at=timezone.now())
+    _save_goals(indicator, (), by=by, at=timezone.now())
+    remove_row(indicator, by=by)

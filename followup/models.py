@@ -1,0 +1,154 @@
+"""Indicators, their targets, and what was observed."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actors.models import Organisation
+from followup.enums import Direction, Level, ObservationState, Rule
+from followup.querysets import ObservationQuerySet
+from handlingsplan.plan.constraints import SamePlan
+from handlingsplan.plan.models import YEAR, Goal, Plan
+from handlingsplan.swedish import SearchField
+
+DIGITS = 20
+DECIMALS = 6
+
+
+class Indicator(models.Model):
+    """What is measured, from which baseline, and how the region's figure is made."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    key = models.SlugField(_("nyckel"))
+    title = models.CharField(_("namn"), max_length=200)
+    definition = models.TextField(_("definition"), blank=True)
+    unit = models.CharField(_("enhet"), max_length=60)
+    decimals = models.PositiveSmallIntegerField(_("decimaler"), default=0)
+    direction = models.CharField(_("riktning"), max_length=20, choices=Direction.choices)
+    level = models.CharField(_("nivå"), max_length=20, choices=Level.choices)
+    rule = models.CharField(_("regel för helheten"), max_length=20, choices=Rule.choices)
+    weight = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="weighs", verbose_name=_("vikt")
+    )
+    baseline_year = models.PositiveSmallIntegerField(_("basår"), null=True, blank=True, validators=YEAR)
+    baseline_value = models.DecimalField(
+        _("basvärde"), null=True, blank=True, max_digits=DIGITS, decimal_places=DECIMALS
+    )
+    source = models.CharField(_("källa"), max_length=300, blank=True)
+    source_url = models.URLField(_("länk till källan"), blank=True)
+    responsible = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ansvarig för uppgiften")
+    )
+    goals = models.ManyToManyField(
+        Goal, through="IndicatorGoal", related_name="indicators", verbose_name=_("mål som indikatorn följer")
+    )
+    search = SearchField(source=("title", "definition", "unit"))
+    history = HistoricalRecords(excluded_fields=["search"])
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="indicator_number_unique"),
+            models.UniqueConstraint(fields=["plan", "key"], name="indicator_key_unique"),
+            models.UniqueConstraint(fields=["id", "plan"], name="indicator_in_plan"),
+            SamePlan(fields=("weight", "plan"), to="followup.Indicator", name="indicator_weight_same_plan"),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="indicator_direction_known"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="indicator_level_known"),
+            models.CheckConstraint(condition=Q(rule__in=Rule.values), name="indicator_rule_known"),
+            models.CheckConstraint(
+                condition=~Q(rule="weighted") | Q(weight__isnull=False), name="indicator_weighted_has_weight"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The indicator in the working plan."""
+        return reverse("indicator", args=[self.plan.slug, self.key])
+
+
+class IndicatorGoal(models.Model):
+    """An indicator follows a goal."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="goal_links")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicator_links")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "goal"], name="indicator_goal_once"),
+            SamePlan(fields=("indicator", "plan"), to="followup.Indicator", name="indicator_goal_indicator_same_plan"),
+            SamePlan(fields=("goal", "plan"), to="plan.Goal", name="indicator_goal_goal_same_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.goal}"
+
+
+class Target(models.Model):
+    """The value aimed at in a year."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
+    year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
+    value = models.DecimalField(_("målvärde"), max_digits=DIGITS, decimal_places=DECIMALS)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}: {self.value}"
+
+
+class Observation(models.Model):
+    """One value: indicator × organisation × year, with its source.
+
+    A corrected value keeps the old row: the old one points at its successor, and only rows without a successor
+    count.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="observations")
+    year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
+    value = models.DecimalField(_("värde"), max_digits=DIGITS, decimal_places=DECIMALS)
+    state = models.CharField(
+        _("tillstånd"), max_length=20, choices=ObservationState.choices, default=ObservationState.DRAFT
+    )
+    source = models.CharField(_("källa"), max_length=300, blank=True)
+    note = models.CharField(_("anteckning"), max_length=500, blank=True)
+    returned_because = models.TextField(_("skäl till att värdet återsändes"), blank=True)
+    replaced_by = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="replaces"
+    )
+    created_at = models.DateTimeField(_("inlagt"), auto_now_add=True)
+    history = HistoricalRecords()
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["year", "organisation__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "organisation", "year", "state"],
+                condition=Q(replaced_by=None),
+                name="observation_current_once",
+            ),
+            SamePlan(fields=("indicator", "plan"), to="followup.Indicator", name="observation_same_plan"),
+            SamePlan(
+                fields=("organisation", "plan"),
+                to="plan.Party",
+                to_fields=("organisation", "plan"),
+                name="observation_is_party",
+            ),
+            models.CheckConstraint(condition=Q(state__in=ObservationState.values), name="observation_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.organisation} {self.year}"

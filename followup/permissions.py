@@ -1,0 +1,65 @@
+"""Who reports and who approves values: the grant says who, the state says when."""
+
+from django.utils.translation import gettext as _
+
+from actors.access import Person
+from actors.enums import OrganisationPermission
+from actors.models import Organisation
+from actors.permissions import ALLOWED, Verdict, holds_on_organisation
+from followup.enums import OBSERVATION_TRANSITIONS, Level, ObservationAct
+from followup.models import Indicator, Observation
+from handlingsplan.plan.enums import PlanPermission
+from handlingsplan.plan.permissions import plans_where
+
+
+def coordinates(user: Person, plan_id: int) -> bool:
+    """Tell whether the person coordinates the plan."""
+    return plan_id in plans_where(user, PlanPermission.COORDINATE)
+
+
+def may_report(user: Person, indicator: Indicator, organisation: Organisation) -> Verdict:
+    """Report the own organisation's values; the coordinator reports everybody's.
+
+    A value for the whole region is the coordinating organisation's; whoever is responsible for the figure
+    reports it too. The indicator's plan is at hand without a query.
+    """
+    if coordinates(user, indicator.plan_id):
+        return _fits(indicator, organisation)
+    own = {organisation.pk}
+    if indicator.level == Level.REGION and indicator.responsible_id is not None:
+        own.add(indicator.responsible_id)
+    reads = indicator.plan_id in plans_where(user, PlanPermission.READ_WORKING_PLAN)
+    if reads and any(holds_on_organisation(user, OrganisationPermission.REPORT, pk) for pk in own):
+        return _fits(indicator, organisation)
+    return Verdict(
+        _("Värden för %(organisation)s rapporteras av handläggare där, eller av samordnaren.")
+        % {"organisation": organisation}
+    )
+
+
+def _fits(indicator: Indicator, organisation: Organisation) -> Verdict:
+    regional = indicator.level == Level.REGION
+    if regional and organisation.pk != indicator.plan.coordinating_organisation_id:
+        return Verdict(_("Indikatorn har ett enda värde, för hela regionen."))
+    return ALLOWED
+
+
+def _may_decide(user: Person, observation: Observation, act: ObservationAct) -> Verdict:
+    if not coordinates(user, observation.plan_id):
+        return Verdict(_("Det här gör samordnaren."))
+    if observation.state not in OBSERVATION_TRANSITIONS[act][0]:
+        return Verdict(
+            _("Värdet har tillståndet ”%(state)s”, och då går det inte.")
+            % {"state": observation.get_state_display().lower()}
+        )
+    return ALLOWED
+
+
+def may_approve_observation(user: Person, observation: Observation) -> Verdict:
+    """The coordinator approves what was handed in."""
+    return _may_decide(user, observation, ObservationAct.APPROVE)
+
+
+def may_return_observation(user: Person, observation: Observation) -> Verdict:
+    """The coordinator returns what was handed in."""
+    return _may_decide(user, observation, ObservationAct.RETURN)

@@ -1,0 +1,121 @@
+"""What the pages of indicators read."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from actors.access import Person
+from actors.enums import Category, OrganisationPermission
+from actors.models import Organisation
+from followup.enums import Level
+from followup.models import Indicator, Observation, Target
+from followup.permissions import may_report
+from followup.rollup import ByYear, Figure, region_figures
+from handlingsplan.plan.models import Plan
+from handlingsplan.swedish import fold
+from measures.queries import own_parties, parties_of
+
+Values = dict[int, ByYear]
+"""Approved values by indicator, year and organisation."""
+
+
+def approved_values(plan: Plan) -> Values:
+    """Return all approved values of the plan that no later one replaces; one query."""
+    rows = Observation.objects.approved().filter(plan=plan).order_by("year")
+    values: dict[int, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    for indicator, year, organisation, value in rows.values_list("indicator_id", "year", "organisation_id", "value"):
+        values[indicator][year][organisation] = value
+    return {indicator: dict(years) for indicator, years in values.items()}
+
+
+def figures_of(indicator: Indicator, values: Values) -> tuple[Figure, ...]:
+    """Return the region's figures, by the indicator's own rule; its plan is at hand."""
+    return region_figures(
+        indicator.rule,
+        values.get(indicator.pk, {}),
+        baseline_year=indicator.baseline_year,
+        own=indicator.plan.coordinating_organisation_id,
+        weights=values.get(indicator.weight_id, {}) if indicator.weight_id is not None else None,
+    )
+
+
+def due_year() -> int:
+    """Return the latest year that a value can be expected for: the last one that is over."""
+    return timezone.localdate().year - 1
+
+
+def reporters(user: Person, indicator: Indicator, parties: Iterable[Organisation]) -> list[Organisation]:
+    """Return the organisations among `parties` that the person reports the indicator for."""
+    return [organisation for organisation in parties if may_report(user, indicator, organisation)]
+
+
+def is_expected(indicator: Indicator, organisation: Organisation, values: ByYear) -> bool:
+    """Tell whether the organisation is expected to report: it is a municipality, or has reported before."""
+    if indicator.level == Level.REGION:
+        return True
+    if organisation.category == Category.MUNICIPALITY:
+        return True
+    return any(organisation.pk in reported for reported in values.values())
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator in the list; `missing` are own organisations without a value for the due year."""
+
+    indicator: Indicator
+    latest: Figure | None
+    target: Target | None
+    missing: tuple[Organisation, ...]
+
+
+def read_indicators(user: Person, plan: Plan, *, query: str) -> list[IndicatorLine]:
+    """Return the plan's indicators that match `query`; a constant number of queries."""
+    indicators = Indicator.objects.filter(plan=plan).select_related("plan").prefetch_related("targets")
+    for word in fold(query).split():
+        indicators = indicators.filter(search__contains=word)
+    values = approved_values(plan)
+    own = _own_reporters(user, plan)
+    handed_in = _handed_in(user, plan)
+    return [_line(user, indicator, values, own, handed_in) for indicator in indicators]
+
+
+def _own_reporters(user: Person, plan: Plan) -> list[Organisation]:
+    """Return the own parties, and the coordinating organisation, for which a figure may be theirs to report."""
+    own = list(own_parties(user, plan, OrganisationPermission.REPORT))
+    if not own:
+        return []
+    regional = parties_of(plan).filter(pk=plan.coordinating_organisation_id)
+    return list({organisation.pk: organisation for organisation in (*own, *regional)}.values())
+
+
+def _handed_in(user: Person, plan: Plan) -> frozenset[tuple[int, int]]:
+    """Return pairs of indicator and organisation that have something for the due year that the person sees."""
+    rows = Observation.objects.visible_to(user, plan).current().filter(year=due_year()).exclude(state="returned")
+    return frozenset(rows.order_by().values_list("indicator_id", "organisation_id"))
+
+
+def _line(
+    user: Person,
+    indicator: Indicator,
+    values: Values,
+    own: list[Organisation],
+    handed_in: frozenset[tuple[int, int]],
+) -> IndicatorLine:
+    figures = figures_of(indicator, values)
+    latest = figures[-1] if figures else None
+    missing = tuple(
+        organisation
+        for organisation in reporters(user, indicator, own)
+        if (indicator.pk, organisation.pk) not in handed_in
+        and is_expected(indicator, organisation, values.get(indicator.pk, {}))
+    )
+    return IndicatorLine(indicator, latest, next_target(list(indicator.targets.all()), latest), missing)
+
+
+def next_target(targets: list[Target], latest: Figure | None) -> Target | None:
+    """Return the target to compare with: the first one not before the latest figure, else the last one."""
+    ahead = [target for target in targets if latest is None or target.year >= latest.year]
+    return next(iter(ahead or targets[-1:]), None)

@@ -1,0 +1,153 @@
+"""Values on their way: handed in by an organisation, approved or returned by the coordinator.
+
+A correction of an approved value is a row of its own; when it is approved, the old row points at it and no longer
+counts, but stays.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.history import delete_as, save_as
+from actors.models import Organisation, User
+from actors.permissions import require
+from followup.enums import ObservationState
+from followup.models import Indicator, Observation
+from followup.permissions import may_approve_observation, may_report, may_return_observation
+from followup.querysets import ObservationQuerySet
+from handlingsplan import richtext
+from measures.conflicts import StaleError
+from measures.days import year_problem
+from measures.numbers import decimals_problem
+
+MOST_CHARACTERS = 2_000
+MOST = Decimal(10) ** 14
+OPEN = (ObservationState.PENDING, ObservationState.RETURNED, ObservationState.DRAFT)
+"""States of a value that has not been approved, in the order in which one is taken up again."""
+
+
+class StaleObservationError(StaleError):
+    """The value is no longer the one that the coordinator looked at; `stored` is the observation as it is now."""
+
+    stored: Observation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What is handed in."""
+
+    year: int
+    value: Decimal
+    source: str = ""
+    note: str = ""
+
+
+def report_problems(year: int | None) -> dict[str, str]:
+    """Return what is wrong with the year, by field."""
+    if year is None:
+        return {}
+    problem = year_problem(year)
+    if not problem and year > timezone.localdate().year:
+        problem = _("Året har inte varit än.")
+    return {"year": problem} if problem else {}
+
+
+def _check(report: Report, indicator: Indicator) -> None:
+    problems = report_problems(report.year)
+    if report.value != round(report.value, indicator.decimals):
+        problems["value"] = decimals_problem(indicator.decimals)
+    if abs(report.value) >= MOST:
+        problems["value"] = _("Talet är orimligt stort. Kontrollera antalet nollor.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def _locked(observation: Observation) -> Observation:
+    """Return the observation as it is now; nobody else changes its indicator's values meanwhile."""
+    Indicator.objects.select_for_update().get(pk=observation.indicator_id)
+    return Observation.objects.select_related("indicator__plan", "organisation").get(pk=observation.pk)
+
+
+@transaction.atomic
+def hand_in(indicator: Indicator, organisation: Organisation, *, report: Report, by: User) -> Observation:
+    """Hand in a value, or a correction of one that waits, was returned or is approved.
+
+    Raises `RefusedError` and ValidationError by field.
+    """
+    indicator = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
+    require(may_report(by, indicator, organisation))
+    _check(report, indicator)
+    same = Observation.objects.current().filter(indicator=indicator, organisation=organisation, year=report.year)
+    rows = {row.state: row for row in same}
+    approved = rows.pop(ObservationState.APPROVED, None)
+    if approved is not None and not rows and _says(approved, report):
+        raise ValidationError({"value": _("Det värdet är redan godkänt.")})
+    waiting = [rows[state] for state in OPEN if state in rows]
+    for row in waiting[1:]:
+        delete_as(row, by=by)
+    observation = (
+        waiting[0]
+        if waiting
+        else Observation(plan=indicator.plan, indicator=indicator, organisation=organisation, year=report.year)
+    )
+    observation.value = report.value
+    observation.source = richtext.plain(report.source, most=300)
+    observation.note = richtext.plain(report.note, most=500)
+    observation.returned_because = ""
+    observation.state = ObservationState.PENDING
+    save_as(observation, by=by)
+    return observation
+
+
+def _says(row: Observation, report: Report) -> bool:
+    return (row.value, row.source, row.note) == (report.value, report.source, report.note)
+
+
+@transaction.atomic
+def approve(observation: Observation, *, seen: Decimal, by: User) -> Observation:
+    """Let the value count, in place of an earlier one for the same year.
+
+    `seen` is the value that the coordinator looked at. Raises `RefusedError` and `StaleObservationError`.
+    """
+    stored = _locked(observation)
+    require(may_approve_observation(by, stored))
+    if stored.value != seen:
+        raise StaleObservationError(stored)
+    earlier = _same(stored).filter(state=ObservationState.APPROVED).first()
+    if earlier is not None:
+        earlier.replaced_by = stored
+        save_as(earlier, by=by)
+    stored.state = ObservationState.APPROVED
+    save_as(stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def send_back(observation: Observation, *, reason: str, by: User) -> Observation:
+    """Return the value to whoever handed it in, saying why. Raises `RefusedError` and ValidationError by field."""
+    stored = _locked(observation)
+    require(may_return_observation(by, stored))
+    try:
+        reason = richtext.plain(reason, most=MOST_CHARACTERS)
+    except richtext.TextRefusedError as error:
+        raise ValidationError({"reason": str(error)}) from error
+    if not reason:
+        raise ValidationError({"reason": _("Skriv vad som behöver rättas.")})
+    for row in _same(stored).filter(state=ObservationState.RETURNED):
+        delete_as(row, by=by)
+    stored.state = ObservationState.RETURNED
+    stored.returned_because = reason
+    save_as(stored, by=by)
+    return stored
+
+
+def _same(observation: Observation) -> ObservationQuerySet:
+    """Return the other current rows of the same indicator, organisation and year."""
+    same = Observation.objects.current().filter(
+        indicator=observation.indicator_id, organisation=observation.organisation_id, year=observation.year
+    )
+    return same.exclude(pk=observation.pk)
