@@ -1,0 +1,75 @@
+"""Chapter 6: the money by funder, kind and state, year by year."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.anchors import measure_link
+from handlingsplan.chapters.document import Financing, MoneyRow, MoneyTable, YearAmount
+from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.queries import Source
+from handlingsplan.swedish import sort_key
+from measures.enums import FundingKind, FundingState
+from measures.funding import secured, sought, tabulate
+from measures.models import FundingRow
+
+
+def read_financing(head: Head, source: Source) -> Financing:
+    """Return chapter 6."""
+    rows = [row for group in source.funding.values() for row in group]
+    with_money = {row.measure_id for row in rows if row.amount is not None}
+    return Financing(
+        **head,
+        tables=_tables(rows, source),
+        secured=secured(rows),
+        sought=sought(rows),
+        unfunded=tuple(measure_link(row) for pk, row in source.measures.items() if pk not in with_money),
+    )
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to sum: `order` names the lines (key and label) in the order they are shown."""
+
+    title: str
+    heading: str
+    key: Callable[[FundingRow], str]
+    order: Sequence[tuple[str, str]]
+
+
+def _tables(rows: Sequence[FundingRow], source: Source) -> tuple[MoneyTable, ...]:
+    kinds = [(value, str(label)) for value, label in FundingKind.choices]
+    states = [(value, str(label)) for value, label in FundingState.choices]
+    funders = [(name, name) for name in sorted({source.funder_name(row) for row in rows}, key=sort_key)]
+    dimensions = (
+        Dimension(_("Efter finansiär"), _("Finansiär"), source.funder_name, funders),
+        Dimension(_("Efter slag"), _("Slag"), lambda row: row.kind, kinds),
+        Dimension(_("Efter läge"), _("Läge"), lambda row: row.state, states),
+    )
+    return tuple(money_table(rows, dimension, years=source.plan.years) for dimension in dimensions)
+
+
+def money_table(rows: Sequence[FundingRow], dimension: Dimension, *, years: Sequence[int]) -> MoneyTable:
+    """Sum the rows by one dimension and year; lines without a row are left out."""
+    sums = tabulate(rows, by=dimension.key, years=years)
+    lines = {line.key: line for line in sums.lines}
+    return MoneyTable(
+        title=dimension.title,
+        heading=dimension.heading,
+        years=sums.years,
+        rows=tuple(
+            _row(label, sums.years, lines[key].amounts, lines[key].total)
+            for key, label in dimension.order
+            if key in lines
+        ),
+        total=_row(_("Summa"), sums.years, sums.amounts, sums.total),
+    )
+
+
+def _row(label: str, years: Sequence[int], amounts: Sequence[Decimal | None], total: Decimal | None) -> MoneyRow:
+    cells = zip(years, amounts, strict=True)
+    return MoneyRow(
+        label=label, years=tuple(YearAmount(year=year, amount=amount) for year, amount in cells), total=total
+    )

@@ -1,0 +1,72 @@
+"""Chapter 7: the indicators, with the region's figures computed by each indicator's own rule."""
+
+from decimal import Decimal
+
+from followup import models
+from followup.enums import Level
+from followup.rollup import ByYear, region_figures
+from handlingsplan.chapters.anchors import goal_link, indicator_anchor
+from handlingsplan.chapters.document import Figure, Followup, Indicator, OrganisationValue, Value
+from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.queries import Source
+
+
+def read_followup(head: Head, source: Source) -> Followup:
+    """Return chapter 7."""
+    values = {indicator.pk: by_year(source, indicator.pk) for indicator in source.indicators}
+    return Followup(**head, indicators=tuple(_indicator(indicator, source, values) for indicator in source.indicators))
+
+
+def by_year(source: Source, indicator_id: int) -> ByYear:
+    """Return the indicator's approved values by year and organisation."""
+    years: dict[int, dict[int, Decimal]] = {}
+    for row in source.observations[indicator_id]:
+        years.setdefault(row.year, {})[row.organisation_id] = row.value
+    return years
+
+
+def _indicator(row: models.Indicator, source: Source, values: dict[int, ByYear]) -> Indicator:
+    figures = region_figures(
+        row.rule,
+        values[row.pk],
+        baseline_year=row.baseline_year,
+        own=source.plan.coordinating_organisation_id,
+        weights=values.get(row.weight_id) if row.weight_id is not None else None,
+    )
+    goals = {goal.pk: goal for goal in source.goals}
+    return Indicator(
+        anchor=indicator_anchor(row.number),
+        number=row.number,
+        title=row.title,
+        definition=row.definition,
+        unit=row.unit,
+        decimals=row.decimals,
+        direction_label=str(row.get_direction_display()),
+        rule=row.rule,
+        rule_label=str(row.get_rule_display()),
+        baseline=_baseline(row),
+        targets=tuple(Value(year=target.year, value=target.value) for target in source.targets[row.pk]),
+        values=tuple(Figure(year=figure.year, value=figure.value, counted=figure.counted) for figure in figures),
+        organisations=_latest(row, source),
+        source=row.source,
+        source_url=row.source_url,
+        goals=tuple(goal_link(goals[goal]) for goal in source.indicator_goals.get(row.pk, [])),
+    )
+
+
+def _baseline(row: models.Indicator) -> Value | None:
+    if row.baseline_year is None or row.baseline_value is None:
+        return None
+    return Value(year=row.baseline_year, value=row.baseline_value)
+
+
+def _latest(row: models.Indicator, source: Source) -> tuple[OrganisationValue, ...]:
+    """Return each organisation's latest value, in Swedish order; nothing where the region reports for all."""
+    if row.level == Level.REGION:
+        return ()
+    latest = {value.organisation_id: value for value in source.observations[row.pk]}
+    return tuple(
+        OrganisationValue(organisation=organisation.short_name, year=latest[pk].year, value=latest[pk].value)
+        for pk, organisation in source.organisations.items()
+        if pk in latest
+    )

@@ -1,0 +1,162 @@
+"""What a chapter still lacks, in words; nothing here stops anybody from publishing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handlingsplan.chapters.document import (
+    Background,
+    Chapter,
+    Cooperation,
+    Examples,
+    Financing,
+    Followup,
+    Goals,
+    Link,
+    Measure,
+    Measures,
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing, and where: `places` are in the order of the chapter."""
+
+    text: str
+    places: tuple[Link, ...] = ()
+
+
+def find_gaps(chapter: Chapter) -> list[Gap]:
+    """Return what the chapter lacks."""
+    gaps = [] if chapter.html else [Gap(_("Texten är inte skriven."))]
+    find = FINDERS.get(chapter.number)
+    return [*gaps, *find(chapter)] if find else gaps
+
+
+def _background(chapter: Background) -> Iterator[Gap]:
+    if not chapter.process_steps:
+        yield Gap(_("Stegen från vision till uppföljning är inte beskrivna."))
+
+
+def _goals(chapter: Goals) -> Iterator[Gap]:
+    if not chapter.goals:
+        yield Gap(_("Inga mål är inlagda."))
+    goals = [goal for goal in chapter.goals if not goal.measures]
+    if goals:
+        text = ngettext("%(count)d mål har ingen åtgärd.", "%(count)d mål har ingen åtgärd.", len(goals))
+        yield Gap(text % {"count": len(goals)}, tuple(_here(chapter, goal.anchor, goal.title) for goal in goals))
+    challenges = [challenge for challenge in chapter.challenges if not challenge.measures]
+    if challenges:
+        text = ngettext(
+            "%(count)d utmaning möts inte av någon åtgärd.",
+            "%(count)d utmaningar möts inte av någon åtgärd.",
+            len(challenges),
+        )
+        places = tuple(_here(chapter, challenge.anchor, challenge.title) for challenge in challenges)
+        yield Gap(text % {"count": len(challenges)}, places)
+
+
+def _measures(chapter: Measures) -> Iterator[Gap]:
+    measures = [measure for package in chapter.packages for measure in package.measures]
+    if not measures:
+        yield Gap(_("Inga åtgärder är inlagda."))
+    proposed = [measure for measure in measures if measure.state != "accepted"]
+    if proposed:
+        text = ngettext(
+            "%(count)d åtgärd är föreslagen men inte godtagen.",
+            "%(count)d åtgärder är föreslagna men inte godtagna.",
+            len(proposed),
+        )
+        yield Gap(text % {"count": len(proposed)}, _titles(chapter, proposed))
+    timeless = [measure for measure in measures if not measure.period]
+    if timeless:
+        text = ngettext("%(count)d åtgärd saknar tidsplan.", "%(count)d åtgärder saknar tidsplan.", len(timeless))
+        yield Gap(text % {"count": len(timeless)}, _titles(chapter, timeless))
+    aimless = [measure for measure in measures if not measure.goals]
+    if aimless:
+        text = ngettext(
+            "%(count)d åtgärd är inte kopplad till något mål.",
+            "%(count)d åtgärder är inte kopplade till något mål.",
+            len(aimless),
+        )
+        yield Gap(text % {"count": len(aimless)}, _titles(chapter, aimless))
+
+
+def _cooperation(chapter: Cooperation) -> Iterator[Gap]:
+    parties = [party for group in chapter.groups for party in group.parties]
+    vague = [party for party in parties if not party.role or not party.responsibility]
+    if vague:
+        text = ngettext(
+            "%(count)d part saknar roll eller ansvar.", "%(count)d parter saknar roll eller ansvar.", len(vague)
+        )
+        yield Gap(
+            text % {"count": len(vague)}, tuple(_here(chapter, party.anchor, party.short_name) for party in vague)
+        )
+    unanswered = [row for row in chapter.matrix.rows if any(cell and cell.state == "proposed" for cell in row.cells)]
+    if unanswered:
+        text = ngettext(
+            "På %(count)d åtgärd väntar svar om åtagande.",
+            "På %(count)d åtgärder väntar svar om åtagande.",
+            len(unanswered),
+        )
+        yield Gap(text % {"count": len(unanswered)}, tuple(row.measure for row in unanswered))
+
+
+def _financing(chapter: Financing) -> Iterator[Gap]:
+    if chapter.unfunded:
+        text = ngettext(
+            "%(count)d åtgärd saknar angivna belopp.",
+            "%(count)d åtgärder saknar angivna belopp.",
+            len(chapter.unfunded),
+        )
+        yield Gap(text % {"count": len(chapter.unfunded)}, chapter.unfunded)
+
+
+def _followup(chapter: Followup) -> Iterator[Gap]:
+    if not chapter.indicators:
+        yield Gap(_("Inga indikatorer är inlagda."))
+    empty = [indicator for indicator in chapter.indicators if not indicator.values]
+    if empty:
+        text = ngettext(
+            "%(count)d indikator har inget värde för helheten.",
+            "%(count)d indikatorer har inget värde för helheten.",
+            len(empty),
+        )
+        places = tuple(_here(chapter, indicator.anchor, indicator.title) for indicator in empty)
+        yield Gap(text % {"count": len(empty)}, places)
+    untargeted = [indicator for indicator in chapter.indicators if indicator.goals and not indicator.targets]
+    if untargeted:
+        text = ngettext(
+            "%(count)d indikator följer ett mål men saknar målvärden.",
+            "%(count)d indikatorer följer ett mål men saknar målvärden.",
+            len(untargeted),
+        )
+        places = tuple(_here(chapter, indicator.anchor, indicator.title) for indicator in untargeted)
+        yield Gap(text % {"count": len(untargeted)}, places)
+
+
+def _examples(chapter: Examples) -> Iterator[Gap]:
+    if not chapter.examples:
+        yield Gap(_("Inga exempel är inlagda."))
+
+
+def _here(chapter: Chapter, anchor: str, text: str) -> Link:
+    return Link(anchor=anchor, chapter=chapter.number, text=text)
+
+
+def _titles(chapter: Chapter, measures: list[Measure]) -> tuple[Link, ...]:
+    return tuple(_here(chapter, measure.anchor, f"{measure.number}. {measure.title}") for measure in measures)
+
+
+FINDERS: dict[int, Callable[[Any], Iterator[Gap]]] = {
+    1: _background,
+    3: _goals,
+    4: _measures,
+    5: _cooperation,
+    6: _financing,
+    7: _followup,
+    8: _examples,
+}

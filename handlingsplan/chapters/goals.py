@@ -1,0 +1,54 @@
+"""Chapter 3: goals and challenges, and which measures meet them."""
+
+from collections.abc import Sequence
+
+from handlingsplan.chapters.anchors import challenge_anchor, goal_anchor, measure_link
+from handlingsplan.chapters.document import Challenge, Goal, Goals, Link
+from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.queries import Source, grouped
+from handlingsplan.plan import models
+from handlingsplan.plan.enums import GoalOrigin
+
+
+def read_goals(head: Head, source: Source) -> Goals:
+    """Return chapter 3."""
+    for_goal = _links(source, source.goal_links)
+    for_challenge = _links(source, source.challenge_links)
+    return Goals(
+        **head,
+        goals=tuple(_goal(goal, for_goal.get(goal.pk, ()), source.today.year) for goal in source.goals),
+        challenges=tuple(
+            Challenge(
+                anchor=challenge_anchor(challenge.number),
+                number=challenge.number,
+                title=challenge.title,
+                description=challenge.description,
+                measures=for_challenge.get(challenge.pk, ()),
+            )
+            for challenge in source.challenges
+        ),
+    )
+
+
+def _links(source: Source, pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[Link, ...]]:
+    """Return links to the measures, by the id of what they serve."""
+    groups = grouped(pairs, lambda pair: pair[1])
+    return {
+        target: tuple(measure_link(source.measures[measure]) for measure, _ in group)
+        for target, group in groups.items()
+    }
+
+
+def _goal(goal: models.Goal, measures: tuple[Link, ...], this_year: int) -> Goal:
+    return Goal(
+        anchor=goal_anchor(goal.number),
+        number=goal.number,
+        title=goal.title,
+        description=goal.description,
+        origin="own" if goal.origin == GoalOrigin.OWN else "upstream",
+        source=goal.source,
+        source_version=goal.source_version,
+        target_year=goal.target_year,
+        expired=goal.target_year is not None and goal.target_year < this_year,
+        measures=measures,
+    )

@@ -1,0 +1,43 @@
+"""What all eight chapters have: number, title and text in the stage that is read."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypedDict
+
+from django.utils import timezone
+
+from handlingsplan.chapters.enums import Stage
+from handlingsplan.plan.enums import ReviewAct
+from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
+
+
+class Head(TypedDict):
+    """The fields of `document.ChapterHead`."""
+
+    number: int
+    title: str
+    html: str
+    approved_on: date | None
+
+
+def read_heads(plan: Plan, stage: Stage, numbers: Iterable[int]) -> dict[int, Head]:
+    """Return the heads of the plan's chapters by number; two queries."""
+    chapters = Chapter.objects.filter(plan=plan, number__in=list(numbers)).select_related("latest", "approved")
+    approvals = _approvals(plan)
+    return {chapter.number: _head(chapter, stage, approvals) for chapter in chapters}
+
+
+def _approvals(plan: Plan) -> dict[int, datetime]:
+    events = ReviewEvent.objects.filter(chapter__plan=plan, act=ReviewAct.APPROVE).order_by("at", "pk")
+    return dict(events.values_list("revision_id", "at"))
+
+
+def _head(chapter: Chapter, stage: Stage, approvals: dict[int, datetime]) -> Head:
+    revision = chapter.approved if stage is Stage.APPROVED else chapter.latest
+    approved_at = approvals.get(revision.pk) if revision and revision.pk == chapter.approved_id else None
+    return Head(
+        number=chapter.number,
+        title=chapter.title,
+        html=revision.html if revision else "",
+        approved_on=timezone.localdate(approved_at) if approved_at else None,
+    )

@@ -1,0 +1,146 @@
+"""Chapter 4: the measures, package by package."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Choices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.anchors import challenge_link, goal_link, measure_anchor, package_anchor
+from handlingsplan.chapters.document import Commitment, FundingRow, Link, Measure, Measures, Package
+from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.numbers import NO_BREAK_SPACE
+from handlingsplan.chapters.queries import Source, grouped
+from measures import models
+from measures.enums import CommitmentState, EditorialState, FourStep, FundingKind, FundingState, Mode, Status
+from measures.funding import secured, sought
+
+
+def labels(choices: type[Choices]) -> dict[Any, str]:
+    """Return the labels by value, looked up once: for each of thousands of rows it would take seconds."""
+    return {value: str(label) for value, label in choices.choices}
+
+
+def read_measures(head: Head, source: Source) -> Measures:
+    """Return chapter 4."""
+    reader = _Reader(source)
+    by_package = grouped(source.measures.values(), lambda measure: measure.package_id)
+    packages = [
+        Package(
+            anchor=package_anchor(package.number),
+            title=package.title,
+            description=package.description,
+            measures=tuple(map(reader.measure, by_package[package.pk])),
+        )
+        for package in source.packages
+        if by_package[package.pk]
+    ]
+    if by_package[None]:
+        loose = tuple(map(reader.measure, by_package[None]))
+        packages.append(Package(anchor=package_anchor(0), title="", description="", measures=loose))
+    return Measures(**head, packages=tuple(packages), count=len(source.measures))
+
+
+class _Reader:
+    """Makes measures of the document out of rows; looks up what they share once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        goals = {goal.pk: goal_link(goal) for goal in source.goals}
+        challenges = {challenge.pk: challenge_link(challenge) for challenge in source.challenges}
+        self.goals = _targets(source.goal_links, goals)
+        self.challenges = _targets(source.challenge_links, challenges)
+        self.steps = labels(FourStep)
+        self.modes = labels(Mode)
+        self.states = labels(EditorialState)
+        self.statuses = labels(Status)
+        self.kinds = labels(FundingKind)
+        self.money_states = labels(FundingState)
+        self.stands = labels(CommitmentState)
+
+    def measure(self, row: models.Measure) -> Measure:
+        """Return the measure as one block."""
+        source, owner = self.source, self.source.organisations[row.owner_id]
+        funding = tuple(map(self.funding_row, source.funding[row.pk]))
+        participants = {participation.organisation_id for participation in source.participations[row.pk]}
+        return Measure(
+            anchor=measure_anchor(row.number),
+            number=row.number,
+            title=row.title,
+            description=row.description,
+            expected_result=row.expected_result,
+            owner=owner.name,
+            owner_slug=owner.slug,
+            participants=tuple(
+                organisation.short_name for pk, organisation in source.organisations.items() if pk in participants
+            ),
+            four_step=self.steps.get(row.four_step, ""),
+            modes=tuple(self.modes[mode.mode] for mode in source.modes[row.pk]),
+            area=_("Hela länet") if row.county_wide else ", ".join(source.areas.get(row.pk, [])),
+            period=span(row.planned_start, row.planned_end),
+            carried_out=span(row.actual_start, row.actual_end),
+            state=row.state,
+            state_label=self.states[row.state],
+            status=row.status,
+            status_label=self.statuses[row.status],
+            status_reason=row.status_reason,
+            goals=self.goals.get(row.pk, ()),
+            challenges=self.challenges.get(row.pk, ()),
+            funding=funding,
+            secured=secured(funding),
+            sought=sought(funding),
+            commitments=tuple(map(self.commitment, source.commitments[row.pk])),
+        )
+
+    def funding_row(self, row: models.FundingRow) -> FundingRow:
+        """Return one line of money."""
+        return FundingRow(
+            funder=self.source.funder_name(row),
+            year=row.year,
+            kind=row.kind,
+            kind_label=self.kinds[row.kind],
+            state=row.state,
+            state_label=self.money_states[row.state],
+            amount=row.amount,
+            note=row.note,
+        )
+
+    def commitment(self, row: models.Commitment) -> Commitment:
+        """Return one organisation's stand."""
+        return Commitment(
+            organisation=self.source.organisations[row.organisation_id].short_name,
+            state=row.state,
+            state_label=self.stands[row.state],
+            condition=row.condition,
+            contribution=row.contribution,
+            decision=decision_line(row) if row.state == CommitmentState.DECIDED else "",
+        )
+
+
+def _targets(pairs: Sequence[tuple[int, int]], links: dict[int, Link]) -> dict[int, tuple[Link, ...]]:
+    """Return what each measure serves, by the measure's id."""
+    groups = grouped(pairs, lambda pair: pair[0])
+    return {measure: tuple(links[target] for _measure, target in group) for measure, group in groups.items()}
+
+
+def span(start: date | None, end: date | None) -> str:
+    """Return a period in words, by month; empty where neither end is stated."""
+    months = [date_format(day, "F Y") if day else "" for day in (start, end)]
+    if all(months):
+        return months[0] if months[0] == months[1] else " – ".join(months)
+    if months[0]:
+        return _("från %(month)s") % {"month": months[0]}
+    return _("till %(month)s") % {"month": months[1]} if months[1] else ""
+
+
+def decision_line(commitment: models.Commitment) -> str:
+    """Return the decision in one line: body, date, §, registry number; signs stay with their numbers."""
+    parts = [
+        commitment.decision_body,
+        date_format(commitment.decision_date, "j F Y") if commitment.decision_date else "",
+        commitment.decision_paragraph.replace("§ ", f"§{NO_BREAK_SPACE}"),
+        f"dnr{NO_BREAK_SPACE}{commitment.registry_number}" if commitment.registry_number else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,176 @@
+"""What the chapters read: one query per kind of row, asked for the first time a chapter needs it.
+
+`Source` is one reading of one plan. However many chapters, measures and organisations there are, the number of
+queries is the number of kinds.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from actors.models import Organisation
+from followup.enums import ObservationState
+from followup.models import Indicator, IndicatorGoal, Observation, Target
+from handlingsplan.chapters.enums import Stage
+from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep
+from measures.models import (
+    Commitment,
+    FundingRow,
+    GoodExample,
+    Measure,
+    MeasureChallenge,
+    MeasureGoal,
+    MeasureMode,
+    Package,
+    Participation,
+)
+
+Row = TypeVar("Row")
+Key = TypeVar("Key")
+
+
+class Groups(dict[Key, list[Row]]):
+    """Rows by key; a key without rows has an empty list, and asking for it leaves no trace."""
+
+    def __missing__(self, key: Key) -> list[Row]:
+        """Return an empty list."""
+        return []
+
+
+def grouped(rows: Iterable[Row], by: Callable[[Row], Key]) -> Groups[Key, Row]:
+    """Return the rows by key, in their order."""
+    groups: Groups[Key, Row] = Groups()
+    for row in rows:
+        groups.setdefault(by(row), []).append(row)
+    return groups
+
+
+class Source:
+    """The rows of one plan in one stage, as of a day."""
+
+    def __init__(self, plan: Plan, stage: Stage, *, today: date) -> None:
+        """Ask nothing yet."""
+        self.plan = plan
+        self.stage = stage
+        self.today = today
+
+    @property
+    def _in_stage(self) -> QuerySet[Measure]:
+        measures = Measure.objects.in_plan(self.plan)
+        return measures.accepted() if self.stage is Stage.APPROVED else measures.handed_over()
+
+    @cached_property
+    def organisations(self) -> dict[int, Organisation]:
+        """The parties' organisations, by id, in Swedish order; shared by everything that points at one."""
+        return {party.organisation_id: party.organisation for party in self.parties}
+
+    @cached_property
+    def parties(self) -> Sequence[Party]:
+        """The plan's parties with their organisations, in Swedish order."""
+        return list(Party.objects.filter(plan=self.plan).select_related("organisation"))
+
+    @cached_property
+    def goals(self) -> Sequence[Goal]:
+        """The plan's goals."""
+        return list(Goal.objects.filter(plan=self.plan))
+
+    @cached_property
+    def challenges(self) -> Sequence[Challenge]:
+        """The plan's challenges."""
+        return list(Challenge.objects.filter(plan=self.plan))
+
+    @cached_property
+    def process_steps(self) -> Sequence[ProcessStep]:
+        """The steps from vision to follow-up."""
+        return list(ProcessStep.objects.filter(plan=self.plan))
+
+    @cached_property
+    def packages(self) -> Sequence[Package]:
+        """The plan's packages."""
+        return list(Package.objects.filter(plan=self.plan))
+
+    @cached_property
+    def measures(self) -> dict[int, Measure]:
+        """The measures of the stage, by id, in order of number."""
+        deferred = self._in_stage.defer("search", "sort_key")
+        return {measure.pk: measure for measure in deferred}
+
+    @cached_property
+    def participations(self) -> Groups[int, Participation]:
+        """Who takes part, by measure."""
+        rows = Participation.objects.filter(measure__in=self._in_stage)
+        return grouped(rows, lambda row: row.measure_id)
+
+    @cached_property
+    def modes(self) -> Groups[int, MeasureMode]:
+        """Transport modes, by measure."""
+        return grouped(MeasureMode.objects.filter(measure__in=self._in_stage), lambda row: row.measure_id)
+
+    @cached_property
+    def areas(self) -> dict[int, list[str]]:
+        """The names of the municipalities it applies in, by measure."""
+        rows = self._in_stage.filter(areas__isnull=False).order_by("areas__sort_key")
+        names = rows.values_list("pk", "areas__short_name")
+        return {pk: [name for _, name in group] for pk, group in grouped(names, lambda row: row[0]).items()}
+
+    @cached_property
+    def goal_links(self) -> Sequence[tuple[int, int]]:
+        """Pairs of measure and goal, in order of goal and measure."""
+        links = MeasureGoal.objects.filter(measure__in=self._in_stage).order_by("goal__number", "measure__number")
+        return list(links.values_list("measure_id", "goal_id"))
+
+    @cached_property
+    def challenge_links(self) -> Sequence[tuple[int, int]]:
+        """Pairs of measure and challenge, in order of challenge and measure."""
+        links = MeasureChallenge.objects.filter(measure__in=self._in_stage)
+        ordered = links.order_by("challenge__number", "measure__number")
+        return list(ordered.values_list("measure_id", "challenge_id"))
+
+    @cached_property
+    def funding(self) -> Groups[int, FundingRow]:
+        """Funding rows with their funders, by measure, in order of year."""
+        rows = FundingRow.objects.filter(measure__in=self._in_stage).select_related("funder")
+        return grouped(rows, lambda row: row.measure_id)
+
+    def funder_name(self, row: FundingRow) -> str:
+        """Return the name of who pays."""
+        if row.organisation_id is not None:
+            return self.organisations[row.organisation_id].short_name
+        return str(row.funder)
+
+    @cached_property
+    def commitments(self) -> Groups[int, Commitment]:
+        """Commitments, by measure, in Swedish order of organisation."""
+        rows = Commitment.objects.filter(measure__in=self._in_stage)
+        return grouped(rows, lambda row: row.measure_id)
+
+    @cached_property
+    def indicators(self) -> Sequence[Indicator]:
+        """The plan's indicators."""
+        return list(Indicator.objects.filter(plan=self.plan))
+
+    @cached_property
+    def targets(self) -> Groups[int, Target]:
+        """Targets, by indicator, in order of year."""
+        return grouped(Target.objects.filter(indicator__plan=self.plan), lambda row: row.indicator_id)
+
+    @cached_property
+    def observations(self) -> Groups[int, Observation]:
+        """Approved values that no later one replaces, by indicator, in order of year and organisation."""
+        rows = Observation.objects.filter(plan=self.plan, state=ObservationState.APPROVED, replaced_by=None)
+        return grouped(rows, lambda row: row.indicator_id)
+
+    @cached_property
+    def indicator_goals(self) -> dict[int, list[int]]:
+        """The ids of the goals that each indicator follows."""
+        links = IndicatorGoal.objects.filter(plan=self.plan).order_by("goal__number")
+        pairs = grouped(links.values_list("indicator_id", "goal_id"), lambda pair: pair[0])
+        return {indicator: [goal for _, goal in group] for indicator, group in pairs.items()}
+
+    @cached_property
+    def examples(self) -> Sequence[GoodExample]:
+        """Good examples."""
+        return list(GoodExample.objects.filter(plan=self.plan))

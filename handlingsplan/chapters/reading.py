@@ -1,0 +1,76 @@
+"""The plan, or one chapter of it, read from the database into plain data; a constant number of queries.
+
+Reading sees what is committed when each query runs. Who freezes the result reads in one transaction with a
+snapshot of its own (`handlingsplan.publication`).
+"""
+
+from datetime import date
+from typing import Protocol
+
+from django.utils import timezone
+
+from handlingsplan.chapters.background import read_background, read_definition
+from handlingsplan.chapters.cooperation import read_cooperation
+from handlingsplan.chapters.document import Chapter, EditionHead, PlanDocument, PlanHead
+from handlingsplan.chapters.enums import Stage
+from handlingsplan.chapters.examples import read_examples
+from handlingsplan.chapters.financing import read_financing
+from handlingsplan.chapters.followup import read_followup
+from handlingsplan.chapters.goals import read_goals
+from handlingsplan.chapters.heads import Head, read_heads
+from handlingsplan.chapters.measures import read_measures
+from handlingsplan.chapters.queries import Source
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from handlingsplan.plan.models import Plan
+
+__all__ = ["Stage", "read_chapter", "read_plan"]
+
+
+class Reader(Protocol):
+    """Makes one chapter."""
+
+    def __call__(self, head: Head, source: Source) -> Chapter:
+        """Return the chapter with its head and the source's live data."""
+
+
+READERS: dict[int, Reader] = {
+    1: read_background,
+    2: read_definition,
+    3: read_goals,
+    4: read_measures,
+    5: read_cooperation,
+    6: read_financing,
+    7: read_followup,
+    8: read_examples,
+}
+
+
+def read_plan(plan: Plan, *, stage: Stage, edition: EditionHead | None = None) -> PlanDocument:
+    """Return the whole plan as of now, or as of the edition's day of publishing."""
+    source = Source(plan, stage, today=_day(edition))
+    heads = read_heads(plan, stage, READERS)
+    chapters = {CHAPTER_BY_NUMBER[number].key: read(heads[number], source) for number, read in READERS.items()}
+    return PlanDocument.model_validate({"plan": _plan_head(plan), "edition": edition, **chapters})
+
+
+def read_chapter(plan: Plan, number: int, *, stage: Stage) -> Chapter:
+    """Return one chapter as of now; asks only for what the chapter shows."""
+    source = Source(plan, stage, today=_day(None))
+    return READERS[number](read_heads(plan, stage, [number])[number], source)
+
+
+def _day(edition: EditionHead | None) -> date:
+    return timezone.localdate(edition.published_at) if edition else timezone.localdate()
+
+
+def _plan_head(plan: Plan) -> PlanHead:
+    return PlanHead(
+        slug=plan.slug,
+        title=plan.title,
+        subtitle=plan.subtitle,
+        summary=plan.summary,
+        period_start=plan.period_start,
+        period_end=plan.period_end,
+        coordinating_organisation=plan.coordinating_organisation.name,
+        is_demo=plan.is_demo,
+    )

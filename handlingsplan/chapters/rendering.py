@@ -1,0 +1,90 @@
+"""Chapters as HTML: the same templates on the web, in the preview and in print, without any page around them.
+
+The classes are the plan's own (`plan-…`): `static/css/chapters.css` dresses them for the screen, `print.css` for
+paper.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from followup.charts import Chart, draw
+from handlingsplan.chapters.document import (
+    Chapter,
+    CommitmentCell,
+    CommitmentMatrix,
+    Cooperation,
+    Followup,
+    Indicator,
+    Link,
+)
+from handlingsplan.chapters.links import ChapterLinks
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+
+MOST_COLUMNS = 12
+"""How many organisations fit beside each other in one table, on a landscape page too."""
+
+
+@dataclass(frozen=True)
+class MatrixPart:
+    """Some of the matrix' columns, and the measures that any of these organisations has been asked about."""
+
+    organisations: tuple[str, ...]
+    rows: tuple[tuple[Link, tuple[CommitmentCell | None, ...]], ...]
+
+
+@dataclass(frozen=True)
+class IndicatorWithChart:
+    """An indicator, its chart, and its figures year by year."""
+
+    indicator: Indicator
+    chart: Chart | None
+    years: tuple[dict[str, Any], ...]
+
+
+def render_chapter(chapter: Chapter, *, links: ChapterLinks) -> SafeString:
+    """Return the chapter with its title, its text and its live data."""
+    kind = CHAPTER_BY_NUMBER[chapter.number]
+    template = get_template(f"chapters/{kind.number}_{kind.key}.html")
+    more = MORE[chapter.number](chapter) if chapter.number in MORE else {}
+    # Unlocalised: years are not numbers to be read with a space after the thousands.
+    context = Context({"chapter": chapter, "links": links, **more}, use_l10n=False)
+    html: SafeString = template.template.render(context)  # type: ignore[attr-defined] # the engine's own template
+    return html
+
+
+def split_matrix(matrix: CommitmentMatrix, *, columns: int = MOST_COLUMNS) -> tuple[MatrixPart, ...]:
+    """Return the matrix in parts that fit a page; a row stands only where one of its cells does."""
+    parts = []
+    for start in range(0, len(matrix.organisations), columns):
+        cut = slice(start, start + columns)
+        rows = tuple((row.measure, row.cells[cut]) for row in matrix.rows if any(row.cells[cut]))
+        parts.append(MatrixPart(matrix.organisations[cut], rows))
+    return tuple(parts)
+
+
+def by_year(indicator: Indicator) -> tuple[dict[str, Any], ...]:
+    """Return one row per year with the figure, how many it rests on, and the target; None where there is none."""
+    figures = {figure.year: figure for figure in indicator.values}
+    targets = {target.year: target.value for target in indicator.targets}
+    return tuple(
+        {"year": year, "figure": figures.get(year), "target": targets.get(year)}
+        for year in sorted(figures.keys() | targets.keys())
+    )
+
+
+def _matrix_parts(chapter: Cooperation) -> dict[str, Any]:
+    return {"matrix_parts": split_matrix(chapter.matrix)}
+
+
+def _indicators(chapter: Followup) -> dict[str, Any]:
+    shown: Iterable[Indicator] = chapter.indicators
+    return {"indicators": [IndicatorWithChart(one, draw(one), by_year(one)) for one in shown]}
+
+
+MORE: dict[int, Callable[[Any], dict[str, Any]]] = {5: _matrix_parts, 7: _indicators}
+"""What a template needs beside the chapter itself."""

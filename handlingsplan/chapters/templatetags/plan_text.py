@@ -1,0 +1,54 @@
+"""What the chapter templates need beside Django's own: numbers, amounts, cross references, scrolling tables."""
+
+from decimal import Decimal
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.anchors import COOPERATION, party_anchor
+from handlingsplan.chapters.document import Link, Measure
+from handlingsplan.chapters.numbers import format_kronor, format_number
+from handlingsplan.plan.texts import shown
+
+register = template.Library()
+
+
+@register.filter
+def number(value: Decimal, decimals: int = 0) -> str:
+    """Return a number in Swedish form."""
+    return format_number(value, decimals)
+
+
+@register.filter
+def kronor(amount: Decimal | None) -> str:
+    """Return an amount with its unit; in words where it is not stated."""
+    return _("inte angivet") if amount is None else format_kronor(amount)
+
+
+@register.filter
+def cell(amount: Decimal | None) -> str:
+    """Return an amount for a table whose caption tells the unit; a dash that is read out where it is not stated."""
+    if amount is None:
+        return format_html('<span aria-hidden="true">–</span><span class="plan-hidden">{}</span>', _("inte angivet"))
+    return format_number(amount)
+
+
+@register.simple_tag(takes_context=True)
+def plan_link(context: Context, link: Link) -> SafeString:
+    """Return a cross reference, with the address that fits the medium."""
+    return format_html('<a class="plan-link" href="{}">{}</a>', context["links"].href(link), link.text)
+
+
+@register.simple_tag(takes_context=True)
+def owner_link(context: Context, measure: Measure) -> SafeString:
+    """Return a cross reference to the party that answers for the measure."""
+    return plan_link(context, Link(anchor=party_anchor(measure.owner_slug), chapter=COOPERATION, text=measure.owner))
+
+
+@register.filter
+def chapter_text(html: str) -> SafeString:
+    """Return a chapter's stored text as it is shown."""
+    return shown(html)

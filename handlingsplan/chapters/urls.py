@@ -1,0 +1,18 @@
+"""Addresses of the working plan's chapters."""
+
+from django.urls import path
+
+from handlingsplan.chapters import views
+
+CHAPTERS = "arbete/<slug:slug>/kapitel/"
+CHAPTER = f"{CHAPTERS}<int:number>/"
+
+urlpatterns = [
+    path(CHAPTERS, views.working_chapters, name="working_chapters"),
+    path(CHAPTER, views.working_chapter, name="working_chapter"),
+    path(f"{CHAPTER}lamna-in/", views.submit_chapter, name="submit_chapter"),
+    path(f"{CHAPTER}dra-tillbaka/", views.withdraw_chapter, name="withdraw_chapter"),
+    path(f"{CHAPTER}atersand/", views.send_back_chapter, name="send_back_chapter"),
+    path(f"{CHAPTER}godkann/", views.approve_chapter, name="approve_chapter"),
+    path(f"{CHAPTER}synpunkter/", views.comment_chapter, name="comment_chapter"),
+]
