@@ -1,0 +1,79 @@
+"""Publishing: the approved plan frozen as data, numbered, and put in the queue to become a PDF."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from structlog import get_logger
+
+from actors.models import User
+from actors.permissions import require
+from handlingsplan import richtext
+from handlingsplan.chapters.document import EditionHead
+from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.plan.models import Plan
+from handlingsplan.publication.freezing import checksum, freeze
+from handlingsplan.publication.models import Edition
+from handlingsplan.publication.ordering import order
+from handlingsplan.publication.permissions import may_publish
+from handlingsplan.publication.readiness import read_readiness
+from handlingsplan.publication.snapshot import snapshot
+
+MOST_CHARACTERS_IN_SUMMARY = 2_000
+logger = get_logger(__name__)
+
+
+class AlreadyPublishedError(Exception):
+    """Another edition was published since the page was read; the message says so, in Swedish."""
+
+
+def next_number(plan: Plan) -> int:
+    """Return the number that the plan's next edition gets."""
+    newest = Edition.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1
+
+
+def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = None) -> Edition:
+    """Freeze the plan as the next edition, and order its PDF.
+
+    `number` is the one that the coordinator saw on the page: a second click, or a second coordinator, is refused.
+    Raises `RefusedError` (also where something is missing), `TextRefusedError` and `AlreadyPublishedError`.
+    """
+    require(may_publish(by, plan))
+    text = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
+    with snapshot():
+        current = Plan.objects.with_coordinator().get(pk=plan.pk)
+        require(read_readiness(current).verdict)
+        expected = next_number(current)
+        if number not in {None, expected}:
+            raise _already_published(current)
+        edition = _freeze(current, EditionHead(number=expected, published_at=timezone.now(), summary=text), by=by)
+        order(current, edition=edition, by=by)
+    logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
+    return edition
+
+
+def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
+    content = freeze(read_plan(plan, stage=Stage.APPROVED, edition=head))
+    try:
+        with transaction.atomic():
+            return Edition.objects.create(
+                plan=plan,
+                number=head.number,
+                content=content,
+                checksum=checksum(content),
+                summary=head.summary,
+                published_by=by,
+                published_at=head.published_at,
+            )
+    except IntegrityError as error:  # two at the same moment: the unique number lets one through
+        raise _already_published(plan) from error
+
+
+def _already_published(plan: Plan) -> AlreadyPublishedError:
+    newest = Edition.objects.filter(plan=plan).select_related("published_by").defer("content").first()
+    if newest is None:
+        return AlreadyPublishedError(_("Någon annan publicerade samtidigt. Läs in sidan igen."))
+    return AlreadyPublishedError(
+        _("%(edition)s publicerades redan, av %(person)s. Läs den innan du publicerar en till.")
+        % {"edition": newest, "person": newest.published_by}
+    )

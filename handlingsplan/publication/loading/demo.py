@@ -1,0 +1,80 @@
+"""People and a day's work for the demonstration: only `bin/run` asks for them."""
+
+from django.db import transaction
+
+from actors.enums import Role
+from actors.history import save_as
+from actors.models import Membership, Organisation, User
+from handlingsplan.plan import workflow
+from handlingsplan.plan.grants import sync_access
+from handlingsplan.plan.models import Chapter, Plan, Revision
+from handlingsplan.publication.editions import publish
+
+PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
+PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
+    ("samordnare", "Sara Lindqvist", "Mobilitetssamordnare", "region-stockholm", Role.COORDINATOR),
+    ("osteraker", "Olle Bergman", "Trafikplanerare", "osteraker", Role.OFFICER),
+    ("vallentuna", "Vera Sandell", "Miljöstrateg", "vallentuna", Role.OFFICER),
+    ("sodertalje", "Samir Haddad", "Hållbarhetsstrateg", "sodertalje", Role.OFFICER),
+    ("osteraker-ansvarig", "Anna Ekström", "Samhällsbyggnadschef", "osteraker", Role.LEAD),
+    ("politiker", "Per Nyström", "Ledamot i kommunstyrelsen", "osteraker", Role.READER),
+    ("forskare", "Frida Holm", "Forskare i trafikplanering", "kth", Role.EVALUATOR),
+)
+
+
+@transaction.atomic
+def create_people() -> dict[str, User]:
+    """Create the demo people, all with the same password, and return them by log-in name."""
+    people = {}
+    for username, full_name, function, organisation, role in PEOPLE:
+        user = User(
+            username=username, full_name=full_name, function=function, email=f"{username}@handlingsplan.example"
+        )
+        user.set_password(PASSWORD)
+        user.save()
+        save_as(Membership(user=user, organisation=Organisation.objects.get(slug=organisation), role=role), by=None)
+        people[username] = user
+    sync_access()
+    return people
+
+
+@transaction.atomic
+def publish_first_edition(plan: Plan, *, by: User) -> None:
+    """Approve the eight texts as they were loaded, and publish them."""
+    for chapter in plan.chapters.select_related("plan", "latest"):
+        workflow.submit(chapter, by=by)
+        workflow.approve(chapter, revision=_text_of(chapter), by=by)
+    publish(plan, summary="Den första utgåvan av planen.", by=by)
+
+
+@transaction.atomic
+def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
+    """Leave a chapter to review and one half written, so that everybody has something to do."""
+    followup = Chapter.objects.get(plan=plan, number=7)
+    workflow.appoint_editors(followup, [people["vallentuna"]], by=people["samordnare"])
+    _extend(
+        followup,
+        "<h2>Årlig avstämning i nämnderna</h2><p>Varje kommun redovisar sina åtgärder för ansvarig nämnd i samband "
+        "med årsbokslutet. Redovisningen hämtas ur portalen, så att nämnden och planen visar samma siffror.</p>",
+        by=people["vallentuna"],
+    )
+    workflow.submit(followup, by=people["vallentuna"])
+    measures = Chapter.objects.get(plan=plan, number=4)
+    workflow.appoint_editors(measures, [people["osteraker"]], by=people["samordnare"])
+    _extend(
+        measures,
+        "<h2>Vintern räknas också</h2><p>Åtgärder för cykel och gång planeras för hela året. Snöröjning och "
+        "halkbekämpning på utpekade stråk beskrivs därför tillsammans med stråken och inte som en egen driftfråga.</p>",
+        by=people["osteraker"],
+    )
+
+
+def _extend(chapter: Chapter, html: str, *, by: User) -> None:
+    latest = _text_of(chapter)
+    workflow.save_text(chapter, html=latest.html + html, based_on=latest.number, by=by, summary="Nytt avsnitt")
+
+
+def _text_of(chapter: Chapter) -> Revision:
+    if chapter.latest is None:
+        raise ValueError(f"{chapter} has no text")
+    return chapter.latest

@@ -1,0 +1,119 @@
+"""Editions, frozen as data and as PDF, and the jobs that compile them."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import User
+from handlingsplan.plan.models import Plan
+from handlingsplan.publication.enums import JobState, JobStep
+
+
+class FrozenEditionError(Exception):
+    """Somebody tried to change what never changes."""
+
+
+class Edition(models.Model):
+    """A frozen, numbered version of the whole plan; never changed.
+
+    `content` is the plan as data (`handlingsplan.chapters.document.PlanDocument`), `checksum` its SHA-256.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("nummer"))
+    content = models.TextField(_("innehåll"), editable=False)
+    checksum = models.CharField(_("kontrollsumma"), max_length=64, editable=False)
+    summary = models.TextField(_("vad som är nytt"), blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("publicerad av"))
+    published_at = models.DateTimeField(_("publicerad"))
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="edition_number_unique")]
+
+    def __str__(self) -> str:
+        return str(_("Utgåva %(number)d") % {"number": self.number})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new edition; one that is stored already is never saved again."""
+        if not self._state.adding:
+            raise FrozenEditionError(str(self))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The edition's permanent page."""
+        return reverse("edition", args=[self.plan.slug, self.number])
+
+
+def pdf_path(job: "RenderJob", filename: str) -> str:  # noqa: ARG001 Django's signature
+    """Return where a compiled PDF is stored: by plan and job, so that no compile overwrites another."""
+    return f"plans/{job.plan_id}/{job.token}.pdf"
+
+
+class RenderJob(models.Model):
+    """One compile to PDF, of an edition or of the working plan as a draft.
+
+    The row is the job. A worker takes it by writing a lease that it must renew; a sweep puts rows whose lease
+    has run out back in the queue. Storing the result demands the lease that was taken, so nothing is stored twice.
+    """
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="render_jobs")
+    edition = models.OneToOneField(Edition, models.CASCADE, null=True, blank=True, related_name="job")
+    requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("beställd av"))
+    state = models.CharField(_("läge"), max_length=20, choices=JobState.choices, default=JobState.QUEUED)
+    step = models.CharField(_("steg"), max_length=20, choices=JobStep.choices, default=JobStep.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("påbörjade försök"), default=0)
+    failures = models.PositiveSmallIntegerField(_("misslyckade försök"), default=0)
+    lease = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(_("beställd"), auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(_("färdig"), null=True)
+    error = models.TextField(_("fel"), blank=True)
+    pdf = models.FileField(_("PDF"), upload_to=pdf_path, blank=True)
+    pdf_size = models.PositiveBigIntegerField(_("storlek"), null=True)
+    pdf_checksum = models.CharField(_("kontrollsumma"), max_length=64, blank=True)
+    page_count = models.PositiveIntegerField(_("sidor"), null=True)
+    """While the compile runs: how many are laid out so far."""
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="running", lease__isnull=False, lease_until__isnull=False)
+                | (~Q(state="running") & Q(lease=None, lease_until=None)),
+                name="job_lease_while_running",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | (~Q(pdf="") & Q(pdf_size__isnull=False)), name="job_done_has_pdf"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "lease_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.edition or _('utkast')}: {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        """The page that shows how the compile goes."""
+        return reverse("render_job", args=[self.plan.slug, self.token])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class Heartbeat(models.Model):
+    """When a worker last consumed a task of a name; one row each."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

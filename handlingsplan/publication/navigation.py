@@ -1,0 +1,65 @@
+"""What the frame of every page shows; costs no query of its own on a page that has checked permissions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from handlingsplan.plan.enums import PlanPermission
+from handlingsplan.plan.permissions import plans_where
+
+_SECTIONS = {
+    "workspace": (),
+    "working_chapters": ("working_chapter", "edit_chapter", "chapter_history", "chapter_revision", "appoint_editors"),
+    "measures": (
+        *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
+        *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
+        *("measure_history", "comment_measure"),
+    ),
+    "indicators": ("indicator", "report_observation", "return_observation"),
+    "organisations": ("people",),
+}
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link in the working plan's bar; `current` is the value of aria-current where one is below it."""
+
+    url_name: str
+    label: str
+    current: str
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the page shown lies in this section."""
+        return bool(self.current)
+
+
+def _items(here: str) -> list[NavigationItem]:
+    labels = {
+        "workspace": _("Översikt"),
+        "working_chapters": _("Kapitel"),
+        "measures": _("Åtgärder"),
+        "indicators": _("Indikatorer"),
+        "organisations": _("Organisationer"),
+    }
+    return [
+        NavigationItem(name, labels[name], "page" if here == name else "true" if here in below else "")
+        for name, below in _SECTIONS.items()
+    ]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Add the working plan's bar, and the ids of the plans that the person coordinates."""
+    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    user = getattr(request, "user", None)
+    return {
+        "workspace_nav": _items(here),
+        "readiness_is_here": here in {"readiness", "publish", "render_job"},
+        "basics_is_here": "page" if here == "basics" else "true" if here.startswith("basics_") else "",
+        "coordinated_plans": SimpleLazyObject(
+            lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()
+        ),
+    }

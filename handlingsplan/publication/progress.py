@@ -1,0 +1,59 @@
+"""How far a compile has come, in per cent and in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handlingsplan.publication.enums import STEP_PERCENT, JobState, JobStep
+from handlingsplan.publication.jobs import MOST_FAILURES
+from handlingsplan.publication.models import RenderJob
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the page of a compile shows; `step` changes seldom and is read aloud, `detail` changes with each page."""
+
+    percent: int
+    step: str
+    detail: str
+
+
+def read_progress(job: RenderJob) -> Progress:
+    """Return how far the job has come; one query, and none when it is over."""
+    if job.state == JobState.DONE:
+        return Progress(100, _("Klar. PDF-filen kan laddas ner."), "")
+    if job.state == JobState.FAILED:
+        return Progress(0, _("PDF-filen kunde inte skapas."), "")
+    if job.state == JobState.QUEUED:
+        return Progress(0, _waiting(job), "")
+    step = JobStep(job.step)
+    return Progress(_percent(job, step), str(step.label), _pages(job))
+
+
+def _waiting(job: RenderJob) -> str:
+    if not job.failures:
+        return _("Väntar på att börja")
+    return _("%(error)s Nytt försök börjar strax (%(number)d av %(most)d).") % {
+        "error": job.error,
+        "number": job.failures + 1,
+        "most": MOST_FAILURES,
+    }
+
+
+def _pages(job: RenderJob) -> str:
+    if not job.page_count:
+        return ""
+    return ngettext("%(count)d sida", "%(count)d sidor", job.page_count) % {"count": job.page_count}
+
+
+def _percent(job: RenderJob, step: JobStep) -> int:
+    begin = STEP_PERCENT[step]
+    if step != JobStep.LAYOUT or not job.page_count:
+        return begin
+    before = RenderJob.objects.filter(plan=job.plan_id, state=JobState.DONE).order_by("-finished_at")
+    expected = before.values_list("page_count", flat=True).first()
+    if not expected:
+        return begin
+    share = min(1, job.page_count / expected)
+    return round(begin + share * (STEP_PERCENT[JobStep.WRITING] - begin))

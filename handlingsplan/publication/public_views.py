@@ -1,0 +1,134 @@
+"""What everybody reads without signing in: published plans, their chapters, editions and PDFs."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from handlingsplan.htmx import HtmxRequest, render_page
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from handlingsplan.plan.models import Plan
+from handlingsplan.publication import serving
+from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.listing import listed_editions, listed_plans
+from handlingsplan.publication.models import Edition, RenderJob
+from handlingsplan.publication.published import chapter_html, editions_of, front, newest_edition, newest_finished
+
+UNAVAILABLE = 503
+
+
+def _published(slug: str) -> tuple[Plan, Edition]:
+    """Return the plan and its newest edition; a plan without one is not there for the public."""
+    plan = get_object_or_404(Plan, slug=slug)
+    edition = newest_edition(plan)
+    if edition is None:
+        raise Http404
+    return plan, edition
+
+
+def _edition(slug: str, number: int) -> Edition:
+    plan = get_object_or_404(Plan, slug=slug)
+    return get_object_or_404(editions_of(plan), number=number)
+
+
+@login_not_required
+@require_safe
+def published_plans(request: HtmxRequest) -> HttpResponse:
+    """List every plan that has an edition."""
+    listing = listed_plans(query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
+    return render_page(request, "publication/published_plans.html", {"listing": listing}, fragment="results")
+
+
+@login_not_required
+@require_safe
+def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Show what the newest edition is, and the ways into it."""
+    plan, edition = _published(slug)
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "pdf": newest_finished(plan),
+        "editions": editions_of(plan)[1:4],
+    }
+    return render_page(request, "publication/published_plan.html", context)
+
+
+@login_not_required
+@require_safe
+def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """Show a chapter of the newest edition."""
+    if number not in CHAPTER_BY_NUMBER:
+        raise Http404
+    plan, edition = _published(slug)
+    titles = dict(front(edition).titles)
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "number": number,
+        "title": titles[number],
+        "html": chapter_html(edition, number),
+        "previous": (number - 1, titles[number - 1]) if number - 1 in titles else None,
+        "next": (number + 1, titles[number + 1]) if number + 1 in titles else None,
+        "pdf": newest_finished(plan),
+    }
+    return render_page(request, "publication/published_chapter.html", context)
+
+
+@login_not_required
+@require_safe
+def newest_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
+    """Return the newest PDF that is finished; a newer edition may still be in the making."""
+    plan, edition = _published(slug)
+    job = newest_finished(plan)
+    if job is None:
+        return _on_its_way(request, edition)
+    return serving.serve_pdf(request, job, cache_control=serving.ASK_EACH_TIME)
+
+
+@login_not_required
+@require_safe
+def editions(request: HtmxRequest, slug: str) -> HttpResponse:
+    """List the plan's editions."""
+    plan, _newest = _published(slug)
+    listing = listed_editions(plan, query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
+    return render_page(request, "publication/editions.html", {"plan": plan, "listing": listing}, fragment="results")
+
+
+@login_not_required
+@require_safe
+def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """Show one edition: its files, its checksums, what was new."""
+    shown = _edition(slug, number)
+    newest = newest_edition(shown.plan)
+    context = {"plan": shown.plan, "edition": shown, "newest": newest, "front": front(shown)}
+    return render_page(request, "publication/edition.html", context)
+
+
+@login_not_required
+@require_safe
+def edition_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
+    """Return the edition's PDF."""
+    shown = _edition(slug, number)
+    job = RenderJob.objects.filter(edition=shown, state=JobState.DONE).select_related("edition", "plan").first()
+    if job is None:
+        return _on_its_way(request, shown)
+    return serving.serve_pdf(request, job, cache_control=serving.FOREVER)
+
+
+@login_not_required
+@require_safe
+def edition_data(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
+    """Return the edition as JSON."""
+    plan = get_object_or_404(Plan, slug=slug)
+    shown = get_object_or_404(Edition.objects.select_related("plan"), plan=plan, number=number)
+    return serving.serve_data(request, shown)
+
+
+def _on_its_way(request: HtmxRequest, edition: Edition) -> HttpResponse:
+    context = {"plan": edition.plan, "edition": edition, "job": getattr(edition, "job", None)}
+    response = render_page(request, "publication/pdf_on_its_way.html", context, status=UNAVAILABLE)
+    response["Retry-After"] = "15"
+    return response

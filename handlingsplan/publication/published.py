@@ -1,0 +1,95 @@
+"""What the public reads: the newest edition, from what was frozen, never from the working plan.
+
+Frozen content never changes, so what was made of it is kept in memory by its checksum.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from handlingsplan.chapters.document import EditionHead, PlanDocument, PlanHead
+from handlingsplan.chapters.links import web_links
+from handlingsplan.chapters.rendering import render_chapter
+from handlingsplan.plan.models import Plan
+from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.freezing import thaw
+from handlingsplan.publication.models import Edition, RenderJob
+
+MOST_FRONTS = 16
+MOST_CHAPTERS = 64
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the first page of an edition tells."""
+
+    plan: PlanHead
+    edition: EditionHead | None
+    titles: tuple[tuple[int, str], ...]
+    measures: int
+    parties: int
+    goals: int
+    indicators: int
+    secured: Decimal | None
+    sought: Decimal | None
+
+
+def newest_edition(plan: Plan) -> Edition | None:
+    """Return the plan's newest edition with its job, without its content."""
+    return editions_of(plan).first()
+
+
+def editions_of(plan: Plan) -> QuerySet[Edition]:
+    """Return the plan's editions with their jobs, newest first, without their contents."""
+    return Edition.objects.filter(plan=plan).select_related("plan", "job").defer("content")
+
+
+def newest_finished(plan: Plan) -> RenderJob | None:
+    """Return the job of the newest edition whose PDF is finished."""
+    finished = RenderJob.objects.filter(plan=plan, edition__isnull=False, state=JobState.DONE)
+    return finished.select_related("edition", "plan").defer("edition__content").order_by("-edition__number").first()
+
+
+def front(edition: Edition) -> Front:
+    """Return what the first page tells."""
+    return _front(edition.pk, edition.checksum)
+
+
+def chapter_html(edition: Edition, number: int) -> str:
+    """Return a chapter of the edition as a page's content; 1 to 8."""
+    return _chapter_html(edition.pk, edition.checksum, number)
+
+
+def _document(edition_id: int) -> PlanDocument:
+    return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
+
+
+@lru_cache(maxsize=MOST_FRONTS)
+def _front(edition_id: int, _checksum: str) -> Front:
+    document = _document(edition_id)
+    return Front(
+        plan=document.plan,
+        edition=document.edition,
+        titles=tuple((chapter.number, chapter.title) for chapter in document.chapters),
+        measures=document.measures.count,
+        parties=sum(len(group.parties) for group in document.cooperation.groups),
+        goals=len(document.goals.goals),
+        indicators=len(document.followup.indicators),
+        secured=document.financing.secured,
+        sought=document.financing.sought,
+    )
+
+
+@lru_cache(maxsize=MOST_CHAPTERS)
+def _chapter_html(edition_id: int, _checksum: str, number: int) -> str:
+    document = _document(edition_id)
+    links = web_links("published_chapter", document.plan.slug, here=number)
+    return render_chapter(document.chapters[number - 1], links=links)
+
+
+def forget() -> None:
+    """Empty what is kept in memory; for tests, where the same checksum stands for another row."""
+    _front.cache_clear()
+    _chapter_html.cache_clear()

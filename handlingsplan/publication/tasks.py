@@ -1,0 +1,24 @@
+"""What workers are told to do; each task only fetches and delegates."""
+
+from celery import shared_task
+
+from handlingsplan.publication import compiling, heartbeat, jobs
+from handlingsplan.publication.sending import COMPILE_TASK
+
+
+@shared_task(name=COMPILE_TASK)
+def compile_job(job_id: int) -> None:
+    """Compile one job."""
+    compiling.compile_job(job_id)
+
+
+@shared_task(name="publication.sweep")
+def sweep() -> None:
+    """Send lost jobs again."""
+    jobs.sweep()
+
+
+@shared_task(name="publication.beat")
+def beat() -> None:
+    """Show that a worker consumes tasks."""
+    heartbeat.beat()

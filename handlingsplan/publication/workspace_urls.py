@@ -1,0 +1,12 @@
+"""Addresses of the start page and of the working plan's first page."""
+
+from django.urls import path
+
+from handlingsplan.publication import workspace_views
+
+urlpatterns = [
+    path("", workspace_views.start, name="start"),
+    path("arbete/", workspace_views.work, name="work"),
+    path("arbete/<slug:slug>/", workspace_views.workspace, name="workspace"),
+    path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),
+]

@@ -1,0 +1,50 @@
+"""The start page, the way into one's work, and the working plan's first page."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from actors.requests import MemberRequest
+from handlingsplan.htmx import HtmxRequest, render_page
+from handlingsplan.plan.enums import CHAPTERS, PlanPermission
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import plans_where
+from handlingsplan.publication.shelf import shelves
+from handlingsplan.publication.workspace import read_parties, read_workspace
+
+
+@login_not_required
+@require_safe
+def start(request: HtmxRequest) -> HttpResponse:
+    """Show the newest edition of every published plan: what most people came for."""
+    working = plans_where(request.user, PlanPermission.READ_WORKING_PLAN)
+    context = {"shelves": shelves(Plan.objects.all()), "chapter_kinds": CHAPTERS, "has_work": bool(working)}
+    return render_page(request, "publication/start.html", context)
+
+
+@require_safe
+def work(request: MemberRequest) -> HttpResponse:
+    """Lead to the working plan, or let the person choose among several."""
+    plans = list(Plan.objects.filter(pk__in=plans_where(request.user, PlanPermission.READ_WORKING_PLAN)))
+    if len(plans) == 1:
+        return redirect(plans[0].get_workspace_url())
+    return render_page(request, "publication/work.html", {"plans": plans})
+
+
+@require_safe
+def workspace(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show what is mine to do in the working plan."""
+    plan = working_plan(request.user, slug)
+    context = {"plan": plan, "workspace": read_workspace(request.user, plan)}
+    return render_page(request, "publication/workspace.html", context)
+
+
+@require_safe
+def organisations(request: MemberRequest, slug: str) -> HttpResponse:
+    """List the plan's parties."""
+    plan = working_plan(request.user, slug)
+    query, order = request.GET.get("q", "").strip(), request.GET.get("sortera", "namn")
+    context = {"plan": plan, "lines": read_parties(plan, query=query, order=order), "query": query, "order": order}
+    return render_page(request, "publication/organisations.html", context)
