@@ -1,0 +1,17 @@
+"""Every address of the portal, layer by layer."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("konto/", include("actors.urls")),
+    path("", include("handlingsplan.plan.people_urls")),
+    path("", include("handlingsplan.plan.urls")),
+    path("", include("handlingsplan.plan.basics_urls")),
+    path("", include("measures.urls")),
+    path("", include("measures.basics_urls")),
+    path("", include("followup.urls")),
+    path("", include("followup.basics_urls")),
+    path("", include("handlingsplan.chapters.urls")),
+    path("", include("handlingsplan.publication.workspace_urls")),
+    path("", include("handlingsplan.publication.urls")),
+]

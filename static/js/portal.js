@@ -1,0 +1,43 @@
+// Small courtesies; every page works without them.
+
+// Close open menus on Escape and on a click elsewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// A form is sent once: a double click on "Publicera" must not publish twice.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("form[data-sent]");
+  if (form) delete form.dataset.sent;
+});
+
+// Leaving a form with unsaved words asks first.
+for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}
+
+// The first error gets the focus.
+document.querySelector(".error-summary")?.focus();
