@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from actors.models import User
+from handlingsplan.plan.models import Plan
+from handlingsplan.publication.loading import demo
+from handlingsplan.publication.loading.plan import find_folder, load_plan
+
+
+@dataclass(frozen=True)
+class Stockholm:
+    """The demonstration as `bin/run` sets it up: one edition is published, and there is work to do."""
+
+    plan: Plan
+    people: dict[str, User]
+
+
+@pytest.fixture
+def stockholm(transactional_db: None) -> Stockholm:
+    plan = load_plan(find_folder("stockholm"))
+    people = demo.create_people()
+    demo.publish_first_edition(plan, by=people["samordnare"])
+    demo.leave_work_to_do(plan, people)
+    return Stockholm(plan, people)
+
+
+@pytest.fixture
+def log_in() -> Callable[[Page, str], None]:
+    """Sign in as people do: through the form on the start page's link."""
+
+    def through_the_form(page: Page, name: str) -> None:
+        page.goto("/")
+        page.get_by_role("link", name="Logga in").click()
+        page.get_by_label("Användarnamn").or_(page.locator("[name=login]")).first.fill(name)
+        page.locator("[name=password]").fill(demo.PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Logga in").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Välkommen, {User.objects.get(username=name)}")
+
+    return through_the_form
+
+
+@pytest.fixture
+def log_out() -> Callable[[Page], None]:
+    def through_the_menu(page: Page) -> None:
+        page.locator("details.menu summary").click()
+        page.get_by_role("button", name="Logga ut").click()
+        expect(page.get_by_role("link", name="Logga in")).to_be_visible()
+
+    return through_the_menu

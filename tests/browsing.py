@@ -1,0 +1,113 @@
+"""Chromium on the live server: `page` on a desk, `phone` in a hand, `any_page` both after one another."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from actors.models import User
+
+DESK: ViewportSize = {"width": 1280, "height": 900}
+HAND: ViewportSize = {"width": 390, "height": 844}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",  # a container's root has no user namespaces
+]
+
+
+def _chromium() -> str | None:
+    """Return the installed Chromium; None leaves the choice to Playwright."""
+    named = os.environ.get("HANDLINGSPLAN_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium per module.
+
+    Playwright's event loop runs in this very thread, where Django would take every query for an asynchronous one;
+    nothing here is, so that guard is off for as long as the loop runs.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def _opened(browser: Browser, live_server: LiveServer, viewport: ViewportSize) -> Iterator[Page]:
+    """Open a page, and fail at its end when the browser complained: scripts, the CSP, or the server's errors."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:  # refusals are pages too
+            complaints.append(message.text)
+
+    with browser.new_context(
+        base_url=live_server.url, viewport=viewport, locale="sv-SE", timezone_id="Europe/Stockholm"
+    ) as context:
+        page = context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with _opened(browser, live_server, DESK) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with _opened(browser, live_server, HAND) as opened:
+        yield opened
+
+
+@pytest.fixture(params=[DESK, HAND], ids=["desk", "hand"])
+def any_page(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with _opened(browser, live_server, request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sign_in_on(client_of: Callable[[User], Client], live_server: LiveServer) -> Callable[[Page, User], None]:
+    """Sign a person in on a page without the log-in form: `sign_in_on(page, cast.osteraker)`."""
+
+    def sign_in(page: Page, user: User) -> None:
+        name = settings.SESSION_COOKIE_NAME
+        session = client_of(user).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Check what a page shows now against WCAG and good practice: `axe(page)`."""
+
+    def check(page: Page) -> None:
+        violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+        found = [
+            f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
+            for violation in violations
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check

@@ -1,0 +1,198 @@
+"""The editor in Chromium: what is typed is stored in the shape that is allowed, and survives a crash."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from actors.models import User
+from handlingsplan.plan import workflow
+from handlingsplan.plan.models import Chapter, Plan
+from handlingsplan.richtext import clean
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SignIn = Callable[[Page, User], None]
+TABLE = (
+    '<table><caption>Våra tal</caption><thead><tr><th scope="col">År</th><th scope="col">Resor</th></tr></thead>'
+    '<tbody><tr><th scope="row">2026</th><td>63</td></tr></tbody></table>'
+)
+TEXT = (
+    "<h2>Mål</h2><p>Fler <strong>går</strong> och <em>cyklar</em>, H<sub>2</sub>O.</p><ul><li>ett</li><li>två</li></ul>"
+    f'<blockquote><p>Citat</p></blockquote>{TABLE}<p><a href="https://example.se/a" rel="noopener noreferrer">l</a></p>'
+)
+
+
+@pytest.fixture
+def chapter(cast: Cast) -> Chapter:
+    chapter = cast.plan.chapters.get(number=3)
+    workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
+    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.vallentuna)
+    return chapter
+
+
+def texts(chapter: Chapter) -> list[str]:
+    return list(chapter.revisions.order_by("number").values_list("html", flat=True))
+
+
+def open_editor(page: Page, chapter: Chapter) -> None:
+    page.goto(f"{chapter.get_absolute_url()}redigera/")
+    page.wait_for_selector("form[data-ready]")
+
+
+def go_to(page: Page, key: str) -> None:
+    """Put the cursor first or last in the text.
+
+    ProseMirror puts its own selection back 20 ms after it got the focus: faster than any hand, not than a script.
+    """
+    page.get_by_role("textbox", name="Text", exact=True).focus()
+    page.wait_for_timeout(100)
+    page.keyboard.press(key)
+    page.wait_for_timeout(100)
+
+
+def type_at_end(page: Page, words: str) -> None:
+    go_to(page, "Control+End")
+    page.keyboard.type(words)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Spara", exact=True).click()
+    page.wait_for_load_state()
+
+
+def test_a_text_goes_through_the_editor_unharmed(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    go_to(page, "Control+Home")
+    page.keyboard.type("Våra ")
+    save(page)
+    assert texts(chapter) == [TEXT, TEXT.replace("<h2>Mål", "<h2>Våra Mål")]
+    expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
+
+
+def test_the_toolbar_makes_what_is_allowed(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    type_at_end(page, "")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Underrubrik").click()
+    page.keyboard.type("Så gör vi")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Numrerad lista").click()
+    page.keyboard.type("Först")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Tabell", exact=True).click()
+    page.keyboard.type("Vad")
+    page.get_by_role("button", name="Ta bort kolumn").click()
+    page.get_by_role("button", name="Ta bort rad").click()
+    page.get_by_role("button", name="Tabellrubrik").click()
+    page.get_by_label("Vad tabellen visar").fill("Det vi gör")
+    page.get_by_role("button", name="Klar").click()
+    save(page)
+    added = texts(chapter)[-1].removeprefix(TEXT)
+    assert added == (
+        "<h3>Så gör vi</h3><ol><li>Först</li></ol><table><caption>Det vi gör</caption><tbody>"
+        "<tr><td></td><td></td></tr><tr><td></td><td></td></tr></tbody></table>"
+    )
+    assert clean(added) == added
+
+
+def test_the_toolbar_is_one_stop_with_arrows_inside(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    page.get_by_role("button", name="Rubrik", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Underrubrik")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("button", name="Gör om")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
+
+
+def test_what_was_typed_survives_a_crash_and_can_be_thrown_away(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    type_at_end(page, " Osparat.")
+    page.reload()
+    page.wait_for_selector("form[data-ready]")
+    expect(page.get_by_text("Texten nedan hann inte sparas förra gången.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_contain_text("Osparat.")
+    page.get_by_role("button", name="Använd den sparade texten i stället").click()
+    expect(page.get_by_role("textbox", name="Text", exact=True)).not_to_contain_text("Osparat.")
+    page.reload()
+    page.wait_for_selector("form[data-ready]")
+    expect(page.get_by_text("Texten nedan hann inte sparas förra gången.")).to_be_hidden()
+
+
+def test_once_the_server_has_the_text_the_browser_forgets_it(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    type_at_end(page, " Sparat.")
+    save(page)
+    open_editor(page, chapter)
+    expect(page.get_by_text("Texten nedan hann inte sparas förra gången.")).to_be_hidden()
+    assert len(texts(chapter)) == 2
+
+
+def test_a_conflict_keeps_the_writers_words_in_the_editor(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn, axe: Callable[[Page], None]
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    workflow.save_text(chapter, html="<p>Samordnarens.</p>", based_on=1, by=cast.samordnare)
+    type_at_end(page, " Mina ord.")
+    save(page)
+    page.wait_for_selector("form[data-ready]")
+    expect(page.get_by_role("heading", name="Någon annan har sparat medan du skrev")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_contain_text("Mina ord.")
+    axe(page)
+    save(page)
+    assert [len(texts(chapter)), "Mina ord." in texts(chapter)[-1]] == [3, True]
+
+
+def test_the_coordinator_sends_back_without_leaving_the_page(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn, axe: Callable[[Page], None]
+) -> None:
+    workflow.submit(chapter, by=cast.vallentuna)
+    sign_in_on(page, cast.samordnare)
+    page.goto(chapter.get_absolute_url())
+    page.get_by_role("button", name="Återsänd med kommentar").click()
+    expect(page.get_by_text("Skriv vad som behöver ändras")).to_be_visible()
+    page.get_by_label("Kommentar till den som skriver").fill("Nämn barnen.")
+    page.get_by_role("button", name="Återsänd med kommentar").click()
+    expect(page.get_by_text("Texten är återsänd med din kommentar.")).to_be_visible()
+    axe(page)
+    stored = Chapter.objects.get(pk=chapter.pk)
+    assert (stored.state, stored.review_events.first().comment) == ("draft", "Nämn barnen.")
+
+
+PATHS = [
+    "",
+    *(f"{number}/" for number in range(1, 9)),
+    "1/redigera/",
+    "1/versioner/",
+    "1/versioner/2/",
+    "1/redaktorer/",
+]
+
+
+def test_every_page_is_accessible_on_desk_and_phone(
+    any_page: Page, small: Plan, cast: Cast, sign_in_on: SignIn, axe: Callable[[Page], None]
+) -> None:
+    sign_in_on(any_page, cast.samordnare)
+    for path in PATHS:
+        any_page.goto(f"/arbete/{small.slug}/kapitel/{path}")
+        if path.endswith("redigera/"):
+            any_page.wait_for_selector("form[data-ready]")
+        axe(any_page)
+        assert (path, any_page.evaluate("document.documentElement.scrollWidth - innerWidth")) == (path, 0)

@@ -1,0 +1,47 @@
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from handlingsplan.discussion.models import Comment
+from handlingsplan.discussion.threads import add_comment, threads_on
+from handlingsplan.richtext import TextRefusedError
+from tests.cast import Cast
+from tests.factories import MeasureFactory
+
+
+def test_answers_stand_below_what_they_answer(cast: Cast) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    first = add_comment(measure, text="Varför just 2027?", by=cast.vallentuna)
+    second = add_comment(measure, text="Bra åtgärd.", by=cast.forskare)
+    answer = add_comment(measure, text="Då är upphandlingen klar.", by=cast.osteraker, answers=first.pk)
+    threads = [(thread.comment, thread.answers) for thread in threads_on(measure)]
+    assert threads == [(first, [answer]), (second, [])]
+
+
+def test_threads_of_one_thing_do_not_show_on_another(cast: Cast) -> None:
+    one, other = (MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun) for _ in range(2))
+    comment = add_comment(one, text="Hej", by=cast.osteraker)
+    assert threads_on(other) == []
+    with pytest.raises(Comment.DoesNotExist):
+        add_comment(other, text="Svar", by=cast.osteraker, answers=comment.pk)
+
+
+def test_a_chapter_and_a_measure_with_the_same_id_are_apart(cast: Cast) -> None:
+    chapter = cast.plan.chapters.get(number=1)
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, pk=chapter.pk)
+    add_comment(chapter, text="Om kapitlet", by=cast.osteraker)
+    assert threads_on(measure) == []
+
+
+def test_too_long_a_comment_is_refused_in_words(cast: Cast) -> None:
+    with pytest.raises(TextRefusedError, match="för lång: 5001 tecken, högst 5000"):
+        add_comment(cast.plan.chapters.get(number=1), text="å" * 5001, by=cast.osteraker)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_threads_cost_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
+    chapter = cast.plan.chapters.get(number=1)
+    for _ in range(count):
+        first = add_comment(chapter, text="Fråga", by=cast.osteraker)
+        add_comment(chapter, text="Svar", by=cast.samordnare, answers=first.pk)
+    with django_assert_num_queries(1):
+        assert [str(thread.comment.author) for thread in threads_on(chapter)] == ["Örjan Åkesson"] * count

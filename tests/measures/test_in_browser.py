@@ -1,0 +1,133 @@
+"""In Chromium: the list filters without reload, the grid grows, long lists are searched, and axe is content."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from actors.models import User
+from measures.enums import EditorialState
+from measures.models import FundingRow, Measure
+from tests.cast import Cast
+from tests.factories import (
+    CommitmentFactory,
+    FundingRowFactory,
+    GoalFactory,
+    IndicatorFactory,
+    MeasureFactory,
+    ObservationFactory,
+    OrganisationFactory,
+    PartyFactory,
+    TargetFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SignIn = Callable[[Page, User], None]
+LIST = "/arbete/stockholm/atgarder/"
+
+
+@pytest.fixture
+def measure(cast: Cast) -> Measure:
+    made: Measure = MeasureFactory(
+        plan=cast.plan,
+        owner=cast.osteraker_kommun,
+        participants=[cast.vallentuna_kommun],
+        goals=[GoalFactory(plan=cast.plan)],
+        title="Cykelgator i centrum",
+    )
+    FundingRowFactory(measure=made)
+    CommitmentFactory(measure=made, organisation=cast.vallentuna_kommun, decided=True)
+    return made
+
+
+def test_the_list_is_filtered_without_reload_and_the_address_follows(
+    cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn
+) -> None:
+    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Bilpool", description="Delade bilar.")
+    sign_in_on(page, cast.osteraker)
+    page.goto(LIST)
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(2)
+    page.evaluate("document.body.dataset.here = 'yes'")
+    page.get_by_role("searchbox", name="Sök").fill("bilpool")
+    expect(rows).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"[?&]q=bilpool(&|$)"))
+    expect(page.get_by_role("status")).to_contain_text("1 åtgärd")
+    assert page.evaluate("document.body.dataset.here") == "yes"
+    page.reload()
+    expect(rows).to_have_count(1)
+    expect(page.get_by_role("searchbox", name="Sök")).to_have_value("bilpool")
+    assert measure.title == "Cykelgator i centrum"
+
+
+def test_the_grid_of_money_grows(cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(f"{LIST}{measure.number}/finansiering/")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(4)
+    page.get_by_role("button", name="Lägg till rad").click()
+    expect(rows).to_have_count(5)
+    page.get_by_label("Finansiär, rad 5").select_option(label="Österåker")
+    page.get_by_label("År, rad 5").fill("2029")
+    page.get_by_label("Belopp (kr), rad 5").fill("2,5 mnkr")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Pengarna är sparade.")).to_be_visible()
+    assert list(FundingRow.objects.values_list("year", "amount")) == [(2026, 100_000), (2029, 2_500_000)]
+
+
+def test_a_long_list_of_choices_is_searched(cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn) -> None:
+    for _ in range(12):
+        PartyFactory(plan=cast.plan, organisation=OrganisationFactory())
+    sign_in_on(page, cast.osteraker)
+    page.goto(f"{LIST}{measure.number}/redigera/")
+    participants = page.get_by_role("group", name="Medverkande")
+    page.get_by_label("Sök bland medverkande").fill("sÖDer")
+    expect(participants.get_by_label("Södertälje")).to_be_visible()
+    expect(participants.get_by_label("Vallentuna")).to_be_visible()
+    expect(participants.get_by_label("KTH")).to_be_hidden()
+
+
+def test_what_is_wrong_gets_the_focus(cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(f"{LIST}{measure.number}/status/")
+    page.get_by_label("Försenad").check()
+    page.get_by_role("button", name="Spara").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Kommentar till status").click()
+    expect(page.get_by_label("Försenad")).to_be_checked()
+
+
+PAGES = (
+    "atgarder/?scope=all",
+    "atgarder/ny/",
+    "atgarder/1/",
+    "atgarder/1/redigera/",
+    "atgarder/1/status/",
+    "atgarder/1/finansiering/",
+    "atgarder/1/atagande/osteraker/",
+    "atgarder/1/dra-tillbaka/",
+    "atgarder/1/historik/",
+    "indikatorer/",
+    "indikatorer/platser/",
+    "indikatorer/platser/rapportera/",
+)
+
+
+def test_every_page_is_accessible_and_fits(
+    cast: Cast, measure: Measure, any_page: Page, sign_in_on: SignIn, axe: Callable[[Page], None]
+) -> None:
+    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.DRAFT)
+    indicator = IndicatorFactory(plan=cast.plan, key="platser")
+    TargetFactory(indicator=indicator)
+    for year in range(2015, 2026):
+        ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun, year=year)
+    ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun, year=2024, state="pending")
+    sign_in_on(any_page, cast.osteraker_ansvarig)
+    for path in PAGES:
+        any_page.goto(f"/arbete/stockholm/{path}")
+        axe(any_page)
+        assert any_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert measure.number == 1

@@ -1,0 +1,248 @@
+"""Writing a chapter: nothing typed is lost, whatever happens to the save."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from actors.models import User
+from handlingsplan.plan import workflow
+from handlingsplan.plan.models import Chapter
+from tests.cast import Cast
+from tests.factories import ReviewEventFactory, RevisionFactory, member
+
+SignIn = Callable[[User], Client]
+TEXT = "<p>Fler ska gå och cykla.</p>"
+
+
+@pytest.fixture
+def chapter(cast: Cast) -> Chapter:
+    chapter = cast.plan.chapters.get(number=3)
+    workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
+    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.vallentuna)
+    return chapter
+
+
+def url(name: str, chapter: Chapter, *more: int) -> str:
+    return reverse(name, args=[chapter.plan.slug, chapter.number, *more])
+
+
+def content(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def texts(chapter: Chapter) -> list[str]:
+    return list(chapter.revisions.order_by("number").values_list("html", flat=True))
+
+
+def save(client: Client, chapter: Chapter, **data: object) -> HttpResponse:
+    posted = {"html": "<p>Ny.</p>", "based_on": 1, "summary": ""} | data
+    answer: HttpResponse = client.post(url("edit_chapter", chapter), posted)
+    return answer
+
+
+# Who comes in
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("samordnare", 200), ("vallentuna", 200), ("osteraker", 403), ("politiker", 403), ("outsider", 404)],
+)
+def test_editors_and_the_coordinator_write(
+    cast: Cast, chapter: Chapter, client_of: SignIn, who: str, status: int
+) -> None:
+    person = cast[who]
+    assert isinstance(person, User)
+    assert client_of(person).get(url("edit_chapter", chapter)).status_code == status
+    assert save(client_of(person), chapter).status_code == (302 if status == 200 else status)
+    assert len(texts(chapter)) == (2 if status == 200 else 1)
+
+
+def test_a_refusal_says_why(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    refused = content(client_of(cast.osteraker).get(url("edit_chapter", chapter)))
+    assert "Du är inte utsedd till redaktör för kapitlet. Be samordnaren om du vill skriva i det." in refused
+
+
+# Saving
+
+
+def test_the_form_starts_from_the_newest_version(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    shown = content(client_of(cast.vallentuna).get(url("edit_chapter", chapter)))
+    assert "&lt;p&gt;Fler ska gå och cykla.&lt;/p&gt;</textarea>" in shown
+    assert '<input type="hidden" name="based_on" value="1" id="id_based_on">' in shown
+
+
+def test_a_save_leads_to_the_chapter_or_back_to_writing(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    client = client_of(cast.vallentuna)
+    assert save(client, chapter)["Location"] == f"{chapter.get_absolute_url()}?sparad=2"
+    assert save(client, chapter, html="<p>Mer.</p>", based_on=2, **{"continue": "1"})["Location"] == url(
+        "edit_chapter", chapter
+    )
+    assert texts(chapter) == [TEXT, "<p>Ny.</p>", "<p>Mer.</p>"]
+
+
+def test_the_chapters_page_lets_the_browser_forget_what_is_saved(
+    cast: Cast, chapter: Chapter, client_of: SignIn
+) -> None:
+    client = client_of(cast.vallentuna)
+    key = f'data-saved-draft="kapitel/{cast.plan.slug}/3/{cast.vallentuna.pk}"'
+    assert key in content(client.get(f"{chapter.get_absolute_url()}?sparad=2"))
+    assert key not in content(client.get(chapter.get_absolute_url()))
+
+
+def test_a_text_that_cannot_be_stored_stays_in_the_form(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    answer = save(client_of(cast.vallentuna), chapter, html='<td colspan="999">Kvar</td>', summary="Tabell")
+    assert answer.status_code == 422
+    assert "En tabellcell sträcker sig över fler än 100 kolumner eller rader. Dela upp tabellen." in content(answer)
+    assert "&lt;td colspan=&quot;999&quot;&gt;Kvar&lt;/td&gt;</textarea>" in content(answer)
+    assert 'value="Tabell"' in content(answer)
+    assert texts(chapter) == [TEXT]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({"html": "<ul><li>" * 10_000}, "fler än 10 nivåer"),
+        ({"html": "<p>" + "å" * 500_000 + "</p>"}, "Texten är för lång: 500007 tecken, högst 500000 får plats."),
+        ({"summary": "å" * 201}, "högst 200 tecken"),
+        ({"based_on": ""}, "Det framgår inte vilken version av texten du utgick från."),
+    ],
+    ids=["too deep", "too long", "summary too long", "nothing to start from"],
+)
+def test_bad_input_is_refused_in_words(
+    cast: Cast, chapter: Chapter, client_of: SignIn, data: dict[str, str], reason: str
+) -> None:
+    answer = save(client_of(cast.vallentuna), chapter, **data)
+    assert answer.status_code == 422
+    assert reason in content(answer).replace("\xa0", "")
+    assert texts(chapter) == [TEXT]
+
+
+def test_an_empty_first_text_is_refused(cast: Cast, client_of: SignIn) -> None:
+    empty = cast.plan.chapters.get(number=1)
+    answer = save(client_of(cast.samordnare), empty, html="<p> </p>", based_on=0)
+    assert (answer.status_code, "Skriv texten innan du sparar." in content(answer)) == (422, True)
+
+
+def test_two_who_write_at_once_both_keep_their_words(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    save(client_of(cast.samordnare), chapter, html="<p>Samordnarens stycke.</p>")
+    answer = save(client_of(cast.vallentuna), chapter, html="<p>Mitt stycke.</p>", summary="Mitt")
+    assert answer.status_code == 409
+    shown = content(answer)
+    assert "Version 2 sparades" in shown
+    assert "av Sara Lindqvist" in shown
+    assert [" ".join(side.split()) for side in re.findall(r'<div class="plan-text">(.*?)</div>', shown, re.DOTALL)] == [
+        "<p>Samordnarens stycke.</p>",
+        "<p>Mitt stycke.</p>",
+    ]
+    assert "&lt;p&gt;Mitt stycke.&lt;/p&gt;</textarea>" in shown
+    assert 'name="based_on" value="2"' in shown
+    assert texts(chapter) == [TEXT, "<p>Samordnarens stycke.</p>"]
+    again = save(client_of(cast.vallentuna), chapter, html="<p>Mitt stycke.</p>", based_on=2)
+    assert (again.status_code, texts(chapter)[-1]) == (302, "<p>Mitt stycke.</p>")
+
+
+def test_a_text_handed_in_meanwhile_keeps_the_writers_words_in_the_form(
+    cast: Cast, chapter: Chapter, client_of: SignIn
+) -> None:
+    workflow.submit(chapter, by=cast.samordnare)
+    answer = save(client_of(cast.vallentuna), chapter, html="<p>Mitt stycke.</p>")
+    assert answer.status_code == 403
+    assert "Texten är under granskning." in content(answer)
+    assert "&lt;p&gt;Mitt stycke.&lt;/p&gt;</textarea>" in content(answer)
+
+
+# Versions
+
+
+def test_versions_tell_who_wrote_what_and_what_was_done_with_it(
+    cast: Cast, chapter: Chapter, client_of: SignIn
+) -> None:
+    workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=cast.samordnare, summary="Kortare")
+    workflow.submit(chapter, by=cast.samordnare)
+    shown = content(client_of(cast.politiker).get(url("chapter_history", chapter)))
+    heads = re.findall(r'versioner/(\d)/">Version \d</a>\s*<span class="tag tag--(\w+)', shown)
+    assert heads == [("2", "in_review")]
+    assert "Sara Lindqvist: Kortare" in shown
+    assert "Sara Lindqvist lämnade till granskning." in shown
+
+
+def test_versions_come_twenty_at_a_time(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    RevisionFactory.create_batch(20, chapter=chapter)
+    client, address = client_of(cast.politiker), url("chapter_history", chapter)
+    pages = [re.findall(r">Version (\d+)</a>", content(client.get(address, {"page": page}))) for page in (1, 2, "x")]
+    assert pages == [[str(number) for number in range(21, 1, -1)], ["1"], pages[0]]
+
+
+def test_a_chapter_without_text_has_no_versions(cast: Cast, client_of: SignIn) -> None:
+    empty = cast.plan.chapters.get(number=1)
+    assert "därför inga versioner" in content(client_of(cast.politiker).get(url("chapter_history", empty)))
+
+
+def test_an_old_version_is_shown_with_what_it_changed(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    workflow.save_text(chapter, html=f"{TEXT}<p>Och åka tåg.</p>", based_on=1, by=cast.samordnare)
+    client = client_of(cast.politiker)
+    first, second = (content(client.get(url("chapter_revision", chapter, number))) for number in (1, 2))
+    assert "Det som ändrades" not in first
+    assert "Det som ändrades sedan version 1" in second
+    assert "1 stycke är lika i båda" in second
+    assert second.count("<p>Och åka tåg.</p>") == 2
+    assert client.get(url("chapter_revision", chapter, 3)).status_code == 404
+
+
+def test_versions_need_as_many_queries_with_one_as_with_three(
+    cast: Cast, chapter: Chapter, client_of: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, address = client_of(cast.politiker), url("chapter_history", chapter)
+    for _ in range(3):
+        ReviewEventFactory(revision=RevisionFactory(chapter=chapter))
+        with django_assert_num_queries(10):
+            client.get(address)
+
+
+# Editors
+
+
+def test_the_coordinator_chooses_editors_among_those_who_work_with_the_plan(
+    cast: Cast, chapter: Chapter, client_of: SignIn
+) -> None:
+    client = client_of(cast.samordnare)
+    shown = content(client.get(url("appoint_editors", chapter)))
+    labels = re.findall(r'<label for="id_editors_\d"[^>]*>(.*?)</label>', shown, re.DOTALL)
+    assert [label.strip() for label in labels] == [
+        "Ann-Marie Öhman, Österåker",
+        "Farid Karimi, KTH",
+        "Viktor Ek, Vallentuna",
+        "Zeynep Yılmaz, Södertälje",
+        "Örjan Åkesson, Österåker",
+    ]
+    answer = client.post(url("appoint_editors", chapter), {"editors": [cast.osteraker.pk, cast.forskare.pk]})
+    assert answer["Location"] == chapter.get_absolute_url()
+    assert set(chapter.editors.all()) == {cast.osteraker, cast.forskare}
+
+
+@pytest.mark.parametrize("stranger", ["politiker", "outsider"])
+def test_nobody_else_can_be_chosen(cast: Cast, chapter: Chapter, client_of: SignIn, stranger: str) -> None:
+    person = cast[stranger]
+    answer = client_of(cast.samordnare).post(url("appoint_editors", chapter), {"editors": [person.pk]})
+    assert answer.status_code == 422
+    assert list(chapter.editors.all()) == [cast.vallentuna]
+
+
+def test_editors_choose_nobody(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
+    answer = client_of(cast.vallentuna).post(url("appoint_editors", chapter), {"editors": []})
+    assert (answer.status_code, "Det här gör samordnaren." in content(answer)) == (403, True)
+
+
+def test_choosing_needs_as_many_queries_with_more_people(
+    cast: Cast, chapter: Chapter, client_of: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, address = client_of(cast.samordnare), url("appoint_editors", chapter)
+    for _ in range(3):
+        with django_assert_num_queries(9):
+            client.get(address)
+        member(cast.sodertalje_kommun)

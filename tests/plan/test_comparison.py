@@ -1,0 +1,46 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlingsplan.plan.comparison import MOST_BLOCKS, Passage, blocks, compare
+
+PARAGRAPHS = st.lists(st.sampled_from(["<p>a</p>", "<p>b &amp; c</p>", "<h2>d</h2>", "<ul><li>e</li></ul>", "<hr>"]))
+
+
+def test_a_text_is_cut_between_its_outermost_elements() -> None:
+    html = (
+        '<h2>Mål</h2>\n<ul><li>a<ul><li>b</li></ul></li></ul>\n<p>x<br>y &lt;z&gt; <a href="https://a.se">l</a></p><hr>'
+    )
+    assert blocks(html) == [
+        "<h2>Mål</h2>",
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        '<p>x<br>y &lt;z&gt; <a href="https://a.se">l</a></p>',
+        "<hr>",
+    ]
+
+
+@given(PARAGRAPHS)
+def test_no_paragraph_is_lost_in_the_cutting(paragraphs: list[str]) -> None:
+    assert blocks("\n".join(paragraphs)) == paragraphs
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_both_texts_can_be_put_together_again(before: list[str], after: list[str]) -> None:
+    passages = compare("".join(before), "".join(after))
+    assert [line for passage in passages for line in passage.before.splitlines()] == before
+    assert [line for passage in passages for line in passage.after.splitlines()] == after
+    assert all(passage.before == passage.after for passage in passages if passage.same)
+
+
+def test_what_differs_stands_beside_what_it_was() -> None:
+    assert compare("<p>a</p><p>b</p><p>c</p>", "<p>a</p><p>B</p><p>c</p><p>d</p>") == [
+        Passage("<p>a</p>", "<p>a</p>", 1),
+        Passage("<p>b</p>", "<p>B</p>", 0),
+        Passage("<p>c</p>", "<p>c</p>", 1),
+        Passage("", "<p>d</p>", 0),
+    ]
+
+
+def test_texts_too_long_to_compare_are_shown_whole() -> None:
+    long = "<p>a</p>" * MOST_BLOCKS
+    assert compare(long, long) == []
+    assert [passage.same for passage in compare(long, long + "<p>b</p>")] == [0]

@@ -1,0 +1,33 @@
+"""`kill -9` of the worker in the middle of a compile: the PDF still arrives, once."""
+
+import pytest
+from django.conf import settings
+
+from handlingsplan.publication.editions import publish
+from handlingsplan.publication.enums import JobState, JobStep
+from handlingsplan.publication.loading import demo
+from handlingsplan.publication.loading.plan import find_folder, load_plan
+from handlingsplan.publication.models import RenderJob
+from tests.working import LiveWorker
+
+pytestmark = pytest.mark.services
+
+
+def _is(state: JobState, **more: JobStep) -> bool:
+    return RenderJob.objects.filter(state=state, **more).exists()
+
+
+def test_the_pdf_arrives_once_after_a_kill(live_worker: LiveWorker) -> None:
+    live_worker.kill()
+    live_worker.environment["RENDER_LEASE_SECONDS"] = "5"
+    plan = load_plan(find_folder("stockholm"), approved=True)
+    people = demo.create_people()
+    live_worker.start()
+    publish(plan, by=people["samordnare"])
+    live_worker.until(lambda: _is(JobState.RUNNING, step=JobStep.LAYOUT))
+    live_worker.restart()
+    assert not _is(JobState.DONE)
+    live_worker.until(lambda: _is(JobState.DONE), seconds=150)
+    job = RenderJob.objects.get()
+    stored = list((settings.DATA_DIR / "media" / "plans" / str(plan.pk)).iterdir())
+    assert (job.attempts > 1, job.error, [file.stat().st_size for file in stored]) == (True, "", [job.pdf_size])

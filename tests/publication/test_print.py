@@ -1,0 +1,299 @@
+"""The finished PDF: what a reader, a screen reader and an archive find in it."""
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+
+from handlingsplan import richtext
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.publication.pdf import Limits, Pdf, compile_pdf
+from handlingsplan.publication.rendering import render_html, stylesheet
+from tests.publication.documents import TITLES, document, measure_title
+
+MARGIN = 10  # millimetres from the paper's edge that are always white
+POINTS = 72 / 25.4
+
+
+def _compile(plan: PlanDocument, *, draft: bool = False) -> Pdf:
+    html = render_html(plan, draft=draft, checksum="0123456789abcdef" * 4)
+    return compile_pdf(html, stylesheet(draft=draft), limits=Limits(seconds=300, memory_mb=4096))
+
+
+@cache
+def _edition() -> bytes:
+    return _compile(document(measures=6, organisations=30)).content
+
+
+@cache
+def _draft() -> bytes:
+    return _compile(document(edition=None), draft=True).content
+
+
+@pytest.fixture
+def edition() -> pypdf.PdfReader:
+    return pypdf.PdfReader(BytesIO(_edition()))
+
+
+@pytest.fixture
+def raw() -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(_edition())) as pdf:
+        yield pdf
+
+
+def _text(page: pypdf.PageObject) -> str:
+    return " ".join(page.extract_text().split())
+
+
+def _whole(reader: pypdf.PdfReader) -> str:
+    return " ".join(_text(page) for page in reader.pages)
+
+
+def _bookmarks(reader: pypdf.PdfReader) -> list[tuple[int, str, int]]:
+    """Return level, title and page number of every bookmark."""
+    found: list[tuple[int, str, int]] = []
+
+    def walk(outline: list[Any], level: int) -> None:
+        for item in outline:
+            if isinstance(item, list):
+                walk(item, level + 1)
+            else:
+                found.append((level, item.title, reader.get_destination_page_number(item) + 1))
+
+    walk(reader.outline, 1)
+    return found
+
+
+# For readers
+
+
+def test_the_eight_chapters_stand_in_the_bookmarks(edition: pypdf.PdfReader) -> None:
+    first = [title for level, title, _page in _bookmarks(edition) if level == 1]
+    assert first == ["Planen i korthet", "Innehåll"] + [f"{number} {title}" for number, title in enumerate(TITLES, 1)]
+
+
+def test_measures_and_indicators_stand_in_the_bookmarks(edition: pypdf.PdfReader) -> None:
+    third = [title for level, title, _page in _bookmarks(edition) if level == 3]
+    assert third == [f"{n}. {measure_title(n)}" for n in range(1, 7)] + ["1. Vintercyklister på räkneställe 1"]
+
+
+def test_the_page_numbers_of_the_contents_are_right(edition: pypdf.PdfReader) -> None:
+    lines = _text(edition.pages[2])
+    assert lines.split()[:5] == ["Regional", "handlingsplan", "för", "hållbar", "mobilitet"]
+    for _level, title, page in _bookmarks(edition)[2:]:
+        if re.match(r"\d", title):
+            assert re.search(rf"{re.escape(title)} (\d+)\b", lines), (title, lines)
+            assert re.search(rf"{re.escape(title)} (\d+)\b", lines)[1] == str(page), title
+
+
+def test_every_page_but_the_cover_says_which_it_is(edition: pypdf.PdfReader) -> None:
+    total = len(edition.pages)
+    said = [re.findall(r"Sida (\d+) av (\d+)", _text(page)) for page in edition.pages]
+    assert said == [[]] + [[(str(number), str(total))] for number in range(2, total + 1)]
+
+
+def test_running_heads_name_plan_and_chapter(edition: pypdf.PdfReader) -> None:
+    begins = {title: page for level, title, page in _bookmarks(edition) if level == 1}
+    after = edition.pages[begins["4 Åtgärder och strategier"]]  # the page after the chapter's first
+    assert _text(after).startswith("Regional handlingsplan för hållbar mobilitet 2026–2030 4 Åtgärder och strategier")
+
+
+def test_every_measures_title_is_in_the_text(edition: pypdf.PdfReader) -> None:
+    whole = _whole(edition)
+    assert [n for n in range(1, 7) if f"{n}. {measure_title(n)}" not in whole] == []
+
+
+def test_swedish_letters_are_found_by_other_programs_too(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(_edition())
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    for word in ("Vinterväghållning", "Österåker", "Åtgärder", "Övergripande läge", "1 250 000"):
+        assert word in text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_the_matrix_stands_across_and_names_every_organisation(edition: pypdf.PdfReader) -> None:
+    across = [page for page in edition.pages if page.mediabox.width > page.mediabox.height]
+    assert len(across) == 3
+    words = " ".join(_text(page) for page in across)
+    assert [n for n in range(1, 31) if not re.search(rf"Upplands Kommun {n}\b", words)] == []
+    assert words.count("● Beslut") == 1 + 6 * 30  # the legend, and every cell
+
+
+def test_a_draft_says_so_on_every_page_and_an_edition_on_none(edition: pypdf.PdfReader) -> None:
+    drafted = pypdf.PdfReader(BytesIO(_draft()))
+    assert [number for number, page in enumerate(drafted.pages) if "UTKAST" not in page.extract_text()] == []
+    assert "UTKAST" not in _whole(edition)
+
+
+def test_the_mark_of_a_draft_is_no_part_of_the_text() -> None:
+    """A screen reader does not read it out between two paragraphs on each page."""
+    with pikepdf.open(BytesIO(_draft())) as pdf:
+        for page in pdf.pages:
+            assert _marked(page)["Artifact"] > 0
+            artifact_ids = _marked(page)["/Artifact with id"]
+            assert artifact_ids == 0
+
+
+def _marked(page: pikepdf.Page) -> dict[str, int]:
+    counts = {"Artifact": 0, "/Artifact with id": 0}
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = list(instruction.operands)
+        if str(instruction.operator) in {"BMC", "BDC"} and str(operands[0]) == "/Artifact":
+            counts["Artifact"] += 1
+            counts["/Artifact with id"] += len(operands) > 1 and "/MCID" in dict(operands[1])
+    return counts
+
+
+# For screen readers and archives
+
+
+def test_title_language_and_marks(raw: pikepdf.Pdf) -> None:
+    root = raw.Root
+    assert str(root.Lang) == "sv"
+    assert bool(root.MarkInfo.Marked)
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    assert str(raw.docinfo.Title) == "Regional handlingsplan för hållbar mobilitet 2026–2030 (utgåva 3)"
+
+
+def test_the_metadata_claims_both_standards(raw: pikepdf.Pdf) -> None:
+    with raw.open_metadata() as metadata:
+        claims = {name: metadata.get(name) for name in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")}
+    assert claims == {"pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
+    assert b"PDF/UA Universal Accessibility Schema" in raw.Root.Metadata.read_bytes()
+
+
+def _elements(raw: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    waiting = [raw.Root.StructTreeRoot.K]
+    while waiting:
+        thing = waiting.pop(0)
+        if isinstance(thing, pikepdf.Array):
+            waiting[:0] = list(thing)
+        elif isinstance(thing, pikepdf.Dictionary) and "/S" in thing:
+            yield thing
+            waiting[:0] = [thing.K] if "/K" in thing else []
+
+
+def test_headings_skip_no_level(raw: pikepdf.Pdf) -> None:
+    levels = [int(str(one.S)[2]) for one in _elements(raw) if re.fullmatch(r"/H[1-6]", str(one.S))]
+    jumps = [(above, below) for above, below in zip(levels, levels[1:], strict=False) if below > above + 1]
+    assert levels[0] == 1
+    assert jumps == []
+
+
+def test_charts_have_alternative_texts(raw: pikepdf.Pdf) -> None:
+    figures = [one for one in _elements(raw) if str(one.S) == "/Figure"]
+    assert [str(one.Alt) for one in figures] == ["Diagram: Vintercyklister på räkneställe 1"]
+
+
+def test_cells_know_their_heads(raw: pikepdf.Pdf) -> None:
+    cells = [one for one in _elements(raw) if str(one.S) == "/TD"]
+    without = [one for one in cells if not len(one.A.get("/Headers", []))]
+    assert len(cells) > 200
+    assert without == []
+
+
+def test_every_link_has_words_and_a_place_in_the_structure(raw: pikepdf.Pdf) -> None:
+    links = [link for page in raw.pages for link in page.get("/Annots", [])]
+    assert len(links) > 50
+    assert [link for link in links if "/Contents" not in link or "/StructParent" not in link] == []
+
+
+def test_every_link_inside_leads_somewhere(raw: pikepdf.Pdf) -> None:
+    places = [str(name) for name in raw.Root.Names.Dests.Names][::2]
+    inside = {str(link.Dest) for page in raw.pages for link in page.get("/Annots", []) if "/Dest" in link}
+    assert sorted(inside - set(places)) == []
+
+
+def test_every_font_is_embedded(raw: pikepdf.Pdf) -> None:
+    fonts = [one for one in raw.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"]
+    assert len(fonts) >= 3
+    assert [str(font.FontName) for font in fonts if not {"/FontFile2", "/FontFile3"} & set(font.keys())] == []
+    assert [str(font.FontName) for font in fonts if "Source" not in str(font.FontName)] == []
+
+
+def test_nothing_is_attached_and_nothing_runs(raw: pikepdf.Pdf) -> None:
+    assert dict(raw.attachments) == {}
+    assert [name for name in ("/OpenAction", "/AA", "/AcroForm") if name in raw.Root] == []
+    assert b"/JavaScript" not in _edition()
+
+
+def test_the_file_is_sound(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(_edition())
+    subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)
+
+
+def test_the_same_edition_gives_the_same_file() -> None:
+    plan = document(measures=1, organisations=1)
+    assert _compile(plan).content == _compile(plan).content
+
+
+# Whatever people write
+
+
+def _deepest(opening: str, closing: str, times: int) -> str:
+    return richtext.clean(opening * times + "innerst" + closing * times)
+
+
+HOSTILE: dict[str, Callable[[], str]] = {
+    "lists in lists": lambda: _deepest("<ul><li>", "</li></ul>", richtext.MAX_NESTING),
+    "tables in tables": lambda: _deepest("<table><tr><td>", "</td></tr></table>", richtext.MAX_NESTING),
+    "quotations in quotations": lambda: _deepest("<blockquote>", "</blockquote>", richtext.MAX_NESTING),
+    "elements in elements": lambda: _deepest("<strong>", "</strong>", richtext.MAX_OPEN_ELEMENTS),
+    "cells over cells": lambda: richtext.clean(
+        "<table>" + '<tr><td colspan="100" rowspan="100">innerst</td><td>x</td></tr>' * 100 + "</table>"
+    ),
+    "a table of four hundred columns": lambda: richtext.clean(
+        "<table><tr>" + "<td>x</td>" * 400 + "</tr></table><p>innerst</p>"
+    ),
+    "elements without a space": lambda: richtext.clean("<p>" + "<strong>å</strong>" * 2000 + "</p><p>innerst</p>"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_text_at_its_bounds_hangs_or_crashes(kind: str) -> None:
+    pdf = _compile(document(measures=1, organisations=1, text=HOSTILE[kind]()))
+    assert "innerst" in _whole(pypdf.PdfReader(BytesIO(pdf.content)))
+
+
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li></ul>", "<table><tr><td>{}</td></tr></table>"])
+def test_letters_without_end_stay_within_the_margins(around: str, tmp_path: Path) -> None:
+    letters = richtext.clean(around.format("å" * 3_000))
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(_compile(document(measures=1, organisations=1, text=letters)).content)
+    assert subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode().count(
+        "å"
+    ) > 8 * 3_000
+    _assert_within_margins(path)
+
+
+def test_a_million_letters_are_all_there(tmp_path: Path) -> None:
+    """Eight chapters with an eighth each, as one word."""
+    path = tmp_path / "plan.pdf"
+    letters = f"<p>{'å' * 125_000}</p>"
+    path.write_bytes(_compile(document(measures=1, organisations=1, text=letters)).content)
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    assert text.count("å") > 1_000_000
+    _assert_within_margins(path)
+
+
+def _assert_within_margins(path: Path) -> None:
+    boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout.decode()
+    for page in re.findall(r'<page width="([\d.]+)" height="[\d.]+">(.*?)</page>', boxes, re.DOTALL):
+        right = max((float(x) for x in re.findall(r'xMax="([\d.]+)"', page[1])), default=0)
+        assert right <= float(page[0]) - MARGIN * POINTS
+
+
+def test_a_long_period_fits_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(_compile(document(measures=1, organisations=1, years=tuple(range(2026, 2038)))).content)
+    _assert_within_margins(path)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+    assert text.replace("\u202f", " ").count("112 250 000") == 2 * 12

@@ -1,0 +1,121 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlingsplan.richtext import MAX_CHARACTERS, TextRefusedError, clean, plain, words
+
+WORDS = st.text(alphabet="abcåäöÅÄÖé 0123456789,.;:!?–”&<>\"'", max_size=12)
+INLINE = ("strong", "em", "u", "s", "sub", "sup", "span", "font", "b")
+BLOCKS = ("p", "h2", "h3", "h4", "div", "blockquote", "section")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _element(tag: str, inner: str) -> str:
+    return f"<{tag}>{inner}</{tag}>"
+
+
+_phrases = st.recursive(
+    WORDS.map(_escaped), lambda inner: st.builds(_element, st.sampled_from(INLINE), inner), max_leaves=4
+)
+_paragraphs = st.builds(_element, st.sampled_from(BLOCKS), st.lists(_phrases, max_size=3).map("".join))
+_lists = st.builds(
+    lambda tag, items: _element(tag, "".join(_element("li", item) for item in items)),
+    st.sampled_from(("ul", "ol")),
+    st.lists(_phrases, min_size=1, max_size=3),
+)
+_tables = st.lists(st.lists(_phrases, min_size=1, max_size=3), min_size=1, max_size=3).map(
+    lambda rows: _element(
+        "table",
+        _element("tbody", "".join(_element("tr", "".join(_element("td", cell) for cell in row)) for row in rows)),
+    )
+)
+documents = st.lists(st.one_of(_paragraphs, _lists, _tables), max_size=5).map("".join)
+
+
+@given(documents)
+def test_cleaning_twice_changes_nothing(html: str) -> None:
+    once = clean(html)
+    assert clean(once) == once
+
+
+@given(documents)
+def test_no_letter_is_lost(html: str) -> None:
+    assert _letters(clean(html)) == _letters(html)
+
+
+def _letters(html: str) -> str:
+    return "".join(words(html).split())
+
+
+def _cleaned_or_refused(text: str) -> str:
+    try:
+        return clean(text)
+    except TextRefusedError:
+        return ""
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_is_cleaned_for_good_or_refused(text: str) -> None:
+    cleaned = _cleaned_or_refused(text)
+    assert clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        ("<script>alert(1)</script><p>Hej</p>", "<p>Hej</p>"),
+        ('<p style="color:red" onclick="x()">Hej</p>', "<p>Hej</p>"),
+        ('<a href="javascript:alert(1)">Hej</a>', '<a rel="noopener noreferrer">Hej</a>'),
+        ('<img src="//evil.example/x.png">Hej', "Hej"),
+        ("<h1>Rubrik</h1>", "Rubrik"),
+        ("<table><tr><th>År</th></tr></table>", '<table><tbody><tr><th scope="col">År</th></tr></tbody></table>'),
+        ("<p></p><p><br></p>", ""),
+        ("<p>Hej\x00 då</p>", "<p>Hej då</p>"),
+    ],
+)
+def test_what_is_kept_and_what_is_not(html: str, cleaned: str) -> None:
+    assert clean(html) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<p>" + "å" * MAX_CHARACTERS + "</p>", "Texten är för lång: 500007 tecken, högst 500000 får plats."),
+        (
+            '<table><tr><td colspan="1000000">x</td></tr></table>',
+            "En tabellcell sträcker sig över fler än 100 kolumner eller rader. Dela upp tabellen.",
+        ),
+        (
+            "<ul><li>" * 10_000,
+            "Texten har listor, tabeller eller citat i fler än 10 nivåer. Ta bort några nivåer.",
+        ),
+        (
+            "<div>" * 10_000,
+            "Texten har listor, tabeller eller citat i fler än 10 nivåer. Ta bort några nivåer.",
+        ),
+    ],
+    ids=["too long", "too wide", "too deep", "too deep without structure"],
+)
+def test_what_could_hang_a_later_step_is_refused_with_its_reason(html: str, reason: str) -> None:
+    with pytest.raises(TextRefusedError) as refused:
+        clean(html)
+    assert str(refused.value) == reason
+
+
+def test_the_longest_text_that_fits_is_cleaned_whole() -> None:
+    paragraph = "<p>Ett stycke om hållbar mobilitet.</p>"
+    html = paragraph * (MAX_CHARACTERS // len(paragraph))
+    assert clean(html) == html
+
+
+def test_plain_text_loses_control_characters_and_keeps_lines() -> None:
+    assert plain("  Första\r\nandra\x07\rtredje \n") == "Första\nandra\ntredje"
+    with pytest.raises(TextRefusedError, match="Texten är för lång: 11 tecken, högst 10 får plats"):
+        plain("a" * 11, most=10)
+
+
+def test_words_are_apart_where_elements_end() -> None:
+    assert words("<h2>Mål</h2><p>Fler <strong>cyk</strong>lar&nbsp;&amp; går.</p>") == "Mål Fler cyklar & går."

@@ -1,0 +1,61 @@
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actors.models import Organisation
+from handlingsplan.swedish import fold, sort_key
+from tests.factories import OrganisationFactory
+
+ALPHABET = string.ascii_lowercase + "åäö"
+words = st.text(alphabet=ALPHABET, min_size=1, max_size=6).filter(lambda word: "zz" not in word)
+
+
+@given(words, words)
+def test_the_key_sorts_as_the_swedish_alphabet(one: str, other: str) -> None:
+    by_alphabet = [ALPHABET.index(letter) for letter in one] < [ALPHABET.index(letter) for letter in other]
+    assert (sort_key(one) < sort_key(other)) is by_alphabet
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_numbers_sort_by_value(one: int, other: int) -> None:
+    assert (sort_key(f"Åtgärd {one}") < sort_key(f"Åtgärd {other}")) is (one < other)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_folding_tells_letters_apart_but_not_case() -> None:
+    assert fold("  ÖSTERÅKERS\n Kommun ") == "österåkers kommun"
+    assert fold("O\u0308sterA\u030aker") == "österåker"
+
+
+def test_organisations_come_in_swedish_order(db: None) -> None:
+    for name in ("Österåker", "Ängelholm", "Ålsten", "Zinkgruvan", "Nacka", "Älvsjö", "Åkersberga", "Ekerö"):
+        OrganisationFactory(short_name=name)
+    assert [str(organisation) for organisation in Organisation.objects.all()] == [
+        "Ekerö",
+        "Nacka",
+        "Zinkgruvan",
+        "Åkersberga",
+        "Ålsten",
+        "Älvsjö",
+        "Ängelholm",
+        "Österåker",
+    ]
+
+
+@pytest.mark.parametrize("query", ["ÖSTER", "öster", "råk"])
+def test_search_ignores_case_with_swedish_letters(db: None, query: str) -> None:
+    found = OrganisationFactory(short_name="Österåker")
+    OrganisationFactory(short_name="Ostermalm")
+    assert list(Organisation.objects.filter(search__contains=fold(query))) == [found]
+
+
+def test_columns_follow_the_name_in_bulk_too(db: None) -> None:
+    Organisation.objects.bulk_create([Organisation(slug="a", name="Å kommun", short_name="Å", category="municipality")])
+    organisation = Organisation.objects.get(slug="a")
+    assert (organisation.sort_key, organisation.search) == ("zza", "å kommun å")

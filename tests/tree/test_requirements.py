@@ -1,0 +1,55 @@
+"""Requirements: what is asked for is locked, every lock is by hash, every wish has its reason in the README."""
+
+import re
+
+import pytest
+
+from tests.tree.files import ROOT
+
+PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[\w,-]+\])?==", re.MULTILINE)
+NAME = re.compile(r"^[a-z0-9][a-z0-9._-]*")
+FILES = ["requirements", "requirements-dev"]
+
+
+def _asked_for(name: str) -> list[str]:
+    lines = (ROOT / f"{name}.in").read_text(encoding="utf-8").splitlines()
+    return [match[0] for line in lines if (match := NAME.match(line))]
+
+
+def _blocks(name: str) -> dict[str, str]:
+    """Return each locked package with its lines: pin, markers, hashes."""
+    text = (ROOT / f"{name}.txt").read_text(encoding="utf-8")
+    starts = [*PINNED.finditer(text)]
+    ends = [*(match.start() for match in starts[1:]), len(text)]
+    return {match[1]: text[match.start() : end] for match, end in zip(starts, ends, strict=True)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_everything_asked_for_is_locked(name: str) -> None:
+    assert [package for package in _asked_for(name) if package not in _blocks(name)] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_lock_has_hashes(name: str) -> None:
+    assert [package for package, block in _blocks(name).items() if "--hash=sha256:" not in block] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_wishes_are_sorted(name: str) -> None:
+    assert _asked_for(name) == sorted(_asked_for(name))
+
+
+def test_the_tests_run_on_what_the_portal_runs_on() -> None:
+    def version(block: str) -> str:
+        return block.splitlines()[0].rstrip(" \\")
+
+    portal, tests = _blocks("requirements"), _blocks("requirements-dev")
+    assert {name: version(block) for name, block in portal.items()} == {name: version(tests[name]) for name in portal}
+
+
+def test_every_dependency_has_its_reason_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("\n## What it stands on\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \|", section, re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`([a-z0-9._-]+)`", row)]
+    assert sorted(named) == sorted([*_asked_for("requirements"), *_asked_for("requirements-dev")])

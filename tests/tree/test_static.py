@@ -1,0 +1,38 @@
+"""Static files: none missing, none unused, all of them fit for production's storage."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from pytest_django.fixtures import Settings
+
+from tests.tree.files import STATIC, python_files, templates
+
+STATIC_TAG = re.compile(r"""\{%\s*static\s+["']([^"'{]+)""")
+OWN = [path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*")) if path.is_file()]
+
+
+@pytest.mark.parametrize("name", sorted({name for text in templates().values() for name in STATIC_TAG.findall(text)}))
+def test_every_static_file_of_a_template_is_there(name: str) -> None:
+    assert finders.find(name) is not None
+
+
+def test_every_static_file_of_ours_is_used() -> None:
+    named = {name for text in templates().values() for name in STATIC_TAG.findall(text)}
+    code = "".join(path.read_text(encoding="utf-8") for path in python_files())
+    styles_and_scripts = "".join(
+        path.read_text(encoding="utf-8") for path in STATIC.rglob("*") if path.suffix in {".css", ".js"}
+    )
+    unused = [name for name in OWN if not (name in named or name in code or Path(name).name in styles_and_scripts)]
+    assert unused == []
+
+
+def test_every_reference_inside_static_files_is_found(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert (tmp_path / "staticfiles.json").is_file()

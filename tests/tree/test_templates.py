@@ -1,0 +1,100 @@
+"""Templates: none missing, none unused, nothing that the content security policy forbids."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.template import TemplateDoesNotExist
+from django.template.base import Lexer, TokenType
+from django.template.engine import Engine
+from django.template.loader import get_template
+
+from tests.tree.files import TEMPLATES, python_files, templates, tree_of
+
+SUFFIXES = (".html", ".svg", ".txt")
+REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include)\s+["']([^"'#]+)""")
+TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
+FOUND_BY_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
+FORBIDDEN = {
+    "an inline style": re.compile(r"\sstyle\s*="),
+    "an event handler": re.compile(r"\son[a-z]+\s*="),
+    "a javascript: link": re.compile(r"javascript:", re.IGNORECASE),
+    "an inline script without a nonce": re.compile(r"<script(?![^>]*(?:\ssrc=|\snonce=|type=\"application/json\"))"),
+    "a style element": re.compile(r"<style"),
+}
+
+
+def _names_in_code() -> Iterator[re.Pattern[str]]:
+    """Yield what the code names as templates; in an f-string anything can stand where a value is put in."""
+    for path in python_files():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.JoinedStr):
+                parts = [re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in node.values]
+                text = "".join(parts)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = re.escape(node.value)
+            else:
+                continue
+            if text.endswith(tuple(map(re.escape, SUFFIXES))):
+                yield re.compile(text)
+
+
+def _overrides_a_package(name: str) -> bool:
+    """Tell whether an installed app has a template of the name, so that ours takes its place."""
+    engine = Engine(app_dirs=True)
+    try:
+        engine.get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def test_every_template_is_used() -> None:
+    references = {name for text in templates().values() for name in REFERENCE.findall(text)}
+    patterns = set(_names_in_code())
+    unused = [
+        name
+        for name in templates()
+        if name not in references | FOUND_BY_DJANGO
+        and not any(pattern.fullmatch(name) for pattern in patterns)
+        and not _overrides_a_package(name)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("name", templates())
+def test_every_template_compiles_and_finds_what_it_builds_on(name: str) -> None:
+    get_template(name)
+    for reference in REFERENCE.findall(templates()[name]):
+        get_template(reference)
+
+
+@pytest.mark.parametrize("name", templates())
+def test_nothing_that_the_content_security_policy_forbids(name: str) -> None:
+    html = TAG.sub("", templates()[name])
+    found = [what for what, pattern in FORBIDDEN.items() if pattern.search(html)]
+    assert found == []
+
+
+def _unused_loads(text: str) -> list[str]:
+    tokens = [token for token in Lexer(text).tokenize() if token.token_type != TokenType.TEXT]
+    loads = [token for token in tokens if token.contents.startswith("load ")]
+    loaded = [name for token in loads if " from " not in token.contents for name in token.split_contents()[1:]]
+    used = " ".join(token.contents for token in tokens if token not in loads)
+    return [name for name in loaded if not any(re.search(rf"\b{re.escape(word)}\b", used) for word in _words(name))]
+
+
+def _words(name: str) -> set[str]:
+    library = Engine.get_default().template_libraries[name]
+    return {*library.tags, *library.filters}
+
+
+@pytest.mark.parametrize("name", [name for name in templates() if "{% load" in templates()[name]])
+def test_every_load_is_used(name: str) -> None:
+    assert _unused_loads(templates()[name]) == []
+
+
+def test_templates_lie_where_these_tests_look() -> None:
+    assert Path(get_template("base.html").origin.name) == TEMPLATES / "base.html"
