@@ -108,7 +108,7 @@ def _child(
             stderr=errors,
             pass_fds=[target.fileno()],
             cwd=scratch,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch},
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, "SOURCE_DATE_EPOCH": "0"},
             start_new_session=True,
         )
         try:

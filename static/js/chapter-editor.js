@@ -10,13 +10,15 @@ const key = form.dataset.draftKey;
 
 const [library, preset] = await Promise.all([import(form.dataset.library), import(form.dataset.preset)]);
 
+// What was typed into the textarea while the editor was on its way comes along, and so does the focus.
+const isTyping = document.activeElement === source;
 const place = document.createElement("div");
 place.className = "chapter-editor__place plan-text";
 source.before(place);
 const editor = new library.Editor({
   element: place,
   extensions: preset.extensions(library),
-  content: source.value,
+  content: source.defaultValue,
   injectCSS: false,
   editorProps: {
     attributes: {
@@ -34,6 +36,8 @@ document.querySelector(`#${form.dataset.labelledby}`).addEventListener("click", 
 // Keeping what is typed
 
 const stored = preset.serialise(editor);
+if (source.value !== source.defaultValue) editor.commands.setContent(source.value, { emitUpdate: false });
+if (isTyping) editor.commands.focus("end");
 let timer = 0;
 
 function keep() {

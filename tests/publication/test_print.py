@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def test_measures_and_indicators_stand_in_the_bookmarks(edition: pypdf.PdfReader
 
 def test_the_page_numbers_of_the_contents_are_right(edition: pypdf.PdfReader) -> None:
     lines = _text(edition.pages[2])
-    assert lines.split()[:5] == ["Regional", "handlingsplan", "för", "hållbar", "mobilitet"]
+    assert lines.startswith("Innehåll ")
     for _level, title, page in _bookmarks(edition)[2:]:
         if re.match(r"\d", title):
             assert re.search(rf"{re.escape(title)} (\d+)\b", lines), (title, lines)
@@ -102,7 +103,8 @@ def test_every_page_but_the_cover_says_which_it_is(edition: pypdf.PdfReader) -> 
 def test_running_heads_name_plan_and_chapter(edition: pypdf.PdfReader) -> None:
     begins = {title: page for level, title, page in _bookmarks(edition) if level == 1}
     after = edition.pages[begins["4 Åtgärder och strategier"]]  # the page after the chapter's first
-    assert _text(after).startswith("Regional handlingsplan för hållbar mobilitet 2026–2030 4 Åtgärder och strategier")
+    head = r"Regional handlingsplan för hållbar mobilitet 2026–2030 4 Åtgärder och strategier"
+    assert len(re.findall(head, _text(after))) == 1
 
 
 def test_every_measures_title_is_in_the_text(edition: pypdf.PdfReader) -> None:
@@ -132,23 +134,13 @@ def test_a_draft_says_so_on_every_page_and_an_edition_on_none(edition: pypdf.Pdf
     assert "UTKAST" not in _whole(edition)
 
 
-def test_the_mark_of_a_draft_is_no_part_of_the_text() -> None:
+def test_what_stands_on_every_page_is_no_part_of_the_text(tmp_path: Path) -> None:
     """A screen reader does not read it out between two paragraphs on each page."""
-    with pikepdf.open(BytesIO(_draft())) as pdf:
-        for page in pdf.pages:
-            assert _marked(page)["Artifact"] > 0
-            artifact_ids = _marked(page)["/Artifact with id"]
-            assert artifact_ids == 0
-
-
-def _marked(page: pikepdf.Page) -> dict[str, int]:
-    counts = {"Artifact": 0, "/Artifact with id": 0}
-    for instruction in pikepdf.parse_content_stream(page):
-        operands = list(instruction.operands)
-        if str(instruction.operator) in {"BMC", "BDC"} and str(operands[0]) == "/Artifact":
-            counts["Artifact"] += 1
-            counts["/Artifact with id"] += len(operands) > 1 and "/MCID" in dict(operands[1])
-    return counts
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(_draft())
+    read_out = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, check=True).stdout.decode()
+    assert re.findall(r"UTKAST|Sida \d+", read_out) == []
+    assert read_out.count('"Bakgrund och syfte"') == 1  # the chapter's own heading
 
 
 # For screen readers and archives
@@ -182,7 +174,7 @@ def _elements(raw: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
 
 def test_headings_skip_no_level(raw: pikepdf.Pdf) -> None:
     levels = [int(str(one.S)[2]) for one in _elements(raw) if re.fullmatch(r"/H[1-6]", str(one.S))]
-    jumps = [(above, below) for above, below in zip(levels, levels[1:], strict=False) if below > above + 1]
+    jumps = [(above, below) for above, below in pairwise(levels) if below > above + 1]
     assert levels[0] == 1
     assert jumps == []
 
@@ -212,7 +204,8 @@ def test_every_link_inside_leads_somewhere(raw: pikepdf.Pdf) -> None:
 
 
 def test_every_font_is_embedded(raw: pikepdf.Pdf) -> None:
-    fonts = [one for one in raw.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"]
+    things = [one for one in raw.objects if isinstance(one, pikepdf.Dictionary)]
+    fonts = [one for one in things if one.get("/Type") == "/FontDescriptor"]
     assert len(fonts) >= 3
     assert [str(font.FontName) for font in fonts if not {"/FontFile2", "/FontFile3"} & set(font.keys())] == []
     assert [str(font.FontName) for font in fonts if "Source" not in str(font.FontName)] == []
@@ -263,14 +256,16 @@ def test_no_text_at_its_bounds_hangs_or_crashes(kind: str) -> None:
     assert "innerst" in _whole(pypdf.PdfReader(BytesIO(pdf.content)))
 
 
-@pytest.mark.parametrize("around", ["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li></ul>", "<table><tr><td>{}</td></tr></table>"])
+@pytest.mark.parametrize(
+    "around", ["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li></ul>", "<table><tr><td>{}</td></tr></table>"]
+)
 def test_letters_without_end_stay_within_the_margins(around: str, tmp_path: Path) -> None:
     letters = richtext.clean(around.format("å" * 3_000))
     path = tmp_path / "plan.pdf"
     path.write_bytes(_compile(document(measures=1, organisations=1, text=letters)).content)
-    assert subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode().count(
-        "å"
-    ) > 8 * 3_000
+    assert (
+        subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode().count("å") > 8 * 3_000
+    )
     _assert_within_margins(path)
 
 

@@ -43,7 +43,7 @@ def test_a_draft_tells_that_it_is_one() -> None:
 
 
 def test_years_are_not_written_as_amounts() -> None:
-    assert re.findall(r"\b2[\s\u00a0\u202f]0\d\d\b", _edition()) == []
+    assert re.findall(r"\b2[\s\u00a0\u202f]0[1-9]\d\b", _edition()) == []
 
 
 def test_only_a_demonstration_says_so() -> None:
