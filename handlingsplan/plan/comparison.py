@@ -1,4 +1,4 @@
-"""Two versions of a text beside each other, paragraph by paragraph."""
+"""Two versions of a text beside each other, block by block."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ from html.parser import HTMLParser
 
 from django.utils.safestring import SafeString, mark_safe
 
+from handlingsplan.plan.marking import mark_changes
+
 VOID = frozenset({"br", "hr"})
+INLINE = frozenset({"a", "br", "code", "del", "em", "s", "span", "strong", "sub", "sup", "u"})
 MOST_BLOCKS = 2_000
-"""With more paragraphs than this the texts are shown whole: comparing would take too long."""
+"""With more blocks than this the texts are shown whole: comparing would take too long."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of both texts; `same` counts the paragraphs in which they agree, and is 0 where they differ."""
+    """A stretch of both texts; `same` counts the blocks in which they agree, and is 0 where they differ."""
 
     before: SafeString
     after: SafeString
@@ -22,7 +25,7 @@ class Passage:
 
 
 class _Blocks(HTMLParser):
-    """Cuts cleaned HTML into its outermost elements, kept exactly as written."""
+    """Cuts cleaned HTML into its outermost blocks, kept exactly as written; words outside of any make one too."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -32,21 +35,22 @@ class _Blocks(HTMLParser):
     def _add(self, text: str) -> None:
         self.blocks[-1] += text
 
-    def _close_block(self) -> None:
-        if self.depth == 0:
+    def _cut(self, tag: str) -> None:
+        if self.depth == 0 and tag not in INLINE:
             self.blocks.append("")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 HTMLParser's signature
+        self._cut(tag)
         self._add(self.get_starttag_text() or "")
         if tag in VOID:
-            self._close_block()
+            self._cut(tag)
         else:
             self.depth += 1
 
     def handle_endtag(self, tag: str) -> None:
         self._add(f"</{tag}>")
         self.depth = max(0, self.depth - 1)
-        self._close_block()
+        self._cut(tag)
 
     def handle_data(self, data: str) -> None:
         self._add(data)
@@ -59,7 +63,7 @@ class _Blocks(HTMLParser):
 
 
 def blocks(html: str) -> list[str]:
-    """Return the outermost elements of cleaned HTML, in order."""
+    """Return the outermost blocks of cleaned HTML, in order."""
     parser = _Blocks()
     parser.feed(html)
     parser.close()
@@ -67,13 +71,15 @@ def blocks(html: str) -> list[str]:
 
 
 def compare(before: str, after: str) -> list[Passage]:
-    """Return where two cleaned texts agree and where they differ."""
+    """Return where two cleaned texts agree and where they differ, there with the words marked."""
     old, new = blocks(before), blocks(after)
     if len(old) + len(new) > MOST_BLOCKS:
         return [] if old == new else [Passage(_joined(old), _joined(new), 0)]
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     return [
-        Passage(_joined(old[i:j]), _joined(new[k:m]), j - i if tag == "equal" else 0)
+        Passage(_joined(old[i:j]), _joined(new[k:m]), j - i)
+        if tag == "equal"
+        else Passage(*mark_changes("\n".join(old[i:j]), "\n".join(new[k:m])), same=0)
         for tag, i, j, k, m in matcher.get_opcodes()
     ]
 

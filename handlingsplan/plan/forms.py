@@ -1,5 +1,6 @@
 """Forms for a chapter: its text, its review, its editors."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
 from handlingsplan import richtext
+from handlingsplan.plan.merging import Choice, Clash
 from handlingsplan.plan.workflow import MOST_CHARACTERS_IN_COMMENT, MOST_CHARACTERS_IN_SUMMARY
 
 _UNKNOWN = _("Det framgår inte vilken version av texten du utgick från. Öppna sidan på nytt och försök igen.")
@@ -39,9 +41,20 @@ class ChapterTextForm(forms.Form):
         except richtext.TextRefusedError as error:
             raise forms.ValidationError(str(error)) from error
 
-    def rebase(self, number: int) -> None:
-        """Let the next save start from version `number`: the writer has been shown it."""
-        self.data = dict(self.data.items()) | {"based_on": str(number)}
+    def rebase(self, number: int, html: str) -> None:
+        """Let the next save start from version `number`, with `html` as the text that is written on."""
+        self.data = dict(self.data.items()) | {"based_on": str(number), "html": html}
+
+
+class ClashForm(ChapterTextForm):
+    """What is to hold at each place that two writers changed; `against` is the version that the text clashed with."""
+
+    against = forms.IntegerField(widget=forms.HiddenInput, min_value=1, error_messages=NO_VERSION)
+
+    def choices(self, clashes: Sequence[Clash]) -> list[Choice] | None:
+        """Return the choice at each place in order, or None where one is missing."""
+        chosen = [self.data.get(f"plats-{clash.number}", "") for clash in clashes]
+        return [Choice(name) for name in chosen] if set(chosen) <= set(Choice) else None
 
 
 class ReviewForm(forms.Form):

@@ -8,6 +8,7 @@ CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
 
 urlpatterns = [
     path(f"{CHAPTER}redigera/", views.edit_chapter, name="edit_chapter"),
+    path(f"{CHAPTER}redigera/sammanfoga/", views.merge_chapter, name="merge_chapter"),
     path(f"{CHAPTER}redaktorer/", views.appoint_editors, name="appoint_editors"),
     path(f"{CHAPTER}versioner/", views.chapter_history, name="chapter_history"),
     path(f"{CHAPTER}versioner/<int:version>/", views.chapter_revision, name="chapter_revision"),

@@ -15,7 +15,8 @@ from handlingsplan.htmx import CONFLICT, REFUSED, render_page
 from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.fetching import chapter_of, working_plan
-from handlingsplan.plan.forms import ChapterTextForm, EditorsForm
+from handlingsplan.plan.forms import ChapterTextForm, ClashForm, EditorsForm
+from handlingsplan.plan.marking import mark_changes
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.permissions import may_coordinate, may_write_chapter
 from handlingsplan.plan.queries import possible_editors
@@ -42,16 +43,35 @@ def edit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse
     return _save(request, chapter, form)
 
 
+@GET_OR_POST
+def merge_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take the writer's choice at each place that somebody else changed too, and save."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    if request.method != "POST":  # back from signing in again: the editor has kept the words
+        return redirect("edit_chapter", slug, number)
+    form = ClashForm(request.POST)
+    if not form.is_valid():
+        return _editor(request, chapter, form, status=REFUSED)
+    data = form.cleaned_data
+    against = get_object_or_404(Revision, chapter=chapter, number=data["against"])
+    merged = workflow.merge_with(chapter, against, data["html"], based_on=data["based_on"])
+    choices = form.choices(merged.clashes)
+    if choices is None:
+        form.add_error(None, _("Välj vad som ska gälla på varje ställe."))
+        return _show_clashes(request, chapter, form, workflow.ClashError(against, merged), status=REFUSED)
+    form.cleaned_data |= {"html": merged.text(choices), "based_on": against.number}
+    form.rebase(against.number, merged.text(choices))
+    return _save(request, chapter, form)
+
+
 def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> HttpResponse:
     data = form.cleaned_data
     try:
         saved = workflow.save_text(
             chapter, html=data["html"], based_on=data["based_on"], by=request.user, summary=data["summary"]
         )
-    except workflow.StaleTextError as error:
-        form.rebase(error.current.number)
-        conflict = {"current": error.current, "passages": compare(error.current.html, data["html"])}
-        return _editor(request, chapter, form, conflict=conflict, status=CONFLICT)
+    except workflow.ClashError as error:
+        return _show_clashes(request, chapter, form, error, status=CONFLICT)
     except TextRefusedError as error:
         form.add_error("html", str(error))
         return _editor(request, chapter, form, status=REFUSED)
@@ -59,9 +79,27 @@ def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> Ht
         form.add_error(None, str(error))
         return _editor(request, chapter, form, status=FORBIDDEN)
     messages.success(request, _("Texten är sparad som version %(number)d.") % {"number": saved.number})
+    if saved.number > data["based_on"] + 1:
+        messages.info(request, _("Andra hade sparat medan du skrev. Deras ändringar och dina är sammanfogade."))
     if "continue" in request.POST:
         return redirect("edit_chapter", chapter.plan.slug, chapter.number)
     return redirect(f"{chapter.get_absolute_url()}?sparad={saved.number}")
+
+
+def _show_clashes(
+    request: MemberRequest, chapter: Chapter, form: ChapterTextForm, error: workflow.ClashError, *, status: int
+) -> HttpResponse:
+    """Show both texts at each place, with the choice; the editor below holds both writers' other changes."""
+    data = form.cleaned_data
+    conflict = {
+        "current": error.current,
+        "clashes": [(clash, mark_changes(clash.theirs, clash.mine)) for clash in error.merged.clashes],
+        "html": data["html"],
+        "based_on": data["based_on"],
+        "summary": data["summary"],
+    }
+    form.rebase(error.current.number, error.merged.text())
+    return _editor(request, chapter, form, conflict=conflict, status=status)
 
 
 def _editor(

@@ -15,6 +15,7 @@ from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct
+from handlingsplan.plan.merging import Merge, merge
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent, Revision
 from handlingsplan.plan.permissions import (
     may_approve_chapter,
@@ -37,6 +38,15 @@ class StaleTextError(Exception):
         """Tell which version is the newest."""
         super().__init__(_("Texten har ändrats sedan du läste den. Nu gäller version %d.") % current.number)
         self.current = current
+
+
+class ClashError(StaleTextError):
+    """The same part of the text was changed in a newer version; `merged` tells where and how."""
+
+    def __init__(self, current: Revision, merged: Merge) -> None:
+        """Tell which version is the newest, and what clashes."""
+        super().__init__(current)
+        self.merged = merged
 
 
 class CommentMissingError(ValueError):
@@ -68,8 +78,9 @@ def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, su
     """Save a new version of the text and return it; unchanged text makes no new version.
 
     `based_on` is the number of the version that the writer started from, 0 where there was none. An approved
-    chapter becomes a draft; the approved version keeps holding until the next one is approved. Raises
-    `RefusedError`, `TextRefusedError`, and `StaleTextError` where somebody else has saved meanwhile.
+    chapter becomes a draft; the approved version keeps holding until the next one is approved. What others have
+    saved meanwhile in other parts of the text is joined with it. Raises `RefusedError`, `TextRefusedError`, and
+    `ClashError` where the same part was changed.
     """
     cleaned = richtext.clean(html)
     note = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
@@ -82,13 +93,28 @@ def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, su
     if latest is None and not cleaned:
         raise richtext.TextRefusedError(_("Skriv texten innan du sparar."))
     if latest is not None and latest.number != based_on:
-        raise StaleTextError(latest)
+        cleaned = _joined(chapter, latest, cleaned, based_on=based_on)
+        if cleaned == latest.html:
+            return latest
     number = latest.number + 1 if latest else 1
     chapter.latest = Revision.objects.create(chapter=chapter, number=number, html=cleaned, author=by, summary=note)
     if chapter.state == ChapterState.APPROVED:
         _record(chapter, ReviewAct.REVISE, by=by)
     save_as(chapter, by=by)
     return chapter.latest
+
+
+def merge_with(chapter: Chapter, current: Revision, html: str, *, based_on: int) -> Merge:
+    """Join cleaned `html`, written from version `based_on`, with version `current`."""
+    before = Revision.objects.filter(chapter=chapter, number=based_on).values_list("html", flat=True).first()
+    return merge(before or "", current.html, html)
+
+
+def _joined(chapter: Chapter, latest: Revision, html: str, *, based_on: int) -> str:
+    merged = merge_with(chapter, latest, html, based_on=based_on)
+    if merged.clashes:
+        raise ClashError(latest, merged)
+    return richtext.clean(merged.text())
 
 
 @transaction.atomic

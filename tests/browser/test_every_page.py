@@ -77,6 +77,7 @@ ELSEWHERE = {
     "edition_pdf": "PDF",
     "render_job_pdf": "PDF",
     "remove_membership": "POST",
+    "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
     "submit_chapter": "POST",
     "withdraw_chapter": "POST",
     "send_back_chapter": "POST",

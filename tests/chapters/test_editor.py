@@ -144,20 +144,42 @@ def test_once_the_server_has_the_text_the_browser_forgets_it(
     assert len(texts(chapter)) == 2
 
 
-def test_a_conflict_keeps_the_writers_words_in_the_editor(
-    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn, axe: Callable[[Page], None]
-) -> None:
+@pytest.fixture
+def disputed(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> Page:
+    """Return the page after a save: the last paragraph was changed by both, the heading by the coordinator alone."""
+    workflow.save_text(chapter, html="<h2>Mål</h2><p>Alla går.</p>", based_on=1, by=cast.vallentuna)
     sign_in_on(page, cast.vallentuna)
     open_editor(page, chapter)
-    workflow.save_text(chapter, html="<p>Samordnarens.</p>", based_on=1, by=cast.samordnare)
+    workflow.save_text(chapter, html="<h2>Nya mål</h2><p>Alla cyklar.</p>", based_on=2, by=cast.samordnare)
     type_at_end(page, " Mina ord.")
     save(page)
     page.wait_for_selector("form[data-ready]")
-    expect(page.get_by_role("heading", name="Någon annan har sparat medan du skrev")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Text", exact=True)).to_contain_text("Mina ord.")
-    axe(page)
-    save(page)
-    assert [len(texts(chapter)), "Mina ord." in texts(chapter)[-1]] == [3, True]
+    return page
+
+
+def test_a_conflict_keeps_the_writers_words_in_the_editor(
+    disputed: Page, chapter: Chapter, axe: Callable[[Page], None]
+) -> None:
+    expect(disputed.get_by_role("heading", name="Någon annan har ändrat samma stycke")).to_be_visible()
+    expect(disputed.get_by_role("textbox", name="Text", exact=True)).to_contain_text("Alla går. Mina ord.")
+    axe(disputed)
+    save(disputed)
+    expect(disputed.get_by_text("Texten är sparad som version 4.")).to_be_visible()
+    assert texts(chapter)[-1] == "<h2>Nya mål</h2><p>Alla går. Mina ord.</p>"
+
+
+def test_a_writer_takes_both_texts_by_keyboard(disputed: Page, chapter: Chapter, axe: Callable[[Page], None]) -> None:
+    disputed.get_by_role("button", name="Spara så här").press("Enter")
+    expect(disputed.get_by_text("Välj vad som ska gälla på varje ställe.")).to_be_visible()
+    axe(disputed)
+    disputed.get_by_role("group", name="Ställe 1 av 1").get_by_label("Behåll det som är sparat").focus()
+    disputed.keyboard.press("ArrowUp")
+    disputed.keyboard.press("Tab")
+    disputed.keyboard.press("Enter")
+    expect(disputed.get_by_text("Texten är sparad som version 4.")).to_be_visible()
+    assert texts(chapter)[-1] == "<h2>Nya mål</h2>\n<p>Alla cyklar.</p>\n<p>Alla går. Mina ord.</p>"
+    open_editor(disputed, chapter)
+    expect(disputed.get_by_text("Texten nedan hann inte sparas förra gången.")).to_be_hidden()
 
 
 def test_the_coordinator_sends_back_without_leaving_the_page(

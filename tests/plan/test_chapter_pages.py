@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
@@ -14,6 +15,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
 from tests.cast import Cast
 from tests.factories import ReviewEventFactory, RevisionFactory, member
+from tests.plan.marks import unmarked
 
 SignIn = Callable[[User], Client]
 TEXT = "<p>Fler ska gå och cykla.</p>"
@@ -128,22 +130,80 @@ def test_an_empty_first_text_is_refused(cast: Cast, client_of: SignIn) -> None:
     assert (answer.status_code, "Skriv texten innan du sparar." in content(answer)) == (422, True)
 
 
-def test_two_who_write_at_once_both_keep_their_words(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
-    save(client_of(cast.samordnare), chapter, html="<p>Samordnarens stycke.</p>")
-    answer = save(client_of(cast.vallentuna), chapter, html="<p>Mitt stycke.</p>", summary="Mitt")
+PARAGRAPHS = ["<p>Alla ska kunna gå och cykla.</p>", "<p>Bussar går ofta och i tid.</p>"]
+THEIRS = "<p>Bussar går ofta och nästan i tid.</p>"
+MINE = "<p>Bussar går ofta.</p>"
+
+
+@pytest.fixture
+def disputed(cast: Cast, chapter: Chapter, client_of: SignIn) -> Chapter:
+    """Return the chapter in version 3; of version 2, the coordinator has changed both paragraphs."""
+    save(client_of(cast.samordnare), chapter, html="".join(PARAGRAPHS))
+    save(client_of(cast.samordnare), chapter, html=f"<h2>Mål</h2>{PARAGRAPHS[0]}{THEIRS}", based_on=2)
+    return chapter
+
+
+def choose(client: Client, chapter: Chapter, html: str, **choices: str) -> HttpResponse:
+    posted = {"html": html, "based_on": 2, "against": 3, "summary": "Mitt"} | choices
+    answer: HttpResponse = client.post(url("merge_chapter", chapter), posted)
+    return answer
+
+
+def test_changes_in_different_paragraphs_are_joined(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    client = client_of(cast.vallentuna)
+    answer = save(client, disputed, html=f"<p>Alla ska gå.</p>{PARAGRAPHS[1]}", based_on=2)
+    assert answer["Location"] == f"{disputed.get_absolute_url()}?sparad=4"
+    assert texts(disputed)[-1] == f"<h2>Mål</h2>\n<p>Alla ska gå.</p>\n{THEIRS}"
+    told = content(client.get(answer["Location"]))
+    assert "Andra hade sparat medan du skrev. Deras ändringar och dina är sammanfogade." in told
+
+
+def test_a_paragraph_that_both_changed_is_shown_side_by_side(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    answer = save(client_of(cast.vallentuna), disputed, html=f"<p>Alla ska gå.</p>{MINE}", based_on=2, summary="Mitt")
     assert answer.status_code == 409
     shown = content(answer)
-    assert "Version 2 sparades" in shown
+    assert "Version 3 sparades" in shown
     assert "av Sara Lindqvist" in shown
-    assert [" ".join(side.split()) for side in re.findall(r'<div class="plan-text">(.*?)</div>', shown, re.DOTALL)] == [
-        "<p>Samordnarens stycke.</p>",
-        "<p>Mitt stycke.</p>",
+    sides = re.findall(r'<div class="plan-text">(.*?)</div>', shown, re.DOTALL)
+    assert [unmarked(" ".join(side.split())) for side in sides] == [THEIRS, MINE]
+    merged = escape(f"<h2>Mål</h2>\n<p>Alla ska gå.</p>\n{MINE}")
+    assert f"{merged}</textarea>" in shown
+    assert 'name="based_on" value="3"' in shown
+    assert len(texts(disputed)) == 3
+
+
+@pytest.mark.parametrize(("choice", "last"), [("mine", [MINE]), ("theirs", [THEIRS]), ("both", [THEIRS, MINE])])
+def test_the_writer_chooses(cast: Cast, disputed: Chapter, client_of: SignIn, choice: str, last: list[str]) -> None:
+    html = f"<p>Alla ska gå.</p>{MINE}"
+    answer = choose(client_of(cast.vallentuna), disputed, html, **{"plats-1": choice})
+    assert answer["Location"] == f"{disputed.get_absolute_url()}?sparad=4"
+    assert texts(disputed)[-1] == "\n".join(["<h2>Mål</h2>", "<p>Alla ska gå.</p>", *last])
+    assert disputed.revisions.get(number=4).summary == "Mitt"
+
+
+@pytest.mark.parametrize("choices", [{}, {"plats-1": "annat"}, {"plats-2": "mine"}])
+def test_each_place_needs_a_choice(cast: Cast, disputed: Chapter, client_of: SignIn, choices: dict[str, str]) -> None:
+    answer = choose(client_of(cast.vallentuna), disputed, PARAGRAPHS[0] + MINE, **choices)
+    assert (answer.status_code, "Välj vad som ska gälla på varje ställe." in content(answer)) == (422, True)
+    assert len(texts(disputed)) == 3
+
+
+def test_who_may_not_write_may_not_join_texts(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    answers = [
+        choose(client_of(person), disputed, MINE, **{"plats-1": "mine"}).status_code
+        for person in (cast.osteraker, cast.politiker, cast.outsider)
     ]
-    assert "&lt;p&gt;Mitt stycke.&lt;/p&gt;</textarea>" in shown
-    assert 'name="based_on" value="2"' in shown
-    assert texts(chapter) == [TEXT, "<p>Samordnarens stycke.</p>"]
-    again = save(client_of(cast.vallentuna), chapter, html="<p>Mitt stycke.</p>", based_on=2)
-    assert (again.status_code, texts(chapter)[-1]) == (302, "<p>Mitt stycke.</p>")
+    assert (answers, len(texts(disputed))) == ([403, 403, 404], 3)
+
+
+def test_a_version_that_is_not_there_is_not_found(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    answer = choose(client_of(cast.vallentuna), disputed, MINE, against="9", **{"plats-1": "mine"})
+    assert answer.status_code == 404
+
+
+def test_back_from_signing_in_the_writer_is_in_the_editor(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    answer = client_of(cast.vallentuna).get(url("merge_chapter", disputed))
+    assert (answer.status_code, answer["Location"]) == (302, url("edit_chapter", disputed))
 
 
 def test_a_text_handed_in_meanwhile_keeps_the_writers_words_in_the_form(

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlingsplan.plan.comparison import MOST_BLOCKS, Passage, blocks, compare
+from tests.plan.marks import come, gone, unmarked
 
 PARAGRAPHS = st.lists(st.sampled_from(["<p>a</p>", "<p>b &amp; c</p>", "<h2>d</h2>", "<ul><li>e</li></ul>", "<hr>"]))
 
@@ -18,6 +19,14 @@ def test_a_text_is_cut_between_its_outermost_elements() -> None:
     ]
 
 
+def test_words_outside_of_blocks_stay_together() -> None:
+    assert blocks("ett <strong>två</strong> tre<br>fyra<p>fem</p>sex") == [
+        "ett <strong>två</strong> tre<br>fyra",
+        "<p>fem</p>",
+        "sex",
+    ]
+
+
 @given(PARAGRAPHS)
 def test_no_paragraph_is_lost_in_the_cutting(paragraphs: list[str]) -> None:
     assert blocks("\n".join(paragraphs)) == paragraphs
@@ -26,15 +35,15 @@ def test_no_paragraph_is_lost_in_the_cutting(paragraphs: list[str]) -> None:
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_both_texts_can_be_put_together_again(before: list[str], after: list[str]) -> None:
     passages = compare("".join(before), "".join(after))
-    assert [line for passage in passages for line in passage.before.splitlines()] == before
-    assert [line for passage in passages for line in passage.after.splitlines()] == after
+    assert [line for passage in passages for line in unmarked(passage.before).splitlines()] == before
+    assert [line for passage in passages for line in unmarked(passage.after).splitlines()] == after
     assert all(passage.before == passage.after for passage in passages if passage.same)
 
 
 def test_what_differs_stands_beside_what_it_was() -> None:
     assert compare("<p>a</p><p>b</p><p>c</p>", "<p>a</p><p>B</p><p>c</p><p>d</p>") == [
         Passage("<p>a</p>", "<p>a</p>", 1),
-        Passage("<p>b</p>", "<p>B</p>", 0),
+        Passage(f"<p>{gone('b')}</p>", f"<p>{come('B')}</p>", 0),
         Passage("<p>c</p>", "<p>c</p>", 1),
         Passage("", "<p>d</p>", 0),
     ]

@@ -58,7 +58,7 @@ def test_of_two_saves_on_one_version_the_second_is_told(cast: Cast, chapter: Cha
             for number, one in enumerate(seen)
         ]
     )
-    assert ended == ["StaleTextError"] * 3 + ["done"]
+    assert ended == ["ClashError"] * 3 + ["done"]
     assert list(Revision.objects.filter(chapter=chapter).values_list("number", flat=True)) == [2, 1]
 
 

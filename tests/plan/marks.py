@@ -1,0 +1,18 @@
+"""How changed words look in the HTML."""
+
+import re
+
+
+def gone(words: str) -> str:
+    """Return words that were taken out."""
+    return f'<del><span class="visually-hidden">borttaget: </span>{words}</del>'
+
+
+def come(words: str) -> str:
+    """Return words that were put in."""
+    return f'<ins><span class="visually-hidden">tillagt: </span>{words}</ins>'
+
+
+def unmarked(html: str) -> str:
+    """Return the HTML as it was before its words were marked."""
+    return re.sub(r'<span class="visually-hidden">\w+: </span>|</?(del|ins)>', "", html)
