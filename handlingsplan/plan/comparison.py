@@ -75,13 +75,15 @@ def compare(before: str, after: str) -> list[Passage]:
     old, new = blocks(before), blocks(after)
     if len(old) + len(new) > MOST_BLOCKS:
         return [] if old == new else [Passage(_joined(old), _joined(new), 0)]
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
-    return [
-        Passage(_joined(old[i:j]), _joined(new[k:m]), j - i)
-        if tag == "equal"
-        else Passage(*mark_changes("\n".join(old[i:j]), "\n".join(new[k:m])), same=0)
-        for tag, i, j, k, m in matcher.get_opcodes()
-    ]
+    passages = []
+    for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            passages.append(Passage(_joined(old[i:j]), _joined(new[k:m]), j - i))
+        elif j - i == m - k:  # as many as before: each stands beside what it was
+            passages += [Passage(*mark_changes(*pair), same=0) for pair in zip(old[i:j], new[k:m], strict=True)]
+        else:
+            passages.append(Passage(*mark_changes("\n".join(old[i:j]), "\n".join(new[k:m])), same=0))
+    return passages
 
 
 def _joined(parts: Sequence[str]) -> SafeString:

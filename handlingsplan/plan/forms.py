@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,23 @@ class ClashForm(ChapterTextForm):
         """Return the choice at each place in order, or None where one is missing."""
         chosen = [self.data.get(f"plats-{clash.number}", "") for clash in clashes]
         return [Choice(name) for name in chosen] if set(chosen) <= set(Choice) else None
+
+
+class TwoVersionsForm(forms.Form):
+    """Which two versions of a text to compare; asks first for the newest and the one before."""
+
+    fran = forms.IntegerField(label=_("Jämför version"))
+    till = forms.IntegerField(label=_("med version"))
+
+    def __init__(self, *args: Any, newest: int, **kwargs: Any) -> None:
+        """Take versions from 1 to `newest`."""
+        super().__init__(*args, **kwargs)
+        for field, suggested in ((self.fields["fran"], newest - 1), (self.fields["till"], newest)):
+            words = _("Skriv ett nummer från 1 till %(newest)d.") % {"newest": newest}
+            field.error_messages |= dict.fromkeys(("required", "invalid"), words)
+            field.validators += [MinValueValidator(1, words), MaxValueValidator(newest, words)]
+            field.widget.attrs |= {"min": 1, "max": newest, "class": "version-number"}
+            field.initial = max(1, suggested)
 
 
 class ReviewForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.plan import views
+from handlingsplan.plan import version_views, views
 
 CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{CHAPTER}redigera/", views.edit_chapter, name="edit_chapter"),
     path(f"{CHAPTER}redigera/sammanfoga/", views.merge_chapter, name="merge_chapter"),
     path(f"{CHAPTER}redaktorer/", views.appoint_editors, name="appoint_editors"),
-    path(f"{CHAPTER}versioner/", views.chapter_history, name="chapter_history"),
-    path(f"{CHAPTER}versioner/<int:version>/", views.chapter_revision, name="chapter_revision"),
+    path(f"{CHAPTER}versioner/", version_views.chapter_history, name="chapter_history"),
+    path(f"{CHAPTER}versioner/jamfor/", version_views.compare_revisions, name="compare_revisions"),
+    path(f"{CHAPTER}versioner/<int:version>/", version_views.chapter_revision, name="chapter_revision"),
 ]

@@ -1,31 +1,27 @@
-"""Writing a chapter's text, its versions, and who its editors are."""
+"""Writing a chapter's text, and who its editors are."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
 from handlingsplan.plan import workflow
-from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms import ChapterTextForm, ClashForm, EditorsForm
 from handlingsplan.plan.marking import mark_changes
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.permissions import may_coordinate, may_write_chapter
 from handlingsplan.plan.queries import possible_editors
-from handlingsplan.plan.texts import shown
 from handlingsplan.richtext import TextRefusedError
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 FORBIDDEN = 403
-VERSIONS_PER_PAGE = 20
 
 
 @GET_OR_POST
@@ -112,34 +108,6 @@ def _editor(
 ) -> HttpResponse:
     context = {"plan": chapter.plan, "chapter": chapter, "form": form, "conflict": conflict}
     return render_page(request, "plan/edit_chapter.html", context, status=status)
-
-
-@require_safe
-def chapter_history(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """List the versions of a chapter's text with what was done with each, newest first."""
-    chapter = chapter_of(working_plan(request.user, slug), number)
-    revisions = Revision.objects.filter(chapter=chapter).select_related("author").defer("html")
-    paginator = Paginator(revisions.prefetch_related("review_events__by"), VERSIONS_PER_PAGE)
-    context = {"plan": chapter.plan, "chapter": chapter, "page": paginator.get_page(request.GET.get("page"))}
-    return render_page(request, "plan/chapter_history.html", context)
-
-
-@require_safe
-def chapter_revision(request: MemberRequest, slug: str, number: int, version: int) -> HttpResponse:
-    """Show one version of the text, and what it changed in the one before."""
-    chapter = chapter_of(working_plan(request.user, slug), number)
-    revisions = Revision.objects.filter(chapter=chapter).select_related("author")
-    revision = get_object_or_404(revisions, number=version)
-    before = revisions.filter(number__lt=version).first()
-    context = {
-        "plan": chapter.plan,
-        "chapter": chapter,
-        "revision": revision,
-        "before": before,
-        "text": shown(revision.html),
-        "passages": compare(before.html, revision.html) if before else [],
-    }
-    return render_page(request, "plan/chapter_revision.html", context)
 
 
 @GET_OR_POST

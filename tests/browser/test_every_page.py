@@ -41,6 +41,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "edit_chapter": (SLUG, 4),
         "chapter_history": (SLUG, 4),
         "chapter_revision": (SLUG, 4, 1),
+        "compare_revisions": (SLUG, 4),
         "measures": (SLUG,),
         "new_measure": (SLUG,),
         "measure": (SLUG, 10),

@@ -15,7 +15,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
 from tests.cast import Cast
 from tests.factories import ReviewEventFactory, RevisionFactory, member
-from tests.plan.marks import unmarked
+from tests.plan.marks import come, unmarked
 
 SignIn = Callable[[User], Client]
 TEXT = "<p>Fler ska gå och cykla.</p>"
@@ -252,6 +252,52 @@ def test_an_old_version_is_shown_with_what_it_changed(cast: Cast, chapter: Chapt
     assert "1 stycke är lika i båda" in second
     assert second.count("<p>Och åka tåg.</p>") == 2
     assert client.get(url("chapter_revision", chapter, 3)).status_code == 404
+
+
+def test_any_two_versions_are_compared_the_older_first(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    client, address = client_of(cast.politiker), url("compare_revisions", disputed)
+    shown = content(client.get(address, {"fran": 3, "till": 2}))
+    assert re.findall(r'<h2 id="andrat">(.*?)</h2>', shown) == ["Det som skiljer version 2 och version 3"]
+    sides = re.findall(r'<div class="plan-text">(.*?)</div>', shown, re.DOTALL)
+    assert sides == [
+        "<p>Finns inte här.</p>".replace("<p>", '<p class="why-not">'),
+        "<h2>Mål</h2>",
+        PARAGRAPHS[0],
+        PARAGRAPHS[1],
+        f"<p>Bussar går ofta och {come('nästan')} i tid.</p>",
+    ]
+    assert "Texterna är lika." not in shown
+    assert "Texterna är lika." not in content(client.get(address))
+
+
+@pytest.mark.parametrize(
+    "numbers", [{"fran": 0, "till": 1}, {"fran": 1, "till": 4}, {"fran": 1, "till": "x"}, {"till": 1}]
+)
+def test_versions_that_are_not_there_are_not_compared(
+    cast: Cast, disputed: Chapter, client_of: SignIn, numbers: dict[str, object]
+) -> None:
+    answer = client_of(cast.politiker).get(url("compare_revisions", disputed), numbers)
+    assert answer.status_code == 422
+    assert content(answer).count("Skriv ett nummer från 1 till 3.") == 1
+
+
+def test_a_chapter_without_text_has_nothing_to_compare(cast: Cast, client_of: SignIn) -> None:
+    empty = cast.plan.chapters.get(number=1)
+    shown = content(client_of(cast.politiker).get(url("compare_revisions", empty)))
+    assert "Kapitlet har ingen text än" in shown
+    assert client_of(cast.outsider).get(url("compare_revisions", empty)).status_code == 404
+
+
+def test_comparing_takes_the_same_number_of_queries_however_many_versions(
+    cast: Cast, disputed: Chapter, client_of: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, address = client_of(cast.politiker), url("compare_revisions", disputed)
+    for _more in range(2):
+        with django_assert_num_queries(7):
+            client.get(address, {"fran": 1, "till": 2})
+        for _version in range(2):
+            newest = disputed.revisions.count()
+            workflow.save_text(disputed, html=f"<p>{newest}</p>", based_on=newest, by=cast.samordnare)
 
 
 def test_versions_need_as_many_queries_with_one_as_with_three(

@@ -1,0 +1,59 @@
+"""The versions of a chapter's text: all of them, one of them, two beside each other."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from actors.requests import MemberRequest
+from handlingsplan.htmx import REFUSED, render_page
+from handlingsplan.plan.comparison import compare
+from handlingsplan.plan.fetching import chapter_of, working_plan
+from handlingsplan.plan.forms import TwoVersionsForm
+from handlingsplan.plan.models import Revision
+from handlingsplan.plan.texts import shown
+
+VERSIONS_PER_PAGE = 20
+
+
+@require_safe
+def chapter_history(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """List the versions of a chapter's text with what was done with each, newest first."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    revisions = Revision.objects.filter(chapter=chapter).select_related("author").defer("html")
+    paginator = Paginator(revisions.prefetch_related("review_events__by"), VERSIONS_PER_PAGE)
+    context = {"plan": chapter.plan, "chapter": chapter, "page": paginator.get_page(request.GET.get("page"))}
+    context["form"] = TwoVersionsForm(newest=chapter.latest.number if chapter.latest else 0)
+    return render_page(request, "plan/chapter_history.html", context)
+
+
+@require_safe
+def chapter_revision(request: MemberRequest, slug: str, number: int, version: int) -> HttpResponse:
+    """Show one version of the text, and what it changed in the one before."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    revisions = Revision.objects.filter(chapter=chapter).select_related("author")
+    revision = get_object_or_404(revisions, number=version)
+    before = revisions.filter(number__lt=version).first()
+    context = {
+        "plan": chapter.plan,
+        "chapter": chapter,
+        "revision": revision,
+        "before": before,
+        "text": shown(revision.html),
+        "passages": compare(before.html, revision.html) if before else [],
+    }
+    return render_page(request, "plan/chapter_revision.html", context)
+
+
+@require_safe
+def compare_revisions(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Show what differs between two versions of a chapter's text, the older one first."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    form = TwoVersionsForm(request.GET or None, newest=chapter.latest.number if chapter.latest else 0)
+    context = {"plan": chapter.plan, "chapter": chapter, "form": form}
+    if not form.is_valid():
+        return render_page(request, "plan/compare_revisions.html", context, status=REFUSED if form.is_bound else 200)
+    older, newer = sorted(form.cleaned_data.values())
+    texts = dict(Revision.objects.filter(chapter=chapter, number__in=(older, newer)).values_list("number", "html"))
+    context |= {"older": older, "newer": newer, "passages": compare(texts[older], texts[newer])}
+    return render_page(request, "plan/compare_revisions.html", context)
