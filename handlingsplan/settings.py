@@ -11,6 +11,7 @@ import bootstrap_wrapper
 import environ
 import fontpkg_source_sans_3
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
@@ -40,6 +41,7 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=not EMBEDDED)
+SITE_URL = env.str("SITE_URL", default="") or f"http{'s' if HTTPS else ''}://{next(iter(ALLOWED_HOSTS), 'localhost')}"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -195,6 +197,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "publication.beat", "schedule": 5.0, "options": {"expires": 30}},
     "sweep": {"task": "publication.sweep", "schedule": 10.0, "options": {"expires": 30}},
+    "digests": {
+        "task": "publication.digests",
+        "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),
+        "options": {"expires": 3000},
+    },
 }
 
 # People

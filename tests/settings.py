@@ -37,6 +37,7 @@ os.environ |= {
     "DEBUG": "off",
     "DEFAULT_FROM_EMAIL": "Handlingsplan <handlingsplan@example.org>",
     "EMAIL_URL": "memorymail://",
+    "SITE_URL": "https://plan.example.org",
     "HANDLINGSPLAN_DATA": str(DATA),
     "HTTPS": "off",
     "LOG_FORMAT": "console",

@@ -1,4 +1,4 @@
-"""States of a compile."""
+"""States of a compile, and how often people are written to."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,14 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Pågår")
     DONE = "done", _("Klar")
     FAILED = "failed", _("Misslyckades")
+
+
+class MailChoice(models.TextChoices):
+    """How often a person wants to hear by e-mail of what is new for them to do."""
+
+    DAILY = "daily", _("Högst en gång om dagen")
+    WEEKLY = "weekly", _("Högst en gång i veckan")
+    NEVER = "never", _("Aldrig")
 
 
 class JobStep(models.TextChoices):

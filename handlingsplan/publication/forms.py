@@ -1,9 +1,10 @@
-"""The form that publishes."""
+"""Forms for publishing, and for how often one is written to."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.publication.editions import MOST_CHARACTERS_IN_SUMMARY
+from handlingsplan.publication.enums import MailChoice
 
 
 class PublishForm(forms.Form):
@@ -18,3 +19,16 @@ class PublishForm(forms.Form):
         error_messages={"max_length": _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats.")},
     )
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class MailChoiceForm(forms.Form):
+    """How often to be written to."""
+
+    choice = forms.ChoiceField(
+        label=_("Hur ofta vill du få e-post om det som väntar på dig?"),
+        choices=MailChoice.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Det som är nytt samlas i ett brev, med en länk till varje sak. Samma sak kommer aldrig två gånger."
+        ),
+    )

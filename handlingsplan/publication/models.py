@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.enums import JobState, JobStep
+from handlingsplan.publication.enums import JobState, JobStep, MailChoice
 
 
 class FrozenEditionError(Exception):
@@ -107,6 +107,25 @@ class RenderJob(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more happens by itself."""
         return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class Digest(models.Model):
+    """What a person has heard by e-mail of what waits for them; `told` names it (`digests.key_of`)."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="digest")
+    choice = models.CharField(
+        _("E-post om det som väntar på dig"), max_length=20, choices=MailChoice.choices, default=MailChoice.DAILY
+    )
+    told = models.JSONField(default=list, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(choice__in=MailChoice.values), name="digest_choice_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_choice_display()}"
 
 
 class Heartbeat(models.Model):

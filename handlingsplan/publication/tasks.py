@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from handlingsplan.publication import compiling, heartbeat, jobs
+from handlingsplan.publication import compiling, digests, heartbeat, jobs
 from handlingsplan.publication.sending import COMPILE_TASK
 
 
@@ -22,3 +22,9 @@ def sweep() -> None:
 def beat() -> None:
     """Show that a worker consumes tasks."""
     heartbeat.beat()
+
+
+@shared_task(name="publication.digests")
+def send_digests() -> None:
+    """Write to people about what is new for them to do."""
+    digests.send_digests()

@@ -6,6 +6,7 @@ from handlingsplan.publication import workspace_views
 
 urlpatterns = [
     path("", workspace_views.start, name="start"),
+    path("konto/epost/", workspace_views.mail_choice, name="mail_choice"),
     path("arbete/", workspace_views.work, name="work"),
     path("arbete/<slug:slug>/", workspace_views.workspace, name="workspace"),
     path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),

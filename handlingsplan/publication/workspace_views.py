@@ -1,16 +1,22 @@
 """The start page, the way into one's work, and the working plan's first page."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.requests import MemberRequest
-from handlingsplan.htmx import HtmxRequest, render_page
+from handlingsplan.htmx import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTERS, PlanPermission
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
+from handlingsplan.publication.digests import choose
+from handlingsplan.publication.enums import MailChoice
+from handlingsplan.publication.forms import MailChoiceForm
+from handlingsplan.publication.models import Digest
 from handlingsplan.publication.shelf import shelves
 from handlingsplan.publication.workspace import read_parties, read_workspace
 
@@ -31,6 +37,21 @@ def work(request: MemberRequest) -> HttpResponse:
     if len(plans) == 1:
         return redirect(plans[0].get_workspace_url())
     return render_page(request, "publication/work.html", {"plans": plans})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_choice(request: MemberRequest) -> HttpResponse:
+    """Let the person choose how often to be written to."""
+    if request.method != "POST":
+        digest = Digest.objects.filter(user=request.user).first()
+        form = MailChoiceForm(initial={"choice": digest.choice if digest else MailChoice.DAILY})
+        return render_page(request, "publication/mail_choice.html", {"form": form})
+    form = MailChoiceForm(request.POST)
+    if not form.is_valid():
+        return render_page(request, "publication/mail_choice.html", {"form": form}, status=REFUSED)
+    choose(request.user, MailChoice(form.cleaned_data["choice"]))
+    messages.success(request, _("Ditt val är sparat."))
+    return redirect("mail_choice")
 
 
 @require_safe

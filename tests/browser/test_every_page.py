@@ -34,6 +34,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "osteraker": {
         "account_logout": (),
         "account_change_password": (),
+        "mail_choice": (),
         "work": (),
         "workspace": (SLUG,),
         "working_chapters": (SLUG,),
