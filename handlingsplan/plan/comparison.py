@@ -1,5 +1,6 @@
 """Two versions of a text beside each other, block by block."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +12,8 @@ from handlingsplan.plan.marking import mark_changes
 
 VOID = frozenset({"br", "hr"})
 INLINE = frozenset({"a", "br", "code", "del", "em", "s", "span", "strong", "sub", "sup", "u"})
+_SPACES = re.compile(r"[ \t\r\n]+")
+_BEFORE_BLOCK = re.compile(r"(?<=>) (?=</?(?:li|ul|ol|p|blockquote|table|caption|thead|tbody|tr|th|td)\b)")
 MOST_BLOCKS = 2_000
 """With more blocks than this the texts are shown whole: comparing would take too long."""
 
@@ -25,7 +28,7 @@ class Passage:
 
 
 class _Blocks(HTMLParser):
-    """Cuts cleaned HTML into its outermost blocks, kept exactly as written; words outside of any make one too."""
+    """Cuts cleaned HTML into its outermost blocks; words outside of any make one too."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -63,11 +66,11 @@ class _Blocks(HTMLParser):
 
 
 def blocks(html: str) -> list[str]:
-    """Return the outermost blocks of cleaned HTML, in order."""
+    """Return the outermost blocks of cleaned HTML, in order; spaces that nobody sees make no difference."""
     parser = _Blocks()
     parser.feed(html)
     parser.close()
-    return [block.strip() for block in parser.blocks if block.strip()]
+    return [_BEFORE_BLOCK.sub("", _SPACES.sub(" ", block.strip())) for block in parser.blocks if block.strip()]
 
 
 def compare(before: str, after: str) -> list[Passage]:

@@ -27,6 +27,12 @@ def test_words_outside_of_blocks_stay_together() -> None:
     ]
 
 
+def test_spaces_that_nobody_sees_make_no_difference() -> None:
+    loose = "<ol>\n<li>ett\ntvå</li>\n  <li><strong>tre</strong> <em>fyra</em>\u00a0fem</li>\n</ol>\n<p>sex</p>"
+    tight = "<ol><li>ett två</li><li><strong>tre</strong> <em>fyra</em>\u00a0fem</li></ol><p>sex</p>"
+    assert blocks(loose) == blocks(tight) == [tight.removesuffix("<p>sex</p>"), "<p>sex</p>"]
+
+
 @given(PARAGRAPHS)
 def test_no_paragraph_is_lost_in_the_cutting(paragraphs: list[str]) -> None:
     assert blocks("\n".join(paragraphs)) == paragraphs
