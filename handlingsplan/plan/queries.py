@@ -2,9 +2,21 @@
 
 from django.db.models import Q, QuerySet
 
+from actors.enums import Role
 from actors.models import User
 from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
-from handlingsplan.plan.models import Plan
+from handlingsplan.plan.models import Chapter, Plan
+
+
+def writers_of(chapter: Chapter) -> QuerySet[User]:
+    """Return the coordinators and the chapter's editors."""
+    coordinates = Q(
+        memberships__role=Role.COORDINATOR,
+        memberships__organisation__coordinated_plans=chapter.plan_id,
+    )
+    return (
+        User.objects.filter(coordinates | Q(edited_chapters=chapter), is_active=True).distinct().order_by("full_name")
+    )
 
 
 def possible_editors(plan: Plan) -> QuerySet[User]:

@@ -9,6 +9,7 @@ CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
 urlpatterns = [
     path(f"{CHAPTER}redigera/", views.edit_chapter, name="edit_chapter"),
     path(f"{CHAPTER}redigera/sammanfoga/", views.merge_chapter, name="merge_chapter"),
+    path(f"{CHAPTER}redigera/narvaro/", views.chapter_presence, name="chapter_presence"),
     path(f"{CHAPTER}redaktorer/", views.appoint_editors, name="appoint_editors"),
     path(f"{CHAPTER}versioner/", version_views.chapter_history, name="chapter_history"),
     path(f"{CHAPTER}versioner/jamfor/", version_views.compare_revisions, name="compare_revisions"),

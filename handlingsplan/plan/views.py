@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
@@ -17,10 +17,12 @@ from handlingsplan.plan.forms import ChapterTextForm, ClashForm, EditorsForm
 from handlingsplan.plan.marking import mark_changes
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.permissions import may_coordinate, may_write_chapter
+from handlingsplan.plan.presence import note_presence
 from handlingsplan.plan.queries import possible_editors
 from handlingsplan.richtext import TextRefusedError
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+NOTHING_NEW = 204
 FORBIDDEN = 403
 
 
@@ -58,6 +60,18 @@ def merge_chapter(request: MemberRequest, slug: str, number: int) -> HttpRespons
     form.cleaned_data |= {"html": merged.text(choices), "based_on": against.number}
     form.rebase(against.number, merged.text(choices))
     return _save(request, chapter, form)
+
+
+@require_POST
+def chapter_presence(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Tell who else has the text open; nothing where the page shows it already, so that it is read out once."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    require(may_write_chapter(request.user, chapter))
+    others = note_presence(chapter, request.user)
+    seen = ",".join(str(other.pk) for other in others)
+    if seen == request.POST.get("sedda", ""):
+        return HttpResponse(status=NOTHING_NEW)
+    return render_page(request, "plan/_present.html", {"others": others, "seen": seen})
 
 
 def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> HttpResponse:

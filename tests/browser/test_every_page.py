@@ -80,6 +80,7 @@ ELSEWHERE = {
     "render_job_pdf": "PDF",
     "remove_membership": "POST",
     "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
+    "chapter_presence": "POST",
     "submit_chapter": "POST",
     "withdraw_chapter": "POST",
     "send_back_chapter": "POST",
