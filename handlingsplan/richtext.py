@@ -27,6 +27,8 @@ MAX_CHARACTERS = 500_000
 MAX_NESTING = 10
 MAX_OPEN_ELEMENTS = 60
 MAX_SPAN = 100
+MAX_REFERENCES = 60_000
+"""Each `&` costs the cleaner time; no text that people write has this many."""
 
 _STRUCTURES = frozenset({"table", "ul", "ol", "blockquote"})
 _END_TAG_OPTIONAL = frozenset(
@@ -96,19 +98,27 @@ def _check_size(text: str, most: int) -> None:
         )
 
 
+def _broken() -> str:
+    return _("Texten innehåller trasig formatering. Klistra in den som oformaterad text.")
+
+
 def clean(html: str) -> str:
     """Return `html` with the allowed elements alone; no word is lost, cleaning twice changes nothing.
 
-    Raises `TextRefusedError` where the text is too long, too deeply nested or has too wide table cells.
+    Raises `TextRefusedError` where the text, also as it would be stored, is too long, too deeply nested or has too
+    wide table cells.
     """
     _check_size(html, MAX_CHARACTERS)
+    if html.count("&") > MAX_REFERENCES:
+        raise TextRefusedError(_broken())
     html = _CONTROL.sub("", html)
     _Bounds().feed(html)
     cleaned = _BARE_TH.sub('<th scope="col"', _CLEANER.clean(html)).strip()
     if _EMPTY.fullmatch(cleaned):
         return ""
+    _check_size(cleaned, MAX_CHARACTERS)
     if _BARE_TH.sub('<th scope="col"', _CLEANER.clean(cleaned)).strip() != cleaned:
-        raise TextRefusedError(_("Texten innehåller trasig formatering. Klistra in den som oformaterad text."))
+        raise TextRefusedError(_broken())
     return cleaned
 
 

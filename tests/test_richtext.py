@@ -84,6 +84,8 @@ def test_what_is_kept_and_what_is_not(html: str, cleaned: str) -> None:
     ("html", "reason"),
     [
         ("<p>" + "å" * MAX_CHARACTERS + "</p>", "Texten är för lång: 500007 tecken, högst 500000 får plats."),
+        ("<" * 490_000, "Texten är för lång: 1960000 tecken, högst 500000 får plats."),
+        ("&" * 60_001, "Texten innehåller trasig formatering. Klistra in den som oformaterad text."),
         (
             '<table><tr><td colspan="1000000">x</td></tr></table>',
             "En tabellcell sträcker sig över fler än 100 kolumner eller rader. Dela upp tabellen.",
@@ -97,7 +99,7 @@ def test_what_is_kept_and_what_is_not(html: str, cleaned: str) -> None:
             "Texten har listor, tabeller eller citat i fler än 10 nivåer. Ta bort några nivåer.",
         ),
     ],
-    ids=["too long", "too wide", "too deep", "too deep without structure"],
+    ids=["too long", "grows when cleaned", "references alone", "too wide", "too deep", "too deep without structure"],
 )
 def test_what_could_hang_a_later_step_is_refused_with_its_reason(html: str, reason: str) -> None:
     with pytest.raises(TextRefusedError) as refused:
