@@ -28,8 +28,9 @@ def indicators(request: MemberRequest, slug: str) -> HttpResponse:
     """List the plan's indicators: the latest figure against the target, and what the own organisation lacks."""
     plan = working_plan(request.user, slug)
     query = request.GET.get("q", "").strip()[:200]
-    lines = read_indicators(request.user, plan, query=query)
-    context = {"plan": plan, "lines": lines, "query": query, "due_year": due_year()}
+    order = request.GET.get("sortera", "nummer")
+    lines = read_indicators(request.user, plan, query=query, order=order)
+    context = {"plan": plan, "lines": lines, "query": query, "order": order, "due_year": due_year()}
     return render_page(request, "followup/list.html", context, fragment="results")
 
 

@@ -108,6 +108,27 @@ def test_the_list_is_searched(
     assert indicator.title == "Cykelplatser"
 
 
+@pytest.mark.parametrize(
+    ("order", "titles"),
+    [
+        ("", ["Cykelplatser", "Åar", "Zebror", "Bilar"]),
+        ("annat", ["Cykelplatser", "Åar", "Zebror", "Bilar"]),
+        ("namn", ["Bilar", "Cykelplatser", "Zebror", "Åar"]),
+        ("utfall", ["Åar", "Zebror", "Bilar", "Cykelplatser"]),
+        ("saknas", ["Åar", "Zebror", "Cykelplatser", "Bilar"]),
+    ],
+)
+def test_the_list_is_sorted(
+    cast: Cast, client_of: Callable[[User], Client], indicator: Indicator, order: str, titles: list[str]
+) -> None:
+    for title in ("Åar", "Zebror"):
+        IndicatorFactory(plan=cast.plan, title=title, responsible=None)
+    bilar = IndicatorFactory(plan=cast.plan, title="Bilar", level=Level.REGION, responsible=cast.vallentuna_kommun)
+    assert indicator.number < bilar.number
+    response = client_of(cast.osteraker).get(LIST, {"sortera": order})
+    assert [line.indicator.title for line in response.context["lines"]] == titles
+
+
 def test_the_list_without_indicators_says_so(cast: Cast, client_of: Callable[[User], Client]) -> None:
     assert "Planen har inga indikatorer än." in client_of(cast.forskare).get(LIST).content.decode()
 
