@@ -24,9 +24,7 @@ def content(response: HttpResponse) -> str:
 
 
 def body(response: HttpResponse) -> bytes:
-    data = b"".join(response.streaming_content)  # type: ignore[attr-defined] # a file's
-    response.close()
-    return data
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined] # a file's; the last part closes it
 
 
 @pytest.mark.parametrize("name", FIRST_PAGES)
