@@ -102,7 +102,6 @@ def test_a_draft_is_ordered_and_read_inside_only(cast: Cast, client_of: SignIn, 
 def test_the_finished_pdf_is_kept_by_nobody(compiled: Edition, cast: Cast, client_of: SignIn) -> None:
     answer = client_of(cast.politiker).get(reverse("render_job_pdf", args=[cast.plan.slug, compiled.job.token]))
     assert b"".join(answer.streaming_content) == PDF.content  # type: ignore[attr-defined] # a file's
-    answer.close()
     assert answer["Cache-Control"] == "private, no-store"
 
 
