@@ -6,8 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from actors.enums import Category, Role
 from actors.models import Organisation, User
+from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
-from tests.factories import OrganisationFactory, PartyFactory, PlanFactory, UserFactory, member
+from tests.factories import OrganisationFactory, PartyFactory, PlanFactory, UserFactory, member, ungranted_member
 
 
 @dataclass(frozen=True)
@@ -71,19 +72,23 @@ def assemble() -> Cast:
     plan: Plan = PlanFactory(slug="stockholm", coordinating_organisation=region)
     for organisation in (osteraker, vallentuna, sodertalje, kth):
         PartyFactory(plan=plan, organisation=organisation)
-    return Cast(
+    cast = Cast(
         plan=plan,
         region=region,
         osteraker_kommun=osteraker,
         vallentuna_kommun=vallentuna,
         sodertalje_kommun=sodertalje,
         kth=kth,
-        samordnare=member(region, Role.COORDINATOR, username="samordnare", full_name="Sara Lindqvist"),
-        osteraker=member(osteraker, Role.OFFICER, username="osteraker", full_name="Örjan Åkesson"),
-        osteraker_ansvarig=member(osteraker, Role.LEAD, username="osteraker-ansvarig", full_name="Ann-Marie Öhman"),
-        vallentuna=member(vallentuna, Role.OFFICER, username="vallentuna", full_name="Viktor Ek"),
-        sodertalje=member(sodertalje, Role.OFFICER, username="sodertalje", full_name="Zeynep Yılmaz"),
-        politiker=member(osteraker, Role.READER, username="politiker", full_name="Pernilla Ängström"),
-        forskare=member(kth, Role.EVALUATOR, username="forskare", full_name="Farid Karimi"),
+        samordnare=ungranted_member(region, Role.COORDINATOR, username="samordnare", full_name="Sara Lindqvist"),
+        osteraker=ungranted_member(osteraker, Role.OFFICER, username="osteraker", full_name="Örjan Åkesson"),
+        osteraker_ansvarig=ungranted_member(
+            osteraker, Role.LEAD, username="osteraker-ansvarig", full_name="Ann-Marie Öhman"
+        ),
+        vallentuna=ungranted_member(vallentuna, Role.OFFICER, username="vallentuna", full_name="Viktor Ek"),
+        sodertalje=ungranted_member(sodertalje, Role.OFFICER, username="sodertalje", full_name="Zeynep Yılmaz"),
+        politiker=ungranted_member(osteraker, Role.READER, username="politiker", full_name="Pernilla Ängström"),
+        forskare=ungranted_member(kth, Role.EVALUATOR, username="forskare", full_name="Farid Karimi"),
         outsider=UserFactory(username="outsider", full_name="Olle Utanför"),
     )
+    sync_access()
+    return cast

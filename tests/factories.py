@@ -80,8 +80,14 @@ class MembershipFactory(DjangoModelFactory):
 
 def member(organisation: Organisation, role: Role = Role.OFFICER, **person: Any) -> User:
     """Return a new person with the role in the organisation, and with the grants that follow."""
-    user: User = MembershipFactory(organisation=organisation, role=role, user=UserFactory(**person)).user
+    user = ungranted_member(organisation, role, **person)
     sync_access()
+    return user
+
+
+def ungranted_member(organisation: Organisation, role: Role = Role.OFFICER, **person: Any) -> User:
+    """Return a new person with the role; `sync_access` is up to the caller, for several people at once."""
+    user: User = MembershipFactory(organisation=organisation, role=role, user=UserFactory(**person)).user
     return user
 
 
