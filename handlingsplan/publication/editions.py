@@ -1,5 +1,6 @@
 """Publishing: the approved plan frozen as data, numbered, and put in the queue to become a PDF."""
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +13,9 @@ from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.freezing import checksum, freeze
-from handlingsplan.publication.models import Edition
+from handlingsplan.publication.models import Edition, Withdrawal
 from handlingsplan.publication.ordering import order
-from handlingsplan.publication.permissions import may_publish
+from handlingsplan.publication.permissions import may_publish, may_withdraw_edition
 from handlingsplan.publication.readiness import read_readiness
 from handlingsplan.publication.snapshot import snapshot
 
@@ -67,6 +68,22 @@ def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
             )
     except IntegrityError as error:  # two at the same moment: the unique number lets one through
         raise _already_published(plan) from error
+
+
+@transaction.atomic
+def withdraw_edition(edition: Edition, *, reason: str, by: User) -> Withdrawal:
+    """Say that an edition no longer holds, and why; it stays as it is at its own address.
+
+    Raises `RefusedError`, ValidationError where no reason is given, and `TextRefusedError`.
+    """
+    Plan.objects.select_for_update().get(pk=edition.plan_id)  # a second click finds the first
+    current = Edition.objects.select_related("plan", "withdrawal").defer("content").get(pk=edition.pk)
+    require(may_withdraw_edition(by, current))
+    text = richtext.plain(reason, most=MOST_CHARACTERS_IN_SUMMARY)
+    if not text:
+        raise ValidationError({"reason": _("Skriv varför utgåvan återkallas. Skälet visas för alla.")})
+    logger.info("edition_withdrawn", plan=current.plan.slug, edition=current.number, by=by.pk)
+    return Withdrawal.objects.create(edition=current, reason=text, withdrawn_by=by)
 
 
 def _already_published(plan: Plan) -> AlreadyPublishedError:

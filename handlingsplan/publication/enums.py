@@ -1,4 +1,4 @@
-"""States of a compile, and how often people are written to."""
+"""States of a compile, kinds of adoption, and how often people are written to."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,14 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Pågår")
     DONE = "done", _("Klar")
     FAILED = "failed", _("Misslyckades")
+
+
+class AdoptionKind(models.TextChoices):
+    """What a political body decided about an edition. Approved is the coordinator's word, adopted the body's."""
+
+    ADOPTED = "adopted", _("Antagen")
+    WITH_RESERVATION = "with_reservation", _("Antagen med förbehåll")
+    REJECTED = "rejected", _("Inte antagen")
 
 
 class MailChoice(models.TextChoices):

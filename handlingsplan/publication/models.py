@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from actors.models import User
+from actors.models import Organisation, User
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.enums import JobState, JobStep, MailChoice
+from handlingsplan.publication.enums import AdoptionKind, JobState, JobStep, MailChoice
 
 
 class FrozenEditionError(Exception):
@@ -47,6 +48,46 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         """The edition's permanent page."""
         return reverse("edition", args=[self.plan.slug, self.number])
+
+
+class Withdrawal(models.Model):
+    """An edition that no longer holds, and why; the edition itself stays as it is, at its address."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("skäl"))
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("återkallad av"))
+    withdrawn_at = models.DateTimeField(_("återkallad"), auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.reason[:60]}"
+
+
+class Adoption(models.Model):
+    """What a political body of an organisation decided about an edition; the register is public."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="adoptions", verbose_name=_("utgåva"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="adoptions", verbose_name=_("organisation")
+    )
+    body = models.CharField(_("beslutande organ"), max_length=200)
+    kind = models.CharField(_("beslut"), max_length=20, choices=AdoptionKind.choices)
+    reservation = models.TextField(_("förbehåll eller skäl"), blank=True)
+    decided_on = models.DateField(_("beslutsdatum"))
+    paragraph = models.CharField(_("paragraf"), max_length=50, blank=True)
+    registry_number = models.CharField(_("diarienummer"), max_length=100, blank=True)
+    link = models.URLField(_("länk till protokollet"), blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-decided_on", "organisation__sort_key", "body"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "organisation", "body"], name="adoption_once_by_body"),
+            models.CheckConstraint(condition=Q(kind__in=AdoptionKind.values), name="adoption_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.body}: {self.get_kind_display()}"
 
 
 def pdf_path(job: "RenderJob", filename: str) -> str:  # noqa: ARG001 Django's signature

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext as _
 
 from actors.access import Person
-from actors.permissions import ALLOWED, Verdict
+from actors.enums import OrganisationPermission
+from actors.models import Organisation
+from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from handlingsplan.publication.enums import JobState
-from handlingsplan.publication.models import RenderJob
+from handlingsplan.publication.models import Edition, RenderJob
 
 
 def may_publish(user: Person, plan: Plan) -> Verdict:
@@ -26,3 +28,28 @@ def may_retry(user: Person, job: RenderJob) -> Verdict:
     if verdict and job.state != JobState.FAILED:
         return Verdict(_("Det går att försöka igen först när arbetet har misslyckats."))
     return verdict if not verdict else ALLOWED
+
+
+def may_register_adoption(user: Person, plan: Plan, organisation: Organisation) -> Verdict:
+    """The lead registers what the own organisation's bodies have decided."""
+    if not may_read_working_plan(user, plan):
+        return Verdict(_("Bara de som deltar i planen registrerar beslut om den."))
+    if holds_on_organisation(user, OrganisationPermission.GIVE_COMMITMENTS, organisation.pk):
+        return ALLOWED
+    return Verdict(
+        _("Bara organisationsansvarig i %(organisation)s registrerar vad dess politiska organ har beslutat.")
+        % {"organisation": organisation}
+    )
+
+
+def may_withdraw_edition(user: Person, edition: Edition) -> Verdict:
+    """The coordinator withdraws an edition, once."""
+    verdict = may_coordinate(user, edition.plan)
+    if verdict and is_withdrawn(edition):
+        return Verdict(_("Utgåvan är redan återkallad."))
+    return verdict
+
+
+def is_withdrawn(edition: Edition) -> bool:
+    """Tell whether the edition no longer holds."""
+    return hasattr(edition, "withdrawal")

@@ -1,0 +1,195 @@
+"""Rich text in a Word document: each stored element becomes a real style, and no word is lost."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from lxml import html as lxml_html
+
+HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
+_LISTS = {"ul": "List Bullet", "ol": "List Number"}
+_DEEPEST_LIST_STYLE = 3
+_BLOCKS = frozenset({"p", "blockquote", "table", "figure", "hr", *HEADINGS, *_LISTS})
+_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words, the elements they stand in, and where they lead as a link."""
+
+    text: str
+    tags: frozenset[str] = frozenset()
+    href: str = ""
+
+
+def add_text(container: Any, html: str) -> None:
+    """Append cleaned HTML to a document or a table cell."""
+    if not html.strip():
+        return
+    for part in lxml_html.fragments_fromstring(html):
+        if isinstance(part, str):
+            _paragraph_of(container, [Piece(part)])
+        else:
+            _block(container, part, style="", depth=0)
+
+
+def add_plain(container: Any, text: str, *, style: str | None = None) -> None:
+    """Append plain text, a paragraph for each line that says something."""
+    for line in filter(str.strip, text.splitlines()):
+        container.add_paragraph(line, style=style)
+
+
+def _block(container: Any, element: Any, *, style: str, depth: int) -> None:
+    tag = element.tag
+    if tag in HEADINGS:
+        container.add_paragraph(_words(element), style=f"Heading {HEADINGS[tag]}")
+    elif tag in _LISTS:
+        for item in element.iterchildren():
+            _item(container, item, _list_style(tag, depth), depth)
+    elif tag == "table":
+        _table(container, element)
+    elif tag in {"blockquote", "figure"}:
+        _inside(container, element, style="Quote", depth=depth)
+    elif tag != "hr":
+        _paragraph_of(container, _pieces(element), style=style)
+
+
+def _list_style(tag: str, depth: int) -> str:
+    level = min(depth + 1, _DEEPEST_LIST_STYLE)
+    return _LISTS[tag] if level == 1 else f"{_LISTS[tag]} {level}"
+
+
+def _item(container: Any, item: Any, style: str, depth: int) -> None:
+    _inside(container, item, style=style, depth=depth + 1)
+
+
+def _inside(container: Any, element: Any, *, style: str, depth: int) -> None:
+    """Append what an element holds: blocks as they are, loose words between them as paragraphs of `style`."""
+    loose = [Piece(element.text or "")]
+    for child in element.iterchildren():
+        if child.tag in _BLOCKS:
+            _flush(container, loose, style)
+            _block(container, child, style=style, depth=depth)
+            loose = [Piece(child.tail or "")]
+        else:
+            loose += [*_pieces(child), Piece(child.tail or "")]
+    _flush(container, loose, style)
+
+
+def _flush(container: Any, pieces: list[Piece], style: str) -> None:
+    if any(piece.text.strip() for piece in pieces):
+        _paragraph_of(container, pieces, style=style)
+
+
+def _pieces(element: Any, around: frozenset[str] = frozenset(), href: str = "") -> Iterator[Piece]:
+    """Yield the words of an element; what a picture shows stands as its words."""
+    tags = around | {element.tag}
+    href = element.get("href") or href
+    if element.tag == "br":
+        yield Piece("\n", tags)
+    if element.get("alt"):
+        yield Piece(f"[{element.get('alt')}]", tags)
+    yield Piece(element.text or "", tags, href)
+    for child in element.iterchildren():
+        yield from _pieces(child, tags, href)
+        yield Piece(child.tail or "", tags, href)
+
+
+def _paragraph_of(container: Any, pieces: Iterable[Piece], *, style: str = "") -> None:
+    paragraph = container.add_paragraph(style=style or None)
+    for piece in pieces:
+        if piece.text:
+            _style(_run(paragraph, piece), piece.tags)
+
+
+def _run(paragraph: Any, piece: Piece) -> Any:
+    run = paragraph.add_run(piece.text if piece.text == "\n" else " ".join(piece.text.split("\n")))
+    if piece.href:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), paragraph.part.relate_to(piece.href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        run._element.addprevious(link)  # noqa: SLF001 python-docx reads hyperlinks but makes none
+        link.append(run._element)  # noqa: SLF001 likewise
+    return run
+
+
+def _style(run: Any, tags: frozenset[str]) -> None:
+    run.bold = "strong" in tags or None
+    run.italic = "em" in tags or None
+    run.underline = bool(tags & {"u", "a"}) or None
+    run.font.strike = "s" in tags or None
+    run.font.subscript = "sub" in tags or None
+    run.font.superscript = "sup" in tags or None
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _table(container: Any, element: Any) -> None:
+    caption = element.find("caption")
+    if caption is not None:
+        container.add_paragraph(_words(caption), style="Caption")
+    rows = [list(row.iterchildren("td", "th")) for row in _rows(element)]
+    cells = list(_placed(rows))
+    if not cells:
+        return
+    width = max(column + across for _cell, _row, column, across, _down in cells)
+    height = max(row + down for _cell, row, _column, _across, down in cells)
+    table = add_grid(container, height, width)
+    for cell, row, column, across, down in cells:
+        target = table.cell(row, column)
+        if (across, down) != (1, 1):
+            target = target.merge(table.cell(row + down - 1, column + across - 1))
+        _fill(target, cell)
+    if all(cell.tag == "th" for cell in rows[0]):
+        repeat_head(table)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table.iterchildren():
+        yield from child.iterchildren("tr") if child.tag in _SECTIONS else [child] if child.tag == "tr" else []
+
+
+def _placed(rows: list[list[Any]]) -> Iterator[tuple[Any, int, int, int, int]]:
+    """Yield each cell with its row, column and spans, as a browser places them."""
+    taken: set[tuple[int, int]] = set()
+    for row, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            across = int(cell.get("colspan") or 1)
+            down = min(int(cell.get("rowspan") or 1), len(rows) - row)
+            taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
+            yield cell, row, column, across, down
+
+
+def _fill(target: Any, cell: Any) -> None:
+    first: Paragraph = target.paragraphs[0]
+    _inside(target, cell, style="", depth=0)
+    if len(target.paragraphs) > 1 and not first.text:
+        first._element.getparent().remove(first._element)  # noqa: SLF001 python-docx has no other way
+    if cell.tag == "th":
+        for paragraph in target.paragraphs:
+            for run in paragraph.runs:
+                run.bold = True
+
+
+def add_grid(container: Any, rows: int, columns: int) -> Any:
+    """Append a table with lines to a document or a cell."""
+    table = container.add_table(rows=rows, cols=columns)
+    if hasattr(container, "styles"):
+        table.style = "Table Grid"
+    return table
+
+
+def repeat_head(table: Any) -> None:
+    """Let the first row stand on every page that the table reaches."""
+    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 python-docx has no other way
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    properties.append(mark)

@@ -1,0 +1,123 @@
+"""Workbook, CSV and Word document: cell by cell and word by word what was frozen."""
+
+import csv
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
+from itertools import chain
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from handlingsplan import richtext
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.publication.formats.docx import write_docx
+from handlingsplan.publication.formats.docx_text import add_text
+from handlingsplan.publication.formats.spreadsheets import write_csv, write_workbook
+from handlingsplan.publication.formats.tables import TABLE_BY_KEY, TABLES, Table
+from tests.publication.documents import EDITION, document, funding_row, measure, measure_title
+
+
+@pytest.fixture
+def plan() -> PlanDocument:
+    """A plan whose measures try to be formulas, and state amounts of every kind."""
+    whole = document(measures=3)
+    rows = (funding_row(Decimal(0)), funding_row(None), funding_row(Decimal(999_999_999_999)))
+    sly = measure(2, title='=HYPERLINK("http://example.org")', funding=rows, description="+46 8\nandra raden")
+    package = whole.measures.packages[0].model_copy(update={"measures": (measure(1), sly, measure(3))})
+    return whole.model_copy(update={"measures": whole.measures.model_copy(update={"packages": (package,)})})
+
+
+def _frozen(table: Table, plan: PlanDocument) -> list[list[Any]]:
+    head = [str(heading) for heading in table.headings]
+    return [head, *(["" if cell is None else cell for cell in row] for row in table.rows(plan))]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_the_workbook_has_every_cell(plan: PlanDocument, table: Table) -> None:
+    book = CalamineWorkbook.from_filelike(BytesIO(write_workbook(plan)))
+    read = book.get_sheet_by_name(str(table.title)).to_python()
+    width = len(table.headings)
+    assert [[*row, *[""] * (width - len(row))] for row in read] == _frozen(table, plan)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.key)
+def test_csv_has_every_cell(plan: PlanDocument, table: Table) -> None:
+    read = list(csv.reader(StringIO(write_csv(plan, table).decode("utf-8-sig")), delimiter=";"))
+    told = [
+        [str(cell).replace(".", ",") if isinstance(cell, Decimal) else str(cell) for cell in row]
+        for row in _frozen(table, plan)
+    ]
+    assert [[cell.removeprefix("'") for cell in row] for row in read] == told
+
+
+def test_nothing_begins_as_a_formula_in_csv(plan: PlanDocument) -> None:
+    read = csv.reader(StringIO(write_csv(plan, TABLE_BY_KEY["atgarder"]).decode("utf-8-sig")), delimiter=";")
+    assert [cell for row in read for cell in row if cell[:1] in {"=", "+", "-", "@"}] == []
+
+
+def test_the_same_plan_gives_the_same_bytes(plan: PlanDocument) -> None:
+    assert write_workbook(plan) == write_workbook(plan)
+    assert write_docx(plan) == write_docx(plan)
+
+
+def _words_of(content: bytes) -> str:
+    word = docx.Document(BytesIO(content))
+    cells = (cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    return " ".join(" ".join(chain((paragraph.text for paragraph in word.paragraphs), cells)).split())
+
+
+def test_the_word_document_has_real_headings(plan: PlanDocument) -> None:
+    word = docx.Document(BytesIO(write_docx(plan)))
+    styles: list[tuple[str, str]] = [(part.style.name, part.text) for part in word.paragraphs]  # type: ignore[union-attr] # every paragraph has one
+    chapters = [text for style, text in styles if style == "Heading 1"]
+    assert chapters == [f"{chapter.number} {chapter.title}" for chapter in plan.chapters]
+    measures = [text for style, text in styles if style == "Heading 3" and "Älvsjö" in text]
+    assert measures == [f"{number}. {measure_title(number)}" for number in (1, 3)]
+    assert (word.core_properties.language, word.core_properties.title) == ("sv-SE", plan.plan.title)
+
+
+def test_the_word_document_loses_no_word(plan: PlanDocument) -> None:
+    said = _words_of(write_docx(plan))
+    texts = [richtext.words(chapter.html) for chapter in plan.chapters]
+    for package in plan.measures.packages:
+        texts += [" ".join(f"{one.title} {one.description} {one.expected_result}".split()) for one in package.measures]
+    missing = [word for text in texts for word in text.split() if word not in said]
+    assert missing == []
+
+
+LEAF = st.sampled_from(["<p>Ett <strong>ord</strong></p>", "<h2>Rubrik</h2>", "lösa ord", "<p>rad<br>bruten</p>"])
+TEXTS = st.recursive(
+    LEAF,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(
+            lambda parts: f"<ul>{''.join(f'<li>{p}</li>' for p in parts)}</ul>"
+        ),
+        inner.map(lambda part: f"<blockquote>{part}</blockquote>"),
+        inner.map(
+            lambda part: (
+                f"<table><tr><th colspan=2>Huvud</th></tr><tr><td rowspan=2>{part}</td><td>b</td></tr>"
+                "<tr><td>c</td></tr></table>"
+            )
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@given(TEXTS)
+def test_any_text_keeps_its_words(html: str) -> None:
+    cleaned = richtext.clean(html)
+    word = docx.Document()
+    add_text(word, cleaned)
+    inside = "".join(node.text or " " for node in word.element.body.iter() if node.tag.endswith(("}t", "}br")))
+    assert sorted("".join(inside.split())) == sorted("".join(richtext.words(cleaned).split()))
+
+
+def test_another_day_is_another_document() -> None:
+    later = EDITION.model_copy(update={"published_at": EDITION.published_at + timedelta(days=1)})
+    assert write_docx(document()) != write_docx(document(edition=later))
