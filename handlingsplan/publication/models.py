@@ -49,6 +49,11 @@ class Edition(models.Model):
         """The edition's permanent page."""
         return reverse("edition", args=[self.plan.slug, self.number])
 
+    @property
+    def withdrawn(self) -> "Withdrawal | None":
+        """The withdrawal, where the edition no longer holds; join `withdrawal` to ask for many."""
+        return getattr(self, "withdrawal", None)
+
 
 class Withdrawal(models.Model):
     """An edition that no longer holds, and why; the edition itself stays as it is, at its address."""

@@ -45,11 +45,6 @@ def may_register_adoption(user: Person, plan: Plan, organisation: Organisation) 
 def may_withdraw_edition(user: Person, edition: Edition) -> Verdict:
     """The coordinator withdraws an edition, once."""
     verdict = may_coordinate(user, edition.plan)
-    if verdict and is_withdrawn(edition):
+    if verdict and edition.withdrawn:
         return Verdict(_("Utgåvan är redan återkallad."))
     return verdict
-
-
-def is_withdrawn(edition: Edition) -> bool:
-    """Tell whether the edition no longer holds."""
-    return hasattr(edition, "withdrawal")

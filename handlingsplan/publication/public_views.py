@@ -11,25 +11,13 @@ from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication import serving
 from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.finding import edition_or_404, published_or_404
+from handlingsplan.publication.formats.tables import TABLES
 from handlingsplan.publication.listing import listed_editions, listed_plans
 from handlingsplan.publication.models import Edition, RenderJob
 from handlingsplan.publication.published import chapter_html, editions_of, front, newest_edition, newest_finished
 
 UNAVAILABLE = 503
-
-
-def _published(slug: str) -> tuple[Plan, Edition]:
-    """Return the plan and its newest edition; a plan without one is not there for the public."""
-    plan = get_object_or_404(Plan, slug=slug)
-    edition = newest_edition(plan)
-    if edition is None:
-        raise Http404
-    return plan, edition
-
-
-def _edition(slug: str, number: int) -> Edition:
-    plan = get_object_or_404(Plan, slug=slug)
-    return get_object_or_404(editions_of(plan), number=number)
 
 
 @login_not_required
@@ -44,7 +32,7 @@ def published_plans(request: HtmxRequest) -> HttpResponse:
 @require_safe
 def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show what the newest edition is, and the ways into it."""
-    plan, edition = _published(slug)
+    plan, edition = published_or_404(slug)
     context = {
         "plan": plan,
         "edition": edition,
@@ -61,7 +49,7 @@ def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpRespo
     """Show a chapter of the newest edition."""
     if number not in CHAPTER_BY_NUMBER:
         raise Http404
-    plan, edition = _published(slug)
+    plan, edition = published_or_404(slug)
     titles = dict(front(edition).titles)
     context = {
         "plan": plan,
@@ -81,7 +69,7 @@ def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpRespo
 @require_safe
 def newest_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
     """Return the newest PDF that is finished; a newer edition may still be in the making."""
-    plan, edition = _published(slug)
+    plan, edition = published_or_404(slug)
     job = newest_finished(plan)
     if job is None:
         return _on_its_way(request, edition)
@@ -92,8 +80,10 @@ def newest_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def editions(request: HtmxRequest, slug: str) -> HttpResponse:
     """List the plan's editions."""
-    plan, _newest = _published(slug)
+    plan = get_object_or_404(Plan, slug=slug)
     listing = listed_editions(plan, query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
+    if not listing.total:
+        raise Http404
     return render_page(request, "publication/editions.html", {"plan": plan, "listing": listing}, fragment="results")
 
 
@@ -101,9 +91,17 @@ def editions(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_safe
 def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """Show one edition: its files, its checksums, what was new."""
-    shown = _edition(slug, number)
+    shown = edition_or_404(slug, number)
     newest = newest_edition(shown.plan)
-    context = {"plan": shown.plan, "edition": shown, "newest": newest, "front": front(shown)}
+    context = {
+        "plan": shown.plan,
+        "edition": shown,
+        "newest": newest,
+        "front": front(shown),
+        "earlier": [other for other in editions_of(shown.plan) if other.number < number],
+        "adoptions": shown.adoptions.select_related("organisation"),
+        "tables": TABLES,
+    }
     return render_page(request, "publication/edition.html", context)
 
 
@@ -111,7 +109,7 @@ def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def edition_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
     """Return the edition's PDF."""
-    shown = _edition(slug, number)
+    shown = edition_or_404(slug, number)
     job = RenderJob.objects.filter(edition=shown, state=JobState.DONE).select_related("edition", "plan").first()
     if job is None:
         return _on_its_way(request, shown)

@@ -13,12 +13,15 @@ from handlingsplan.chapters.document import EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.plan.models import Plan
+from handlingsplan.publication.changes import Changes, compare_plans
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.freezing import thaw
 from handlingsplan.publication.models import Edition, RenderJob
 
 MOST_FRONTS = 16
 MOST_CHAPTERS = 64
+MOST_DOCUMENTS = 4
+"""A large plan takes some ten megabytes."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +40,18 @@ class Front:
 
 
 def newest_edition(plan: Plan) -> Edition | None:
-    """Return the plan's newest edition with its job, without its content."""
-    return editions_of(plan).first()
+    """Return the plan's newest edition that holds, with its job, without its content."""
+    return editions_of(plan).filter(withdrawal=None).first()
 
 
 def editions_of(plan: Plan) -> QuerySet[Edition]:
-    """Return the plan's editions with their jobs, newest first, without their contents."""
-    return Edition.objects.filter(plan=plan).select_related("plan", "job").defer("content")
+    """Return all the plan's editions with their jobs, newest first, without their contents."""
+    return Edition.objects.filter(plan=plan).select_related("plan", "job", "withdrawal").defer("content")
 
 
 def newest_finished(plan: Plan) -> RenderJob | None:
     """Return the job of the newest edition whose PDF is finished."""
-    finished = RenderJob.objects.filter(plan=plan, edition__isnull=False, state=JobState.DONE)
+    finished = RenderJob.objects.filter(plan=plan, edition__isnull=False, edition__withdrawal=None, state=JobState.DONE)
     return finished.select_related("edition", "plan").defer("edition__content").order_by("-edition__number").first()
 
 
@@ -62,13 +65,19 @@ def chapter_html(edition: Edition, number: int) -> str:
     return _chapter_html(edition.pk, edition.checksum, number)
 
 
-def _document(edition_id: int) -> PlanDocument:
+def document_of(edition: Edition) -> PlanDocument:
+    """Return what was frozen."""
+    return _document(edition.pk, edition.checksum)
+
+
+@lru_cache(maxsize=MOST_DOCUMENTS)
+def _document(edition_id: int, _checksum: str) -> PlanDocument:
     return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
 
 
 @lru_cache(maxsize=MOST_FRONTS)
-def _front(edition_id: int, _checksum: str) -> Front:
-    document = _document(edition_id)
+def _front(edition_id: int, checksum: str) -> Front:
+    document = _document(edition_id, checksum)
     return Front(
         plan=document.plan,
         edition=document.edition,
@@ -83,13 +92,25 @@ def _front(edition_id: int, _checksum: str) -> Front:
 
 
 @lru_cache(maxsize=MOST_CHAPTERS)
-def _chapter_html(edition_id: int, _checksum: str, number: int) -> str:
-    document = _document(edition_id)
+def _chapter_html(edition_id: int, checksum: str, number: int) -> str:
+    document = _document(edition_id, checksum)
     links = web_links("published_chapter", document.plan.slug, here=number)
     return render_chapter(document.chapters[number - 1], links=links)
 
 
+def changes_between(earlier: Edition, later: Edition) -> Changes:
+    """Return what has changed from one edition to another."""
+    return _changes(earlier.pk, earlier.checksum, later.pk, later.checksum)
+
+
+@lru_cache(maxsize=MOST_FRONTS)
+def _changes(earlier_id: int, earlier: str, later_id: int, later: str) -> Changes:
+    return compare_plans(_document(earlier_id, earlier), _document(later_id, later))
+
+
 def forget() -> None:
     """Empty what is kept in memory; for tests, where the same checksum stands for another row."""
+    _document.cache_clear()
     _front.cache_clear()
+    _changes.cache_clear()
     _chapter_html.cache_clear()

@@ -1,5 +1,7 @@
 """Handing out finished PDFs and frozen data."""
 
+from collections.abc import Callable
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -33,14 +35,26 @@ def serve_pdf(request: HttpRequest, job: RenderJob, *, cache_control: str) -> Ht
     return response
 
 
-def serve_data(request: HttpRequest, edition: Edition) -> HttpResponseBase:
-    """Return the edition as data, exactly the text that its checksum is of."""
-    etag = f'"{edition.checksum}"'
-    response = get_conditional_response(request, etag=etag)
+def serve_bytes(
+    request: HttpRequest, make: Callable[[], bytes], *, content_type: str, filename: str, etag: str
+) -> HttpResponseBase:
+    """Return what `make` makes as a file to save, or 304 where the reader has it already."""
+    quoted = f'"{etag}"'
+    response = get_conditional_response(request, etag=quoted)
     if response is None:
-        name = f"handlingsplan-{edition.plan.slug}-utgava-{edition.number}.json"
-        response = HttpResponse(edition.content, content_type="application/json; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["ETag"] = etag
+        response = HttpResponse(make(), content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+        response["ETag"] = quoted
     response["Cache-Control"] = FOREVER
     return response
+
+
+def serve_data(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+    """Return the edition as data, exactly the text that its checksum is of."""
+    return serve_bytes(
+        request,
+        edition.content.encode,
+        content_type="application/json; charset=utf-8",
+        filename=f"handlingsplan-{edition.plan.slug}-utgava-{edition.number}.json",
+        etag=edition.checksum,
+    )

@@ -26,10 +26,14 @@ def shelves(plans: Iterable[Plan]) -> list[Shelf]:
     """Return the shelf of every plan that has an edition, in the order of `plans`; two queries."""
     plans = list(plans)
     editions: dict[int, Edition] = {}
-    for edition in Edition.objects.filter(plan__in=plans).defer("content").order_by("plan_id", "number"):
+    for edition in (
+        Edition.objects.filter(plan__in=plans, withdrawal=None).defer("content").order_by("plan_id", "number")
+    ):
         editions[edition.plan_id] = edition
     jobs: dict[int, RenderJob] = {}
-    finished = RenderJob.objects.filter(plan__in=plans, state=JobState.DONE, edition__isnull=False)
+    finished = RenderJob.objects.filter(
+        plan__in=plans, state=JobState.DONE, edition__isnull=False, edition__withdrawal=None
+    )
     for job in finished.select_related("edition").defer("edition__content").order_by("plan_id", "edition__number"):
         jobs[job.plan_id] = job
     return [Shelf(plan, editions[plan.pk], jobs.get(plan.pk)) for plan in plans if plan.pk in editions]

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from handlingsplan.publication import health_views, public_views, working_views
+from handlingsplan.publication import (
+    adoption_views,
+    browse_views,
+    change_views,
+    feeds,
+    format_views,
+    health_views,
+    public_views,
+    working_views,
+)
 
 PLAN = "planer/<slug:slug>/"
 EDITION = f"{PLAN}utgavor/<int:number>/"
+CHANGES = f"{EDITION}andrat-sedan/<int:since>/"
 WORK = "arbete/<slug:slug>/"
 JOB = f"{WORK}jobb/<uuid:token>/"
 
@@ -19,6 +29,27 @@ urlpatterns = [
     path(EDITION, public_views.edition, name="edition"),
     path(f"{EDITION}plan.pdf", public_views.edition_pdf, name="edition_pdf"),
     path(f"{EDITION}plan.json", public_views.edition_data, name="edition_data"),
+    path(f"{EDITION}<slug:table>.csv", format_views.edition_table, name="edition_table"),
+    path("planer/schema.json", format_views.data_schema, name="data_schema"),
+    path(f"{CHANGES}", change_views.edition_changes, name="edition_changes"),
+    path(f"{CHANGES}kapitel/<int:chapter>/", change_views.edition_text_changes, name="edition_text_changes"),
+    path(f"{PLAN}atgarder/", browse_views.public_measures, name="public_measures"),
+    path(f"{PLAN}atgarder/<int:number>/", browse_views.public_measure, name="public_measure"),
+    path(f"{PLAN}organisationer/", browse_views.public_organisations, name="public_organisations"),
+    path(f"{PLAN}organisationer/<slug:organisation>/", browse_views.public_extract, name="public_extract"),
+    path(f"{PLAN}nyvald/", browse_views.newly_elected, name="newly_elected"),
+    path(f"{PLAN}beslut/", adoption_views.adoptions, name="adoptions"),
+    path(f"{PLAN}utgavor/flode.xml", feeds.edition_feed, name="edition_feed"),
+    path("sitemap.xml", feeds.site_map, name="site_map"),
+    path(f"{WORK}utgavor/<int:number>/aterkalla/", adoption_views.withdraw, name="withdraw_edition"),
+    path(f"{WORK}utgavor/<int:number>/beslut/<slug:organisation>/", adoption_views.new_adoption, name="new_adoption"),
+    path(f"{WORK}beslut/<int:pk>/", adoption_views.correct_adoption, name="correct_adoption"),
+    path(f"{WORK}andrat-sedan/<int:since>/", change_views.working_changes, name="working_changes"),
+    path(
+        f"{WORK}andrat-sedan/<int:since>/kapitel/<int:chapter>/",
+        change_views.working_text_changes,
+        name="working_text_changes",
+    ),
     path(f"{WORK}utgava/", working_views.readiness, name="readiness"),
     path(f"{WORK}utgava/publicera/", working_views.publish_edition, name="publish"),
     path(f"{WORK}utkast/", working_views.draft_pdf, name="draft_pdf"),

@@ -1,0 +1,99 @@
+"""Searching, choosing and ordering the measures of a frozen plan: a form that a link can carry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext_lazy as _
+
+from handlingsplan.chapters.document import Measure, PlanDocument
+from handlingsplan.publication.contents import measures_of
+from handlingsplan.swedish import fold, sort_key
+from measures.enums import Status
+from measures.funding import sum_amounts
+
+MEASURES_PER_PAGE = 50
+_UNKNOWN = {"invalid_choice": _("Länken har ett okänt val. Välj i listan.")}
+_ORDERS = {
+    "nummer": lambda measure: (measure.number,),
+    "rubrik": lambda measure: (sort_key(measure.title), measure.number),
+    "organisation": lambda measure: (sort_key(measure.owner), measure.number),
+}
+
+
+def _choice(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, error_messages=_UNKNOWN)
+
+
+class PublishedMeasureFilter(forms.Form):
+    """What to show of an edition's measures. A choice that does not exist is refused in words."""
+
+    q = forms.CharField(
+        label=_("Sök åtgärd"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    paket = _choice(_("Paket"))
+    organisation = _choice(_("Organisation"))
+    status = _choice(_("Status"))
+    sortera = _choice(_("Ordna efter"))
+
+    def __init__(self, data: Any, *, document: PlanDocument) -> None:
+        super().__init__(data)
+        self.document = document
+        packages = [(each.anchor, each.title or _("Utanför paketen")) for each in document.measures.packages]
+        owners = {measure.owner_slug: measure.owner for measure in measures_of(document)}
+        by_name = sorted(owners.items(), key=lambda owner: sort_key(owner[1]))
+        orders = [("nummer", _("Nummer")), ("rubrik", _("Rubrik")), ("organisation", _("Organisation"))]
+        for name, first, choices in (
+            ("paket", _("Alla paket"), packages),
+            ("organisation", _("Alla organisationer"), by_name),
+            ("status", _("Alla"), list(Status.choices)),
+        ):
+            self._field(name).choices = [("", first), *choices]
+        self._field("sortera").choices = orders
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        return field
+
+    def chosen(self) -> list[Measure]:
+        """Return the measures that were asked for, in order; none where the question is not understood."""
+        if not self.is_valid():
+            return []
+        ask = self.cleaned_data
+        packages = self.document.measures.packages
+        measures: Iterable[Measure] = (
+            measure for each in packages if ask["paket"] in {"", each.anchor} for measure in each.measures
+        )
+        if ask["organisation"]:
+            measures = (measure for measure in measures if measure.owner_slug == ask["organisation"])
+        if ask["status"]:
+            measures = (measure for measure in measures if measure.status == ask["status"])
+        words = fold(ask["q"]).split()
+        found = [measure for measure in measures if all(word in _searched(measure) for word in words)]
+        return sorted(found, key=_ORDERS[ask["sortera"] or "nummer"])
+
+
+def _searched(measure: Measure) -> str:
+    return fold(f"{measure.number}. {measure.title} {measure.description} {measure.owner} {measure.area}")
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of measures, with how many there are and what they sum to in all."""
+
+    page: Page[Measure]
+    secured: Decimal | None
+    sought: Decimal | None
+
+
+def results(measures: list[Measure], *, number: str | None) -> Results:
+    """Return one page; a page that does not exist is the nearest one that does."""
+    return Results(
+        page=Paginator(measures, MEASURES_PER_PAGE).get_page(number),
+        secured=sum_amounts(measure.secured for measure in measures),
+        sought=sum_amounts(measure.sought for measure in measures),
+    )

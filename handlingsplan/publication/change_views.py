@@ -1,0 +1,81 @@
+"""What has changed since: between two editions for everybody, between an edition and the working plan inside."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from actors.requests import MemberRequest
+from handlingsplan.chapters.links import web_links
+from handlingsplan.chapters.reading import Stage, read_chapter, read_plan
+from handlingsplan.htmx import HtmxRequest, render_page
+from handlingsplan.plan.comparison import compare
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.publication.changes import compare_plans
+from handlingsplan.publication.finding import edition_or_404
+from handlingsplan.publication.published import changes_between, document_of, editions_of
+from handlingsplan.publication.snapshot import snapshot
+
+
+@login_not_required
+@require_safe
+def edition_changes(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponse:
+    """Show what an edition has changed since an earlier one."""
+    edition, earlier = edition_or_404(slug, number), edition_or_404(slug, since)
+    if since >= number:
+        raise Http404
+    context = {
+        "plan": edition.plan,
+        "edition": edition,
+        "earlier": earlier,
+        "others": [other for other in editions_of(edition.plan) if other.number < number],
+        "changes": changes_between(earlier, edition),
+        "links": web_links("published_chapter", slug, here=0),
+    }
+    return render_page(request, "publication/changes.html", context)
+
+
+@login_not_required
+@require_safe
+def edition_text_changes(request: HtmxRequest, slug: str, number: int, since: int, chapter: int) -> HttpResponse:
+    """Show word by word what a chapter's text has changed since an earlier edition."""
+    edition, earlier = edition_or_404(slug, number), edition_or_404(slug, since)
+    if since >= number or chapter not in CHAPTER_BY_NUMBER:
+        raise Http404
+    now = document_of(edition).chapters[chapter - 1]
+    then = document_of(earlier).chapters[chapter - 1]
+    context = {"plan": edition.plan, "edition": edition, "earlier": earlier, "chapter": now}
+    return render_page(request, "publication/text_changes.html", context | {"passages": compare(then.html, now.html)})
+
+
+@require_safe
+def working_changes(request: MemberRequest, slug: str, since: int) -> HttpResponse:
+    """Show what the working plan has changed since an edition, the one that a body adopted for example."""
+    plan = working_plan(request.user, slug)
+    earlier = edition_or_404(slug, since)
+    with snapshot():
+        working = read_plan(plan, stage=Stage.WORKING)
+    context = {
+        "plan": plan,
+        "edition": None,
+        "earlier": earlier,
+        "others": list(editions_of(plan)),
+        "changes": compare_plans(document_of(earlier), working),
+        "links": web_links("working_chapter", slug, here=0),
+    }
+    return render_page(request, "publication/working_changes.html", context)
+
+
+@require_safe
+def working_text_changes(request: MemberRequest, slug: str, since: int, chapter: int) -> HttpResponse:
+    """Show word by word what a chapter's working text has changed since an edition."""
+    plan = working_plan(request.user, slug)
+    earlier = edition_or_404(slug, since)
+    if chapter not in CHAPTER_BY_NUMBER:
+        raise Http404
+    now = read_chapter(plan, chapter, stage=Stage.WORKING)
+    then = document_of(earlier).chapters[chapter - 1]
+    context = {"plan": plan, "edition": None, "earlier": earlier, "chapter": now}
+    return render_page(
+        request, "publication/working_text_changes.html", context | {"passages": compare(then.html, now.html)}
+    )
