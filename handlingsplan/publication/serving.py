@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from handlingsplan.publication.models import Edition, RenderJob
+from handlingsplan.publication.ranges import UnsatisfiableRangeError, parse_range, read_range
+
+PART, NO_SUCH_PART = 206, 416
 
 FOREVER = "public, max-age=86400, immutable"
 """An edition's file never changes under its address; a day is enough to spare the server."""
@@ -27,11 +30,33 @@ def serve_pdf(request: HttpRequest, job: RenderJob, *, cache_control: str) -> Ht
     etag = f'"{job.pdf_checksum}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        response = FileResponse(job.pdf.open("rb"), content_type="application/pdf", filename=filename(job))
+        response = _part(request, job, etag) or FileResponse(
+            job.pdf.open("rb"), content_type="application/pdf", filename=filename(job)
+        )
+        response["Accept-Ranges"] = "bytes"
         response["ETag"] = etag
         if request.method == "HEAD":
-            response.streaming_content = ()
+            response.streaming_content = ()  # type: ignore[attr-defined] # both kinds stream
     response["Cache-Control"] = cache_control
+    return response
+
+
+def _part(request: HttpRequest, job: RenderJob, etag: str) -> HttpResponseBase | None:
+    """Return the part that was asked for; None for the whole file. A part of another file is never mixed in."""
+    header, size = request.headers.get("Range"), job.pdf_size or 0
+    if request.method != "GET" or header is None or request.headers.get("If-Range", etag) != etag:
+        return None
+    try:
+        wanted = parse_range(header, size)
+    except UnsatisfiableRangeError:
+        return StreamingHttpResponse((), status=NO_SUCH_PART, headers={"Content-Range": f"bytes */{size}"})
+    if wanted is None:
+        return None
+    response = StreamingHttpResponse(
+        read_range(job.pdf.open("rb"), wanted), status=PART, content_type="application/pdf"
+    )
+    response["Content-Length"] = str(len(wanted))
+    response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{size}"
     return response
 
 
