@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('publication', '0003_digest'),
+        ('publication', '0004_job_sections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
