@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from actors.access import GroupGrant
 from actors.enums import Category, OrganisationPermission, Role
+from actors.querysets import InvitationQuerySet
 from handlingsplan.swedish import SearchField, SortKeyField
 
 
@@ -100,6 +101,46 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.organisation}"
+
+
+class Invitation(models.Model):
+    """A way in for somebody without an account, by e-mail: once, for some days, until it is taken back.
+
+    Only the SHA-256 of the link's secret is stored.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="invitations", verbose_name=_("organisation")
+    )
+    email = models.EmailField(_("e-postadress"))
+    full_name = models.CharField(_("namn"), max_length=150)
+    function = models.CharField(_("funktion"), max_length=150, blank=True)
+    role = models.CharField(_("roll"), max_length=20, choices=Role.choices)
+    secret = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("inbjuden av"))
+    created_at = models.DateTimeField(_("skickad"))
+    expires_at = models.DateTimeField(_("går ut"))
+    revoked_at = models.DateTimeField(_("återkallad"), null=True)
+    accepted_at = models.DateTimeField(_("använd"), null=True)
+    history = HistoricalRecords(excluded_fields=["secret"])
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
+            models.UniqueConstraint(
+                Lower("email"),
+                "organisation",
+                "role",
+                condition=models.Q(revoked_at=None, accepted_at=None),
+                name="invitation_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} – {self.get_role_display()}, {self.organisation}"
 
 
 class OrganisationGrant(GroupGrant):

@@ -11,4 +11,10 @@ urlpatterns = [
         people_views.remove_membership,
         name="remove_membership",
     ),
+    path(
+        "organisationer/<slug:slug>/inbjudningar/<int:pk>/aterkalla/",
+        people_views.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("inbjudan/<str:secret>/", people_views.accept_invitation, name="accept_invitation"),
 ]

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 SAFE = frozenset({"GET", "HEAD"})
 POST = frozenset({"POST"})
-ANYTHING_BUT_DELETE = SAFE | POST | {"PUT", "PATCH"}
 PLAN = "read the working plan"
 MEASURE = "see a measure"
 ACCOUNT = "have an account"
@@ -33,6 +32,8 @@ class Line:
     states: frozenset[str] | None = None
     body: dict[str, str] = field(default_factory=dict)
     public: bool = False
+    package: bool = False
+    """Whether the view is allauth's: only who must sign in first is ours to say, and that nothing breaks."""
     seen_in: frozenset[str] | None = None
     """States in which the thing is there at all; in others the answer is 404."""
 
@@ -60,14 +61,14 @@ def act(
     return Line(targets, see, verb, POST, _states(states), body or {}, seen_in=_states(seen_in))
 
 
-def way_in(targets: str = "site") -> Line:
-    """Return the line of a page of allauth's that is open to all; its views take PUT and PATCH like POST."""
-    return Line(targets, "come to the way in", "come to the way in", ANYTHING_BUT_DELETE, public=True)
+def way_in(targets: str = "site", *, package: bool = True) -> Line:
+    """Return the line of a page that is open to all, by default one of allauth's."""
+    return Line(targets, "come to the way in", "come to the way in", SAFE | POST, public=True, package=package)
 
 
-def own_account(methods: frozenset[str] = ANYTHING_BUT_DELETE, targets: str = "site") -> Line:
+def own_account(targets: str = "site") -> Line:
     """Return the line of a page of allauth's for those who are signed in."""
-    return Line(targets, ACCOUNT, ACCOUNT, methods)
+    return Line(targets, ACCOUNT, ACCOUNT, SAFE | POST, package=True)
 
 
 def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> dict[str, Line]:
@@ -82,17 +83,40 @@ def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> di
 
 
 TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
+MERGE = TEXT | {"against": "1"}
 VERDICT = {"comment": "Bra.", "revision": "1"}
 
 LINES: dict[str, Line] = {
     # Signing in
     "account_login": way_in(),
     "account_logout": way_in(),
-    "account_inactive": Line("site", "come to the way in", "come to the way in", SAFE, public=True),
+    "account_inactive": way_in(),
     "account_reset_password": way_in(),
-    "account_reset_password_done": Line("site", "come to the way in", "come to the way in", SAFE, public=True),
+    "account_reset_password_done": way_in(),
     "account_reset_password_from_key": way_in("reset key"),
-    "account_reset_password_from_key_done": Line("site", "come to the way in", "come to the way in", SAFE, public=True),
+    "account_reset_password_from_key_done": way_in(),
+    "account_request_login_code": way_in(),
+    "account_confirm_login_code": way_in(),
+    "mfa_authenticate": way_in(),
+    "mfa_login_webauthn": way_in(),
+    "socialaccount_login_cancelled": way_in(),
+    "socialaccount_login_error": way_in(),
+    "openid_connect_login": way_in("unknown provider"),
+    "openid_connect_callback": way_in("unknown provider"),
+    "accept_invitation": way_in("invitation link", package=False),
+    "mfa_index": own_account(),
+    "mfa_activate_totp": own_account(),
+    "mfa_deactivate_totp": own_account(),
+    "mfa_view_recovery_codes": own_account(),
+    "mfa_generate_recovery_codes": own_account(),
+    "mfa_download_recovery_codes": own_account(),
+    "mfa_list_webauthn": own_account(),
+    "mfa_add_webauthn": own_account(),
+    "mfa_edit_webauthn": own_account("passkey"),
+    "mfa_remove_webauthn": own_account("passkey"),
+    "mfa_reauthenticate": own_account(),
+    "mfa_reauthenticate_webauthn": own_account(),
+    "usersessions_list": own_account(),
     "account_reauthenticate": own_account(),
     "account_change_password": own_account(),
     "account_set_password": own_account(),
@@ -121,17 +145,17 @@ LINES: dict[str, Line] = {
     # Chapters
     "working_chapters": page("plan", PLAN),
     "working_chapter": page("chapter", PLAN),
-    "edit_chapter": form("chapter", PLAN, "write a chapter", states="draft approved", body=TEXT),
-    "merge_chapter": Line("chapter", PLAN, "write a chapter", SAFE | POST, body=TEXT | {"against": "1"}),
-    "chapter_presence": act("chapter", PLAN, "write a chapter", states="draft approved"),
+    "edit_chapter": form("chapter", PLAN, "write a chapter", states="draft approved empty", body=TEXT),
+    "merge_chapter": form("written chapter", PLAN, "write a chapter", states="draft approved", body=MERGE),
+    "chapter_presence": act("chapter", PLAN, "write a chapter", states="draft approved empty"),
     "appoint_editors": form("chapter", PLAN, "coordinate"),
     "chapter_history": page("chapter", PLAN),
     "compare_revisions": page("chapter", PLAN),
     "chapter_revision": page("version", PLAN),
     "submit_chapter": act("chapter", PLAN, "write a chapter", states="draft"),
     "withdraw_chapter": act("chapter", PLAN, "write a chapter", states="in_review"),
-    "send_back_chapter": act("chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
-    "approve_chapter": act("chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
+    "send_back_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
+    "approve_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
     "comment_chapter": act("chapter", PLAN, "comment"),
     # Measures
     "measures": page("plan", PLAN),
@@ -167,6 +191,7 @@ LINES: dict[str, Line] = {
     # People
     "people": Line("people", PEOPLE, "invite and remove people", SAFE | POST),
     "remove_membership": act("membership", PEOPLE, "invite and remove people", states="removable"),
+    "revoke_invitation": act("invitation", PEOPLE, "invite and remove people"),
 }
 
 READS_WITHOUT_THE_VERB = frozenset({"merge_chapter", "people"})

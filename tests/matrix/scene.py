@@ -26,6 +26,7 @@ from tests.factories import (
     GoalFactory,
     GoodExampleFactory,
     IndicatorFactory,
+    InvitationFactory,
     MeasureFactory,
     ObservationFactory,
     OrganisationFactory,
@@ -72,9 +73,25 @@ def build(cast: Cast) -> Scene:
     people = {who.name: cast[who.name] for who in CAST if not who.name.startswith("grann")}
     people["grannsamordnare"] = member(neighbour, Role.COORDINATOR, username="grannsamordnare")
     people["grannhandlaggare"] = member(municipality, Role.OFFICER, username="grannhandlaggare")
-    targets = {"site": [Target()], "reset key": [Target(("1", "x-y"))], "plan": _plans(), **_published(cast.plan)}
+    targets = {
+        "site": [Target()],
+        "reset key": [Target(("1", "x-y"))],
+        **_nowhere(),
+        "plan": _plans(),
+        **_published(cast.plan),
+    }
     targets |= _chapters(cast) | _measures(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
     return Scene(people, targets | _people(cast, municipality))
+
+
+def _nowhere() -> dict[str, list[Target]]:
+    """Return what is not there for anybody of the cast: another's passkey, a provider and a link that nobody has."""
+    return {
+        "passkey": [Target((1,), exists=False)],
+        "unknown provider": [Target(("finns-inte",), exists=False)],
+        "reset key": [Target(("1", "x-y"))],
+        "invitation link": [Target(("x" * 43,))],
+    }
 
 
 def _plans() -> list[Target]:
@@ -111,7 +128,8 @@ def _chapters(cast: Cast) -> dict[str, list[Target]]:
         names = frozenset(editor.username for editor in editors)
         targets.append(Target((OURS, number), OURS, editors=names, state=state))
     versions = [Target((*target.args, 1), OURS) for target in targets[:2]]
-    return {"chapter": _with_stranger(targets), "version": _with_stranger(versions)}
+    theirs = Target((THEIRS, 1), THEIRS, state="empty")
+    return {"chapter": [*targets, theirs], "written chapter": targets, "version": _with_stranger(versions)}
 
 
 def _measures(cast: Cast) -> dict[str, list[Target]]:
@@ -148,9 +166,10 @@ def _values(cast: Cast) -> dict[str, list[Target]]:
         for year, state in enumerate(ObservationState, start=2021):
             row = ObservationFactory(indicator=each, organisation=organisation, year=year, state=state)
             over = state != ObservationState.DRAFT
-            own = everybody | {"kth"} if state == ObservationState.APPROVED else frozenset({organisation.slug})
+            own = frozenset({organisation.slug})
             values.append(Target((OURS, each.key, row.pk), OURS, own=own, over=over, state=state))
-    return {"indicator": _with_stranger(indicators), "value": _with_stranger(values)}
+    theirs = Target((THEIRS, each.key), THEIRS, own=frozenset({"grannkommunen", "grannregionen"}))
+    return {"indicator": [*indicators, theirs], "value": _with_stranger(values)}
 
 
 def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:
@@ -202,4 +221,10 @@ def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:
         members.append(Target((slug, row.pk), OURS, own=frozenset({slug}), state=state))
     slug, pk = members[0].args
     strangers = [Target((other.slug, pk), OURS, exists=False) for other in organisations if other.slug != slug]
-    return {"people": pages, "membership": [*members, *strangers]}
+    invitations = []
+    for body in organisations:
+        invitation = InvitationFactory(organisation=body)
+        invitations.append(Target((body.slug, invitation.pk), OURS, own=frozenset({body.slug})))
+        elsewhere = next(other for other in organisations if other != body)
+        invitations.append(Target((elsewhere.slug, invitation.pk), OURS, exists=False))
+    return {"people": pages, "membership": [*members, *strangers], "invitation": invitations}

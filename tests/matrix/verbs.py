@@ -1,7 +1,7 @@
 """Section 3 of the design as data: who may do what, by role, before the state of the thing is looked at.
 
 In the table: `own` is what belongs to the person's organisation, `part` what it owns or takes part in, `over` what is
-handed over to the coordinator, `editor` a chapter that the person is appointed to. `yes` is always, `–` is never.
+handed over to the coordinator, `appr` an approved value, `editor` a chapter that the person is appointed to.
 """
 
 from collections.abc import Callable
@@ -53,7 +53,7 @@ coordinate                        | –        | –        | yes         | – 
 comment                           | yes      | yes      | yes         | –        | yes       | –        | –
 add an evaluation                 | –        | –        | –           | –        | yes       | –        | –
 report a value                    | own      | own      | yes         | –        | –         | –        | –
-see a value                       | own      | own      | over        | own      | –         | –        | –
+see a value                       | own appr | own appr | over        | own appr | appr      | –        | –
 add a good example                | yes      | yes      | yes         | –        | –         | –        | –
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
@@ -66,6 +66,8 @@ _MEANS: dict[str, Callable[[Who, Target], bool]] = {
     "own": lambda who, target: who.organisation in target.own,
     "part": lambda who, target: who.organisation in target.own or (target.over and who.organisation in target.part),
     "over": lambda _who, target: target.over,
+    "appr": lambda _who, target: target.state == "approved",
+    "own appr": lambda who, target: who.organisation in target.own or target.state == "approved",
     "own over": lambda who, target: who.organisation in target.own or target.over,
     "editor": lambda who, target: who.name in target.editors,
 }
