@@ -29,7 +29,7 @@ from handlingsplan.plan.invitations import (
 )
 from handlingsplan.plan.people import AlreadyMemberError, give_role, remove, tidy_email
 from handlingsplan.plan.people_forms import AcceptForm, InvitationForm
-from handlingsplan.plan.permissions import may_give_role, may_invite, may_see_people
+from handlingsplan.plan.permissions import may_give_role, may_invite, may_read_history, may_see_people
 
 GONE = 410
 _ORDERS = {"namn": ("user__full_name", "pk"), "roll": ("role", "user__full_name", "pk")}
@@ -67,6 +67,7 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
         "order": order,
         "form": form,
         "verdict": (verdict := may_invite(request.user, organisation)),
+        "history_verdict": may_read_history(request.user, organisation),
         "invitations": _open_invitations(organisation) if verdict else [],
     }
     return render_page(request, "plan/people.html", context, status=REFUSED if form.errors else 200)

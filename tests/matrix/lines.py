@@ -191,6 +191,10 @@ LINES: dict[str, Line] = {
     # People
     "people": Line("people", PEOPLE, "invite and remove people", SAFE | POST),
     "remove_membership": act("membership", PEOPLE, "invite and remove people", states="removable"),
+    "plan_history": page("plan", PLAN, "coordinate"),
+    "plan_history_file": page("plan", PLAN, "coordinate"),
+    "organisation_history": page("people", PEOPLE, "read an organisation's history"),
+    "organisation_history_file": page("people", PEOPLE, "read an organisation's history"),
     "revoke_invitation": act("invitation", PEOPLE, "invite and remove people"),
 }
 

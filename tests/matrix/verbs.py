@@ -57,6 +57,7 @@ see a value                       | own appr | own appr | over        | own appr
 add a good example                | yes      | yes      | yes         | –        | –         | –        | –
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
+read an organisation's history    | –        | own      | –           | –        | –         | –        | –
 invite and remove people          | –        | own      | yes         | –        | –         | –        | –
 """
 
