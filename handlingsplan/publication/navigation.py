@@ -58,6 +58,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "workspace_nav": _items(here),
         "readiness_is_here": here in {"readiness", "publish", "render_job"},
+        "history_is_here": here == "plan_history",
         "basics_is_here": "page" if here == "basics" else "true" if here.startswith("basics_") else "",
         "coordinated_plans": SimpleLazyObject(
             lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()
