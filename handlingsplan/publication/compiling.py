@@ -13,9 +13,11 @@ from handlingsplan.publication import jobs
 from handlingsplan.publication.enums import JobStep
 from handlingsplan.publication.freezing import checksum, freeze, thaw
 from handlingsplan.publication.heartbeat import beat
-from handlingsplan.publication.models import Edition, RenderJob
+from handlingsplan.publication.models import Edition, ProgressReport, RenderJob
 from handlingsplan.publication.pdf import CompileError, Progress, compile_pdf
 from handlingsplan.publication.rendering import render_html, stylesheet
+from handlingsplan.publication.reports.reading import thaw_report
+from handlingsplan.publication.reports.rendering import render_report_html
 from handlingsplan.publication.snapshot import snapshot
 
 BEAT_SECONDS = 5.0
@@ -34,6 +36,12 @@ def edition_manuscript(edition: Edition) -> Manuscript:
     """Return an edition as it was frozen."""
     html = render_html(thaw(edition.content), draft=False, checksum=edition.checksum)
     return Manuscript(html, stylesheet(draft=False))
+
+
+def report_manuscript(report: ProgressReport) -> Manuscript:
+    """Return a round's report as it was frozen."""
+    html = render_report_html(thaw_report(report.content), checksum=report.checksum)
+    return Manuscript(html, stylesheet(draft=False, more="css/print-report.css"))
 
 
 def draft_manuscript(plan: Plan) -> Manuscript:
@@ -67,12 +75,18 @@ def compile_job(job_id: int) -> None:
 
 
 def _compile(lease: jobs.Lease) -> None:
-    job = RenderJob.objects.select_related("plan__coordinating_organisation", "edition").get(pk=lease.job_id)
-    manuscript = edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
+    job = RenderJob.objects.select_related("plan__coordinating_organisation", "edition", "report").get(pk=lease.job_id)
+    manuscript = _manuscript(job)
     pdf = compile_pdf(manuscript.html, manuscript.css, on_tick=Watch(lease))
     jobs.renew(lease, JobStep.STORING, pages=pdf.pages)
     jobs.finish(lease, pdf)
     logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
+
+
+def _manuscript(job: RenderJob) -> Manuscript:
+    if job.report:
+        return report_manuscript(job.report)
+    return edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
 
 
 class Watch:

@@ -60,9 +60,10 @@ def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:
     return html
 
 
-def stylesheet(*, draft: bool) -> str:
-    """Return the print stylesheet; a draft's writes UTKAST across every page."""
-    return "".join(_static(name) for name in ("css/print.css", *(["css/print-draft.css"] if draft else [])))
+def stylesheet(*, draft: bool, more: str = "") -> str:
+    """Return the print stylesheet; a draft's writes UTKAST across every page. `more` names another one to add."""
+    names = ["css/print.css", *(["css/print-draft.css"] if draft else []), *([more] if more else [])]
+    return "".join(_static(name) for name in names)
 
 
 def contents(document: PlanDocument) -> tuple[ContentsChapter, ...]:
