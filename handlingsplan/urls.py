@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("followup.urls")),
     path("", include("followup.basics_urls")),
     path("", include("followup.rounds.urls")),
+    path("", include("followup.evaluations.urls")),
     path("", include("handlingsplan.chapters.urls")),
     path("", include("handlingsplan.publication.workspace_urls")),
     path("", include("handlingsplan.publication.reports.urls")),

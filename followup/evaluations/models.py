@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -55,3 +56,9 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where it is read: with the others about its measure, or with all of the plan's."""
+        if self.measure is not None:
+            return reverse("measure_evaluations", args=[self.plan.slug, self.measure.number])
+        return reverse("evaluations", args=[self.plan.slug])

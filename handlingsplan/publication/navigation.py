@@ -22,6 +22,7 @@ _SECTIONS = {
     "rounds": (
         *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
         *("hand_in_report", "return_report", "name_reporter"),
+        *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),
     "organisations": ("people",),
 }

@@ -9,6 +9,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.publication.editions import publish
+from handlingsplan.publication.loading.demo_evaluations import add_evaluations
 from handlingsplan.publication.loading.demo_rounds import open_this_time, report_last_time
 
 PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
@@ -53,6 +54,7 @@ def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
     """Leave rounds, a chapter to review and one half written, so that everybody has something to do."""
     report_last_time(plan, by=people["samordnare"])
     open_this_time(plan, people)
+    add_evaluations(plan, by=people["forskare"])
     followup = Chapter.objects.get(plan=plan, number=7)
     workflow.appoint_editors(followup, [people["vallentuna"]], by=people["samordnare"])
     _extend(

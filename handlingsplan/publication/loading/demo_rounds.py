@@ -10,7 +10,7 @@ from actors.history import save_as
 from actors.models import Organisation, User
 from followup.rounds.enums import Part, RoundState, SubmissionState
 from followup.rounds.filling import StatusAnswer, answer_status, say_nothing_new
-from followup.rounds.handing_in import hand_in, send_back
+from followup.rounds.handing_in import approve, hand_in, send_back
 from followup.rounds.models import Round, StatusReport, Submission
 from followup.rounds.opening import end_round
 from followup.rounds.owing import owed_measures
@@ -27,6 +27,8 @@ from measures.queries import parties_of
 
 MISSING_LAST_TIME = ("huddinge", "norrtalje")
 LATE_LAST_TIME = "sundbyberg"
+APPROVED = ("danderyd", "ekero", "haninge", "lidingo", "solna", "sollentuna", "taby")
+HANDED_IN = (*APPROVED, "nacka", "tyreso", "varmdo")
 SUMMARY = (
     "Det första halvåret har gått åt till att bygga upp samarbetet. Samordningsenheten är på väg, och de flesta "
     "parter har fattat sina beslut. Vintercykling och cykelskolor visar att små insatser i flera kommuner samtidigt "
@@ -149,9 +151,11 @@ def open_this_time(plan: Plan, people: dict[str, User]) -> None:
     save_as(one, by=coordinator)
     organisations = {organisation.slug: organisation for organisation in parties_of(plan)}
     name_reporter(plan, organisations["osteraker"], person=people["osteraker"], stand_in=None, by=coordinator)
-    for slug in ("nacka", "sollentuna", "haninge", "taby"):
+    for slug in HANDED_IN:
         say_nothing_new(one, organisations[slug], by=coordinator)
-        hand_in(one, organisations[slug], by=coordinator, message="Lämnat per telefon till samordnaren.")
+        done = hand_in(one, organisations[slug], by=coordinator, message="Lämnat per telefon till samordnaren.")
+        if slug in APPROVED:
+            approve(done, by=coordinator)
     vallentuna = owed_measures(plan, organisations["vallentuna"]).filter(owner=organisations["vallentuna"])
     for measure in vallentuna.order_by("number")[:1]:
         answer = StatusAnswer(

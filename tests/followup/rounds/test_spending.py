@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from followup.rounds.spending import entries_after, is_simple, planned_of, spent_of
@@ -10,6 +10,7 @@ from measures.enums import SECURED, FundingKind, FundingState
 from measures.models import FundingRow
 from measures.money import FundingEntry
 
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 AMOUNTS = st.none() | st.integers(0, 10**12).map(Decimal)
 
 
@@ -37,6 +38,7 @@ def simple_rows(draw: st.DrawFn) -> list[FundingRow]:
     return rows
 
 
+@BUSY
 @given(simple_rows(), st.integers(0, 10**12).map(Decimal))
 def test_what_was_reported_is_spent_and_the_rest_stays_secured(rows: list[FundingRow], spent: Decimal) -> None:
     before = planned_of(rows) or Decimal()
@@ -48,6 +50,7 @@ def test_what_was_reported_is_spent_and_the_rest_stays_secured(rows: list[Fundin
     assert [row.amount for row in after if row.state == FundingState.NEED] == [rows[0].amount]
 
 
+@BUSY
 @given(simple_rows(), st.integers(0, 10**12).map(Decimal))
 def test_reporting_the_same_again_changes_nothing(rows: list[FundingRow], spent: Decimal) -> None:
     once = _after(rows, entries_after(rows, spent, organisation_id=7, year=2026))
