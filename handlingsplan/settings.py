@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "handlingsplan.plan",
     "measures",
     "followup",
+    "followup.rounds",
+    "followup.evaluations",
     "handlingsplan.chapters",
     "handlingsplan.publication",
 ]
@@ -208,6 +210,11 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {
         "task": "publication.digests",
         "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),
+        "options": {"expires": 3000},
+    },
+    "reminders": {
+        "task": "rounds.reminders",
+        "schedule": crontab(minute="20", hour="7-16", day_of_week="mon-fri"),
         "options": {"expires": 3000},
     },
 }

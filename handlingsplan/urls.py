@@ -11,7 +11,10 @@ urlpatterns = [
     path("", include("measures.basics_urls")),
     path("", include("followup.urls")),
     path("", include("followup.basics_urls")),
+    path("", include("followup.rounds.urls")),
+    path("", include("followup.evaluations.urls")),
     path("", include("handlingsplan.chapters.urls")),
     path("", include("handlingsplan.publication.workspace_urls")),
+    path("", include("handlingsplan.publication.reports.urls")),
     path("", include("handlingsplan.publication.urls")),
 ]

@@ -323,10 +323,26 @@ class Financing(ChapterHead):
     """Measures without a single stated amount."""
 
 
+class Evaluation(Frozen):
+    """What an evaluator found about a measure or a package."""
+
+    title: str
+    organisation: str
+    year: int
+    about: Link
+    method: str
+    result: str
+    evidence: str
+    link: str
+    file_name: str
+    file_checksum: str
+
+
 class Followup(ChapterHead):
     """Chapter 7."""
 
     indicators: tuple[Indicator, ...]
+    evaluations: tuple[Evaluation, ...] = ()
 
 
 class Examples(ChapterHead):

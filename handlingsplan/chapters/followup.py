@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from followup import models
 from followup.enums import Level
+from followup.evaluations.models import Evaluation as EvaluationRow
 from followup.rollup import ByYear, region_figures
-from handlingsplan.chapters.anchors import goal_link, indicator_anchor
-from handlingsplan.chapters.document import Figure, Followup, Indicator, OrganisationValue, Value
+from handlingsplan.chapters.anchors import goal_link, indicator_anchor, measure_link, package_link
+from handlingsplan.chapters.document import Evaluation, Figure, Followup, Indicator, Link, OrganisationValue, Value
 from handlingsplan.chapters.heads import Head
 from handlingsplan.chapters.queries import Source
 
@@ -14,7 +15,28 @@ from handlingsplan.chapters.queries import Source
 def read_followup(head: Head, source: Source) -> Followup:
     """Return chapter 7."""
     values = {indicator.pk: by_year(source, indicator.pk) for indicator in source.indicators}
-    return Followup(**head, indicators=tuple(_indicator(indicator, source, values) for indicator in source.indicators))
+    return Followup(
+        **head,
+        indicators=tuple(_indicator(indicator, source, values) for indicator in source.indicators),
+        evaluations=tuple(map(_evaluation, source.evaluations)),
+    )
+
+
+def _evaluation(row: EvaluationRow) -> Evaluation:
+    names = ("title", "year", "method", "result", "evidence", "link", "file_name", "file_checksum")
+    return Evaluation(
+        organisation=row.organisation.name,
+        about=_about(row),
+        **{name: getattr(row, name) for name in names},
+    )
+
+
+def _about(row: EvaluationRow) -> Link:
+    if row.measure is not None:
+        return measure_link(row.measure)
+    if row.package is None:
+        raise ValueError(f"{row} is about nothing")
+    return package_link(row.package)
 
 
 def by_year(source: Source, indicator_id: int) -> ByYear:

@@ -16,8 +16,11 @@ from handlingsplan.publication.attachments import write_attachments
 from handlingsplan.publication.enums import JobStep
 from handlingsplan.publication.heartbeat import beat
 from handlingsplan.publication.manuscripts import Manuscript, draft_manuscript, edition_manuscript
-from handlingsplan.publication.models import RenderJob
+from handlingsplan.publication.models import ProgressReport, RenderJob
 from handlingsplan.publication.pdf import CompileError, Pdf, Progress, compile_pdf
+from handlingsplan.publication.rendering import stylesheet
+from handlingsplan.publication.reports.reading import thaw_report
+from handlingsplan.publication.reports.rendering import render_report_html
 
 __all__ = ["Manuscript", "compile_job", "compile_whole", "draft_manuscript", "edition_manuscript"]
 BEAT_SECONDS = 5.0
@@ -29,6 +32,12 @@ def compile_whole(manuscript: Manuscript, *, on_tick: Callable[[Progress], None]
     with tempfile.TemporaryDirectory(prefix="handlingsplan-") as folder:
         attachments = write_attachments(manuscript, Path(folder))
         return compile_pdf(manuscript.html, manuscript.css, on_tick=on_tick, attachments=attachments)
+
+
+def compile_report(report: ProgressReport, *, on_tick: Callable[[Progress], None]) -> Pdf:
+    """Return the PDF of a round's report as it was frozen; raises `CompileError`."""
+    html = render_report_html(thaw_report(report.content), checksum=report.checksum)
+    return compile_pdf(html, stylesheet(draft=False, more="print-report"), on_tick=on_tick)
 
 
 def compile_job(job_id: int) -> None:
@@ -54,16 +63,22 @@ def compile_job(job_id: int) -> None:
 
 
 def _compile(lease: jobs.Lease) -> None:
-    job = RenderJob.objects.select_related("plan__coordinating_organisation", "edition").get(pk=lease.job_id)
-    manuscript = edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
-    compile_ = compile_whole if settings.RENDER_IN_ONE_PIECE else compile_plan
-    pdf = compile_(manuscript, on_tick=Watch(lease))
+    job = RenderJob.objects.select_related("plan__coordinating_organisation", "edition", "report").get(pk=lease.job_id)
+    pdf = _pdf_of(job, Watch(lease))
     if job.edition and pdf.left_out:
         jobs.fail(lease, _("Utgåvan går inte att ge ut som PDF. ") + " ".join(pdf.left_out), for_good=True)
         return
     jobs.renew(lease, JobStep.STORING, pages=pdf.pages)
     jobs.finish(lease, pdf)
     logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
+
+
+def _pdf_of(job: RenderJob, watch: "Watch") -> Pdf:
+    if job.report:
+        return compile_report(job.report, on_tick=watch)
+    manuscript = edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
+    compile_ = compile_whole if settings.RENDER_IN_ONE_PIECE else compile_plan
+    return compile_(manuscript, on_tick=watch)
 
 
 class Watch:

@@ -19,6 +19,11 @@ _SECTIONS = {
         *("measure_history", "comment_measure"),
     ),
     "indicators": ("indicator", "report_observation", "return_observation"),
+    "rounds": (
+        *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
+        *("hand_in_report", "return_report", "name_reporter"),
+        *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
+    ),
     "organisations": ("people",),
 }
 
@@ -43,6 +48,7 @@ def _items(here: str) -> list[NavigationItem]:
         "working_chapters": _("Kapitel"),
         "measures": _("Åtgärder"),
         "indicators": _("Indikatorer"),
+        "rounds": _("Uppföljning"),
         "organisations": _("Organisationer"),
     }
     return [

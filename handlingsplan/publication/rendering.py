@@ -49,9 +49,9 @@ def body_attributes(document: PlanDocument, imprint: Imprint) -> str:
     return render("body.html", plan=document.plan, edition=document.edition, **vars(imprint)).rstrip()
 
 
-def stylesheet(*, draft: bool) -> str:
-    """Return the stylesheet of the plan in one piece; a draft's writes UTKAST across every page."""
-    return _styles("print", "print-running", "print-whole", *_marks(draft=draft))
+def stylesheet(*, draft: bool, more: str = "") -> str:
+    """Return the stylesheet of the plan in one piece; a draft's writes UTKAST on every page. `more` is one to add."""
+    return _styles("print", "print-running", "print-whole", *_marks(draft=draft), *([more] if more else []))
 
 
 def section_stylesheet(*, draft: bool) -> str:

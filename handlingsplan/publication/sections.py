@@ -215,8 +215,9 @@ def _financing(chapter: Financing) -> Iterator[Section]:
 
 
 def _followup(chapter: Followup) -> Iterator[Section]:
+    cut = slices_of(chapter.indicators, lambda _indicator: 1, MOST_INDICATORS)
     slices: list[Chapter] = [
-        chapter.model_copy(update={"indicators": some})
-        for some in slices_of(chapter.indicators, lambda _indicator: 1, MOST_INDICATORS)
+        chapter.model_copy(update={"indicators": some, "evaluations": chapter.evaluations if last else ()})
+        for some, last in zip(cut, [*[False] * (len(cut) - 1), True], strict=False)
     ]
     yield from _in_slices(chapter, slices, lambda one: tuple(each.anchor for each in one.indicators))

@@ -64,11 +64,23 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "organisations": (SLUG,),
         "working_changes": (SLUG, 1),
         "working_text_changes": (SLUG, 1, 4),
+        "rounds": (SLUG,),
+        "round": (SLUG, 2),
+        "submission": (SLUG, 2, "osteraker"),
+        "round_report": (SLUG, 1),
+        "evaluations": (SLUG,),
+        "measure_evaluations": (SLUG, 17),
     },
     "osteraker-ansvarig": {
         "people": ("osteraker",),
         "measure_commitment": (SLUG, 10, "osteraker"),
         "new_adoption": (SLUG, 1, "osteraker"),
+        "name_reporter": (SLUG, 2, "osteraker"),
+    },
+    "forskare": {
+        "evaluate_measure": (SLUG, 10),
+        "evaluate_package": (SLUG, "gang-cykel"),
+        "edit_evaluation": (SLUG, "evaluation"),
     },
     "samordnare": {
         "readiness": (SLUG,),
@@ -79,6 +91,9 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "appoint_editors": (SLUG, 4),
         "return_observation": (SLUG, "deltagare", "pending"),
         "basics": (SLUG,),
+        "round_deadline": (SLUG, 2),
+        "round_summary": (SLUG, 2),
+        "return_report": (SLUG, 2, "nacka"),
     },
 }
 KINDS = ("parties", "goals", "challenges", "process_steps", "packages", "funders", "good_examples", "indicators")
@@ -98,6 +113,9 @@ ELSEWHERE = {
     "newest_pdf": "PDF",
     "edition_pdf": "PDF",
     "render_job_pdf": "PDF",
+    "round_report_pdf": "PDF",
+    "evaluation_file": "a file to be saved",
+    "new_round": "shows only while no round is open; tests/followup/rounds has its page",
     "remove_membership": "POST",
     "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
     "chapter_presence": "POST",
@@ -109,6 +127,13 @@ ELSEWHERE = {
     "comment_measure": "POST",
     "approve_observation": "POST",
     "publish": "POST",
+    "answer_line": "POST",
+    "nothing_new": "POST",
+    "hand_in_report": "POST",
+    "withdraw_report": "POST",
+    "approve_report": "POST",
+    "close_round": "POST",
+    "remove_evaluation": "POST",
     "draft_pdf": "POST",
     "retry_job": "POST",
 } | {f"basics_{kind}_remove": "POST" for kind in KINDS}
@@ -126,7 +151,12 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     plan = stockholm.plan
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
     assert observed is not None
-    fill = {"deltagare": observed.indicator.key, "pending": observed.pk, "token": RenderJob.objects.get().token}
+    fill = {
+        "deltagare": observed.indicator.key,
+        "pending": observed.pk,
+        "token": RenderJob.objects.get(edition__number=1).token,
+        "evaluation": plan.evaluations.earliest("pk").pk,
+    }
     pages = {
         who: {name: tuple(fill.get(argument, argument) for argument in arguments) for name, arguments in rows.items()}
         for who, rows in PAGES.items()
