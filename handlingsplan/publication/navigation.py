@@ -17,6 +17,7 @@ _SECTIONS = {
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
         *("measure_history", "comment_measure"),
+        *("workbook_upload", "workbook_columns", "workbook_preview"),
     ),
     "indicators": ("indicator", "report_observation", "return_observation"),
     "organisations": ("people",),

@@ -5,8 +5,10 @@ from measures.models.example import GoodExample
 from measures.models.links import MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
 from measures.models.measure import EditorialEvent, Measure, Package
 from measures.models.money import Funder, FundingRow
+from measures.models.workbooks import ColumnMatch, WorkbookUpload
 
 __all__ = [
+    "ColumnMatch",
     "Commitment",
     "EditorialEvent",
     "Funder",
@@ -19,4 +21,5 @@ __all__ = [
     "MeasureMode",
     "Package",
     "Participation",
+    "WorkbookUpload",
 ]
