@@ -18,7 +18,9 @@ _SECTIONS = {
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
         *("measure_history", "comment_measure"),
         *("workbook_upload", "workbook_columns", "workbook_preview"),
+        *("what_meets_what", "good_examples", "make_measure"),
     ),
+    "plan_money": ("organisation_money",),
     "indicators": ("indicator", "report_observation", "return_observation"),
     "organisations": ("people",),
 }
@@ -43,6 +45,7 @@ def _items(here: str) -> list[NavigationItem]:
         "workspace": _("Översikt"),
         "working_chapters": _("Kapitel"),
         "measures": _("Åtgärder"),
+        "plan_money": _("Pengar"),
         "indicators": _("Indikatorer"),
         "organisations": _("Organisationer"),
     }

@@ -1,7 +1,7 @@
 """Measures, who takes part in them, what was promised, what they cost, and good examples."""
 
 from measures.models.commitment import Commitment
-from measures.models.example import GoodExample
+from measures.models.example import GoodExample, MeasureOrigin
 from measures.models.links import MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
 from measures.models.measure import EditorialEvent, Measure, Package
 from measures.models.money import Funder, FundingRow
@@ -19,6 +19,7 @@ __all__ = [
     "MeasureChallenge",
     "MeasureGoal",
     "MeasureMode",
+    "MeasureOrigin",
     "Package",
     "Participation",
     "WorkbookUpload",

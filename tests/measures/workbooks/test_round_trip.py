@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from measures.enums import FundingState, Mode, Status
@@ -173,6 +173,7 @@ def test_a_changed_row_of_money_is_written_and_the_others_stay(cast: Cast) -> No
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.sampled_from("'=+-@\t\r＝ax1 "), max_size=6))
 def test_protection_from_formulas_is_undone_exactly_and_never_leaves_one(text: str) -> None:
     assert unprotected(protected(text)) == text
