@@ -50,6 +50,5 @@ def test_the_page(cast: Cast, client_of: ClientOf, django_assert_num_queries: An
 
 
 def test_an_unknown_table_is_not_found(cast: Cast, client_of: ClientOf) -> None:
-    assert (
-        client_of(cast.politiker).get(reverse("what_meets_what", args=["stockholm"]), {"visa": "x"}).status_code == 404
-    )
+    url = reverse("what_meets_what", args=["stockholm"])
+    assert client_of(cast.politiker).get(url, {"visa": "x"}).status_code == 404
