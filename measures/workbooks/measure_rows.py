@@ -133,7 +133,9 @@ class MeasureRows:
             reading.object_to("owner", verdict.reason)
         self._object_to_doubles(reading, data, number)
         reported = None if status == StatusData(status=Status.NOT_STARTED) else status
-        line = Line(self.sheet, number, title, Outcome.NEW, problems=reading.problems, remarks=reading.remarks)
+        blank = MeasureData(title="", owner=data.owner)
+        said = differences(data_in_words(blank), data_in_words(data))
+        line = Line(self.sheet, number, title, Outcome.NEW, said, reading.problems, reading.remarks)
         if reading.problems:
             return replace(line, outcome=Outcome.REFUSED)
         money = self._cost(reading, data)
