@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from followup.models import Indicator, Observation
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Chapter, Plan
 from handlingsplan.plan.permissions import may_coordinate
+from measures.confirming import awaiting_from
 from measures.enums import CommitmentState, EditorialState
 from measures.models import Commitment, Measure
 from measures.querysets import MeasureQuerySet
@@ -41,6 +43,7 @@ def agenda(user: User, plan: Plan) -> list[Task]:
         tasks += _commitments_to_answer(plan, leads)
     if writes:
         tasks += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
+        tasks += _money_to_confirm(user, plan)
     return tasks
 
 
@@ -78,6 +81,17 @@ def _measures_to_hand_over(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
 def _without_money(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     for measure in _measures(plan).accepted().filter(owner__in=own, funding_rows=None):
         yield Task(str(measure), _("Saknar uppgift om pengar."), measure.get_absolute_url())
+
+
+def _money_to_confirm(user: User, plan: Plan) -> Iterator[Task]:
+    rows = awaiting_from(user, plan).order_by("organisation__sort_key")
+    for slug, name, count in rows.values_list("organisation__slug", "organisation__short_name").annotate(Count("pk")):
+        note = ngettext(
+            "%(count)d rad om vad %(organisation)s betalar väntar på er bekräftelse.",
+            "%(count)d rader om vad %(organisation)s betalar väntar på er bekräftelse.",
+            count,
+        ) % {"count": count, "organisation": name}
+        yield Task(_("Pengar att bekräfta"), note, reverse("organisation_money", args=[plan.slug, slug]))
 
 
 def _measures(plan: Plan) -> MeasureQuerySet:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
+from handlingsplan.publication.agenda import agenda
 from measures.confirming import StaleRowOfMoneyError, awaiting, awaiting_from, confirm_funding, may_confirm, row_mark
 from measures.models import FundingRow
 from measures.money import FundingEntry, funding_mark, save_funding
@@ -100,3 +101,12 @@ def test_the_page_asks_and_the_button_confirms(cast: Cast, row: FundingRow, clie
     done = client.post(url, {"seen": row_mark(row)}, follow=True)
     assert done.redirect_chain == [(reverse("organisation_money", args=["stockholm", "vallentuna"]), 302)]
     assert "Bekräftat: Vallentuna, 2026" in done.content.decode()
+
+
+def test_what_awaits_is_among_what_waits_for_the_funders_own(cast: Cast, row: FundingRow) -> None:
+    def tasks(person: User) -> list[tuple[str, str]]:
+        return [(task.note, task.url) for task in agenda(person, cast.plan) if task.title == "Pengar att bekräfta"]
+
+    note = "1 rad om vad Vallentuna betalar väntar på er bekräftelse."
+    assert tasks(cast.vallentuna) == [(note, reverse("organisation_money", args=["stockholm", "vallentuna"]))]
+    assert tasks(cast.osteraker) == []
