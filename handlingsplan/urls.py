@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("handlingsplan.plan.urls")),
     path("", include("handlingsplan.plan.basics_urls")),
     path("", include("measures.urls")),
+    path("", include("measures.workbooks.urls")),
     path("", include("measures.basics_urls")),
     path("", include("followup.urls")),
     path("", include("followup.basics_urls")),

@@ -1,6 +1,6 @@
 """What the page of a measure shows a person: what is theirs to do, what they may do, and how it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from actors.models import Organisation
 from actors.permissions import Verdict
 from measures.commitments import is_answered
 from measures.enums import EditorialAct, EditorialState, FundingState, Status
-from measures.funding import Table, secured, sought, tabulate
+from measures.funding import Standing, Table, shares, standing, sum_amounts, tabulate
 from measures.models import Commitment, FundingRow, Measure
 from measures.permissions import (
     coordinates,
@@ -65,8 +65,9 @@ class MoneyOfMeasure:
     """A measure's money by funder, kind and state over the years."""
 
     table: Table[MoneyKey]
-    secured: Decimal | None
-    sought: Decimal | None
+    standing: Standing
+    shares: Mapping[str, Decimal | None]
+    """How much of it all each funder pays, in percent."""
     notes: Sequence[FundingRow]
 
 
@@ -133,10 +134,15 @@ def money(measure: Measure) -> MoneyOfMeasure:
             by=lambda row: (row.funder_name, row.get_kind_display(), row.get_state_display()),
             years=measure.plan.years,
         ),
-        secured=secured(rows),
-        sought=sought(rows),
+        standing=standing(rows),
+        shares=_shares(rows),
         notes=[row for row in rows if row.note],
     )
+
+
+def _shares(rows: Sequence[FundingRow]) -> Mapping[str, Decimal | None]:
+    names = dict.fromkeys(row.funder_name for row in rows)
+    return shares({name: sum_amounts(row.amount for row in rows if row.funder_name == name) for name in names})
 
 
 def asks(user: Person, measure: Measure) -> list[Ask]:

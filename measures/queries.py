@@ -48,7 +48,8 @@ def without_money(measures: MeasureQuerySet) -> MeasureQuerySet:
 
 def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Fetch all that the page of one measure shows, in a constant number of queries."""
-    return measures.select_related("plan", "owner", "package").prefetch_related(
+    joined = ("plan", "owner", "package", "origin__example__organisation")
+    return measures.select_related(*joined).prefetch_related(
         Prefetch("participations", Participation.objects.select_related("organisation")),
         Prefetch("commitments", Commitment.objects.select_related("organisation")),
         Prefetch("funding_rows", FundingRow.objects.with_funder()),

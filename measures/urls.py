@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures import editing_views, editorial_views, row_views, views
+from measures import editing_views, editorial_views, example_views, meeting_views, money_views, row_views, views
 
 _ALL = "arbete/<slug:slug>/atgarder/"
 _ONE = f"{_ALL}<int:number>/"
@@ -21,5 +21,11 @@ urlpatterns = [
     path(f"{_ONE}dra-tillbaka/", editorial_views.withdraw_measure, name="withdraw_measure"),
     path(f"{_ONE}aterta/", editorial_views.restore_measure, name="restore_measure"),
     path(f"{_ONE}synpunkter/", views.comment_measure, name="comment_measure"),
+    path("arbete/<slug:slug>/exempel/", example_views.good_examples, name="good_examples"),
+    path("arbete/<slug:slug>/exempel/<int:number>/atgard/", example_views.make_measure, name="make_measure"),
+    path(f"{_ALL}moter/", meeting_views.what_meets_what, name="what_meets_what"),
+    path("arbete/<slug:slug>/pengar/", money_views.plan_money, name="plan_money"),
+    path("arbete/<slug:slug>/pengar/<slug:organisation>/", money_views.organisation_money, name="organisation_money"),
+    path("arbete/<slug:slug>/pengar/<int:pk>/bekrafta/", money_views.confirm_row, name="confirm_funding"),
     path(f"{_ONE}historik/", views.measure_history, name="measure_history"),
 ]

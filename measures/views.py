@@ -79,6 +79,7 @@ def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, sta
         "refused": [action for action in verdicts if not action.verdict],
         "stands": stands(request.user, shown),
         "money": money(shown),
+        "origin": getattr(shown, "origin", None),
         "threads": threads_on(shown),
         "comment_verdict": may_comment(request.user, shown.plan),
         "comment_form": comment_form,

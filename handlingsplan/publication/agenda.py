@@ -20,6 +20,7 @@ from followup.rounds.owing import count_owed_measures
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Chapter, Plan
 from handlingsplan.plan.permissions import may_coordinate
+from measures.confirming import awaiting_from
 from measures.enums import CommitmentState, EditorialState
 from measures.models import Commitment, Measure
 from measures.queries import parties_of
@@ -54,6 +55,7 @@ def agenda(user: User, plan: Plan) -> list[Task]:
         tasks += _commitments_to_answer(plan, leads)
     if writes:
         tasks += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
+        tasks += _money_to_confirm(user, plan)
     return tasks
 
 
@@ -91,6 +93,17 @@ def _measures_to_hand_over(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
 def _without_money(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     for measure in _measures(plan).accepted().filter(owner__in=own, funding_rows=None):
         yield Task(str(measure), _("Saknar uppgift om pengar."), measure.get_absolute_url())
+
+
+def _money_to_confirm(user: User, plan: Plan) -> Iterator[Task]:
+    rows = awaiting_from(user, plan).order_by("organisation__sort_key")
+    for slug, name, count in rows.values_list("organisation__slug", "organisation__short_name").annotate(Count("pk")):
+        note = ngettext(
+            "%(count)d rad om vad %(organisation)s betalar väntar på er bekräftelse.",
+            "%(count)d rader om vad %(organisation)s betalar väntar på er bekräftelse.",
+            count,
+        ) % {"count": count, "organisation": name}
+        yield Task(_("Pengar att bekräfta"), note, reverse("organisation_money", args=[plan.slug, slug]))
 
 
 def _measures(plan: Plan) -> MeasureQuerySet:

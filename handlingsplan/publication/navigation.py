@@ -17,7 +17,10 @@ _SECTIONS = {
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
         *("measure_history", "comment_measure"),
+        *("workbook_upload", "workbook_columns", "workbook_preview"),
+        *("what_meets_what", "good_examples", "make_measure"),
     ),
+    "plan_money": ("organisation_money",),
     "indicators": ("indicator", "report_observation", "return_observation"),
     "rounds": (
         *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
@@ -47,6 +50,7 @@ def _items(here: str) -> list[NavigationItem]:
         "workspace": _("Översikt"),
         "working_chapters": _("Kapitel"),
         "measures": _("Åtgärder"),
+        "plan_money": _("Pengar"),
         "indicators": _("Indikatorer"),
         "rounds": _("Uppföljning"),
         "organisations": _("Organisationer"),

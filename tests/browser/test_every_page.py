@@ -8,9 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from actors.models import User
+from actors.models import Organisation, User
 from followup.models import Indicator, Observation
 from handlingsplan.publication.models import RenderJob
+from measures.workbooks.importing import keep_upload
+from measures.workbooks.sheets import Sheet
 from tests.browser.conftest import Stockholm
 
 pytestmark = pytest.mark.browser
@@ -58,6 +60,13 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "measure_history": (SLUG, 10),
         "propose_measure": (SLUG, 38),
         "withdraw_measure": (SLUG, 38),
+        "plan_money": (SLUG,),
+        "organisation_money": (SLUG, "osteraker"),
+        "what_meets_what": (SLUG,),
+        "good_examples": (SLUG,),
+        "workbook_upload": (SLUG,),
+        "workbook_columns": (SLUG, "upload"),
+        "workbook_preview": (SLUG, "upload"),
         "indicators": (SLUG,),
         "indicator": (SLUG, "deltagare"),
         "report_observation": (SLUG, "deltagare"),
@@ -125,6 +134,10 @@ ELSEWHERE = {
     "approve_chapter": "POST",
     "comment_chapter": "POST",
     "comment_measure": "POST",
+    "confirm_funding": "POST",
+    "make_measure": "POST",
+    "export_xlsx": "a workbook",
+    "export_csv": "CSV",
     "approve_observation": "POST",
     "publish": "POST",
     "answer_line": "POST",
@@ -151,7 +164,16 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     plan = stockholm.plan
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
     assert observed is not None
+    rows_of_file = Sheet("Blad1", rows=[["Rubrik", "Övrigt", "Start"], ["Cykelgarage", "Nära tåget", "snart"]])
+    upload = keep_upload(
+        plan,
+        organisation=Organisation.objects.get(slug="osteraker"),
+        name="lista.xlsx",
+        sheets=[rows_of_file],
+        by=stockholm.people["osteraker"],
+    )
     fill = {
+        "upload": upload.pk,
         "deltagare": observed.indicator.key,
         "pending": observed.pk,
         "token": RenderJob.objects.get(edition__number=1).token,

@@ -11,6 +11,8 @@ from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.publication.editions import publish
 from handlingsplan.publication.loading.demo_evaluations import add_evaluations
 from handlingsplan.publication.loading.demo_rounds import open_this_time, report_last_time
+from measures.confirming import awaiting_from, confirm_funding, row_mark
+from measures.enums import FundingState
 
 PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
 PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
@@ -72,6 +74,15 @@ def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
         "halkbekämpning på utpekade stråk beskrivs därför tillsammans med stråken och inte som en egen driftfråga.</p>",
         by=people["osteraker"],
     )
+    _confirm_what_is_decided(plan, people)
+
+
+def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:
+    """Let the officers have confirmed what their organisations have decided to pay; the rest awaits them."""
+    for name in ("osteraker", "vallentuna", "sodertalje"):
+        decided = awaiting_from(people[name], plan).filter(state__in=[FundingState.DECIDED, FundingState.SPENT])
+        for row in decided:
+            confirm_funding(row, seen=row_mark(row), by=people[name])
 
 
 def _extend(chapter: Chapter, html: str, *, by: User) -> None:
