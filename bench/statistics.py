@@ -70,9 +70,7 @@ def main() -> None:
         seconds = time.perf_counter() - begun
         count = sum(len(series.values) for series in table.series)
         wrong = [] if path.suffix == ".json" else list(differences(table, cells(path)))
-        print(
-            f"{path.name:<50} {len(table.names):>6} {len(table.series):>6} {count:>7} {len(wrong):>6} {seconds:>7.2f}"
-        )
+        tell(f"{path.name:<50} {len(table.names):>6} {len(table.series):>6} {count:>7} {len(wrong):>6} {seconds:>7.2f}")
         if given.county and path.suffix == ".xlsx":
             tell(change(cells(path), given.county, table, tuple(given.years)))
 

@@ -83,6 +83,18 @@ def hand_in(indicator: Indicator, organisation: Organisation, *, report: Report,
 
     Raises `RefusedError` and ValidationError by field.
     """
+    return _put(indicator, organisation, report, ObservationState.PENDING, by=by)
+
+
+@transaction.atomic
+def save_draft(indicator: Indicator, organisation: Organisation, *, report: Report, by: User) -> Observation:
+    """Keep a value that is not handed in yet, in the place of one that waits or was returned. Raises as `hand_in`."""
+    return _put(indicator, organisation, report, ObservationState.DRAFT, by=by)
+
+
+def _put(
+    indicator: Indicator, organisation: Organisation, report: Report, state: ObservationState, *, by: User
+) -> Observation:
     indicator = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
     require(may_report(by, indicator, organisation))
     _check(report, indicator)
@@ -104,8 +116,11 @@ def hand_in(indicator: Indicator, organisation: Organisation, *, report: Report,
     observation.note = richtext.plain(report.note, most=500)
     observation.correction = richtext.plain(report.correction, most=300) if approved is not None else ""
     observation.returned_because = ""
-    observation.state = ObservationState.PENDING
+    observation.retrieval = None
+    observation.state = state
     save_as(observation, by=by)
+    if waiting:
+        observation.parts.all().delete()
     return observation
 
 

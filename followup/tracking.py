@@ -107,7 +107,8 @@ def _on_the_way(
     words = _words(course, latest, goal) | {"expected": _worded(course, expected)}
     if _meets(latest.value, expected, course.direction):
         text = _(
-            "Värdet %(latest)s år %(year)d håller takten mot målet %(goal)s år %(goal_year)d: banan låg på %(expected)s."
+            "Värdet %(latest)s år %(year)d håller takten mot målet %(goal)s år %(goal_year)d: "
+            "banan låg på %(expected)s."
         )
         return Verdict(Standing.ON_TRACK, text % words, latest, goal, expected)
     text = _(

@@ -18,7 +18,11 @@ _SECTIONS = {
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
         *("measure_history", "comment_measure"),
     ),
-    "indicators": ("indicator", "report_observation", "return_observation"),
+    "indicators": (
+        *("indicator", "report_observation", "return_observation"),
+        *("values_grid", "upload_statistics", "retrieval"),
+    ),
+    "standing": (),
     "organisations": ("people",),
 }
 
@@ -43,6 +47,7 @@ def _items(here: str) -> list[NavigationItem]:
         "working_chapters": _("Kapitel"),
         "measures": _("Åtgärder"),
         "indicators": _("Indikatorer"),
+        "standing": _("Läget"),
         "organisations": _("Organisationer"),
     }
     return [

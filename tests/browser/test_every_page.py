@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from actors.models import User
 from followup.models import Indicator, Observation
+from followup.retrievals import upload
 from handlingsplan.publication.models import RenderJob
 from tests.browser.conftest import Stockholm
 
@@ -28,6 +29,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "published_plans": (),
         "published_plan": (SLUG,),
         "published_chapter": (SLUG, 7),
+        "published_standing": (SLUG,),
         "editions": (SLUG,),
         "edition": (SLUG, 1),
         "public_measures": (SLUG,),
@@ -61,6 +63,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "indicators": (SLUG,),
         "indicator": (SLUG, "deltagare"),
         "report_observation": (SLUG, "deltagare"),
+        "values_grid": (SLUG, "deltagare"),
+        "standing": (SLUG,),
         "organisations": (SLUG,),
         "working_changes": (SLUG, 1),
         "working_text_changes": (SLUG, 1, 4),
@@ -78,6 +82,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "send_back_measure": (SLUG, 35),
         "appoint_editors": (SLUG, 4),
         "return_observation": (SLUG, "deltagare", "pending"),
+        "upload_statistics": (SLUG, "deltagare"),
+        "retrieval": (SLUG, "deltagare", "retrieval"),
         "basics": (SLUG,),
     },
 }
@@ -108,6 +114,9 @@ ELSEWHERE = {
     "comment_chapter": "POST",
     "comment_measure": "POST",
     "approve_observation": "POST",
+    "fetch_statistics": "POST",
+    "settle_retrieval": "POST",
+    "settle_year": "POST",
     "publish": "POST",
     "draft_pdf": "POST",
     "retry_job": "POST",
@@ -126,7 +135,12 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     plan = stockholm.plan
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
     assert observed is not None
-    fill = {"deltagare": observed.indicator.key, "pending": observed.pk, "token": RenderJob.objects.get().token}
+    fill = {
+        "deltagare": observed.indicator.key,
+        "pending": observed.pk,
+        "retrieval": _retrieval(stockholm, observed.indicator),
+        "token": RenderJob.objects.get().token,
+    }
     pages = {
         who: {name: tuple(fill.get(argument, argument) for argument in arguments) for name, arguments in rows.items()}
         for who, rows in PAGES.items()
@@ -148,6 +162,13 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
             f"basics_{kind}_edit": (SLUG, rows[kind].first().pk),
         }
     return pages
+
+
+def _retrieval(stockholm: Stockholm, indicator: Indicator) -> int:
+    """Return an uploaded file whose columns are to be chosen."""
+    content = "Kommun,2024,Antal\nÖsteråker,1,2\nVallentuna,3,4\nNacka,5,6\n".encode()
+    coordinator = stockholm.people["samordnare"]
+    return upload(indicator, name="statistik.csv", content=content, source="SCB", by=coordinator).pk
 
 
 def test_every_address_is_listed() -> None:

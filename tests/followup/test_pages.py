@@ -291,10 +291,13 @@ def test_returning_without_words_is_refused_at_the_field(
     ("path", "name", "queries"),
     [
         ("", "osteraker", 11),
-        ("", "samordnare", 9),
-        ("parkering/", "osteraker", 11),
-        ("parkering/", "samordnare", 12),
-        ("parkering/rapportera/", "osteraker", 10),
+        ("", "samordnare", 10),
+        ("parkering/", "osteraker", 13),
+        ("parkering/", "samordnare", 15),
+        ("parkering/rapportera/", "osteraker", 11),
+        ("parkering/rutnat/", "osteraker", 13),
+        ("parkering/rutnat/", "samordnare", 12),
+        ("parkering/statistik/", "samordnare", 10),
     ],
 )
 def test_pages_cost_the_same_with_one_and_three(
