@@ -78,7 +78,7 @@ def _page(
         "shown": shown,
         "grid": grid,
         "common": common,
-        "block": BlockForm(),
+        "pasted": BlockForm(),
         "last": grid.years[-1],
     }
     return render_page(request, "followup/grid.html", context, status=status)

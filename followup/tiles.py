@@ -49,7 +49,7 @@ _DARKEST = _CLASSES - 1
 
 @dataclass(frozen=True)
 class Tile:
-    """A municipality's square; `level` is 0 to 3 from the lowest fourth of the values to the highest, -1 without one."""
+    """A municipality's square; `level` is 0 to 3, from the lowest fourth of the values up, -1 without a value."""
 
     box: Box
     level: int

@@ -11,6 +11,7 @@ from measures.enums import Status
 
 BY_STATE = 2
 """Where chapter 6 has the table by state."""
+FURTHEST_FIRST = (Status.DONE, Status.UNDER_WAY, Status.NOT_STARTED, Status.DELAYED, Status.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,17 @@ class Coverage:
 def status_share(chapter: Measures) -> Statuses | None:
     """Return how far the measures have come; None without measures."""
     counts = Counter(measure.status for package in chapter.packages for measure in package.measures)
-    shares = tuple(Share(str(status.label), counts[status.value]) for status in Status)
+    shares = tuple(Share(str(status.label), counts[status.value]) for status in FURTHEST_FIRST)
     drawing = share_bar("status-andel", _("Diagram: åtgärderna efter status"), shares)
     return Statuses(drawing, shares) if drawing else None
 
 
 def money_by_year(chapter: Financing) -> Drawing | None:
-    """Return the money stacked by state, year by year; None where no amount is stated."""
+    """Return the money stacked by state, the surest at the bottom, year by year; None where no amount is stated."""
     if len(chapter.tables) <= BY_STATE:
         return None
     table = chapter.tables[BY_STATE]
-    layers = [Layer(row.label, [year.amount for year in row.years]) for row in table.rows]
+    layers = [Layer(row.label, [year.amount for year in row.years]) for row in reversed(table.rows)]
     title = _("Diagram: finansieringen år för år, efter läge")
     return stack_years("pengar-per-ar", title, table.years, layers, _("kronor"))
 
