@@ -295,7 +295,7 @@ def test_returning_without_words_is_refused_at_the_field(
         ("parkering/", "osteraker", 13),
         ("parkering/", "samordnare", 15),
         ("parkering/rapportera/", "osteraker", 11),
-        ("parkering/rutnat/", "osteraker", 13),
+        ("parkering/rutnat/", "osteraker", 12),
         ("parkering/rutnat/", "samordnare", 12),
         ("parkering/statistik/", "samordnare", 8),
     ],
