@@ -225,4 +225,6 @@ def _followup(chapter: Followup) -> Iterator[Section]:
         chapter.model_copy(update={"indicators": some})
         for some in slices_of(chapter.indicators, lambda _indicator: 1, MOST_INDICATORS)
     ]
-    yield from _in_slices(chapter, slices, lambda one: tuple(each.anchor for each in one.indicators), coverage=coverage(chapter))
+    yield from _in_slices(
+        chapter, slices, lambda one: tuple(each.anchor for each in one.indicators), coverage=coverage(chapter)
+    )
