@@ -26,6 +26,7 @@ def observation_of(user: Person, slug: str, key: str, pk: int) -> Observation:
 def retrieval_of(user: Person, slug: str, key: str, pk: int) -> Retrieval:
     """Return a retrieval, which only those who read statistics in may see."""
     indicator = indicator_of(user, slug, key)
-    require(may_import(user, indicator))
     found = Retrieval.objects.filter(indicator=indicator).select_related("plan", "indicator__plan")
-    return get_object_or_404(found, pk=pk)
+    retrieval = get_object_or_404(found, pk=pk)
+    require(may_import(user, indicator))
+    return retrieval

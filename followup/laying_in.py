@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from actors.history import save_as
@@ -138,6 +139,7 @@ def approve_laid_in(retrieval: Retrieval, *, by: User) -> int:
     for row in waiting:
         row.state = ObservationState.APPROVED
     now = timezone.now()
+    save_as(retrieval, by=by, reason=_("%(n)d värden godkända") % {"n": len(waiting)}, at=now)
     for rows, fields in ((replaced, ["replaced_by"]), (waiting, ["state"])):
         bulk_update_with_history(rows, Observation, fields, batch_size=BATCH, default_user=by, default_date=now)
     return len(waiting)

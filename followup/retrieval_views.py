@@ -19,7 +19,7 @@ from followup.fetching import indicator_of, retrieval_of
 from followup.laying_in import Kind, approve_laid_in, effects, lay_in
 from followup.locks import lock_year, unlock_year
 from followup.models import Observation, Retrieval
-from followup.permissions import may_import
+from followup.permissions import may_import, may_lock
 from followup.retrieval_forms import ChoiceForm, UploadForm
 from followup.retrievals import choose, discard, fetch, upload
 from followup.tables import Table, TableError
@@ -54,8 +54,10 @@ def upload_statistics(request: MemberRequest, slug: str, key: str) -> HttpRespon
 def fetch_statistics(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """Ask the indicator's service now."""
     shown = indicator_of(request.user, slug, key)
+    require(may_import(request.user, shown))
     if not shown.service:
-        raise Http404
+        messages.error(request, _("Indikatorn följer ingen statistiktjänst."))
+        return redirect("upload_statistics", slug, key)
     with new_client() as client:
         return redirect(fetch(shown, client=client, by=request.user))
 
@@ -135,6 +137,7 @@ def _discard(request: MemberRequest, stored: Retrieval) -> HttpResponse:
 def settle_year(request: MemberRequest, slug: str) -> HttpResponse:
     """Lock a year's values, or open them again."""
     plan = working_plan(request.user, slug)
+    require(may_lock(request.user, plan))
     text = request.POST.get("year", "").strip()
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0  # noqa: PLR2004 digits of a year
     if problem := year_problem(year):

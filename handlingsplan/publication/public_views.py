@@ -56,7 +56,7 @@ def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_safe
 def published_standing(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show how far the plan had come when its newest edition was frozen."""
-    plan, edition = _published(slug)
+    plan, edition = published_or_404(slug)
     context = {
         "plan": plan,
         "edition": edition,
