@@ -217,6 +217,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="20", hour="7-16", day_of_week="mon-fri"),
         "options": {"expires": 3000},
     },
+    "statistics": {
+        "task": "followup.fetch_statistics",
+        "schedule": crontab(minute="20", hour="5", day_of_week="mon"),
+        "options": {"expires": 3600},
+    },
 }
 
 # People

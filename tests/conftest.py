@@ -11,10 +11,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from actors.models import User
 from tests.cast import Cast, assemble
+
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")  # a busy machine is no reason to fail
 
 pytest_plugins = ["tests.browsing", "tests.working"]
 

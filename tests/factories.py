@@ -18,8 +18,8 @@ from factory.django import DjangoModelFactory, Password
 
 from actors.enums import Category, Role
 from actors.models import Invitation, Membership, Organisation, User
-from followup.enums import Direction, Level, ObservationState, Rule
-from followup.models import Indicator, IndicatorGoal, Observation, Target
+from followup.enums import Direction, Level, ObservationState, RetrievalState, Rule, Service
+from followup.models import Indicator, IndicatorGoal, Observation, Retrieval, Target
 from handlingsplan.discussion.models import Comment
 from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
 from handlingsplan.plan.grants import sync_access
@@ -412,6 +412,21 @@ class ObservationFactory(RowOfParties):
     year = 2025
     value = Decimal(100)
     state = ObservationState.APPROVED
+
+
+class RetrievalFactory(DjangoModelFactory):
+    """Values read from a file, to be gone through."""
+
+    class Meta:
+        model = Retrieval
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    plan = factory.SelfAttribute("indicator.plan")
+    service = Service.FILE
+    key = "statistik.csv"
+    source = "SCB"
+    state = RetrievalState.READY
+    retrieved_at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
 # Editions

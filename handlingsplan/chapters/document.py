@@ -257,6 +257,10 @@ class Indicator(Frozen):
     source: str
     source_url: str
     goals: tuple[Link, ...]
+    standing: str = ""
+    """Where it stood when this was read (`followup.enums.Standing`); empty in editions older than standings."""
+    standing_label: str = ""
+    standing_reason: str = ""
 
 
 class GoodExample(Frozen):

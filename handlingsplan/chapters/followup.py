@@ -6,6 +6,8 @@ from followup import models
 from followup.enums import Level
 from followup.evaluations.models import Evaluation as EvaluationRow
 from followup.rollup import ByYear, region_figures
+from followup.targets import target_values
+from followup.tracking import Course, judge
 from handlingsplan.chapters.anchors import goal_link, indicator_anchor, measure_link, package_link
 from handlingsplan.chapters.document import Evaluation, Figure, Followup, Indicator, Link, OrganisationValue, Value
 from handlingsplan.chapters.heads import Head
@@ -56,6 +58,9 @@ def _indicator(row: models.Indicator, source: Source, values: dict[int, ByYear])
         weights=values.get(row.weight_id) if row.weight_id is not None else None,
     )
     goals = {goal.pk: goal for goal in source.goals}
+    targets = target_values(source.targets[row.pk], row.baseline_value)
+    course = Course(row.direction, _baseline(row), targets, figures, row.unit, row.decimals)
+    verdict = judge(course, this_year=source.today.year)
     return Indicator(
         anchor=indicator_anchor(row.number),
         number=row.number,
@@ -67,12 +72,15 @@ def _indicator(row: models.Indicator, source: Source, values: dict[int, ByYear])
         rule=row.rule,
         rule_label=str(row.get_rule_display()),
         baseline=_baseline(row),
-        targets=tuple(Value(year=target.year, value=target.value) for target in source.targets[row.pk]),
+        targets=tuple(Value(year=target.year, value=target.value) for target in targets),
         values=tuple(Figure(year=figure.year, value=figure.value, counted=figure.counted) for figure in figures),
         organisations=_latest(row, source),
         source=row.source,
         source_url=row.source_url,
         goals=tuple(goal_link(goals[goal]) for goal in source.indicator_goals.get(row.pk, [])),
+        standing=verdict.standing,
+        standing_label=verdict.label,
+        standing_reason=verdict.sentence,
     )
 
 

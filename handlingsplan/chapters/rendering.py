@@ -13,14 +13,17 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from followup.charts import Chart, draw
+from handlingsplan.chapters.charts import coverage, money_by_year, status_share
 from handlingsplan.chapters.document import (
     Chapter,
     CommitmentCell,
     CommitmentMatrix,
     Cooperation,
+    Financing,
     Followup,
     Indicator,
     Link,
+    Measures,
 )
 from handlingsplan.chapters.links import ChapterLinks
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
@@ -111,8 +114,19 @@ def _matrix_parts(chapter: Cooperation) -> dict[str, Any]:
 
 def _indicators(chapter: Followup) -> dict[str, Any]:
     shown: Iterable[Indicator] = chapter.indicators
-    return {"indicators": [IndicatorWithChart(one, draw(one), by_year(one)) for one in shown]}
+    return {
+        "indicators": [IndicatorWithChart(one, draw(one), by_year(one)) for one in shown],
+        "coverage": coverage(chapter),
+    }
 
 
-MORE: dict[int, Callable[[Any], dict[str, Any]]] = {5: _matrix_parts, 7: _indicators}
+def _statuses(chapter: Measures) -> dict[str, Any]:
+    return {"statuses": status_share(chapter)}
+
+
+def _money(chapter: Financing) -> dict[str, Any]:
+    return {"drawing": money_by_year(chapter)}
+
+
+MORE: dict[int, Callable[[Any], dict[str, Any]]] = {4: _statuses, 5: _matrix_parts, 6: _money, 7: _indicators}
 """What a template needs beside the chapter itself."""

@@ -21,7 +21,11 @@ _SECTIONS = {
         *("what_meets_what", "good_examples", "make_measure"),
     ),
     "plan_money": ("organisation_money",),
-    "indicators": ("indicator", "report_observation", "return_observation"),
+    "indicators": (
+        *("indicator", "report_observation", "return_observation"),
+        *("values_grid", "upload_statistics", "retrieval"),
+    ),
+    "standing": (),
     "rounds": (
         *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
         *("hand_in_report", "return_report", "name_reporter"),
@@ -52,6 +56,7 @@ def _items(here: str) -> list[NavigationItem]:
         "measures": _("Åtgärder"),
         "plan_money": _("Pengar"),
         "indicators": _("Indikatorer"),
+        "standing": _("Läget"),
         "rounds": _("Uppföljning"),
         "organisations": _("Organisationer"),
     }

@@ -12,6 +12,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from handlingsplan.chapters.charts import coverage, status_share
 from handlingsplan.chapters.document import Chapter, Cooperation, Financing, Followup, Goals, Measures, PlanDocument
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import (
@@ -149,12 +150,15 @@ def _part(chapter: Chapter, part: Part, *, slice_: int = 0, **options: Any) -> S
     )
 
 
-def _in_slices(chapter: Chapter, slices: list[Chapter], anchors: Callable[[Any], tuple[str, ...]]) -> Iterator[Section]:
-    """Yield the chapter as one section, or its opening and its slices."""
+def _in_slices(
+    chapter: Chapter, slices: list[Chapter], anchors: Callable[[Any], tuple[str, ...]], **opening: Any
+) -> Iterator[Section]:
+    """Yield the chapter as one section, or its opening, with what else it shows, and its slices."""
     if len(slices) <= 1:
         yield _part(chapter, WHOLE, anchors=anchors(chapter))
         return
-    yield _part(chapter, OPENING, data=(chapter.number, chapter.title, chapter.html))
+    data = (chapter.number, chapter.title, chapter.html, *opening.values())
+    yield _part(chapter, OPENING, data=data, more=opening)
     for number, one in enumerate(slices, start=1):
         yield _part(one, CONTINUED if number == 1 else AGAIN, slice_=number, anchors=anchors(one))
 
@@ -174,7 +178,9 @@ def _goals(chapter: Goals) -> Iterator[Section]:
 
 def _measures(chapter: Measures) -> Iterator[Section]:
     opening = chapter.model_copy(update={"packages": ()})
-    yield _part(opening, OPENING, data=(chapter.number, chapter.title, chapter.html))
+    statuses = status_share(chapter)
+    data = (chapter.number, chapter.title, chapter.html, statuses)
+    yield _part(opening, OPENING, data=data, more={"statuses": statuses})
     for package in chapter.packages:
         head = package.model_copy(update={"measures": ()})
         for place, measure in enumerate(package.measures):
@@ -220,4 +226,6 @@ def _followup(chapter: Followup) -> Iterator[Section]:
         chapter.model_copy(update={"indicators": some, "evaluations": chapter.evaluations if last else ()})
         for some, last in zip(cut, [*[False] * (len(cut) - 1), True], strict=False)
     ]
-    yield from _in_slices(chapter, slices, lambda one: tuple(each.anchor for each in one.indicators))
+    yield from _in_slices(
+        chapter, slices, lambda one: tuple(each.anchor for each in one.indicators), coverage=coverage(chapter)
+    )

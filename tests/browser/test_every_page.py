@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from actors.models import Organisation, User
 from followup.models import Indicator, Observation
+from followup.retrievals import upload
 from handlingsplan.publication.models import RenderJob
 from measures.workbooks.importing import keep_upload
 from measures.workbooks.sheets import Sheet
@@ -30,6 +31,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "published_plans": (),
         "published_plan": (SLUG,),
         "published_chapter": (SLUG, 7),
+        "published_standing": (SLUG,),
         "editions": (SLUG,),
         "edition": (SLUG, 1),
         "public_measures": (SLUG,),
@@ -70,6 +72,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "indicators": (SLUG,),
         "indicator": (SLUG, "deltagare"),
         "report_observation": (SLUG, "deltagare"),
+        "values_grid": (SLUG, "deltagare"),
+        "standing": (SLUG,),
         "organisations": (SLUG,),
         "working_changes": (SLUG, 1),
         "working_text_changes": (SLUG, 1, 4),
@@ -99,6 +103,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "send_back_measure": (SLUG, 35),
         "appoint_editors": (SLUG, 4),
         "return_observation": (SLUG, "deltagare", "pending"),
+        "upload_statistics": (SLUG, "deltagare"),
+        "retrieval": (SLUG, "deltagare", "retrieval"),
         "basics": (SLUG,),
         "round_deadline": (SLUG, 2),
         "round_summary": (SLUG, 2),
@@ -139,6 +145,9 @@ ELSEWHERE = {
     "export_xlsx": "a workbook",
     "export_csv": "CSV",
     "approve_observation": "POST",
+    "fetch_statistics": "POST",
+    "settle_retrieval": "POST",
+    "settle_year": "POST",
     "publish": "POST",
     "answer_line": "POST",
     "nothing_new": "POST",
@@ -165,7 +174,7 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
     assert observed is not None
     rows_of_file = Sheet("Blad1", rows=[["Rubrik", "Övrigt", "Start"], ["Cykelgarage", "Nära tåget", "snart"]])
-    upload = keep_upload(
+    workbook = keep_upload(
         plan,
         organisation=Organisation.objects.get(slug="osteraker"),
         name="lista.xlsx",
@@ -173,9 +182,10 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         by=stockholm.people["osteraker"],
     )
     fill = {
-        "upload": upload.pk,
+        "upload": workbook.pk,
         "deltagare": observed.indicator.key,
         "pending": observed.pk,
+        "retrieval": _retrieval(stockholm, observed.indicator),
         "token": RenderJob.objects.get(edition__number=1).token,
         "evaluation": plan.evaluations.earliest("pk").pk,
     }
@@ -200,6 +210,13 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
             f"basics_{kind}_edit": (SLUG, rows[kind].first().pk),
         }
     return pages
+
+
+def _retrieval(stockholm: Stockholm, indicator: Indicator) -> int:
+    """Return an uploaded file whose columns are to be chosen."""
+    content = "Kommun,2024,Antal\nÖsteråker,1,2\nVallentuna,3,4\nNacka,5,6\n".encode()
+    coordinator = stockholm.people["samordnare"]
+    return upload(indicator, name="statistik.csv", content=content, source="SCB", by=coordinator).pk
 
 
 def test_every_address_is_listed() -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from actors.enums import Role
 from actors.models import Membership, Organisation, User
 from followup.enums import Level, ObservationState
+from followup.models import Retrieval
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.enums import ChapterState
@@ -35,6 +36,7 @@ from tests.factories import (
     PlanFactory,
     ProcessStepFactory,
     RenderJobFactory,
+    RetrievalFactory,
     RevisionFactory,
     member,
 )
@@ -169,7 +171,9 @@ def _values(cast: Cast) -> dict[str, list[Target]]:
             own = frozenset({organisation.slug})
             values.append(Target((OURS, each.key, row.pk), OURS, own=own, over=over, state=state))
     theirs = Target((THEIRS, each.key), THEIRS, own=frozenset({"grannkommunen", "grannregionen"}))
-    return {"indicator": [*indicators, theirs], "value": _with_stranger(values)}
+    read: Retrieval = RetrievalFactory(indicator=each)
+    retrievals = _with_stranger([Target((OURS, each.key, read.pk), OURS)])
+    return {"indicator": [*indicators, theirs], "value": _with_stranger(values), "retrieval": retrievals}
 
 
 def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:

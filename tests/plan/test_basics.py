@@ -24,7 +24,7 @@ from tests.plan.basics_table import FACTORIES, KINDS, TYPED
 
 ClientOf = Callable[[User], Client]
 NAMES = list(KINDS)
-DELETED_ALONG = {"followup.target", "followup.indicatorgoal"}
+DELETED_ALONG = {"followup.target", "followup.indicatorgoal", "followup.indicatormeasure", "followup.retrieval"}
 """Parts of an indicator."""
 
 
