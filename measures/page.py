@@ -1,5 +1,6 @@
 """What the page of a measure shows a person: what is theirs to do, what they may do, and how it stands."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,12 +13,13 @@ from actors.access import Person
 from actors.models import Organisation
 from actors.permissions import Verdict
 from measures.commitments import is_answered
-from measures.enums import EditorialAct, EditorialState, FundingState, Status
+from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
 from measures.funding import Standing, Table, shares, standing, sum_amounts, tabulate
 from measures.models import Commitment, FundingRow, Measure
 from measures.permissions import (
     coordinates,
     may_accept,
+    may_ask,
     may_give_commitment,
     may_propose,
     may_report_status,
@@ -80,6 +82,8 @@ def actions(user: Person, measure: Measure) -> list[Action]:
     rows = [
         Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
         Action(_("Ändra pengarna"), _url("measure_funding", measure), may_write_funding(user, measure)),
+        Action(_("Milstolpar, länkar och filer"), _url("measure_beside", measure), may_write_measure(user, measure)),
+        Action(_("Fråga organisationer"), _url("ask_about_measure", measure), may_ask(user, measure)),
         Action(_("Rapportera status"), _url("measure_status", measure), may_report_status(user, measure)),
     ]
     if measure.state == EditorialState.DRAFT:
@@ -109,6 +113,24 @@ def stands(user: Person, measure: Measure) -> list[Stand]:
         )
         for organisation in organisations.values()
     ]
+
+
+@dataclass(frozen=True)
+class StatusSum:
+    """How far the organisations say that they have come, in words, and how many of them have said it."""
+
+    reported: int
+    all: int
+    words: str
+
+
+def status_sum(stands: Sequence[Stand]) -> StatusSum:
+    """Sum up the organisations' own statuses; those whom the measure does not concern are not counted."""
+    out = {CommitmentState.DECLINED, CommitmentState.NOT_RELEVANT}
+    rows = [stand.commitment for stand in stands if stand.commitment and stand.commitment.state not in out]
+    said = Counter(row.own_status for row in rows if row.own_status)
+    words = ", ".join(f"{said[status.value]} {str(status.label).lower()}" for status in Status if said[status.value])
+    return StatusSum(said.total(), len(rows), words)
 
 
 def _writes_part(user: Person, measure: Measure, organisation: Organisation) -> bool:

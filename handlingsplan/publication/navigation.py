@@ -19,6 +19,7 @@ _SECTIONS = {
         *("measure_history", "comment_measure"),
         *("workbook_upload", "workbook_columns", "workbook_preview"),
         *("what_meets_what", "good_examples", "make_measure"),
+        *("ask_about_measure", "commitment_matrix", "edit_part", "change_measures", "measure_beside"),
     ),
     "plan_money": ("organisation_money",),
     "indicators": (

@@ -1,6 +1,7 @@
 """Long lists and tables in slices that a worker can lay out in little memory."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from handlingsplan.chapters.rendering import MatrixPart
@@ -26,4 +27,4 @@ def matrix_slices(parts: Iterable[MatrixPart], *, most: int = MOST_ROWS) -> Iter
     """Yield the parts of a matrix, those with many rows in several."""
     for part in parts:
         for start in range(0, max(1, len(part.rows)), most):
-            yield MatrixPart(part.organisations, part.rows[start : start + most], part.number, part.total)
+            yield replace(part, rows=part.rows[start : start + most])
