@@ -30,7 +30,7 @@ from tests.factories import (
     PackageFactory,
     TargetFactory,
 )
-from tests.publication.completing import complete
+from tests.publication.completing import PDF, complete
 
 YEAR = date.today().year  # noqa: DTZ011 the year that is reported, whichever it is
 
@@ -144,7 +144,7 @@ def test_the_pdf_is_handed_out_when_it_is_finished(
     answer = client.get(url)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Content-Disposition"] == 'inline; filename="uppfoljning-stockholm-2.pdf"'
-    answer.close()
+    assert b"".join(answer.streaming_content) == PDF.content
     page = client.get(reverse("round_report", args=["stockholm", closed.number])).content.decode()
     assert (url in page, "Ladda ner PDF" in page) == (True, True)
     assert client_of(cast.outsider).get(url).status_code == 404
