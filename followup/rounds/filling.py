@@ -154,7 +154,10 @@ def say_nothing_new(
         values = [row for row in read_value_rows(submission.round, organisation, submission) if not row.is_answered]
     bulk_create_with_history([_same_status(submission, row) for row in measures], StatusReport, default_user=by)
     bulk_create_with_history([_same_value(submission, row) for row in values], ValueReport, default_user=by)
-    return len(measures) + len(values)
+    count = len(measures) + len(values)
+    if count:  # one entry for all of them
+        save_as(submission, by=by, reason=_("Inget nytt: %(count)d rader") % {"count": count})
+    return count
 
 
 def _cleared(row: Row, *, by: User) -> Row:

@@ -19,6 +19,9 @@ PLAN = "read the working plan"
 MEASURE = "see a measure"
 ACCOUNT = "have an account"
 PEOPLE = "see an organisation's people"
+REPORT = "see an organisation's report"
+FILL_IN = "fill in an organisation's report"
+EVALUATE = "add an evaluation"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> di
 
 TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
 MERGE = TEXT | {"against": "1"}
+NO_NEWS = {"row": "indikator-1", "nothing_new": "1"}
 VERDICT = {"comment": "Bra.", "revision": "1"}
 
 LINES: dict[str, Line] = {
@@ -186,6 +190,29 @@ LINES: dict[str, Line] = {
     "standing": page("plan", PLAN),
     "approve_observation": act("value", "see a value", "coordinate", states="pending"),
     "return_observation": form("value", "see a value", "coordinate", states="pending"),
+    "rounds": page("plan", PLAN),
+    "new_round": form("opening", PLAN, "coordinate", states="free"),
+    "round": page("round", PLAN),
+    "round_deadline": form("round", PLAN, "coordinate", states="open"),
+    "round_summary": form("round", PLAN, "coordinate", states="open"),
+    "round_report": page("round", PLAN),
+    "round_report_pdf": page("round", PLAN, seen_in="compiled"),
+    "close_round": act("round", PLAN, "coordinate", states="open"),
+    "submission": page("report", REPORT),
+    "answer_line": act("report", REPORT, FILL_IN, states="ready returned", body=NO_NEWS),
+    "nothing_new": act("report", REPORT, FILL_IN, states="ready returned"),
+    "hand_in_report": act("report", REPORT, FILL_IN, states="ready returned"),
+    "withdraw_report": act("report", REPORT, FILL_IN, states="handed_in"),
+    "approve_report": act("report", REPORT, "coordinate", states="handed_in"),
+    "return_report": form("report", REPORT, "coordinate", states="handed_in approved"),
+    "name_reporter": form("report", REPORT, "invite and remove people"),
+    "evaluations": page("plan", PLAN),
+    "evaluate_package": form("package", PLAN, EVALUATE),
+    "measure_evaluations": page("measure", MEASURE),
+    "evaluate_measure": form("measure", MEASURE, EVALUATE, states="proposed accepted"),
+    "edit_evaluation": form("evaluation", PLAN, EVALUATE),
+    "remove_evaluation": act("evaluation", PLAN, EVALUATE),
+    "evaluation_file": page("evaluation", PLAN),
     # What a plan rests on
     "basics": page("plan", PLAN),
     **rows("parties"),

@@ -10,7 +10,10 @@ from django.utils import timezone
 from actors.enums import Role
 from actors.models import Membership, Organisation, User
 from followup.enums import Level, ObservationState
+from followup.evaluations.models import Evaluation
 from followup.models import Retrieval
+from followup.rounds.filling import say_nothing_new
+from followup.rounds.models import Round, Submission
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.enums import ChapterState
@@ -83,6 +86,7 @@ def build(cast: Cast) -> Scene:
         **_published(cast.plan),
     }
     targets |= _chapters(cast) | _measures(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
+    targets |= _rounds(cast) | _evaluations(cast)
     return Scene(people, targets | _people(cast, municipality))
 
 
@@ -174,6 +178,50 @@ def _values(cast: Cast) -> dict[str, list[Target]]:
     read: Retrieval = RetrievalFactory(indicator=each)
     retrievals = _with_stranger([Target((OURS, each.key, read.pk), OURS)])
     return {"indicator": [*indicators, theirs], "value": _with_stranger(values), "retrieval": retrievals}
+
+
+def _rounds(cast: Cast) -> dict[str, list[Target]]:
+    """Return a closed round and an open one, and reports in each state whose lines all have their answers."""
+    today = timezone.localdate()
+    days: dict[str, Any] = {"plan": cast.plan, "year": today.year, "opened_on": today, "deadline": today}
+    closed = Round.objects.create(number=1, title="Förra", state="closed", closed_on=today, **days)
+    opened = Round.objects.create(number=2, title="Nu", **days)
+    reports = []
+    states = {
+        cast.osteraker_kommun: "ready",
+        cast.vallentuna_kommun: "handed_in",
+        cast.sodertalje_kommun: "returned",
+        cast.kth: "approved",
+    }
+    for organisation, state in states.items():
+        say_nothing_new(opened, organisation, by=cast.samordnare)
+        submission, _new = Submission.objects.get_or_create(plan=cast.plan, round=opened, organisation=organisation)
+        Submission.objects.filter(pk=submission.pk).update(
+            state="begun" if state == "ready" else state, handed_in_at=timezone.now(), returned_because="Skriv mer."
+        )
+        reports.append(_report(opened, organisation, state))
+    Submission.objects.create(plan=cast.plan, round=closed, organisation=cast.osteraker_kommun)
+    return {
+        "round": _with_stranger([Target((OURS, each.number), OURS, state=each.state) for each in (closed, opened)]),
+        "opening": [Target((OURS,), OURS, state="taken"), Target((THEIRS,), THEIRS, state="free")],
+        "report": _with_stranger([*reports, _report(closed, cast.osteraker_kommun, "closed")]),
+    }
+
+
+def _report(one: Round, organisation: Organisation, state: str) -> Target:
+    return Target((OURS, one.number, organisation.slug), OURS, own=frozenset({organisation.slug}), state=state)
+
+
+def _evaluations(cast: Cast) -> dict[str, list[Target]]:
+    """Return an evaluation with a file, and a package to evaluate."""
+    package = PackageFactory(plan=cast.plan)
+    evaluation = Evaluation(plan=cast.plan, package=package, organisation=cast.kth, title="Vad blev det av det?")
+    evaluation.year, evaluation.file_name, evaluation.file_type = 2026, "rapport.pdf", "application/pdf"
+    evaluation.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
+    return {
+        "package": _with_stranger([Target((OURS, package.key), OURS)]),
+        "evaluation": _with_stranger([Target((OURS, evaluation.pk), OURS)]),
+    }
 
 
 def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:

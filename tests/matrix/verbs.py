@@ -58,6 +58,8 @@ add a good example                | yes      | yes      | yes         | –     
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
 read an organisation's history    | –        | own      | –           | –        | –         | –        | –
+see an organisation's report      | own      | own      | yes         | own      | –         | –        | –
+fill in an organisation's report  | own      | own      | yes         | –        | –         | –        | –
 invite and remove people          | –        | own      | yes         | –        | –         | –        | –
 """
 

@@ -171,7 +171,6 @@ def test_the_file_is_handed_out_as_an_attachment_to_people_of_the_plan(
         "private, no-store",
     ]
     assert b"".join(answer.streaming_content) == PDF
-    answer.close()
     assert client_of(cast.outsider).get(url).status_code == 404
     Measure.objects.update(state=EditorialState.DRAFT)
     assert client_of(cast.vallentuna).get(url).status_code == 404

@@ -63,7 +63,7 @@ def test_pages_need_as_many_queries_for_one_as_for_three(
         assert client.get(_url(name, *arguments)).status_code == 200
 
 
-STEPS = {"nothing_new": 27, "hand_in_report": 25, "approve_report": 15, "close_round": 42}
+STEPS = {"nothing_new": 35, "hand_in_report": 28, "approve_report": 21, "close_round": 38}
 
 
 @pytest.mark.parametrize("count", [1, 3])

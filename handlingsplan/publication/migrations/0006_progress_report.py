@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publication', '0003_digest'),
+        ('publication', '0005_adoption_and_withdrawal'),
         ('rounds', '0001_initial'),
     ]
 
