@@ -1,4 +1,4 @@
-// What a chapter's text may hold, for the editor: the elements of handlingsplan/richtext.py, in the same shape.
+// What a chapter's text may hold, for the editor: the elements of handlingsplan/richtext, in the same shape.
 
 // A table keeps its caption, which ProseMirror's tables know nothing of, as an attribute.
 function tableWithCaption(Table) {
