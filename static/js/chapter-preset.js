@@ -57,6 +57,10 @@ export function serialise(editor) {
   for (const paragraph of page.querySelectorAll("li > p, td > p, th > p")) {
     if (paragraph.parentElement.children.length === 1) paragraph.replaceWith(...paragraph.childNodes);
   }
+  for (const paragraph of page.querySelectorAll("p, h2, h3, h4")) {
+    const isAlone = paragraph.matches(":is(li, td, th) > :only-child");
+    if (!isAlone && !paragraph.textContent.trim()) paragraph.remove();
+  }
   for (const link of page.querySelectorAll("a")) {
     for (const name of link.getAttributeNames()) if (name !== "href") link.removeAttribute(name);
   }
