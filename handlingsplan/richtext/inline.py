@@ -61,6 +61,8 @@ def _marked(element: Element, within: frozenset[str]) -> list[Node]:
         inside = [*inside, " "]
     if is_blank(inside):
         return inside
+    if all(isinstance(node, Element) and node.tag == "a" for node in inside):
+        new = [mark for mark in new if mark != "u"]
     for mark in reversed(new):
         inside = [Element(mark, {}, inside)]
     return inside

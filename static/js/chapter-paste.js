@@ -5,12 +5,17 @@ const LEVEL = /mso-list\s*:\s*(?!ignore)[^;]*?\blevel(\d)/i;
 const NUMBER = /^\(?(?:(\d{1,4})|[a-z]|[ivx]{1,6})[.)]$|^\d{1,3}(?:\.\d{1,3})+\.?$/i;
 const WORD_STYLES = { MsoTitle: "h1", MsoQuote: "blockquote", MsoIntenseQuote: "blockquote" };
 
-const styleOf = (element) => (element.getAttribute("style") ?? "").toLowerCase().replaceAll(" ", "");
+// The content security policy blocks style attributes in any document, so they are read under another name.
+const STYLE = "data-pasted-style";
+const WITHOUT = /<(style|script|title)[\s>][\s\S]*?<\/\1\s*>/gi;
+const TAG_WITH_STYLE = /(<[a-z][^>]*?\s)style(?=\s*=)/gi;
+
+const styleOf = (element) => (element.getAttribute(STYLE) ?? "").toLowerCase().replaceAll(" ", "");
 const isSign = (element) => styleOf(element).includes("mso-list:ignore");
 
 function levelOf(node) {
   if (node.nodeName !== "P") return 0;
-  return Number(LEVEL.exec(node.getAttribute("style") ?? "")?.[1] ?? 0);
+  return Number(LEVEL.exec(node.getAttribute(STYLE) ?? "")?.[1] ?? 0);
 }
 
 function rename(element, name) {
@@ -57,7 +62,7 @@ function gatherLists(body) {
     for (const paragraph of run) paragraph.remove();
     marker.replaceWith(...listsOf(run));
   }
-  for (const sign of [...body.querySelectorAll("[style]")].filter(isSign)) sign.remove();
+  for (const sign of [...body.querySelectorAll(`[${STYLE}]`)].filter(isSign)) sign.remove();
 }
 
 // Lists right inside lists belong to the item before them.
@@ -77,16 +82,17 @@ function lowerHeadings(body) {
 // What is said with styles is said with elements; headings are bold and links underlined as they are.
 function sayWithElements(body) {
   for (const element of body.querySelectorAll("span, font, b, i, u, strong, em")) {
-    const { style } = element;
+    const style = Object.fromEntries(styleOf(element).split(";").map((each) => each.split(":")));
+    const { "font-weight": weight = "", "font-style": slant = "", "text-decoration": line = "" } = style;
     const says = {
-      strong: /bold|[6-9]00/.test(style.fontWeight) && !element.closest("h1, h2, h3, h4, h5, h6"),
-      em: /italic|oblique/.test(style.fontStyle),
-      u: style.textDecoration.includes("underline") && !element.closest("a"),
-      s: style.textDecoration.includes("line-through"),
-      sub: style.verticalAlign === "sub",
-      sup: style.verticalAlign === "super",
+      strong: /bold|[6-9]00/.test(weight) && !element.closest("h1, h2, h3, h4, h5, h6"),
+      em: /italic|oblique/.test(slant),
+      u: line.includes("underline") && !element.closest("a"),
+      s: line.includes("line-through"),
+      sub: style["vertical-align"] === "sub",
+      sup: style["vertical-align"] === "super",
     };
-    const isPlain = /normal|[1-5]00/.test(style.fontWeight) && /^(B|STRONG)$/.test(element.nodeName);
+    const isPlain = /normal|[1-5]00/.test(weight) && /^(B|STRONG)$/.test(element.nodeName);
     const needless = { B: "h1, h2, h3, h4, h5, h6", STRONG: "h1, h2, h3, h4, h5, h6", U: "a" }[element.nodeName];
     const carrier = isPlain || (needless && element.closest(needless)) ? rename(element, "span") : element;
     for (const name of Object.keys(says).filter((each) => says[each])) {
@@ -94,7 +100,6 @@ function sayWithElements(body) {
       mark.append(...carrier.childNodes);
       carrier.append(mark);
     }
-    carrier.removeAttribute("style");
   }
 }
 
@@ -108,14 +113,14 @@ function dropResidue(body) {
   }
   for (const line of body.querySelectorAll(":scope > br, :scope > b > br")) line.remove();
   for (const element of body.querySelectorAll("*")) {
-    for (const name of ["style", "class", "id", "lang", "dir", "align"]) {
+    for (const name of [STYLE, "class", "id", "lang", "dir", "align"]) {
       if (!element.matches("small.note")) element.removeAttribute(name);
     }
   }
 }
 
 export function tidy(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const { body } = new DOMParser().parseFromString(html.replace(WITHOUT, "").replace(TAG_WITH_STYLE, `$1${STYLE}`), "text/html");
   for (const [style, name] of Object.entries(WORD_STYLES)) {
     for (const element of body.querySelectorAll(`p.${style}`)) rename(element, name);
   }

@@ -38,7 +38,7 @@ STORED = {
         '<table><thead><tr><th scope="col">Zon</th><th scope="col">Avgift</th></tr></thead>'
         '<tbody><tr><td rowspan="2">Centrum</td><td>26 kr</td></tr>'
         "<tr><td><s>15</s> 20&nbsp;kr</td></tr></tbody></table>"
-        '<p>Mer i <u><a href="mailto:p@example.se" rel="noopener noreferrer">ett brev</a></u>.</p>'
+        '<p>Mer i <a href="mailto:p@example.se" rel="noopener noreferrer">ett brev</a>.</p>'
     ),
     "excel": (
         '<table><tbody><tr><td>Kommun</td><td colspan="2">Kostnad, tkr</td></tr>'
