@@ -44,7 +44,7 @@ export function extensions(library) {
   return [
     ...plain.map((name) => library[name]),
     library.Heading.configure({ levels: [2, 3, 4] }),
-    library.Link.configure({ enableTarget: false, defaultProtocol: "https" }),
+    library.Link.configure({ enableTarget: false, autolink: false, defaultProtocol: "https" }),
     tableWithCaption(library.Table).configure({ resizable: false }),
   ];
 }
