@@ -44,7 +44,13 @@ export function extensions(library) {
   return [
     ...plain.map((name) => library[name]),
     library.Heading.configure({ levels: [2, 3, 4] }),
-    library.Link.configure({ enableTarget: false, autolink: false, defaultProtocol: "https" }),
+    // Pasted text stays as it was: addresses in it become links only where the writer makes them so.
+    library.Link.extend({ addPasteRules: () => [] }).configure({
+      enableTarget: false,
+      autolink: false,
+      linkOnPaste: false,
+      defaultProtocol: "https",
+    }),
     tableWithCaption(library.Table).configure({ resizable: false }),
   ];
 }

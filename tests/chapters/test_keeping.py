@@ -99,4 +99,5 @@ def test_what_other_programs_put_on_the_clipboard_keeps_its_structure(
         save(page)
         page.get_by_text("Texten är sparad som version").wait_for()
         pasted[name] = blocks(texts(chapter)[-1])
-    assert pasted == {name: blocks(html) for name, html in STORED.items()}
+    for name, html in STORED.items():
+        assert pasted[name] == blocks(html)
