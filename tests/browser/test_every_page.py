@@ -134,6 +134,8 @@ ELSEWHERE = {
     "remove_membership": "POST",
     "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
     "chapter_presence": "POST",
+    "keep_chapter_draft": "POST",
+    "discard_chapter_drafts": "POST",
     "submit_chapter": "POST",
     "withdraw_chapter": "POST",
     "send_back_chapter": "POST",
