@@ -87,13 +87,13 @@ def indicator_map(edition: Edition, anchor: str) -> MapOfIndicator | None:
 
 
 @lru_cache(maxsize=MOST_FRONTS)
-def _overview(edition_id: int, _checksum: str) -> Overview:
-    return overview_of(_document(edition_id))
+def _overview(edition_id: int, checksum: str) -> Overview:
+    return overview_of(_document(edition_id, checksum))
 
 
 @lru_cache(maxsize=MOST_CHAPTERS)
-def _indicator_map(edition_id: int, _checksum: str, anchor: str) -> MapOfIndicator | None:
-    return map_of(_document(edition_id), anchor)
+def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicator | None:
+    return map_of(_document(edition_id, checksum), anchor)
 
 
 @lru_cache(maxsize=MOST_FRONTS)
