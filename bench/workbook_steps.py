@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import xlsxwriter  # type: ignore[import-untyped] # it has no stubs
+import xlsxwriter
 from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped] # it has no stubs
+import xlsxwriter
 from django.utils.translation import gettext as _
 
 from measures.enums import FourStep, FundingKind, FundingState, Status

@@ -107,7 +107,7 @@ class MatchForm(forms.Form):
         """Every row needs a title, and each meaning has one column."""
         data = super().clean() or self.cleaned_data
         chosen: dict[str, str] = {}
-        for field, name in data.items():
+        for field, name in list(data.items()):
             if name and name != MORE and name in chosen:
                 first = self.fields[chosen[name]].label
                 self.add_error(field, _("Samma uppgift är redan vald för ”%(first)s”.") % {"first": first})

@@ -44,7 +44,7 @@ def test_the_page(cast: Cast, client_of: ClientOf, django_assert_num_queries: An
     for _time in range(count):
         MeasureFactory(plan=cast.plan, goals=[goal], challenges=[challenge])
     client = client_of(cast.politiker)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("what_meets_what", args=["stockholm"]), {"visa": kind})
     assert "Inga hål" in page.content.decode()
 

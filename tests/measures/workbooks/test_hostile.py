@@ -69,7 +69,7 @@ HOSTILE = {
     "a cell in the far corner": (
         "a.xlsx",
         _corner,
-        "Det står något på rad 1048576. Högst 10000 rader läses in: ta bort det längst ned.",
+        "Det står något på rad 1048576. Högst 50000 rader läses in: ta bort det längst ned.",
     ),
     "a cell far to the right": (
         "a.xlsx",
@@ -111,8 +111,8 @@ HOSTILE = {
     "too many bytes": ("a.csv", lambda: b"a" * 10_000_001, "Filen är för stor: högst 10 MB läses in."),
     "endless CSV": (
         "a.csv",
-        lambda: b"a;b\n" * 20_000,
-        "Det står något på rad 10001. Högst 10000 rader läses in: ta bort det längst ned.",
+        lambda: b"a;b\n" * 60_000,
+        "Det står något på rad 50001. Högst 50000 rader läses in: ta bort det längst ned.",
     ),
     "a quote that never ends": ("a.csv", lambda: b'"' + b"a" * 200_000, DAMAGED),
 }
@@ -126,11 +126,11 @@ def test_it_is_refused_in_words(name: str) -> None:
     assert str(refused.value) == words
 
 
-def test_the_process_that_reads_has_at_most_200_mb_and_two_seconds_of_the_processor() -> None:
+def test_the_process_that_reads_has_at_most_200_mb_and_four_seconds_of_the_processor() -> None:
     ask = "import json, resource as r; from measures.workbooks.reader import limit; limit(); print(json.dumps(%s))"
     names = "[r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU), r.getrlimit(r.RLIMIT_CORE)]"
     told = subprocess.run([sys.executable, "-c", ask % names], cwd=ROOT, capture_output=True, check=True)
-    assert json.loads(told.stdout) == [[200 * 2**20] * 2, [2, 2], [0, 0]]
+    assert json.loads(told.stdout) == [[200 * 2**20] * 2, [4, 4], [0, 0]]
 
 
 def test_a_reader_that_takes_more_memory_is_told_as_too_big(tmp_path: Path) -> None:
