@@ -58,6 +58,7 @@ add a good example                | yes      | yes      | yes         | –     
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
 read an organisation's history    | –        | own      | –           | –        | –         | –        | –
+register an adoption              | –        | own      | –           | –        | –         | –        | –
 invite and remove people          | –        | own      | yes         | –        | –         | –        | –
 """
 
