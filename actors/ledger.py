@@ -84,7 +84,7 @@ def write(
         reason=reason,
         content=_content(instance),
     )
-    if not any(function is seal for _ids, function, _robust in connection.run_on_commit):
+    if not any(seal in registered for registered in connection.run_on_commit):
         transaction.on_commit(seal, robust=True)
     return entry
 

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from actors.security_views import security_txt
+
 urlpatterns = [
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("konto/", include("actors.urls")),
     path("", include("handlingsplan.plan.people_urls")),
     path("", include("handlingsplan.plan.urls")),

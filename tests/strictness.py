@@ -15,6 +15,7 @@ _WRITES = re.compile(r"^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(?P<table>\
 _MAY_BE_WRITTEN = {
     "django_session",
     "usersessions_usersession",  # the list of places where one is signed in
+    "mfa_authenticator",  # that the recovery codes have been shown
     "account_emailaddress",  # allauth brings its copy of a person's address up to date when it needs it
 }
 _BACK_FROM_ELSEWHERE = re.compile(r"/konto/logga-in/via/[\w-]+/svar/")

@@ -24,6 +24,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "start": (),
         "account_login": (),
         "account_reset_password": (),
+        "account_request_login_code": (),
         "account_reset_password_done": (),
         "account_reset_password_from_key": ("1", "x-y"),
         "account_reset_password_from_key_done": (),
@@ -45,6 +46,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "account_logout": (),
         "account_change_password": (),
         "mail_choice": (),
+        "mfa_index": (),
+        "usersessions_list": (),
         "work": (),
         "workspace": (SLUG,),
         "working_chapters": (SLUG,),
@@ -97,6 +100,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     },
     "samordnare": {
         "readiness": (SLUG,),
+        "plan_history": (SLUG,),
         "withdraw_edition": (SLUG, 1),
         "render_job": (SLUG, "token"),
         "accept_measure": (SLUG, 35),
@@ -112,6 +116,26 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     },
 }
 KINDS = ("parties", "goals", "challenges", "process_steps", "packages", "funders", "good_examples", "indicators")
+OF_ACCOUNTS = {
+    "security_txt": "text",
+    "plan_history_file": "CSV",
+    "organisation_history_file": "CSV",
+    "mfa_download_recovery_codes": "text",
+    "mfa_login_webauthn": "POST",
+    "revoke_invitation": "POST",
+    "openid_connect_login": "leads to a provider",
+    "openid_connect_callback": "leads on from a provider",
+    "socialaccount_login_cancelled": "the same parts as account_inactive",
+    "socialaccount_login_error": "likewise",
+    "account_confirm_login_code": "shows only once a code is sent; the form of account_request_login_code",
+    "mfa_authenticate": "shows only between the two steps",
+    "accept_invitation": "needs a link; tests/plan/test_people.py has its page",
+}
+AFTER_PASSWORD = (
+    *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+)
 ELSEWHERE = {
     "account_reauthenticate": "allauth brings its list of e-mail addresses up to date when it shows it",
     "account_set_password": "shows only to people without a password",
@@ -161,6 +185,7 @@ ELSEWHERE = {
     "draft_pdf": "POST",
     "retry_job": "POST",
 } | {f"basics_{kind}_remove": "POST" for kind in KINDS}
+ELSEWHERE |= OF_ACCOUNTS | dict.fromkeys(AFTER_PASSWORD, "after the password once more; parts of mfa_index")
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:

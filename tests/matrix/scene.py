@@ -19,6 +19,7 @@ from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.formats.tables import TABLE_BY_KEY
 from handlingsplan.publication.freezing import freeze
 from handlingsplan.publication.models import RenderJob
 from measures.enums import EditorialState
@@ -111,12 +112,31 @@ def _with_stranger(targets: list[Target]) -> list[Target]:
 
 
 def _published(plan: Plan) -> dict[str, list[Target]]:
-    head = EditionHead(number=1, published_at=timezone.now(), summary="")
-    edition = EditionFactory(plan=plan, content=freeze(read_plan(plan, stage=Stage.APPROVED, edition=head)))
+    for number in (1, 2):
+        head = EditionHead(number=number, published_at=timezone.now(), summary="")
+        EditionFactory(plan=plan, number=number, content=freeze(read_plan(plan, stage=Stage.APPROVED, edition=head)))
+    missing = Target((THEIRS,), exists=False)
     return {
-        "published": [Target((OURS,)), Target((THEIRS,), exists=False)],
+        "published": [Target((OURS,)), missing],
         "published chapter": [Target((OURS, 3)), Target((OURS, 9), exists=False), Target((THEIRS, 1), exists=False)],
-        "edition": [Target((OURS, edition.number)), Target((OURS, 99), exists=False)],
+        "published measure": [Target((OURS, 99), exists=False)],
+        "published organisation": [Target((OURS, "osteraker")), Target((OURS, "finns-inte"), exists=False)],
+        "edition": [Target((OURS, 1)), Target((OURS, 99), exists=False)],
+        "edition table": [Target((OURS, 1, key)) for key in TABLE_BY_KEY] + [Target((OURS, 1, "x"), exists=False)],
+        "two editions": [Target((OURS, 2, 1)), Target((OURS, 1, 2), exists=False)],
+        "two texts": [Target((OURS, 2, 1, 3)), Target((OURS, 2, 1, 9), exists=False)],
+        **_decided(),
+    }
+
+
+def _decided() -> dict[str, list[Target]]:
+    """Return what is done with an edition in the working plan."""
+    bodies = [Target((OURS, 1, slug), OURS, own=frozenset({slug})) for slug in ("osteraker", "vallentuna")]
+    return {
+        "working edition": _with_stranger([Target((OURS, 1), OURS)]),
+        "working text": _with_stranger([Target((OURS, 1, 3), OURS)]),
+        "deciding body": _with_stranger(bodies),
+        "adoption": [Target((OURS, 99), OURS, exists=False)],
     }
 
 

@@ -58,8 +58,7 @@ add a good example                | yes      | yes      | yes         | –     
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
 read an organisation's history    | –        | own      | –           | –        | –         | –        | –
-see an organisation's report      | own      | own      | yes         | own      | –         | –        | –
-fill in an organisation's report  | own      | own      | yes         | –        | –         | –        | –
+register an adoption              | –        | own      | –           | –        | –         | –        | –
 invite and remove people          | –        | own      | yes         | –        | –         | –        | –
 """
 

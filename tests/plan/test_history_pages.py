@@ -89,5 +89,5 @@ def test_the_page_costs_as_much_for_one_as_for_three(
         _save(cast, f"Åtgärd {number}")
     client = client_of(cast.samordnare)
     page = reverse("plan_history", args=[cast.plan.slug])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page)
