@@ -18,6 +18,7 @@ from measures.models import Commitment, FundingRow, Measure
 from measures.permissions import (
     coordinates,
     may_accept,
+    may_ask,
     may_give_commitment,
     may_propose,
     may_report_status,
@@ -79,6 +80,8 @@ def actions(user: Person, measure: Measure) -> list[Action]:
     rows = [
         Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
         Action(_("Ändra pengarna"), _url("measure_funding", measure), may_write_funding(user, measure)),
+        Action(_("Milstolpar, länkar och filer"), _url("measure_beside", measure), may_write_measure(user, measure)),
+        Action(_("Fråga organisationer"), _url("ask_about_measure", measure), may_ask(user, measure)),
         Action(_("Rapportera status"), _url("measure_status", measure), may_report_status(user, measure)),
     ]
     if measure.state == EditorialState.DRAFT:

@@ -76,6 +76,8 @@ class Scene:
             "year": [2026],
             "organisation": ["osteraker", "vallentuna"],
             "key": ["indikator-1"],
+            "kind": ["milstolpe"],
+            "part": ["vad", "vilka"],
             "token": [self.job.token],
         }[parameter]
 
@@ -140,6 +142,11 @@ def write_draft(scene: Scene) -> Measure:
         draft.editorial_events.create(act="propose", by=cast.osteraker, comment=WORD),
         draft.editorial_events.create(act="send_back", by=cast.samordnare, comment=WORD),
     ]
+    rows += [
+        draft.milestones.create(title=WORD),
+        draft.links.create(label=WORD, url="https://example.org/"),
+        draft.attachments.create(name=f"{WORD}.pdf", file="nothing.pdf", content_type="application/pdf", size=1),
+    ]
     save_measure(draft, data=data_of(draft, title=f"{WORD} 2"), based_on=1, by=cast.osteraker)
     scene.draft_keys |= {int(row.pk) for row in rows}
     return draft
@@ -171,7 +178,7 @@ def test_no_answer_to_others_tells_of_a_draft(scene: Scene, everybody_else: dict
     before = {name: ask_all(client, addresses) for name, client in everybody_else.items()}
     write_draft(scene)
     found = {name: difference(before[name], ask_all(client, addresses)) for name, client in everybody_else.items()}
-    assert found == dict.fromkeys(OTHERS, {})
+    assert found == {name: {} for name in OTHERS}
 
 
 def test_its_own_people_see_it_so_the_walk_would_have_found_it(

@@ -20,7 +20,7 @@ HANDED_OVER = ("proposed", "accepted")
 
 
 def counted(model: type[Model], relation: str, *, theirs: str, ours: str, only: Q | None = None) -> Subquery:
-    """Return how many rows `relation` leads to whose column `theirs` equals the row's `ours`, of those that are seen."""
+    """Return how many rows `relation` leads to whose column `theirs` equals the row's `ours`; `only` some of them."""
     equal = Q(**{f"{relation}__{theirs}": F(ours)}) & (only or Q())
     rows = model._default_manager.filter(pk=OuterRef("pk")).order_by()  # noqa: SLF001 Django's documented name
     return Subquery(rows.annotate(counted=Count(relation, filter=equal)).values("counted"))

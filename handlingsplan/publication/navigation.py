@@ -16,7 +16,15 @@ _SECTIONS = {
     "measures": (
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
-        *("measure_history", "comment_measure"),
+        *(
+            "measure_history",
+            "comment_measure",
+            "ask_about_measure",
+            "commitment_matrix",
+            "edit_part",
+            "change_measures",
+            "measure_beside",
+        ),
     ),
     "indicators": ("indicator", "report_observation", "return_observation"),
     "organisations": ("people",),

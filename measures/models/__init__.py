@@ -2,21 +2,27 @@
 
 from measures.models.commitment import Commitment
 from measures.models.example import GoodExample
+from measures.models.kept import KeptFilter
 from measures.models.links import MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
 from measures.models.measure import EditorialEvent, Measure, Package
 from measures.models.money import Funder, FundingRow
+from measures.models.parts import Attachment, MeasureLink, Milestone
 
 __all__ = [
+    "Attachment",
     "Commitment",
     "EditorialEvent",
     "Funder",
     "FundingRow",
     "GoodExample",
+    "KeptFilter",
     "Measure",
     "MeasureArea",
     "MeasureChallenge",
     "MeasureGoal",
+    "MeasureLink",
     "MeasureMode",
+    "Milestone",
     "Package",
     "Participation",
 ]
