@@ -80,27 +80,34 @@ def _ask(client: Client, address: str) -> Figure:
     return Figure(len(queries), min(times) * 1000)
 
 
-def _figures(size: int) -> dict[str, Figure]:
-    """Make a plan of `size` measures, and ask every page of it as its coordinator."""
+def _make(size: int) -> Client:
+    """Make a plan of `size` measures, and return a client in which its coordinator is signed in."""
     slug = f"plan-{size}"
     call_command("generate_plan", slug, organisations=ORGANISATIONS, measures=size, seed=1)
     call_command("appoint_coordinator", slug, f"{slug}@example.org", "Kerstin Åberg")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     client = Client()
     client.force_login(get_user_model().objects.get(email=f"{slug}@example.org"))
-    return {name: _ask(client, f"/arbete/{slug}/{page.format(slug=slug)}") for name, page in PAGES.items()}
+    return client
+
+
+def _row(page: str, clients: dict[int, Client]) -> list[Figure]:
+    """Ask a page of every plan, one right after the other, so that the machine is as busy for each."""
+    slugs = {size: f"plan-{size}" for size in clients}
+    return [_ask(client, f"/arbete/{slugs[size]}/{page.format(slug=slugs[size])}") for size, client in clients.items()]
 
 
 def main(sizes: tuple[int, ...]) -> None:
     """Make the plans, ask, and print."""
     _prepare()
-    columns = [_figures(size) for size in sizes]
+    clients = {size: _make(size) for size in sizes}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     head = " | ".join(f"{size:,} measures: queries | ms" for size in sizes)
     sys.stdout.write(f"| page | {head} | ratio |\n|{'---|' * (2 + 2 * len(sizes))}\n")
-    for name in PAGES:
-        cells = " | ".join(f"{column[name].queries} | {column[name].milliseconds:.0f}" for column in columns)
-        ratio = columns[-1][name].milliseconds / columns[0][name].milliseconds
+    for name, page in PAGES.items():
+        figures = _row(page, clients)
+        cells = " | ".join(f"{one.queries} | {one.milliseconds:.0f}" for one in figures)
+        ratio = figures[-1].milliseconds / figures[0].milliseconds
         sys.stdout.write(f"| {name} | {cells} | {ratio:.2f} |\n")
 
 

@@ -1,5 +1,6 @@
 """What the page of a measure shows a person: what is theirs to do, what they may do, and how it stands."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from actors.access import Person
 from actors.models import Organisation
 from actors.permissions import Verdict
 from measures.commitments import is_answered
-from measures.enums import EditorialAct, EditorialState, FundingState, Status
+from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
 from measures.funding import Table, secured, sought, tabulate
 from measures.models import Commitment, FundingRow, Measure
 from measures.permissions import (
@@ -111,6 +112,24 @@ def stands(user: Person, measure: Measure) -> list[Stand]:
         )
         for organisation in organisations.values()
     ]
+
+
+@dataclass(frozen=True)
+class StatusSum:
+    """How far the organisations say that they have come, in words, and how many of them have said it."""
+
+    reported: int
+    all: int
+    words: str
+
+
+def status_sum(stands: Sequence[Stand]) -> StatusSum:
+    """Sum up the organisations' own statuses; those whom the measure does not concern are not counted."""
+    out = {CommitmentState.DECLINED, CommitmentState.NOT_RELEVANT}
+    rows = [stand.commitment for stand in stands if stand.commitment and stand.commitment.state not in out]
+    said = Counter(row.own_status for row in rows if row.own_status)
+    words = ", ".join(f"{said[status.value]} {str(status.label).lower()}" for status in Status if said[status.value])
+    return StatusSum(said.total(), len(rows), words)
 
 
 def _writes_part(user: Person, measure: Measure, organisation: Organisation) -> bool:

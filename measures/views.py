@@ -27,7 +27,7 @@ from measures.filters import MeasureFilter
 from measures.funding import SOUGHT
 from measures.kept_filters import kept_filters
 from measures.models import FundingRow, Measure
-from measures.page import actions, asks, money, stands
+from measures.page import actions, asks, money, stands, status_sum
 from measures.permissions import may_add_measure, may_write_measure
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
@@ -73,6 +73,7 @@ def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
 
 def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
     verdicts = actions(request.user, shown)
+    standing = stands(request.user, shown)
     context: dict[str, Any] = {
         "plan": shown.plan,
         "measure": shown,
@@ -80,7 +81,8 @@ def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, sta
         "asks": asks(request.user, shown),
         "allowed": [action for action in verdicts if action.verdict],
         "refused": [action for action in verdicts if not action.verdict],
-        "stands": stands(request.user, shown),
+        "stands": standing,
+        "status_sum": status_sum(standing),
         "money": money(shown),
         "threads": threads_on(shown),
         "comment_verdict": may_comment(request.user, shown.plan),

@@ -24,6 +24,7 @@ from handlingsplan.chapters.document import (
 )
 from handlingsplan.chapters.links import ChapterLinks
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from measures.enums import CommitmentState
 
 MOST_COLUMNS = 12
 """How many organisations fit beside each other in one table, on a landscape page too."""
@@ -34,7 +35,10 @@ class MatrixPart:
     """Some of the matrix' columns, and the measures that any of these organisations has been asked about."""
 
     organisations: tuple[str, ...]
-    rows: tuple[tuple[Link, tuple[CommitmentCell | None, ...]], ...]
+    rows: tuple[tuple[Link, tuple[CommitmentCell | None, ...], "Decided"], ...]
+    """Each with how much is decided of the measure by all organisations, also those in other parts."""
+    coverage: tuple["Decided", ...]
+    """How much is decided by each organisation."""
     number: int
     total: int
 
@@ -57,6 +61,20 @@ WHOLE = Part()
 OPENING = Part(continues=False)
 CONTINUED = Part(opens=False)
 AGAIN = Part(opens=False, again=True)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How many have decided, of those asked whom it concerns."""
+
+    decided: int
+    concerned: int
+
+    @classmethod
+    def of(cls, cells: Iterable[CommitmentCell | None]) -> "Decided":
+        """Count."""
+        states = [cell.state for cell in cells if cell and cell.state != CommitmentState.NOT_RELEVANT]
+        return cls(states.count(CommitmentState.DECIDED), len(states))
 
 
 @dataclass(frozen=True)
@@ -90,8 +108,11 @@ def split_matrix(matrix: CommitmentMatrix, *, columns: int = MOST_COLUMNS) -> tu
     cuts = [slice(start, start + columns) for start in range(0, len(matrix.organisations), columns)]
     parts = []
     for number, cut in enumerate(cuts, start=1):
-        rows = tuple((row.measure, row.cells[cut]) for row in matrix.rows if any(row.cells[cut]))
-        parts.append(MatrixPart(matrix.organisations[cut], rows, number, len(cuts)))
+        shown = [row for row in matrix.rows if any(row.cells[cut])]
+        rows = tuple((row.measure, row.cells[cut], Decided.of(row.cells)) for row in shown)
+        names = matrix.organisations[cut]
+        coverage = tuple(Decided.of(cells[place] for _measure, cells, _sum in rows) for place in range(len(names)))
+        parts.append(MatrixPart(names, rows, coverage, number, len(cuts)))
     return tuple(parts)
 
 

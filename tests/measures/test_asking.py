@@ -57,3 +57,17 @@ def test_the_page_offers_whoever_is_not_asked(cast: Cast, measure: Measure, clie
     assert client.post(url, {}).status_code == 422
     answer = client.post(url, {"organisations": [cast.kth.pk]})
     assert (answer.status_code, asked(measure)) == (302, {"osteraker", "vallentuna", "kth"})
+
+
+def test_the_organisations_own_statuses_are_summed_up(cast: Cast, measure: Measure, client_of: SignIn) -> None:
+    ask_organisations(measure, [cast.kth, cast.sodertalje_kommun], by=cast.osteraker)
+    for slug, values in {
+        "osteraker": {"own_status": "done"},
+        "vallentuna": {"own_status": "under_way"},
+        "kth": {"state": "declined", "own_status": "stopped"},
+    }.items():
+        measure.commitments.filter(organisation__slug=slug).update(**values)
+    page = client_of(cast.samordnare).get(measure.get_absolute_url())
+    found = page.context["status_sum"]
+    assert (found.reported, found.all, found.words) == (2, 3, "1 pågår, 1 genomförd")
+    assert "2 av 3 organisationer har angett egen status: 1 pågår, 1 genomförd." in page.content.decode()
