@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client
@@ -77,6 +78,10 @@ class Scene:
             "organisation": ["osteraker", "vallentuna"],
             "key": ["indikator-1"],
             "kind": ["milstolpe"],
+            "secret": ["x"],
+            "table": ["measures"],
+            "since": [1],
+            "chapter": [4],
             "part": ["vad", "vilka"],
             "token": [self.job.token],
         }[parameter]
@@ -145,7 +150,9 @@ def write_draft(scene: Scene) -> Measure:
     rows += [
         draft.milestones.create(title=WORD),
         draft.links.create(label=WORD, url="https://example.org/"),
-        draft.attachments.create(name=f"{WORD}.pdf", file="nothing.pdf", content_type="application/pdf", size=1),
+        draft.attachments.create(
+            name=f"{WORD}.pdf", file=ContentFile(b"\x89PNG", name="bild.png"), content_type="image/png", size=1
+        ),
     ]
     save_measure(draft, data=data_of(draft, title=f"{WORD} 2"), based_on=1, by=cast.osteraker)
     scene.draft_keys |= {int(row.pk) for row in rows}
