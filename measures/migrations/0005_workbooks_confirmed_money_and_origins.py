@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('measures', '0003_funder_history'),
+        ('measures', '0004_parts_kept_filters_and_stems'),
         ('plan', '0003_basics_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
