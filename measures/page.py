@@ -1,7 +1,7 @@
 """What the page of a measure shows a person: what is theirs to do, what they may do, and how it stands."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from actors.models import Organisation
 from actors.permissions import Verdict
 from measures.commitments import is_answered
 from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
-from measures.funding import Table, secured, sought, tabulate
+from measures.funding import Standing, Table, shares, standing, sum_amounts, tabulate
 from measures.models import Commitment, FundingRow, Measure
 from measures.permissions import (
     coordinates,

@@ -81,20 +81,6 @@ AGAIN = Part(opens=False, again=True)
 
 
 @dataclass(frozen=True)
-class Decided:
-    """How many have decided, of those asked whom it concerns."""
-
-    decided: int
-    concerned: int
-
-    @classmethod
-    def of(cls, cells: Iterable[CommitmentCell | None]) -> "Decided":
-        """Count."""
-        states = [cell.state for cell in cells if cell and cell.state != CommitmentState.NOT_RELEVANT]
-        return cls(states.count(CommitmentState.DECIDED), len(states))
-
-
-@dataclass(frozen=True)
 class IndicatorWithChart:
     """An indicator, its chart, and its figures year by year."""
 

@@ -16,15 +16,21 @@ _SECTIONS = {
     "measures": (
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
-        *(
-            "measure_history",
-            "comment_measure",
-            "ask_about_measure",
-            "commitment_matrix",
-            "edit_part",
-            "change_measures",
-            "measure_beside",
-        ),
+        *("measure_history", "comment_measure"),
+        *("workbook_upload", "workbook_columns", "workbook_preview"),
+        *("what_meets_what", "good_examples", "make_measure"),
+        *("ask_about_measure", "commitment_matrix", "edit_part", "change_measures", "measure_beside"),
+    ),
+    "plan_money": ("organisation_money",),
+    "indicators": (
+        *("indicator", "report_observation", "return_observation"),
+        *("values_grid", "upload_statistics", "retrieval"),
+    ),
+    "standing": (),
+    "rounds": (
+        *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
+        *("hand_in_report", "return_report", "name_reporter"),
+        *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),
     "organisations": ("people",),
 }

@@ -125,8 +125,6 @@ def _chapter(chapter: Chapter) -> Iterator[Section]:
             yield from _financing(chapter)
         case Followup():
             yield from _followup(chapter)
-        case Examples():
-            yield _part(chapter, WHOLE, anchors=tuple(one.anchor for one in chapter.examples))
         case _:
             yield _part(chapter, WHOLE)
 

@@ -27,6 +27,4 @@ def matrix_slices(parts: Iterable[MatrixPart], *, most: int = MOST_ROWS) -> Iter
     """Yield the parts of a matrix, those with many rows in several."""
     for part in parts:
         for start in range(0, max(1, len(part.rows)), most):
-            yield MatrixPart(
-                part.organisations, part.rows[start : start + most], part.coverage, part.number, part.total
-            )
+            yield replace(part, rows=part.rows[start : start + most])
