@@ -21,5 +21,6 @@ urlpatterns = [
     path(f"{_ONE}dra-tillbaka/", editorial_views.withdraw_measure, name="withdraw_measure"),
     path(f"{_ONE}aterta/", editorial_views.restore_measure, name="restore_measure"),
     path(f"{_ONE}synpunkter/", views.comment_measure, name="comment_measure"),
+    path(f"{_ONE}synpunkter/lost/", views.resolve_on_measure, name="resolve_on_measure"),
     path(f"{_ONE}historik/", views.measure_history, name="measure_history"),
 ]

@@ -62,6 +62,11 @@ def chapter_html(edition: Edition, number: int) -> str:
     return _chapter_html(edition.pk, edition.checksum, number)
 
 
+def chapter_text(edition: Edition, number: int) -> str:
+    """Return the text of a chapter as the edition froze it, without live data."""
+    return _document(edition.pk).chapters[number - 1].html
+
+
 def _document(edition_id: int) -> PlanDocument:
     return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
 

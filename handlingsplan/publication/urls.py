@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.publication import health_views, public_views, working_views
+from handlingsplan.publication import compare_views, health_views, public_views, working_views
 
 PLAN = "planer/<slug:slug>/"
 EDITION = f"{PLAN}utgavor/<int:number>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(EDITION, public_views.edition, name="edition"),
     path(f"{EDITION}plan.pdf", public_views.edition_pdf, name="edition_pdf"),
     path(f"{EDITION}plan.json", public_views.edition_data, name="edition_data"),
+    path(f"{WORK}kapitel/<int:number>/versioner/jamfor-utgava/", compare_views.compare_edition, name="compare_edition"),
     path(f"{WORK}utgava/", working_views.readiness, name="readiness"),
     path(f"{WORK}utgava/publicera/", working_views.publish_edition, name="publish"),
     path(f"{WORK}utkast/", working_views.draft_pdf, name="draft_pdf"),
