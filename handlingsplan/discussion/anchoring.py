@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 CONTEXT = 40
 LONG_ENOUGH = 24
 """A quote of so many characters that stands once in a text is known again without its neighbours."""
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+MOST_PRECISE = 250_000
+"""With more pairs of words than this, common words are passed over when two stretches are compared."""
+_WORD = re.compile(r"\w+|[^\w\s]")
+_SENTENCE = re.compile(r"[^.!?]*(?:[.!?]+\s*|$)")
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,8 @@ def _moved(old: str, new: str, place: Place, steps: list["_Step"]) -> Place | No
         for step in steps
         if step.old < place.end and place.position < step.old + step.size
     ]
-    survived = sum(len(new[start:end].strip()) for start, end in kept)
-    if kept and 2 * survived >= len(old[place.position : place.end].strip()):
+    survived = sum(len("".join(new[start:end].split())) for start, end in kept)
+    if kept and 2 * survived >= len("".join(old[place.position : place.end].split())):
         start, end = kept[0][0], kept[-1][1]
         words = new[start:end]
         return place_at(new, start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
@@ -87,26 +91,31 @@ class _Step:
 
 
 def _steps(old: str, new: str) -> list[_Step]:
-    """Return what both texts have in common, in order, by whole words."""
-    olds, news = _WORD.findall(old), _WORD.findall(new)
-    most = min(len(olds), len(news))
-    head = next((n for n in range(most) if olds[n] != news[n]), most)
-    tail = next((n for n in range(most - head) if olds[-1 - n] != news[-1 - n]), most - head)
-    matcher = SequenceMatcher(a=olds[head : len(olds) - tail], b=news[head : len(news) - tail], autojunk=False)
-    blocks = [
-        (0, 0, head),
-        *((head + i, head + k, size) for i, k, size in matcher.get_matching_blocks() if size),
-        (len(olds) - tail, len(news) - tail, tail),
-    ]
+    """Return what both texts have in common, in order, by whole words: sentences first, then words in the others."""
+    olds, news = _SENTENCE.findall(old), _SENTENCE.findall(new)
     at_old, at_new = _offsets(olds), _offsets(news)
-    return [_Step(at_old[i], at_new[k], at_old[i + size] - at_old[i]) for i, k, size in blocks if size]
+    steps: list[_Step] = []
+    for tag, i, j, k, m in SequenceMatcher(a=olds, b=news).get_opcodes():
+        if tag == "equal":
+            steps.append(_Step(at_old[i], at_new[k], at_old[j] - at_old[i]))
+        elif tag == "replace":
+            steps += _words_in_common(old, new, (at_old[i], at_old[j]), (at_new[k], at_new[m]))
+    return steps
 
 
-def _offsets(words: list[str]) -> list[int]:
-    offsets = [0]
-    for word in words:
-        offsets.append(offsets[-1] + len(word))
-    return offsets
+def _words_in_common(old: str, new: str, where: tuple[int, int], there: tuple[int, int]) -> list[_Step]:
+    olds, news = list(_WORD.finditer(old, *where)), list(_WORD.finditer(new, *there))
+    precise = len(olds) * len(news) < MOST_PRECISE
+    matcher = SequenceMatcher(a=[one.group() for one in olds], b=[one.group() for one in news], autojunk=not precise)
+    return [
+        _Step(olds[i + n].start(), news[k + n].start(), len(olds[i + n].group()))
+        for i, k, size in matcher.get_matching_blocks()
+        for n in range(size)
+    ]
+
+
+def _offsets(parts: list[str]) -> list[int]:
+    return list(accumulate(map(len, parts), initial=0))
 
 
 def _same_end(one: str, other: str) -> int:
