@@ -35,6 +35,28 @@ class MatrixPart:
 
     organisations: tuple[str, ...]
     rows: tuple[tuple[Link, tuple[CommitmentCell | None, ...]], ...]
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a chapter is rendered: its opening (title and text), what follows, or some more of what follows."""
+
+    opens: bool = True
+    continues: bool = True
+    again: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self.opens and self.continues
+
+
+WHOLE = Part()
+OPENING = Part(continues=False)
+CONTINUED = Part(opens=False)
+AGAIN = Part(opens=False, again=True)
 
 
 @dataclass(frozen=True)
@@ -46,24 +68,30 @@ class IndicatorWithChart:
     years: tuple[dict[str, Any], ...]
 
 
-def render_chapter(chapter: Chapter, *, links: ChapterLinks) -> SafeString:
-    """Return the chapter with its title, its text and its live data."""
+def render_chapter(
+    chapter: Chapter, *, links: ChapterLinks, part: Part = WHOLE, more: dict[str, Any] | None = None
+) -> SafeString:
+    """Return the chapter with its title, its text and its live data, or the part of it that is asked for.
+
+    `more` stands in for what the template would be given beside the chapter.
+    """
     kind = CHAPTER_BY_NUMBER[chapter.number]
     template = get_template(f"chapters/{kind.number}_{kind.key}.html")
-    more = MORE[chapter.number](chapter) if chapter.number in MORE else {}
+    if more is None:
+        more = MORE[chapter.number](chapter) if chapter.number in MORE else {}
     # Unlocalised: years are not numbers to be read with a space after the thousands.
-    context = Context({"chapter": chapter, "links": links, **more}, use_l10n=False)
+    context = Context({"chapter": chapter, "links": links, "part": part, **more}, use_l10n=False)
     html: SafeString = template.template.render(context)  # type: ignore[attr-defined] # the engine's own template
     return html
 
 
 def split_matrix(matrix: CommitmentMatrix, *, columns: int = MOST_COLUMNS) -> tuple[MatrixPart, ...]:
     """Return the matrix in parts that fit a page; a row stands only where one of its cells does."""
+    cuts = [slice(start, start + columns) for start in range(0, len(matrix.organisations), columns)]
     parts = []
-    for start in range(0, len(matrix.organisations), columns):
-        cut = slice(start, start + columns)
+    for number, cut in enumerate(cuts, start=1):
         rows = tuple((row.measure, row.cells[cut]) for row in matrix.rows if any(row.cells[cut]))
-        parts.append(MatrixPart(matrix.organisations[cut], rows))
+        parts.append(MatrixPart(matrix.organisations[cut], rows, number, len(cuts)))
     return tuple(parts)
 
 

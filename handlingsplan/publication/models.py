@@ -126,6 +126,10 @@ class RenderJob(models.Model):
     pdf_checksum = models.CharField(_("kontrollsumma"), max_length=64, blank=True)
     page_count = models.PositiveIntegerField(_("sidor"), null=True)
     """While the compile runs: how many are laid out so far."""
+    sections_done = models.PositiveIntegerField(_("färdiga avsnitt"), null=True)
+    sections_total = models.PositiveIntegerField(_("avsnitt"), null=True)
+    left_out = models.JSONField(_("utelämnat"), default=list, blank=True)
+    """What could not be set and is left out of a draft, a line each."""
 
     class Meta:
         ordering = ["-created_at", "-pk"]
