@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from handlingsplan.publication.engine.objects import Store
 from handlingsplan.publication.enums import JobStep
 from handlingsplan.publication.fingerprints import checksum_of, fingerprint, key_of
 from handlingsplan.publication.manuscripts import Manuscript
-from handlingsplan.publication.pdf import CompileError, Limits, Pdf, Progress, default_limits
+from handlingsplan.publication.pdf import CompileError, Pdf, Progress, default_limits
 from handlingsplan.publication.presses import NoPressError, Presses, Task
 from handlingsplan.publication.rendering import body_attributes, furniture_stylesheet, section_stylesheet, written
 from handlingsplan.publication.sections import Section, plan_sections, render
@@ -151,34 +151,45 @@ def compile_plan(
     jobs: int | None = None,
     fresh: bool = False,
     on_tick: Callable[[Progress], None] = lambda _progress: None,
-    limits: Limits | None = None,
+    presses: Presses | None = None,
 ) -> Pdf:
-    """Return the PDF; raises `CompileError`. `fresh` neither reads what was compiled before nor keeps anything."""
+    """Return the PDF; raises `CompileError`.
+
+    `fresh` neither reads what was compiled before nor keeps anything. `presses` may have been `started` before.
+    """
     began = time.monotonic()
-    limits = limits or default_limits()
-    sheets = {"sections": section_stylesheet(draft=manuscript.draft), "furniture": furniture_stylesheet()}
-    with _store(fresh=fresh) as store, tempfile.TemporaryDirectory(prefix="handlingsplan-") as scratch:
-        with Presses(jobs or settings.RENDER_JOBS, sheets, store.folder) as presses:
-            assembly = Assembly(
-                manuscript, store, presses, fingerprint(*sheets.values()), began + limits.seconds, on_tick
-            )
-            target = Path(scratch) / "plan.pdf"
-            try:
-                assembly.compile()
-                told = assembly.link(target, write_attachments(manuscript, Path(scratch)))
-            except NoPressError as error:
-                raise CompileError(_("Sättningen av planen avbröts av ett fel.")) from error
+    with ExitStack() as stack:
+        store = Store(presses.store) if presses else stack.enter_context(_store(fresh=fresh))
+        working = presses or stack.enter_context(started(draft=manuscript.draft, jobs=jobs, store=store))
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handlingsplan-")))
+        deadline = began + default_limits().seconds
+        assembly = Assembly(manuscript, store, working, fingerprint(*working.sheets.values()), deadline, on_tick)
+        try:
+            assembly.compile()
+            told = assembly.link(scratch / "plan.pdf", write_attachments(manuscript, scratch))
+        except NoPressError as error:
+            raise CompileError(_("Sättningen av planen avbröts av ett fel.")) from error
         if told["missing"]:
             logger.warning("links_lead_nowhere", missing=told["missing"])
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return Pdf(
-            content=target.read_bytes(),
+            content=(scratch / "plan.pdf").read_bytes(),
             pages=told["pages"],
-            peak_memory_mb=max(own, presses.peak_kb) // 1024,
+            peak_memory_mb=max(own, working.peak_kb) // 1024,
             seconds=time.monotonic() - began,
             left_out=tuple(_said(one, assembly.left_out) for one in assembly.sections if one.name in assembly.left_out),
             missing=tuple(told["missing"]),
         )
+
+
+def started(*, draft: bool, jobs: int | None = None, store: Store | None = None) -> Presses:
+    """Return presses for editions or drafts, to be used in a `with` block."""
+    sheets = {"sections": section_stylesheet(draft=draft), "furniture": furniture_stylesheet()}
+    return Presses(jobs or settings.RENDER_JOBS, sheets, (store or _shared()).folder)
+
+
+def _shared() -> Store:
+    return Store(settings.DATA_DIR / "compiled")
 
 
 @contextmanager
@@ -187,7 +198,7 @@ def _store(*, fresh: bool) -> Iterator[Store]:
         with tempfile.TemporaryDirectory(prefix="handlingsplan-") as folder:
             yield Store(Path(folder))
         return
-    store = Store(settings.DATA_DIR / "compiled")
+    store = _shared()
     yield store
     store.shrink(settings.RENDER_CACHE_MB * 1024 * 1024)
 

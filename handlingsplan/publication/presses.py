@@ -49,6 +49,7 @@ class _Press:
     process: subprocess.Popen[bytes]
     task: Task | None = None
     said: bytes = b""
+    ready: bool = False
 
 
 @dataclass
@@ -97,6 +98,15 @@ class Presses:
                     told = time.monotonic()
                     on_tick()
 
+    def wait(self) -> None:
+        """Return when all are warm; nobody needs to, tasks wait by themselves."""
+        with selectors.DefaultSelector() as selector:
+            for press in self._running:
+                selector.register(_output(press), selectors.EVENT_READ, press)
+            while not all(press.ready for press in self._running):
+                for key, _events in selector.select():
+                    deque(self._hear(key.data, selector), maxlen=0)
+
     def _hand_out(self, tasks: deque[Task], ready: deque[tuple[Task, bytes]]) -> None:
         for press in self._running:
             if press.task is None and (ready or tasks):
@@ -117,12 +127,15 @@ class Presses:
         if not chunk:
             yield from self._bury(press, selector)
             return
-        press.said += chunk
-        if press.said.endswith(b"\n") and press.task:
-            answer, task = json.loads(press.said), press.task
-            press.said, press.task = b"", None
-            self.peak_kb = max(self.peak_kb, answer["peak_kb"], answer["own_kb"])
-            yield task, answer
+        *lines, press.said = (press.said + chunk).split(b"\n")
+        for line in lines:
+            answer = json.loads(line)
+            if "ready" in answer:
+                press.ready = True
+            elif press.task:
+                task, press.task = press.task, None
+                self.peak_kb = max(self.peak_kb, answer["peak_kb"], answer["own_kb"])
+                yield task, answer
 
     def _bury(self, press: _Press, selector: selectors.BaseSelector) -> Iterator[tuple[Task, dict[str, Any]]]:
         """Put a new press in the place of one that died."""

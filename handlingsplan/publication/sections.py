@@ -12,7 +12,16 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from handlingsplan.chapters.document import Chapter, Cooperation, Financing, Followup, Goals, Measures, PlanDocument
+from handlingsplan.chapters.document import (
+    Chapter,
+    Cooperation,
+    Examples,
+    Financing,
+    Followup,
+    Goals,
+    Measures,
+    PlanDocument,
+)
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import (
     AGAIN,
@@ -124,6 +133,8 @@ def _chapter(chapter: Chapter) -> Iterator[Section]:
             yield from _financing(chapter)
         case Followup():
             yield from _followup(chapter)
+        case Examples():
+            yield _part(chapter, WHOLE, anchors=tuple(one.anchor for one in chapter.examples))
         case _:
             yield _part(chapter, WHOLE)
 
