@@ -1,6 +1,6 @@
 """The form for a political body's decision about an edition, and the one for withdrawing an edition."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,10 @@ from handlingsplan.publication.editions import MOST_CHARACTERS_IN_SUMMARY
 from handlingsplan.publication.enums import AdoptionKind
 from handlingsplan.publication.models import Adoption
 from measures.fields import DayField, PlainField
+from measures.forms import CheckedForm
 
 
-class AdoptionForm(forms.Form):
+class AdoptionForm(CheckedForm):
     """What the lead writes; the same rules as the verb's."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
@@ -48,13 +49,9 @@ class AdoptionForm(forms.Form):
         """Return the form filled with a decision that is in the register."""
         return cls(initial={name: getattr(adoption, name) for name in cls.base_fields})
 
-    def clean(self) -> dict[str, Any]:
-        """Put each problem at its field, unless the field has one already."""
-        data = super().clean() or self.cleaned_data
-        for name, problem in adoption_problems(data).items():
-            if name not in self.errors:
-                self.add_error(name, problem)
-        return data
+    def problems(self, data: Mapping[str, object]) -> dict[str, str]:
+        """Ask the rules of `handlingsplan.publication.adoptions`."""
+        return adoption_problems(data)
 
     def typed(self) -> AdoptionData:
         """Return what was typed, for the verb."""

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.htmx import CONFLICT, REFUSED, HtmxRequest, render_page
+from handlingsplan.htmx import HtmxRequest, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.publication.adoption_forms import AdoptionForm, WithdrawForm
 from handlingsplan.publication.adoptions import StaleAdoptionError, read_register, register_adoption
@@ -20,8 +20,7 @@ from handlingsplan.publication.finding import edition_or_404, published_or_404
 from handlingsplan.publication.models import Adoption, Edition
 from handlingsplan.publication.permissions import may_register_adoption, may_withdraw_edition
 from handlingsplan.publication.published import editions_of, front
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+from measures.editing_views import GET_OR_POST, answer, posted
 
 
 @login_not_required
@@ -68,8 +67,9 @@ def correct_adoption(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 def _take(
     request: MemberRequest, edition: Edition, organisation: Organisation, adoption: Adoption | None
 ) -> HttpResponse:
-    form = AdoptionForm(request.POST) if request.method == "POST" else _fresh(adoption)
-    stored, status = None, REFUSED if form.errors else 200
+    sent = posted(request)
+    form = _fresh(adoption) if sent is None else AdoptionForm(sent)
+    stored = None
     if form.is_bound and form.is_valid():
         if adoption:
             adoption.version = form.cleaned_data["version"]
@@ -77,9 +77,8 @@ def _take(
             register_adoption(edition, organisation, data=form.typed(), by=request.user, adoption=adoption)
         except ValidationError as error:
             form.add_error(None, error)
-            status = REFUSED
         except StaleAdoptionError as error:
-            stored, status = error.stored, CONFLICT
+            stored = error.stored
             again = request.POST.copy()
             again["version"] = str(stored.version)
             form.data = again
@@ -87,7 +86,7 @@ def _take(
             messages.success(request, _("Beslutet står i registret."))
             return redirect("adoptions", edition.plan.slug)
     context = {"plan": edition.plan, "edition": edition, "organisation": organisation, "form": form, "stored": stored}
-    return render_page(request, "publication/register_adoption.html", context, status=status)
+    return render_page(request, "publication/register_adoption.html", context, status=answer(form, stored))
 
 
 def _fresh(adoption: Adoption | None) -> AdoptionForm:
@@ -100,10 +99,10 @@ def withdraw(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     plan = working_plan(request.user, slug)
     edition = edition_or_404(plan.slug, number)
     require(may_withdraw_edition(request.user, edition))
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(posted(request))
     if form.is_bound and form.is_valid():
         withdraw_edition(edition, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("%(edition)s är återkallad.") % {"edition": edition})
         return redirect(edition)
     context = {"plan": plan, "edition": edition, "form": form}
-    return render_page(request, "publication/withdraw.html", context, status=REFUSED if form.errors else 200)
+    return render_page(request, "publication/withdraw.html", context, status=answer(form))

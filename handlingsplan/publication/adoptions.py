@@ -16,6 +16,7 @@ from handlingsplan.plan.models import Party, Plan
 from handlingsplan.publication.enums import AdoptionKind
 from handlingsplan.publication.models import Adoption, Edition
 from handlingsplan.publication.permissions import may_register_adoption
+from measures.conflicts import StaleError
 from measures.days import day_problem
 
 MOST_CHARACTERS = 2_000
@@ -34,12 +35,10 @@ class AdoptionData:
     link: str = ""
 
 
-class StaleAdoptionError(Exception):
+class StaleAdoptionError(StaleError):
     """Somebody changed the decision meanwhile; `stored` is it as it is now."""
 
-    def __init__(self, stored: Adoption) -> None:
-        super().__init__(str(stored))
-        self.stored = stored
+    stored: Adoption
 
 
 def adoption_problems(data: Mapping[str, object]) -> dict[str, str]:
