@@ -26,6 +26,14 @@ class Role(models.TextChoices):
     EVALUATOR = "evaluator", _("Utvärderare")
 
 
+class LedgerAct(models.TextChoices):
+    """What was done with a row."""
+
+    ADDED = "added", _("lade till")
+    CHANGED = "changed", _("ändrade")
+    REMOVED = "removed", _("tog bort")
+
+
 class OrganisationPermission(models.TextChoices):
     """What a grant on an organisation lets its holder do with what is the organisation's own."""
 

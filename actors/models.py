@@ -1,6 +1,7 @@
 """People, organisations, memberships."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actors.access import GroupGrant
-from actors.enums import Category, OrganisationPermission, Role
+from actors.enums import Category, LedgerAct, OrganisationPermission, Role
+from actors.querysets import InvitationQuerySet
 from handlingsplan.swedish import SearchField, SortKeyField
 
 
@@ -102,7 +104,96 @@ class Membership(models.Model):
         return f"{self.user} – {self.get_role_display()}, {self.organisation}"
 
 
+class Invitation(models.Model):
+    """A way in for somebody without an account, by e-mail: once, for some days, until it is taken back.
+
+    Only the SHA-256 of the link's secret is stored.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="invitations", verbose_name=_("organisation")
+    )
+    email = models.EmailField(_("e-postadress"))
+    full_name = models.CharField(_("namn"), max_length=150)
+    function = models.CharField(_("funktion"), max_length=150, blank=True)
+    role = models.CharField(_("roll"), max_length=20, choices=Role.choices)
+    secret = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("inbjuden av"))
+    created_at = models.DateTimeField(_("skickad"))
+    expires_at = models.DateTimeField(_("går ut"))
+    revoked_at = models.DateTimeField(_("återkallad"), null=True)
+    accepted_at = models.DateTimeField(_("använd"), null=True)
+    history = HistoricalRecords(excluded_fields=["secret"])
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
+            models.UniqueConstraint(
+                Lower("email"),
+                "organisation",
+                "role",
+                condition=models.Q(revoked_at=None, accepted_at=None),
+                name="invitation_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} – {self.get_role_display()}, {self.organisation}"
+
+
 class OrganisationGrant(GroupGrant):
     """What a group may do with what is an organisation's own; derived, see `actors.access`."""
 
     content_object = models.ForeignKey(Organisation, models.CASCADE)
+
+
+class LedgerEntry(models.Model):
+    """One thing that was done; see `actors.ledger`. Ids are plain numbers: an entry outlives what it is about."""
+
+    at = models.DateTimeField(_("tid"), db_index=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    act = models.CharField(_("händelse"), max_length=10, choices=LedgerAct.choices)
+    kind = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+    plan_id = models.PositiveBigIntegerField(null=True, db_index=True)
+    organisation_id = models.PositiveBigIntegerField(null=True, db_index=True)
+    is_private = models.BooleanField(default=False)
+    """Whether only the organisation's own people saw the thing then: a draft."""
+    title = models.CharField(_("vad"), max_length=300)
+    reason = models.CharField(_("skäl"), max_length=300, blank=True)
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "object_id", "at"], name="ledger_of_object")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_act_display()} {self.title}"
+
+
+class Chain(models.Model):
+    """A chain of seals: one for each plan, and one for what belongs to none."""
+
+    name = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seal(models.Model):
+    """An entry's place in its chain."""
+
+    entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="seal")
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="seals")
+    number = models.PositiveBigIntegerField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="seal_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"

@@ -1,26 +1,65 @@
-"""Signing in and out, under Swedish addresses."""
+"""Signing in and out, and what belongs to one's own account, under Swedish addresses."""
 
 from allauth.account import views
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as providers
+from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
+from actors import provider_views
+
+_IN = "logga-in/"
+_PASSWORD = "losenord/"  # noqa: S105 part of an address
+_FACTORS = "tvasteg/"
+_KEYS = f"{_FACTORS}nycklar/"
+
 urlpatterns = [
-    path("logga-in/", login_not_required(views.login), name="account_login"),
+    path(_IN, login_not_required(views.login), name="account_login"),
+    path(f"{_IN}kod/", login_not_required(views.request_login_code), name="account_request_login_code"),
+    path(f"{_IN}kod/bekrafta/", login_not_required(views.confirm_login_code), name="account_confirm_login_code"),
+    path(f"{_IN}tvasteg/", login_not_required(factors.authenticate), name="mfa_authenticate"),
+    path(f"{_IN}nyckel/", login_not_required(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path(f"{_IN}avbrutet/", login_not_required(providers.login_cancelled), name="socialaccount_login_cancelled"),
+    path(f"{_IN}fel/", login_not_required(providers.login_error), name="socialaccount_login_error"),
+    path(f"{_IN}via/<slug:provider_id>/", provider_views.sign_in_through, name="openid_connect_login"),
+    path(f"{_IN}via/<slug:provider_id>/svar/", login_not_required(openid.callback), name="openid_connect_callback"),
     path("logga-ut/", login_not_required(views.logout), name="account_logout"),
     path("inaktivt/", login_not_required(views.account_inactive), name="account_inactive"),
     path("bekrafta/", views.reauthenticate, name="account_reauthenticate"),
-    path("losenord/byt/", views.password_change, name="account_change_password"),
-    path("losenord/valj/", views.password_set, name="account_set_password"),
-    path("losenord/glomt/", login_not_required(views.password_reset), name="account_reset_password"),
-    path("losenord/glomt/skickat/", login_not_required(views.password_reset_done), name="account_reset_password_done"),
+    path("bekrafta/tvasteg/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("bekrafta/nyckel/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path(f"{_PASSWORD}byt/", views.password_change, name="account_change_password"),
+    path(f"{_PASSWORD}valj/", views.password_set, name="account_set_password"),
+    path(f"{_PASSWORD}glomt/", login_not_required(views.password_reset), name="account_reset_password"),
+    path(
+        f"{_PASSWORD}glomt/skickat/",
+        login_not_required(views.password_reset_done),
+        name="account_reset_password_done",
+    ),
     re_path(
-        r"^losenord/nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        rf"^{_PASSWORD}nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         login_not_required(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
-        "losenord/nytt/klart/",
+        f"{_PASSWORD}nytt/klart/",
         login_not_required(views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path(_FACTORS, factors.index, name="mfa_index"),
+    path(f"{_FACTORS}app/", totp.activate_totp, name="mfa_activate_totp"),
+    path(f"{_FACTORS}app/ta-bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(f"{_FACTORS}koder/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(f"{_FACTORS}koder/nya/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(f"{_FACTORS}koder/fil/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(_KEYS, passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path(f"{_KEYS}ny/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path(f"{_KEYS}<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path(f"{_KEYS}<int:pk>/ta-bort/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("inloggningar/", sessions.list_usersessions, name="usersessions_list"),
 ]

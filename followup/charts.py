@@ -150,6 +150,7 @@ def draw(indicator: Drawable) -> Chart | None:
 def _marks(values: Sequence[Point], axes: _Axes, decimals: int, *, against: Sequence[Point]) -> tuple[Mark, ...]:
     """Return the points of a line, the first and last with their values."""
     marks = []
+    falls = not against and len(values) > 1 and values[-1].value < values[-2].value
     for point in values:
         is_end = point.year in {values[0].year, values[-1].year}
         marks.append(
@@ -158,7 +159,7 @@ def _marks(values: Sequence[Point], axes: _Axes, decimals: int, *, against: Sequ
                 axes.y(float(point.value)),
                 format_number(point.value / axes.factor, decimals) if is_end else "",
                 anchor={axes.first: "start", axes.last: "end"}.get(point.year, "middle"),
-                below=_is_below(point, against),
+                below=_is_below(point, against) or (falls and point.year == values[-1].year),
             )
         )
     return tuple(marks)

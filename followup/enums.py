@@ -53,3 +53,62 @@ OBSERVATION_TRANSITIONS: dict[ObservationAct, tuple[frozenset[ObservationState],
     ObservationAct.RETURN: (frozenset({ObservationState.PENDING}), ObservationState.RETURNED),
 }
 """For each act: the states it starts from, and the state it ends in."""
+
+
+class SumoLevel(models.TextChoices):
+    """What an indicator measures the effect on, by SUMO's nine levels."""
+
+    A = "A", _("A Utförda aktiviteter och tjänster")
+    B = "B", _("B Kännedom om erbjudandet")
+    C = "C", _("C Användning av erbjudandet")
+    D = "D", _("D Nöjdhet med erbjudandet")
+    E = "E", _("E Accepterande av nytt resande")
+    F = "F", _("F Tillfälligt förändrat resande")
+    G = "G", _("G Nöjdhet med nytt resande")
+    H = "H", _("H Varaktigt förändrat resande")
+    I = "I", _("I Effekter på systemet")  # noqa: E741 SUMO's own letter
+
+
+class Standing(models.TextChoices):
+    """How an indicator stands against its targets."""
+
+    REACHED = "reached", _("Målet är nått")
+    ON_TRACK = "on_track", _("I fas")
+    BEHIND = "behind", _("Ligger efter")
+    TOO_EARLY = "too_early", _("För tidigt att säga")
+    EXPIRED = "expired", _("Målåret har passerat")
+    NO_DATA = "no_data", _("Uppgift saknas")
+    NO_TARGET = "no_target", _("Målvärde saknas")
+
+
+class Part(models.TextChoices):
+    """A part of a value: by sex or by transport mode."""
+
+    WOMEN = "women", _("Kvinnor")
+    MEN = "men", _("Män")
+    WALKING = "walking", _("Gång")
+    CYCLING = "cycling", _("Cykel")
+    TRANSIT = "transit", _("Kollektivtrafik")
+    CAR = "car", _("Bil")
+
+
+class Service(models.TextChoices):
+    """Where values are fetched from."""
+
+    FILE = "file", _("Statistikfil")
+    KOLADA = "kolada", _("Kolada")
+    SCB = "scb", _("SCB:s statistikdatabas")
+
+
+SERVICES_TO_ASK = [(choice.value, choice.label) for choice in (Service.KOLADA, Service.SCB)]
+"""Services that answer over the network."""
+
+
+class RetrievalState(models.TextChoices):
+    """How far fetched or uploaded values have come."""
+
+    CHOOSING = "choosing", _("Kolumner ska väljas")
+    READY = "ready", _("Att gå igenom")
+    APPLIED = "applied", _("Inlagt")
+    DISCARDED = "discarded", _("Borttaget")
+    FAILED = "failed", _("Misslyckades")

@@ -36,6 +36,12 @@ class ReportForm(forms.Form):
         help_text=_("Varifrån värdet kommer, till exempel en mätning eller en rapport."),
     )
     note = PlainField(label=_("Anteckning"), max_length=500, required=False)
+    correction = PlainField(
+        label=_("Varför värdet rättas"),
+        max_length=300,
+        required=False,
+        help_text=_("Om det redan finns ett godkänt värde för året. Det gamla värdet står kvar i historiken."),
+    )
 
     def __init__(
         self,
@@ -61,7 +67,7 @@ class ReportForm(forms.Form):
 
     def report(self) -> Report:
         """Return what was typed, for the verb."""
-        return Report(**{name: self.cleaned_data[name] for name in ("year", "value", "source", "note")})
+        return Report(**{name: self.cleaned_data[name] for name in ("year", "value", "source", "note", "correction")})
 
 
 class ApproveForm(forms.Form):

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
-from followup.enums import Level, Rule
-from followup.models import Indicator, IndicatorGoal, Target
+from followup import kolada, scb
+from followup.enums import Level, Rule, Service
+from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Target
 from handlingsplan.plan.basics import lock_plan, may_coordinate_row, remove_row, save_row
 from handlingsplan.plan.models import Goal
 from measures.days import year_problem
+from measures.models import Measure
 
 MOST_DECIMALS = 6
 
@@ -37,7 +39,19 @@ def indicator_problems(indicator: Indicator) -> dict[str, str]:
         problems["decimals"] = _("Högst %(most)d decimaler.") % {"most": MOST_DECIMALS}
     elif _has_more_decimals(indicator.baseline_value, indicator.decimals):
         problems["baseline_value"] = _too_precise(indicator.decimals)
+    problems |= _service_problems(indicator)
     return {name: problem for name, problem in problems.items() if problem}
+
+
+def _service_problems(indicator: Indicator) -> dict[str, str]:
+    """Return what is wrong with where values are fetched from, by field."""
+    key, selection = indicator.service_key, indicator.service_selection
+    if indicator.service == Service.KOLADA:
+        no_selection = _("Kolada har inga urval: lämna fältet tomt.") if selection else ""
+        return {"service_key": kolada.key_problem(key), "service_selection": no_selection}
+    if indicator.service == Service.SCB:
+        return {"service_key": scb.key_problem(key), "service_selection": scb.selection_problem(selection)}
+    return {"service": _("Välj vilken tjänst det gäller.")} if key or selection else {}
 
 
 def _weight_problem(indicator: Indicator) -> str:
@@ -65,14 +79,16 @@ def target_problem(year: int, value: Decimal, *, decimals: int) -> str:
     return year_problem(year) or (_too_precise(decimals) if _has_more_decimals(value, decimals) else "")
 
 
-def _save_targets(indicator: Indicator, targets: Mapping[int, Decimal], *, by: User, at: datetime) -> None:
+def _save_targets(
+    indicator: Indicator, targets: Mapping[int, Decimal], *, by: User, at: datetime, relative: Collection[int] = ()
+) -> None:
     stored = {target.year: target for target in Target.objects.filter(indicator=indicator)}
     for year in stored.keys() - targets.keys():
         delete_as(stored[year], by=by, at=at)
     for year, value in targets.items():
         target = stored.get(year) or Target(indicator=indicator, year=year)
-        if target.pk is None or target.value != value:
-            target.value = value
+        if target.pk is None or (target.value, target.relative) != (value, year in relative):
+            target.value, target.relative = value, year in relative
             save_as(target, by=by, at=at)
 
 
@@ -85,23 +101,53 @@ def _save_goals(indicator: Indicator, goals: Collection[Goal], *, by: User, at: 
         save_as(IndicatorGoal(plan_id=indicator.plan_id, indicator=indicator, goal_id=pk), by=by, at=at)
 
 
+def _save_measures(indicator: Indicator, measures: Collection[Measure], *, by: User, at: datetime) -> None:
+    stored = {link.measure_id: link for link in IndicatorMeasure.objects.filter(indicator=indicator)}
+    wanted = {measure.pk for measure in measures}
+    for pk in stored.keys() - wanted:
+        delete_as(stored[pk], by=by, at=at)
+    for pk in wanted - stored.keys():
+        save_as(IndicatorMeasure(plan_id=indicator.plan_id, indicator=indicator, measure_id=pk), by=by, at=at)
+
+
+def relative_problem(baseline: Decimal | None, relative: Collection[int]) -> str:
+    """Return why targets can't be changes in per cent, in Swedish; empty where they can."""
+    if not relative or baseline:
+        return ""
+    return _("Målvärden i procent från basvärdet behöver ett basvärde som inte är 0.")
+
+
 @transaction.atomic
-def save_indicator(
-    indicator: Indicator, *, goals: Collection[Goal], targets: Mapping[int, Decimal], seen: int, by: User
+def save_indicator(  # noqa: PLR0913 one save of all that one form holds
+    indicator: Indicator,
+    *,
+    goals: Collection[Goal],
+    targets: Mapping[int, Decimal],
+    seen: int,
+    by: User,
+    relative: Collection[int] = (),
+    measures: Collection[Measure] = (),
 ) -> None:
-    """Save a new or changed indicator; `targets` are values by year. Raises as `save_row` does."""
+    """Save a new or changed indicator; `targets` are values by year, those of the years `relative` in per cent.
+
+    Raises as `save_row` does.
+    """
     lock_plan(indicator)
     require(may_coordinate_row(by, indicator))
     problems = indicator_problems(indicator)
     for year, value in targets.items():
-        if problem := target_problem(year, value, decimals=indicator.decimals):
+        decimals = MOST_DECIMALS if year in relative else indicator.decimals
+        if problem := target_problem(year, value, decimals=decimals):
             raise ValidationError(_("Målvärdet för %(year)d: %(problem)s") % {"year": year, "problem": problem})
+    if problem := relative_problem(indicator.baseline_value, relative):
+        problems["baseline_value"] = problem
     if problems:
         raise ValidationError(problems)
     save_row(indicator, seen=seen, by=by)
     at = timezone.now()
-    _save_targets(indicator, targets, by=by, at=at)
+    _save_targets(indicator, targets, by=by, at=at, relative=relative)
     _save_goals(indicator, goals, by=by, at=at)
+    _save_measures(indicator, measures, by=by, at=at)
 
 
 @transaction.atomic
@@ -111,4 +157,5 @@ def remove_indicator(indicator: Indicator, *, by: User) -> None:
     require(may_coordinate_row(by, indicator))
     _save_targets(indicator, {}, by=by, at=timezone.now())
     _save_goals(indicator, (), by=by, at=timezone.now())
+    _save_measures(indicator, (), by=by, at=timezone.now())
     remove_row(indicator, by=by)

@@ -8,18 +8,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import User
-from followup.indicator_editing import MOST_DECIMALS, indicator_problems, save_indicator, target_problem
+from followup.indicator_editing import (
+    MOST_DECIMALS,
+    indicator_problems,
+    relative_problem,
+    save_indicator,
+    target_problem,
+)
 from followup.models import Indicator
 from handlingsplan.plan.basics import Row
 from handlingsplan.plan.basics_forms import RowForm
 from handlingsplan.plan.models import Goal
 from measures.fields import OneOf, SomeOf
+from measures.models import Measure
 from measures.numbers import SwedishDecimalField, format_number
 from measures.queries import parties_of
 
 EMPTY_ROWS = 3
 PREFIX = "targets"
-_TOGETHER = {"rule", "level", "decimals", "weight", "baseline_year", "baseline_value"}
+_TOGETHER = {"rule", "level", "decimals", "weight", "baseline_year", "baseline_value"} | {
+    "service",
+    "service_key",
+    "service_selection",
+}
 
 
 class TargetForm(forms.Form):
@@ -29,6 +40,7 @@ class TargetForm(forms.Form):
         label=gettext_lazy("År"), required=False, error_messages={"invalid": gettext_lazy("Skriv ett årtal.")}
     )
     value = SwedishDecimalField(label=gettext_lazy("Målvärde"), decimals=MOST_DECIMALS, required=False)
+    relative = forms.BooleanField(label=gettext_lazy("Procent från basvärdet"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what is missing in a row that is half filled in."""
@@ -55,13 +67,19 @@ class _Targets(forms.BaseFormSet):  # type: ignore[type-arg] # not subscriptable
             data = getattr(form, "cleaned_data", {})
             if data.get("year") is None or data.get("value") is None:
                 continue
-            if problem := target_problem(data["year"], data["value"], decimals=decimals):
+            places = MOST_DECIMALS if data.get("relative") else decimals
+            if problem := target_problem(data["year"], data["value"], decimals=places):
                 form.add_error("year" if target_problem(data["year"], Decimal(0), decimals=0) else "value", problem)
 
     def values(self) -> dict[int, Decimal]:
         """Return the values by year."""
         rows = [form.cleaned_data for form in self.forms if form.is_valid()]
         return {row["year"]: row["value"] for row in rows if row.get("year") is not None}
+
+    def relative(self) -> set[int]:
+        """Return the years whose values are changes in per cent."""
+        rows = [form.cleaned_data for form in self.forms if form.is_valid()]
+        return {row["year"] for row in rows if row.get("year") is not None and row.get("relative")}
 
 
 TargetFormSet: Any = forms.formset_factory(TargetForm, formset=_Targets, extra=EMPTY_ROWS, max_num=60, absolute_max=100)
@@ -72,6 +90,7 @@ class IndicatorForm(RowForm):
 
     source_url = forms.URLField(label=gettext_lazy("Länk till källan"), required=False, assume_scheme="https")
     goals = SomeOf(queryset=Goal.objects.none(), label=gettext_lazy("Mål som indikatorn följer"))
+    measures = SomeOf(queryset=Measure.objects.none(), label=gettext_lazy("Åtgärder som indikatorn följer"))
 
     class Meta:
         model = Indicator
@@ -90,12 +109,20 @@ class IndicatorForm(RowForm):
             "source",
             "source_url",
             "responsible",
+            "sumo_level",
+            "service",
+            "service_key",
+            "service_selection",
             "key",
         ]
         help_texts = {
             "unit": gettext_lazy("Till exempel procent, ton eller resor per dag."),
             "decimals": gettext_lazy("Hur många decimaler värdena anges med."),
             "rule": gettext_lazy("Hur regionens värde blir till ur organisationernas."),
+            "sumo_level": gettext_lazy("Vad insatsen påverkar, om indikatorn följer en sådan."),
+            "service": gettext_lazy("Om värdena finns i öppen statistik kan de hämtas därifrån."),
+            "service_key": gettext_lazy("N00945 hos Kolada, TAB6471 hos SCB."),
+            "service_selection": gettext_lazy("Bara för SCB, till exempel Kon=TotSa&ContentsCode=000007SF."),
             "weight": gettext_lazy("Bara för vägt medelvärde: till exempel antalet invånare."),
         }
 
@@ -119,14 +146,20 @@ class IndicatorForm(RowForm):
             label=gettext_lazy("Basvärde"), decimals=MOST_DECIMALS, required=False
         )
         self.fields["goals"].queryset = Goal.objects.filter(plan=row.plan_id)  # type: ignore[attr-defined] # SomeOf
+        handed_over = Measure.objects.in_plan(row.plan).handed_over().order_by("number")
+        self.fields["measures"].queryset = handed_over  # type: ignore[attr-defined] # likewise
         stored = list(row.targets.all()) if row.pk else []
         self.targets = TargetFormSet(
             data,
             prefix=PREFIX,
-            initial=[{"year": target.year, "value": _shown(target.value, row.decimals)} for target in stored],
+            initial=[
+                {"year": target.year, "value": _shown(target.value, row.decimals), "relative": target.relative}
+                for target in stored
+            ],
         )
         if row.pk:
             self.initial["goals"] = list(row.goals.all())
+            self.initial["measures"] = list(row.measures.all())
             self.initial["baseline_value"] = _shown(row.baseline_value, row.decimals)
 
     def clean(self) -> dict[str, Any]:
@@ -138,8 +171,11 @@ class IndicatorForm(RowForm):
             self.add_error(None, _("Målvärden: rätta raderna som är märkta nedan."))
         if not self.errors.keys() & _TOGETHER:
             draft = Indicator(pk=self.instance.pk, **{name: data.get(name) for name in _TOGETHER})
-            for name, problem in indicator_problems(draft).items():
-                self.add_error(name, problem)
+            problems = indicator_problems(draft)
+            if problem := relative_problem(draft.baseline_value, self.targets.relative()):
+                problems.setdefault("baseline_value", problem)
+            for name, text in problems.items():
+                self.add_error(name, text)
         return data
 
     def write(self) -> None:
@@ -148,6 +184,8 @@ class IndicatorForm(RowForm):
             self.instance,
             goals=self.cleaned_data["goals"],
             targets=self.targets.values(),
+            relative=self.targets.relative(),
+            measures=self.cleaned_data["measures"],
             seen=self.seen_version,
             by=self.user,
         )
@@ -156,6 +194,7 @@ class IndicatorForm(RowForm):
         """Add goals and targets; write numbers in Swedish."""
         instance = self.instance
         goals = self.cleaned_data["goals"] if self.is_bound else self.initial["goals"]
+        measures = self.cleaned_data["measures"] if self.is_bound else self.initial["measures"]
         targets = self.targets.values() if self.is_bound else {row.year: row.value for row in instance.targets.all()}
         baseline = instance.baseline_value
         return super().in_words() | {
@@ -163,6 +202,7 @@ class IndicatorForm(RowForm):
             if baseline is None
             else format_number(baseline, instance.decimals),
             str(self.fields["goals"].label): ", ".join(str(goal) for goal in goals),
+            str(self.fields["measures"].label): ", ".join(str(measure) for measure in measures),
             _("Målvärden"): "\n".join(
                 f"{year}: {format_number(value, instance.decimals)}" for year, value in sorted(targets.items())
             ),

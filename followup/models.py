@@ -7,14 +7,28 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation
-from followup.enums import Direction, Level, ObservationState, Rule
+from followup.enums import (
+    SERVICES_TO_ASK,
+    Direction,
+    Level,
+    ObservationState,
+    Part,
+    RetrievalState,
+    Rule,
+    Service,
+    SumoLevel,
+)
 from followup.querysets import ObservationQuerySet
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import YEAR, Goal, Plan
 from handlingsplan.swedish import SearchField
+from measures.models import Measure
 
 DIGITS = 20
 DECIMALS = 6
+OBSERVED_DIGITS = 28
+OBSERVED_DECIMALS = 12
+"""What is read from files and services is kept to the last decimal; SQLite holds the first 15 digits of it."""
 
 
 class Indicator(models.Model):
@@ -42,8 +56,15 @@ class Indicator(models.Model):
     responsible = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ansvarig för uppgiften")
     )
+    sumo_level = models.CharField(_("SUMO-nivå"), max_length=1, choices=SumoLevel.choices, blank=True)
+    service = models.CharField(_("statistiktjänst"), max_length=20, choices=SERVICES_TO_ASK, blank=True)
+    service_key = models.CharField(_("nyckeltal eller tabell"), max_length=40, blank=True)
+    service_selection = models.CharField(_("urval i tabellen"), max_length=300, blank=True)
     goals = models.ManyToManyField(
         Goal, through="IndicatorGoal", related_name="indicators", verbose_name=_("mål som indikatorn följer")
+    )
+    measures = models.ManyToManyField(
+        Measure, through="IndicatorMeasure", related_name="indicators", verbose_name=_("åtgärder som indikatorn följer")
     )
     search = SearchField(source=("title", "definition", "unit"))
     history = HistoricalRecords(excluded_fields=["search"])
@@ -90,12 +111,34 @@ class IndicatorGoal(models.Model):
         return f"{self.indicator}: {self.goal}"
 
 
+class IndicatorMeasure(models.Model):
+    """An indicator follows a measure."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measure_links")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="indicator_links")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "measure"], name="indicator_measure_once"),
+            SamePlan(
+                fields=("indicator", "plan"), to="followup.Indicator", name="indicator_measure_indicator_same_plan"
+            ),
+            SamePlan(fields=("measure", "plan"), to="measures.Measure", name="indicator_measure_measure_same_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.measure}"
+
+
 class Target(models.Model):
-    """The value aimed at in a year."""
+    """The value aimed at in a year; a relative one is a change in per cent from the baseline."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
     year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
     value = models.DecimalField(_("målvärde"), max_digits=DIGITS, decimal_places=DECIMALS)
+    relative = models.BooleanField(_("procent från basvärdet"), default=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -104,6 +147,57 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}: {self.value}"
+
+
+class LockedYear(models.Model):
+    """A year whose values in the plan are settled: nobody hands in, approves or returns any."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="locked_years")
+    year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["plan", "year"], name="locked_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.year}"
+
+
+class Retrieval(models.Model):
+    """Values fetched from a service or read from a file, until a person has gone through them.
+
+    `table` is what the file holds (`followup.tables.Table`) while its columns are to be chosen; `readings` are
+    `[organisation id, year, value, parts]`. A failed one tells its problem in Swedish and changes nothing.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="retrievals")
+    service = models.CharField(_("tjänst"), max_length=20, choices=Service.choices)
+    key = models.CharField(_("nyckeltal eller tabell"), max_length=200, blank=True)
+    title = models.CharField(_("rubrik"), max_length=300, blank=True)
+    source = models.CharField(_("källa"), max_length=300, blank=True)
+    state = models.CharField(_("tillstånd"), max_length=20, choices=RetrievalState.choices)
+    problem = models.TextField(_("problem"), blank=True)
+    table = models.JSONField(null=True, blank=True)
+    readings = models.JSONField(default=list)
+    unmatched = models.JSONField(default=list)
+    retrieved_at = models.DateTimeField(_("hämtat"))
+    history = HistoricalRecords(excluded_fields=["table", "readings", "unmatched"])
+
+    class Meta:
+        ordering = ["-retrieved_at", "-pk"]
+        constraints = [
+            SamePlan(fields=("indicator", "plan"), to="followup.Indicator", name="retrieval_same_plan"),
+            models.CheckConstraint(condition=Q(state__in=RetrievalState.values), name="retrieval_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_service_display()} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        """The page where a person goes through it."""
+        return reverse("retrieval", args=[self.plan.slug, self.indicator.key, self.pk])
 
 
 class Observation(models.Model):
@@ -117,12 +211,16 @@ class Observation(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="observations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="observations")
     year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
-    value = models.DecimalField(_("värde"), max_digits=DIGITS, decimal_places=DECIMALS)
+    value = models.DecimalField(_("värde"), max_digits=OBSERVED_DIGITS, decimal_places=OBSERVED_DECIMALS)
     state = models.CharField(
         _("tillstånd"), max_length=20, choices=ObservationState.choices, default=ObservationState.DRAFT
     )
     source = models.CharField(_("källa"), max_length=300, blank=True)
     note = models.CharField(_("anteckning"), max_length=500, blank=True)
+    correction = models.CharField(_("varför värdet rättades"), max_length=300, blank=True)
+    retrieval = models.ForeignKey(
+        Retrieval, models.SET_NULL, null=True, blank=True, editable=False, related_name="observations"
+    )
     returned_because = models.TextField(_("skäl till att värdet återsändes"), blank=True)
     replaced_by = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="replaces"
@@ -152,3 +250,21 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.organisation} {self.year}"
+
+
+class ObservationPart(models.Model):
+    """A part of a value, by sex or mode; the parts need not add up to the whole, which is then shown."""
+
+    observation = models.ForeignKey(Observation, models.CASCADE, related_name="parts")
+    part = models.CharField(_("del"), max_length=20, choices=Part.choices)
+    value = models.DecimalField(_("värde"), max_digits=OBSERVED_DIGITS, decimal_places=OBSERVED_DECIMALS)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["observation", "part"], name="observation_part_once"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="observation_part_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_part_display()}: {self.value}"

@@ -6,14 +6,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from actors.access import Person
 from actors.models import Organisation
 from followup.charts import Chart, Point, draw
-from followup.enums import ObservationState
-from followup.models import Indicator, Observation
+from followup.models import Indicator, Observation, Retrieval
+from followup.parts import Contradiction, PartTable, contradictions, part_table
 from followup.permissions import coordinates
-from followup.queries import approved_values, figures_of, reporters
+from followup.queries import approved_values, figures_of, reporters, targets_of, verdict_of
+from followup.retrievals import OPEN
 from followup.rollup import Figure
+from followup.tracking import Verdict
 from measures.conflicts import signed
 from measures.queries import parties_of
 
@@ -75,17 +79,24 @@ class IndicatorPage:
     replaced: tuple[Observation, ...]
     own: tuple[Organisation, ...]
     decides: bool
+    verdict: Verdict
+    drafts: tuple[Observation, ...]
+    parts: PartTable | None
+    contradictions: tuple[Contradiction, ...]
+    retrievals: tuple[Retrieval, ...]
+    this_year: int
 
 
 def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
     """Return the page; the indicator comes with its plan and targets. A constant number of queries."""
     figures = figures_of(indicator, approved_values(indicator.plan))
     seen = Observation.objects.visible_to(user, indicator.plan).filter(indicator=indicator)
-    rows = list(seen.select_related("organisation", "replaced_by"))
-    approved, pending, returned = (
+    rows = list(seen.select_related("organisation", "replaced_by").prefetch_related("parts"))
+    approved, pending, returned, drafts = (
         [row for row in rows if row.replaced_by_id is None and row.state == state]
-        for state in (ObservationState.APPROVED, ObservationState.PENDING, ObservationState.RETURNED)
+        for state in ("approved", "pending", "returned", "draft")
     )
+    decides = coordinates(user, indicator.plan_id)
     years = tuple(sorted({row.year for row in approved}, reverse=True))
     by_year = {figure.year: figure for figure in figures}
     charted = _charted(indicator, figures)
@@ -99,8 +110,19 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
         returned=tuple(returned),
         replaced=tuple(row for row in rows if row.replaced_by_id is not None),
         own=tuple(reporters(user, indicator, parties_of(indicator.plan))),
-        decides=coordinates(user, indicator.plan_id),
+        decides=decides,
+        verdict=verdict_of(indicator, figures),
+        drafts=tuple(drafts),
+        parts=part_table(approved),
+        contradictions=tuple(contradictions(indicator, approved, pending)),
+        retrievals=tuple(_open_retrievals(indicator)) if decides else (),
+        this_year=timezone.localdate().year,
     )
+
+
+def _open_retrievals(indicator: Indicator) -> list[Retrieval]:
+    found = Retrieval.objects.filter(indicator=indicator, state__in=OPEN).defer("table", "readings", "unmatched")
+    return list(found.select_related("plan", "indicator__plan"))
 
 
 def _charted(indicator: Indicator, figures: Sequence[Figure]) -> Charted:
@@ -113,7 +135,7 @@ def _charted(indicator: Indicator, figures: Sequence[Figure]) -> Charted:
         unit=indicator.unit,
         decimals=indicator.decimals,
         baseline=baseline,
-        targets=list(indicator.targets.all()),
+        targets=targets_of(indicator),
         values=figures,
     )
 

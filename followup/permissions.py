@@ -6,9 +6,10 @@ from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
-from followup.enums import OBSERVATION_TRANSITIONS, Level, ObservationAct
-from followup.models import Indicator, Observation
+from followup.enums import OBSERVATION_TRANSITIONS, Level, ObservationAct, RetrievalState
+from followup.models import Indicator, Observation, Retrieval
 from handlingsplan.plan.enums import PlanPermission
+from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
 
 
@@ -63,3 +64,27 @@ def may_approve_observation(user: Person, observation: Observation) -> Verdict:
 def may_return_observation(user: Person, observation: Observation) -> Verdict:
     """The coordinator returns what was handed in."""
     return _may_decide(user, observation, ObservationAct.RETURN)
+
+
+def may_import(user: Person, indicator: Indicator) -> Verdict:
+    """The coordinator reads values in for all organisations at once."""
+    if coordinates(user, indicator.plan_id):
+        return ALLOWED
+    return Verdict(_("Statistik för alla organisationer läses in av samordnaren."))
+
+
+def may_settle(user: Person, retrieval: Retrieval, *states: RetrievalState) -> Verdict:
+    """The coordinator goes through what was retrieved, in one of the states."""
+    if not coordinates(user, retrieval.plan_id):
+        return Verdict(_("Statistik för alla organisationer läses in av samordnaren."))
+    if retrieval.state not in states:
+        return Verdict(
+            _("Inläsningen har tillståndet ”%(state)s”, och då går det inte.")
+            % {"state": retrieval.get_state_display().lower()}
+        )
+    return ALLOWED
+
+
+def may_lock(user: Person, plan: Plan) -> Verdict:
+    """The coordinator settles years and opens them again."""
+    return ALLOWED if coordinates(user, plan.pk) else Verdict(_("Det här gör samordnaren."))

@@ -1,7 +1,7 @@
 """What the pages of indicators read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +11,11 @@ from actors.access import Person
 from actors.enums import Category, OrganisationPermission
 from actors.models import Organisation
 from followup.enums import Level
-from followup.models import Indicator, Observation, Target
+from followup.models import Indicator, Observation
 from followup.permissions import may_report
 from followup.rollup import ByYear, Figure, region_figures
+from followup.targets import TargetValue, target_values
+from followup.tracking import Course, Verdict, judge
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
 from measures.queries import own_parties, parties_of
@@ -67,8 +69,9 @@ class IndicatorLine:
 
     indicator: Indicator
     latest: Figure | None
-    target: Target | None
+    target: TargetValue | None
     missing: tuple[Organisation, ...]
+    verdict: Verdict
 
 
 ORDERS: dict[str, Callable[[IndicatorLine], object]] = {
@@ -121,10 +124,31 @@ def _line(
         if (indicator.pk, organisation.pk) not in handed_in
         and is_expected(indicator, organisation, values.get(indicator.pk, {}))
     )
-    return IndicatorLine(indicator, latest, next_target(list(indicator.targets.all()), latest), missing)
+    verdict = verdict_of(indicator, figures)
+    return IndicatorLine(indicator, latest, next_target(targets_of(indicator), latest), missing, verdict)
 
 
-def next_target(targets: list[Target], latest: Figure | None) -> Target | None:
+def targets_of(indicator: Indicator) -> tuple[TargetValue, ...]:
+    """Return the targets as values; the stored ones are at hand without a query."""
+    return target_values(indicator.targets.all(), indicator.baseline_value)
+
+
+def course_of(indicator: Indicator, figures: Iterable[Figure]) -> Course:
+    """Return what the indicator's standing is judged from."""
+    baseline = None
+    if indicator.baseline_year is not None and indicator.baseline_value is not None:
+        baseline = TargetValue(indicator.baseline_year, indicator.baseline_value)
+    return Course(
+        indicator.direction, baseline, targets_of(indicator), tuple(figures), indicator.unit, indicator.decimals
+    )
+
+
+def verdict_of(indicator: Indicator, figures: Iterable[Figure]) -> Verdict:
+    """Return where the indicator stands today, with the sentence that says why."""
+    return judge(course_of(indicator, figures), this_year=timezone.localdate().year)
+
+
+def next_target(targets: Sequence[TargetValue], latest: Figure | None) -> TargetValue | None:
     """Return the target to compare with: the first one not before the latest figure, else the last one."""
     ahead = [target for target in targets if latest is None or target.year >= latest.year]
     return next(iter(ahead or targets[-1:]), None)

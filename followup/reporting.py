@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
-from actors.permissions import require
+from actors.permissions import Verdict, require
 from followup.enums import ObservationState
+from followup.locks import lock_problem
 from followup.models import Indicator, Observation
 from followup.permissions import may_approve_observation, may_report, may_return_observation
 from followup.querysets import ObservationQuerySet
@@ -44,6 +45,8 @@ class Report:
     value: Decimal
     source: str = ""
     note: str = ""
+    correction: str = ""
+    """Why an approved value is corrected."""
 
 
 def report_problems(year: int | None) -> dict[str, str]:
@@ -58,6 +61,8 @@ def report_problems(year: int | None) -> dict[str, str]:
 
 def _check(report: Report, indicator: Indicator) -> None:
     problems = report_problems(report.year)
+    if "year" not in problems and (locked := lock_problem(indicator.plan, report.year)):
+        problems["year"] = locked
     if report.value != round(report.value, indicator.decimals):
         problems["value"] = decimals_problem(indicator.decimals)
     if abs(report.value) >= MOST:
@@ -78,6 +83,18 @@ def hand_in(indicator: Indicator, organisation: Organisation, *, report: Report,
 
     Raises `RefusedError` and ValidationError by field.
     """
+    return _put(indicator, organisation, report, ObservationState.PENDING, by=by)
+
+
+@transaction.atomic
+def save_draft(indicator: Indicator, organisation: Organisation, *, report: Report, by: User) -> Observation:
+    """Keep a value that is not handed in yet, in the place of one that waits or was returned. Raises as `hand_in`."""
+    return _put(indicator, organisation, report, ObservationState.DRAFT, by=by)
+
+
+def _put(
+    indicator: Indicator, organisation: Organisation, report: Report, state: ObservationState, *, by: User
+) -> Observation:
     indicator = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
     require(may_report(by, indicator, organisation))
     _check(report, indicator)
@@ -97,9 +114,13 @@ def hand_in(indicator: Indicator, organisation: Organisation, *, report: Report,
     observation.value = report.value
     observation.source = richtext.plain(report.source, most=300)
     observation.note = richtext.plain(report.note, most=500)
+    observation.correction = richtext.plain(report.correction, most=300) if approved is not None else ""
     observation.returned_because = ""
-    observation.state = ObservationState.PENDING
+    observation.retrieval = None
+    observation.state = state
     save_as(observation, by=by)
+    if waiting:
+        observation.parts.all().delete()
     return observation
 
 
@@ -115,6 +136,7 @@ def approve(observation: Observation, *, seen: Decimal, by: User) -> Observation
     """
     stored = _locked(observation)
     require(may_approve_observation(by, stored))
+    require(Verdict(lock_problem(stored.indicator.plan, stored.year)))
     if stored.value != seen:
         raise StaleObservationError(stored)
     earlier = _same(stored).filter(state=ObservationState.APPROVED).first()
@@ -131,6 +153,7 @@ def send_back(observation: Observation, *, reason: str, by: User) -> Observation
     """Return the value to whoever handed it in, saying why. Raises `RefusedError` and ValidationError by field."""
     stored = _locked(observation)
     require(may_return_observation(by, stored))
+    require(Verdict(lock_problem(stored.indicator.plan, stored.year)))
     try:
         reason = richtext.plain(reason, most=MOST_CHARACTERS)
     except richtext.TextRefusedError as error:

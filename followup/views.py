@@ -5,17 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actors.access import Person
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
+from followup.fetching import indicator_of, observation_of
 from followup.forms import ApproveForm, ReportForm, ReturnForm
+from followup.locks import locked_years
 from followup.models import Indicator, Observation
 from followup.page import read_indicator
-from followup.permissions import may_return_observation
+from followup.permissions import coordinates, may_return_observation
 from followup.queries import due_year, read_indicators, reporters
 from followup.reporting import StaleObservationError, approve, hand_in, send_back
 from handlingsplan.htmx import REFUSED, render_page
@@ -30,29 +31,23 @@ def indicators(request: MemberRequest, slug: str) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     order = request.GET.get("sortera", "nummer")
     lines = read_indicators(request.user, plan, query=query, order=order)
-    context = {"plan": plan, "lines": lines, "query": query, "order": order, "due_year": due_year()}
+    decides = coordinates(request.user, plan.pk)
+    context = {
+        "plan": plan,
+        "lines": lines,
+        "query": query,
+        "order": order,
+        "due_year": due_year(),
+        "coordinates": decides,
+        "locked_years": sorted(locked_years(plan)) if decides else [],
+    }
     return render_page(request, "followup/list.html", context, fragment="results")
-
-
-def _indicator(user: Person, slug: str, key: str) -> Indicator:
-    """Return the indicator with its plan and targets; raises Http404 to those who don't read the working plan."""
-    plan = working_plan(user, slug)
-    found = (
-        Indicator.objects.filter(plan=plan).select_related("plan", "responsible").prefetch_related("targets", "goals")
-    )
-    return get_object_or_404(found, key=key)
-
-
-def _observation(user: Person, slug: str, key: str, pk: int) -> Observation:
-    plan = working_plan(user, slug)
-    seen = Observation.objects.visible_to(user, plan).current().filter(indicator__key=key)
-    return get_object_or_404(seen.select_related("indicator__plan", "organisation"), pk=pk)
 
 
 @require_safe
 def indicator(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """Show one indicator."""
-    shown = _indicator(request.user, slug, key)
+    shown = indicator_of(request.user, slug, key)
     context = {"plan": shown.plan, "shown": shown, "page": read_indicator(request.user, shown), "due_year": due_year()}
     return render_page(request, "followup/indicator.html", context)
 
@@ -60,7 +55,7 @@ def indicator(request: MemberRequest, slug: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_observation(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """Take a value from whoever reports it."""
-    shown = _indicator(request.user, slug, key)
+    shown = indicator_of(request.user, slug, key)
     own = reporters(request.user, shown, parties_of(shown.plan))
     if not own:
         raise RefusedError(_("Värden rapporteras av handläggare i de organisationer som deltar, och av samordnaren."))
@@ -96,7 +91,7 @@ def _begin_from(request: MemberRequest, shown: Indicator) -> dict[str, Any]:
 @require_POST
 def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
     """Let a value count."""
-    observation = _observation(request.user, slug, key, pk)
+    observation = observation_of(request.user, slug, key, pk)
     form = ApproveForm(request.POST)
     seen = form.cleaned_data["seen"] if form.is_valid() else observation.value
     names = {"organisation": observation.organisation, "year": observation.year}
@@ -113,7 +108,7 @@ def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
     """Return a value with a reason."""
-    observation = _observation(request.user, slug, key, pk)
+    observation = observation_of(request.user, slug, key, pk)
     require(may_return_observation(request.user, observation))
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

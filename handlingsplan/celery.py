@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsplan.settings")
 
 app = Celery("handlingsplan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["handlingsplan.publication"])
+app.autodiscover_tasks(["handlingsplan.publication", "followup", "followup.rounds"])

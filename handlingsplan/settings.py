@@ -5,6 +5,7 @@ it writes below `HANDLINGSPLAN_DATA`.
 """
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -14,6 +15,8 @@ import structlog
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
+
+from actors.providers import origins_of, read_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -53,6 +56,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 X_FRAME_OPTIONS = "DENY"
+SIGN_IN_PROVIDERS = read_providers(env.str("SIGN_IN_PROVIDERS", default="[]"))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -61,7 +65,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins_of(SIGN_IN_PROVIDERS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
@@ -79,6 +83,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -95,12 +103,15 @@ INSTALLED_APPS = [
     "handlingsplan.plan",
     "measures",
     "followup",
+    "followup.rounds",
+    "followup.evaluations",
     "handlingsplan.chapters",
     "handlingsplan.publication",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "actors.security_views.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -110,6 +121,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "actors.two_factor.TwoFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -202,6 +214,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),
         "options": {"expires": 3000},
     },
+    "reminders": {
+        "task": "rounds.reminders",
+        "schedule": crontab(minute="20", hour="7-16", day_of_week="mon-fri"),
+        "options": {"expires": 3000},
+    },
+    "statistics": {
+        "task": "followup.fetch_statistics",
+        "schedule": crontab(minute="20", hour="5", day_of_week="mon"),
+        "options": {"expires": 3600},
+    },
 }
 
 # People
@@ -226,6 +248,22 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "actors.sign_in.display_name"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=not EMBEDDED)
+MFA_ADAPTER = "actors.two_factor.TwoFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from who invited, never from the person alone
+MFA_TOTP_ISSUER = "Handlingsplan"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_ADAPTER = "handlingsplan.plan.single_sign_on.ProviderSignIn"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": SIGN_IN_PROVIDERS}}
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
@@ -235,6 +273,7 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Handlingsplan <handlingsplan@localhost>")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
 
 # Language and time
 
@@ -272,6 +311,11 @@ CRISPY_FAIL_SILENTLY = False
 
 RENDER_TIME_LIMIT = env.int("RENDER_TIME_LIMIT", default=1800)
 RENDER_MEMORY_LIMIT_MB = env.int("RENDER_MEMORY_LIMIT_MB", default=4096)
+RENDER_IN_ONE_PIECE = env.bool("RENDER_IN_ONE_PIECE", default=False)
+RENDER_JOBS = env.int("RENDER_JOBS", default=2)
+RENDER_SECTION_TIME_LIMIT = env.int("RENDER_SECTION_TIME_LIMIT", default=60)
+RENDER_SECTION_MEMORY_LIMIT_MB = env.int("RENDER_SECTION_MEMORY_LIMIT_MB", default=1024)
+RENDER_CACHE_MB = env.int("RENDER_CACHE_MB", default=1024)
 RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=20)
 
 # Logs

@@ -6,15 +6,23 @@ from typing import Any
 
 from django.db import models
 
+from handlingsplan.stemming import stem
+
 # å, ä and ö come after z; under every collation "zz" + letter sorts after the words that begin with z.
 _AFTER_Z = {"å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"}
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """Return `text` as it is searched: composed, lower case, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def stems(text: str) -> list[str]:
+    """Return the words of `text` as they are searched whatever their case and ending, each once."""
+    return list(dict.fromkeys(stem(word) for word in _WORD.findall(fold(text))))
 
 
 def sort_key(text: str) -> str:
@@ -68,3 +76,11 @@ class SearchField(_DerivedField):
     def derive(self, text: str) -> str:
         """Return the folded text."""
         return fold(text)
+
+
+class StemsField(_DerivedField):
+    """Filter this column with `contains=` each of `stems(query)`, for a search that also ignores endings."""
+
+    def derive(self, text: str) -> str:
+        """Return the stems."""
+        return " ".join(stems(text))

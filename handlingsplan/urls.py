@@ -2,16 +2,23 @@
 
 from django.urls import include, path
 
+from actors.security_views import security_txt
+
 urlpatterns = [
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("konto/", include("actors.urls")),
     path("", include("handlingsplan.plan.people_urls")),
     path("", include("handlingsplan.plan.urls")),
     path("", include("handlingsplan.plan.basics_urls")),
     path("", include("measures.urls")),
+    path("", include("measures.workbooks.urls")),
     path("", include("measures.basics_urls")),
     path("", include("followup.urls")),
     path("", include("followup.basics_urls")),
+    path("", include("followup.rounds.urls")),
+    path("", include("followup.evaluations.urls")),
     path("", include("handlingsplan.chapters.urls")),
     path("", include("handlingsplan.publication.workspace_urls")),
+    path("", include("handlingsplan.publication.reports.urls")),
     path("", include("handlingsplan.publication.urls")),
 ]

@@ -4,13 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from actors.models import Organisation
 from measures.commitments import MOST_CHARACTERS, CommitmentData, OwnPart, commitment_problems
 from measures.enums import CommitmentState, Status
-from measures.fields import DayField, PlainField
+from measures.fields import DayField, PlainField, SomeOf
 from measures.forms import CheckedForm
 from measures.models import Commitment
+
+
+class AskForm(forms.Form):
+    """Whom to ask where they stand."""
+
+    organisations = SomeOf(
+        queryset=Organisation.objects.none(),
+        label=_("Organisationer att fråga"),
+        help_text=_("De ser frågan på sin arbetssida. Den som är organisationsansvarig där svarar."),
+    )
+
+    def __init__(self, data: Any = None, *, organisations: QuerySet[Organisation]) -> None:
+        super().__init__(data)
+        self.fields["organisations"].queryset = organisations  # type: ignore[attr-defined] # a model choice field
 
 
 class OwnPartForm(CheckedForm):

@@ -134,7 +134,7 @@ def ask_involved(measure: Measure, *, by: User, at: datetime | None = None) -> N
     for organisation_id in sorted(involved - commitments.keys()):
         save_as(Commitment(plan=measure.plan, measure=measure, organisation_id=organisation_id), by=by, at=at)
     for organisation_id, commitment in commitments.items():
-        if organisation_id not in involved and not is_answered(commitment):
+        if organisation_id not in involved and not commitment.asked_apart and not is_answered(commitment):
             delete_as(commitment, by=by, at=at)
 
 

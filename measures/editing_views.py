@@ -60,7 +60,8 @@ def new_measure(request: MemberRequest, slug: str) -> HttpResponse:
     return render_page(request, "measures/edit.html", context, status=answer(form))
 
 
-def _owners(user: User, measure: Measure) -> QuerySet[Organisation]:
+def owners_offered(user: User, measure: Measure) -> QuerySet[Organisation]:
+    """Return the organisations that the person may make the measure's owner."""
     parties = parties_of(measure.plan)
     if coordinates(user, measure) and is_handed_over(measure):
         return parties
@@ -73,7 +74,9 @@ def edit_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     """Take changes to what a measure says; a save on an old version shows both texts."""
     measure = visible_measure(request.user, slug, number)
     require(may_write_measure(request.user, measure))
-    form = MeasureForm(posted(request), plan=measure.plan, owners=_owners(request.user, measure), measure=measure)
+    form = MeasureForm(
+        posted(request), plan=measure.plan, owners=owners_offered(request.user, measure), measure=measure
+    )
     conflict = None
     if form.is_valid():
         try:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.access import Person
-from actors.history import save_as
+from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
@@ -40,7 +40,7 @@ def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: U
 def _finish(stored: Measure, act: EditorialAct, *, by: User, comment: str) -> Measure:
     stored.state = EDITORIAL_TRANSITIONS[act][1]
     save_as(stored, by=by)
-    EditorialEvent.objects.create(measure=stored, act=act, by=by, comment=comment)
+    add_as(EditorialEvent(measure=stored, act=act, by=by, comment=comment), by=by)
     ask_involved(stored, by=by)
     return stored
 

@@ -40,6 +40,13 @@ EDITORIAL_TRANSITIONS: dict[EditorialAct, tuple[frozenset[EditorialState], Edito
 """For each act: the states it starts from, and the state it ends in."""
 
 
+class Replacement(models.TextChoices):
+    """What became of a withdrawn measure that another one takes over."""
+
+    REPLACED = "replaced", _("ersatt av")
+    MERGED = "merged", _("sammanslagen med")
+
+
 class Status(models.TextChoices):
     """How far carrying the measure out has come."""
 

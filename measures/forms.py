@@ -1,6 +1,7 @@
 """The forms for a measure's text, for how far it has come, and for a comment on an editorial act."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from measures.editorial import MOST_CHARACTERS
 from measures.enums import FourStep, Mode, Status
 from measures.fields import DayField, OneOf, PlainField, SomeOf
 from measures.models import Measure, Package
+from measures.parts import Part, part_mark, stored_data
 from measures.queries import parties_of
 from measures.status import StatusData, status_mark, status_problems
 
@@ -139,6 +141,23 @@ def measure_initial(measure: Measure) -> dict[str, Any]:
         "goals": [goal.pk for goal in measure.goals.all()],
         "challenges": [challenge.pk for challenge in measure.challenges.all()],
     }
+
+
+class PartForm(MeasureForm):
+    """One part of what a measure says."""
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)  # type: ignore[assignment] # a mark, no number
+
+    def __init__(self, data: Any = None, *, part: Part, measure: Measure, **kwargs: Any) -> None:
+        super().__init__(data, measure=measure, **kwargs)
+        self.part = part
+        self.initial["based_on"] = part_mark(measure, part)
+        for name in [name for name in self.fields if name != "based_on" and name not in part.fields]:
+            del self.fields[name]
+
+    def data_with(self, measure: Measure) -> MeasureData:
+        """Return what was typed, with the rest as the measure has it."""
+        return replace(stored_data(measure), **{name: self.cleaned_data[name] for name in self.part.fields})
 
 
 class StatusForm(CheckedForm):

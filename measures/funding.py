@@ -1,6 +1,6 @@
 """Sums of money, as pure functions: exact decimals, and "not stated" never counts as 0."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
@@ -88,3 +88,46 @@ def tabulate(rows: Iterable[Row], *, by: Callable[[Row], Key], years: Sequence[i
 def _line(key: Key, cell: dict[int, list[Decimal | None]], years: Sequence[int]) -> Line[Key]:
     amounts = tuple(sum_amounts(cell.get(year, ())) for year in years)
     return Line(key=key, amounts=amounts, total=sum_amounts(amounts))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the money of something stands. What is not stated is counted, never summed as 0."""
+
+    need: Decimal | None
+    """All that is stated, secured or not."""
+    secured: Decimal | None
+    gap: Decimal | None
+    """What is needed or applied for beyond what is secured; None where neither is stated."""
+    unstated: int
+    """How many rows state no amount."""
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the need is secured, in whole percent rounded down; None where no need is stated."""
+        if not self.need:
+            return None
+        return int((self.secured or Decimal()) * 100 // self.need)
+
+
+def standing(rows: Iterable[Money], *, unstated: int | None = None) -> Standing:
+    """Return how the money of `rows` stands; rows that are sums themselves tell how many were `unstated`."""
+    found = list(rows)
+    missing = sum(1 for row in found if row.amount is None) if unstated is None else unstated
+    return Standing(sum_amounts(row.amount for row in found), secured(found), sought(found), missing)
+
+
+def shares(amounts: Mapping[Key, Decimal | None]) -> dict[Key, Decimal | None]:
+    """Return each amount's part of the whole in percent with one decimal; together they are exactly 100.
+
+    The tenths that rounding down leaves go to the largest remainders. None where nothing is stated, or nothing in all.
+    """
+    stated = {key: amount for key, amount in amounts.items() if amount is not None}
+    whole = sum(stated.values(), Decimal())
+    if not whole:
+        return dict.fromkeys(amounts)
+    tenths = {key: int(amount * 1000 // whole) for key, amount in stated.items()}
+    remainders = sorted(stated, key=lambda key: stated[key] * 1000 % whole, reverse=True)
+    for key in remainders[: 1000 - sum(tenths.values())]:
+        tenths[key] += 1
+    return {key: Decimal(tenths[key]) / 10 if key in tenths else None for key in amounts}

@@ -1,15 +1,20 @@
-"""Good examples: the coordinator's, and every party's own."""
+"""Good examples: the coordinator's, and every party's own; and the measures that are made of them."""
 
+from collections.abc import Sequence
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
-from actors.models import User
+from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from handlingsplan.plan.basics import save_row
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate
-from measures.models import GoodExample
+from handlingsplan.swedish import fold
+from measures.editing import MeasureData, create_measure
+from measures.models import GoodExample, Measure, MeasureOrigin
 from measures.permissions import may_add_measure
 
 
@@ -34,3 +39,37 @@ def may_write_example(user: Person, example: GoodExample) -> Verdict:
 def save_example(example: GoodExample, *, seen: int, by: User) -> None:
     """Save a new or changed example of an organisation that the person writes for. Raises as `save_row` does."""
     save_row(example, seen=seen, by=by, may=may_write_example)
+
+
+def find_examples(plan: Plan, query: str) -> Sequence[GoodExample]:
+    """Return the plan's examples that hold all words of the query, in whatever case; one query, tens of rows."""
+    words = fold(query).split()
+    examples = GoodExample.objects.filter(plan=plan).select_related("organisation", "plan")
+    return [example for example in examples if all(word in _text_of(example) for word in words)]
+
+
+def _text_of(example: GoodExample) -> str:
+    texts = (example.title, example.what_was_done, example.results, example.cost, example.contact)
+    return fold(" ".join([*texts, example.organisation.name, example.organisation.short_name, str(example.year or "")]))
+
+
+def _described(example: GoodExample) -> str:
+    source = _("Efter det goda exemplet ”%(title)s” från %(organisation)s.") % {
+        "title": example.title,
+        "organisation": example.organisation,
+    }
+    results = _("Resultat där: %(results)s") % {"results": example.results} if example.results else ""
+    cost = _("Kostnad där: %(cost)s") % {"cost": example.cost} if example.cost else ""
+    return "\n\n".join(filter(None, [source, example.what_was_done, results, cost]))[:10_000]
+
+
+@transaction.atomic
+def measure_from_example(example: GoodExample, *, owner: Organisation, by: User) -> Measure:
+    """Make a draft of the example for an organisation that the person writes for, and keep where it came from.
+
+    Raises as `create_measure` does.
+    """
+    data = MeasureData(title=example.title, description=_described(example), owner=owner)
+    made = create_measure(example.plan, data=data, by=by)
+    MeasureOrigin.objects.create(measure=made, example=example, by=by)
+    return made

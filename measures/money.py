@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.enums import OrganisationPermission
 from actors.history import delete_as, save_as
 from actors.models import User
-from actors.permissions import RefusedError, require
+from actors.permissions import RefusedError, holds_on_organisation, require
 from handlingsplan import richtext
 from measures.conflicts import StaleError, fingerprint
 from measures.days import year_problem
@@ -106,10 +107,12 @@ def _write(entry: FundingEntry, row: FundingRow | None, measure: Measure, *, by:
             delete_as(row, by=by, at=at)
         return
     values = {name: getattr(entry, name) for name in _COLUMNS} | {"note": richtext.plain(entry.note, most=300)}
+    own = holds_on_organisation(by, OrganisationPermission.WRITE_MEASURES, entry.organisation_id or 0)
+    confirmed = {"confirmed_at": at if own else None}
     if row is None:
-        save_as(FundingRow(plan=measure.plan, measure=measure, **values), by=by, at=at)
+        save_as(FundingRow(plan=measure.plan, measure=measure, **values, **confirmed), by=by, at=at)
         return
     if any(getattr(row, name) != value for name, value in values.items()):
-        for name, value in values.items():
+        for name, value in (values | confirmed).items():
             setattr(row, name, value)
         save_as(row, by=by, at=at)

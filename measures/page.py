@@ -1,6 +1,7 @@
 """What the page of a measure shows a person: what is theirs to do, what they may do, and how it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,12 +13,13 @@ from actors.access import Person
 from actors.models import Organisation
 from actors.permissions import Verdict
 from measures.commitments import is_answered
-from measures.enums import EditorialAct, EditorialState, FundingState, Status
-from measures.funding import Table, secured, sought, tabulate
+from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
+from measures.funding import Standing, Table, shares, standing, sum_amounts, tabulate
 from measures.models import Commitment, FundingRow, Measure
 from measures.permissions import (
     coordinates,
     may_accept,
+    may_ask,
     may_give_commitment,
     may_propose,
     may_report_status,
@@ -65,8 +67,9 @@ class MoneyOfMeasure:
     """A measure's money by funder, kind and state over the years."""
 
     table: Table[MoneyKey]
-    secured: Decimal | None
-    sought: Decimal | None
+    standing: Standing
+    shares: Mapping[str, Decimal | None]
+    """How much of it all each funder pays, in percent."""
     notes: Sequence[FundingRow]
 
 
@@ -79,6 +82,8 @@ def actions(user: Person, measure: Measure) -> list[Action]:
     rows = [
         Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
         Action(_("Ändra pengarna"), _url("measure_funding", measure), may_write_funding(user, measure)),
+        Action(_("Milstolpar, länkar och filer"), _url("measure_beside", measure), may_write_measure(user, measure)),
+        Action(_("Fråga organisationer"), _url("ask_about_measure", measure), may_ask(user, measure)),
         Action(_("Rapportera status"), _url("measure_status", measure), may_report_status(user, measure)),
     ]
     if measure.state == EditorialState.DRAFT:
@@ -110,6 +115,24 @@ def stands(user: Person, measure: Measure) -> list[Stand]:
     ]
 
 
+@dataclass(frozen=True)
+class StatusSum:
+    """How far the organisations say that they have come, in words, and how many of them have said it."""
+
+    reported: int
+    all: int
+    words: str
+
+
+def status_sum(stands: Sequence[Stand]) -> StatusSum:
+    """Sum up the organisations' own statuses; those whom the measure does not concern are not counted."""
+    out = {CommitmentState.DECLINED, CommitmentState.NOT_RELEVANT}
+    rows = [stand.commitment for stand in stands if stand.commitment and stand.commitment.state not in out]
+    said = Counter(row.own_status for row in rows if row.own_status)
+    words = ", ".join(f"{said[status.value]} {str(status.label).lower()}" for status in Status if said[status.value])
+    return StatusSum(said.total(), len(rows), words)
+
+
 def _writes_part(user: Person, measure: Measure, organisation: Organisation) -> bool:
     return bool(may_give_commitment(user, measure, organisation) or may_write_own_part(user, measure, organisation))
 
@@ -133,10 +156,15 @@ def money(measure: Measure) -> MoneyOfMeasure:
             by=lambda row: (row.funder_name, row.get_kind_display(), row.get_state_display()),
             years=measure.plan.years,
         ),
-        secured=secured(rows),
-        sought=sought(rows),
+        standing=standing(rows),
+        shares=_shares(rows),
         notes=[row for row in rows if row.note],
     )
+
+
+def _shares(rows: Sequence[FundingRow]) -> Mapping[str, Decimal | None]:
+    names = dict.fromkeys(row.funder_name for row in rows)
+    return shares({name: sum_amounts(row.amount for row in rows if row.funder_name == name) for name in names})
 
 
 def asks(user: Person, measure: Measure) -> list[Ask]:

@@ -133,6 +133,14 @@ def may_give_commitment(user: Person, measure: Measure, organisation: Organisati
     return _takes_part(measure, organisation)
 
 
+def may_ask(user: Person, measure: Measure) -> Verdict:
+    """Who writes a measure that is handed over asks organisations where they stand on it."""
+    writes = may_write_measure(user, measure)
+    if writes and not is_handed_over(measure):
+        return Verdict(_("Andra organisationer tillfrågas först när åtgärden är överlämnad till samordnaren."))
+    return writes
+
+
 def funders_open_to(user: Person, measure: Measure) -> frozenset[int] | None:
     """Return the ids of the organisations whose own money the person writes; None stands for all rows."""
     if may_write_measure(user, measure):

@@ -1,6 +1,8 @@
 """What the pages of measures read."""
 
-from django.db.models import DecimalField, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from collections.abc import Sequence
+
+from django.db.models import DecimalField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
@@ -9,7 +11,7 @@ from actors.permissions import organisations_where
 from handlingsplan.plan.models import Plan
 from measures.enums import SECURED
 from measures.funding import SOUGHT
-from measures.models import Commitment, EditorialEvent, FundingRow, Participation
+from measures.models import Commitment, EditorialEvent, FundingRow, MeasureArea, Participation
 from measures.querysets import MeasureQuerySet
 
 
@@ -30,6 +32,22 @@ def _sum(states: frozenset[str] | None) -> Subquery:
     return Subquery(rows.values("measure").annotate(total=Sum("amount")).values("total"), output_field=DecimalField())
 
 
+def applying_in(municipality: Organisation) -> QuerySet[MeasureArea]:
+    """Return the links of an outer query's measure to the municipality, for `Exists`."""
+    return MeasureArea.objects.filter(measure=OuterRef("pk"), organisation=municipality)
+
+
+def found_by(measures: MeasureQuerySet, words: Sequence[str], whole: str) -> MeasureQuerySet:
+    """Keep measures that hold each of the words (`swedish.stems`), or whose owner is called as the whole text says."""
+    if not words:
+        return measures.none()
+    text = Q()
+    for word in words:
+        text &= Q(search__contains=word)
+    owners = Organisation.objects.filter(search__contains=whole).order_by()
+    return measures.filter(text | Q(owner__in=owners.values("pk")))
+
+
 def with_money(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Add `secured` and `sought` to each measure, None where no such amount is stated."""
     return measures.annotate(secured=_sum(frozenset(SECURED)), sought=_sum(frozenset(SOUGHT)))
@@ -48,7 +66,8 @@ def without_money(measures: MeasureQuerySet) -> MeasureQuerySet:
 
 def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Fetch all that the page of one measure shows, in a constant number of queries."""
-    return measures.select_related("plan", "owner", "package").prefetch_related(
+    joined = ("plan", "owner", "package", "origin__example__organisation")
+    return measures.select_related(*joined).prefetch_related(
         Prefetch("participations", Participation.objects.select_related("organisation")),
         Prefetch("commitments", Commitment.objects.select_related("organisation")),
         Prefetch("funding_rows", FundingRow.objects.with_funder()),
@@ -57,4 +76,7 @@ def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
         "challenges",
         "modes",
         "areas",
+        "milestones",
+        "links",
+        "attachments",
     )

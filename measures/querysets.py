@@ -1,5 +1,6 @@
 """Short chainable questions about measures and money."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -41,6 +42,12 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def locked(self, pk: int) -> "Measure":
         """Return the measure as it is now, and keep others from changing it until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("plan", "owner", "package").get(pk=pk)
+
+    def under_way_in(self, year: int) -> Self:
+        """Keep what is planned for some part of the year; an end that is not stated is open."""
+        begun = Q(planned_start__lte=date(year, 12, 31)) | Q(planned_start=None)
+        not_over = Q(planned_end__gte=date(year, 1, 1)) | Q(planned_end=None)
+        return self.filter(begun & not_over).exclude(planned_start=None, planned_end=None)
 
     def owned_by(self, organisation_ids: frozenset[int]) -> Self:
         """Measures that one of the organisations answers for."""

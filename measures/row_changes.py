@@ -112,6 +112,7 @@ def funding_changes(measure: Measure, organisations: Names) -> Iterator[Change]:
         "amount": _Column(gettext_lazy("Belopp")),
         "state": _Column(gettext_lazy("Läge"), states),
         "note": _Column(gettext_lazy("Anteckning")),
+        "confirmed_at": _Column(gettext_lazy("Bekräftad av finansiären")),
     }
 
     def title(row: Any) -> str:

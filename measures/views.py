@@ -25,9 +25,10 @@ from measures.enums import SECURED
 from measures.fetching import visible_measure
 from measures.filters import MeasureFilter
 from measures.funding import SOUGHT
+from measures.kept_filters import kept_filters
 from measures.models import FundingRow, Measure
-from measures.page import actions, asks, money, stands
-from measures.permissions import may_add_measure
+from measures.page import actions, asks, money, stands, status_sum
+from measures.permissions import may_add_measure, may_write_measure
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
 
@@ -49,6 +50,7 @@ def measures(request: MemberRequest, slug: str) -> HttpResponse:
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
         "sums": _sums(chosen),
+        "kept": kept_filters(request.user, plan),
         "add": may_add_measure(request.user, plan),
     }
     return render_page(request, "measures/list.html", context, fragment="results")
@@ -71,14 +73,18 @@ def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
 
 def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
     verdicts = actions(request.user, shown)
+    standing = stands(request.user, shown)
     context: dict[str, Any] = {
         "plan": shown.plan,
         "measure": shown,
+        "writes": may_write_measure(request.user, shown),
         "asks": asks(request.user, shown),
         "allowed": [action for action in verdicts if action.verdict],
         "refused": [action for action in verdicts if not action.verdict],
-        "stands": stands(request.user, shown),
+        "stands": standing,
+        "status_sum": status_sum(standing),
         "money": money(shown),
+        "origin": getattr(shown, "origin", None),
         "threads": threads_on(shown),
         "comment_verdict": may_comment(request.user, shown.plan),
         "comment_form": comment_form,

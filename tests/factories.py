@@ -6,19 +6,20 @@ Factories give no grants: the `cast` comes with them, others call `sync_access()
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import factory
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from actors.enums import Category, Role
-from actors.models import Membership, Organisation, User
-from followup.enums import Direction, Level, ObservationState, Rule
-from followup.models import Indicator, IndicatorGoal, Observation, Target
+from actors.models import Invitation, Membership, Organisation, User
+from followup.enums import Direction, Level, ObservationState, RetrievalState, Rule, Service
+from followup.models import Indicator, IndicatorGoal, Observation, Retrieval, Target
 from handlingsplan.discussion.models import Comment
 from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
 from handlingsplan.plan.grants import sync_access
@@ -89,6 +90,22 @@ def ungranted_member(organisation: Organisation, role: Role = Role.OFFICER, **pe
     """Return a new person with the role; `sync_access` is up to the caller, for several people at once."""
     user: User = MembershipFactory(organisation=organisation, role=role, user=UserFactory(**person)).user
     return user
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An invitation whose link nobody has."""
+
+    class Meta:
+        model = Invitation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"ny{n}@example.org")
+    full_name = factory.Sequence(lambda n: f"Nils Ny {n}")
+    role = Role.OFFICER
+    secret = factory.Sequence(lambda n: f"{n:064d}")
+    invited_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda row: row.created_at + timedelta(days=14))
 
 
 # The plan
@@ -395,6 +412,21 @@ class ObservationFactory(RowOfParties):
     year = 2025
     value = Decimal(100)
     state = ObservationState.APPROVED
+
+
+class RetrievalFactory(DjangoModelFactory):
+    """Values read from a file, to be gone through."""
+
+    class Meta:
+        model = Retrieval
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    plan = factory.SelfAttribute("indicator.plan")
+    service = Service.FILE
+    key = "statistik.csv"
+    source = "SCB"
+    state = RetrievalState.READY
+    retrieved_at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
 # Editions

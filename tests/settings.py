@@ -43,6 +43,7 @@ os.environ |= {
     "LOG_FORMAT": "console",
     "LOG_LEVEL": "WARNING",
     "REDIS_URL": "" if ON_SQLITE else _own_redis(),
+    "REQUIRE_TWO_FACTOR": "off",
     "SECRET_KEY": "only for tests",
     "STATIC_ROOT": str(DATA / "static"),
 }

@@ -2,7 +2,7 @@
 
 from handlingsplan.chapters.document import Link
 from handlingsplan.plan.models import Challenge, Goal
-from measures.models import Measure
+from measures.models import Measure, Package
 
 GOALS, MEASURES, COOPERATION = 3, 4, 5
 
@@ -45,6 +45,11 @@ def challenge_link(challenge: Challenge) -> Link:
 def measure_link(measure: Measure) -> Link:
     """Return the link to a measure in chapter 4."""
     return Link(anchor=measure_anchor(measure.number), chapter=MEASURES, text=f"{measure.number}. {measure.title}")
+
+
+def package_link(package: Package) -> Link:
+    """Return the link to a package in chapter 4."""
+    return Link(anchor=package_anchor(package.number), chapter=MEASURES, text=package.title)
 
 
 def indicator_anchor(number: int) -> str:

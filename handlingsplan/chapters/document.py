@@ -257,6 +257,10 @@ class Indicator(Frozen):
     source: str
     source_url: str
     goals: tuple[Link, ...]
+    standing: str = ""
+    """Where it stood when this was read (`followup.enums.Standing`); empty in editions older than standings."""
+    standing_label: str = ""
+    standing_reason: str = ""
 
 
 class GoodExample(Frozen):
@@ -323,10 +327,26 @@ class Financing(ChapterHead):
     """Measures without a single stated amount."""
 
 
+class Evaluation(Frozen):
+    """What an evaluator found about a measure or a package."""
+
+    title: str
+    organisation: str
+    year: int
+    about: Link
+    method: str
+    result: str
+    evidence: str
+    link: str
+    file_name: str
+    file_checksum: str
+
+
 class Followup(ChapterHead):
     """Chapter 7."""
 
     indicators: tuple[Indicator, ...]
+    evaluations: tuple[Evaluation, ...] = ()
 
 
 class Examples(ChapterHead):

@@ -4,9 +4,12 @@ from decimal import Decimal
 
 from followup import models
 from followup.enums import Level
+from followup.evaluations.models import Evaluation as EvaluationRow
 from followup.rollup import ByYear, region_figures
-from handlingsplan.chapters.anchors import goal_link, indicator_anchor
-from handlingsplan.chapters.document import Figure, Followup, Indicator, OrganisationValue, Value
+from followup.targets import target_values
+from followup.tracking import Course, judge
+from handlingsplan.chapters.anchors import goal_link, indicator_anchor, measure_link, package_link
+from handlingsplan.chapters.document import Evaluation, Figure, Followup, Indicator, Link, OrganisationValue, Value
 from handlingsplan.chapters.heads import Head
 from handlingsplan.chapters.queries import Source
 
@@ -14,7 +17,28 @@ from handlingsplan.chapters.queries import Source
 def read_followup(head: Head, source: Source) -> Followup:
     """Return chapter 7."""
     values = {indicator.pk: by_year(source, indicator.pk) for indicator in source.indicators}
-    return Followup(**head, indicators=tuple(_indicator(indicator, source, values) for indicator in source.indicators))
+    return Followup(
+        **head,
+        indicators=tuple(_indicator(indicator, source, values) for indicator in source.indicators),
+        evaluations=tuple(map(_evaluation, source.evaluations)),
+    )
+
+
+def _evaluation(row: EvaluationRow) -> Evaluation:
+    names = ("title", "year", "method", "result", "evidence", "link", "file_name", "file_checksum")
+    return Evaluation(
+        organisation=row.organisation.name,
+        about=_about(row),
+        **{name: getattr(row, name) for name in names},
+    )
+
+
+def _about(row: EvaluationRow) -> Link:
+    if row.measure is not None:
+        return measure_link(row.measure)
+    if row.package is None:
+        raise ValueError(f"{row} is about nothing")
+    return package_link(row.package)
 
 
 def by_year(source: Source, indicator_id: int) -> ByYear:
@@ -34,6 +58,9 @@ def _indicator(row: models.Indicator, source: Source, values: dict[int, ByYear])
         weights=values.get(row.weight_id) if row.weight_id is not None else None,
     )
     goals = {goal.pk: goal for goal in source.goals}
+    targets = target_values(source.targets[row.pk], row.baseline_value)
+    course = Course(row.direction, _baseline(row), targets, figures, row.unit, row.decimals)
+    verdict = judge(course, this_year=source.today.year)
     return Indicator(
         anchor=indicator_anchor(row.number),
         number=row.number,
@@ -45,12 +72,15 @@ def _indicator(row: models.Indicator, source: Source, values: dict[int, ByYear])
         rule=row.rule,
         rule_label=str(row.get_rule_display()),
         baseline=_baseline(row),
-        targets=tuple(Value(year=target.year, value=target.value) for target in source.targets[row.pk]),
+        targets=tuple(Value(year=target.year, value=target.value) for target in targets),
         values=tuple(Figure(year=figure.year, value=figure.value, counted=figure.counted) for figure in figures),
         organisations=_latest(row, source),
         source=row.source,
         source_url=row.source_url,
         goals=tuple(goal_link(goals[goal]) for goal in source.indicator_goals.get(row.pk, [])),
+        standing=verdict.standing,
+        standing_label=verdict.label,
+        standing_reason=verdict.sentence,
     )
 
 

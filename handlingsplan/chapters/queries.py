@@ -9,10 +9,11 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from actors.models import Organisation
 from followup.enums import ObservationState
+from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorGoal, Observation, Target
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep
@@ -169,6 +170,13 @@ class Source:
         links = IndicatorGoal.objects.filter(plan=self.plan).order_by("goal__number")
         pairs = grouped(links.values_list("indicator_id", "goal_id"), lambda pair: pair[0])
         return {indicator: [goal for _, goal in group] for indicator, group in pairs.items()}
+
+    @cached_property
+    def evaluations(self) -> Sequence[Evaluation]:
+        """What evaluators found about the stage's measures, and about packages that hold any of them."""
+        rows = Evaluation.objects.filter(plan=self.plan).select_related("organisation", "measure", "package")
+        about = Q(measure__in=self._in_stage) | Q(package__in=self._in_stage.order_by().values("package"))
+        return list(rows.filter(about).order_by("-year", "pk"))
 
     @cached_property
     def examples(self) -> Sequence[GoodExample]:

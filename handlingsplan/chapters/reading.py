@@ -23,7 +23,7 @@ from handlingsplan.chapters.queries import Source
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 
-__all__ = ["Stage", "read_chapter", "read_plan"]
+__all__ = ["Stage", "plan_head", "read_chapter", "read_plan"]
 
 
 class Reader(Protocol):
@@ -50,7 +50,7 @@ def read_plan(plan: Plan, *, stage: Stage, edition: EditionHead | None = None) -
     source = Source(plan, stage, today=_day(edition))
     heads = read_heads(plan, stage, READERS)
     chapters = {CHAPTER_BY_NUMBER[number].key: read(heads[number], source) for number, read in READERS.items()}
-    return PlanDocument.model_validate({"plan": _plan_head(plan), "edition": edition, **chapters})
+    return PlanDocument.model_validate({"plan": plan_head(plan), "edition": edition, **chapters})
 
 
 def read_chapter(plan: Plan, number: int, *, stage: Stage) -> Chapter:
@@ -63,7 +63,8 @@ def _day(edition: EditionHead | None) -> date:
     return timezone.localdate(edition.published_at) if edition else timezone.localdate()
 
 
-def _plan_head(plan: Plan) -> PlanHead:
+def plan_head(plan: Plan) -> PlanHead:
+    """Return what the title page and the frame need."""
     return PlanHead(
         slug=plan.slug,
         title=plan.title,

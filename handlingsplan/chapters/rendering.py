@@ -13,17 +13,21 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from followup.charts import Chart, draw
+from handlingsplan.chapters.charts import coverage, money_by_year, status_share
 from handlingsplan.chapters.document import (
     Chapter,
     CommitmentCell,
     CommitmentMatrix,
     Cooperation,
+    Financing,
     Followup,
     Indicator,
     Link,
+    Measures,
 )
 from handlingsplan.chapters.links import ChapterLinks
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from measures.enums import CommitmentState
 
 MOST_COLUMNS = 12
 """How many organisations fit beside each other in one table, on a landscape page too."""
@@ -34,7 +38,46 @@ class MatrixPart:
     """Some of the matrix' columns, and the measures that any of these organisations has been asked about."""
 
     organisations: tuple[str, ...]
-    rows: tuple[tuple[Link, tuple[CommitmentCell | None, ...]], ...]
+    rows: tuple[tuple[Link, tuple[CommitmentCell | None, ...], "Decided"], ...]
+    """Each with how much is decided of the measure by all organisations, also those in other parts."""
+    coverage: tuple["Decided", ...]
+    """How much is decided by each organisation."""
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How many have decided, of those asked whom it concerns."""
+
+    decided: int
+    concerned: int
+
+    @classmethod
+    def of(cls, cells: Iterable[CommitmentCell | None]) -> "Decided":
+        """Count."""
+        states = [cell.state for cell in cells if cell and cell.state != CommitmentState.NOT_RELEVANT]
+        return cls(states.count(CommitmentState.DECIDED), len(states))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a chapter is rendered: its opening (title and text), what follows, or some more of what follows."""
+
+    opens: bool = True
+    continues: bool = True
+    again: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self.opens and self.continues
+
+
+WHOLE = Part()
+OPENING = Part(continues=False)
+CONTINUED = Part(opens=False)
+AGAIN = Part(opens=False, again=True)
 
 
 @dataclass(frozen=True)
@@ -46,24 +89,33 @@ class IndicatorWithChart:
     years: tuple[dict[str, Any], ...]
 
 
-def render_chapter(chapter: Chapter, *, links: ChapterLinks) -> SafeString:
-    """Return the chapter with its title, its text and its live data."""
+def render_chapter(
+    chapter: Chapter, *, links: ChapterLinks, part: Part = WHOLE, more: dict[str, Any] | None = None
+) -> SafeString:
+    """Return the chapter with its title, its text and its live data, or the part of it that is asked for.
+
+    `more` stands in for what the template would be given beside the chapter.
+    """
     kind = CHAPTER_BY_NUMBER[chapter.number]
     template = get_template(f"chapters/{kind.number}_{kind.key}.html")
-    more = MORE[chapter.number](chapter) if chapter.number in MORE else {}
+    if more is None:
+        more = MORE[chapter.number](chapter) if chapter.number in MORE else {}
     # Unlocalised: years are not numbers to be read with a space after the thousands.
-    context = Context({"chapter": chapter, "links": links, **more}, use_l10n=False)
+    context = Context({"chapter": chapter, "links": links, "part": part, **more}, use_l10n=False)
     html: SafeString = template.template.render(context)  # type: ignore[attr-defined] # the engine's own template
     return html
 
 
 def split_matrix(matrix: CommitmentMatrix, *, columns: int = MOST_COLUMNS) -> tuple[MatrixPart, ...]:
     """Return the matrix in parts that fit a page; a row stands only where one of its cells does."""
+    cuts = [slice(start, start + columns) for start in range(0, len(matrix.organisations), columns)]
     parts = []
-    for start in range(0, len(matrix.organisations), columns):
-        cut = slice(start, start + columns)
-        rows = tuple((row.measure, row.cells[cut]) for row in matrix.rows if any(row.cells[cut]))
-        parts.append(MatrixPart(matrix.organisations[cut], rows))
+    for number, cut in enumerate(cuts, start=1):
+        shown = [row for row in matrix.rows if any(row.cells[cut])]
+        rows = tuple((row.measure, row.cells[cut], Decided.of(row.cells)) for row in shown)
+        names = matrix.organisations[cut]
+        coverage = tuple(Decided.of(cells[place] for _measure, cells, _sum in rows) for place in range(len(names)))
+        parts.append(MatrixPart(names, rows, coverage, number, len(cuts)))
     return tuple(parts)
 
 
@@ -83,8 +135,19 @@ def _matrix_parts(chapter: Cooperation) -> dict[str, Any]:
 
 def _indicators(chapter: Followup) -> dict[str, Any]:
     shown: Iterable[Indicator] = chapter.indicators
-    return {"indicators": [IndicatorWithChart(one, draw(one), by_year(one)) for one in shown]}
+    return {
+        "indicators": [IndicatorWithChart(one, draw(one), by_year(one)) for one in shown],
+        "coverage": coverage(chapter),
+    }
 
 
-MORE: dict[int, Callable[[Any], dict[str, Any]]] = {5: _matrix_parts, 7: _indicators}
+def _statuses(chapter: Measures) -> dict[str, Any]:
+    return {"statuses": status_share(chapter)}
+
+
+def _money(chapter: Financing) -> dict[str, Any]:
+    return {"drawing": money_by_year(chapter)}
+
+
+MORE: dict[int, Callable[[Any], dict[str, Any]]] = {4: _statuses, 5: _matrix_parts, 6: _money, 7: _indicators}
 """What a template needs beside the chapter itself."""

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from handlingsplan.chapters import views
+from handlingsplan.chapters import standing_views, views
 
 CHAPTERS = "arbete/<slug:slug>/kapitel/"
 CHAPTER = f"{CHAPTERS}<int:number>/"
 
 urlpatterns = [
+    path("arbete/<slug:slug>/laget/", standing_views.standing, name="standing"),
     path(CHAPTERS, views.working_chapters, name="working_chapters"),
     path(CHAPTER, views.working_chapter, name="working_chapter"),
     path(f"{CHAPTER}lamna-in/", views.submit_chapter, name="submit_chapter"),

@@ -157,10 +157,10 @@ def save_row(row: Row, *, seen: int, by: User, may: Callable[[Person, Row], Verd
     save_as(row, by=by)
 
 
-def with_hanging(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """Count what hangs on each of the rows, for `hanging_on`."""
+def with_hanging(rows: models.QuerySet[Any], *, unseen: bool = False) -> models.QuerySet[Any]:
+    """Count what hangs on each of the rows, for `hanging_on`; with `unseen` also what only its owner sees."""
     hanging = SUBJECT_BY_LABEL[rows.model._meta.label_lower].hanging
-    counts = {f"hanging_{n}": thing.count(rows.model) for n, thing in enumerate(hanging)}
+    counts = {f"hanging_{n}": thing.count(rows.model, unseen=unseen) for n, thing in enumerate(hanging)}
     counting: models.QuerySet[Any] = rows.annotate(**counts)
     return counting
 
@@ -180,4 +180,6 @@ def remove_row(row: Row, *, by: User) -> None:
     require(may_coordinate_row(by, stored))
     if things := hanging_on(stored):
         raise HangingError(things)
+    if hanging_on(with_hanging(rows, unseen=True).get(pk=row.pk)):
+        raise HangingError([_("något som du inte har insyn i")])
     delete_as(stored, by=by)

@@ -15,9 +15,13 @@ from django.utils.translation import ngettext_lazy
 Words = str | Promise
 
 
-def counted(model: type[Model], relation: str, *, theirs: str, ours: str) -> Subquery:
-    """Return how many rows `relation` leads to whose column `theirs` equals the row's `ours`."""
-    equal = Q(**{f"{relation}__{theirs}": F(ours)})
+HANDED_OVER = ("proposed", "accepted")
+"""The states of measures that all parties see; the rest is the owner's own, also for whoever counts."""
+
+
+def counted(model: type[Model], relation: str, *, theirs: str, ours: str, only: Q | None = None) -> Subquery:
+    """Return how many rows `relation` leads to whose column `theirs` equals the row's `ours`; `only` some of them."""
+    equal = Q(**{f"{relation}__{theirs}": F(ours)}) & (only or Q())
     rows = model._default_manager.filter(pk=OuterRef("pk")).order_by()  # noqa: SLF001 Django's documented name
     return Subquery(rows.annotate(counted=Count(relation, filter=equal)).values("counted"))
 
@@ -31,10 +35,13 @@ class Hanging:
     """Takes `n`."""
     theirs: str = "plan"
     ours: str = "plan"
+    state: str = ""
+    """Where the things belong to measures: the way from them to the measure's state."""
 
-    def count(self, model: type[Model]) -> Subquery:
-        """Return how many hang on each row."""
-        return counted(model, self.relation, theirs=self.theirs, ours=self.ours)
+    def count(self, model: type[Model], *, unseen: bool = False) -> Subquery:
+        """Return how many hang on each row; with `unseen` also those of drafts that only their owner sees."""
+        seen = Q(**{f"{self.relation}__{self.state}__in": HANDED_OVER}) if self.state and not unseen else None
+        return counted(model, self.relation, theirs=self.theirs, ours=self.ours, only=seen)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +64,7 @@ class Subject:
 
 
 _MEASURES = ngettext_lazy("%(n)d åtgärd", "%(n)d åtgärder", "n")
+_MONEY = ngettext_lazy("%(n)d rad finansiering", "%(n)d rader finansiering", "n")
 _INDICATORS = ngettext_lazy("%(n)d indikator", "%(n)d indikatorer", "n")
 
 PARTIES = Subject(
@@ -69,12 +77,22 @@ PARTIES = Subject(
     about=_("Organisationerna som deltar, med roll och ansvar. Deras personer kommer åt den pågående planen."),
     hanging=(
         Hanging("plan", _("uppdraget att samordna planen"), theirs="coordinating_organisation", ours="organisation"),
-        Hanging("organisation__owned_measures", ngettext_lazy("%(n)d egen åtgärd", "%(n)d egna åtgärder", "n")),
         Hanging(
-            "organisation__participations", ngettext_lazy("medverkan i %(n)d åtgärd", "medverkan i %(n)d åtgärder", "n")
+            "organisation__owned_measures",
+            ngettext_lazy("%(n)d egen åtgärd", "%(n)d egna åtgärder", "n"),
+            state="state",
         ),
-        Hanging("organisation__commitments", ngettext_lazy("%(n)d åtagande", "%(n)d åtaganden", "n")),
-        Hanging("organisation__funding_rows", ngettext_lazy("%(n)d rad finansiering", "%(n)d rader finansiering", "n")),
+        Hanging(
+            "organisation__participations",
+            ngettext_lazy("medverkan i %(n)d åtgärd", "medverkan i %(n)d åtgärder", "n"),
+            state="measure__state",
+        ),
+        Hanging(
+            "organisation__commitments",
+            ngettext_lazy("%(n)d åtagande", "%(n)d åtaganden", "n"),
+            state="measure__state",
+        ),
+        Hanging("organisation__funding_rows", _MONEY, state="measure__state"),
         Hanging(
             "organisation__observations", ngettext_lazy("%(n)d rapporterat värde", "%(n)d rapporterade värden", "n")
         ),
@@ -95,7 +113,7 @@ GOALS = Subject(
     one=_("mål"),
     many=_("mål"),
     about=_("Planens egna mål och de mål från andra strategier som den följer."),
-    hanging=(Hanging("measure_links", _MEASURES), Hanging("indicator_links", _INDICATORS)),
+    hanging=(Hanging("measure_links", _MEASURES, state="measure__state"), Hanging("indicator_links", _INDICATORS)),
 )
 CHALLENGES = Subject(
     name="challenges",
@@ -105,7 +123,7 @@ CHALLENGES = Subject(
     one=_("utmaning"),
     many=_("utmaningar"),
     about=_("Problemen som planen ska lösa."),
-    hanging=(Hanging("measure_links", _MEASURES),),
+    hanging=(Hanging("measure_links", _MEASURES, state="measure__state"),),
 )
 PROCESS_STEPS = Subject(
     name="process_steps",
@@ -124,7 +142,7 @@ PACKAGES = Subject(
     one=_("åtgärdspaket"),
     many=_("åtgärdspaket"),
     about=_("Åtgärder som hör ihop visas tillsammans i kapitel 4."),
-    hanging=(Hanging("measures", _MEASURES),),
+    hanging=(Hanging("measures", _MEASURES, state="state"),),
 )
 FUNDERS = Subject(
     name="funders",
@@ -134,7 +152,7 @@ FUNDERS = Subject(
     one=_("finansiär"),
     many=_("finansiärer"),
     about=_("Källor till pengar utanför parterna, till exempel statliga stöd."),
-    hanging=(Hanging("funding_rows", ngettext_lazy("%(n)d rad finansiering", "%(n)d rader finansiering", "n")),),
+    hanging=(Hanging("funding_rows", _MONEY, state="measure__state"),),
 )
 GOOD_EXAMPLES = Subject(
     name="good_examples",

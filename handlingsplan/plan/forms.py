@@ -34,6 +34,7 @@ class ChapterTextForm(forms.Form):
         error_messages={"max_length": _("För långt: högst %(limit_value)d tecken får plats.")},
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, error_messages=NO_VERSION)
+    window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
     def clean_html(self) -> str:
         """Refuse, in words, what can't be stored; the text itself stays as it was typed."""
@@ -45,6 +46,14 @@ class ChapterTextForm(forms.Form):
     def rebase(self, number: int, html: str) -> None:
         """Let the next save start from version `number`, with `html` as the text that is written on."""
         self.data = dict(self.data.items()) | {"based_on": str(number), "html": html}
+
+
+class DraftForm(forms.Form):
+    """What is typed in one window, as it is kept while it is typed."""
+
+    html = forms.CharField(required=False, strip=False)
+    based_on = forms.IntegerField(min_value=0, error_messages=NO_VERSION)
+    window = forms.CharField(required=False, max_length=36)
 
 
 class ClashForm(ChapterTextForm):

@@ -248,3 +248,21 @@ class ReviewEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.get_act_display()} {self.chapter}"
+
+
+class TextDraft(models.Model):
+    """What a person has typed but not saved, one row per window; overwritten as they type, no part of the history."""
+
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="text_drafts")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("person"))
+    window = models.CharField(_("fönster"), max_length=36, blank=True)
+    html = models.TextField(_("text"), blank=True)
+    based_on = models.PositiveIntegerField(_("utgår från version"))
+    saved_at = models.DateTimeField(_("sparad"), auto_now=True)
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["chapter", "user", "window"], name="text_draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.chapter}"

@@ -1,8 +1,7 @@
-"""Who is in which organisation: inviting and removing people, with the grants following at once."""
+"""Who is in which organisation: giving and taking roles, with the grants following at once."""
 
-import structlog
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import BaseUserManager
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,43 +13,45 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import count_coordinators, may_give_role, may_invite, may_remove
 
-log = structlog.get_logger(__name__)
-
 
 class AlreadyMemberError(ValueError):
     """The person has the role already."""
 
 
-def _find_or_create(*, email: str, full_name: str, function: str) -> User:
-    email = BaseUserManager.normalize_email(email.strip()).lower()
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User(username=email, email=email, full_name=full_name, function=function)
-        user.set_unusable_password()
-        user.save()
+def tidy_email(email: str) -> str:
+    """Return the address as it is stored: also the log-in name of whoever was invited."""
+    return BaseUserManager.normalize_email(email.strip()).lower()
+
+
+def create_person(*, email: str, full_name: str, function: str = "", password: str | None = None) -> User:
+    """Create an account whose address is known to be the person's; without password, one that has none yet."""
+    email = tidy_email(email)
+    user = User(username=email, email=email, full_name=full_name, function=function)
+    user.set_password(password)
+    user.save()
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
 
-@transaction.atomic
-def invite(  # noqa: PLR0913 a person's three facts, a role and who gives it
-    organisation: Organisation, *, email: str, full_name: str, role: Role, by: User, function: str = ""
-) -> Membership:
-    """Give a person a role in the organisation; a new person chooses a password through the link by e-mail.
-
-    Raises `RefusedError` and `AlreadyMemberError`.
-    """
-    require(may_invite(by, organisation))
-    require(may_give_role(by, organisation, role))
-    user = _find_or_create(email=email, full_name=full_name, function=function)
+def join(user: User, organisation: Organisation, role: Role, *, by: User | None, reason: str = "") -> Membership:
+    """Store the role and let the grants follow; whether it may be given is the caller's to check."""
     if Membership.objects.filter(user=user, organisation=organisation, role=role).exists():
         raise AlreadyMemberError(
             _("%(person)s är redan %(role)s i %(organisation)s.")
             % {"person": user, "role": str(role.label).lower(), "organisation": organisation}
         )
     membership = Membership(user=user, organisation=organisation, role=role)
-    save_as(membership, by=by)
+    save_as(membership, by=by, reason=reason)
     sync_access()
     return membership
+
+
+@transaction.atomic
+def give_role(user: User, organisation: Organisation, role: Role, *, by: User) -> Membership:
+    """Give somebody with an account a role in the organisation. Raises `RefusedError` and `AlreadyMemberError`."""
+    require(may_invite(by, organisation))
+    require(may_give_role(by, organisation, role))
+    return join(user, organisation, role, by=by)
 
 
 class AlreadyCoordinatedError(ValueError):
@@ -65,11 +66,9 @@ def appoint_first_coordinator(plan: Plan, *, email: str, full_name: str) -> Memb
     """
     if count_coordinators(plan.pk):
         raise AlreadyCoordinatedError(_("Planen har redan en samordnare."))
-    user = _find_or_create(email=email, full_name=full_name, function="")
-    membership = Membership(user=user, organisation=plan.coordinating_organisation, role=Role.COORDINATOR)
-    save_as(membership, by=None)
-    sync_access()
-    return membership
+    user = User.objects.filter(email__iexact=tidy_email(email)).first()
+    user = user or create_person(email=email, full_name=full_name)
+    return join(user, plan.coordinating_organisation, Role.COORDINATOR, by=None)
 
 
 @transaction.atomic
@@ -78,22 +77,3 @@ def remove(membership: Membership, *, by: User) -> None:
     require(may_remove(by, membership))
     delete_as(membership, by=by)
     sync_access()
-
-
-def send_invitation(membership: Membership, *, sign_in_url: str) -> bool:
-    """E-mail the person where to choose a password and sign in; tell whether the message went out."""
-    text = _(
-        "Hej %(person)s!\n\nDu har fått rollen %(role)s i %(organisation)s i Handlingsplan.\n\n"
-        "Är du ny väljer du först ett lösenord här: %(url)s\nSkriv den här e-postadressen, så kommer en länk.\n"
-    ) % {
-        "person": membership.user,
-        "role": membership.get_role_display().lower(),
-        "organisation": membership.organisation,
-        "url": sign_in_url,
-    }
-    try:
-        send_mail(_("Inbjudan till Handlingsplan"), text, None, [membership.user.email])
-    except OSError:
-        log.warning("invitation_not_sent", membership=membership.pk)
-        return False
-    return True

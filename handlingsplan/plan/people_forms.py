@@ -1,11 +1,13 @@
-"""The form that invites a person."""
+"""The forms that invite a person, and let the person in."""
 
 from typing import Any
 
 from django import forms
+from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Role
+from actors.models import Invitation, User
 
 
 class InvitationForm(forms.Form):
@@ -29,3 +31,31 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined] # a ChoiceField
+
+
+class AcceptForm(forms.Form):
+    """What an invited person is called, and the password that they choose."""
+
+    full_name = forms.CharField(
+        label=_("Ditt namn"), max_length=150, error_messages={"required": _("Skriv ditt namn.")}
+    )
+    password = forms.CharField(
+        label=_("Välj ett lösenord"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Minst tolv tecken. En mening som bara du känner till är lätt att minnas och svår att gissa."),
+        error_messages={"required": _("Välj ett lösenord.")},
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+
+    def clean_password(self) -> str:
+        """Refuse what is short, common or like the person's own name or address."""
+        password: str = self.cleaned_data["password"]
+        email = self.invitation.email
+        person = User(username=email, email=email, full_name=self.cleaned_data.get("full_name", ""))
+        password_validation.validate_password(password, person)
+        return password

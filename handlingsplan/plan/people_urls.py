@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.plan import people_views
+from handlingsplan.plan import history_views, people_views
 
 urlpatterns = [
     path("organisationer/<slug:slug>/personer/", people_views.people, name="people"),
@@ -11,4 +11,18 @@ urlpatterns = [
         people_views.remove_membership,
         name="remove_membership",
     ),
+    path(
+        "organisationer/<slug:slug>/inbjudningar/<int:pk>/aterkalla/",
+        people_views.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("organisationer/<slug:slug>/historik/", history_views.organisation_history, name="organisation_history"),
+    path(
+        "organisationer/<slug:slug>/historik.csv",
+        history_views.organisation_history_file,
+        name="organisation_history_file",
+    ),
+    path("arbete/<slug:slug>/historik/", history_views.plan_history, name="plan_history"),
+    path("arbete/<slug:slug>/historik.csv", history_views.plan_history_file, name="plan_history_file"),
+    path("inbjudan/<str:secret>/", people_views.accept_invitation, name="accept_invitation"),
 ]

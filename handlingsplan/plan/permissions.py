@@ -67,6 +67,13 @@ def may_see_people(user: Person, organisation: Organisation) -> Verdict:
     return may_invite(user, organisation)
 
 
+def may_read_history(user: Person, organisation: Organisation) -> Verdict:
+    """A lead reads what was done with what is the organisation's; drafts are among it."""
+    if holds_on_organisation(user, OrganisationPermission.INVITE, organisation.pk):
+        return ALLOWED
+    return Verdict(_("Historiken läses av organisationsansvarig i %(organisation)s.") % {"organisation": organisation})
+
+
 def may_give_role(user: Person, organisation: Organisation, role: Role) -> Verdict:
     """Only a coordinator makes somebody coordinator, and only where the plan is coordinated."""
     if role != Role.COORDINATOR:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from handlingsplan.plan import version_views, views
+from handlingsplan.plan import draft_views, version_views, views
 
 CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
 
 urlpatterns = [
     path(f"{CHAPTER}redigera/", views.edit_chapter, name="edit_chapter"),
+    path(f"{CHAPTER}redigera/utkast/", draft_views.keep_chapter_draft, name="keep_chapter_draft"),
+    path(f"{CHAPTER}redigera/utkast/kasta/", draft_views.discard_chapter_drafts, name="discard_chapter_drafts"),
     path(f"{CHAPTER}redigera/sammanfoga/", views.merge_chapter, name="merge_chapter"),
     path(f"{CHAPTER}redigera/narvaro/", views.chapter_presence, name="chapter_presence"),
     path(f"{CHAPTER}redaktorer/", views.appoint_editors, name="appoint_editors"),

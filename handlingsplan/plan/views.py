@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,10 +13,11 @@ from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
 from handlingsplan.plan import workflow
+from handlingsplan.plan.drafts import discard_drafts, unsaved_draft
 from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms import ChapterTextForm, ClashForm, EditorsForm
 from handlingsplan.plan.marking import mark_changes
-from handlingsplan.plan.models import Chapter, Revision
+from handlingsplan.plan.models import Chapter, Revision, TextDraft
 from handlingsplan.plan.permissions import may_coordinate, may_write_chapter
 from handlingsplan.plan.presence import note_presence
 from handlingsplan.plan.queries import possible_editors
@@ -32,13 +34,20 @@ def edit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse
     chapter = chapter_of(working_plan(request.user, slug), number)
     if request.method != "POST":
         require(may_write_chapter(request.user, chapter))
-        latest = chapter.latest
-        initial = {"html": latest.html if latest else "", "based_on": latest.number if latest else 0}
-        return _editor(request, chapter, ChapterTextForm(initial=initial))
+        draft = unsaved_draft(chapter, request.user)
+        return _editor(request, chapter, ChapterTextForm(initial=_start(chapter, draft)), draft=draft)
     form = ChapterTextForm(request.POST)
     if not form.is_valid():
         return _editor(request, chapter, form, status=REFUSED)
     return _save(request, chapter, form)
+
+
+def _start(chapter: Chapter, draft: TextDraft | None) -> dict[str, Any]:
+    """Return what the form starts from: what was typed but not saved, else the newest version."""
+    if draft is not None:
+        return {"html": draft.html, "based_on": draft.based_on}
+    latest = chapter.latest
+    return {"html": latest.html if latest else "", "based_on": latest.number if latest else 0}
 
 
 @GET_OR_POST
@@ -88,11 +97,12 @@ def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> Ht
     except RefusedError as error:
         form.add_error(None, str(error))
         return _editor(request, chapter, form, status=FORBIDDEN)
+    discard_drafts(chapter, by=request.user, window=data["window"])
     messages.success(request, _("Texten är sparad som version %(number)d.") % {"number": saved.number})
     if saved.number > data["based_on"] + 1:
         messages.info(request, _("Andra hade sparat medan du skrev. Deras ändringar och dina är sammanfogade."))
     if "continue" in request.POST:
-        return redirect("edit_chapter", chapter.plan.slug, chapter.number)
+        return redirect(f"{reverse('edit_chapter', args=[chapter.plan.slug, chapter.number])}?sparad={saved.number}")
     return redirect(f"{chapter.get_absolute_url()}?sparad={saved.number}")
 
 
@@ -107,6 +117,7 @@ def _show_clashes(
         "html": data["html"],
         "based_on": data["based_on"],
         "summary": data["summary"],
+        "window": data["window"],
     }
     form.rebase(error.current.number, error.merged.text())
     return _editor(request, chapter, form, conflict=conflict, status=status)
@@ -119,8 +130,17 @@ def _editor(
     *,
     conflict: dict[str, Any] | None = None,
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    context = {"plan": chapter.plan, "chapter": chapter, "form": form, "conflict": conflict}
+    context = {
+        "plan": chapter.plan,
+        "chapter": chapter,
+        "form": form,
+        "conflict": conflict,
+        "draft": None,
+        "saved": request.GET.get("sparad", ""),
+        "newest_html": chapter.latest.html if chapter.latest else "",
+    } | more
     return render_page(request, "plan/edit_chapter.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from actors.history import save_as
+from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
@@ -97,7 +97,8 @@ def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, su
         if cleaned == latest.html:
             return latest
     number = latest.number + 1 if latest else 1
-    chapter.latest = Revision.objects.create(chapter=chapter, number=number, html=cleaned, author=by, summary=note)
+    revision = Revision(chapter=chapter, number=number, html=cleaned, author=by, summary=note)
+    chapter.latest = add_as(revision, by=by)
     if chapter.state == ChapterState.APPROVED:
         _record(chapter, ReviewAct.REVISE, by=by)
     save_as(chapter, by=by)
@@ -182,4 +183,5 @@ def _record(chapter: Chapter, act: ReviewAct, *, by: User | None, comment: str =
     if chapter.latest is None or chapter.state not in starts:
         raise AssertionError(f"{act} from {chapter.state}: the permission let it through")
     chapter.state = end
-    return ReviewEvent.objects.create(chapter=chapter, revision=chapter.latest, act=act, by=by, comment=comment)
+    event = ReviewEvent(chapter=chapter, revision=chapter.latest, act=act, by=by, comment=comment)
+    return add_as(event, by=by)

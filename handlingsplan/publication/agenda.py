@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,27 +14,39 @@ from actors.models import User
 from actors.permissions import organisations_where
 from followup.enums import ObservationState
 from followup.models import Indicator, Observation
+from followup.rounds.enums import FILLED_IN, RoundState, SubmissionState
+from followup.rounds.models import Round, Submission
+from followup.rounds.owing import count_owed_measures
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Chapter, Plan
 from handlingsplan.plan.permissions import may_coordinate
+from measures.confirming import awaiting_from
 from measures.enums import CommitmentState, EditorialState
 from measures.models import Commitment, Measure
+from measures.queries import parties_of
 from measures.querysets import MeasureQuerySet
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what it is called, why it waits, and where it is done."""
+    """One thing to do: what it is called, why it waits, and where it is done.
+
+    `reminded` tells that people hear of it in another way too (`followup.rounds.reminders`).
+    """
 
     title: str
     note: str
     url: str
+    reminded: bool = False
 
 
 def agenda(user: User, plan: Plan) -> list[Task]:
     """Return everything that waits for the person."""
     tasks: list[Task] = []
+    if reports := organisations_where(user, OrganisationPermission.REPORT):
+        tasks += _reports_to_hand_in(plan, reports)
     if may_coordinate(user, plan):
+        tasks += _reports_to_review(plan)
         tasks += [*_chapters_in_review(plan), *_measures_proposed(plan), *_values_pending(plan)]
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
@@ -41,6 +55,7 @@ def agenda(user: User, plan: Plan) -> list[Task]:
         tasks += _commitments_to_answer(plan, leads)
     if writes:
         tasks += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
+        tasks += _money_to_confirm(user, plan)
     return tasks
 
 
@@ -80,6 +95,17 @@ def _without_money(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
         yield Task(str(measure), _("Saknar uppgift om pengar."), measure.get_absolute_url())
 
 
+def _money_to_confirm(user: User, plan: Plan) -> Iterator[Task]:
+    rows = awaiting_from(user, plan).order_by("organisation__sort_key")
+    for slug, name, count in rows.values_list("organisation__slug", "organisation__short_name").annotate(Count("pk")):
+        note = ngettext(
+            "%(count)d rad om vad %(organisation)s betalar väntar på er bekräftelse.",
+            "%(count)d rader om vad %(organisation)s betalar väntar på er bekräftelse.",
+            count,
+        ) % {"count": count, "organisation": name}
+        yield Task(_("Pengar att bekräfta"), note, reverse("organisation_money", args=[plan.slug, slug]))
+
+
 def _measures(plan: Plan) -> MeasureQuerySet:
     return Measure.objects.in_plan(plan).select_related("owner", "plan")
 
@@ -114,3 +140,33 @@ def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     for value in returned.select_related("indicator__plan", "organisation").order_by("indicator__number", "year"):
         note = _("Värdet för %(year)d är återsänt. Rätta och lämna in igen.") % {"year": value.year}
         yield Task(value.indicator.title, note, value.indicator.get_absolute_url())
+
+
+def _open_round(plan: Plan) -> Round | None:
+    return Round.objects.filter(plan=plan, state=RoundState.OPEN).select_related("plan").first()
+
+
+def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
+    one = _open_round(plan)
+    if one is None:
+        return
+    begun = {row.organisation_id: row for row in Submission.objects.filter(round=one, organisation__in=own)}
+    owed = count_owed_measures(plan)
+    for organisation in parties_of(plan).filter(pk__in=own):
+        submission = begun.get(organisation.pk)
+        if submission.state not in FILLED_IN if submission else not owed.get(organisation.pk):
+            continue
+        note = _("%(organisation)s: lämna in senast %(day)s.")
+        if submission is not None and submission.state == SubmissionState.RETURNED:
+            note = _("%(organisation)s: rapporten är återsänd. Rätta och lämna in igen.")
+        day = date_format(one.deadline, "j F")
+        url = reverse("submission", args=[plan.slug, one.number, organisation.slug])
+        yield Task(one.title, note % {"organisation": organisation, "day": day}, url, reminded=True)
+
+
+def _reports_to_review(plan: Plan) -> Iterator[Task]:
+    waiting = Submission.objects.filter(plan=plan, state=SubmissionState.HANDED_IN, round__state=RoundState.OPEN)
+    for submission in waiting.select_related("round", "organisation"):
+        note = _("Rapporten från %(organisation)s är inlämnad. Godkänn eller återsänd.")
+        url = reverse("submission", args=[plan.slug, submission.round.number, submission.organisation.slug])
+        yield Task(submission.round.title, note % {"organisation": submission.organisation}, url)

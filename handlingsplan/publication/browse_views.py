@@ -10,9 +10,9 @@ from handlingsplan.chapters.links import web_links
 from handlingsplan.htmx import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.browsing import PublishedMeasureFilter, results
-from handlingsplan.publication.contents import measures_of, parties_of
 from handlingsplan.publication.extract import read_extract
 from handlingsplan.publication.finding import published_or_404
+from handlingsplan.publication.inventory import measures_of, parties_of
 from handlingsplan.publication.models import Edition
 from handlingsplan.publication.published import document_of, front, newest_finished
 

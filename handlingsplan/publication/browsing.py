@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import Measure, PlanDocument
-from handlingsplan.publication.contents import measures_of
+from handlingsplan.publication.inventory import measures_of
 from handlingsplan.swedish import fold, sort_key
 from measures.enums import Status
 from measures.funding import sum_amounts

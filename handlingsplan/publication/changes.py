@@ -20,7 +20,7 @@ from handlingsplan.publication.change_fields import (
     measure_fields,
     measure_link,
 )
-from handlingsplan.publication.contents import LATE, measures_of
+from handlingsplan.publication.inventory import LATE, measures_of
 from handlingsplan.swedish import sort_key
 from measures.enums import CommitmentState
 from measures.funding import secured, sought

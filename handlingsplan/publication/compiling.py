@@ -1,47 +1,43 @@
 """One compile from row to PDF: what a worker does with a job."""
 
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
-from handlingsplan.chapters.reading import Stage, read_plan
-from handlingsplan.plan.models import Plan
 from handlingsplan.publication import jobs
+from handlingsplan.publication.assembling import compile_plan
+from handlingsplan.publication.attachments import write_attachments
 from handlingsplan.publication.enums import JobStep
-from handlingsplan.publication.freezing import checksum, freeze, thaw
 from handlingsplan.publication.heartbeat import beat
-from handlingsplan.publication.models import Edition, RenderJob
-from handlingsplan.publication.pdf import CompileError, Progress, compile_pdf
-from handlingsplan.publication.rendering import render_html, stylesheet
-from handlingsplan.publication.snapshot import snapshot
+from handlingsplan.publication.manuscripts import Manuscript, draft_manuscript, edition_manuscript
+from handlingsplan.publication.models import ProgressReport, RenderJob
+from handlingsplan.publication.pdf import CompileError, Pdf, Progress, compile_pdf
+from handlingsplan.publication.rendering import stylesheet
+from handlingsplan.publication.reports.reading import thaw_report
+from handlingsplan.publication.reports.rendering import render_report_html
 
+__all__ = ["Manuscript", "compile_job", "compile_whole", "draft_manuscript", "edition_manuscript"]
 BEAT_SECONDS = 5.0
 logger = get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Manuscript:
-    """What is laid out."""
-
-    html: str
-    css: str
-
-
-def edition_manuscript(edition: Edition) -> Manuscript:
-    """Return an edition as it was frozen."""
-    html = render_html(thaw(edition.content), draft=False, checksum=edition.checksum)
-    return Manuscript(html, stylesheet(draft=False))
+def compile_whole(manuscript: Manuscript, *, on_tick: Callable[[Progress], None] = lambda _progress: None) -> Pdf:
+    """Return the PDF laid out in one piece by a single call of WeasyPrint; raises `CompileError`."""
+    with tempfile.TemporaryDirectory(prefix="handlingsplan-") as folder:
+        attachments = write_attachments(manuscript, Path(folder))
+        return compile_pdf(manuscript.html, manuscript.css, on_tick=on_tick, attachments=attachments)
 
 
-def draft_manuscript(plan: Plan) -> Manuscript:
-    """Return the working plan as it is now."""
-    with snapshot():
-        document = read_plan(plan, stage=Stage.WORKING)
-    html = render_html(document, draft=True, checksum=checksum(freeze(document)))
-    return Manuscript(html, stylesheet(draft=True))
+def compile_report(report: ProgressReport, *, on_tick: Callable[[Progress], None]) -> Pdf:
+    """Return the PDF of a round's report as it was frozen; raises `CompileError`."""
+    html = render_report_html(thaw_report(report.content), checksum=report.checksum)
+    return compile_pdf(html, stylesheet(draft=False, more="print-report"), on_tick=on_tick)
 
 
 def compile_job(job_id: int) -> None:
@@ -67,16 +63,26 @@ def compile_job(job_id: int) -> None:
 
 
 def _compile(lease: jobs.Lease) -> None:
-    job = RenderJob.objects.select_related("plan__coordinating_organisation", "edition").get(pk=lease.job_id)
-    manuscript = edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
-    pdf = compile_pdf(manuscript.html, manuscript.css, on_tick=Watch(lease))
+    job = RenderJob.objects.select_related("plan__coordinating_organisation", "edition", "report").get(pk=lease.job_id)
+    pdf = _pdf_of(job, Watch(lease))
+    if job.edition and pdf.left_out:
+        jobs.fail(lease, _("Utgåvan går inte att ge ut som PDF. ") + " ".join(pdf.left_out), for_good=True)
+        return
     jobs.renew(lease, JobStep.STORING, pages=pdf.pages)
     jobs.finish(lease, pdf)
     logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
 
 
+def _pdf_of(job: RenderJob, watch: "Watch") -> Pdf:
+    if job.report:
+        return compile_report(job.report, on_tick=watch)
+    manuscript = edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
+    compile_ = compile_whole if settings.RENDER_IN_ONE_PIECE else compile_plan
+    return compile_(manuscript, on_tick=watch)
+
+
 class Watch:
-    """Keeps the lease while the child works, and shows that this worker is alive: a long compile may be all it does."""
+    """Keeps the lease while others work, and shows that this worker is alive: a long compile may be all it does."""
 
     def __init__(self, lease: jobs.Lease) -> None:
         self.lease = lease
@@ -84,7 +90,8 @@ class Watch:
 
     def __call__(self, progress: Progress) -> None:
         """Renew; raises `LeaseLostError`."""
-        jobs.renew(self.lease, progress.step, pages=progress.pages or None)
+        sections = (progress.sections, progress.of_sections) if progress.of_sections else None
+        jobs.renew(self.lease, progress.step, pages=progress.pages or None, sections=sections)
         if monotonic() - self.beat_at > BEAT_SECONDS:
             beat()
             self.beat_at = monotonic()

@@ -86,7 +86,7 @@ def _is_due(sent_at: datetime | None, between: timedelta) -> bool:
 
 def _tasks(user: User) -> list[tuple[Plan, Task]]:
     plans = Plan.objects.with_coordinator().filter(pk__in=plans_where(user, PlanPermission.READ_WORKING_PLAN))
-    return [(plan, task) for plan in plans.order_by("pk") for task in agenda(user, plan)]
+    return [(plan, task) for plan in plans.order_by("pk") for task in agenda(user, plan) if not task.reminded]
 
 
 def _by_plan(tasks: list[tuple[Plan, Task]], told: set[str]) -> list[Waiting]:

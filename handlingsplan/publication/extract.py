@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
-from handlingsplan.publication.contents import LATE, measures_of, parties_of
+from handlingsplan.publication.inventory import LATE, measures_of, parties_of
 from measures.funding import Table, tabulate
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from handlingsplan.htmx import HtmxRequest
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.contents import measures_of, parties_of
 from handlingsplan.publication.finding import published_or_404
+from handlingsplan.publication.inventory import measures_of, parties_of
 from handlingsplan.publication.models import Edition
 from handlingsplan.publication.published import document_of, editions_of
 from handlingsplan.publication.shelf import shelves

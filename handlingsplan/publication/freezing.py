@@ -3,11 +3,16 @@
 import hashlib
 import json
 
-from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.chapters.document import Frozen, PlanDocument
 
 
 def freeze(document: PlanDocument) -> str:
-    """Return the document as canonical JSON: sorted keys, no spaces; the same document gives the same text."""
+    """Return the plan as text that never changes."""
+    return canonical(document)
+
+
+def canonical(document: Frozen) -> str:
+    """Return a document as canonical JSON: sorted keys, no spaces; the same document gives the same text."""
     data = document.model_dump(mode="json")
     return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 

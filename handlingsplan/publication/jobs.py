@@ -54,14 +54,17 @@ def take(job_id: int) -> Lease | None:
         lease_until=_lease_end(),
         attempts=F("attempts") + 1,
         page_count=None,
+        sections_done=None,
+        sections_total=None,
     )
     return lease if taken else None
 
 
-def renew(lease: Lease, step: JobStep, *, pages: int | None = None) -> None:
-    """Keep the job for another while, and tell how far it is. Raises `LeaseLostError`."""
+def renew(lease: Lease, step: JobStep, *, pages: int | None = None, sections: tuple[int, int] | None = None) -> None:
+    """Keep the job for another while, and tell how far it is: pages, sections of how many. Raises `LeaseLostError`."""
     held = RenderJob.objects.filter(pk=lease.job_id, state=JobState.RUNNING, lease=lease.token)
-    if not held.update(lease_until=_lease_end(), step=step, page_count=pages):
+    done, total = sections or (None, None)
+    if not held.update(lease_until=_lease_end(), step=step, page_count=pages, sections_done=done, sections_total=total):
         raise LeaseLostError(lease)
 
 
@@ -74,17 +77,18 @@ def finish(lease: Lease, pdf: Pdf) -> None:
     job.pdf_size = len(pdf.content)
     job.pdf_checksum = hashlib.sha256(pdf.content).hexdigest()
     job.page_count = pdf.pages
+    job.left_out = list(pdf.left_out)
     _close(job, JobState.DONE, JobStep.READY)
 
 
 @transaction.atomic
-def fail(lease: Lease, reason: str) -> None:
-    """Note why the compile failed; it is tried again a few times. Raises `LeaseLostError`."""
+def fail(lease: Lease, reason: str, *, for_good: bool = False) -> None:
+    """Note why the compile failed; unless `for_good`, it is tried again a few times. Raises `LeaseLostError`."""
     job = _held(lease)
     job.failures += 1
     job.page_count = None
     job.error = reason
-    if job.failures >= MOST_FAILURES:
+    if for_good or job.failures >= MOST_FAILURES:
         _close(job, JobState.FAILED, JobStep.WAITING)
     else:
         _release(job, JobState.QUEUED, JobStep.WAITING)

@@ -1,6 +1,6 @@
 """The process that turns HTML into a PDF, and can be killed.
 
-`handlingsplan.publication.pdf` runs this file by its path, with an empty environment: nothing here knows Django,
+The plan in one piece. `handlingsplan.publication.pdf` runs it with an empty environment: nothing here knows Django,
 the database or a secret. The request is JSON on stdin (`Request`); progress is one JSON object per line on
 stdout; the PDF goes to the file descriptor that the request names. It dies with the process that started it.
 """
@@ -15,15 +15,18 @@ import re
 import resource
 import signal
 import sys
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import fontpkg_source_sans_3
 import pydyf
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from handlingsplan.publication.engine.internals import QuickPDF, name_links, only_real_links
 
 FONTS = {
     "font:upright": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
@@ -63,23 +66,7 @@ class Request:
     memory_mb: int
     cpu_seconds: int
     parent: int
-
-
-class QuickPDF(pydyf.PDF):  # type: ignore[misc] # pydyf has no types
-    """A PDF that does not make the list of its pages anew for each tagged element, which is quadratic."""
-
-    @cached_property
-    def _references(self) -> dict[int, tuple[bytes, ...]]:
-        return {}
-
-    @property
-    def page_references(self) -> tuple[bytes, ...]:
-        """Return references to the pages so far."""
-        count = len(self.pages["Kids"])
-        if count not in self._references:
-            self._references.clear()
-            self._references[count] = super().page_references
-        return self._references[count]
+    attachments: list[dict[str, str]] = field(default_factory=list)
 
 
 class Progress(logging.Handler):
@@ -114,26 +101,38 @@ def restrict(request: Request) -> None:
 def lay_out(html: str, css: str) -> Document:
     """Return the pages.
 
-    WeasyPrint makes a link of each element inside a link, which screen readers would read out again: only the
-    link itself stays.
+    The links are the plan's own, without those that WeasyPrint makes of the elements within.
     """
     fetcher, fonts = OnlyWhatIsHanded(), FontConfiguration()
     sheet = CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url="plan:")
     document = HTML(string=html, url_fetcher=fetcher, base_url="plan:").render(stylesheets=[sheet], font_config=fonts)
-    for page in document.pages:
-        page.links = [link for link in page.links if (link[3].element_tag or "").split(":")[0] == "a"]
+    only_real_links(document)
     return document
 
 
-def write(pages: Document, target: BinaryIO) -> None:
+def write(pages: Document, target: BinaryIO, attachments: list[dict[str, str]] | None = None) -> None:
     """Write the pages as PDF/A-3a that also is PDF/UA-1; the same pages give the same bytes."""
     gc.disable()  # nothing is thrown away while writing; collecting takes a fifth of the time
-    pages.write_pdf(target, finisher=identify, pdf_variant=VARIANT)
+    files = [_attachment(one) for one in attachments or []]
+    pages.write_pdf(target, finisher=identify, pdf_variant=VARIANT, attachments=files)
     gc.enable()
 
 
-def identify(_document: Document, pdf: pydyf.PDF) -> None:
+def _attachment(one: dict[str, str]) -> Attachment:
+    day = datetime(1970, 1, 1, tzinfo=UTC)  # the same plan gives the same bytes, whenever it is laid out
+    return Attachment(
+        file_obj=Path(one["path"]).open("rb"),
+        name=one["name"],
+        description=one["description"],
+        created=day,
+        modified=day,
+        relationship="Data",
+    )
+
+
+def identify(document: Document, pdf: pydyf.PDF) -> None:
     """Say in the metadata that the file is PDF/UA-1, with the extension schema that PDF/A demands for saying so."""
+    name_links(document)
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/XML":
             thing.stream = [part.replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>", 1) for part in thing.stream]
@@ -170,7 +169,7 @@ def main() -> None:
         pages = lay_out(request.html, request.css)
         tell(step="writing", pages=len(pages.pages))
         with os.fdopen(request.output, "wb") as target:
-            write(pages, target)
+            write(pages, target, request.attachments)
     except MemoryError:
         os._exit(EXIT_MEMORY)  # no memory for anything else
     tell(step="done", pages=len(pages.pages), peak_kb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation, User
+from followup.rounds.models import Round
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.enums import AdoptionKind, JobState, JobStep, MailChoice
 
@@ -95,13 +96,34 @@ class Adoption(models.Model):
         return f"{self.organisation}, {self.body}: {self.get_kind_display()}"
 
 
+class ProgressReport(models.Model):
+    """The report of a round as it was when the round closed; never changed.
+
+    `content` is the report as data (`handlingsplan.publication.reports.document`), `checksum` its SHA-256.
+    """
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="report")
+    content = models.TextField(_("innehåll"), editable=False)
+    checksum = models.CharField(_("kontrollsumma"), max_length=64, editable=False)
+    frozen_at = models.DateTimeField(_("fryst"))
+
+    def __str__(self) -> str:
+        return str(_("Rapport: %(round)s") % {"round": self.round})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new report; one that is stored already is never saved again."""
+        if not self._state.adding:
+            raise FrozenEditionError(str(self))
+        super().save(*args, **kwargs)
+
+
 def pdf_path(job: "RenderJob", filename: str) -> str:  # noqa: ARG001 Django's signature
     """Return where a compiled PDF is stored: by plan and job, so that no compile overwrites another."""
     return f"plans/{job.plan_id}/{job.token}.pdf"
 
 
 class RenderJob(models.Model):
-    """One compile to PDF, of an edition or of the working plan as a draft.
+    """One compile to PDF, of an edition, of a round's report, or of the working plan as a draft.
 
     The row is the job. A worker takes it by writing a lease that it must renew; a sweep puts rows whose lease
     has run out back in the queue. Storing the result demands the lease that was taken, so nothing is stored twice.
@@ -110,6 +132,7 @@ class RenderJob(models.Model):
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="render_jobs")
     edition = models.OneToOneField(Edition, models.CASCADE, null=True, blank=True, related_name="job")
+    report = models.OneToOneField(ProgressReport, models.CASCADE, null=True, blank=True, related_name="job")
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("beställd av"))
     state = models.CharField(_("läge"), max_length=20, choices=JobState.choices, default=JobState.QUEUED)
     step = models.CharField(_("steg"), max_length=20, choices=JobStep.choices, default=JobStep.WAITING)
@@ -126,6 +149,10 @@ class RenderJob(models.Model):
     pdf_checksum = models.CharField(_("kontrollsumma"), max_length=64, blank=True)
     page_count = models.PositiveIntegerField(_("sidor"), null=True)
     """While the compile runs: how many are laid out so far."""
+    sections_done = models.PositiveIntegerField(_("färdiga avsnitt"), null=True)
+    sections_total = models.PositiveIntegerField(_("avsnitt"), null=True)
+    left_out = models.JSONField(_("utelämnat"), default=list, blank=True)
+    """What could not be set and is left out of a draft, a line each."""
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -143,7 +170,7 @@ class RenderJob(models.Model):
         indexes = [models.Index(fields=["state", "lease_until"])]
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.edition or _('utkast')}: {self.get_state_display()}"
+        return f"{self.plan} {self.edition or self.report or _('utkast')}: {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
         """The page that shows how the compile goes."""

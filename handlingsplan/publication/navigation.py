@@ -17,8 +17,21 @@ _SECTIONS = {
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
         *("measure_history", "comment_measure"),
+        *("workbook_upload", "workbook_columns", "workbook_preview"),
+        *("what_meets_what", "good_examples", "make_measure"),
+        *("ask_about_measure", "commitment_matrix", "edit_part", "change_measures", "measure_beside"),
     ),
-    "indicators": ("indicator", "report_observation", "return_observation"),
+    "plan_money": ("organisation_money",),
+    "indicators": (
+        *("indicator", "report_observation", "return_observation"),
+        *("values_grid", "upload_statistics", "retrieval"),
+    ),
+    "standing": (),
+    "rounds": (
+        *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
+        *("hand_in_report", "return_report", "name_reporter"),
+        *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
+    ),
     "organisations": ("people",),
 }
 
@@ -42,7 +55,10 @@ def _items(here: str) -> list[NavigationItem]:
         "workspace": _("Översikt"),
         "working_chapters": _("Kapitel"),
         "measures": _("Åtgärder"),
+        "plan_money": _("Pengar"),
         "indicators": _("Indikatorer"),
+        "standing": _("Läget"),
+        "rounds": _("Uppföljning"),
         "organisations": _("Organisationer"),
     }
     return [
@@ -58,6 +74,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "workspace_nav": _items(here),
         "readiness_is_here": here in {"readiness", "publish", "render_job"},
+        "history_is_here": here == "plan_history",
         "basics_is_here": "page" if here == "basics" else "true" if here.startswith("basics_") else "",
         "coordinated_plans": SimpleLazyObject(
             lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()

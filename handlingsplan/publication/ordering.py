@@ -6,7 +6,7 @@ from actors.models import User
 from actors.permissions import require
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.enums import JobState, JobStep
-from handlingsplan.publication.models import Edition, RenderJob
+from handlingsplan.publication.models import Edition, ProgressReport, RenderJob
 from handlingsplan.publication.permissions import may_order_draft, may_retry
 from handlingsplan.publication.sending import send_when_committed
 
@@ -14,6 +14,13 @@ from handlingsplan.publication.sending import send_when_committed
 def order(plan: Plan, *, edition: Edition | None, by: User | None) -> RenderJob:
     """Put a compile in the queue; the caller has asked whether this person may."""
     job = RenderJob.objects.create(plan=plan, edition=edition, requested_by=by)
+    send_when_committed(job.pk)
+    return job
+
+
+def order_report(report: ProgressReport, *, by: User | None) -> RenderJob:
+    """Put the compile of a round's report in the queue; the caller has asked whether this person may."""
+    job = RenderJob.objects.create(plan=report.round.plan, report=report, requested_by=by)
     send_when_committed(job.pk)
     return job
 
@@ -26,7 +33,9 @@ def order_draft(plan: Plan, *, by: User) -> RenderJob:
     """
     require(may_order_draft(by, plan))
     Plan.objects.select_for_update().get(pk=plan.pk)  # a double click finds the first click's order
-    under_way = RenderJob.objects.filter(plan=plan, edition=None, state__in=[JobState.QUEUED, JobState.RUNNING])
+    under_way = RenderJob.objects.filter(
+        plan=plan, edition=None, report=None, state__in=[JobState.QUEUED, JobState.RUNNING]
+    )
     return under_way.first() or order(plan, edition=None, by=by)
 
 

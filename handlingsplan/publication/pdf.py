@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, cast
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from structlog import get_logger
 
 from handlingsplan.publication import layout
+from handlingsplan.publication.engine import start
 from handlingsplan.publication.enums import JobStep
 
 TICK_SECONDS = 1.0
@@ -38,20 +39,35 @@ class CompileError(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a compile is: `pages` laid out so far."""
+    """Where a compile is: `pages` laid out so far, and sections of how many."""
 
     step: JobStep
     pages: int
+    sections: int = 0
+    of_sections: int = 0
 
 
 @dataclass(frozen=True)
 class Pdf:
-    """A finished compile; memory and time are the layout process' own."""
+    """A finished compile; memory is that of the largest process."""
 
     content: bytes
     pages: int
     peak_memory_mb: int
     seconds: float
+    left_out: tuple[str, ...] = ()
+    """What could not be set and is left out, in words."""
+    missing: tuple[str, ...] = ()
+    """Anchors that links lead to and that are nowhere."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is laid out, and the files that are attached to it."""
+
+    html: str
+    css: str
+    attachments: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -68,16 +84,21 @@ def default_limits() -> Limits:
 
 
 def compile_pdf(
-    html: str, css: str, *, on_tick: Callable[[Progress], None] = lambda _progress: None, limits: Limits | None = None
+    html: str,
+    css: str,
+    *,
+    on_tick: Callable[[Progress], None] = lambda _progress: None,
+    limits: Limits | None = None,
+    attachments: Iterable[dict[str, str]] = (),
 ) -> Pdf:
-    """Return the PDF; raises `CompileError`.
+    """Return the PDF of a whole plan in one piece; raises `CompileError`.
 
     `on_tick` is called about once a second; what it raises ends the child and passes through.
     """
     limits = limits or default_limits()
     began = time.monotonic()
     with tempfile.TemporaryFile() as target, tempfile.TemporaryFile() as errors:
-        with _child(html, css, target, errors, limits) as child:
+        with _child(Text(html, css, tuple(attachments)), target, errors, limits) as child:
             facts = _watch(child, began + limits.seconds, on_tick)
         if child.returncode or "peak_kb" not in facts:
             raise _why(child.returncode, errors)
@@ -86,23 +107,22 @@ def compile_pdf(
 
 
 @contextmanager
-def _child(
-    html: str, css: str, target: IO[bytes], errors: IO[bytes], limits: Limits
-) -> Iterator[subprocess.Popen[bytes]]:
+def _child(text: Text, target: IO[bytes], errors: IO[bytes], limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
     """Start the layout process; however the block is left, the process and all that it started are gone."""
     request = layout.Request(
-        html=html,
-        css=css,
+        html=text.html,
+        css=text.css,
         output=target.fileno(),
         memory_mb=limits.memory_mb,
         cpu_seconds=limits.seconds + 60,
         parent=os.getpid(),
+        attachments=list(text.attachments),
     )
     with tempfile.TemporaryDirectory(prefix="handlingsplan-") as scratch, tempfile.TemporaryFile() as source:
         source.write(json.dumps(vars(request)).encode())
         source.seek(0)
         child = subprocess.Popen(  # noqa: S603 our own file, run by our own interpreter
-            [sys.executable, "-I", layout.__file__],
+            [sys.executable, "-I", start.__file__, layout.__name__],
             stdin=source,
             stdout=subprocess.PIPE,
             stderr=errors,

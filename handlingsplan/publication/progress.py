@@ -28,7 +28,7 @@ def read_progress(job: RenderJob) -> Progress:
     if job.state == JobState.QUEUED:
         return Progress(0, _waiting(job), "")
     step = JobStep(job.step)
-    return Progress(_percent(job, step), str(step.label), _pages(job))
+    return Progress(_percent(job, step), str(step.label), _sections(job) or _pages(job))
 
 
 def _waiting(job: RenderJob) -> str:
@@ -41,6 +41,12 @@ def _waiting(job: RenderJob) -> str:
     }
 
 
+def _sections(job: RenderJob) -> str:
+    if not job.sections_total:
+        return ""
+    return _("%(done)d av %(total)d avsnitt") % {"done": job.sections_done or 0, "total": job.sections_total}
+
+
 def _pages(job: RenderJob) -> str:
     if not job.page_count:
         return ""
@@ -49,6 +55,8 @@ def _pages(job: RenderJob) -> str:
 
 def _percent(job: RenderJob, step: JobStep) -> int:
     begin = STEP_PERCENT[step]
+    if step == JobStep.LAYOUT and job.sections_total:
+        return round(begin + (job.sections_done or 0) / job.sections_total * (STEP_PERCENT[JobStep.WRITING] - begin))
     if step != JobStep.LAYOUT or not job.page_count:
         return begin
     before = RenderJob.objects.filter(plan=job.plan_id, state=JobState.DONE).order_by("-finished_at")

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from handlingsplan.chapters.links import web_links
 from handlingsplan.htmx import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
@@ -15,7 +16,15 @@ from handlingsplan.publication.finding import edition_or_404, published_or_404
 from handlingsplan.publication.formats.tables import TABLES
 from handlingsplan.publication.listing import listed_editions, listed_plans
 from handlingsplan.publication.models import Edition, RenderJob
-from handlingsplan.publication.published import chapter_html, editions_of, front, newest_edition, newest_finished
+from handlingsplan.publication.published import (
+    chapter_html,
+    editions_of,
+    front,
+    indicator_map,
+    newest_edition,
+    newest_finished,
+    overview,
+)
 
 UNAVAILABLE = 503
 
@@ -41,6 +50,22 @@ def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
         "editions": editions_of(plan)[1:4],
     }
     return render_page(request, "publication/published_plan.html", context)
+
+
+@login_not_required
+@require_safe
+def published_standing(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Show how far the plan had come when its newest edition was frozen."""
+    plan, edition = published_or_404(slug)
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "overview": overview(edition),
+        "map": indicator_map(edition, request.GET.get("indikator", "")),
+        "links": web_links("published_chapter", plan.slug, here=0),
+    }
+    return render_page(request, "publication/published_standing.html", context)
 
 
 @login_not_required

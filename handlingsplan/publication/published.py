@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from handlingsplan.chapters.document import EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.rendering import render_chapter
+from handlingsplan.chapters.standing import MapOfIndicator, Overview, map_of, overview_of
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.changes import Changes, compare_plans
 from handlingsplan.publication.enums import JobState
@@ -75,6 +76,26 @@ def _document(edition_id: int, _checksum: str) -> PlanDocument:
     return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
 
 
+def overview(edition: Edition) -> Overview:
+    """Return the plan at a glance, as it was frozen."""
+    return _overview(edition.pk, edition.checksum)
+
+
+def indicator_map(edition: Edition, anchor: str) -> MapOfIndicator | None:
+    """Return the map of an indicator, as it was frozen."""
+    return _indicator_map(edition.pk, edition.checksum, anchor[:40])
+
+
+@lru_cache(maxsize=MOST_FRONTS)
+def _overview(edition_id: int, checksum: str) -> Overview:
+    return overview_of(_document(edition_id, checksum))
+
+
+@lru_cache(maxsize=MOST_CHAPTERS)
+def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicator | None:
+    return map_of(_document(edition_id, checksum), anchor)
+
+
 @lru_cache(maxsize=MOST_FRONTS)
 def _front(edition_id: int, checksum: str) -> Front:
     document = _document(edition_id, checksum)
@@ -114,3 +135,5 @@ def forget() -> None:
     _front.cache_clear()
     _changes.cache_clear()
     _chapter_html.cache_clear()
+    _overview.cache_clear()
+    _indicator_map.cache_clear()

@@ -1,41 +1,29 @@
-"""The whole plan as one HTML document for print: cover, imprint, table of contents and the eight chapters."""
+"""The whole plan as one HTML document for print, and the style sheets of both ways to lay it out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
-from handlingsplan.chapters.document import Chapter, Examples, Followup, Goals, Measures, PlanDocument
-from handlingsplan.chapters.links import PrintLinks
-from handlingsplan.chapters.rendering import render_chapter
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.publication.contents import contents
 from handlingsplan.publication.long_words import soften
+from handlingsplan.publication.sections import Imprint, Section, plan_sections, render
 
-TEMPLATE = "publication/print/plan.html"
-
-
-@dataclass(frozen=True)
-class ContentsEntry:
-    """A line of the table of contents below a chapter; `heading` for what gathers the lines that follow."""
-
-    anchor: str
-    text: str
-    heading: bool = False
+__all__ = ["contents", "render_html", "stylesheet"]
 
 
-@dataclass(frozen=True)
-class ContentsChapter:
-    """A chapter in the table of contents."""
+def imprint_of(document: PlanDocument, *, draft: bool, checksum: str) -> Imprint:
+    """Return what cover and imprint say: an edition's day is that of its publishing, a draft's is today."""
+    dated = document.edition.published_at if document.edition else timezone.localdate()
+    return Imprint(draft, dated, checksum)
 
-    anchor: str
-    number: int
-    title: str
-    entries: tuple[ContentsEntry, ...]
+
+def written(section: Section) -> str:
+    """Return the section as HTML; the same section gives the same text."""
+    html = section.write()
+    return f'<section class="print-part">{soften(html) if section.chapter or section.targets else html}</section>'
 
 
 def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:
@@ -43,54 +31,45 @@ def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:
 
     `checksum` is the SHA-256 of the document as it is frozen (`handlingsplan.publication.freezing`).
     """
-    links = PrintLinks()
-    context = {
-        "document": document,
-        "plan": document.plan,
-        "edition": document.edition,
-        "draft": draft,
-        "checksum": checksum,
-        "dated": document.edition.published_at if document.edition else timezone.localdate(),
-        "contents": contents(document),
-        "chapters": [mark_safe(soften(render_chapter(chapter, links=links))) for chapter in document.chapters],  # noqa: S308 nothing but spaces added
-        "parties": sum(len(group.parties) for group in document.cooperation.groups),
-    }
-    # Unlocalised: years are not numbers to be read with a space after the thousands.
-    html: str = get_template(TEMPLATE).template.render(Context(context, use_l10n=False))  # type: ignore[attr-defined] # the engine's own template
-    return html
-
-
-def stylesheet(*, draft: bool) -> str:
-    """Return the print stylesheet; a draft's writes UTKAST across every page."""
-    return "".join(_static(name) for name in ("css/print.css", *(["css/print-draft.css"] if draft else [])))
-
-
-def contents(document: PlanDocument) -> tuple[ContentsChapter, ...]:
-    """Return the table of contents, down to goals, measures, indicators and examples."""
-    return tuple(
-        ContentsChapter(f"kapitel-{chapter.number}", chapter.number, chapter.title, tuple(_entries(chapter)))
-        for chapter in document.chapters
+    imprint = imprint_of(document, draft=draft, checksum=checksum)
+    sections = [mark_safe(written(one)) for one in plan_sections(document, imprint)]  # noqa: S308 our own templates' text
+    return render(
+        "plan.html",
+        plan=document.plan,
+        edition=document.edition,
+        draft=draft,
+        dated=imprint.dated,
+        body=mark_safe(body_attributes(document, imprint)),  # noqa: S308 our own template's text
+        sections=sections,
     )
 
 
-def _entries(chapter: Chapter) -> Iterator[ContentsEntry]:
-    match chapter:
-        case Goals():
-            yield from (ContentsEntry(goal.anchor, goal.title) for goal in chapter.goals)
-            yield from (
-                ContentsEntry(
-                    one.anchor, _("Utmaning %(number)d. %(title)s") % {"number": one.number, "title": one.title}
-                )
-                for one in chapter.challenges
-            )
-        case Measures():
-            for package in chapter.packages:
-                yield ContentsEntry(package.anchor, package.title or _("Åtgärder utanför paketen"), heading=True)
-                yield from (ContentsEntry(one.anchor, f"{one.number}. {one.title}") for one in package.measures)
-        case Followup():
-            yield from (ContentsEntry(one.anchor, f"{one.number}. {one.title}") for one in chapter.indicators)
-        case Examples():
-            yield from (ContentsEntry(one.anchor, one.title) for one in chapter.examples)
+def body_attributes(document: PlanDocument, imprint: Imprint) -> str:
+    """Return what the running heads read from the body's element."""
+    return render("body.html", plan=document.plan, edition=document.edition, **vars(imprint)).rstrip()
+
+
+def stylesheet(*, draft: bool, more: str = "") -> str:
+    """Return the stylesheet of the plan in one piece; a draft's writes UTKAST on every page. `more` is one to add."""
+    return _styles("print", "print-running", "print-whole", *_marks(draft=draft), *([more] if more else []))
+
+
+def section_stylesheet(*, draft: bool) -> str:
+    """Return the stylesheet of sections, whose pages get their numbers and running heads afterwards."""
+    return _styles("print", "print-sections", *_marks(draft=draft))
+
+
+def furniture_stylesheet() -> str:
+    """Return the stylesheet of what stands on every page."""
+    return _styles("print", "print-running", "print-furniture")
+
+
+def _marks(*, draft: bool) -> list[str]:
+    return ["print-draft"] if draft else []
+
+
+def _styles(*names: str) -> str:
+    return "".join(_static(f"css/{name}.css") for name in names)
 
 
 def _static(name: str) -> str:

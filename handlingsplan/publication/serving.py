@@ -22,6 +22,8 @@ def filename(job: RenderJob) -> str:
     """Return what the file is called where it is saved."""
     if job.edition:
         return f"handlingsplan-{job.plan.slug}-utgava-{job.edition.number}.pdf"
+    if job.report:
+        return f"uppfoljning-{job.plan.slug}-{job.report.round.number}.pdf"
     return f"handlingsplan-{job.plan.slug}-utkast-{timezone.localdate(job.created_at):%Y-%m-%d}.pdf"
 
 

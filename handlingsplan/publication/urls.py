@@ -24,6 +24,7 @@ urlpatterns = [
     path("planer/", public_views.published_plans, name="published_plans"),
     path(PLAN, public_views.published_plan, name="published_plan"),
     path(f"{PLAN}kapitel/<int:number>/", public_views.published_chapter, name="published_chapter"),
+    path(f"{PLAN}laget/", public_views.published_standing, name="published_standing"),
     path(f"{PLAN}plan.pdf", public_views.newest_pdf, name="newest_pdf"),
     path(f"{PLAN}utgavor/", public_views.editions, name="editions"),
     path(EDITION, public_views.edition, name="edition"),

@@ -38,7 +38,8 @@ def _readiness_page(
     request: MemberRequest, plan: Plan, form: PublishForm | None = None, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     number = next_number(plan)
-    jobs = RenderJob.objects.filter(plan=plan).select_related("edition", "plan").defer("edition__content")
+    jobs = RenderJob.objects.filter(plan=plan).select_related("edition", "plan", "report__round")
+    jobs = jobs.defer("edition__content", "report__content")
     context = {
         "plan": plan,
         "readiness": read_readiness(plan),
@@ -78,7 +79,8 @@ def draft_pdf(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _job(request: MemberRequest, slug: str, token: str) -> RenderJob:
     plan = working_plan(request.user, slug)
-    jobs = RenderJob.objects.select_related("plan", "edition").defer("edition__content")
+    jobs = RenderJob.objects.select_related("plan", "edition", "report__round")
+    jobs = jobs.defer("edition__content", "report__content")
     return get_object_or_404(jobs, plan=plan, token=token)
 
 

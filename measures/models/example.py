@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import YEAR, Plan
+from measures.models.measure import Measure
 
 
 class GoodExample(models.Model):
@@ -39,3 +40,18 @@ class GoodExample(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MeasureOrigin(models.Model):
+    """A measure that was made of a good example: where it came from stays known."""
+
+    measure = models.OneToOneField(Measure, models.CASCADE, related_name="origin")
+    example = models.ForeignKey(GoodExample, models.CASCADE, related_name="led_to")
+    by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.example} → {self.measure}"

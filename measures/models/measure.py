@@ -9,8 +9,8 @@ from simple_history.models import HistoricalRecords
 from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Challenge, Goal, Plan
-from handlingsplan.swedish import SearchField, SortKeyField
-from measures.enums import EditorialAct, EditorialState, FourStep, Status
+from handlingsplan.swedish import SortKeyField, StemsField
+from measures.enums import EditorialAct, EditorialState, FourStep, Replacement, Status
 from measures.querysets import MeasureQuerySet
 
 
@@ -83,9 +83,13 @@ class Measure(models.Model):
     )
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.NOT_STARTED)
     status_reason = models.TextField(_("orsak till status"), blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("ersatt av")
+    )
+    replacement = models.CharField(_("slag av ersättning"), max_length=20, choices=Replacement.choices, blank=True)
     updated_at = models.DateTimeField(_("senast ändrad"), auto_now=True)
     sort_key = SortKeyField(source=("title",))
-    search = SearchField(source=("number", "title", "description", "expected_result"), max_length=20_000)
+    search = StemsField(source=("number", "title", "description", "expected_result"), max_length=20_000)
     history = HistoricalRecords(excluded_fields=["sort_key", "search", "updated_at"])
 
     objects = MeasureQuerySet.as_manager()
@@ -103,6 +107,11 @@ class Measure(models.Model):
                 violation_error_message=_("Organisationen är inte part i planen."),
             ),
             SamePlan(fields=("package", "plan"), to="measures.Package", name="measure_package_same_plan"),
+            SamePlan(fields=("replaced_by", "plan"), to="measures.Measure", name="measure_replaced_in_same_plan"),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | (Q(state="withdrawn") & ~Q(replaced_by=F("id"))),
+                name="measure_replaced_is_withdrawn",
+            ),
             models.CheckConstraint(condition=Q(state__in=EditorialState.values), name="measure_state_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="measure_status_known"),
             models.CheckConstraint(

@@ -55,6 +55,7 @@ class FundingRow(models.Model):
     )
     state = models.CharField(_("läge"), max_length=20, choices=FundingState.choices, default=FundingState.NEED)
     note = models.CharField(_("anteckning"), max_length=300, blank=True)
+    confirmed_at = models.DateTimeField(_("bekräftad av finansiären"), null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     objects = FundingQuerySet.as_manager()
@@ -87,3 +88,9 @@ class FundingRow(models.Model):
     def funder_name(self) -> str:
         """The name of who pays."""
         return str(self.organisation or self.funder)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether the funder, another than the measure's owner, is still to confirm the row."""
+        other = self.organisation_id is not None and self.organisation_id != self.measure.owner_id
+        return other and self.amount is not None and self.confirmed_at is None

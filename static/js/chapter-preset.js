@@ -1,4 +1,4 @@
-// What a chapter's text may hold, for the editor: the elements of handlingsplan/richtext.py, in the same shape.
+// What a chapter's text may hold, for the editor: the elements of handlingsplan/richtext, in the same shape.
 
 // A table keeps its caption, which ProseMirror's tables know nothing of, as an attribute.
 function tableWithCaption(Table) {
@@ -44,7 +44,13 @@ export function extensions(library) {
   return [
     ...plain.map((name) => library[name]),
     library.Heading.configure({ levels: [2, 3, 4] }),
-    library.Link.configure({ enableTarget: false, defaultProtocol: "https" }),
+    // Pasted text stays as it was: addresses in it become links only where the writer makes them so.
+    library.Link.extend({ addPasteRules: () => [] }).configure({
+      enableTarget: false,
+      autolink: false,
+      linkOnPaste: false,
+      defaultProtocol: "https",
+    }),
     tableWithCaption(library.Table).configure({ resizable: false }),
   ];
 }
@@ -56,6 +62,10 @@ export function serialise(editor) {
   for (const table of page.querySelectorAll("table")) shapeTable(table);
   for (const paragraph of page.querySelectorAll("li > p, td > p, th > p")) {
     if (paragraph.parentElement.children.length === 1) paragraph.replaceWith(...paragraph.childNodes);
+  }
+  for (const paragraph of page.querySelectorAll("p, h2, h3, h4")) {
+    const isAlone = paragraph.matches(":is(li, td, th) > :only-child");
+    if (!isAlone && !paragraph.textContent.trim()) paragraph.remove();
   }
   for (const link of page.querySelectorAll("a")) {
     for (const name of link.getAttributeNames()) if (name !== "href") link.removeAttribute(name);

@@ -8,9 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from actors.models import User
+from actors.models import Organisation, User
 from followup.models import Indicator, Observation
+from followup.retrievals import upload
 from handlingsplan.publication.models import RenderJob
+from measures.workbooks.importing import keep_upload
+from measures.workbooks.sheets import Sheet
 from tests.browser.conftest import Stockholm
 
 pytestmark = pytest.mark.browser
@@ -21,6 +24,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "start": (),
         "account_login": (),
         "account_reset_password": (),
+        "account_request_login_code": (),
         "account_reset_password_done": (),
         "account_reset_password_from_key": ("1", "x-y"),
         "account_reset_password_from_key_done": (),
@@ -28,6 +32,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "published_plans": (),
         "published_plan": (SLUG,),
         "published_chapter": (SLUG, 7),
+        "published_standing": (SLUG,),
         "editions": (SLUG,),
         "edition": (SLUG, 1),
         "public_measures": (SLUG,),
@@ -41,6 +46,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "account_logout": (),
         "account_change_password": (),
         "mail_choice": (),
+        "mfa_index": (),
+        "usersessions_list": (),
         "work": (),
         "workspace": (SLUG,),
         "working_chapters": (SLUG,),
@@ -53,35 +60,87 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "new_measure": (SLUG,),
         "measure": (SLUG, 10),
         "edit_measure": (SLUG, 10),
+        "edit_part": (SLUG, 10, "vilka"),
+        "change_measures": (SLUG,),
+        "commitment_matrix": (SLUG,),
+        "ask_about_measure": (SLUG, 10),
+        "measure_beside": (SLUG, 10),
         "measure_status": (SLUG, 10),
         "measure_funding": (SLUG, 10),
         "measure_history": (SLUG, 10),
         "propose_measure": (SLUG, 38),
         "withdraw_measure": (SLUG, 38),
+        "plan_money": (SLUG,),
+        "organisation_money": (SLUG, "osteraker"),
+        "what_meets_what": (SLUG,),
+        "good_examples": (SLUG,),
+        "workbook_upload": (SLUG,),
+        "workbook_columns": (SLUG, "upload"),
+        "workbook_preview": (SLUG, "upload"),
         "indicators": (SLUG,),
         "indicator": (SLUG, "deltagare"),
         "report_observation": (SLUG, "deltagare"),
+        "values_grid": (SLUG, "deltagare"),
+        "standing": (SLUG,),
         "organisations": (SLUG,),
         "working_changes": (SLUG, 1),
         "working_text_changes": (SLUG, 1, 4),
+        "rounds": (SLUG,),
+        "round": (SLUG, 2),
+        "submission": (SLUG, 2, "osteraker"),
+        "round_report": (SLUG, 1),
+        "evaluations": (SLUG,),
+        "measure_evaluations": (SLUG, 17),
     },
     "osteraker-ansvarig": {
         "people": ("osteraker",),
         "measure_commitment": (SLUG, 10, "osteraker"),
         "new_adoption": (SLUG, 1, "osteraker"),
+        "name_reporter": (SLUG, 2, "osteraker"),
+    },
+    "forskare": {
+        "evaluate_measure": (SLUG, 10),
+        "evaluate_package": (SLUG, "gang-cykel"),
+        "edit_evaluation": (SLUG, "evaluation"),
     },
     "samordnare": {
         "readiness": (SLUG,),
+        "plan_history": (SLUG,),
         "withdraw_edition": (SLUG, 1),
         "render_job": (SLUG, "token"),
         "accept_measure": (SLUG, 35),
         "send_back_measure": (SLUG, 35),
         "appoint_editors": (SLUG, 4),
         "return_observation": (SLUG, "deltagare", "pending"),
+        "upload_statistics": (SLUG, "deltagare"),
+        "retrieval": (SLUG, "deltagare", "retrieval"),
         "basics": (SLUG,),
+        "round_deadline": (SLUG, 2),
+        "round_summary": (SLUG, 2),
+        "return_report": (SLUG, 2, "nacka"),
     },
 }
 KINDS = ("parties", "goals", "challenges", "process_steps", "packages", "funders", "good_examples", "indicators")
+OF_ACCOUNTS = {
+    "security_txt": "text",
+    "plan_history_file": "CSV",
+    "organisation_history_file": "CSV",
+    "mfa_download_recovery_codes": "text",
+    "mfa_login_webauthn": "POST",
+    "revoke_invitation": "POST",
+    "openid_connect_login": "leads to a provider",
+    "openid_connect_callback": "leads on from a provider",
+    "socialaccount_login_cancelled": "the same parts as account_inactive",
+    "socialaccount_login_error": "likewise",
+    "account_confirm_login_code": "shows only once a code is sent; the form of account_request_login_code",
+    "mfa_authenticate": "shows only between the two steps",
+    "accept_invitation": "needs a link; tests/plan/test_people.py has its page",
+}
+AFTER_PASSWORD = (
+    *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+)
 ELSEWHERE = {
     "account_reauthenticate": "allauth brings its list of e-mail addresses up to date when it shows it",
     "account_set_password": "shows only to people without a password",
@@ -98,20 +157,41 @@ ELSEWHERE = {
     "newest_pdf": "PDF",
     "edition_pdf": "PDF",
     "render_job_pdf": "PDF",
+    "round_report_pdf": "PDF",
+    "evaluation_file": "a file to be saved",
+    "new_round": "shows only while no round is open; tests/followup/rounds has its page",
     "remove_membership": "POST",
     "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
     "chapter_presence": "POST",
+    "keep_chapter_draft": "POST",
+    "discard_chapter_drafts": "POST",
     "submit_chapter": "POST",
     "withdraw_chapter": "POST",
     "send_back_chapter": "POST",
     "approve_chapter": "POST",
     "comment_chapter": "POST",
     "comment_measure": "POST",
+    "keep_measures": "POST",
+    "forget_measures": "POST",
+    "remove_beside": "POST",
+    "reach_milestone": "POST",
+    "measure_attachment": "a file",
     "approve_observation": "POST",
+    "fetch_statistics": "POST",
+    "settle_retrieval": "POST",
+    "settle_year": "POST",
     "publish": "POST",
+    "answer_line": "POST",
+    "nothing_new": "POST",
+    "hand_in_report": "POST",
+    "withdraw_report": "POST",
+    "approve_report": "POST",
+    "close_round": "POST",
+    "remove_evaluation": "POST",
     "draft_pdf": "POST",
     "retry_job": "POST",
 } | {f"basics_{kind}_remove": "POST" for kind in KINDS}
+ELSEWHERE |= OF_ACCOUNTS | dict.fromkeys(AFTER_PASSWORD, "after the password once more; parts of mfa_index")
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:
@@ -126,7 +206,22 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     plan = stockholm.plan
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
     assert observed is not None
-    fill = {"deltagare": observed.indicator.key, "pending": observed.pk, "token": RenderJob.objects.get().token}
+    rows_of_file = Sheet("Blad1", rows=[["Rubrik", "Övrigt", "Start"], ["Cykelgarage", "Nära tåget", "snart"]])
+    workbook = keep_upload(
+        plan,
+        organisation=Organisation.objects.get(slug="osteraker"),
+        name="lista.xlsx",
+        sheets=[rows_of_file],
+        by=stockholm.people["osteraker"],
+    )
+    fill = {
+        "upload": workbook.pk,
+        "deltagare": observed.indicator.key,
+        "pending": observed.pk,
+        "retrieval": _retrieval(stockholm, observed.indicator),
+        "token": RenderJob.objects.get(edition__number=1).token,
+        "evaluation": plan.evaluations.earliest("pk").pk,
+    }
     pages = {
         who: {name: tuple(fill.get(argument, argument) for argument in arguments) for name, arguments in rows.items()}
         for who, rows in PAGES.items()
@@ -148,6 +243,13 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
             f"basics_{kind}_edit": (SLUG, rows[kind].first().pk),
         }
     return pages
+
+
+def _retrieval(stockholm: Stockholm, indicator: Indicator) -> int:
+    """Return an uploaded file whose columns are to be chosen."""
+    content = "Kommun,2024,Antal\nÖsteråker,1,2\nVallentuna,3,4\nNacka,5,6\n".encode()
+    coordinator = stockholm.people["samordnare"]
+    return upload(indicator, name="statistik.csv", content=content, source="SCB", by=coordinator).pk
 
 
 def test_every_address_is_listed() -> None:

@@ -248,6 +248,11 @@ def test_chapter_7_gives_the_regions_figures_by_the_indicators_rule(small: Plan)
         source="",
         source_url="",
         goals=(GOAL,),
+        standing="behind",
+        standing_label="Ligger efter",
+        standing_reason=(
+            "Värdet 40 antal år 2026 ligger efter: för att nå målet 100 antal år 2030 borde det ha varit 53 antal."
+        ),
     )
 
 

@@ -168,18 +168,30 @@ def test_a_split_matrix_keeps_every_stand_in_tables_that_fit(matrix: CommitmentM
     found = {
         (measure.text, organisation, stand.state)
         for part in parts
-        for measure, cells in part.rows
+        for measure, cells, _sum in part.rows
         for organisation, stand in zip(part.organisations, cells, strict=True)
         if stand
     }
     assert found == _stands(matrix)
-    assert all(any(cells) for part in parts for _measure, cells in part.rows)
+    assert all(any(cells) for part in parts for _measure, cells, _sum in part.rows)
+
+
+@given(matrices(), st.integers(1, 15))
+def test_what_is_decided_adds_up_to_the_same_by_organisation_and_by_measure(
+    matrix: CommitmentMatrix, columns: int
+) -> None:
+    parts = split_matrix(matrix, columns=columns)
+    by_measure = {measure.text: (sum_.decided, sum_.concerned) for part in parts for measure, _, sum_ in part.rows}
+    by_organisation = [(sum_.decided, sum_.concerned) for part in parts for sum_ in part.coverage]
+    stands = [state for _, _, state in _stands(matrix) if state != "not_relevant"]
+    for sums in (by_measure.values(), by_organisation):
+        assert (sum(one for one, _ in sums), sum(all_ for _, all_ in sums)) == (stands.count("decided"), len(stands))
 
 
 @pytest.mark.django_db
 def test_a_stand_shows_in_words_too(small: Plan) -> None:
     text = words(in_print(small, 5))
-    assert "1. Vintercykling ▲ Avser ● Beslut" in text
+    assert "1. Vintercykling (1 av 2 beslutade) ▲ Avser ● Beslut" in text
 
 
 def test_a_link_in_print_is_an_anchor() -> None:

@@ -1,5 +1,6 @@
 """The list of measures: whose come first, what the choices do, that count and sums agree with the rows."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,10 @@ from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory, PackageFactory, ParticipationFactory
 
 LIST = "/arbete/stockholm/atgarder/"
+
+
+def without_tokens(html: str) -> str:
+    return re.sub(r'csrfmiddlewaretoken" value="\w+', "", html)
 
 
 def titles(client: Client, query: str = "") -> list[str]:
@@ -75,7 +80,7 @@ def test_others_begin_with_all(cast: Cast, officer: Client, client_of: Callable[
         ("scope=all&unfunded=on", ["Bilpool", "Zon 30", "Övervakning"]),
         ("scope=mine&unfunded=on", ["Bilpool"]),
         ("scope=all&state=withdrawn", []),
-        ("scope=all&something=else", ["Ängsstråket", "Bilpool", "Åkerbro", "Zon 30", "Övervakning"]),
+        ("scope=all&something=else", []),
     ],
 )
 def test_choices(officer: Client, query: str, found: list[str]) -> None:
@@ -154,7 +159,7 @@ def test_long_lists_come_in_pages_that_keep_the_choices(cast: Cast, client_of: C
 def test_the_fragment_for_htmx_is_part_of_the_page(officer: Client) -> None:
     page = officer.get(f"{LIST}?q=cykel&scope=all").content.decode()
     response = officer.get(f"{LIST}?q=cykel&scope=all", headers={"HX-Request": "true"})
-    assert response.content.decode().strip() in page
+    assert without_tokens(response.content.decode().strip()) in without_tokens(page)
     assert response["Vary"].split(", ")[0] == "HX-Request"
     assert page.count("<h1") == 1
     assert "<h1" not in response.content.decode()

@@ -198,7 +198,11 @@ def test_money_adds_up_by_funder_and_year(cast: Cast) -> None:
         (("Klimatklivet", "Investering", "Sökt"), Decimal(50)),
     ]
     assert shown.table.amounts == (Decimal(100_000), Decimal(50), None, None, None, Decimal(7))
-    assert (shown.table.total, shown.secured, shown.sought) == (Decimal(100_057), Decimal(100_007), Decimal(50))
+    assert shown.table.total == Decimal(100_057)
+    whole = shown.standing
+    assert (whole.need, whole.secured, whole.gap) == (Decimal(100_057), Decimal(100_007), Decimal(50))
+    assert (whole.unstated, whole.percent) == (1, 99)
+    assert shown.shares == {"Vallentuna": Decimal("0.0"), "Österåker": Decimal("99.9"), "Klimatklivet": Decimal("0.1")}
     assert [row.note for row in shown.notes] == ["Beror på staten."]
 
 

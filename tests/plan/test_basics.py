@@ -24,7 +24,7 @@ from tests.plan.basics_table import FACTORIES, KINDS, TYPED
 
 ClientOf = Callable[[User], Client]
 NAMES = list(KINDS)
-DELETED_ALONG = {"followup.target", "followup.indicatorgoal"}
+DELETED_ALONG = {"followup.target", "followup.indicatorgoal", "followup.indicatormeasure", "followup.retrieval"}
 """Parts of an indicator."""
 
 
@@ -313,6 +313,7 @@ def test_a_passed_target_year_is_marked(cast: Cast, client_of: ClientOf) -> None
 
 def test_only_the_coordinator_is_told_what_hangs(cast: Cast, client_of: ClientOf) -> None:
     goal = GoalFactory(plan=cast.plan)
+    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, goals=[goal], state="proposed")
     MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, goals=[goal], state="draft")
     told = {
         name: client_of(person).get(url(cast, "goals")).context["lines"][0].hanging
@@ -331,7 +332,7 @@ def test_the_overview_counts_each_kind_of_this_plan(cast: Cast, client_of: Clien
 
 
 LIST_QUERIES = dict.fromkeys(NAMES, 5) | {"good_examples": 6}
-EDIT_QUERIES = dict.fromkeys(NAMES, 6) | {"good_examples": 8, "indicators": 11}
+EDIT_QUERIES = dict.fromkeys(NAMES, 6) | {"good_examples": 8, "indicators": 13}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -353,3 +354,12 @@ def test_the_overview_costs_five_queries(
     client = client_of(cast.samordnare)
     with django_assert_num_queries(5):
         client.get(reverse("basics", args=[cast.plan.slug]))
+
+
+def test_what_only_a_draft_uses_is_kept_without_telling_what_uses_it(cast: Cast, client_of: ClientOf) -> None:
+    goal = GoalFactory(plan=cast.plan)
+    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, goals=[goal], state="draft")
+    client = client_of(cast.samordnare)
+    answer = client.post(reverse("basics_goals_remove", args=[cast.plan.slug, goal.pk]))
+    assert (answer.status_code, answer.context["hanging"]) == (422, ["något som du inte har insyn i"])
+    assert client.get(url(cast, "goals")).context["lines"][0].hanging == []

@@ -1,15 +1,23 @@
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from actors.enums import Role
-from actors.models import Membership, User
+from actors.models import Invitation, Membership, User
 from actors.permissions import RefusedError
-from handlingsplan.plan.people import AlreadyMemberError, invite, remove
+from handlingsplan.plan.invitations import find_usable, invite
+from handlingsplan.plan.people import AlreadyMemberError, give_role, remove
 from handlingsplan.plan.permissions import may_invite
 from tests.cast import Cast
 from tests.factories import member
@@ -32,37 +40,85 @@ def test_lead_and_coordinator_invite(cast: Cast) -> None:
     assert not may_invite(cast.osteraker_ansvarig, cast.vallentuna_kommun)
 
 
-def test_an_invited_person_can_work_at_once(cast: Cast) -> None:
-    membership = invite(
-        cast.osteraker_kommun,
-        email="Nils.Ny@Osteraker.se ",
-        full_name="Nils Ny",
-        role=Role.OFFICER,
-        by=cast.osteraker_ansvarig,
-    )
-    assert (membership.user.username, membership.user.has_usable_password()) == ("nils.ny@osteraker.se", False)
-    assert membership.history.get().history_user == cast.osteraker_ansvarig
-    client = Client()
-    client.force_login(membership.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+def _invited(cast: Cast, **facts: Any) -> tuple[Invitation, str]:
+    whom: dict[str, Any] = {"email": "Nils.Ny@Osteraker.se ", "full_name": "Nils Ny", "role": Role.OFFICER}
+    return invite(cast.osteraker_kommun, by=cast.osteraker_ansvarig, **whom | facts)
+
+
+def _accept_on_page(client: Client, secret: str, password: str = "en mening som bara jag kan") -> HttpResponse:
+    address = reverse("accept_invitation", args=[secret])
+    return client.post(address, {"full_name": "Nils Ny", "password": password})
+
+
+def test_an_invited_person_chooses_a_password_and_works_at_once(cast: Cast, client: Client) -> None:
+    _, secret = _invited(cast)
+    page = client.get(reverse("accept_invitation", args=[secret]))
+    assert "Du är inbjuden som handläggare i Österåker." in page.content.decode()
+    response = _accept_on_page(client, secret)
+    assert (response.status_code, response["Location"]) == (302, reverse("work"))
+    membership = Membership.objects.get(user__email="nils.ny@osteraker.se")
+    assert (membership.role, membership.history.get().history_user) == (Role.OFFICER, cast.osteraker_ansvarig)
     assert client.get(reverse("workspace", args=[cast.plan.slug])).status_code == 200
+    assert UserSession.objects.filter(user=membership.user).count() == 1
 
 
-def test_nobody_is_invited_twice_into_one_role(cast: Cast) -> None:
+def test_an_invitation_is_used_once(cast: Cast) -> None:
+    _, secret = _invited(cast)
+    assert _accept_on_page(Client(), secret).status_code == 302
+    assert _accept_on_page(Client(), secret).status_code == 410
+    assert User.objects.filter(email="nils.ny@osteraker.se").count() == 1
+
+
+def test_an_invitation_ends_after_two_weeks(cast: Cast, client: Client) -> None:
+    _, secret = _invited(cast)
+    with time_machine.travel(timezone.now() + timedelta(days=14, seconds=1)):
+        assert client.get(reverse("accept_invitation", args=[secret])).status_code == 410
+        assert _accept_on_page(client, secret).status_code == 410
+
+
+def test_an_invitation_is_listed_and_can_be_taken_back(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    invitation, secret = _invited(cast)
+    lead, page = client_of(cast.osteraker_ansvarig), reverse("people", args=["osteraker"])
+    assert lead.get(page).context["invitations"] == [invitation]
+    lead.post(reverse("revoke_invitation", args=["osteraker", invitation.pk]))
+    assert lead.get(page).context["invitations"] == []
+    assert _accept_on_page(Client(), secret).status_code == 410
+
+
+def test_an_invitation_does_not_take_over_an_account(cast: Cast) -> None:
+    _, secret = _invited(cast)
+    other = member(cast.vallentuna_kommun, username="nils", email="nils.ny@osteraker.se")
+    assert _accept_on_page(Client(), secret).status_code == 410
+    assert Membership.objects.filter(user=other).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("password", "problem"),
+    [
+        ("kort", "Det här lösenordet är för kort. Det måste innehålla minst 12 tecken."),
+        ("nils.ny@osteraker.se", "Lösenordet är för likt användarnamn."),
+    ],
+)
+def test_a_weak_password_is_refused_in_words(cast: Cast, client: Client, password: str, problem: str) -> None:
+    _, secret = _invited(cast)
+    response = _accept_on_page(client, secret, password)
+    assert (response.status_code, response.context["form"].errors["password"][0]) == (422, problem)
+
+
+def test_nobody_gets_one_role_twice(cast: Cast) -> None:
     with pytest.raises(AlreadyMemberError, match="är redan handläggare i Österåker"):
-        invite(
-            cast.osteraker_kommun,
-            email=cast.osteraker.email,
-            full_name="Någon",
-            role=Role.OFFICER,
-            by=cast.osteraker_ansvarig,
-        )
+        give_role(cast.osteraker, cast.osteraker_kommun, Role.OFFICER, by=cast.osteraker_ansvarig)
+    _invited(cast)
+    with pytest.raises(AlreadyMemberError, match="är redan inbjuden"):
+        _invited(cast)
 
 
 def test_only_a_coordinator_makes_a_coordinator(cast: Cast) -> None:
     with pytest.raises(RefusedError, match="Rollen samordnare ges av samordnaren"):
-        invite(cast.osteraker_kommun, email="x@y.se", full_name="X", role=Role.COORDINATOR, by=cast.osteraker_ansvarig)
-    membership = invite(cast.region, email="x@y.se", full_name="X", role=Role.COORDINATOR, by=cast.samordnare)
-    assert membership.role == Role.COORDINATOR
+        _invited(cast, role=Role.COORDINATOR)
+    with pytest.raises(RefusedError, match="Rollen samordnare ges av samordnaren"):
+        give_role(cast.vallentuna, cast.osteraker_kommun, Role.COORDINATOR, by=cast.osteraker_ansvarig)
+    assert give_role(cast.vallentuna, cast.region, Role.COORDINATOR, by=cast.samordnare).role == Role.COORDINATOR
 
 
 def test_the_last_lead_stays(cast: Cast) -> None:
@@ -107,7 +163,18 @@ def test_the_page_invites_and_sends_the_way_in(cast: Cast, client_of: Callable[[
     assert (response.status_code, response["Location"]) == (302, "/organisationer/osteraker/personer/")
     message = mail.outbox[0]
     assert (message.to, message.subject) == (["nils@osteraker.se"], "Inbjudan till Handlingsplan")
-    assert "http://testserver/konto/losenord/glomt/" in message.body
+    secret = re.findall(r"http://testserver/inbjudan/([\w-]{43})/", message.body)
+    assert [find_usable(found) for found in secret] == [Invitation.objects.get()]
+
+
+def test_somebody_with_an_account_gets_the_role_at_once(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    client_of(cast.osteraker_ansvarig).post(
+        reverse("people", args=["osteraker"]),
+        {"full_name": "V", "email": cast.vallentuna.email, "role": "reader"},
+    )
+    roles = Membership.objects.filter(user=cast.vallentuna).values_list("organisation__slug", "role")
+    assert sorted(roles) == [("osteraker", "reader"), ("vallentuna", "officer")]
+    assert (mail.outbox[0].subject, Invitation.objects.count()) == ("Ny roll i Handlingsplan", 0)
 
 
 def test_a_refused_invitation_keeps_what_was_typed(cast: Cast, client_of: Callable[[User], Client]) -> None:

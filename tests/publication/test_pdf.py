@@ -11,12 +11,13 @@ from django.db import transaction
 from handlingsplan.chapters.document import EditionHead, PlanDocument
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.enums import CHAPTERS
+from handlingsplan.publication.assembling import compile_plan
 from handlingsplan.publication.compiling import draft_manuscript
 from handlingsplan.publication.loading.plan import find_folder, load_plan
 from handlingsplan.publication.long_words import BREAK, soften
 from handlingsplan.publication.pdf import CompileError, Limits, compile_pdf
-from handlingsplan.publication.rendering import render_html, stylesheet
 from tests.factories import EditionFactory
+from tests.publication.compiled import compiled
 
 
 def test_a_compile_that_takes_too_long_is_ended() -> None:
@@ -48,9 +49,8 @@ def _compile_stockholm() -> tuple[PlanDocument, bytes]:
         edition = EditionFactory(plan=plan, number=1)
         head = EditionHead(number=1, published_at=edition.published_at, summary="")
         document = read_plan(plan, stage=Stage.APPROVED, edition=head)
-        html = render_html(document, draft=False, checksum="0" * 64)
         transaction.set_rollback(True)
-    return document, compile_pdf(html, stylesheet(draft=False)).content
+    return document, compiled(document).content
 
 
 def _text_of_pages(pdf: bytes) -> list[str]:
@@ -103,7 +103,6 @@ def test_a_draft_says_so_on_every_page_and_an_edition_on_none(db: None, stockhol
     plan = load_plan(find_folder("stockholm"), approved=True)
     plan.measures.all().delete()
     plan.indicators.filter(weighs=None).delete()
-    manuscript = draft_manuscript(plan)
-    pages = _text_of_pages(compile_pdf(manuscript.html, manuscript.css).content)
+    pages = _text_of_pages(compile_plan(draft_manuscript(plan), jobs=1, fresh=True).content)
     assert [number for number, text in enumerate(pages) if "UTKAST" not in text.upper()] == []
     assert [number for number, text in enumerate(_text_of_pages(stockholm[1])) if "UTKAST" in text] == []

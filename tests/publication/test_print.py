@@ -14,28 +14,22 @@ import pypdf
 import pytest
 
 from handlingsplan import richtext
-from handlingsplan.chapters.document import PlanDocument
-from handlingsplan.publication.pdf import Limits, Pdf, compile_pdf
-from handlingsplan.publication.rendering import render_html, stylesheet
+from handlingsplan.publication.freezing import freeze
+from tests.publication.compiled import compiled
 from tests.publication.documents import TITLES, document, measure_title
 
 MARGIN = 10  # millimetres from the paper's edge that are always white
 POINTS = 72 / 25.4
 
 
-def _compile(plan: PlanDocument, *, draft: bool = False) -> Pdf:
-    html = render_html(plan, draft=draft, checksum="0123456789abcdef" * 4)
-    return compile_pdf(html, stylesheet(draft=draft), limits=Limits(seconds=300, memory_mb=4096))
-
-
 @cache
 def _edition() -> bytes:
-    return _compile(document(measures=6, organisations=30)).content
+    return compiled(document(measures=6, organisations=30)).content
 
 
 @cache
 def _draft() -> bytes:
-    return _compile(document(edition=None), draft=True).content
+    return compiled(document(edition=None), draft=True).content
 
 
 @pytest.fixture
@@ -211,8 +205,16 @@ def test_every_font_is_embedded(raw: pikepdf.Pdf) -> None:
     assert [str(font.FontName) for font in fonts if "Source" not in str(font.FontName)] == []
 
 
-def test_nothing_is_attached_and_nothing_runs(raw: pikepdf.Pdf) -> None:
-    assert dict(raw.attachments) == {}
+def test_the_plans_data_is_attached_as_such(raw: pikepdf.Pdf) -> None:
+    assert sorted(raw.attachments) == ["atgarder.csv", "finansiering.csv", "plan.json"]
+    assert [str(one.AFRelationship) for one in raw.Root.AF] == ["/Data"] * 3
+    frozen = freeze(document(measures=6, organisations=30))
+    assert raw.attachments["plan.json"].get_file().read_bytes().decode() == frozen
+    rows = raw.attachments["atgarder.csv"].get_file().read_bytes().decode().splitlines()
+    assert [row.split(",")[:2] for row in rows[1:]] == [[str(n), measure_title(n)] for n in range(1, 7)]
+
+
+def test_nothing_runs(raw: pikepdf.Pdf) -> None:
     assert [name for name in ("/OpenAction", "/AA", "/AcroForm") if name in raw.Root] == []
     assert b"/JavaScript" not in _edition()
 
@@ -225,7 +227,7 @@ def test_the_file_is_sound(tmp_path: Path) -> None:
 
 def test_the_same_edition_gives_the_same_file() -> None:
     plan = document(measures=1, organisations=1)
-    assert _compile(plan).content == _compile(plan).content
+    assert compiled(plan).content == compiled(plan).content
 
 
 # Whatever people write
@@ -252,7 +254,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_text_at_its_bounds_hangs_or_crashes(kind: str) -> None:
-    pdf = _compile(document(measures=1, organisations=1, text=HOSTILE[kind]()))
+    pdf = compiled(document(measures=1, organisations=1, text=HOSTILE[kind]()))
     assert "innerst" in _whole(pypdf.PdfReader(BytesIO(pdf.content)))
 
 
@@ -262,7 +264,7 @@ def test_no_text_at_its_bounds_hangs_or_crashes(kind: str) -> None:
 def test_letters_without_end_stay_within_the_margins(around: str, tmp_path: Path) -> None:
     letters = richtext.clean(around.format("å" * 3_000))
     path = tmp_path / "plan.pdf"
-    path.write_bytes(_compile(document(measures=1, organisations=1, text=letters)).content)
+    path.write_bytes(compiled(document(measures=1, organisations=1, text=letters)).content)
     assert (
         subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode().count("å") > 8 * 3_000
     )
@@ -273,7 +275,7 @@ def test_a_million_letters_are_all_there(tmp_path: Path) -> None:
     """Eight chapters with an eighth each, as one word."""
     path = tmp_path / "plan.pdf"
     letters = f"<p>{'å' * 125_000}</p>"
-    path.write_bytes(_compile(document(measures=1, organisations=1, text=letters)).content)
+    path.write_bytes(compiled(document(measures=1, organisations=1, text=letters)).content)
     text = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
     assert text.count("å") > 1_000_000
     _assert_within_margins(path)
@@ -288,7 +290,7 @@ def _assert_within_margins(path: Path) -> None:
 
 def test_a_long_period_fits_the_page(tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
-    path.write_bytes(_compile(document(measures=1, organisations=1, years=tuple(range(2026, 2038)))).content)
+    path.write_bytes(compiled(document(measures=1, organisations=1, years=tuple(range(2026, 2038)))).content)
     _assert_within_margins(path)
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
     assert text.replace("\u202f", " ").count("112 250 000") == 2 * 12

@@ -9,6 +9,10 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.publication.editions import publish
+from handlingsplan.publication.loading.demo_evaluations import add_evaluations
+from handlingsplan.publication.loading.demo_rounds import open_this_time, report_last_time
+from measures.confirming import awaiting_from, confirm_funding, row_mark
+from measures.enums import FundingState
 
 PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
 PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
@@ -49,7 +53,10 @@ def publish_first_edition(plan: Plan, *, by: User) -> None:
 
 @transaction.atomic
 def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
-    """Leave a chapter to review and one half written, so that everybody has something to do."""
+    """Leave rounds, a chapter to review and one half written, so that everybody has something to do."""
+    report_last_time(plan, by=people["samordnare"])
+    open_this_time(plan, people)
+    add_evaluations(plan, by=people["forskare"])
     followup = Chapter.objects.get(plan=plan, number=7)
     workflow.appoint_editors(followup, [people["vallentuna"]], by=people["samordnare"])
     _extend(
@@ -67,6 +74,15 @@ def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
         "halkbekämpning på utpekade stråk beskrivs därför tillsammans med stråken och inte som en egen driftfråga.</p>",
         by=people["osteraker"],
     )
+    _confirm_what_is_decided(plan, people)
+
+
+def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:
+    """Let the officers have confirmed what their organisations have decided to pay; the rest awaits them."""
+    for name in ("osteraker", "vallentuna", "sodertalje"):
+        decided = awaiting_from(people[name], plan).filter(state__in=[FundingState.DECIDED, FundingState.SPENT])
+        for row in decided:
+            confirm_funding(row, seen=row_mark(row), by=people[name])
 
 
 def _extend(chapter: Chapter, html: str, *, by: User) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.compiling import Manuscript, draft_manuscript, edition_manuscript
+from handlingsplan.publication.assembling import compile_plan
+from handlingsplan.publication.compiling import compile_whole
+from handlingsplan.publication.manuscripts import Manuscript, draft_manuscript, edition_manuscript
 from handlingsplan.publication.models import Edition
-from handlingsplan.publication.pdf import CompileError, compile_pdf
-from handlingsplan.publication.render_cache import compile_cached
+from handlingsplan.publication.pdf import CompileError, Pdf
 
 
 def _jobs(text: str) -> int:
@@ -37,12 +39,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--jobs",
             type=_jobs,
-            default=1,
+            default=min(settings.RENDER_JOBS, os.cpu_count() or 1),
             metavar="N",
-            help="processes to lay out with, at most one per processor; at present it makes no difference: the whole "
-            "plan is laid out in one process",
+            help="processes to lay out with, at most one per processor",
         )
-        parser.add_argument("--no-cache", action="store_true", help="compile even if the same was compiled before")
+        parser.add_argument("--no-cache", action="store_true", help="compile even what was compiled before")
+        parser.add_argument(
+            "--in-one-piece",
+            action="store_true",
+            default=settings.RENDER_IN_ONE_PIECE,
+            help="lay out in a single call of WeasyPrint",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
         """Compile and write."""
@@ -52,16 +59,24 @@ class Command(BaseCommand):
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no plan {options['slug']}. Plans: {known}.")
         manuscript = draft_manuscript(plan) if options["draft"] else self._newest(plan)
-        compile_ = compile_pdf if options["no_cache"] else compile_cached
         try:
-            pdf = compile_(manuscript.html, manuscript.css)
+            pdf = self._compile(manuscript, options)
             options["out"].write_bytes(pdf.content)
         except (CompileError, OSError) as error:
             raise CommandError(str(error)) from error
+        for line in pdf.left_out:
+            self.stderr.write(f"Left out: {line}")
+        for anchor in pdf.missing:
+            self.stderr.write(f"A link leads nowhere: {anchor}")
         self.stdout.write(
-            f"{options['out']}: {pdf.pages} pages, {len(pdf.content) / 1e6:.1f} MB, {monotonic() - began:.1f} s, "
-            f"peak memory of the layout {pdf.peak_memory_mb} MB."
+            f"{options['out']}: {pdf.pages} pages, {len(pdf.content) / 1e6:.1f} MB, {monotonic() - began:.1f} s "
+            f"({pdf.seconds:.1f} s of them compiling), largest process {pdf.peak_memory_mb} MB."
         )
+
+    def _compile(self, manuscript: Manuscript, options: dict[str, Any]) -> Pdf:
+        if options["in_one_piece"]:
+            return compile_whole(manuscript)
+        return compile_plan(manuscript, jobs=options["jobs"], fresh=options["no_cache"])
 
     def _newest(self, plan: Plan) -> Manuscript:
         edition = Edition.objects.filter(plan=plan).first()

@@ -1,0 +1,86 @@
+"""Two-factor sign-in: how secrets are kept, and who must have it."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from actors.enums import Role
+from actors.models import Membership, User
+
+STRICT_ROLES = (Role.LEAD, Role.COORDINATOR)
+"""Roles that give commitments, let people in or publish: a stolen password alone must not do."""
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def lacks_required_factor(user: User) -> bool:
+    """Tell whether the person's role demands a second factor that they have not set up; one query."""
+    factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
+    strict = Membership.objects.filter(user=user, role__in=STRICT_ROLES)
+    return strict.filter(~Exists(factors)).exists()
+
+
+def _came_through_provider(request: HttpRequest) -> bool:
+    """The organisation's own sign-in service answers for its second factor."""
+    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    return any(method.get("method") == "socialaccount" for method in methods)
+
+
+class TwoFactorRequired:
+    """Middleware: with `REQUIRE_TWO_FACTOR`, leads and coordinators set a second factor up before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Lead there from every page but those of the account itself and those open to all."""
+        open_to_all = not getattr(view, "login_required", True)
+        if not settings.REQUIRE_TWO_FACTOR or open_to_all or request.path.startswith("/konto/"):
+            return None
+        user = request.user
+        if not isinstance(user, User) or _came_through_provider(request) or not lacks_required_factor(user):
+            return None
+        messages.info(request, _("Din roll kräver tvåstegsinloggning. Ställ in den innan du går vidare."))
+        return redirect("mfa_index")
+
+
+class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is untyped
+    """Keeps secrets encrypted with the portal's key, and the last factor of those who must have one."""
+
+    def encrypt(self, text: str) -> str:
+        """Return what is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was encrypted."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Refuse where the role demands a factor and this is the last one."""
+        if not settings.REQUIRE_TWO_FACTOR or authenticator.type not in FACTORS:
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
+        strict = Membership.objects.filter(user=authenticator.user_id, role__in=STRICT_ROLES)
+        return others.exists() or not strict.exists()
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(b"two-factor secrets:" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,80 @@
+"""What `bench.compile` measures with."""
+
+import sys
+from dataclasses import dataclass
+from time import monotonic
+
+from django.core.management import call_command
+
+from handlingsplan.plan.models import Plan
+from handlingsplan.publication.assembling import compile_plan, started
+from handlingsplan.publication.compiling import compile_whole
+from handlingsplan.publication.freezing import freeze
+from handlingsplan.publication.manuscripts import Manuscript, draft_manuscript
+
+
+@dataclass(frozen=True)
+class Row:
+    """One compile; `layout` is the wall time without the presses' start."""
+
+    name: str
+    wall: float
+    layout: float
+    pages: int
+    memory_mb: int
+    content: bytes
+
+
+class Bench:
+    """Compiles made-up plans and keeps what came of it."""
+
+    def __init__(self, organisations: int) -> None:
+        self.organisations = organisations
+        self.rows: list[Row] = []
+
+    def manuscript(self, measures: int) -> Manuscript:
+        """Return a made-up plan of that many measures."""
+        slug = f"bench-{measures}"
+        call_command("generate_plan", slug, organisations=self.organisations, measures=measures, seed=1, verbosity=0)
+        return draft_manuscript(Plan.objects.with_coordinator().get(slug=slug))
+
+    def edited(self, manuscript: Manuscript) -> Manuscript:
+        """Return the manuscript with one word more in the description of a measure in the middle."""
+        chapter = manuscript.document.measures
+        packages = list(chapter.packages)
+        package = packages[len(packages) // 2]
+        measures = list(package.measures)
+        at = len(measures) // 2
+        measures[at] = measures[at].model_copy(update={"description": measures[at].description + " Ändrad."})
+        packages[len(packages) // 2] = package.model_copy(update={"measures": tuple(measures)})
+        chapter = chapter.model_copy(update={"packages": tuple(packages)})
+        document = manuscript.document.model_copy(update={"measures": chapter})
+        return Manuscript(document, freeze(document), manuscript.draft)
+
+    def row(self, name: str, manuscript: Manuscript, *, jobs: int = 1, whole: bool = False) -> Row:
+        """Compile and keep the figures."""
+        began = monotonic()
+        if whole:
+            pdf = compile_whole(manuscript)
+            starting = 0.0
+        else:
+            with started(draft=manuscript.draft, jobs=jobs) as presses:
+                presses.wait()
+                starting = monotonic() - began
+                pdf = compile_plan(manuscript, presses=presses)
+        wall = monotonic() - began
+        row = Row(name, wall, wall - starting, pdf.pages, pdf.peak_memory_mb, pdf.content)
+        self.rows.append(row)
+        return row
+
+    def table(self, *, whole: Row | None, cold: Row) -> None:
+        """Print all rows."""
+        sys.stdout.write(
+            f"{'':26}{'wall s':>9}{'less start':>12}{'of single':>11}{'of cold':>9}{'pages':>7}{'MB':>6}\n"
+        )
+        for row in self.rows:
+            single = f"{row.wall / whole.wall:.3f}" if whole else "–"
+            sys.stdout.write(
+                f"{row.name:26}{row.wall:9.2f}{row.layout:12.2f}{single:>11}{row.layout / cold.layout:9.4f}"
+                f"{row.pages:7}{row.memory_mb:6}\n"
+            )

@@ -1,0 +1,79 @@
+"""How statistics files are read: `python -m bench.statistics FILE …` prints what each holds, checked cell by cell.
+
+A workbook is read again by calamine directly and a CSV file by `csv`, and every number compared exactly. For a file
+with counties, the sum of one of them from the first to the last year is printed too (`--county "Stockholms län"`).
+"""
+
+import argparse
+import csv
+import sys
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from python_calamine import CalamineWorkbook
+
+from followup.files import read_file
+from followup.tables import Table, number_of
+
+
+def cells(path: Path) -> list[list[str]]:
+    """Return the file's cells, read another way than the portal does."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))
+    workbook = CalamineWorkbook.from_path(str(path))
+    rows = workbook.get_sheet_by_name(workbook.sheet_names[0]).to_python()
+    return [[repr(cell) if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
+
+
+def differences(table: Table, rows: list[list[str]]) -> Iterator[str]:
+    """Yield each number of the file that the table doesn't hold exactly."""
+    heading = [cell.removesuffix(".0") for cell in rows[0]]
+    keys = {row[index]: row for row in rows[1:] for index in range(2)}
+    for series in table.series:
+        column = heading.index(series.label.removesuffix(".0"))
+        for key, text in series.values.items():
+            if number_of(text) != Decimal(keys[key][column]):
+                yield f"{series.label} {key}: {text} != {keys[key][column]}"
+
+
+def change(rows: list[list[str]], county: str, table: Table, years: tuple[int, int]) -> str:
+    """Return by how many per cent the county's sum changed."""
+    codes = [key for row in rows[1:] if county in row for key in row[:2] if key in table.names]
+    sums = []
+    for year in years:
+        series = next(one for one in table.series if one.year == year)
+        sums.append(sum((number_of(series.values[code]) or Decimal() for code in codes), Decimal()))
+    return f"{county}, {len(codes)} places, {years[0]} to {years[1]}: {(sums[1] / sums[0] - 1) * 100:+.2f} %"
+
+
+def tell(line: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{line}\n")
+
+
+def main() -> None:
+    """Print a line per file."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("files", nargs="+", type=Path)
+    arguments.add_argument("--county", default="")
+    arguments.add_argument("--years", nargs=2, type=int, default=(2010, 2022))
+    given = arguments.parse_args()
+    settings.configure(BASE_DIR=Path(__file__).resolve().parent.parent, USE_I18N=False)
+    tell(f"{'file':<50} {'places':>6} {'series':>6} {'values':>7} {'differ':>6} {'seconds':>7}")
+    for path in given.files:
+        begun = time.perf_counter()
+        table = read_file(path.name, path.read_bytes())
+        seconds = time.perf_counter() - begun
+        count = sum(len(series.values) for series in table.series)
+        wrong = [] if path.suffix == ".json" else list(differences(table, cells(path)))
+        tell(f"{path.name:<50} {len(table.names):>6} {len(table.series):>6} {count:>7} {len(wrong):>6} {seconds:>7.2f}")
+        if given.county and path.suffix == ".xlsx":
+            tell(change(cells(path), given.county, table, tuple(given.years)))
+
+
+if __name__ == "__main__":
+    main()

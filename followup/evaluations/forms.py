@@ -1,0 +1,61 @@
+"""The form of an evaluation."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from followup.evaluations.evaluating import MOST_CHARACTERS, EvaluationData
+from followup.evaluations.files import MOST_MEGABYTES, CheckedFile, check_file
+from followup.evaluations.models import Evaluation
+from measures.fields import PlainField
+
+
+class EvaluationForm(forms.Form):
+    """What an evaluator says about a measure or a package."""
+
+    title = PlainField(label=_("Rubrik"), max_length=200, required_message=_("Skriv en rubrik."))
+    year = forms.IntegerField(
+        label=_("År"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Skriv året."), "invalid": _("Skriv året med fyra siffror, som 2027.")},
+    )
+    method = PlainField(
+        label=_("Metod"),
+        max_length=MOST_CHARACTERS,
+        rows=4,
+        required_message=_("Skriv hur ni har gått till väga."),
+        help_text=_("Hur ni har gått till väga: jämförelse, urval, period."),
+    )
+    result = PlainField(
+        label=_("Resultat"), max_length=MOST_CHARACTERS, rows=6, required_message=_("Skriv vad ni kom fram till.")
+    )
+    evidence = PlainField(
+        label=_("Underlag"),
+        max_length=MOST_CHARACTERS,
+        rows=3,
+        help_text=_("Vad slutsatsen vilar på, och hur säker den är."),
+    )
+    link = forms.URLField(label=_("Länk till underlaget"), max_length=200, required=False, assume_scheme="https")
+    file = forms.FileField(
+        label=_("Fil"),
+        required=False,
+        help_text=_("PDF, Word, Excel, PowerPoint, bild eller CSV, högst %(most)d MB.") % {"most": MOST_MEGABYTES},
+    )
+
+    @classmethod
+    def of(cls, evaluation: Evaluation) -> "EvaluationForm":
+        """Return the form with what is stored."""
+        names = ("title", "year", "method", "result", "evidence", "link")
+        return cls(initial={name: getattr(evaluation, name) for name in names})
+
+    def clean_file(self) -> CheckedFile | None:
+        """Look at what the file is."""
+        upload: UploadedFile[Any] | None = self.cleaned_data["file"]
+        return check_file(upload) if upload else None
+
+    def data_for_verb(self) -> EvaluationData:
+        """Return what was typed."""
+        typed: dict[str, Any] = self.cleaned_data
+        return EvaluationData(**typed)

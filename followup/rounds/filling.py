@@ -1,0 +1,199 @@
+"""Filling in an organisation's report, line by line.
+
+Each answer is kept as it comes; the plan itself changes when the whole is handed in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from actors.history import delete_as, save_as
+from actors.models import Organisation, User
+from actors.permissions import RefusedError, require
+from followup.models import Indicator
+from followup.rounds.enums import Part
+from followup.rounds.models import Round, StatusReport, Submission, ValueReport
+from followup.rounds.permissions import may_fill_in
+from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows
+from handlingsplan import richtext
+from measures.enums import STATUS_WITH_REASON, Status
+from measures.models import Measure
+from measures.numbers import decimals_problem
+from measures.permissions import may_write_own_part
+from measures.status import status_problems
+
+MOST_CHARACTERS = 2_000
+Row = TypeVar("Row", MeasureRow, ValueRow)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusAnswer:
+    """What is new on a measure; `spent` None leaves the money as it is."""
+
+    status: str = ""
+    reason: str = ""
+    note: str = ""
+    spent: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueAnswer:
+    """The year's value of an indicator."""
+
+    value: Decimal
+    source: str = ""
+    note: str = ""
+
+
+def find_submission(one: Round, organisation: Organisation) -> Submission | None:
+    """Return the organisation's report with its answers; None before it has begun."""
+    found = Submission.objects.select_related("round__plan__coordinating_organisation", "organisation", "handed_in_by")
+    return (
+        found.prefetch_related("status_reports", "value_reports").filter(round=one, organisation=organisation).first()
+    )
+
+
+def begin(one: Round, organisation: Organisation, *, by: User) -> Submission:
+    """Return the organisation's report, locked, made where it had not begun. Raises `RefusedError`.
+
+    Called by the verbs that write in it, inside their transactions.
+    """
+    locked = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=one.pk)
+    found = find_submission(locked, organisation)
+    require(may_fill_in(by, locked, organisation, found))
+    if found is None:
+        found = Submission(plan=locked.plan, round=locked, organisation=organisation)
+        save_as(found, by=by)
+    return found
+
+
+def status_answer_problems(row: MeasureRow, answer: Mapping[str, object]) -> dict[str, str]:
+    """Return what is wrong with an answer, by field; values that are missing are let through."""
+    status = answer.get("status")
+    problems = {}
+    if row.part == Part.OWNER:
+        days = {"actual_start": row.measure.actual_start, "actual_end": row.measure.actual_end}
+        found = status_problems({"status": status, "status_reason": answer.get("reason"), **days})
+        problems = {"reason" if name == "status_reason" else "status": problem for name, problem in found.items()}
+    elif status in STATUS_WITH_REASON and not str(answer.get("note") or "").strip():
+        problems["note"] = _("Skriv varför er del är försenad eller avbruten.")
+    if answer.get("spent") is not None and not row.takes_amount:
+        problems["spent"] = _("Ni har flera rader för året. Ändra dem på sidan om åtgärdens pengar.")
+    return problems
+
+
+@transaction.atomic
+def answer_status(
+    one: Round, organisation: Organisation, measure: Measure, *, answer: StatusAnswer, by: User
+) -> StatusReport:
+    """Keep what is new on a measure. Raises `RefusedError` and ValidationError by field."""
+    submission = begin(one, organisation, by=by)
+    row = _measure_row(submission, measure)
+    problems = status_answer_problems(row, vars(answer))
+    if answer.status not in Status.values and not (row.part == Part.PARTICIPANT and not answer.status):
+        problems["status"] = _("Välj en status i listan.")
+    if problems:
+        raise ValidationError(problems)
+    if row.part == Part.PARTICIPANT and answer.status != row.status:
+        require(may_write_own_part(by, measure, organisation))
+    report = row.report or StatusReport(plan=submission.plan, submission=submission, measure=measure)
+    report.part, report.nothing_new, report.based_on = row.part, False, row.mark
+    report.status, report.spent = answer.status, answer.spent
+    report.reason = richtext.plain(answer.reason, most=MOST_CHARACTERS)
+    report.note = richtext.plain(answer.note, most=MOST_CHARACTERS)
+    save_as(report, by=by)
+    return report
+
+
+@transaction.atomic
+def answer_value(
+    one: Round, organisation: Organisation, indicator: Indicator, *, answer: ValueAnswer, by: User
+) -> ValueReport:
+    """Keep the year's value of an indicator. Raises `RefusedError` and ValidationError by field."""
+    submission = begin(one, organisation, by=by)
+    row = _value_row(submission, indicator)
+    if answer.value != round(answer.value, indicator.decimals):
+        raise ValidationError({"value": decimals_problem(indicator.decimals)})
+    report = row.report or ValueReport(plan=submission.plan, submission=submission, indicator=indicator)
+    report.nothing_new, report.value = False, answer.value
+    report.source = richtext.plain(answer.source, most=300)
+    report.note = richtext.plain(answer.note, most=500)
+    save_as(report, by=by)
+    return report
+
+
+@transaction.atomic
+def say_nothing_new(
+    one: Round,
+    organisation: Organisation,
+    *,
+    by: User,
+    measure: Measure | None = None,
+    indicator: Indicator | None = None,
+) -> int:
+    """Answer "nothing new" to one line, whatever it said, or to all that wait; return how many. Raises `RefusedError`.
+
+    For a measure all stays as it is stored; for an indicator no value is handed in for the year.
+    """
+    submission = begin(one, organisation, by=by)
+    measures: list[MeasureRow] = []
+    values: list[ValueRow] = []
+    if measure is not None:
+        measures = [_cleared(_measure_row(submission, measure), by=by)]
+    elif indicator is not None:
+        values = [_cleared(_value_row(submission, indicator), by=by)]
+    else:
+        waiting = [row for row in read_measure_rows(submission.round, organisation, submission) if not row.is_answered]
+        measures = [_cleared(row, by=by) for row in waiting]
+        values = [row for row in read_value_rows(submission.round, organisation, submission) if not row.is_answered]
+    bulk_create_with_history([_same_status(submission, row) for row in measures], StatusReport, default_user=by)
+    bulk_create_with_history([_same_value(submission, row) for row in values], ValueReport, default_user=by)
+    count = len(measures) + len(values)
+    if count:  # one entry for all of them
+        save_as(submission, by=by, reason=_("Inget nytt: %(count)d rader") % {"count": count})
+    return count
+
+
+def _cleared(row: Row, *, by: User) -> Row:
+    if row.report is not None:
+        delete_as(row.report, by=by)
+    return row
+
+
+def _same_status(submission: Submission, row: MeasureRow) -> StatusReport:
+    return StatusReport(
+        plan=submission.plan,
+        submission=submission,
+        measure=row.measure,
+        part=row.part,
+        nothing_new=True,
+        status=row.status,
+        reason=row.reason,
+        based_on=row.mark,
+    )
+
+
+def _same_value(submission: Submission, row: ValueRow) -> ValueReport:
+    return ValueReport(plan=submission.plan, submission=submission, indicator=row.indicator, nothing_new=True)
+
+
+def _measure_row(submission: Submission, measure: Measure) -> MeasureRow:
+    rows = read_measure_rows(submission.round, submission.organisation, submission)
+    found = next((row for row in rows if row.measure.pk == measure.pk), None)
+    if found is None:
+        raise RefusedError(_("Åtgärden ingår inte i er rapport."))
+    return found
+
+
+def _value_row(submission: Submission, indicator: Indicator) -> ValueRow:
+    rows = read_value_rows(submission.round, submission.organisation, submission)
+    found = next((row for row in rows if row.indicator.pk == indicator.pk), None)
+    if found is None:
+        raise RefusedError(_("Indikatorn ingår inte i er rapport."))
+    return found

@@ -1,0 +1,204 @@
+"""An organisation's report on its way: handed in as a whole, returned or approved.
+
+Handing in writes what is new through the same verbs as everywhere else, in the name of whoever hands in: the
+status of a measure, the own status of a commitment, money as spent, values of indicators. So it shows in the plan
+at once, and each verb asks its own permission. Values wait for the coordinator, as always: approving the report
+approves the values that it handed in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actors.history import save_as
+from actors.models import Organisation, User
+from actors.permissions import ALLOWED, Verdict, require
+from followup.enums import ObservationState
+from followup.models import Observation
+from followup.reporting import Report
+from followup.reporting import approve as approve_value
+from followup.reporting import hand_in as hand_in_value
+from followup.rounds.enums import SUBMISSION_TRANSITIONS, Part, SubmissionAct
+from followup.rounds.filling import MOST_CHARACTERS, begin, find_submission
+from followup.rounds.models import Round, Submission
+from followup.rounds.permissions import may_approve, may_hand_in, may_return, may_withdraw
+from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows, reporter_of
+from followup.rounds.spending import entries_after, spent_of
+from handlingsplan import richtext
+from measures.commitments import OwnPart, write_own_part
+from measures.models import FundingRow
+from measures.money import funding_mark, rows_open_to, save_funding
+from measures.status import StatusData, set_status
+
+
+@dataclass(frozen=True)
+class Lines:
+    """All that an organisation owes in a round."""
+
+    measures: Sequence[MeasureRow]
+    values: Sequence[ValueRow]
+
+    @property
+    def waiting(self) -> int:
+        """How many lines have no answer yet."""
+        return sum(not row.is_answered for row in self.measures) + sum(not row.is_answered for row in self.values)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.measures) + len(self.values)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the report is complete."""
+        if not self.waiting:
+            return ALLOWED
+        reason = ngettext(
+            "%(count)d rad väntar på svar. Svara, eller välj ”Inget nytt”.",
+            "%(count)d rader väntar på svar. Svara, eller välj ”Inget nytt”.",
+            self.waiting,
+        )
+        return Verdict(reason % {"count": self.waiting})
+
+
+def read_lines(one: Round, organisation: Organisation, submission: Submission | None) -> Lines:
+    """Return what the organisation owes, with its answers; a constant number of queries."""
+    return Lines(read_measure_rows(one, organisation, submission), read_value_rows(one, organisation, submission))
+
+
+@transaction.atomic
+def hand_in(one: Round, organisation: Organisation, *, by: User, message: str = "") -> Submission:
+    """Hand in the whole, and write what is new into the plan; a late one is marked as late, and taken.
+
+    Raises `RefusedError` (also where a line waits for its answer), ValidationError, and `StaleError` where
+    somebody changes a measure this very moment.
+    """
+    submission = begin(one, organisation, by=by)
+    require(may_hand_in(by, submission))
+    lines = read_lines(submission.round, organisation, submission)
+    require(lines.verdict)
+    for row in lines.measures:
+        if row.has_news:
+            _write_status(row, organisation, by=by)
+            _write_spent(row, organisation, submission.round.year, by=by)
+    for value in lines.values:
+        _write_value(value, organisation, submission.round.year, by=by)
+    first = submission.handed_in_at is None
+    submission.handed_in_at, submission.handed_in_by = timezone.now(), by
+    if first:
+        submission.late = timezone.localdate() > submission.round.deadline
+    submission.message = richtext.plain(message, most=MOST_CHARACTERS)
+    submission.returned_because = ""
+    return _act(submission, SubmissionAct.HAND_IN, by=by)
+
+
+def _write_status(row: MeasureRow, organisation: Organisation, *, by: User) -> None:
+    report, measure = row.report, row.measure
+    if report is None or (report.status, report.reason) == (row.status, row.reason):
+        return
+    if row.part == Part.OWNER:
+        data = StatusData(
+            status=report.status,
+            status_reason=report.reason,
+            actual_start=measure.actual_start,
+            actual_end=measure.actual_end,
+        )
+        set_status(measure, data=data, based_on=row.mark, by=by)
+    elif report.status != row.status and row.commitment is not None:
+        data_of_part = OwnPart(contribution=row.commitment.contribution, own_status=report.status)
+        write_own_part(measure, organisation, data=data_of_part, based_on=row.commitment.version, by=by)
+
+
+def _write_spent(row: MeasureRow, organisation: Organisation, year: int, *, by: User) -> None:
+    report = row.report
+    if report is None or report.spent is None or report.spent == spent_of(row.money) or not row.takes_amount:
+        return
+    stored = list(rows_open_to(by, row.measure))
+    own: list[FundingRow] = [each for each in stored if each.organisation_id == organisation.pk and each.year == year]
+    entries = entries_after(own, report.spent, organisation_id=organisation.pk, year=year)
+    save_funding(row.measure, entries=entries, based_on=funding_mark(stored), by=by)
+
+
+def _write_value(row: ValueRow, organisation: Organisation, year: int, *, by: User) -> None:
+    report = row.report
+    if report is None or report.value is None:
+        return
+    said = (report.value, report.source, report.note)
+    if row.stored is not None and said == (row.stored.value, row.stored.source, row.stored.note):
+        return
+    target = row.indicator.plan.coordinating_organisation if row.indicator.level == "region" else organisation
+    handed_in = Report(year=year, value=report.value, source=report.source, note=report.note)
+    hand_in_value(row.indicator, target, report=handed_in, by=by)
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, by: User) -> Submission:
+    """Take the report back to write in it again. Raises `RefusedError`."""
+    stored = _locked(submission)
+    require(may_withdraw(by, stored))
+    return _act(stored, SubmissionAct.WITHDRAW, by=by)
+
+
+@transaction.atomic
+def send_back(submission: Submission, *, reason: str, by: User) -> Submission:
+    """Return the report, saying what needs to be mended. Raises `RefusedError` and ValidationError by field."""
+    stored = _locked(submission)
+    require(may_return(by, stored))
+    try:
+        reason = richtext.plain(reason, most=MOST_CHARACTERS)
+    except richtext.TextRefusedError as error:
+        raise ValidationError({"reason": str(error)}) from error
+    if not reason:
+        raise ValidationError({"reason": _("Skriv vad som behöver rättas.")})
+    stored.returned_because = reason
+    return _act(stored, SubmissionAct.RETURN, by=by)
+
+
+@transaction.atomic
+def approve(submission: Submission, *, by: User) -> Submission:
+    """Approve the report, and the values that it handed in where they still are the same. Raises `RefusedError`."""
+    stored = _locked(submission)
+    require(may_approve(by, stored))
+    for observation in _values_handed_in(stored):
+        approve_value(observation, seen=observation.value, by=by)
+    return _act(stored, SubmissionAct.APPROVE, by=by)
+
+
+def _values_handed_in(submission: Submission) -> list[Observation]:
+    reports = {row.indicator_id: row.value for row in submission.value_reports.all() if row.value is not None}
+    if not reports:
+        return []
+    own = {submission.organisation_id, submission.round.plan.coordinating_organisation_id}
+    pending = Observation.objects.current().filter(
+        plan=submission.plan_id,
+        indicator__in=reports,
+        organisation__in=own,
+        year=submission.round.year,
+        state=ObservationState.PENDING,
+    )
+    found = pending.select_related("indicator__plan", "organisation").order_by("pk")
+    return [
+        row
+        for row in found
+        if row.organisation_id == reporter_of(row.indicator, submission.organisation)
+        and row.value == reports[row.indicator_id]
+    ]
+
+
+def _locked(submission: Submission) -> Submission:
+    one = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=submission.round_id)
+    found = find_submission(one, submission.organisation)
+    if found is None:
+        raise Submission.DoesNotExist
+    return found
+
+
+def _act(submission: Submission, act: SubmissionAct, *, by: User) -> Submission:
+    submission.state = SUBMISSION_TRANSITIONS[act][1]
+    save_as(submission, by=by)
+    return submission

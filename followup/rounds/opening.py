@@ -1,0 +1,108 @@
+"""A round's own life: opened with a deadline, perhaps moved, summed up, closed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.history import save_as
+from actors.models import User
+from actors.permissions import require
+from followup.rounds.enums import RoundState
+from followup.rounds.models import Round
+from followup.rounds.permissions import may_change_round, may_open_round
+from handlingsplan import richtext
+from handlingsplan.plan.models import Plan
+from measures.days import day_problem, year_problem
+
+MOST_CHARACTERS_IN_TITLE = 120
+MOST_CHARACTERS_IN_SUMMARY = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundData:
+    """What the coordinator opens."""
+
+    title: str
+    year: int
+    deadline: date
+
+
+def deadline_problem(deadline: date, *, opened_on: date) -> str:
+    """Return what is wrong with a deadline, in Swedish; empty where nothing is."""
+    if wrong := day_problem(deadline):
+        return wrong
+    return "" if deadline > opened_on else _("Sista dagen ska ligga efter dagen då omgången öppnas.")
+
+
+def round_problems(data: RoundData, *, today: date) -> dict[str, str]:
+    """Return what is wrong with what is to be opened, by field."""
+    problems = {"deadline": deadline_problem(data.deadline, opened_on=today), "year": year_problem(data.year)}
+    if data.year > today.year:
+        problems["year"] = _("Året har inte börjat än.")
+    if not data.title.strip():
+        problems["title"] = _("Skriv vad omgången ska heta.")
+    return {name: problem for name, problem in problems.items() if problem}
+
+
+@transaction.atomic
+def open_round(plan: Plan, *, data: RoundData, by: User) -> Round:
+    """Open a round for all parties of the plan. Raises `RefusedError` and ValidationError by field."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    require(may_open_round(by, plan))
+    today = timezone.localdate()
+    if problems := round_problems(data, today=today):
+        raise ValidationError(problems)
+    newest = Round.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first()
+    opened = Round(
+        plan=plan,
+        number=(newest or 0) + 1,
+        title=richtext.plain(data.title, most=MOST_CHARACTERS_IN_TITLE),
+        year=data.year,
+        opened_on=today,
+        deadline=data.deadline,
+    )
+    save_as(opened, by=by)
+    return opened
+
+
+def _locked(one: Round) -> Round:
+    return Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=one.pk)
+
+
+@transaction.atomic
+def move_deadline(one: Round, *, deadline: date, by: User) -> Round:
+    """Give the organisations another last day. Raises `RefusedError` and ValidationError by field."""
+    stored = _locked(one)
+    require(may_change_round(by, stored))
+    if problem := deadline_problem(deadline, opened_on=stored.opened_on):
+        raise ValidationError({"deadline": problem})
+    stored.deadline = deadline
+    save_as(stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def write_summary(one: Round, *, summary: str, by: User) -> Round:
+    """Write what the round's report begins with. Raises `RefusedError` and `TextRefusedError`."""
+    stored = _locked(one)
+    require(may_change_round(by, stored))
+    stored.summary = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
+    save_as(stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def end_round(one: Round, *, by: User) -> Round:
+    """Take no more reports. Closing also freezes the round's report, so people do it through `close_round`.
+
+    Raises `RefusedError`.
+    """
+    stored = _locked(one)
+    require(may_change_round(by, stored))
+    stored.state, stored.closed_on = RoundState.CLOSED, timezone.localdate()
+    save_as(stored, by=by)
+    return stored

@@ -1,0 +1,102 @@
+"""Reminding people of what their organisations have not handed in, one e-mail per person.
+
+Called every working hour. Each occasion is told once: the row of the reminder is written before the e-mail goes
+out, in one transaction with it, and is unique, so that neither a second worker nor a second run tells it again,
+and a mail server that fails is tried the next hour. Organisations that have handed in hear nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from structlog import get_logger
+
+from actors.models import Organisation, User
+from followup.rounds.enums import FILLED_IN, RoundState
+from followup.rounds.models import Reminder, Round, Submission
+from followup.rounds.occasions import Due, due_now
+from followup.rounds.owing import count_owed_measures, owed_indicators
+from followup.rounds.recipients import recipients
+from measures.queries import parties_of
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One organisation's report that is awaited on one occasion."""
+
+    round: Round
+    organisation: Organisation
+    due: Due
+    returned: bool
+
+
+def send_reminders() -> int:
+    """Remind everybody whose occasion has come; return how many e-mails went out."""
+    gathered: dict[User, list[Item]] = defaultdict(list)
+    for one in Round.objects.filter(state=RoundState.OPEN).select_related("plan__coordinating_organisation"):
+        for user, item in _items(one, today=timezone.localdate()):
+            gathered[user].append(item)
+    return sum(_remind(user, items) for user, items in gathered.items())
+
+
+def missing_from(one: Round) -> list[tuple[Organisation, bool]]:
+    """Return the parties that owe something and have not handed it in, and whether it was returned to them."""
+    states = dict(Submission.objects.filter(round=one).order_by().values_list("organisation_id", "state"))
+    parties = [each for each in parties_of(one.plan) if states.get(each.pk, "begun") in FILLED_IN]
+    measures, values = count_owed_measures(one.plan), owed_indicators(one.plan, parties)
+    owing = [each for each in parties if measures.get(each.pk) or values[each.pk]]
+    return [(each, states.get(each.pk) == "returned") for each in owing]
+
+
+def _items(one: Round, *, today: date) -> Iterable[tuple[User, Item]]:
+    due = due_now(one.opened_on, one.deadline, today=today)
+    if due is None:
+        return
+    rows = Reminder.objects.filter(round=one, occasion=due.occasion, due_on=due.on)
+    told = set(rows.order_by().values_list("organisation_id", "user_id"))
+    missing = missing_from(one)
+    people = recipients(one.plan, [organisation for organisation, _returned in missing])
+    for organisation, returned in missing:
+        for user in people[organisation.pk]:
+            if (organisation.pk, user.pk) not in told:
+                yield user, Item(one, organisation, due, returned)
+
+
+def _remind(user: User, items: list[Item]) -> bool:
+    try:
+        with transaction.atomic():
+            Reminder.objects.bulk_create(
+                Reminder(
+                    round=item.round,
+                    organisation=item.organisation,
+                    user=user,
+                    occasion=item.due.occasion,
+                    due_on=item.due.on,
+                )
+                for item in items
+            )
+            _send(user, items)
+    except IntegrityError:  # another worker was quicker
+        return False
+    except OSError as error:  # the mail server: told the next time
+        log.warning("reminder_not_sent", user=user.pk, error=type(error).__name__)
+        return False
+    return True
+
+
+def _send(user: User, items: list[Item]) -> None:
+    today = timezone.localdate()
+    late = [item for item in items if item.round.deadline < today]
+    subject = _("Rapporten har inte kommit in: %(round)s") if late else _("Dags att rapportera: %(round)s")
+    context = {"user": user, "items": items, "today": today, "site": settings.SITE_URL}
+    text = render_to_string("followup/rounds/reminder.txt", context)
+    send_mail(subject % {"round": (late or items)[0].round}, text, None, [user.email])

@@ -1,0 +1,39 @@
+"""What a writer has typed but not saved, kept on the server too: another computer can go on from there."""
+
+from django.db import transaction
+
+from actors.models import User
+from actors.permissions import require
+from handlingsplan import richtext
+from handlingsplan.plan.models import Chapter, TextDraft
+from handlingsplan.plan.permissions import may_write_chapter
+
+MOST_DRAFTS = 5
+"""How many windows' drafts of one chapter a person has at most; the oldest go first."""
+
+
+@transaction.atomic
+def keep_draft(chapter: Chapter, *, html: str, based_on: int, window: str, by: User) -> TextDraft:
+    """Keep what is typed in a window, in place of what was kept of it before.
+
+    Raises `RefusedError` and `TextRefusedError`.
+    """
+    require(may_write_chapter(by, chapter))
+    text = {"html": richtext.clean(html), "based_on": based_on}
+    draft, _is_new = TextDraft.objects.update_or_create(text, chapter=chapter, user=by, window=window)
+    drafts = TextDraft.objects.filter(chapter=chapter, user=by)
+    drafts.exclude(pk__in=drafts.values_list("pk", flat=True)[:MOST_DRAFTS]).delete()
+    return draft
+
+
+def discard_drafts(chapter: Chapter, *, by: User, window: str | None = None) -> None:
+    """Forget what the person has kept of the chapter, in one window or in all."""
+    drafts = TextDraft.objects.filter(chapter=chapter, user=by)
+    (drafts if window is None else drafts.filter(window=window)).delete()
+
+
+def unsaved_draft(chapter: Chapter, user: User) -> TextDraft | None:
+    """Return the person's newest draft that says something else than the newest version, if there is one."""
+    draft = TextDraft.objects.filter(chapter=chapter, user=user).first()
+    saved = chapter.latest.html if chapter.latest else ""
+    return draft if draft and draft.html != saved else None

@@ -1,0 +1,124 @@
+"""The history that the coordinator reads of a plan, and a lead of the own organisation: the ledger in words."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import LedgerEntry, Organisation, User
+from handlingsplan.plan.models import Plan
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that was done, in words."""
+
+    at: datetime
+    by: str
+    function: str
+    act: str
+    kind: str
+    title: str
+    reason: str
+
+
+def history_of_plan(plan: Plan) -> QuerySet[LedgerEntry]:
+    """Return what was done in the plan; drafts belong to their organisations."""
+    return LedgerEntry.objects.filter(plan_id=plan.pk, is_private=False)
+
+
+def history_of_organisation(organisation: Organisation) -> QuerySet[LedgerEntry]:
+    """Return what was done with what is the organisation's."""
+    return LedgerEntry.objects.filter(organisation_id=organisation.pk)
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what a kind of row is called in the interface."""
+    words = {
+        "plan.plan": _("planen"),
+        "plan.party": _("part"),
+        "plan.goal": _("mål"),
+        "plan.challenge": _("utmaning"),
+        "plan.processstep": _("steg"),
+        "plan.chapter": _("kapitel"),
+        "plan.revision": _("kapitlets text"),
+        "plan.reviewevent": _("granskning"),
+        "measures.measure": _("åtgärd"),
+        "measures.editorialevent": _("åtgärdens handläggning"),
+        "measures.commitment": _("åtagande"),
+        "measures.fundingrow": _("finansiering"),
+        "measures.participation": _("medverkan"),
+        "measures.measuregoal": _("åtgärdens mål"),
+        "measures.measurechallenge": _("åtgärdens utmaning"),
+        "measures.measuremode": _("åtgärdens färdsätt"),
+        "measures.measurearea": _("åtgärdens område"),
+        "measures.package": _("åtgärdspaket"),
+        "measures.funder": _("finansiär"),
+        "measures.goodexample": _("gott exempel"),
+        "followup.indicator": _("indikator"),
+        "followup.target": _("målvärde"),
+        "followup.observation": _("värde"),
+        "actors.membership": _("roll"),
+        "actors.invitation": _("inbjudan"),
+        "actors.organisation": _("organisation"),
+    }
+    return words.get(kind) or str(apps.get_model(kind)._meta.verbose_name)
+
+
+def in_words(entries: Iterable[LedgerEntry]) -> list[HistoryLine]:
+    """Return the entries in words, with people as they are called now; one query."""
+    rows = list(entries)
+    subjects = {entry.content.get("user_id") for entry in rows if entry.kind == "actors.membership"}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=subjects - {None})}
+    return [_line(entry, names) for entry in rows]
+
+
+def _line(entry: LedgerEntry, names: dict[int, str]) -> HistoryLine:
+    whom = names.get(entry.content.get("user_id", 0)) if entry.kind == "actors.membership" else None
+    return HistoryLine(
+        at=timezone.localtime(entry.at),
+        by=str(entry.by) if entry.by else _("Systemet"),
+        function=entry.by.function if entry.by else "",
+        act=entry.get_act_display(),
+        kind=kind_in_words(entry.kind),
+        title=f"{whom}: {entry.title}" if whom else entry.title,
+        reason=entry.reason,
+    )
+
+
+def _cell(text: str) -> str:
+    """Return text that a spreadsheet shows and does not calculate."""
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def as_csv(entries: QuerySet[LedgerEntry]) -> Iterator[str]:
+    """Yield a CSV file with semicolons, as Swedish spreadsheets read it, some hundred lines at a time."""
+    heads = (_("Tid"), _("Person"), _("Funktion"), _("Händelse"), _("Vad"), _("Namn"), _("Skäl"))
+    yield "\ufeff" + _written([heads])
+    batch: list[LedgerEntry] = []
+    for entry in entries.iterator(chunk_size=500):
+        batch.append(entry)
+        if len(batch) == 500:  # noqa: PLR2004 the size of a piece
+            yield _written(_cells(batch))
+            batch = []
+    yield _written(_cells(batch))
+
+
+def _cells(entries: list[LedgerEntry]) -> Iterator[tuple[str, ...]]:
+    for line in in_words(entries):
+        texts = (line.by, line.function, line.act, line.kind, line.title, line.reason)
+        yield (f"{line.at:%Y-%m-%d %H:%M:%S}", *map(_cell, texts))
+
+
+def _written(rows: Iterable[tuple[str, ...]]) -> str:
+    file = io.StringIO()
+    csv.writer(file, delimiter=";").writerows(rows)
+    return file.getvalue()

@@ -1,0 +1,150 @@
+"""What reaches beyond WeasyPrint's public parts; nothing else in the portal does.
+
+It holds for the versions in `PINNED`, and `tests/publication/engine/test_internals.py` fails when WeasyPrint changes:
+the names used here, the shape of what it makes, and that both ways to compile give the same plan.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pydyf
+import weasyprint
+import weasyprint.pdf
+from weasyprint import Document
+
+PINNED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+_build_fonts = weasyprint.pdf.build_fonts_dictionary
+_OPTIONS = {"hinting": False, "pdf_version": "1.7"}
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+MOST_WORDS_OF_A_LINK = 200
+
+
+class QuickPDF(pydyf.PDF):  # type: ignore[misc] # pydyf has no types
+    """A PDF that does not make the list of its pages anew for each tagged element, which is quadratic."""
+
+    @cached_property
+    def _references(self) -> dict[int, tuple[bytes, ...]]:
+        return {}
+
+    @property
+    def page_references(self) -> tuple[bytes, ...]:
+        """Return references to the pages so far."""
+        count = len(self.pages["Kids"])
+        if count not in self._references:
+            self._references.clear()
+            self._references[count] = super().page_references
+        return self._references[count]
+
+
+class _DrawnError(Exception):
+    """Leaves `Document.write_pdf` before it writes."""
+
+    def __init__(self, pdf: pydyf.PDF) -> None:
+        self.pdf = pdf
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What WeasyPrint drew, before it became a file: its objects by number, and those that hold the others."""
+
+    objects: list[Any]
+    pages: list[pydyf.Dictionary]
+    root: pydyf.Dictionary
+    """The structure's Document element."""
+    parents: list[tuple[int, Any]]
+    """The parent tree: key, and a reference or an array of references."""
+    fonts: int
+    """The number of the dictionary of fonts, which is empty: the linker makes it."""
+
+
+def without_fonts() -> None:
+    """Let WeasyPrint leave the fonts out of what it draws from now on, in this process."""
+    weasyprint.pdf.build_fonts_dictionary = lambda *_: pydyf.Dictionary({"Fonts": "/Linked"})
+
+
+def draw(document: Document) -> Drawn:
+    """Return the document drawn, tagged, without fonts and without being written; links say what they are."""
+
+    def leave(_document: Document, pdf: pydyf.PDF) -> None:
+        raise _DrawnError(pdf)
+
+    try:
+        document.write_pdf(finisher=leave, pdf_tags=True, pdf_version="1.7")
+    except _DrawnError as drawn:
+        pdf = drawn.pdf
+    name_links(document)
+    root = _by_reference(pdf, pdf.catalog["StructTreeRoot"])
+    numbers = _by_reference(pdf, root["ParentTree"])["Nums"]
+    return Drawn(
+        objects=pdf.objects,
+        pages=[pdf.objects[number] for number in pdf.pages["Kids"][::3]],
+        root=_by_reference(pdf, root["K"][0]),
+        parents=list(zip(numbers[::2], numbers[1::2], strict=True)),
+        fonts=next(one for one in pdf.objects if _is_stub(one)).number,
+    )
+
+
+def name_links(document: Document) -> None:
+    """Give each drawn link the words that it stands on, for those who hear it; WeasyPrint gives it its address."""
+    for page in document.pages:
+        for _kind, _target, _rectangle, box in page.links:
+            words = " ".join("".join(box.element.itertext()).split())
+            if words and box.link_annotation:
+                box.link_annotation["Contents"] = pydyf.String(words[:MOST_WORDS_OF_A_LINK])
+
+
+def only_real_links(document: Document) -> None:
+    """Drop the links that WeasyPrint makes of each element inside a link: screen readers would read them out again."""
+    for page in document.pages:
+        page.links = [link for link in page.links if (link[3].element_tag or "").split(":")[0] == "a"]
+
+
+def number_of(reference: object) -> int | None:
+    """Return the number that a reference names, None for anything else."""
+    found = _REFERENCE.fullmatch(reference) if isinstance(reference, bytes) else None
+    return int(found[1]) if found else None
+
+
+def used_fonts(document: Document) -> dict[str, dict[str, Any]]:
+    """Return what the linker must know of each font that was drawn with: how to find it again, and its glyphs."""
+    faces: dict[str, dict[str, Any]] = {}
+    for font in document.fonts.values():
+        face = faces.setdefault(
+            font.hash, {"family": font.family, "weight": int(font.weight), "style": int(font.style), "glyphs": {}}
+        )
+        for glyph, width in font.widths.items():
+            face["glyphs"].setdefault(glyph, [width, font.to_unicode.get(glyph, "")])
+    for face in faces.values():
+        face["glyphs"] = [[glyph, *face["glyphs"][glyph]] for glyph in sorted(face["glyphs"])]
+    return faces
+
+
+def build_fonts(document: Document, glyphs: dict[str, dict[int, tuple[float, str]]]) -> tuple[list[Any], int]:
+    """Return PDF objects for fonts, cut down to the glyphs, and the number of the dictionary among them.
+
+    `document` is drawn with each font that `glyphs` names by its hash. Raises `KeyError` where one is missing.
+    """
+    found: dict[str, Any] = {}
+    for font in document.fonts.values():
+        found.setdefault(font.hash, font)
+    fonts = {}
+    for name in sorted(glyphs):
+        font, used = found[name], glyphs[name]
+        font.widths = {glyph: used[glyph][0] for glyph in sorted(used)}
+        font.to_unicode = {glyph: used[glyph][1] for glyph in sorted(used)}
+        font.missing = {glyph: glyph for glyph in sorted(used) if glyph >= font.glyph_count}
+        fonts[name] = font
+    pdf = QuickPDF()
+    dictionary = _build_fonts(pdf, fonts, True, True, _OPTIONS)
+    pdf.add_object(dictionary)
+    return pdf.objects, dictionary.number
+
+
+def _is_stub(thing: Any) -> bool:
+    return isinstance(thing, dict) and thing.get("Fonts") == "/Linked"
+
+
+def _by_reference(pdf: pydyf.PDF, reference: bytes) -> pydyf.Dictionary:
+    return pdf.objects[number_of(reference)]

@@ -1,0 +1,87 @@
+"""Page numbers written into drawn text: four noughts in tabular figures give way to the number that stands there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+PLACES = 4
+_SHOWN = re.compile(rb"\[((?:<[0-9a-f]+>|-?[0-9.]+)+)\] TJ")
+_PART = re.compile(rb"<([0-9a-f]+)>|(-?[0-9.]+)")
+
+
+class MisplacedNumberError(ValueError):
+    """There are not as many places for numbers as numbers."""
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """The tabular figures 0 to 9 as glyphs of one font, and their common width in thousandths."""
+
+    glyphs: tuple[bytes, ...]
+    width: float
+
+    @classmethod
+    def read(cls, drawn: bytes, widths: dict[int, float]) -> "Numerals":
+        """Return the figures from a page on which 0123456789 are drawn first."""
+        shown = _SHOWN.search(drawn)
+        glyphs = _glyphs(shown[1]) if shown else []
+        figures = tuple(glyph for glyph in glyphs if isinstance(glyph, bytes))
+        if len(figures) != 10:  # noqa: PLR2004 the ten figures
+            raise MisplacedNumberError(drawn[:200])
+        return cls(figures, widths[int(figures[0], 16)])
+
+    def fill(self, drawn: bytes, numbers: Sequence[int], *, together: int = 0) -> bytes:
+        """Return the drawn text with the numbers in the places, aligned to the right as the noughts were.
+
+        Places are texts that are nothing but a place, or with `together` those that have so many within: whatever
+        noughts other texts hold is left alone. Raises `MisplacedNumberError`.
+        """
+        waiting = list(reversed(numbers))
+
+        def replace(shown: re.Match[bytes]) -> bytes:
+            parts = _glyphs(shown[1])
+            places = self._places(parts)
+            if len(places) != (together or 1) or (not together and len(parts) != PLACES):
+                return shown[0]
+            if len(waiting) < len(places):
+                raise MisplacedNumberError(numbers)
+            return self._with(parts, places, [waiting.pop() for _place in places])
+
+        filled = _SHOWN.sub(replace, drawn)
+        if waiting:
+            raise MisplacedNumberError(numbers)
+        return filled
+
+    def count(self, drawn: bytes) -> int:
+        """Return how many texts are nothing but a place."""
+        return sum(_glyphs(shown[1]) == [self.glyphs[0]] * PLACES for shown in _SHOWN.finditer(drawn))
+
+    def _places(self, parts: list[bytes | float]) -> list[int]:
+        """Return where four noughts begin."""
+        nought, places, at = self.glyphs[0], [], 0
+        while at <= len(parts) - PLACES:
+            if parts[at : at + PLACES] == [nought] * PLACES:
+                places.append(at)
+                at += PLACES
+            else:
+                at += 1
+        return places
+
+    def _with(self, parts: list[bytes | float], places: list[int], numbers: list[int]) -> bytes:
+        shift = 0.0
+        for place, number in zip(reversed(places), reversed(numbers), strict=True):
+            figures = [self.glyphs[int(figure)] for figure in str(number)]
+            shift += (PLACES - len(figures)) * self.width
+            parts[place : place + PLACES] = figures
+        text = b"".join(b"<%b>" % part if isinstance(part, bytes) else b"%g" % part for part in parts)
+        return b"[%d%b] TJ" % (-round(shift), text.replace(b"><", b""))
+
+
+def _glyphs(shown: bytes) -> list[bytes | float]:
+    parts: list[bytes | float] = []
+    for part in _PART.finditer(shown):
+        if part[1]:
+            parts += [part[1][at : at + 4] for at in range(0, len(part[1]), 4)]
+        elif float(part[2]):
+            parts.append(float(part[2]))
+    return parts

@@ -1,0 +1,19 @@
+"""What a plan as data holds, read across its chapters."""
+
+from itertools import chain
+
+from handlingsplan.chapters.document import Measure, Party, PlanDocument
+from measures.enums import Status
+
+LATE = frozenset({Status.DELAYED, Status.STOPPED})
+
+
+def parties_of(document: PlanDocument) -> tuple[Party, ...]:
+    """Return every party of the plan, group by group."""
+    return tuple(chain.from_iterable(group.parties for group in document.cooperation.groups))
+
+
+def measures_of(document: PlanDocument) -> tuple[Measure, ...]:
+    """Return every measure of the plan, in the order of their numbers."""
+    every = chain.from_iterable(package.measures for package in document.measures.packages)
+    return tuple(sorted(every, key=lambda measure: measure.number))

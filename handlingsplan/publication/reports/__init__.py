@@ -1,0 +1,1 @@
+"""The progress report of a round: read, shown, frozen when the round closes, and compiled to PDF."""

@@ -1,0 +1,35 @@
+"""The text that people write: the elements that are stored, and the bounds that keep every text harmless.
+
+Stored rich text is a fragment of HTML, blocks one after another, made of these elements alone:
+
+| elements | are |
+|---|---|
+| `p`, `h2`, `h3`, `h4`, `blockquote`, `hr` | paragraphs, headings (the page's title is level 1), quotations, lines |
+| `ul`, `ol` (`start`), `li` | lists, also within one another |
+| `table`, `caption`, `thead`, `tbody`, `tr`, `th` (`scope`), `td` | tables; cells with `colspan` and `rowspan` |
+| `strong`, `em`, `u`, `s`, `sub`, `sup`, `br`, `a` (`href`) | within a paragraph |
+| `small class="note"` | a footnote or source, written where its number stands |
+| `figure` > `img` (`src`, `alt`), `figcaption` | an uploaded picture; an empty `alt` says that it is decorative |
+| `figure data-live="kind:key"` | a live part: portal data is shown in its place, the words inside only name it |
+
+Every verb that saves text calls `clean` or `plain`, whoever calls it. What other programs put on the clipboard
+(Word, Outlook, Google Docs, LibreOffice, Excel) becomes these elements without a lost word.
+"""
+
+from handlingsplan.richtext.cleaning import clean, plain, words
+from handlingsplan.richtext.elements import MAX_CHARACTERS, MAX_NESTING, MAX_SPAN, MAX_TAGS, TAGS, TextRefusedError
+from handlingsplan.richtext.references import live_parts, picture_tokens
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_NESTING",
+    "MAX_SPAN",
+    "MAX_TAGS",
+    "TAGS",
+    "TextRefusedError",
+    "clean",
+    "live_parts",
+    "picture_tokens",
+    "plain",
+    "words",
+]

@@ -1,0 +1,105 @@
+"""Text on its way into the database: bounded, cleaned, in its stored shape."""
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+from django.utils.translation import gettext as _
+
+from handlingsplan.richtext.bounds import check_bounds, without_own_rules
+from handlingsplan.richtext.elements import (
+    ATTRIBUTES,
+    MAX_CHARACTERS,
+    MAX_REFERENCES,
+    MAX_TAGS,
+    TAGS,
+    URL_SCHEMES,
+    TextRefusedError,
+)
+from handlingsplan.richtext.shaping import CONTAINERS, HEADINGS, shape
+from handlingsplan.richtext.tree import is_blank, parse, serialise
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_READ = TAGS | CONTAINERS | HEADINGS.keys() | {"tfoot", "span", "font", "b", "i", "strike", "del", "cite"}
+_READER = nh3.Cleaner(
+    tags=set(_READ),
+    attributes={tag: ATTRIBUTES.get(tag, set()) | {"style", "class"} for tag in _READ},
+    url_schemes=URL_SCHEMES,
+    link_rel=None,
+)
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=URL_SCHEMES,
+    link_rel="noopener noreferrer",
+)
+
+
+def _check_size(text: str, most: int) -> None:
+    if len(text) > most:
+        raise TextRefusedError(
+            _("Texten är för lång: %(length)d tecken, högst %(most)d får plats.") % {"length": len(text), "most": most}
+        )
+
+
+def _broken() -> TextRefusedError:
+    return TextRefusedError(_("Texten innehåller trasig formatering. Klistra in den som oformaterad text."))
+
+
+def clean(html: str) -> str:
+    """Return `html` with the elements that are stored alone; no word is lost, cleaning twice changes nothing.
+
+    Raises `TextRefusedError` where the text, also as it would be stored, is too long, too deeply nested, has too
+    wide table cells or a picture without alternative text.
+    """
+    cleaned = _cleaned(html)
+    if _cleaned(cleaned) != cleaned:
+        raise _broken()
+    return cleaned
+
+
+def _cleaned(html: str) -> str:
+    _check_size(html, MAX_CHARACTERS)
+    if html.count("&") > MAX_REFERENCES:
+        raise _broken()
+    html = without_own_rules(_CONTROL.sub("", html))
+    if html.count("<") > MAX_TAGS:
+        raise TextRefusedError(
+            _("Texten har för mycket formatering: högst %(most)d formateringar får plats. Dela upp den.")
+            % {"most": MAX_TAGS}
+        )
+    check_bounds(html)
+    read = _READER.clean(html)
+    _check_size(read, 2 * MAX_CHARACTERS)
+    nodes = shape(parse(read))
+    if is_blank(nodes):
+        return ""
+    return _CLEANER.clean(serialise(nodes)).strip()
+
+
+def plain(text: str, *, most: int = 10_000) -> str:
+    """Return `text` without control characters, with single line feeds; raises `TextRefusedError` when too long."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    _check_size(text, most)
+    return text
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 HTMLParser's signature
+        if tag not in {"strong", "em", "u", "s", "sub", "sup", "a"}:
+            self.parts.append(" ")
+
+
+def words(html: str) -> str:
+    """Return the text of `html` without elements, words apart by single spaces."""
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    return " ".join("".join(parser.parts).split())

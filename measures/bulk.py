@@ -1,0 +1,113 @@
+"""One change to many measures: what would happen to each, who refuses and why, and doing it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors.access import Person
+from actors.models import User
+from actors.permissions import Verdict
+from measures import editorial
+from measures.editing import measure_problems, save_measure
+from measures.enums import EDITORIAL_TRANSITIONS, EditorialAct, EditorialState
+from measures.models import Measure, Package
+from measures.parts import stored_data
+from measures.permissions import may_accept, may_propose, may_write_measure
+from measures.wording import field_in_words
+
+MOST = 100
+"""How many measures one change takes."""
+ACTS: dict[EditorialAct, Callable[[Person, Measure], Verdict]] = {
+    EditorialAct.PROPOSE: may_propose,
+    EditorialAct.ACCEPT: may_accept,
+}
+
+
+@dataclass(frozen=True)
+class BulkChange:
+    """A field with its new value, or an editorial act."""
+
+    field: str = ""
+    value: Package | int | date | None = None
+    act: EditorialAct | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the change does to one measure, in words; `refusal` says why nothing."""
+
+    measure: Measure
+    before: str
+    after: str
+    refusal: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether the measure would be another."""
+        return not self.refusal and self.before != self.after
+
+
+def _act_outcome(user: Person, measure: Measure, act: EditorialAct) -> Outcome:
+    before = str(measure.get_state_display())
+    after = str(EditorialState(EDITORIAL_TRANSITIONS[act][1]).label)
+    return Outcome(measure, before, after, ACTS[act](user, measure).reason)
+
+
+def _field_outcome(user: Person, measure: Measure, change: BulkChange) -> Outcome:
+    before = field_in_words(change.field, getattr(measure, change.field))
+    refusal = may_write_measure(user, measure).reason
+    if not refusal:
+        days: dict[str, Any] = {name: getattr(measure, name) for name in ("planned_start", "planned_end")}
+        refusal = " ".join(measure_problems(days | {change.field: change.value}).values())
+    return Outcome(measure, before, field_in_words(change.field, change.value), refusal)
+
+
+def outcome(user: Person, measure: Measure, change: BulkChange) -> Outcome:
+    """Return what the change would do to the measure."""
+    if change.act is not None:
+        return _act_outcome(user, measure, change.act)
+    return _field_outcome(user, measure, change)
+
+
+def preview(user: Person, measures: Iterable[Measure], change: BulkChange) -> list[Outcome]:
+    """Return what the change would do to each measure."""
+    return [outcome(user, measure, change) for measure in measures]
+
+
+def _do(measure: Measure, change: BulkChange, by: User) -> None:
+    if change.act is EditorialAct.PROPOSE:
+        editorial.propose(measure, by=by)
+    elif change.act is EditorialAct.ACCEPT:
+        editorial.accept(measure, based_on=measure.version, by=by)
+    else:
+        values: dict[str, Any] = {change.field: change.value}
+        save_measure(measure, data=replace(stored_data(measure), **values), based_on=measure.version, by=by)
+
+
+@transaction.atomic
+def change_many(measures: Sequence[Measure], change: BulkChange, *, by: User) -> list[Outcome]:
+    """Change those that do not refuse, each with its own history, and return what happened to each.
+
+    Raises `StaleMeasureError` where somebody saves one of them meanwhile; then none is changed.
+    """
+    outcomes = preview(by, measures, change)
+    for one in outcomes:
+        if one.changes:
+            _do(one.measure, change, by)
+    return outcomes
+
+
+def bulk_labels() -> dict[str, str]:
+    """Return what can be changed for many at once, with its name."""
+    return {
+        "package": _("Åtgärdspaket"),
+        "four_step": _("Steg i fyrstegsprincipen"),
+        "planned_start": _("Planerad start"),
+        "planned_end": _("Planerat slut"),
+        EditorialAct.PROPOSE.value: _("Lämna över till samordnaren"),
+        EditorialAct.ACCEPT.value: _("Godta"),
+    }

@@ -1,0 +1,150 @@
+"""The money of a plan, summed in the database and laid out by the pure functions of `measures.funding`.
+
+Only what is handed over counts, so that everybody sees the same sums.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from handlingsplan.plan.models import Plan
+from handlingsplan.swedish import sort_key
+from measures.enums import FundingKind, FundingState
+from measures.funding import Standing, Table, shares, standing, tabulate
+from measures.models import FundingRow, Measure
+from measures.querysets import FundingQuerySet
+
+Key = Any
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Funding rows of one funder, year, kind, state, owner and package, summed.
+
+    `amount` is None where none of them states an amount; `unstated` counts those that don't.
+    """
+
+    year: int
+    state: str
+    kind: str
+    amount: Decimal | None
+    unstated: int
+    organisation_id: int | None
+    funder: str
+    owner_id: int
+    owner: str
+    package_id: int | None
+
+
+def rows_of_plan(plan: Plan) -> FundingQuerySet:
+    """Return the funding rows of everything that is handed over."""
+    return FundingRow.objects.filter(measure__in=Measure.objects.in_plan(plan).handed_over().order_by().values("pk"))
+
+
+def summed(rows: FundingQuerySet) -> list[Sums]:
+    """Sum the rows by everything that a page groups by; one query."""
+    keys: dict[str, Any] = {
+        "party": F("organisation__short_name"),
+        "source": F("funder__name"),
+        "owner_id": F("measure__owner_id"),
+        "owner": F("measure__owner__short_name"),
+        "package_id": F("measure__package_id"),
+    }
+    groups: Any = rows.order_by().values("year", "state", "kind", "organisation_id", **keys)
+    found = groups.annotate(total=Sum("amount"), rows=Count("pk"), stated=Count("amount"))
+    return [
+        Sums(
+            year=row["year"],
+            state=row["state"],
+            kind=row["kind"],
+            amount=row["total"],
+            unstated=row["rows"] - row["stated"],
+            organisation_id=row["organisation_id"],
+            funder=row["party"] or row["source"],
+            owner_id=row["owner_id"],
+            owner=row["owner"],
+            package_id=row["package_id"],
+        )
+        for row in found
+    ]
+
+
+@dataclass(frozen=True)
+class SharedLine:
+    """A line of a table with its part of the whole in percent, None where the whole is nothing."""
+
+    label: str
+    amounts: Sequence[Decimal | None]
+    total: Decimal | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to sum: `by` is what a line stands for, `order` names the lines in the order they are shown."""
+
+    title: str
+    heading: str
+    by: Callable[[Sums], Key]
+    order: Sequence[tuple[Key, str | Promise]]
+
+
+@dataclass(frozen=True)
+class SharedTable:
+    """Sums in one way over the years, with shares."""
+
+    way: Way
+    table: Table[Key]
+    lines: Sequence[SharedLine]
+
+
+def shared_table(rows: Sequence[Sums], way: Way, *, years: Iterable[int]) -> SharedTable:
+    """Sum the rows by year; lines without a row are left out."""
+    table = tabulate(rows, by=way.by, years=tuple(years))
+    found = {line.key: line for line in table.lines}
+    parts = shares({line.key: line.total for line in table.lines})
+    lines = [
+        SharedLine(str(label), found[key].amounts, found[key].total, parts[key])
+        for key, label in way.order
+        if key in found
+    ]
+    return SharedTable(way, table, lines)
+
+
+def funder_way(rows: Iterable[Sums], title: str = "") -> Way:
+    """Sum by whoever pays."""
+    return Way(
+        title or _("Efter finansiär"),
+        _("Finansiär"),
+        lambda row: (row.organisation_id is None, row.funder),
+        by_funder(rows),
+    )
+
+
+def kind_way() -> Way:
+    """Sum by what the money is for."""
+    return Way(_("Efter slag"), _("Slag"), lambda row: row.kind, FundingKind.choices)
+
+
+def state_way(title: str = "") -> Way:
+    """Sum by how sure the money is."""
+    return Way(title or _("Efter läge"), _("Läge"), lambda row: row.state, FundingState.choices)
+
+
+def by_funder(rows: Iterable[Sums]) -> list[tuple[Key, str]]:
+    """Return the funders of the rows in Swedish order, parties and outside sources together."""
+    names = {(row.organisation_id is None, row.funder): row.funder for row in rows}
+    return sorted(names.items(), key=lambda item: (sort_key(item[1]), item[0][0]))
+
+
+def standings(rows: Iterable[Sums], by: Callable[[Sums], Key]) -> dict[Key, Standing]:
+    """Return need, what is secured and the gap by a key."""
+    groups: dict[Key, list[Sums]] = {}
+    for row in rows:
+        groups.setdefault(by(row), []).append(row)
+    return {key: standing(group, unstated=sum(row.unstated for row in group)) for key, group in groups.items()}

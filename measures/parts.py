@@ -1,0 +1,73 @@
+"""A measure's text in parts that each save for themselves: two people in different parts never collide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import User
+from measures.conflicts import fingerprint
+from measures.editing import MeasureData, StaleMeasureError, save_measure
+from measures.models import Measure
+from measures.queries import for_page
+from measures.wording import Words, measure_in_words
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of a measure's fields that are written together."""
+
+    key: str
+    title: str | Promise
+    fields: tuple[str, ...]
+
+
+PARTS = (
+    Part("vad", _("Vad"), ("title", "description", "expected_result", "package", "four_step", "modes")),
+    Part("vilka", _("Vilka och var"), ("owner", "participants", "county_wide", "areas")),
+    Part("nar", _("När"), ("planned_start", "planned_end")),
+    Part("bidrar", _("Bidrar till"), ("goals", "challenges")),
+)
+PART_BY_KEY = {part.key: part for part in PARTS}
+
+
+def part_in_words(measure: Measure, part: Part) -> Words:
+    """Return what the part says, in words."""
+    words = measure_in_words(measure)
+    return {name: words[name] for name in part.fields}
+
+
+def part_mark(measure: Measure, part: Part) -> str:
+    """Return the mark of what the part says now, for a form to begin from."""
+    return fingerprint(*part_in_words(measure, part).values())
+
+
+def stored_data(measure: Measure) -> MeasureData:
+    """Return what the measure says now; no query where it was fetched whole."""
+    scalars = ("title", "description", "expected_result", "owner", "package", "four_step", "county_wide")
+    return MeasureData(
+        **{name: getattr(measure, name) for name in (*scalars, "planned_start", "planned_end")},
+        participants=[row.organisation for row in measure.participations.all()],
+        modes=[row.mode for row in measure.modes.all()],
+        areas=list(measure.areas.all()),
+        goals=list(measure.goals.all()),
+        challenges=list(measure.challenges.all()),
+    )
+
+
+@transaction.atomic
+def save_part(measure: Measure, part: Part, *, values: Mapping[str, Any], based_on: str, by: User) -> Measure:
+    """Save one part, whatever happened to the others meanwhile, and return the measure as it is now.
+
+    `based_on` is the `part_mark` that the writer began from. Raises `RefusedError`, ValidationError by field, and
+    `StaleMeasureError` where somebody has saved the same part meanwhile.
+    """
+    Measure.objects.locked(measure.pk)
+    stored = for_page(Measure.objects.filter(pk=measure.pk)).get()
+    if part_mark(stored, part) != based_on:
+        raise StaleMeasureError(stored)
+    data = replace(stored_data(stored), **{name: values[name] for name in part.fields})
+    return save_measure(stored, data=data, based_on=stored.version, by=by)

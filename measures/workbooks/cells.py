@@ -1,0 +1,106 @@
+"""What is written of a measure and of a funding row: the cells of an export, by column.
+
+The same cells tell an import whether somebody changed anything: what still says what would be written is left alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from measures.conflicts import fingerprint
+from measures.enums import FourStep, Mode
+from measures.models import FundingRow, Measure
+from measures.queries import for_page
+from measures.querysets import MeasureQuerySet
+from measures.status import status_mark
+from measures.workbooks.names import SEPARATOR, in_list
+from measures.workbooks.sheets import Cell
+from measures.workbooks.values import as_text
+
+MARK = 8
+
+
+def for_workbook(measures: MeasureQuerySet) -> QuerySet[Measure]:
+    """Fetch all that is written of the measures, in a constant number of queries."""
+    return for_page(measures).defer("search", "sort_key")
+
+
+def measure_id(measure: Measure) -> str:
+    """Return what stands for the measure in every workbook, now and later."""
+    return f"{measure.plan.slug}-{measure.number}"
+
+
+def measure_version(measure: Measure) -> str:
+    """Return which text and which status the cells say; letters first, so that no program takes it for a number."""
+    return f"v{measure.version}-{status_mark(measure)[:MARK]}"
+
+
+def row_id(row: FundingRow) -> str:
+    """Return what stands for a funding row in every workbook."""
+    return f"rad-{row.pk}"
+
+
+def row_version(row: FundingRow) -> str:
+    """Return which state of the row the cells say."""
+    names = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
+    return "v" + fingerprint(*(getattr(row, name) for name in names))[:MARK]
+
+
+def _listed(names: Iterable[object]) -> str:
+    return SEPARATOR.join(map(in_list, names))
+
+
+def measure_cells(measure: Measure) -> dict[str, Cell]:
+    """Return the cells of a measure."""
+    modes = {row.mode for row in measure.modes.all()}
+    steps: Mapping[Any, Any] = dict(FourStep.choices)
+    return {
+        "id": measure_id(measure),
+        "version": measure_version(measure),
+        "title": measure.title,
+        "description": measure.description,
+        "expected_result": measure.expected_result,
+        "owner": str(measure.owner),
+        "participants": _listed(row.organisation for row in measure.participations.all()),
+        "package": str(measure.package or ""),
+        "four_step": str(steps.get(measure.four_step, "")),
+        "modes": _listed(mode.label for mode in Mode if mode in modes),
+        "county_wide": _("ja") if measure.county_wide else _("nej"),
+        "areas": _listed(measure.areas.all()),
+        "planned_start": measure.planned_start,
+        "planned_end": measure.planned_end,
+        "goals": _listed(measure.goals.all()),
+        "challenges": _listed(measure.challenges.all()),
+        "status": measure.get_status_display(),
+        "status_reason": measure.status_reason,
+        "actual_start": measure.actual_start,
+        "actual_end": measure.actual_end,
+        "state": measure.get_state_display(),
+    }
+
+
+def money_cells(row: FundingRow, measure: Measure) -> dict[str, Cell]:
+    """Return the cells of a funding row."""
+    return {
+        "row_id": row_id(row),
+        "version": row_version(row),
+        "id": measure_id(measure),
+        "title": measure.title,
+        "funder": row.funder_name,
+        "year": row.year,
+        "kind": row.get_kind_display(),
+        "state": row.get_state_display(),
+        "amount": None if row.amount is None else int(row.amount),
+        "note": row.note,
+    }
+
+
+def same(cell: Cell, written: Cell) -> bool:
+    """Tell whether a cell still says what was written."""
+    return _plain(cell) == _plain(written)
+
+
+def _plain(cell: Cell) -> str:
+    return as_text(cell).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,0 +1,63 @@
+"""CSV as people's programs write it: with ; or , or tab, in UTF-8 or the old Windows code.
+
+No Django here: this runs in the process that reads (`measures.workbooks.reader`).
+"""
+
+import csv
+import io
+import re
+
+from measures.workbooks import bounds
+from measures.workbooks.containers import UnreadableError
+
+_DELIMITERS = ";\t,"
+_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_PROTECTED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+
+
+def protected(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
+    return "'" + text if _LIKE_A_FORMULA.match(text) else text
+
+
+def unprotected(text: str) -> str:
+    """Return the text that `protected` was given."""
+    return text[1:] if _PROTECTED.match(text) else text
+
+
+def decode(data: bytes) -> str:
+    """Return the text, in whichever of the usual codes it is written."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def delimiter_of(text: str) -> str:
+    """Return what separates the cells: what most lines at the top have equally many of, outside quotes."""
+    top = text[:20_000]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(io.StringIO(top), delimiter=delimiter)][:20]
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
+        return (usual > 1, widths.count(usual) * (usual - 1))
+
+    return max(_DELIMITERS, key=evenness)
+
+
+def read_csv(data: bytes) -> list[list[str]]:
+    """Return the rows."""
+    text = decode(data)
+    csv.field_size_limit(bounds.MOST_IN_CELL * 4)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            if len(rows) >= bounds.MOST_ROWS:
+                raise UnreadableError("too_long", row=bounds.MOST_ROWS + 1)
+            rows.append([unprotected(cell) for cell in row])
+    except csv.Error as error:
+        raise UnreadableError("broken") from error
+    return rows

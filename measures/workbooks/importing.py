@@ -1,0 +1,166 @@
+"""Taking a workbook in: uploaded, its columns matched, applied. Each step is one act of one person."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.access import Person
+from actors.models import Organisation, User
+from actors.permissions import ALLOWED, RefusedError, Verdict, require
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.swedish import fold
+from measures.conflicts import StaleError
+from measures.editing import create_measure, save_measure
+from measures.models import ColumnMatch, Measure, WorkbookUpload
+from measures.money import funding_mark, rows_open_to, save_funding
+from measures.permissions import may_add_measure
+from measures.status import set_status, status_mark
+from measures.workbooks.layouts import Layout, guess, headings
+from measures.workbooks.lines import Line, Outcome, Work
+from measures.workbooks.preview import Preview, make_preview, stored_sheets
+from measures.workbooks.sheets import Sheet, is_blank
+from measures.workbooks.uploads import FileRefusedError
+
+
+class OutdatedPreviewError(Exception):
+    """What would be written is no longer what the person saw; `preview` is what it is now."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__(preview.mark)
+        self.preview = preview
+
+
+def may_import(user: Person, plan: Plan) -> Verdict:
+    """Whoever writes for a party, and the coordinator; every row asks for more."""
+    if may_add_measure(user, plan) or may_coordinate(user, plan):
+        return ALLOWED
+    return Verdict(_("Filer läses in av handläggare hos parterna och av samordnaren."))
+
+
+def remembered(organisation: Organisation) -> dict[str, str]:
+    """Return the columns that the organisation has matched before, by folded heading."""
+    return dict(ColumnMatch.objects.filter(organisation=organisation).values_list("heading", "column"))
+
+
+@transaction.atomic
+def keep_upload(
+    plan: Plan, *, organisation: Organisation, name: str, sheets: Sequence[Sheet], by: User
+) -> WorkbookUpload:
+    """Keep a file's cells until its reader has seen what they would do; replaces the person's earlier upload.
+
+    Raises `RefusedError`, and `FileRefusedError` where nothing stands in the file.
+    """
+    require(may_import(by, plan))
+    if not any(not is_blank(row) for sheet in sheets for row in sheet.rows):
+        raise FileRefusedError(_("Filen är tom."))
+    WorkbookUpload.objects.filter(plan=plan, by=by, applied_at=None).delete()
+    stored = [
+        {"name": sheet.name, "hidden": sheet.is_hidden, "rows": [[_stored(cell) for cell in row] for row in sheet.rows]}
+        for sheet in sheets
+    ]
+    layout = guess(sheets, remembered(organisation))
+    return WorkbookUpload.objects.create(
+        plan=plan, by=by, organisation=organisation, name=name[:200], sheets=stored, layout=layout.as_json()
+    )
+
+
+def _stored(cell: Any) -> Any:
+    return {"day": cell.isoformat()} if isinstance(cell, date) else cell
+
+
+@transaction.atomic
+def match_columns(upload: WorkbookUpload, *, layout: Layout, by: User) -> None:
+    """Say what the columns mean, and remember it for the organisation's next file."""
+    require(may_import(by, upload.plan))
+    names = headings(stored_sheets(upload)[layout.sheet], layout.heading_row)
+    for index, column in layout.columns.items():
+        if names[index]:
+            ColumnMatch.objects.update_or_create(
+                organisation=upload.organisation, heading=fold(names[index])[:220], defaults={"column": column}
+            )
+    upload.layout = layout.as_json()
+    upload.save(update_fields=["layout"])
+
+
+@transaction.atomic
+def apply_upload(upload: WorkbookUpload, *, seen: str, insisted: Collection[str] = (), by: User) -> Mapping[str, Any]:
+    """Write what is new and changed, through the same verbs as the forms, and return what came of it.
+
+    `seen` is the mark of the preview that the person saw. Rows that are refused after all are told in the result.
+    Raises `RefusedError` and `OutdatedPreviewError`.
+    """
+    require(may_import(by, upload.plan))
+    stored = WorkbookUpload.objects.select_for_update().get(pk=upload.pk)
+    if stored.applied_at is not None:
+        raise RefusedError(_("Filen är redan inläst."))
+    Plan.objects.select_for_update().get(pk=upload.plan_id)
+    _lock_measures(make_preview(upload, by=by, insisted=insisted))
+    preview = make_preview(upload, by=by, insisted=insisted)
+    if preview.mark != seen:
+        raise OutdatedPreviewError(make_preview(upload, by=by))
+    result = _write(upload.plan, preview, by=by)
+    upload.sheets, upload.result, upload.applied_at = [], result, timezone.now()
+    upload.save(update_fields=["sheets", "result", "applied_at"])
+    return result
+
+
+def _lock_measures(preview: Preview) -> None:
+    """Keep others from changing what will be written; always in the same order, so that nobody waits in a circle."""
+    keys = {line.work.measure.pk for line in preview.lines if line.work and line.work.measure}
+    list(Measure.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
+
+
+def _write(plan: Plan, preview: Preview, *, by: User) -> dict[str, Any]:
+    counts = {outcome.value: 0 for outcome in Outcome}
+    left: list[dict[str, Any]] = []
+    cells = 0
+    for line in preview.lines:
+        problem = _attempt(plan, line, by) if line.work is not None else ""
+        outcome = Outcome.REFUSED if problem else line.outcome
+        counts[outcome.value] += 1
+        cells += len(line.changes) if outcome == Outcome.CHANGED else 0
+        if outcome in {Outcome.REFUSED, Outcome.CONFLICT}:
+            texts = [problem] if problem else [f"{p.where}: {p.text}" if p.where else p.text for p in line.problems]
+            left.append({"sheet": line.sheet, "row": line.row, "title": line.title, "texts": texts})
+    return {"counts": counts, "cells": cells, "left": left}
+
+
+def _attempt(plan: Plan, line: Line, by: User) -> str:
+    """Write a row; return why it could not be, empty where it could."""
+    try:
+        with transaction.atomic():
+            _do(plan, line.work or Work(None), by)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except PermissionDenied as error:
+        return str(error)
+    except StaleError:
+        return _("Någon annan ändrade i samma stund.")
+    return ""
+
+
+def _do(plan: Plan, work: Work, by: User) -> None:
+    measure = work.measure
+    if measure is None:
+        measure = create_measure(plan, data=_required(work.data), by=by)
+    elif work.data is not None:
+        stored = Measure.objects.only("version").get(pk=measure.pk)
+        save_measure(measure, data=work.data, based_on=stored.version, by=by)
+    if work.status is not None:
+        now = Measure.objects.get(pk=measure.pk)
+        set_status(now, data=work.status, based_on=status_mark(now), by=by)
+    if work.money is not None:
+        mark = funding_mark(rows_open_to(by, measure))
+        save_funding(measure, entries=[work.money], based_on=mark, by=by)
+
+
+def _required(data: Any) -> Any:
+    if data is None:
+        raise ValidationError(_("Raden säger ingenting."))
+    return data

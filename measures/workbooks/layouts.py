@@ -1,0 +1,125 @@
+"""Where in a sheet the headings and the rows are, and what each column means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from handlingsplan.swedish import fold
+from measures.workbooks.columns import MONEY, measure_column, money_column
+from measures.workbooks.sheets import Row, Sheet, column_letters, is_blank
+from measures.workbooks.values import as_text
+
+LOOK_AT = 15
+"""How many rows from the top the headings are looked for in."""
+_MOST_IN_HEADING = 200
+_LEAST_KNOWN = 3
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One sheet to read. Rows and columns are counted from 0; `columns` tells what a column's cells mean."""
+
+    sheet: int
+    heading_row: int
+    first_row: int
+    columns: Mapping[int, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is stored."""
+        columns = {str(index): name for index, name in self.columns.items()}
+        return {"sheet": self.sheet, "heading_row": self.heading_row, "first_row": self.first_row, "columns": columns}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Layout":
+        """Return the layout that was stored."""
+        columns = {int(index): name for index, name in stored["columns"].items()}
+        return cls(stored["sheet"], stored["heading_row"], stored["first_row"], columns)
+
+
+def headings(sheet: Sheet, row: int) -> list[str]:
+    """Return the headings in a row; one that occurs again gets its number, so that each has a name of its own."""
+    names: list[str] = []
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    above = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else []
+    for index in range(sheet.width):
+        own = " ".join(as_text(cells[index] if index < len(cells) else None).split())[:_MOST_IN_HEADING]
+        group = " ".join(as_text(above[index] if index < len(above) else None).split())[:_MOST_IN_HEADING]
+        name = own or group
+        again = sum(1 for other in names if fold(other.rpartition(" #")[0] or other) == fold(name)) if name else 0
+        names.append(f"{name} #{again + 1}" if again else name)
+    return names
+
+
+def column_label(index: int, heading: str) -> str:
+    """Return what a column is called in a message."""
+    letters = column_letters(index)
+    return _("kolumn %(letters)s (%(heading)s)") % {"letters": letters, "heading": heading} if heading else letters
+
+
+def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
+    """Return the row that looks most like headings: most that are known, then most different short texts."""
+
+    def likeness(row: int) -> tuple[int, int]:
+        texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
+        short = {fold(text) for text in texts if len(text) <= _MOST_IN_HEADING}
+        return (sum(1 for text in short if known.get(text) or measure_column(text)), len(short))
+
+    rows = range(min(LOOK_AT, len(sheet.rows)))
+    return max(rows, key=likeness, default=0)
+
+
+def find_first_row(sheet: Sheet, heading_row: int) -> int:
+    """Return the first row after the headings that does not repeat one hint in most of its cells."""
+    row = heading_row + 1
+    while row < len(sheet.rows) and _is_hint(sheet.rows[row]):
+        row += 1
+    return row
+
+
+def _is_hint(row: Row) -> bool:
+    texts = [fold(as_text(cell)) for cell in row if cell is not None and as_text(cell).strip()]
+    return len(texts) >= _LEAST_KNOWN and len(set(texts)) <= len(texts) / 2
+
+
+def guess(sheets: Sequence[Sheet], known: Mapping[str, str]) -> Layout:
+    """Return the most likely layout; `known` are headings that the organisation has matched before, folded."""
+
+    def weight(index: int) -> tuple[int, bool, int]:
+        sheet = sheets[index]
+        row = find_headings(sheet, known)
+        found = {name for name in matched(sheet, row, known).values() if name}
+        return (len(found), not sheet.is_hidden, sum(1 for row in sheet.rows if not is_blank(row)) * sheet.width)
+
+    best = max(range(len(sheets)), key=weight)
+    row = find_headings(sheets[best], known)
+    return Layout(best, row, find_first_row(sheets[best], row), matched(sheets[best], row, known))
+
+
+def matched(sheet: Sheet, row: int, known: Mapping[str, str]) -> dict[int, str]:
+    """Return what the columns with a heading mean: as matched before, as known; else nothing. Each meaning once."""
+    columns: dict[int, str] = {}
+    for index, heading in enumerate(headings(sheet, row)):
+        if not heading:
+            continue
+        remembered = known.get(fold(heading))
+        name = measure_column(heading) if remembered is None else remembered
+        columns[index] = name if name == "more" or name not in columns.values() else ""
+    return columns
+
+
+def is_settled(sheet: Sheet, layout: Layout, known: Mapping[str, str]) -> bool:
+    """Tell whether nobody needs to be asked: there is a title, and every heading is known or was matched before."""
+    names = headings(sheet, layout.heading_row)
+    asked = [name for index, name in layout.columns.items() if not name and fold(names[index]) not in known]
+    return "title" in layout.columns.values() and not asked
+
+
+def money_layout(sheets: Sequence[Sheet]) -> Layout | None:
+    """Return the layout of the sheet of money that an export has, if there is one."""
+    for index, sheet in enumerate(sheets):
+        names = {column: money_column(name) for column, name in enumerate(headings(sheet, 0))}
+        if {"row_id", "id", "funder", "year"} <= set(names.values()):
+            return Layout(index, 0, 1, {column: name for column, name in names.items() if name in MONEY})
+    return None

@@ -1,0 +1,141 @@
+"""One row of a workbook: what stands in it, and what is to come of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from measures.conflicts import Difference
+from measures.editing import MeasureData
+from measures.models import Measure
+from measures.money import FundingEntry
+from measures.status import StatusData
+from measures.workbooks.cells import same
+from measures.workbooks.columns import MORE, Column
+from measures.workbooks.layouts import Layout, column_label
+from measures.workbooks.names import Names
+from measures.workbooks.sheets import Cell, Row
+from measures.workbooks.values import as_text
+
+
+class Outcome(models.TextChoices):
+    """What comes of a row."""
+
+    NEW = "new", _("Ny")
+    CHANGED = "changed", _("Ändrad")
+    UNCHANGED = "unchanged", _("Oförändrad")
+    REFUSED = "refused", _("Går inte")
+    CONFLICT = "conflict", _("Krockar")
+
+
+TO_APPLY = frozenset({Outcome.NEW, Outcome.CHANGED})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, and in which column; `where` is empty where it is the row as a whole."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """What applying a row does: `measure` is None for a new one; what is None is not written."""
+
+    measure: Measure | None
+    data: MeasureData | None = None
+    status: StatusData | None = None
+    money: FundingEntry | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: `row` is counted as in the program that it was written in."""
+
+    sheet: str
+    row: int
+    title: str
+    outcome: Outcome
+    changes: Sequence[Difference] = ()
+    problems: Sequence[Problem] = ()
+    remarks: Sequence[str] = ()
+    work: Work | None = None
+    measure: Measure | None = None
+
+    @property
+    def key(self) -> str:
+        """What stands for the row in a form."""
+        return f"{self.row}@{self.sheet}"
+
+    @property
+    def is_applied(self) -> bool:
+        """Tell whether applying writes something."""
+        return self.outcome in TO_APPLY
+
+
+@dataclass
+class Reading:
+    """The values of a row's cells by column, with what is wrong and what was read otherwise than written."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    noted: dict[str, str] = field(default_factory=dict)
+    """The remark on a column's cell, by column."""
+    more: list[str] = field(default_factory=list)
+    where: dict[str, str] = field(default_factory=dict)
+
+    def object_to(self, name: str, text: str) -> None:
+        """Add what is wrong with a column."""
+        self.problems.append(Problem(self.where.get(name, ""), text))
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Reads the rows of one sheet."""
+
+    layout: Layout
+    headings: Sequence[str]
+    columns: Mapping[str, Column]
+    names: Names
+
+    def raw(self, row: Row, name: str) -> Cell:
+        """Return the cell of a column, None where the sheet has no such column."""
+        index = next((index for index, column in self.layout.columns.items() if column == name), None)
+        return row[index] if index is not None and index < len(row) else None
+
+    def read(self, row: Row, written: Mapping[str, Cell]) -> Reading:
+        """Return the values of the cells that say something else than `written`."""
+        reading = Reading()
+        for index, name in self.layout.columns.items():
+            if not name:
+                continue
+            cell = row[index] if index < len(row) else None
+            reading.where[name] = column_label(index, self.headings[index])
+            if name not in written or not same(cell, written[name]):
+                self._read_cell(reading, name, cell, self.headings[index])
+        return reading
+
+    def _read_cell(self, reading: Reading, name: str, cell: Cell, heading: str) -> None:
+        try:
+            found = self.columns[name].read(cell, self.names)
+        except ValidationError as error:
+            reading.object_to(name, error.messages[0])
+            return
+        if name == MORE:
+            if found.value:
+                reading.more.append(f"{heading}: {found.value}")
+            return
+        reading.values[name] = found.value
+        if found.remark:
+            reading.noted[name] = found.remark
+            reading.remarks.append(f"{heading}: {found.remark}")
+
+
+def row_title(raw: Cell, otherwise: object) -> str:
+    """Return what a row is called in the preview."""
+    return " ".join(as_text(raw).split())[:200] or str(otherwise or "")

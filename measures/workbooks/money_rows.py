@@ -1,0 +1,148 @@
+"""What comes of a row of the sheet of money: the same rules and permissions as the grid has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actors.models import User
+from handlingsplan.swedish import fold
+from measures.conflicts import Difference
+from measures.enums import FundingKind, FundingState
+from measures.models import Funder, FundingRow, Measure
+from measures.money import FundingEntry
+from measures.permissions import funders_open_to, may_write_funding
+from measures.wording import in_words
+from measures.workbooks.cells import money_cells, row_id, row_version
+from measures.workbooks.columns import MONEY
+from measures.workbooks.lines import Line, Outcome, Problem, Reading, RowReader, Work, row_title
+from measures.workbooks.sheets import Row
+from measures.workbooks.values import as_text
+
+_FIELDS = ("funder", "year", "kind", "state", "amount", "note")
+_NAMES: dict[str, Mapping[Any, Any]] = {"kind": dict(FundingKind.choices), "state": dict(FundingState.choices)}
+
+
+@dataclass
+class MoneyRows:
+    """Judges the rows of the sheet of money, one after the other."""
+
+    by: User
+    measures: Mapping[str, Measure]
+    """What the person sees, by id."""
+    reader: RowReader
+    sheet: str
+    insisted: frozenset[str] = frozenset()
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rows: dict[str, tuple[FundingRow, Measure]] = {
+            row_id(row): (row, measure) for measure in self.measures.values() for row in measure.funding_rows.all()
+        }
+
+    def judge(self, row: Row, number: int) -> Line:
+        """Return what comes of a row; `number` is counted from 1."""
+        identity = as_text(self.reader.raw(row, "row_id")).strip()
+        if not identity:
+            return self._judge_new(row, number)
+        first = self.seen.setdefault(identity, number)
+        known = self.rows.get(identity)
+        title = row_title(self.reader.raw(row, "title"), identity)
+        if known is None:
+            text = _("Raden ”%(id)s” finns inte längre. Töm cellen om raden är ny.")
+            return _refused(self.sheet, number, title, text % {"id": identity[:40]})
+        if first != number:
+            return _refused(self.sheet, number, title, _("Samma rad står redan på rad %(row)d.") % {"row": first})
+        return self._judge_known(row, number, *known)
+
+    def _judge_known(self, row: Row, number: int, stored: FundingRow, measure: Measure) -> Line:
+        reading = self.reader.read(row, money_cells(stored, measure))
+        changes = [
+            Difference(str(MONEY[name].heading), _words(name, _stored(stored, name)), _words(name, value))
+            for name, value in reading.values.items()
+            if name in _FIELDS and value != _stored(stored, name)
+        ]
+        line = Line(self.sheet, number, str(measure), Outcome.UNCHANGED, changes, remarks=reading.remarks)
+        if "id" in reading.values:
+            reading.object_to("id", _("En rad kan inte flyttas till en annan åtgärd."))
+        if "title" in reading.values:
+            reading.remarks.append(_("Åtgärdens rubrik ändras på bladet Åtgärder."))
+        values = {name: _stored(stored, name) for name in _FIELDS} | reading.values
+        entry = self._entry(reading, values, measure, stored) if changes or reading.problems else None
+        if reading.problems or not changes:
+            return replace(
+                line,
+                outcome=Outcome.REFUSED if reading.problems else Outcome.UNCHANGED,
+                problems=reading.problems,
+                measure=measure,
+            )
+        version = as_text(self.reader.raw(row, "version")).strip()
+        if version != row_version(stored) and line.key not in self.insisted:
+            text = _("Raden har ändrats i portalen sedan filen hämtades.")
+            return replace(line, outcome=Outcome.CONFLICT, problems=[Problem("", text)], measure=measure)
+        return replace(line, outcome=Outcome.CHANGED, work=Work(measure, money=entry), measure=measure)
+
+    def _judge_new(self, row: Row, number: int) -> Line:
+        reading = self.reader.read(row, {})
+        identity = fold(as_text(self.reader.raw(row, "id")))
+        measure = self.measures.get(identity)
+        title = row_title(self.reader.raw(row, "title"), measure or "")
+        if measure is None:
+            text = _("Skriv åtgärdens id från bladet Åtgärder.")
+            return _refused(self.sheet, number, title, text)
+        entry = self._entry(reading, reading.values, measure, None)
+        line = Line(self.sheet, number, str(measure), Outcome.NEW, remarks=reading.remarks, problems=reading.problems)
+        if reading.problems:
+            return replace(line, outcome=Outcome.REFUSED)
+        return replace(line, work=Work(measure, money=entry), measure=measure)
+
+    def _entry(
+        self, reading: Reading, values: Mapping[str, Any], measure: Measure, stored: FundingRow | None
+    ) -> FundingEntry | None:
+        """Return the row for the verb; what is wrong goes to `reading`."""
+        if not (verdict := may_write_funding(self.by, measure)):
+            reading.object_to("id", verdict.reason)
+        funder, year = values.get("funder"), values.get("year")
+        if funder is None and "funder" not in _unread(reading):
+            reading.object_to("funder", _("Skriv finansiären."))
+        if year is None and "year" not in _unread(reading):
+            reading.object_to("year", _("Skriv året."))
+        own = funders_open_to(self.by, measure)
+        closed = own is not None and {_party(funder), stored.organisation_id if stored else _party(funder)} - own
+        if verdict and closed:
+            reading.object_to("funder", _("Du skriver bara det som din egen organisation betalar."))
+        if reading.problems or year is None or funder is None:
+            return None
+        outside = isinstance(funder, Funder)
+        return FundingEntry(
+            pk=stored.pk if stored else None,
+            organisation_id=None if outside else funder.pk,
+            funder_id=funder.pk if outside else None,
+            year=year,
+            kind=values.get("kind") or FundingKind.OPERATION,
+            state=values.get("state") or FundingState.NEED,
+            amount=values.get("amount"),
+            note=values.get("note") or "",
+        )
+
+
+def _party(funder: Any) -> int | None:
+    return None if funder is None or isinstance(funder, Funder) else funder.pk
+
+
+def _unread(reading: Reading) -> set[str]:
+    wrong = {problem.where for problem in reading.problems}
+    return {name for name, where in reading.where.items() if where in wrong}
+
+
+def _stored(row: FundingRow, name: str) -> Any:
+    return (row.organisation or row.funder) if name == "funder" else getattr(row, name)
+
+
+def _words(name: str, value: Any) -> str:
+    return in_words(_NAMES.get(name, {}).get(value, value))
+
+
+def _refused(sheet: str, number: int, title: str, text: str) -> Line:
+    return Line(sheet, number, title, Outcome.REFUSED, problems=[Problem("", text)])

@@ -1,0 +1,113 @@
+"""What the plan's things are called in a workbook, and which thing a name in a cell means."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from actors.enums import Category
+from actors.models import Organisation
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from handlingsplan.swedish import fold
+from measures.models import Funder, Package
+from measures.queries import parties_of
+
+SEPARATOR = "; "
+_AT_SEPARATORS = re.compile(r"[;\n]")
+
+
+def in_list(name: object) -> str:
+    """Return a name as it stands in a cell of several."""
+    return str(name).replace(";", ",")
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Things by every name they go by, folded."""
+
+    things: Mapping[str, Any]
+    missing: str | Promise
+    """What is said of a name that nothing goes by; takes `name`."""
+
+    @classmethod
+    def of(cls, things: Iterable[Any], names: Callable[[Any], Iterable[object]], *, missing: str | Promise) -> "Lookup":
+        """Return the lookup; the first thing of a name keeps it."""
+        by_name: dict[str, Any] = {}
+        for thing in things:
+            for name in names(thing):
+                by_name.setdefault(fold(in_list(name)), thing)
+        return cls(by_name, missing)
+
+    def one(self, name: str) -> Any:
+        """Return the thing; raises ValidationError."""
+        found = self.things.get(fold(in_list(name)))
+        if found is None:
+            raise ValidationError(str(self.missing) % {"name": name.strip()[:80]})
+        return found
+
+    def some(self, text: str) -> list[Any]:
+        """Return the things of a list that is separated by semicolons, lines or commas."""
+        if fold(in_list(text)) in self.things:
+            return [self.one(text)]
+        parts = _AT_SEPARATORS.split(text)
+        names = [part for part in parts if part.strip()]
+        if len(names) == 1 and "," in text:
+            names = [part for part in text.split(",") if part.strip()]
+        return [self.one(name) for name in names]
+
+
+def _numbered(thing: Any) -> tuple[object, ...]:
+    return (str(thing), thing.title, thing.number)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The plan's parties, packages, goals, challenges and funders by name."""
+
+    parties: Lookup
+    municipalities: Lookup
+    """All of them: a measure may apply where nobody is a party."""
+    packages: Lookup
+    goals: Lookup
+    challenges: Lookup
+    funders: Lookup
+    """Parties and outside sources together."""
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Names":
+        """Read them, in six queries."""
+        parties = list(parties_of(plan))
+        outside: list[models.Model] = list(Funder.objects.filter(plan=plan))
+        return cls(
+            parties=Lookup.of(parties, _party_names, missing=_("”%(name)s” är inte part i planen.")),
+            municipalities=Lookup.of(
+                Organisation.objects.filter(category=Category.MUNICIPALITY),
+                _party_names,
+                missing=_("”%(name)s” är ingen kommun som finns här."),
+            ),
+            packages=Lookup.of(
+                Package.objects.filter(plan=plan),
+                lambda package: (package.title, package.key),
+                missing=_("Planen har inget åtgärdspaket ”%(name)s”."),
+            ),
+            goals=Lookup.of(Goal.objects.filter(plan=plan), _numbered, missing=_("Planen har inget mål ”%(name)s”.")),
+            challenges=Lookup.of(
+                Challenge.objects.filter(plan=plan),
+                _numbered,
+                missing=_("Planen har ingen utmaning ”%(name)s”."),
+            ),
+            funders=Lookup.of(
+                [*parties, *outside],
+                lambda thing: (thing.name, thing.key) if isinstance(thing, Funder) else _party_names(thing),
+                missing=_("”%(name)s” är varken part i planen eller någon av de andra finansiärerna."),
+            ),
+        )
+
+
+def _party_names(organisation: Any) -> tuple[object, ...]:
+    return (organisation.short_name, organisation.name, organisation.slug)

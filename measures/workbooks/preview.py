@@ -1,0 +1,126 @@
+"""What an uploaded workbook would do: every row of it accounted for, nothing written."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from actors.models import User
+from measures.conflicts import fingerprint
+from measures.models import Measure, WorkbookUpload
+from measures.workbooks.cells import for_workbook
+from measures.workbooks.columns import MEASURES, MONEY
+from measures.workbooks.layouts import Layout, column_label, headings, money_layout
+from measures.workbooks.lines import Line, Outcome, RowReader
+from measures.workbooks.measure_rows import MeasureRows, by_id
+from measures.workbooks.money_rows import MoneyRows
+from measures.workbooks.names import Names
+from measures.workbooks.sheets import Row, Sheet, decoded, is_blank
+
+_WRITABLE = frozenset({Outcome.CHANGED, Outcome.CONFLICT})
+
+
+@dataclass(frozen=True)
+class SheetAccount:
+    """What came of a sheet's rows; the numbers add up to `rows`."""
+
+    name: str
+    rows: int
+    is_read: bool
+    above: int = 0
+    """Headings, hints and whatever else stands above the first row."""
+    blank: int = 0
+    judged: int = 0
+    left_out: Sequence[str] = ()
+    """Columns that mean nothing here."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Every row with its outcome, and the account of every sheet."""
+
+    lines: Sequence[Line]
+    sheets: Sequence[SheetAccount]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each outcome."""
+        found = Counter(line.outcome.value for line in self.lines)
+        return {outcome.value: found[outcome.value] for outcome in Outcome}
+
+    @property
+    def cells(self) -> int:
+        """How many cells would change."""
+        return sum(len(line.changes) for line in self.lines if line.outcome == Outcome.CHANGED)
+
+    @property
+    def to_apply(self) -> list[Line]:
+        """The rows that applying writes."""
+        return [line for line in self.lines if line.is_applied]
+
+    @property
+    def mark(self) -> str:
+        """Stands for what the person has seen; it is the same whether or not conflicting rows are to hold."""
+        told = [
+            (line.key, "" if line.outcome in _WRITABLE else line.outcome.value, *map(str, line.changes))
+            for line in self.lines
+        ]
+        return fingerprint(*told)
+
+
+def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
+    """Return the sheets of an upload."""
+    return [
+        Sheet(sheet["name"], sheet["hidden"], [], [[decoded(cell) for cell in row] for row in sheet["rows"]])
+        for sheet in upload.sheets
+    ]
+
+
+def make_preview(upload: WorkbookUpload, *, by: User, insisted: Collection[str] = ()) -> Preview:
+    """Return what the upload would do now; the number of queries is constant.
+
+    `insisted` are the keys of conflicting rows that are to hold nevertheless.
+    """
+    sheets = stored_sheets(upload)
+    layout = Layout.from_json(upload.layout)
+    money = money_layout(sheets)
+    seen = for_workbook(Measure.objects.visible_to(by, upload.plan))
+    measures, names, keys = by_id(seen), Names.of(upload.plan), frozenset(insisted)
+    lines: list[Line] = []
+    accounts = []
+    for index, sheet in enumerate(sheets):
+        if index == layout.sheet:
+            reader = RowReader(layout, headings(sheet, layout.heading_row), MEASURES, names)
+            rows = MeasureRows(upload.plan, by, upload.organisation, measures, reader, sheet.name, keys)
+            found = [rows.judge(row, number) for number, row in _rows(sheet, layout)]
+        elif money is not None and index == money.sheet:
+            reader = RowReader(money, headings(sheet, 0), MONEY, names)
+            paid = MoneyRows(by, measures, reader, sheet.name, keys)
+            found = [paid.judge(row, number) for number, row in _rows(sheet, money)]
+        else:
+            accounts.append(SheetAccount(sheet.name, len(sheet.rows), is_read=False))
+            continue
+        lines += found
+        accounts.append(_account(sheet, reader, len(found)))
+    return Preview(lines, accounts)
+
+
+def _rows(sheet: Sheet, layout: Layout) -> Iterable[tuple[int, Row]]:
+    """Yield the rows that say something, with their numbers as the program shows them."""
+    for index, row in enumerate(sheet.rows):
+        if index >= layout.first_row and not is_blank(row):
+            yield index + 1, row
+
+
+def _account(sheet: Sheet, reader: RowReader, judged: int) -> SheetAccount:
+    above = min(reader.layout.first_row, len(sheet.rows))
+    left_out = [
+        column_label(index, heading)
+        for index, heading in enumerate(reader.headings)
+        if not reader.layout.columns.get(index) and _says_something(sheet, index, above)
+    ]
+    return SheetAccount(sheet.name, len(sheet.rows), True, above, len(sheet.rows) - above - judged, judged, left_out)
+
+
+def _says_something(sheet: Sheet, column: int, first_row: int) -> bool:
+    return any(not is_blank(row[column : column + 1]) for row in sheet.rows[first_row:])

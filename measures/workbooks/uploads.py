@@ -1,0 +1,103 @@
+"""Reading an uploaded file in a process of its own, and saying in words why one is refused."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from measures.workbooks import bounds
+from measures.workbooks.sheets import Sheet, decoded
+
+_TOO_BIG = gettext_lazy("Filen är för stor att läsa. Ta bort blad, rader och kolumner som inte behövs.")
+_REASONS: dict[str, str | Promise] = {
+    "unknown_ending": gettext_lazy(
+        "Filer som slutar på .%(ending)s går inte att läsa in. Spara om filen som Excel-arbetsbok (.xlsx), "
+        "OpenDocument (.ods) eller CSV."
+    ),
+    "wrong_ending": gettext_lazy(
+        "Filen heter något på .%(ending)s, men innehållet är något annat. Öppna den i Excel eller LibreOffice och "
+        "spara om den som Excel-arbetsbok (.xlsx)."
+    ),
+    "empty": gettext_lazy("Filen är tom."),
+    "broken": gettext_lazy(
+        "Filen är skadad och går inte att läsa. Öppna den i Excel eller LibreOffice och spara om den."
+    ),
+    "locked": gettext_lazy("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen."),
+    "too_many_sheets": gettext_lazy("Filen har för många blad: högst %(sheets)s läses in."),
+    "unpacks_to_too_much": gettext_lazy("Filen innehåller orimligt mycket när den packas upp, och läses inte in."),
+    "too_long": gettext_lazy("Det står något på rad %(row)s. Högst %(rows)s rader läses in: ta bort det längst ned."),
+    "too_wide": gettext_lazy(
+        "Det står något i kolumn nummer %(column)s. Högst %(columns)s kolumner läses in: ta bort det längst till höger."
+    ),
+    "too_many_cells": _TOO_BIG,
+    "too_much_text": _TOO_BIG,
+    "too_much_memory": _TOO_BIG,
+    "too_slow": gettext_lazy("Filen tog för lång tid att läsa. Spara om den som Excel-arbetsbok (.xlsx)."),
+    "too_many_bytes": gettext_lazy("Filen är för stor: högst %(megabytes)s MB läses in."),
+}
+_BOUNDS = {
+    "sheets": bounds.MOST_SHEETS,
+    "rows": bounds.MOST_ROWS,
+    "columns": bounds.MOST_COLUMNS,
+    "megabytes": bounds.MOST_BYTES // 1_000_000,
+}
+_KILLED_FOR_TIME = {-9, -24}
+
+
+class FileRefusedError(Exception):
+    """The file is not read; the message says why, in Swedish."""
+
+
+def _refused(code: str, details: Mapping[str, Any] | None = None) -> FileRefusedError:
+    words = str(_REASONS.get(code, _REASONS["broken"]))
+    return FileRefusedError(words % (_BOUNDS | dict(details or {})))
+
+
+def read_upload(name: str, data: bytes) -> list[Sheet]:
+    """Return the sheets of a file; raises `FileRefusedError`.
+
+    The file is read in a process with bounded memory and time, so that no file can take more than that.
+    """
+    if len(data) > bounds.MOST_BYTES:
+        raise _refused("too_many_bytes")
+    command = [sys.executable, "-E", "-s", "-m", "measures.workbooks.reader", name]
+    try:
+        done = subprocess.run(  # noqa: S603 our own module; the name is an argument, never a command
+            command, input=data, capture_output=True, timeout=bounds.SECONDS, cwd=settings.BASE_DIR, env={}, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _refused("too_slow") from error
+    except (OSError, ValueError) as error:
+        raise _refused("unknown_ending", {"ending": _("okänt")}) from error
+    return _sheets(done.stdout, done.returncode)
+
+
+def _sheets(printed: bytes, code: int) -> list[Sheet]:
+    lines = printed.splitlines()
+    last = _json(lines[-1]) if lines else {}
+    if "refused" in last:
+        raise _refused(last["refused"], last["details"])
+    if "end" not in last:
+        raise _refused("too_slow" if code in _KILLED_FOR_TIME else "too_much_memory")
+    found: list[tuple[dict[str, Any], list[list[Any]]]] = []
+    for line in lines[:-1]:
+        item = json.loads(line)
+        if "sheet" in item:
+            found.append((item, []))
+        else:
+            found[-1][1].append([decoded(cell) for cell in item["row"]])
+    return [Sheet(head["sheet"], head["hidden"], head["merged"], rows) for head, rows in found]
+
+
+def _json(line: bytes) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return {}
+    return read

@@ -1,0 +1,179 @@
+"""What a cell means: text, choices, amounts and names, as people write them. Raises ValidationError in Swedish."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from handlingsplan import richtext
+from handlingsplan.swedish import fold
+from measures.days import year_problem
+from measures.enums import FourStep
+from measures.kronor import format_kronor, read_kronor
+from measures.numbers import normal
+from measures.workbooks.days import read_day
+from measures.workbooks.names import Lookup, Names
+from measures.workbooks.sheets import Cell
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The value of a cell, and a remark where it was not written as it was read."""
+
+    value: Any
+    remark: str = ""
+
+
+Read = Callable[[Cell, Names], Reading]
+_YES = {"ja", "j", "x", "sant", "true", "yes", "1", "ja, hela länet"}
+_NO = {"", "nej", "n", "falskt", "false", "no", "0", "-", "–"}
+_ROUGHLY = re.compile(r"^(?:ca|c:a|cirka|ungefär|omkring|runt|uppskattningsvis|~|≈)[.:]?\s*", re.IGNORECASE)
+_OERE = re.compile(r"^(?P<whole>[\d ]+),(?P<oere>\d{1,2})(?P<unit>\s*(?:kr|kronor|sek|:-)?)$", re.IGNORECASE)
+_NOTHING = {"", "-", "–", "—", "?", "ej angivet", "inte angivet", "okänt", "n/a"}
+
+
+def as_text(cell: Cell) -> str:
+    """Return what stands in a cell as text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return _("ja") if cell else _("nej")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def text(most: int, *, in_one_line: bool = False) -> Read:
+    """Return how text is read."""
+
+    def read(cell: Cell, _names: Names) -> Reading:
+        try:
+            plain = richtext.plain(as_text(cell), most=most)
+        except richtext.TextRefusedError as error:
+            raise ValidationError(str(error)) from error
+        return Reading(" ".join(plain.split()) if in_one_line else plain)
+
+    return read
+
+
+def choice(choices: Iterable[tuple[Any, Any]], *, empty: Any) -> Read:
+    """Return how one of `choices` is read, by label or value."""
+    by_name: dict[str, Any] = {}
+    labels = []
+    for value, label in choices:
+        labels.append(str(label))
+        by_name |= {fold(str(label)): value, fold(str(value)): value}
+
+    def read(cell: Cell, _names: Names) -> Reading:
+        name = fold(as_text(cell))
+        if not name:
+            return Reading(empty)
+        if name not in by_name:
+            offered = ", ".join(labels)
+            raise ValidationError(_("Välj något av: %(labels)s.") % {"labels": offered})
+        return Reading(by_name[name])
+
+    return read
+
+
+def choices(offered: Iterable[tuple[Any, Any]], missing: str | Promise) -> Read:
+    """Return how a list of choices is read."""
+    pairs = list(offered)
+    lookup = Lookup.of(pairs, lambda pair: (pair[1], pair[0]), missing=missing)
+
+    def read(cell: Cell, _names: Names) -> Reading:
+        return Reading(frozenset(pair[0] for pair in lookup.some(as_text(cell))))
+
+    return read
+
+
+def step(cell: Cell, names: Names) -> Reading:
+    """Read a step of the four-step principle: "2", "Steg 2", "2 Optimera", "Optimera"."""
+    name = fold(as_text(cell)).removeprefix("steg ").strip()
+    short = [(value, str(label).partition(" ")[2]) for value, label in FourStep.choices]
+    if match := re.fullmatch(r"([1-4])(?:[.:,]? .*)?", name):
+        return Reading(int(match[1]))
+    return choice([*FourStep.choices, *short], empty=None)(name, names)
+
+
+def yes_or_no(cell: Cell, _names: Names) -> Reading:
+    """Read yes or no."""
+    word = fold(as_text(cell))
+    if word in _YES or word in _NO:
+        return Reading(word in _YES)
+    raise ValidationError(_("Skriv ja eller nej."))
+
+
+def day(*, last: bool) -> Read:
+    """Return how a day is read."""
+
+    def read(cell: Cell, _names: Names) -> Reading:
+        found = read_day(cell, last=last)
+        written = as_text(cell).strip()
+        if found is None or written == found.isoformat():
+            return Reading(found)
+        return Reading(found, _("”%(text)s” lästes som %(day)s.") % {"text": written[:40], "day": found.isoformat()})
+
+    return read
+
+
+def one_of(kind: str) -> Read:
+    """Return how the name of one thing of the plan is read."""
+
+    def read(cell: Cell, names: Names) -> Reading:
+        name = as_text(cell).strip()
+        return Reading(getattr(names, kind).one(name) if name else None)
+
+    return read
+
+
+def some_of(kind: str) -> Read:
+    """Return how the names of things of the plan are read."""
+
+    def read(cell: Cell, names: Names) -> Reading:
+        return Reading(frozenset(getattr(names, kind).some(as_text(cell))))
+
+    return read
+
+
+def year(cell: Cell, _names: Names) -> Reading:
+    """Read a year."""
+    written = as_text(cell).strip()
+    if not written:
+        return Reading(None)
+    if not re.fullmatch(r"\d{4}", written):
+        raise ValidationError(_("Skriv året med fyra siffror, som 2027."))
+    if wrong := year_problem(int(written)):
+        raise ValidationError(wrong)
+    return Reading(int(written))
+
+
+def kronor(cell: Cell, _names: Names) -> Reading:
+    """Read an amount: a number, or text like "1 234 567,50", "ca 2 mkr", "250 tkr". Empty is not stated."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        exact = Decimal(str(cell))
+        written = format_kronor(exact) if exact == exact.to_integral_value() else str(cell).replace(".", ",")
+    else:
+        written = as_text(cell)
+    plain = normal(written)
+    if plain.casefold() in _NOTHING:
+        return Reading(None)
+    amount = _rounded(_ROUGHLY.sub("", plain))
+    if amount is None or plain.replace(" ", "") == str(amount):
+        return Reading(amount)
+    remark = _("”%(text)s” lästes som %(amount)s kr.") % {"text": plain[:40], "amount": format_kronor(amount)}
+    return Reading(amount, remark)
+
+
+def _rounded(written: str) -> Decimal | None:
+    match = _OERE.match(written)
+    if match is None:
+        return read_kronor(written)
+    amount = Decimal(f"{match['whole'].replace(' ', '')}.{match['oere']}").quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return read_kronor(f"{amount}{match['unit']}")

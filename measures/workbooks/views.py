@@ -1,0 +1,166 @@
+"""Fetching what one sees as a workbook, and taking a workbook in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actors.enums import OrganisationPermission
+from actors.models import Organisation
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.htmx import CONFLICT, REFUSED, render_page
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.models import Plan
+from measures.editing_views import GET_OR_POST, answer, posted
+from measures.filters import MeasureFilter
+from measures.models import Measure, WorkbookUpload
+from measures.queries import own_parties, parties_of
+from measures.workbooks.cells import for_workbook
+from measures.workbooks.export import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from measures.workbooks.forms import MatchForm, SheetForm, UploadForm
+from measures.workbooks.importing import (
+    OutdatedPreviewError,
+    apply_upload,
+    keep_upload,
+    match_columns,
+    may_import,
+    remembered,
+)
+from measures.workbooks.layouts import Layout, is_settled, matched
+from measures.workbooks.lines import Outcome
+from measures.workbooks.preview import Preview, make_preview, stored_sheets
+from measures.workbooks.uploads import FileRefusedError, read_upload
+
+PAGE = 50
+
+
+def _chosen(request: MemberRequest, plan: Plan) -> QuerySet[Measure]:
+    form = MeasureFilter(request.GET, user=request.user, plan=plan)
+    return for_workbook(form.filter(Measure.objects.visible_to(request.user, plan)))
+
+
+def _file(content: bytes, content_type: str, plan: Plan, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    name = f"atgarder-{plan.slug}-{timezone.localdate().isoformat()}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def export_xlsx(request: MemberRequest, slug: str) -> HttpResponse:
+    """Send the measures that the list shows, and their money, as an Excel workbook."""
+    plan = working_plan(request.user, slug)
+    return _file(write_xlsx(_chosen(request, plan)), XLSX_TYPE, plan, "xlsx")
+
+
+@require_safe
+def export_csv(request: MemberRequest, slug: str) -> HttpResponse:
+    """Send the measures that the list shows as CSV."""
+    plan = working_plan(request.user, slug)
+    return _file(write_csv(_chosen(request, plan)), CSV_TYPE, plan, "csv")
+
+
+def _organisations(request: MemberRequest, plan: Plan) -> QuerySet[Organisation]:
+    own = own_parties(request.user, plan, OrganisationPermission.WRITE_MEASURES)
+    return own or parties_of(plan).filter(pk=plan.coordinating_organisation_id)
+
+
+@GET_OR_POST
+def workbook_upload(request: MemberRequest, slug: str) -> HttpResponse:
+    """Take a file, and go on to what its columns mean, or straight to what it would do."""
+    plan = working_plan(request.user, slug)
+    require(may_import(request.user, plan))
+    form = UploadForm(posted(request), request.FILES or None, organisations=_organisations(request, plan))
+    if form.is_valid():
+        file, organisation = form.cleaned_data["file"], form.cleaned_data["organisation"]
+        try:
+            sheets = read_upload(file.name, file.read())
+            upload = keep_upload(plan, organisation=organisation, name=file.name, sheets=sheets, by=request.user)
+        except FileRefusedError as error:
+            form.add_error("file", str(error))
+        else:
+            layout = Layout.from_json(upload.layout)
+            settled = is_settled(sheets[layout.sheet], layout, remembered(organisation))
+            return redirect("workbook_preview" if settled else "workbook_columns", slug, upload.pk)
+    waiting = WorkbookUpload.objects.filter(plan=plan, by=request.user, applied_at=None).defer("sheets").first()
+    context = {"plan": plan, "form": form, "waiting": waiting}
+    return render_page(request, "measures/workbooks/upload.html", context, status=answer(form))
+
+
+def _own_upload(request: MemberRequest, slug: str, pk: int) -> WorkbookUpload:
+    """Return the person's own upload; raises Http404."""
+    plan = working_plan(request.user, slug)
+    uploads = WorkbookUpload.objects.select_related("organisation", "plan")
+    upload: WorkbookUpload = get_object_or_404(uploads, plan=plan, by=request.user, pk=pk)
+    require(may_import(request.user, plan))
+    return upload
+
+
+@GET_OR_POST
+def workbook_columns(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask what the columns mean: first where they are (GET), then each of them (POST)."""
+    upload = _own_upload(request, slug, pk)
+    if upload.applied_at is not None:
+        raise Http404
+    sheets = stored_sheets(upload)
+    layout = Layout.from_json(upload.layout)
+    source = request.POST if request.method == "POST" else request.GET if "sheet" in request.GET else None
+    place = SheetForm(source, sheets=sheets, layout=layout)
+    if place.is_valid():
+        at = place.cleaned_data
+        sheet, heading_row = sheets[at["sheet"]], at["heading_row"] - 1
+        columns = matched(sheet, heading_row, remembered(upload.organisation))
+        layout = Layout(at["sheet"], heading_row, at["first_row"] - 1, columns)
+    form = MatchForm(posted(request), sheet=sheets[layout.sheet], layout=layout)
+    if place.is_valid() and form.is_valid():
+        match_columns(upload, layout=form.matched(), by=request.user)
+        return redirect(upload)
+    top = enumerate(sheets[layout.sheet].rows[: layout.first_row + 2], start=1)
+    context = {"plan": upload.plan, "upload": upload, "place": place, "form": form, "top": list(top), "layout": layout}
+    status = REFUSED if form.is_bound or place.errors else 200
+    return render_page(request, "measures/workbooks/columns.html", context, status=status)
+
+
+@GET_OR_POST
+def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Show row by row what the file would do, and do it."""
+    upload = _own_upload(request, slug, pk)
+    if upload.applied_at is not None:
+        return render_page(request, "measures/workbooks/result.html", {"plan": upload.plan, "upload": upload})
+    if "title" not in upload.layout["columns"].values():
+        return redirect("workbook_columns", slug, pk)
+    if request.method != "POST":
+        return _show(request, upload, make_preview(upload, by=request.user))
+    try:
+        seen, insisted = request.POST.get("seen", ""), request.POST.getlist("insist")
+        apply_upload(upload, seen=seen, insisted=insisted, by=request.user)
+    except OutdatedPreviewError as error:
+        messages.warning(request, _("Något ändrades i portalen medan du läste. Inget är inläst: se över raderna igen."))
+        return _show(request, upload, error.preview, status=CONFLICT)
+    return redirect(upload)
+
+
+def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, status: int = 200) -> HttpResponse:
+    outcome = request.GET.get("visa", "")
+    lines = [line for line in preview.lines if not outcome or line.outcome == outcome]
+    paginator = Paginator(lines, PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    counts = preview.counts
+    context: dict[str, Any] = {
+        "plan": upload.plan,
+        "upload": upload,
+        "preview": preview,
+        "page": page,
+        "pages": paginator.get_elided_page_range(page.number),
+        "outcome": outcome,
+        "outcomes": [(value, label, counts[value]) for value, label in Outcome.choices],
+        "conflicts": [line for line in preview.lines if line.outcome == Outcome.CONFLICT],
+    }
+    return render_page(request, "measures/workbooks/preview.html", context, status=status)

@@ -1,0 +1,103 @@
+"""Nothing typed is lost: a killed tab, an expired session, a network that goes away, and text from other programs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from actors.models import User
+from handlingsplan.plan import workflow
+from handlingsplan.plan.comparison import blocks
+from handlingsplan.plan.models import Chapter, TextDraft
+from tests.cast import Cast
+from tests.chapters.test_editor import open_editor, save, texts, type_at_end
+from tests.clipboard.stored import STORED
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SignIn = Callable[[Page, User], None]
+CLIPBOARD = Path(__file__).parent.parent / "clipboard"
+PASTE = """(html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  document.querySelector(".ProseMirror").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def chapter(cast: Cast) -> Chapter:
+    chapter: Chapter = cast.plan.chapters.get(number=3)
+    workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
+    workflow.save_text(chapter, html="<p>Alla går.</p>", based_on=0, by=cast.vallentuna)
+    return chapter
+
+
+def text_of(page: Page) -> str:
+    return page.get_by_role("textbox", name="Text", exact=True).inner_text()
+
+
+def test_a_killed_tab_is_taken_up_here_and_on_another_computer(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    tab = page.context.new_page()
+    open_editor(tab, chapter)
+    type_at_end(tab, " Osparat.")
+    tab.get_by_text("Utkastet är sparat").wait_for()
+    tab.close()
+    assert TextDraft.objects.get().html == "<p>Alla går. Osparat.</p>"
+    open_editor(page, chapter)
+    assert text_of(page) == "Alla går. Osparat."
+    expect(page.get_by_text("Texten nedan hann inte sparas förra gången.")).to_be_visible()
+    save(page)
+    expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
+    assert (texts(chapter)[-1], TextDraft.objects.count()) == ("<p>Alla går. Osparat.</p>", 0)
+
+
+def test_an_expired_session_is_told_and_writing_goes_on_after_signing_in(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    Session.objects.all().delete()
+    type_at_end(page, " Osparat.")
+    expect(page.get_by_text("Du är utloggad. Texten finns kvar här.")).to_be_visible()
+    sign_in_on(page, cast.vallentuna)
+    save(page)
+    expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
+    assert texts(chapter)[-1] == "<p>Alla går. Osparat.</p>"
+
+
+def test_without_network_the_text_stays_and_is_saved_when_it_is_back(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    page.context.set_offline(True)
+    type_at_end(page, " Osparat.")
+    expect(page.get_by_text("Portalen går inte att nå just nu.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Utkastet är sparat")).to_be_visible()
+    save(page)
+    expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
+    assert texts(chapter)[-1] == "<p>Alla går. Osparat.</p>"
+
+
+def test_what_other_programs_put_on_the_clipboard_keeps_its_structure(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    pasted = {}
+    for name in STORED:
+        open_editor(page, chapter)
+        page.get_by_role("textbox", name="Text", exact=True).focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.evaluate(PASTE, (CLIPBOARD / f"{name}.html").read_text())
+        save(page)
+        page.get_by_text("Texten är sparad som version").wait_for()
+        pasted[name] = blocks(texts(chapter)[-1])
+    for name, html in STORED.items():
+        assert pasted[name] == blocks(html)

@@ -1,0 +1,38 @@
+"""What Word, Outlook, Google Docs, LibreOffice and Excel put on the clipboard, cleaned without any browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from handlingsplan.richtext import clean, words
+from tests.clipboard.stored import STORED
+
+FOLDER = Path(__file__).parent
+_NOT_WORDS = re.compile(r"<!--.*?-->|<style.*?</style>|<!\[if.*?<!\[endif\]>|<title>.*?</title>", re.DOTALL)
+_SPACES = re.compile(r"[ \t\r\n]+")
+_AT_EDGES = re.compile(r"(?<=>) (?=<(?!u>|strong>))|(?:(?<=<td>)|(?<=<h2>)|(?<=l.>)) | (?=</t|</h2)")
+
+
+def tidy(html: str) -> str:
+    """Return the text without the spaces that nobody sees."""
+    return _AT_EDGES.sub("", _SPACES.sub(" ", html))
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_structure_is_kept_and_residue_dropped(name: str) -> None:
+    assert tidy(clean((FOLDER / f"{name}.html").read_text())) == STORED[name]
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_no_word_is_lost(name: str) -> None:
+    html = (FOLDER / f"{name}.html").read_text()
+    assert _letters(clean(html)) == _letters(_NOT_WORDS.sub("", html))
+
+
+def _letters(html: str) -> str:
+    return "".join(words(html).split())
+
+
+def test_every_sample_is_tested() -> None:
+    assert sorted(STORED) == sorted(path.stem for path in FOLDER.glob("*.html"))

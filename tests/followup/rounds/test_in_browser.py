@@ -1,0 +1,75 @@
+"""A round in Chromium: with nothing new an officer is done in a few clicks, and what is new is kept as it comes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from actors.models import User
+from followup.rounds.models import Round, StatusReport, Submission
+from followup.rounds.opening import RoundData, open_round
+from tests.cast import Cast
+from tests.factories import CommitmentFactory, IndicatorFactory, MeasureFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SignIn = Callable[[Page, User], None]
+MOST_CLICKS = 10
+
+
+@pytest.fixture
+def opened(cast: Cast) -> Round:
+    """Open a round in which Österåker owes nine lines."""
+    today = timezone.localdate()
+    for _number in range(4):
+        MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+        promised = MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun)
+        CommitmentFactory(measure=promised, organisation=cast.osteraker_kommun, decided=True)
+    IndicatorFactory(plan=cast.plan)
+    data = RoundData(title="Uppföljning", year=today.year, deadline=today + timedelta(days=20))
+    return open_round(cast.plan, data=data, by=cast.samordnare)
+
+
+def test_a_whole_round_with_nothing_new_takes_ten_clicks_at_most(
+    cast: Cast, opened: Round, page: Page, sign_in_on: SignIn, axe: Callable[[Page], None]
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto("/")
+    clicks = 0
+
+    def click(place: Locator) -> None:
+        nonlocal clicks
+        place.click()
+        clicks += 1
+
+    click(page.get_by_role("link", name="Till mitt arbete"))
+    click(page.get_by_role("link", name="Uppföljning", exact=True).and_(page.locator("main a")))
+    expect(page.get_by_text("0 av 9 rader klara")).to_be_visible()
+    axe(page)
+    click(page.get_by_role("button", name="Inget nytt för de 9 som är kvar"))
+    expect(page.get_by_text("9 av 9 rader klara")).to_be_visible()
+    click(page.get_by_role("button", name="Lämna in rapporten"))
+    expect(page.get_by_role("heading", name="Rapporten är inlämnad")).to_be_visible()
+    assert Submission.objects.get().state == "handed_in"
+    assert (clicks, clicks <= MOST_CLICKS) == (4, True)
+
+
+def test_what_is_new_is_kept_as_it_comes(
+    cast: Cast, opened: Round, any_page: Page, sign_in_on: SignIn, axe: Callable[[Page], None]
+) -> None:
+    page = any_page
+    sign_in_on(page, cast.osteraker)
+    page.goto(f"/arbete/stockholm/uppfoljning/{opened.number}/fran/osteraker/")
+    card = page.locator("#atgard-1")
+    card.get_by_text("Ändra", exact=False).first.click()
+    card.get_by_label("Status").select_option("delayed")
+    expect(card.get_by_text("Inte sparat: Skriv varför åtgärden är försenad eller avbruten.")).to_be_visible()
+    card.get_by_label("Orsak till förseningen eller avbrottet").fill("Upphandlingen är överklagad.")
+    card.get_by_label("Vad har hänt?").focus()
+    expect(card.get_by_text("Ändrat och sparat")).to_be_visible()
+    expect(page.get_by_text("1 av 9 rader klara")).to_be_visible()
+    assert StatusReport.objects.get().reason == "Upphandlingen är överklagad."
+    page.locator("#atgard-3").get_by_role("button", name="Inget nytt").click()
+    expect(page.get_by_text("2 av 9 rader klara")).to_be_visible()
+    axe(page)

@@ -1,0 +1,191 @@
+"""The pages of a round: who sees them, how many queries they need, and what a click does."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from actors.models import User
+from followup.rounds.filling import say_nothing_new
+from followup.rounds.handing_in import hand_in
+from followup.rounds.models import Reporter, Round, StatusReport, Submission
+from followup.rounds.opening import RoundData, open_round
+from handlingsplan.publication.models import ProgressReport, RenderJob
+from measures.models import Measure
+from tests.cast import Cast
+from tests.factories import CommitmentFactory, IndicatorFactory, MeasureFactory
+
+ClientOf = Callable[[User], Client]
+
+
+def _url(name: str, *more: str) -> str:
+    return reverse(name, args=["stockholm", 1, *more])
+
+
+def _grow(cast: Cast, count: int) -> None:
+    """Give every organisation measures, promises and indicators."""
+    for _number in range(count):
+        measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+        for organisation in (cast.vallentuna_kommun, cast.sodertalje_kommun):
+            CommitmentFactory(measure=measure, organisation=organisation, decided=True)
+        IndicatorFactory(plan=cast.plan)
+
+
+PAGES = {
+    "round": ((), 12),
+    "submission": (("osteraker",), 18),
+    "round_report": ((), 27),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_need_as_many_queries_for_one_as_for_three(
+    cast: Cast,
+    one: Round,
+    client_of: ClientOf,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    name: str,
+    count: int,
+) -> None:
+    _grow(cast, count)
+    for organisation, person in ((cast.osteraker_kommun, cast.osteraker), (cast.vallentuna_kommun, cast.vallentuna)):
+        say_nothing_new(one, organisation, by=person)
+    arguments, queries = PAGES[name]
+    client = client_of(cast.samordnare)
+    with django_assert_num_queries(queries):
+        assert client.get(_url(name, *arguments)).status_code == 200
+
+
+STEPS = {"nothing_new": 35, "hand_in_report": 28, "approve_report": 21, "close_round": 38}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_whole_round_without_news_needs_as_many_queries_for_one_as_for_three(
+    cast: Cast, one: Round, client_of: ClientOf, count: int
+) -> None:
+    _grow(cast, count)
+    officer, coordinator = client_of(cast.osteraker), client_of(cast.samordnare)
+    found, needed = {}, {}
+    for name, client in (
+        ("nothing_new", officer),
+        ("hand_in_report", officer),
+        ("approve_report", coordinator),
+        ("close_round", coordinator),
+    ):
+        arguments = [] if name == "close_round" else ["osteraker"]
+        with CaptureQueriesContext(connection) as queries:
+            found[name] = client.post(_url(name, *arguments)).status_code
+        needed[name] = len(queries)
+    assert needed == STEPS
+    assert found == dict.fromkeys(STEPS, 302)
+    assert (ProgressReport.objects.count(), RenderJob.objects.filter(report__isnull=False).count()) == (1, 1)
+
+
+def test_a_report_is_not_found_by_others(cast: Cast, one: Round, cycling: Measure, client_of: ClientOf) -> None:
+    people = {name: client_of(cast[name]) for name in ("osteraker", "politiker", "vallentuna", "forskare", "outsider")}  # type: ignore[arg-type] # all sign in
+    assert {name: client.get(_url("submission", "osteraker")).status_code for name, client in people.items()} == {
+        "osteraker": 200,
+        "politiker": 200,
+        "vallentuna": 404,
+        "forskare": 404,
+        "outsider": 404,
+    }
+    assert people["politiker"].post(_url("nothing_new", "osteraker")).status_code == 403
+    assert people["vallentuna"].post(_url("hand_in_report", "osteraker")).status_code == 404
+    assert people["osteraker"].post(_url("approve_report", "osteraker")).status_code == 404
+    assert people["osteraker"].post(_url("close_round")).status_code == 403
+
+
+def test_opening(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.samordnare)
+    url = reverse("new_round", args=["stockholm"])
+    wrong = client.post(url, {"title": "Uppföljning", "year": "2027", "deadline": "2020-01-01"})
+    assert (wrong.status_code, "Sista dagen ska ligga efter" in wrong.content.decode()) == (422, True)
+    assert Round.objects.count() == 0
+    later = date.today().replace(year=date.today().year + 1)  # noqa: DTZ011 any day far enough
+    done = client.post(url, {"title": "Uppföljning", "year": str(later.year - 1), "deadline": later.isoformat()})
+    assert (done.status_code, done["Location"]) == (302, _url("round"))
+    assert client.get(url).status_code == 403
+    assert client_of(cast.osteraker).get(url).status_code == 403
+
+
+def test_one_round_at_a_time_with_a_year_that_has_begun(cast: Cast, clock: object) -> None:
+    with pytest.raises(ValidationError) as refused:
+        open_round(cast.plan, data=RoundData(title=" ", year=2028, deadline=date(2027, 1, 1)), by=cast.samordnare)
+    assert sorted(refused.value.message_dict) == ["deadline", "title", "year"]
+
+
+def test_a_line_is_answered_without_javascript(cast: Cast, one: Round, cycling: Measure, client_of: ClientOf) -> None:
+    client, url = client_of(cast.osteraker), _url("answer_line", "osteraker")
+    data = {"row": "atgard-1", "atgard-1-status": "delayed", "atgard-1-note": "Snö saknas.", "atgard-1-spent": "20 tkr"}
+    refused = client.post(url, data)
+    assert refused.status_code == 422
+    html = refused.content.decode()
+    assert ("Skriv varför åtgärden är försenad" in html, "Snö saknas." in html) == (True, True)
+    done = client.post(url, data | {"atgard-1-reason": "Varmt."})
+    assert done["Location"] == _url("submission", "osteraker") + "#atgard-1"
+    report = StatusReport.objects.get()
+    assert (report.status, report.reason, report.note, report.spent) == ("delayed", "Varmt.", "Snö saknas.", 20_000)
+
+
+def test_htmx_gets_the_state_of_the_line_and_the_progress(
+    cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
+) -> None:
+    client, url = client_of(cast.osteraker), _url("answer_line", "osteraker")
+    data = {"row": "atgard-1", "atgard-1-status": "under_way"}
+    html = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
+    assert ("Ändrat och sparat" in html, "1 av 1" in html, "<html" in html) == (True, True, False)
+    html = client.post(url, data | {"nothing_new": "1"}, headers={"HX-Request": "true"}).content.decode()
+    assert (html.count('id="atgard-1"'), "Lämna in rapporten" in html, "<html" in html) == (1, True, False)
+
+
+def test_returning_and_naming_who_reports(cast: Cast, one: Round, cycling: Measure, client_of: ClientOf) -> None:
+    say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
+    hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
+    coordinator, url = client_of(cast.samordnare), _url("return_report", "osteraker")
+    assert [coordinator.get(url).status_code, coordinator.post(url, {"reason": ""}).status_code] == [200, 422]
+    assert coordinator.post(url, {"reason": "Skriv mer."})["Location"] == _url("round")
+    assert "Skriv mer." in client_of(cast.osteraker).get(_url("submission", "osteraker")).content.decode()
+    lead, url = client_of(cast.osteraker_ansvarig), _url("name_reporter", "osteraker")
+    assert lead.get(url).status_code == 200
+    assert lead.post(url, {"person": cast.vallentuna.pk}).status_code == 422
+    assert lead.post(url, {"person": cast.osteraker.pk, "stand_in": cast.osteraker_ansvarig.pk}).status_code == 302
+    named = Reporter.objects.get()
+    assert (named.person, named.stand_in) == (cast.osteraker, cast.osteraker_ansvarig)
+    assert client_of(cast.osteraker).get(url).status_code == 403
+
+
+def test_the_deadline_and_the_summary(cast: Cast, one: Round, client_of: ClientOf) -> None:
+    client = client_of(cast.samordnare)
+    for name, field, good, bad in (
+        ("round_deadline", "deadline", "2027-04-01", "2027-01-01"),
+        ("round_summary", "summary", "Det går bra.", "x" * 10_001),
+    ):
+        got = [client.get(_url(name)), client.post(_url(name), {field: bad}), client.post(_url(name), {field: good})]
+        assert [answer.status_code for answer in got] == [200, 422, 302]
+    one.refresh_from_db()
+    assert (one.deadline, one.summary) == (date(2027, 4, 1), "Det går bra.")
+    assert client_of(cast.osteraker).get(_url("round_summary")).status_code == 403
+
+
+def test_what_waits_is_on_the_first_page_until_it_is_handed_in(
+    cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
+) -> None:
+    first = reverse("workspace", args=["stockholm"])
+    link = _url("submission", "osteraker")
+
+    def waits_for(person: User) -> bool:
+        return link in client_of(person).get(first).content.decode()
+
+    assert (waits_for(cast.osteraker), waits_for(cast.samordnare)) == (True, False)
+    say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
+    hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
+    assert (waits_for(cast.osteraker), waits_for(cast.samordnare)) == (False, True)
+    assert Submission.objects.get().state == "handed_in"

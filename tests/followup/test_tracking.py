@@ -1,0 +1,195 @@
+"""On track or not: every standing by example, and rules that hold whatever the values, years and directions."""
+
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followup.enums import Direction, Standing
+from followup.targets import TargetValue, path_value, target_values
+from followup.tracking import Course, judge
+
+YEAR = 2026
+VALUES = st.decimals(-(10**6), 10**6, places=2)
+YEARS = st.integers(2015, 2035)
+points = st.dictionaries(YEARS, VALUES, max_size=6).map(lambda found: [TargetValue(*item) for item in found.items()])
+some_points = st.dictionaries(YEARS, VALUES, min_size=1, max_size=6).map(
+    lambda found: [TargetValue(*item) for item in found.items()]
+)
+baselines = st.none() | st.builds(TargetValue, YEARS, VALUES | st.just(Decimal(0)))
+
+
+def at(**values: int | str) -> list[TargetValue]:
+    return [TargetValue(int(year[1:]), Decimal(value)) for year, value in values.items()]
+
+
+def course(
+    values: list[TargetValue],
+    targets: list[TargetValue],
+    baseline: TargetValue | None = None,
+    direction: str = Direction.INCREASE,
+) -> Course:
+    return Course(direction, baseline, targets, values, unit="procent")
+
+
+START = TargetValue(2024, Decimal(40))
+
+
+@pytest.mark.parametrize(
+    ("values", "targets", "standing", "sentence"),
+    [
+        ([], at(y2030=70), Standing.NO_DATA, "Det finns inget godkänt värde än."),
+        (at(y2025=50), [], Standing.NO_TARGET, "Inget målvärde är satt."),
+        (
+            at(y2025=70),
+            at(y2030=70),
+            Standing.REACHED,
+            "Värdet 70 procent år 2025 når redan målet 70 procent för 2030.",
+        ),
+        (
+            at(y2025=46),
+            at(y2030=70),
+            Standing.ON_TRACK,
+            "Värdet 46 procent år 2025 håller takten mot målet 70 procent år 2030: banan låg på 45 procent.",
+        ),
+        (
+            at(y2025=44),
+            at(y2030=70),
+            Standing.BEHIND,
+            (
+                "Värdet 44 procent år 2025 ligger efter: för att nå målet 70 procent år 2030 "
+                "borde det ha varit 45 procent."
+            ),
+        ),
+        (
+            at(y2024=40),
+            at(y2030=70),
+            Standing.TOO_EARLY,
+            "Det senaste värdet, 40 procent år 2024, är utgångsläget. Nästa värde visar åt vilket håll det går.",
+        ),
+        (
+            at(y2024=44),
+            at(y2025=70),
+            Standing.EXPIRED,
+            "Målåret 2025 har passerat. Värdet 44 procent år 2024 når inte målet 70 procent.",
+        ),
+        (
+            at(y2025=71, y2026=60),
+            at(y2025=70),
+            Standing.REACHED,
+            "Målet 70 procent för 2025 nåddes: värdet år 2025 var 71 procent.",
+        ),
+        (at(y2026=60, y2025=49), at(y2030=70, y2026=60), Standing.ON_TRACK, None),
+    ],
+)
+def test_every_standing_says_why(
+    values: list[TargetValue], targets: list[TargetValue], standing: Standing, sentence: str | None
+) -> None:
+    verdict = judge(course(values, targets, START), this_year=YEAR)
+    assert (verdict.standing, sentence in {None, verdict.sentence}) == (standing, True)
+
+
+def test_without_a_baseline_the_first_value_is_the_start() -> None:
+    assert judge(course(at(y2025=10), at(y2030=60)), this_year=YEAR).standing == Standing.TOO_EARLY
+    assert judge(course(at(y2020=10, y2025=35), at(y2030=60)), this_year=YEAR).standing == Standing.ON_TRACK
+
+
+@given(points, points, baselines, st.sampled_from(Direction), st.integers(2015, 2035))
+def test_the_order_of_years_never_matters(
+    values: list[TargetValue], targets: list[TargetValue], baseline: TargetValue | None, direction: str, year: int
+) -> None:
+    there = judge(course(values, targets, baseline, direction), this_year=year)
+    back = judge(course(values[::-1], targets[::-1], baseline, direction), this_year=year)
+    assert there == back
+
+
+@given(points, points, baselines, st.sampled_from(Direction), st.integers(2015, 2035))
+def test_the_other_direction_is_the_mirror_image(
+    values: list[TargetValue], targets: list[TargetValue], baseline: TargetValue | None, direction: str, year: int
+) -> None:
+    def mirrored(found: list[TargetValue]) -> list[TargetValue]:
+        return [TargetValue(point.year, -point.value) for point in found]
+
+    other = Direction.DECREASE if direction == Direction.INCREASE else Direction.INCREASE
+    flipped = course(mirrored(values), mirrored(targets), mirrored([baseline])[0] if baseline else None, other)
+    assert judge(course(values, targets, baseline, direction), this_year=year).standing == (
+        judge(flipped, this_year=year).standing
+    )
+
+
+@given(points, points, baselines, st.sampled_from(Direction), st.integers(2015, 2035))
+def test_missing_values_and_targets_are_told_before_all_else(
+    values: list[TargetValue], targets: list[TargetValue], baseline: TargetValue | None, direction: str, year: int
+) -> None:
+    standing = judge(course(values, targets, baseline, direction), this_year=year).standing
+    assert (standing == Standing.NO_DATA) == (not values)
+    assert (standing == Standing.NO_TARGET) == (bool(values) and not targets)
+
+
+@given(some_points, some_points, baselines, st.sampled_from(Direction), st.decimals(0, 1000, places=2))
+def test_a_better_value_never_stands_worse(
+    values: list[TargetValue], targets: list[TargetValue], baseline: TargetValue | None, direction: str, better: Decimal
+) -> None:
+    order = [Standing.EXPIRED, Standing.BEHIND, Standing.TOO_EARLY, Standing.ON_TRACK, Standing.REACHED]
+    sign = -1 if direction == Direction.DECREASE else 1
+    latest = max(values)
+    lifted = [point for point in values if point != latest] + [TargetValue(latest.year, latest.value + sign * better)]
+    if baseline is None:  # the earliest value is the start: lifting it would move the path itself
+        baseline = min(values)
+    before = judge(course(values, targets, baseline, direction), this_year=YEAR).standing
+    after = judge(course(lifted, targets, baseline, direction), this_year=YEAR).standing
+    assert order.index(after) >= order.index(before)
+
+
+@given(some_points, some_points, st.sampled_from(Direction))
+def test_only_a_year_that_is_over_expires(
+    values: list[TargetValue], targets: list[TargetValue], direction: str
+) -> None:
+    verdict = judge(course(values, targets, None, direction), this_year=YEAR)
+    last = max(targets).year
+    if verdict.standing == Standing.EXPIRED:
+        assert last < YEAR or max(values).year > last
+    if verdict.standing in {Standing.ON_TRACK, Standing.BEHIND, Standing.TOO_EARLY}:
+        assert last >= YEAR
+
+
+# Targets
+
+
+def stated(year: int, value: Decimal, *, relative: bool) -> SimpleNamespace:
+    return SimpleNamespace(year=year, value=value, relative=relative)
+
+
+def test_a_relative_target_is_a_change_from_the_baseline() -> None:
+    targets = [stated(2030, Decimal(-50), relative=True), stated(2027, Decimal(90), relative=False)]
+    assert target_values(targets, Decimal(200)) == tuple(at(y2027=90, y2030=100))
+    assert target_values([stated(2030, Decimal(-50), relative=True)], Decimal(-200)) == tuple(at(y2030=-300))
+
+
+@pytest.mark.parametrize("baseline", [None, Decimal(0)])
+def test_a_relative_target_without_a_baseline_is_no_target(baseline: Decimal | None) -> None:
+    targets = [stated(2030, Decimal(50), relative=True), stated(2027, Decimal(90), relative=False)]
+    assert target_values(targets, baseline) == tuple(at(y2027=90))
+
+
+@given(st.lists(st.tuples(YEARS, VALUES, st.booleans()), max_size=6), VALUES)
+def test_targets_come_in_order_and_none_is_lost(rows: list[tuple[int, Decimal, bool]], baseline: Decimal) -> None:
+    values = target_values([stated(year, value, relative=relative) for year, value, relative in rows], baseline)
+    assert [point.year for point in values] == sorted(point.year for point in values)
+    assert len(values) == len([row for row in rows if baseline or not row[2]])
+
+
+@given(some_points, YEARS)
+def test_the_path_goes_through_its_points_and_stays_between_them(path: list[TargetValue], year: int) -> None:
+    for point in path:
+        assert path_value(path, point.year) == point.value
+    height = path_value(path, year)
+    inside = min(path).year <= year <= max(path).year
+    assert (height is not None) == inside
+    if height is not None:
+        near = [max(p for p in path if p.year <= year), min(p for p in path if p.year >= year)]
+        low, high = min(point.value for point in near), max(point.value for point in near)
+        assert Fraction(low) - Fraction(1, 10**6) <= Fraction(height) <= Fraction(high) + Fraction(1, 10**6)

@@ -1,0 +1,255 @@
+"""Every URL of the portal by name, one line each: what it is about, and which verb of the table each method needs.
+
+A new URL: add a line to `LINES`. The first word names its targets (`scene.targets`), then
+
+    page(targets, see)                 GET alone; who may not see it gets 404
+    page(targets, see, verb)           GET alone; who sees it but may not do the verb gets 403
+    form(targets, see, verb, …)        GET and POST, both need the verb
+    act(targets, see, verb, …)         POST alone
+
+`states=` are those in which the verb goes; in others the answer is 403 too. `body=` is what to post where the view
+reads the form before it asks who may; `public=True` marks what is open to those who are not signed in.
+"""
+
+from dataclasses import dataclass, field
+
+SAFE = frozenset({"GET", "HEAD"})
+POST = frozenset({"POST"})
+PLAN = "read the working plan"
+MEASURE = "see a measure"
+ACCOUNT = "have an account"
+PEOPLE = "see an organisation's people"
+REPORT = "see an organisation's report"
+FILL_IN = "fill in an organisation's report"
+EVALUATE = "add an evaluation"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one URL name answers."""
+
+    targets: str
+    see: str
+    verb: str
+    methods: frozenset[str]
+    states: frozenset[str] | None = None
+    body: dict[str, str] = field(default_factory=dict)
+    public: bool = False
+    package: bool = False
+    """Whether the view is allauth's: only who must sign in first is ours to say, and that nothing breaks."""
+    seen_in: frozenset[str] | None = None
+    """States in which the thing is there at all; in others the answer is 404."""
+
+
+def _states(words: str) -> frozenset[str] | None:
+    return frozenset(words.split()) if words else None
+
+
+def page(targets: str, see: str, verb: str = "", *, public: bool = False, seen_in: str = "") -> Line:
+    """Return the line of a page that only reads."""
+    return Line(targets, see, verb or see, SAFE, public=public, seen_in=_states(seen_in))
+
+
+def form(
+    targets: str, see: str, verb: str = "", *, states: str = "", body: dict[str, str] | None = None, seen_in: str = ""
+) -> Line:
+    """Return the line of a page with a form."""
+    return Line(targets, see, verb or see, SAFE | POST, _states(states), body or {}, seen_in=_states(seen_in))
+
+
+def act(
+    targets: str, see: str, verb: str, *, states: str = "", body: dict[str, str] | None = None, seen_in: str = ""
+) -> Line:
+    """Return the line of an address that only takes a POST."""
+    return Line(targets, see, verb, POST, _states(states), body or {}, seen_in=_states(seen_in))
+
+
+def way_in(targets: str = "site", *, package: bool = True) -> Line:
+    """Return the line of a page that is open to all, by default one of allauth's."""
+    return Line(targets, "come to the way in", "come to the way in", SAFE | POST, public=True, package=package)
+
+
+def own_account(targets: str = "site") -> Line:
+    """Return the line of a page of allauth's for those who are signed in."""
+    return Line(targets, ACCOUNT, ACCOUNT, SAFE | POST, package=True)
+
+
+def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> dict[str, Line]:
+    """Return the four lines of a kind of rows that a plan rests on."""
+    name = f"basics_{kind}"
+    return {
+        name: page("plan", PLAN),
+        f"{name}_add": form("plan", PLAN, add),
+        f"{name}_edit": form(kind, PLAN, write),
+        f"{name}_remove": form(kind, PLAN, "coordinate"),
+    }
+
+
+TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
+MERGE = TEXT | {"against": "1"}
+NO_NEWS = {"row": "indikator-1", "nothing_new": "1"}
+VERDICT = {"comment": "Bra.", "revision": "1"}
+
+LINES: dict[str, Line] = {
+    # Signing in
+    "account_login": way_in(),
+    "account_logout": way_in(),
+    "account_inactive": way_in(),
+    "account_reset_password": way_in(),
+    "account_reset_password_done": way_in(),
+    "account_reset_password_from_key": way_in("reset key"),
+    "account_reset_password_from_key_done": way_in(),
+    "account_request_login_code": way_in(),
+    "account_confirm_login_code": way_in(),
+    "mfa_authenticate": way_in(),
+    "mfa_login_webauthn": way_in(),
+    "socialaccount_login_cancelled": way_in(),
+    "socialaccount_login_error": way_in(),
+    "openid_connect_login": way_in("unknown provider"),
+    "openid_connect_callback": way_in("unknown provider"),
+    "accept_invitation": way_in("invitation link", package=False),
+    "mfa_index": own_account(),
+    "mfa_activate_totp": own_account(),
+    "mfa_deactivate_totp": own_account(),
+    "mfa_view_recovery_codes": own_account(),
+    "mfa_generate_recovery_codes": own_account(),
+    "mfa_download_recovery_codes": own_account(),
+    "mfa_list_webauthn": own_account(),
+    "mfa_add_webauthn": own_account(),
+    "mfa_edit_webauthn": own_account("passkey"),
+    "mfa_remove_webauthn": own_account("passkey"),
+    "mfa_reauthenticate": own_account(),
+    "mfa_reauthenticate_webauthn": own_account(),
+    "usersessions_list": own_account(),
+    "account_reauthenticate": own_account(),
+    "account_change_password": own_account(),
+    "account_set_password": own_account(),
+    "mail_choice": form("site", ACCOUNT),
+    # What is published
+    "security_txt": page("site", "read what is published", public=True),
+    "start": page("site", "read what is published", public=True),
+    "health": page("site", "read what is published", public=True),
+    "published_plans": page("site", "read what is published", public=True),
+    "published_plan": page("published", "read what is published", public=True),
+    "published_standing": page("published", "read what is published", public=True),
+    "published_chapter": page("published chapter", "read what is published", public=True),
+    "newest_pdf": page("published", "read what is published", public=True),
+    "editions": page("published", "read what is published", public=True),
+    "edition": page("edition", "read what is published", public=True),
+    "edition_pdf": page("edition", "read what is published", public=True),
+    "edition_data": page("edition", "read what is published", public=True),
+    "edition_table": page("edition table", "read what is published", public=True),
+    "data_schema": page("site", "read what is published", public=True),
+    "site_map": page("site", "read what is published", public=True),
+    "edition_feed": page("published", "read what is published", public=True),
+    "edition_changes": page("two editions", "read what is published", public=True),
+    "edition_text_changes": page("two texts", "read what is published", public=True),
+    "public_measures": page("published", "read what is published", public=True),
+    "public_measure": page("published measure", "read what is published", public=True),
+    "public_organisations": page("published", "read what is published", public=True),
+    "public_extract": page("published organisation", "read what is published", public=True),
+    "newly_elected": page("published", "read what is published", public=True),
+    "adoptions": page("published", "read what is published", public=True),
+    # The working plan
+    "withdraw_edition": form("working edition", PLAN, "coordinate"),
+    "new_adoption": form("deciding body", PLAN, "register an adoption"),
+    "correct_adoption": form("adoption", PLAN, "register an adoption"),
+    "working_changes": page("working edition", PLAN),
+    "working_text_changes": page("working text", PLAN),
+    "work": page("site", ACCOUNT),
+    "workspace": page("plan", PLAN),
+    "organisations": page("plan", PLAN),
+    "readiness": page("plan", PLAN, "coordinate"),
+    "publish": act("plan", PLAN, "coordinate"),
+    "draft_pdf": act("plan", PLAN, "coordinate"),
+    "render_job": page("job", PLAN),
+    "render_job_pdf": page("job", PLAN, seen_in="done"),
+    "retry_job": act("job", PLAN, "coordinate", states="failed"),
+    # Chapters
+    "working_chapters": page("plan", PLAN),
+    "working_chapter": page("chapter", PLAN),
+    "edit_chapter": form("chapter", PLAN, "write a chapter", states="draft approved empty", body=TEXT),
+    "merge_chapter": form("written chapter", PLAN, "write a chapter", states="draft approved", body=MERGE),
+    "chapter_presence": act("chapter", PLAN, "write a chapter", states="draft approved empty"),
+    "appoint_editors": form("chapter", PLAN, "coordinate"),
+    "chapter_history": page("chapter", PLAN),
+    "compare_revisions": page("chapter", PLAN),
+    "chapter_revision": page("version", PLAN),
+    "submit_chapter": act("chapter", PLAN, "write a chapter", states="draft"),
+    "withdraw_chapter": act("chapter", PLAN, "write a chapter", states="in_review"),
+    "send_back_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
+    "approve_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
+    "comment_chapter": act("chapter", PLAN, "comment"),
+    # Measures
+    "measures": page("plan", PLAN),
+    "new_measure": form("plan", PLAN, "add a measure"),
+    "measure": page("measure", MEASURE),
+    "measure_history": page("measure", MEASURE),
+    "edit_measure": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
+    "measure_status": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
+    "measure_funding": form("measure", MEASURE, "write some money of it", states="draft proposed accepted"),
+    "measure_commitment": form("commitment", MEASURE, "write an organisation's part", states="proposed accepted"),
+    "propose_measure": form("measure", MEASURE, "hand a measure over", states="draft"),
+    "accept_measure": form("measure", MEASURE, "review a measure", states="proposed"),
+    "send_back_measure": form("measure", MEASURE, "review a measure", states="proposed"),
+    "withdraw_measure": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
+    "restore_measure": form("measure", MEASURE, "hand a measure over", states="withdrawn"),
+    "comment_measure": act("measure", MEASURE, "comment"),
+    # Follow-up
+    "indicators": page("plan", PLAN),
+    "indicator": page("indicator", PLAN),
+    "report_observation": form("indicator", PLAN, "report a value"),
+    "values_grid": form("indicator", PLAN, "report a value"),
+    "upload_statistics": form("indicator", PLAN, "coordinate"),
+    "fetch_statistics": act("indicator", PLAN, "coordinate"),
+    "retrieval": form("retrieval", PLAN, "coordinate"),
+    "settle_retrieval": act("retrieval", PLAN, "coordinate", body={"act": "discard"}),
+    "settle_year": act("plan", PLAN, "coordinate", body={"act": "lock", "year": "2020"}),
+    "standing": page("plan", PLAN),
+    "approve_observation": act("value", "see a value", "coordinate", states="pending"),
+    "return_observation": form("value", "see a value", "coordinate", states="pending"),
+    "rounds": page("plan", PLAN),
+    "new_round": form("opening", PLAN, "coordinate", states="free"),
+    "round": page("round", PLAN),
+    "round_deadline": form("round", PLAN, "coordinate", states="open"),
+    "round_summary": form("round", PLAN, "coordinate", states="open"),
+    "round_report": page("round", PLAN),
+    "round_report_pdf": page("round", PLAN, seen_in="compiled"),
+    "close_round": act("round", PLAN, "coordinate", states="open"),
+    "submission": page("report", REPORT),
+    "answer_line": act("report", REPORT, FILL_IN, states="ready returned", body=NO_NEWS),
+    "nothing_new": act("report", REPORT, FILL_IN, states="ready returned"),
+    "hand_in_report": act("report", REPORT, FILL_IN, states="ready returned"),
+    "withdraw_report": act("report", REPORT, FILL_IN, states="handed_in"),
+    "approve_report": act("report", REPORT, "coordinate", states="handed_in"),
+    "return_report": form("report", REPORT, "coordinate", states="handed_in approved"),
+    "name_reporter": form("report", REPORT, "invite and remove people"),
+    "evaluations": page("plan", PLAN),
+    "evaluate_package": form("package", PLAN, EVALUATE),
+    "measure_evaluations": page("measure", MEASURE),
+    "evaluate_measure": form("measure", MEASURE, EVALUATE, states="proposed accepted"),
+    "edit_evaluation": form("evaluation", PLAN, EVALUATE),
+    "remove_evaluation": act("evaluation", PLAN, EVALUATE),
+    "evaluation_file": page("evaluation", PLAN),
+    # What a plan rests on
+    "basics": page("plan", PLAN),
+    **rows("parties"),
+    **rows("goals"),
+    **rows("challenges"),
+    **rows("process_steps"),
+    **rows("packages"),
+    **rows("funders"),
+    **rows("good_examples", add="add a good example", write="write a good example"),
+    **rows("indicators"),
+    # People
+    "people": Line("people", PEOPLE, "invite and remove people", SAFE | POST),
+    "remove_membership": act("membership", PEOPLE, "invite and remove people", states="removable"),
+    "plan_history": page("plan", PLAN, "coordinate"),
+    "plan_history_file": page("plan", PLAN, "coordinate"),
+    "organisation_history": page("people", PEOPLE, "read an organisation's history"),
+    "organisation_history_file": page("people", PEOPLE, "read an organisation's history"),
+    "revoke_invitation": act("invitation", PEOPLE, "invite and remove people"),
+}
+
+READS_WITHOUT_THE_VERB = frozenset({"merge_chapter", "people"})
+"""Lines whose GET needs only to see; the verb is for the POST."""

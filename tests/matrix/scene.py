@@ -1,0 +1,302 @@
+"""The plan that the matrix is tried on: every kind of thing, of the own and another organisation, in each state."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from actors.enums import Role
+from actors.models import Membership, Organisation, User
+from followup.enums import Level, ObservationState
+from followup.evaluations.models import Evaluation
+from followup.models import Retrieval
+from followup.rounds.filling import say_nothing_new
+from followup.rounds.models import Round, Submission
+from handlingsplan.chapters.document import EditionHead
+from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.plan.enums import ChapterState
+from handlingsplan.plan.models import Plan
+from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.formats.tables import TABLE_BY_KEY
+from handlingsplan.publication.freezing import freeze
+from handlingsplan.publication.models import RenderJob
+from measures.enums import EditorialState
+from tests.cast import Cast
+from tests.factories import (
+    ChallengeFactory,
+    EditionFactory,
+    FunderFactory,
+    GoalFactory,
+    GoodExampleFactory,
+    IndicatorFactory,
+    InvitationFactory,
+    MeasureFactory,
+    ObservationFactory,
+    OrganisationFactory,
+    PackageFactory,
+    PartyFactory,
+    PlanFactory,
+    ProcessStepFactory,
+    RenderJobFactory,
+    RetrievalFactory,
+    RevisionFactory,
+    member,
+)
+from tests.matrix.verbs import Target, Who
+
+OURS, THEIRS = "stockholm", "grannlanet"
+CAST = (
+    Who("osteraker", "officer", "osteraker", OURS),
+    Who("osteraker_ansvarig", "lead", "osteraker", OURS),
+    Who("vallentuna", "officer", "vallentuna", OURS),
+    Who("sodertalje", "officer", "sodertalje", OURS),
+    Who("samordnare", "coordinator", "region-stockholm", OURS),
+    Who("politiker", "reader", "osteraker", OURS),
+    Who("forskare", "evaluator", "kth", OURS),
+    Who("grannsamordnare", "coordinator", "grannregionen", THEIRS),
+    Who("grannhandlaggare", "officer", "grannkommunen", THEIRS),
+    Who("outsider", "outsider"),
+    Who("anonymous", "public"),
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The people by name, and the targets that URLs can be about."""
+
+    people: dict[str, User | AnonymousUser]
+    targets: dict[str, list[Target]]
+
+
+def build(cast: Cast) -> Scene:
+    """Make everything around the cast, and a second plan that the cast has no part in."""
+    neighbour = OrganisationFactory(slug="grannregionen", short_name="Grannregionen", category="region")
+    municipality = OrganisationFactory(slug="grannkommunen", short_name="Grannkommunen")
+    theirs: Plan = PlanFactory(slug=THEIRS, coordinating_organisation=neighbour)
+    PartyFactory(plan=theirs, organisation=municipality)
+    people = {who.name: cast[who.name] for who in CAST if not who.name.startswith("grann")}
+    people["grannsamordnare"] = member(neighbour, Role.COORDINATOR, username="grannsamordnare")
+    people["grannhandlaggare"] = member(municipality, Role.OFFICER, username="grannhandlaggare")
+    targets = {
+        "site": [Target()],
+        "reset key": [Target(("1", "x-y"))],
+        **_nowhere(),
+        "plan": _plans(),
+        **_published(cast.plan),
+    }
+    targets |= _chapters(cast) | _measures(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
+    targets |= _rounds(cast) | _evaluations(cast)
+    return Scene(people, targets | _people(cast, municipality))
+
+
+def _nowhere() -> dict[str, list[Target]]:
+    """Return what is not there for anybody of the cast: another's passkey, a provider and a link that nobody has."""
+    return {
+        "passkey": [Target((1,), exists=False)],
+        "unknown provider": [Target(("finns-inte",), exists=False)],
+        "reset key": [Target(("1", "x-y"))],
+        "invitation link": [Target(("x" * 43,))],
+    }
+
+
+def _plans() -> list[Target]:
+    return [Target((OURS,), OURS), Target((THEIRS,), THEIRS), Target(("finns-inte",), exists=False)]
+
+
+def _with_stranger(targets: list[Target]) -> list[Target]:
+    """Add each kind's first thing, asked for under the address of the neighbour's plan."""
+    first = targets[0]
+    return [*targets, Target((THEIRS, *first.args[1:]), THEIRS, exists=False)]
+
+
+def _published(plan: Plan) -> dict[str, list[Target]]:
+    for number in (1, 2):
+        head = EditionHead(number=number, published_at=timezone.now(), summary="")
+        EditionFactory(plan=plan, number=number, content=freeze(read_plan(plan, stage=Stage.APPROVED, edition=head)))
+    missing = Target((THEIRS,), exists=False)
+    return {
+        "published": [Target((OURS,)), missing],
+        "published chapter": [Target((OURS, 3)), Target((OURS, 9), exists=False), Target((THEIRS, 1), exists=False)],
+        "published measure": [Target((OURS, 99), exists=False)],
+        "published organisation": [Target((OURS, "osteraker")), Target((OURS, "finns-inte"), exists=False)],
+        "edition": [Target((OURS, 1)), Target((OURS, 99), exists=False)],
+        "edition table": [Target((OURS, 1, key)) for key in TABLE_BY_KEY] + [Target((OURS, 1, "x"), exists=False)],
+        "two editions": [Target((OURS, 2, 1)), Target((OURS, 1, 2), exists=False)],
+        "two texts": [Target((OURS, 2, 1, 3)), Target((OURS, 2, 1, 9), exists=False)],
+        **_decided(),
+    }
+
+
+def _decided() -> dict[str, list[Target]]:
+    """Return what is done with an edition in the working plan."""
+    bodies = [Target((OURS, 1, slug), OURS, own=frozenset({slug})) for slug in ("osteraker", "vallentuna")]
+    return {
+        "working edition": _with_stranger([Target((OURS, 1), OURS)]),
+        "working text": _with_stranger([Target((OURS, 1, 3), OURS)]),
+        "deciding body": _with_stranger(bodies),
+        "adoption": [Target((OURS, 99), OURS, exists=False)],
+    }
+
+
+def _chapters(cast: Cast) -> dict[str, list[Target]]:
+    """Return three chapters that Vallentuna's officer edits, in each state, and one draft without editors."""
+    targets = []
+    states = (ChapterState.DRAFT, ChapterState.IN_REVIEW, ChapterState.APPROVED, ChapterState.DRAFT)
+    for number, state in enumerate(states, start=1):
+        chapter = cast.plan.chapters.get(number=number)
+        RevisionFactory(chapter=chapter, author=cast.samordnare, approved=state == ChapterState.APPROVED)
+        chapter.state = state
+        chapter.save()
+        editors = [cast.vallentuna] if number < len(states) else []
+        chapter.editors.set(editors)
+        names = frozenset(editor.username for editor in editors)
+        targets.append(Target((OURS, number), OURS, editors=names, state=state))
+    versions = [Target((*target.args, 1), OURS) for target in targets[:2]]
+    theirs = Target((THEIRS, 1), THEIRS, state="empty")
+    return {"chapter": [*targets, theirs], "written chapter": targets, "version": _with_stranger(versions)}
+
+
+def _measures(cast: Cast) -> dict[str, list[Target]]:
+    """Return a measure of Österåker's and one of Vallentuna's in each state; the other one takes part in it."""
+    measures, commitments = [], []
+    pair = (cast.osteraker_kommun, cast.vallentuna_kommun)
+    for owner, other in (pair, pair[::-1]):
+        for state in EditorialState:
+            measure = MeasureFactory(plan=cast.plan, owner=owner, state=state, participants=[other])
+            facts: dict[str, Any] = {"plan": OURS, "over": state in {"proposed", "accepted"}, "state": state}
+            both = frozenset({owner.slug, other.slug})
+            own = frozenset({owner.slug})
+            measures.append(Target((OURS, measure.number), own=own, part=both, **facts))
+            for organisation in (owner, other):
+                args = (OURS, measure.number, organisation.slug)
+                part = frozenset({organisation.slug})
+                commitments.append((Target(args, own=part, part=part, **facts), own))
+            commitments.append((Target((*args[:2], "sodertalje"), exists=False, **facts), own))
+    flat = [target for target, owners in commitments if target.over or owners == target.own or not target.exists]
+    return {"measure": _with_stranger(measures), "commitment": _with_stranger(flat)}
+
+
+def _values(cast: Cast) -> dict[str, list[Target]]:
+    """Return an indicator of each level, and values of two organisations in each state."""
+    everybody = frozenset({"osteraker", "vallentuna", "sodertalje", "kth", "region-stockholm"})
+    each = IndicatorFactory(plan=cast.plan, level=Level.ORGANISATION)
+    whole = IndicatorFactory(plan=cast.plan, level=Level.REGION, rule="none", responsible=cast.vallentuna_kommun)
+    indicators = [
+        Target((OURS, each.key), OURS, own=everybody),
+        Target((OURS, whole.key), OURS, own=frozenset({"vallentuna"})),
+    ]
+    values = []
+    for organisation in (cast.osteraker_kommun, cast.vallentuna_kommun):
+        for year, state in enumerate(ObservationState, start=2021):
+            row = ObservationFactory(indicator=each, organisation=organisation, year=year, state=state)
+            over = state != ObservationState.DRAFT
+            own = frozenset({organisation.slug})
+            values.append(Target((OURS, each.key, row.pk), OURS, own=own, over=over, state=state))
+    theirs = Target((THEIRS, each.key), THEIRS, own=frozenset({"grannkommunen", "grannregionen"}))
+    read: Retrieval = RetrievalFactory(indicator=each)
+    retrievals = _with_stranger([Target((OURS, each.key, read.pk), OURS)])
+    return {"indicator": [*indicators, theirs], "value": _with_stranger(values), "retrieval": retrievals}
+
+
+def _rounds(cast: Cast) -> dict[str, list[Target]]:
+    """Return a closed round and an open one, and reports in each state whose lines all have their answers."""
+    today = timezone.localdate()
+    days: dict[str, Any] = {"plan": cast.plan, "year": today.year, "opened_on": today, "deadline": today}
+    closed = Round.objects.create(number=1, title="Förra", state="closed", closed_on=today, **days)
+    opened = Round.objects.create(number=2, title="Nu", **days)
+    reports = []
+    states = {
+        cast.osteraker_kommun: "ready",
+        cast.vallentuna_kommun: "handed_in",
+        cast.sodertalje_kommun: "returned",
+        cast.kth: "approved",
+    }
+    for organisation, state in states.items():
+        say_nothing_new(opened, organisation, by=cast.samordnare)
+        submission, _new = Submission.objects.get_or_create(plan=cast.plan, round=opened, organisation=organisation)
+        Submission.objects.filter(pk=submission.pk).update(
+            state="begun" if state == "ready" else state, handed_in_at=timezone.now(), returned_because="Skriv mer."
+        )
+        reports.append(_report(opened, organisation, state))
+    Submission.objects.create(plan=cast.plan, round=closed, organisation=cast.osteraker_kommun)
+    return {
+        "round": _with_stranger([Target((OURS, each.number), OURS, state=each.state) for each in (closed, opened)]),
+        "opening": [Target((OURS,), OURS, state="taken"), Target((THEIRS,), THEIRS, state="free")],
+        "report": _with_stranger([*reports, _report(closed, cast.osteraker_kommun, "closed")]),
+    }
+
+
+def _report(one: Round, organisation: Organisation, state: str) -> Target:
+    return Target((OURS, one.number, organisation.slug), OURS, own=frozenset({organisation.slug}), state=state)
+
+
+def _evaluations(cast: Cast) -> dict[str, list[Target]]:
+    """Return an evaluation with a file, and a package to evaluate."""
+    package = PackageFactory(plan=cast.plan)
+    evaluation = Evaluation(plan=cast.plan, package=package, organisation=cast.kth, title="Vad blev det av det?")
+    evaluation.year, evaluation.file_name, evaluation.file_type = 2026, "rapport.pdf", "application/pdf"
+    evaluation.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
+    return {
+        "package": _with_stranger([Target((OURS, package.key), OURS)]),
+        "evaluation": _with_stranger([Target((OURS, evaluation.pk), OURS)]),
+    }
+
+
+def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:
+    makers: dict[str, Any] = {
+        "parties": PartyFactory,
+        "goals": GoalFactory,
+        "challenges": ChallengeFactory,
+        "process_steps": ProcessStepFactory,
+        "packages": PackageFactory,
+        "funders": FunderFactory,
+        "indicators": IndicatorFactory,
+    }
+    rows = {name: _row_targets(make(plan=cast.plan), make(plan=theirs)) for name, make in makers.items()}
+    example = GoodExampleFactory(plan=cast.plan, organisation=cast.osteraker_kommun)
+    stranger = GoodExampleFactory(plan=theirs)
+    rows["good_examples"] = _row_targets(example, stranger, own=frozenset({"osteraker"}))
+    return rows
+
+
+def _row_targets(ours: Any, stranger: Any, own: frozenset[str] = frozenset()) -> list[Target]:
+    return [
+        Target((OURS, ours.pk), OURS, own=own),
+        Target((OURS, stranger.pk), OURS, exists=False),
+        Target((THEIRS, ours.pk), THEIRS, exists=False),
+    ]
+
+
+def _jobs(plan: Plan) -> dict[str, list[Target]]:
+    failed: RenderJob = RenderJobFactory(plan=plan, state=JobState.FAILED)
+    waiting: RenderJob = RenderJobFactory(plan=plan)
+    done: RenderJob = RenderJobFactory(plan=plan)
+    done.pdf.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    done.state, done.pdf_size, done.page_count = JobState.DONE, 8, 1
+    done.save()
+    jobs = (failed, waiting, done)
+    return {"job": _with_stranger([Target((OURS, job.token), OURS, state=job.state) for job in jobs])}
+
+
+def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:
+    """Return the people of three organisations, and memberships of each role."""
+    organisations = (cast.osteraker_kommun, cast.vallentuna_kommun, cast.region)
+    pages = [Target((body.slug,), OURS, own=frozenset({body.slug})) for body in organisations]
+    pages.append(Target((neighbour.slug,), THEIRS, own=frozenset({neighbour.slug})))
+    members = []
+    for row in Membership.objects.filter(organisation__in=organisations).select_related("organisation"):
+        last = row.role in {Role.LEAD, Role.COORDINATOR}
+        slug = row.organisation.slug
+        state = "last" if last else "removable"
+        members.append(Target((slug, row.pk), OURS, own=frozenset({slug}), state=state))
+    slug, pk = members[0].args
+    strangers = [Target((other.slug, pk), OURS, exists=False) for other in organisations if other.slug != slug]
+    invitations = []
+    for body in organisations:
+        invitation = InvitationFactory(organisation=body)
+        invitations.append(Target((body.slug, invitation.pk), OURS, own=frozenset({body.slug})))
+        elsewhere = next(other for other in organisations if other != body)
+        invitations.append(Target((elsewhere.slug, invitation.pk), OURS, exists=False))
+    return {"people": pages, "membership": [*members, *strangers], "invitation": invitations}

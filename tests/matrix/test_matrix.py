@@ -1,0 +1,87 @@
+"""Every URL × method × member of the cast × own and other organisation × state, against the table.
+
+In the ordinary run each person asks each URL about one of its targets, another one for each; `MATRIX=whole` asks about
+all of them with every method.
+"""
+
+import itertools
+import logging
+import os
+import random
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from pytest_django.fixtures import Settings
+
+from tests.cast import Cast
+from tests.matrix.asking import METHODS, Asker, Cell, cells, patterns, url_names
+from tests.matrix.lines import LINES
+from tests.matrix.scene import CAST, Scene, build
+
+WHOLE = os.environ.get("MATRIX") == "whole"
+
+
+@pytest.fixture
+def scene(cast: Cast, settings: Settings) -> Iterator[Scene]:
+    settings.ACCOUNT_RATE_LIMITS = False
+    logging.disable()  # a line for each refusal would take longer than the refusals
+    yield build(cast)
+    logging.disable(logging.NOTSET)
+
+
+def _chosen(scene: Scene) -> Iterator[Cell]:
+    """Yield all cells, or one for each line and person, spread evenly over targets and methods."""
+    if WHOLE:
+        yield from cells(scene)
+        return
+    for name, line in LINES.items():
+        targets = scene.targets[line.targets]
+        for turn, who in enumerate(CAST, start=zlib.crc32(name.encode())):
+            method = METHODS[turn % len(METHODS)] if turn % 5 == 0 else ("GET", "POST")[turn % 2]
+            yield Cell(name, method, who, targets[turn // 2 % len(targets)])
+
+
+def test_every_address_is_listed() -> None:
+    assert sorted(set(url_names())) == sorted(LINES), "add a line to tests/matrix/lines.py for each new URL name"
+
+
+def test_nobody_gets_another_answer_than_the_table_says(scene: Scene) -> None:
+    asked = list(_chosen(scene))
+    surprises = [str(surprise) for surprise in Asker(scene).surprises(asked)]
+    print(f"{len(asked)} cells, {len(surprises)} surprises", *surprises, sep="\n")  # noqa: T201 for those who use -s
+    assert surprises == []
+
+
+HOLES = 20
+NEVER_REFUSED = {name for name, line in LINES.items() if line.package or line.public or line.see == "have an account"}
+
+
+def _as_somebody_else(scene: Scene, pattern: URLPattern) -> Callable[..., HttpResponse]:
+    """Return a copy of a view with a hole: whoever asks, it acts as if the coordinator or the own lead had."""
+    view = pattern.callback
+
+    def hole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.user = scene.people[next(allowed)]
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    allowed = itertools.cycle(["samordnare", "osteraker_ansvarig"])
+    return hole
+
+
+def test_holes_in_any_twenty_views_are_found(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    guarded = sorted(set(LINES) - NEVER_REFUSED)
+    chosen = random.Random(os.environ.get("SEED", "1")).sample(guarded, HOLES)
+    asker, unseen = Asker(scene), []
+    by_name = {pattern.name: pattern for pattern in patterns()}
+    for name in chosen:
+        with monkeypatch.context() as patch:
+            patch.setattr(by_name[name], "callback", _as_somebody_else(scene, by_name[name]))
+            asked = (cell for cell in cells(scene, [name], sorted(LINES[name].methods)) if cell.who.role != "public")
+            if next(asker.surprises(asked), None) is None:
+                unseen.append(name)
+    assert unseen == []

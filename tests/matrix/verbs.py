@@ -1,0 +1,85 @@
+"""Section 3 of the design as data: who may do what, by role, before the state of the thing is looked at.
+
+In the table: `own` is what belongs to the person's organisation, `part` what it owns or takes part in, `over` what is
+handed over to the coordinator, `appr` an approved value, `editor` a chapter that the person is appointed to.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Who:
+    """A member of the cast as the table sees them."""
+
+    name: str
+    role: str
+    organisation: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing that a URL can be about; `args` are the URL's."""
+
+    args: tuple[object, ...] = ()
+    plan: str = ""
+    own: frozenset[str] = frozenset()
+    part: frozenset[str] = frozenset()
+    over: bool = True
+    editors: frozenset[str] = frozenset()
+    state: str = ""
+    exists: bool = True
+    """False for a thing asked for under the address of another plan or organisation."""
+
+
+ROLES = ("officer", "lead", "coordinator", "reader", "evaluator", "outsider", "public")
+
+TABLE = """
+verb                              | officer  | lead     | coordinator | reader   | evaluator | outsider | public
+read what is published            | yes      | yes      | yes         | yes      | yes       | yes      | yes
+come to the way in                | yes      | yes      | yes         | yes      | yes       | yes      | yes
+have an account                   | yes      | yes      | yes         | yes      | yes       | yes      | –
+read the working plan             | yes      | yes      | yes         | yes      | yes       | –        | –
+see a measure                     | own over | own over | over        | own over | over      | –        | –
+add a measure                     | yes      | yes      | –           | –        | –         | –        | –
+write a measure                   | own      | own      | over        | –        | –         | –        | –
+hand a measure over               | own      | own      | –           | –        | –         | –        | –
+write some money of it            | part     | part     | over        | –        | –         | –        | –
+write an organisation's part      | own      | own      | –           | –        | –         | –        | –
+review a measure                  | –        | –        | over        | –        | –         | –        | –
+write a chapter                   | editor   | editor   | yes         | –        | –         | –        | –
+coordinate                        | –        | –        | yes         | –        | –         | –        | –
+comment                           | yes      | yes      | yes         | –        | yes       | –        | –
+add an evaluation                 | –        | –        | –           | –        | yes       | –        | –
+report a value                    | own      | own      | yes         | –        | –         | –        | –
+see a value                       | own appr | own appr | over        | own appr | appr      | –        | –
+add a good example                | yes      | yes      | yes         | –        | –         | –        | –
+write a good example              | own      | own      | yes         | –        | –         | –        | –
+see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
+read an organisation's history    | –        | own      | –           | –        | –         | –        | –
+register an adoption              | –        | own      | –           | –        | –         | –        | –
+invite and remove people          | –        | own      | yes         | –        | –         | –        | –
+"""
+
+_MEANS: dict[str, Callable[[Who, Target], bool]] = {
+    "yes": lambda _who, _target: True,
+    "–": lambda _who, _target: False,
+    "own": lambda who, target: who.organisation in target.own,
+    "part": lambda who, target: who.organisation in target.own or (target.over and who.organisation in target.part),
+    "over": lambda _who, target: target.over,
+    "appr": lambda _who, target: target.state == "approved",
+    "own appr": lambda who, target: who.organisation in target.own or target.state == "approved",
+    "own over": lambda who, target: who.organisation in target.own or target.over,
+    "editor": lambda who, target: who.name in target.editors,
+}
+_LINES = [[part.strip() for part in line.split("|")] for line in TABLE.strip().splitlines()[1:]]
+GRANTED = {(verb, role): cell for verb, *cells in _LINES for role, cell in zip(ROLES, cells, strict=True)}
+
+
+def may(who: Who, verb: str, target: Target) -> bool:
+    """Tell whether the table lets the person do it with the target; in another plan everybody is an outsider."""
+    role = who.role
+    if target.plan and who.plan != target.plan and role != "public":
+        role = "outsider"
+    return _MEANS[GRANTED[verb, role]](who, target)

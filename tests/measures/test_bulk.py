@@ -1,0 +1,66 @@
+"""One change to many measures: previewed, refused with reasons, and done with a history of its own each."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from actors.models import User
+from measures.enums import EditorialState
+from measures.models import Measure
+from tests.cast import Cast
+from tests.factories import MeasureFactory, PackageFactory
+
+BULK = "/arbete/stockholm/atgarder/andra-flera/"
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def measures(cast: Cast) -> list[Measure]:
+    """Two of Österåker's own, one of Vallentuna's, and a draft of Vallentuna's that Österåker does not see."""
+    owners = (cast.osteraker_kommun, cast.osteraker_kommun, cast.vallentuna_kommun)
+    made = [MeasureFactory(plan=cast.plan, owner=owner, planned_start=date(2026, 1, 1)) for owner in owners]
+    return [*made, MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT)]
+
+
+CHOSEN = "m=1&m=2&m=3&m=4&m=junk"
+
+
+def shown(client: Client, query: str) -> list[tuple[int, bool, bool]]:
+    outcomes = client.get(f"{BULK}?{CHOSEN}&{query}").context["outcomes"]
+    return [(one.measure.number, one.changes, bool(one.refusal)) for one in outcomes]
+
+
+def test_the_preview_says_who_refuses_and_changes_nothing(
+    cast: Cast, measures: list[Measure], client_of: SignIn
+) -> None:
+    client = client_of(cast.osteraker)
+    assert shown(client, "what=planned_end&day=2029-12-31") == [(1, True, False), (2, True, False), (3, False, True)]
+    assert shown(client, "what=planned_end&day=2025-12-31") == [(1, False, True), (2, False, True), (3, False, True)]
+    assert shown(client, "what=planned_end&day=2028-12-31") == [(1, False, False), (2, False, False), (3, False, True)]
+    assert shown(client, "what=accept") == [(1, False, True), (2, False, True), (3, False, True)]
+    assert {measure.history.count() for measure in measures} == {1}
+
+
+def test_it_is_done_to_those_that_do_not_refuse(cast: Cast, measures: list[Measure], client_of: SignIn) -> None:
+    package = PackageFactory(plan=cast.plan)
+    sent = {"m": ["1", "2", "3", "4"], "what": "package", "package": package.pk}
+    assert client_of(cast.osteraker).post(BULK, sent).status_code == 302
+    stored = Measure.objects.order_by("number")
+    assert [(row.package, row.version) for row in stored] == [(package, 2), (package, 2), (None, 1), (None, 1)]
+    assert [row.history.first().history_user for row in stored][:2] == [cast.osteraker, cast.osteraker]
+
+
+def test_drafts_are_handed_over_together_and_accepted_by_the_coordinator(cast: Cast, client_of: SignIn) -> None:
+    for _ in range(2):
+        MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.DRAFT)
+    client_of(cast.osteraker).post(BULK, {"m": ["1", "2"], "what": "propose"})
+    assert set(Measure.objects.values_list("state", flat=True)) == {"proposed"}
+    client_of(cast.samordnare).post(BULK, {"m": ["1", "2"], "what": "accept"})
+    assert set(Measure.objects.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_nothing_chosen_leads_back_to_the_list(cast: Cast, client_of: SignIn) -> None:
+    page = client_of(cast.osteraker).get(BULK).content.decode()
+    assert "Kryssa för de åtgärder som ska ändras" in page

@@ -1,0 +1,116 @@
+"""The matrix of commitments: who sees what, what is chosen, and that its sums agree with its cells."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actors.models import User
+from measures.enums import EditorialState
+from measures.matrix import Coverage
+from tests.cast import Cast
+from tests.factories import CommitmentFactory, MeasureFactory, OrganisationFactory
+
+MATRIX = "/arbete/stockholm/matris/"
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def client(cast: Cast, client_of: SignIn) -> Client:
+    """The coordinator's, before three measures with stands, one draft that was sent back and one without any."""
+    first = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Cykelbanor")
+    second = MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, title="Bilpooler")
+    third = MeasureFactory(plan=cast.plan, owner=cast.kth, title="Mätningar", state=EditorialState.PROPOSED)
+    draft = MeasureFactory(plan=cast.plan, owner=cast.kth, title="Utkastet", state=EditorialState.DRAFT)
+    MeasureFactory(plan=cast.plan, owner=cast.kth, title="Utan frågor")
+    stands = [
+        (first, cast.osteraker_kommun, "decided"),
+        (first, cast.vallentuna_kommun, "intends"),
+        (first, cast.kth, "not_relevant"),
+        (second, cast.vallentuna_kommun, "decided"),
+        (second, cast.osteraker_kommun, "proposed"),
+        (third, cast.kth, "declined"),
+        (draft, cast.kth, "decided"),
+    ]
+    for measure, organisation, state in stands:
+        CommitmentFactory(measure=measure, organisation=organisation, state=state, decided=state == "decided")
+    return client_of(cast.samordnare)
+
+
+def rows(client: Client, query: str = "") -> list[tuple[str, list[str]]]:
+    matrix = client.get(MATRIX + query).context["matrix"]
+    return [(row.measure.title, [cell.state if cell else "" for cell in row.cells]) for row in matrix.rows]
+
+
+def test_rows_are_measures_and_columns_are_whoever_was_asked(client: Client) -> None:
+    columns = client.get(MATRIX).context["matrix"].columns
+    assert [column.organisation.short_name for column in columns] == ["KTH", "Vallentuna", "Österåker"]
+    assert rows(client) == [
+        ("Cykelbanor", ["not_relevant", "intends", "decided"]),
+        ("Bilpooler", ["", "decided", "proposed"]),
+        ("Mätningar", ["declined", "", ""]),
+    ]
+
+
+def test_coverage_per_measure_per_organisation_and_of_the_whole(client: Client) -> None:
+    matrix = client.get(MATRIX).context["matrix"]
+    assert [(row.coverage.decided, row.coverage.concerned) for row in matrix.rows] == [(1, 2), (1, 2), (0, 1)]
+    assert [(column.coverage.decided, column.coverage.concerned) for column in matrix.columns] == [
+        (0, 1),
+        (1, 2),
+        (1, 2),
+    ]
+    assert matrix.coverage == Coverage(asked=6, answered=5, decided=2, intends=1, concerned=5)
+    assert matrix.coverage.percent == 40
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=cykelbana", ["Cykelbanor"]),
+        ("?party=kth", ["Cykelbanor", "Mätningar"]),
+        ("?party=kth&stand=declined", ["Mätningar"]),
+        ("?stand=decided", ["Cykelbanor", "Bilpooler"]),
+        ("?owner=vallentuna", ["Bilpooler"]),
+        ("?open=on", ["Bilpooler"]),
+        ("?party=vallentuna&open=on", []),
+        ("?party=nowhere", []),
+        ("?something=else", []),
+    ],
+)
+def test_choices(client: Client, query: str, found: list[str]) -> None:
+    assert [title for title, _cells in rows(client, query)] == found
+
+
+def test_one_organisation_is_one_column_with_its_own_coverage(client: Client) -> None:
+    matrix = client.get(f"{MATRIX}?party=osteraker").context["matrix"]
+    assert [(column.organisation.slug, column.coverage.decided) for column in matrix.columns] == [("osteraker", 1)]
+
+
+def test_the_fragment_is_part_of_the_page(client: Client) -> None:
+    page = client.get(MATRIX).content.decode()
+    fragment = client.get(MATRIX, headers={"HX-Request": "true"}).content.decode().strip()
+    assert fragment in page
+    assert "<h1" not in fragment
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize(("query", "queries"), [("", 12), ("?q=cykel&party=kth&open=on", 13)])
+def test_queries(
+    cast: Cast,
+    client_of: SignIn,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[Any]],
+    size: int,
+    query: str,
+    queries: int,
+) -> None:
+    for _ in range(size):
+        measure = MeasureFactory(plan=cast.plan, owner=cast.kth, title="Cykelbana")
+        CommitmentFactory(measure=measure, organisation=cast.kth)
+        for _number in range(size):
+            CommitmentFactory(measure=measure, organisation=OrganisationFactory())
+    client = client_of(cast.samordnare)
+    with django_assert_num_queries(queries):
+        assert client.get(MATRIX + query).status_code == 200

@@ -1,0 +1,33 @@
+"""Uploading, looking and applying in one line, as a person does it in three."""
+
+from typing import Any
+
+from actors.models import Organisation, User
+from measures.models import WorkbookUpload
+from measures.workbooks.importing import apply_upload, keep_upload
+from measures.workbooks.lines import Line
+from measures.workbooks.preview import Preview, make_preview
+from measures.workbooks.uploads import read_upload
+from tests.cast import Cast
+
+
+def uploaded(
+    cast: Cast, content: bytes, *, by: User, organisation: Organisation, name: str = "a.xlsx"
+) -> WorkbookUpload:
+    """Return the upload of a file."""
+    return keep_upload(cast.plan, organisation=organisation, name=name, sheets=read_upload(name, content), by=by)
+
+
+def preview_of(upload: WorkbookUpload) -> Preview:
+    """Return what the uploader sees."""
+    return make_preview(upload, by=upload.by)
+
+
+def applied(upload: WorkbookUpload, *insisted: str) -> Any:
+    """Apply what the uploader has seen, and return what came of it."""
+    return apply_upload(upload, seen=preview_of(upload).mark, insisted=insisted, by=upload.by)
+
+
+def told(line: Line) -> tuple[Any, ...]:
+    """Return a row as a test states it: number, outcome, and what is wrong."""
+    return (line.row, line.outcome.value, *(f"{p.where}: {p.text}" if p.where else p.text for p in line.problems))

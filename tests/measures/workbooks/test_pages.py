@@ -1,0 +1,150 @@
+"""Export and import through the pages, as an officer does it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from actors.models import User
+from measures.models import ColumnMatch, Measure, WorkbookUpload
+from tests.cast import Cast
+from tests.factories import FundingRowFactory, GoalFactory, MeasureFactory
+from tests.measures.workbooks.books import book_of, sheets, small
+
+ClientOf = Callable[[User], Client]
+UPLOAD = reverse("workbook_upload", args=["stockholm"])
+
+
+def _send(client: Client, cast: Cast, content: bytes, name: str = "lista.xlsx") -> Any:
+    file = SimpleUploadedFile(name, content)
+    return client.post(UPLOAD, {"organisation": cast.osteraker_kommun.pk, "file": file})
+
+
+def _export(client: Client, query: str = "scope=all") -> dict[str, list[list[Any]]]:
+    return sheets(client.get(reverse("export_xlsx", args=["stockholm"]) + "?" + query).content)
+
+
+def test_one_fetches_what_the_list_shows_and_no_drafts_of_others(cast: Cast, client_of: ClientOf) -> None:
+    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Egen")
+    MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, title="Annans")
+    MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, title="Annans utkast", state="draft")
+    client = client_of(cast.osteraker)
+    for query, titles in {"": ["Egen"], "scope=all": ["Egen", "Annans"], "q=finns+ej": []}.items():
+        assert [row[2] for row in _export(client, query)["Åtgärder"][1:]] == titles
+    csv = client.get(reverse("export_csv", args=["stockholm"]))
+    assert csv["Content-Disposition"].endswith('.csv"')
+    assert csv.content.decode("utf-8-sig").splitlines()[1].split(";")[2] == "Egen"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_of_an_export_is_constant(
+    cast: Cast, client_of: ClientOf, django_assert_num_queries: Any, count: int
+) -> None:
+    goal = GoalFactory(plan=cast.plan)
+    for _time in range(count):
+        measure = MeasureFactory(plan=cast.plan, goals=[goal], participants=[cast.vallentuna_kommun], modes=["cycling"])
+        FundingRowFactory(plan=cast.plan, measure=measure)
+    client = client_of(cast.osteraker)
+    with django_assert_num_queries(14):
+        client.get(reverse("export_xlsx", args=["stockholm"]), {"scope": "all"})
+
+
+def test_from_file_to_measures_and_back(cast: Cast, client_of: ClientOf) -> None:
+    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Före")
+    client = client_of(cast.osteraker)
+    content = _export(client)
+    content["Åtgärder"][1][2] = "Efter"
+    content["Åtgärder"].append(["", "", "Ny åtgärd"])
+    sent = _send(client, cast, book_of(content))
+    upload = WorkbookUpload.objects.get()
+    assert sent["Location"] == upload.get_absolute_url()
+    page = client.get(upload.get_absolute_url())
+    assert page.context["preview"].counts == {"new": 1, "changed": 1, "unchanged": 0, "refused": 0, "conflict": 0}
+    only_new = client.get(upload.get_absolute_url(), {"visa": "new"})
+    assert [line.title for line in only_new.context["page"]] == ["Ny åtgärd"]
+    done = client.post(upload.get_absolute_url(), {"seen": page.context["preview"].mark}, follow=True)
+    assert "Filen är inläst" in done.content.decode()
+    assert sorted(Measure.objects.values_list("title", "state")) == [("Efter", "accepted"), ("Ny åtgärd", "draft")]
+
+
+def test_unknown_headings_are_asked_for_once(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.osteraker)
+    content = book_of({"Blad1": [["Vad vi gör", "Hur"], ["Cykelgarage", "Bygga"]]})
+    sent = _send(client, cast, content)
+    upload = WorkbookUpload.objects.get()
+    columns = reverse("workbook_columns", args=["stockholm", upload.pk])
+    assert sent["Location"] == columns
+    page = client.get(columns)
+    assert [field.help_text for field in page.context["form"]] == ["Cykelgarage", "Bygga"]
+    place = {"sheet": 0, "heading_row": 1, "first_row": 2}
+    wrong = client.post(columns, place | {"column_0": "title", "column_1": "title"})
+    assert wrong.status_code == 422
+    assert "Samma uppgift är redan vald för ”Vad vi gör”." in wrong.content.decode()
+    matched = client.post(columns, place | {"column_0": "title", "column_1": "description"})
+    assert matched["Location"] == upload.get_absolute_url()
+    assert ColumnMatch.objects.count() == 2
+    assert _send(client, cast, content)["Location"] == WorkbookUpload.objects.get().get_absolute_url()
+
+
+def test_another_sheet_and_another_row_of_headings_can_be_chosen(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.osteraker)
+    content = book_of({"A": [["Ett", "Två", "Tre"], ["a", "b", "c"]], "B": [["Om listan"], ["Vad"], ["Cykelgarage"]]})
+    _send(client, cast, content)
+    columns = reverse("workbook_columns", args=["stockholm", WorkbookUpload.objects.get().pk])
+    page = client.get(columns, {"sheet": 1, "heading_row": 2, "first_row": 3})
+    assert [(field.label, field.help_text) for field in page.context["form"]] == [("Vad", "Cykelgarage")]
+    wrong = client.get(columns, {"sheet": 1, "heading_row": 2, "first_row": 2})
+    assert "Den första åtgärden står under rubrikerna." in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.xlsx", b"%PDF-1.7", "innehållet är något annat"),
+        ("a.xlsx", b"", "Filen är tom."),
+        ("a.docx", small(), "Filer som slutar på .docx går inte att läsa in."),
+    ],
+)
+def test_a_file_that_is_refused_is_told_at_its_field(
+    cast: Cast, client_of: ClientOf, name: str, content: bytes, words: str
+) -> None:
+    page = _send(client_of(cast.osteraker), cast, content, name)
+    assert page.status_code == 422
+    assert words in str(page.context["form"].errors["file"])
+
+
+def test_an_upload_is_seen_by_its_sender_alone(cast: Cast, client_of: ClientOf) -> None:
+    _send(client_of(cast.osteraker), cast, book_of({"Blad1": [["Rubrik"], ["Egen"]]}))
+    upload = WorkbookUpload.objects.get()
+    for person in (cast.osteraker_ansvarig, cast.samordnare, cast.vallentuna):
+        assert client_of(person).get(upload.get_absolute_url()).status_code == 404
+    assert client_of(cast.politiker).get(UPLOAD).status_code == 403
+    assert client_of(cast.outsider).get(UPLOAD).status_code == 404
+
+
+def test_what_changed_meanwhile_is_shown_and_nothing_is_written(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.osteraker)
+    _send(client, cast, book_of({"Blad1": [["Rubrik"], ["Egen"]]}))
+    page = client.post(WorkbookUpload.objects.get().get_absolute_url(), {"seen": "gammal"})
+    assert page.status_code == 409
+    assert not Measure.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_of_a_preview_is_constant(
+    cast: Cast, client_of: ClientOf, django_assert_num_queries: Any, count: int
+) -> None:
+    for _time in range(count):
+        FundingRowFactory(plan=cast.plan, measure=MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun))
+    client = client_of(cast.osteraker)
+    content = _export(client)
+    for row in content["Åtgärder"][1:]:
+        row[2] = f"{row[2]} ändrad"
+    _send(client, cast, book_of(content))
+    upload = WorkbookUpload.objects.get()
+    with django_assert_num_queries(23):
+        page = client.get(upload.get_absolute_url())
+    assert page.context["preview"].counts["changed"] == count

@@ -1,0 +1,93 @@
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from actors.enums import Role
+from actors.history import save_as
+from actors.models import User
+from handlingsplan.plan import people
+from measures.enums import EditorialState
+from tests.cast import Cast
+from tests.factories import MeasureFactory
+
+Clients = Callable[[User], Client]
+
+
+def _save(cast: Cast, title: str, state: EditorialState = EditorialState.ACCEPTED) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title=title, state=state)
+    save_as(measure, by=cast.osteraker)
+
+
+def _titles(response: HttpResponse) -> list[str]:
+    return [line.title for line in response.context["lines"]]
+
+
+@pytest.fixture
+def done(cast: Cast) -> Cast:
+    _save(cast, "Cykelväg")
+    _save(cast, "Hemlig", EditorialState.DRAFT)
+    people.give_role(cast.vallentuna, cast.osteraker_kommun, Role.READER, by=cast.osteraker_ansvarig)
+    return cast
+
+
+def test_the_coordinator_reads_the_plan_s_history_without_drafts(done: Cast, client_of: Clients) -> None:
+    response = client_of(done.samordnare).get(reverse("plan_history", args=[done.plan.slug]))
+    assert [("Cykelväg" in title, "Hemlig" in title) for title in _titles(response)] == [(True, False)]
+
+
+def test_a_lead_reads_the_own_organisation_s_with_drafts(done: Cast, client_of: Clients) -> None:
+    response = client_of(done.osteraker_ansvarig).get(reverse("organisation_history", args=["osteraker"]))
+    found = _titles(response)
+    assert found[0] == "Viktor Ek: Läsare, Österåker"
+    assert ["Hemlig" in found[1], "Cykelväg" in found[2]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"q": "cykelväg"}, 1),
+        ({"q": "Ann-Marie"}, 1),
+        ({"kind": "actors.membership"}, 1),
+        ({"act": "removed"}, 0),
+        ({"since": "2001-01-01"}, 3),
+        ({"until": "2001-01-01"}, 0),
+    ],
+)
+def test_one_finds_what_one_looks_for(done: Cast, client_of: Clients, query: dict[str, str], count: int) -> None:
+    page = reverse("organisation_history", args=["osteraker"])
+    assert len(_titles(client_of(done.osteraker_ansvarig).get(page, query))) == count
+
+
+@pytest.mark.parametrize("query", [{"kind": "auth.user"}, {"act": "x"}, {"since": "i går"}])
+def test_what_is_no_choice_is_refused(done: Cast, client_of: Clients, query: dict[str, str]) -> None:
+    page = reverse("organisation_history", args=["osteraker"])
+    response = client_of(done.osteraker_ansvarig).get(page, query)
+    assert (response.status_code, list(response.context["form"].errors), _titles(response)) == (422, list(query), [])
+
+
+def test_the_file_holds_the_same_and_calculates_nothing(cast: Cast, client_of: Clients) -> None:
+    _save(cast, "=HYPERLINK(1)")
+    cast.osteraker.full_name = "=cmd|' /C calc'!A0"
+    cast.osteraker.save()
+    response = client_of(cast.samordnare).get(reverse("plan_history_file", args=[cast.plan.slug]))
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Tid;Person;Funktion;Händelse;Vad;Namn;Skäl"
+    cells = [cell.strip('"') for cell in lines[1].split(";")]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert response["Content-Disposition"] == 'attachment; filename="historik-stockholm.csv"'
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_the_page_costs_as_much_for_one_as_for_three(
+    cast: Cast, client_of: Clients, django_assert_num_queries: DjangoAssertNumQueries, entries: int
+) -> None:
+    for number in range(entries):
+        _save(cast, f"Åtgärd {number}")
+    client = client_of(cast.samordnare)
+    page = reverse("plan_history", args=[cast.plan.slug])
+    with django_assert_num_queries(7):
+        client.get(page)

@@ -1,0 +1,152 @@
+"""The engine against the single call, and against itself."""
+
+import re
+from functools import cache
+from importlib.metadata import version
+from io import BytesIO
+from typing import Any
+
+import pypdf
+import pytest
+import weasyprint.pdf
+from pytest_django.fixtures import Settings
+
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.publication.engine.internals import PINNED
+from handlingsplan.publication.engine.numerals import MisplacedNumberError, Numerals
+from handlingsplan.publication.engine.objects import BrokenObjectError, SectionObject, Store, Template, load
+from handlingsplan.publication.fingerprints import key_of
+from handlingsplan.publication.sections import plan_sections
+from tests.publication.compiled import compiled, compiled_whole, manuscript
+from tests.publication.documents import document, measure
+
+FIGURES = Numerals(tuple(b"%04x" % (0x10 + figure) for figure in range(10)), 500)
+
+
+def _plan() -> PlanDocument:
+    return document(measures=3, organisations=14)
+
+
+@cache
+def _engine() -> bytes:
+    return compiled(_plan()).content
+
+
+@cache
+def _whole() -> bytes:
+    return compiled_whole(_plan()).content
+
+
+def _words(pdf: bytes) -> list[list[str]]:
+    """Return the words of each page, whatever order they were drawn in."""
+    return [sorted(re.findall(r"\S+", page.extract_text())) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+
+
+def _outline(pdf: bytes) -> list[Any]:
+    reader = pypdf.PdfReader(BytesIO(pdf))
+
+    def walk(items: list[Any]) -> list[Any]:
+        return [
+            walk(item) if isinstance(item, list) else (item.title, reader.get_destination_page_number(item))
+            for item in items
+        ]
+
+    return walk(reader.outline)
+
+
+def test_weasyprint_is_the_one_whose_inside_is_known() -> None:
+    assert {name: version(name) for name in PINNED} == PINNED
+    assert "build_fonts_dictionary" in weasyprint.pdf.generate_pdf.__code__.co_names
+
+
+def test_both_ways_give_the_same_words_on_the_same_pages() -> None:
+    assert _words(_engine()) == _words(_whole())
+
+
+def test_both_ways_give_the_same_bookmarks() -> None:
+    assert _outline(_engine()) == _outline(_whole())
+
+
+def test_both_ways_give_the_same_destinations() -> None:
+    engine, whole = (pypdf.PdfReader(BytesIO(pdf)) for pdf in (_engine(), _whole()))
+    assert {name: engine.get_destination_page_number(place) for name, place in engine.named_destinations.items()} == {
+        name: whole.get_destination_page_number(place) for name, place in whole.named_destinations.items()
+    }
+
+
+def test_the_bytes_depend_neither_on_the_cache_nor_on_the_jobs(settings: Settings, tmp_path: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    edited = _plan()
+    package = edited.measures.packages[0]
+    other = package.model_copy(update={"measures": (measure(1, description="Ändrad."), *package.measures[1:])})
+    compiled(
+        edited.model_copy(update={"measures": edited.measures.model_copy(update={"packages": (other,)})}), fresh=False
+    )
+    assert compiled(_plan(), fresh=False, jobs=2).content == _engine()
+    assert compiled(_plan(), fresh=False).content == _engine()
+
+
+def test_an_edited_measure_changes_no_other_section() -> None:
+    def keys(plan: PlanDocument) -> dict[str, str]:
+        imprint = manuscript(plan).imprint
+        return {one.name: key_of(one, "") for one in plan_sections(plan, imprint)}
+
+    package = _plan().measures.packages[0]
+    changed = package.model_copy(update={"measures": (*package.measures[:2], measure(3, description="Ändrad."))})
+    after = _plan().model_copy(update={"measures": _plan().measures.model_copy(update={"packages": (changed,)})})
+    before = keys(_plan())
+    assert {name for name, key in keys(after).items() if before[name] != key} == {"i-korthet", "atgard-3"}
+
+
+# Object files
+
+
+def _object() -> SectionObject:
+    things = Template([b"<</A %d 0 R/B(100%%)>>", b"<</C[%d 0 R %d 0 R]>>"], [1, 0, 2])
+    return SectionObject({"pages": [[1, 2]]}, things, Template([b"<</Length>>"], []), [b"bytes\n\x00"])
+
+
+def test_an_object_moves_as_a_whole() -> None:
+    assert _object().things.at(40) == [b"<</A 41 0 R/B(100%)>>", b"<</C[40 0 R 42 0 R]>>"]
+    assert _object().size == 5
+
+
+def test_an_object_is_read_as_it_was_written() -> None:
+    read = load(_object().dump())
+    assert (read.things, read.heads, read.bodies) == (_object().things, _object().heads, _object().bodies)
+
+
+@pytest.mark.parametrize("cut", [0, 10, 60, -1])
+def test_a_torn_object_is_not_taken_for_one(cut: int) -> None:
+    with pytest.raises(BrokenObjectError):
+        load(_object().dump()[:cut])
+
+
+def test_the_store_forgets_what_is_broken_and_what_was_not_used_for_longest(tmp_path: Any) -> None:
+    store = Store(tmp_path)
+    for key in ("aa1", "bb2"):
+        store.write(key, _object())
+    store.path("aa1").write_bytes(b"torn")
+    with pytest.raises(BrokenObjectError):
+        store.read("aa1")
+    assert (store.holds("aa1"), store.holds("bb2")) == (False, True)
+    store.shrink(0)
+    assert store.holds("bb2") is False
+
+
+# Page numbers
+
+
+def test_numbers_stand_where_the_noughts_stood_aligned_to_the_right() -> None:
+    assert FIGURES.fill(b"[<00100010>0<00100010>0] TJ", [27]) == b"[-1000<00120017>] TJ"
+    assert FIGURES.fill(b"[<0010001000100010>] TJ", [12345]) == b"[500<00110012001300140015>] TJ"
+    both = FIGURES.fill(b"[<00ff0010001000100010>12<00fe0010001000100010>] TJ", [3, 1000], together=2)
+    assert both == b"[-1500<00ff0013>12<00fe0011001000100010>] TJ"
+
+
+def test_other_noughts_are_left_alone() -> None:
+    other = b"[<00ff0010001000100010>] TJ"
+    assert FIGURES.fill(other + b"\n[<0010001000100010>] TJ", [7]) == other + b"\n[-1500<0017>] TJ"
+    for numbers in ([], [1, 2]):
+        with pytest.raises(MisplacedNumberError):
+            FIGURES.fill(b"[<0010001000100010>] TJ", numbers)
