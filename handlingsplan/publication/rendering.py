@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.publication.alternative_texts import described
 from handlingsplan.publication.contents import contents
 from handlingsplan.publication.long_words import soften
 from handlingsplan.publication.sections import Imprint, Section, plan_sections, render
@@ -22,7 +23,7 @@ def imprint_of(document: PlanDocument, *, draft: bool, checksum: str) -> Imprint
 
 def written(section: Section) -> str:
     """Return the section as HTML; the same section gives the same text."""
-    html = section.write()
+    html = described(section.write())
     return f'<section class="print-part">{soften(html) if section.chapter or section.targets else html}</section>'
 
 
@@ -51,25 +52,27 @@ def body_attributes(document: PlanDocument, imprint: Imprint) -> str:
 
 def stylesheet(*, draft: bool, more: str = "") -> str:
     """Return the stylesheet of the plan in one piece; a draft's writes UTKAST on every page. `more` is one to add."""
-    return _styles("print", "print-running", "print-whole", *_marks(draft=draft), *([more] if more else []))
+    return _styles(
+        "css/print.css", "css/print-running.css", "css/print-whole.css", *_marks(draft=draft), *([more] if more else [])
+    )
 
 
 def section_stylesheet(*, draft: bool) -> str:
     """Return the stylesheet of sections, whose pages get their numbers and running heads afterwards."""
-    return _styles("print", "print-sections", *_marks(draft=draft))
+    return _styles("css/print.css", "css/print-sections.css", *_marks(draft=draft))
 
 
 def furniture_stylesheet() -> str:
     """Return the stylesheet of what stands on every page."""
-    return _styles("print", "print-running", "print-furniture")
+    return _styles("css/print.css", "css/print-running.css", "css/print-furniture.css")
 
 
 def _marks(*, draft: bool) -> list[str]:
-    return ["print-draft"] if draft else []
+    return ["css/print-draft.css"] if draft else []
 
 
 def _styles(*names: str) -> str:
-    return "".join(_static(f"css/{name}.css") for name in names)
+    return "".join(_static(name) for name in names)
 
 
 def _static(name: str) -> str:

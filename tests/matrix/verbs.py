@@ -54,6 +54,8 @@ comment                           | yes      | yes      | yes         | –     
 add an evaluation                 | –        | –        | –           | –        | yes       | –        | –
 report a value                    | own      | own      | yes         | –        | –         | –        | –
 see a value                       | own appr | own appr | over        | own appr | appr      | –        | –
+see an organisation's report      | own      | own      | yes         | own      | –         | –        | –
+fill in an organisation's report  | own      | own      | yes         | –        | –         | –        | –
 add a good example                | yes      | yes      | yes         | –        | –         | –        | –
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –

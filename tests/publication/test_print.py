@@ -14,6 +14,9 @@ import pypdf
 import pytest
 
 from handlingsplan import richtext
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.chapters.links import PrintLinks
+from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.publication.freezing import freeze
 from tests.publication.compiled import compiled
 from tests.publication.documents import TITLES, document, measure_title
@@ -23,8 +26,15 @@ POINTS = 72 / 25.4
 
 
 @cache
+def _plan() -> PlanDocument:
+    plan = document(measures=6, organisations=30)
+    tables = plan.financing.tables * 3  # the third one, by state, is drawn
+    return plan.model_copy(update={"financing": plan.financing.model_copy(update={"tables": tables})})
+
+
+@cache
 def _edition() -> bytes:
-    return compiled(document(measures=6, organisations=30)).content
+    return compiled(_plan()).content
 
 
 @cache
@@ -173,9 +183,20 @@ def test_headings_skip_no_level(raw: pikepdf.Pdf) -> None:
     assert jumps == []
 
 
-def test_charts_have_alternative_texts(raw: pikepdf.Pdf) -> None:
-    figures = [one for one in _elements(raw) if str(one.S) == "/Figure"]
-    assert [str(one.Alt) for one in figures] == ["Diagram: Vintercyklister på räkneställe 1"]
+def test_every_chart_of_the_pages_is_a_figure_with_its_title_and_description(raw: pikepdf.Pdf) -> None:
+    pages = "".join(render_chapter(chapter, links=PrintLinks()) for chapter in _plan().chapters)
+    drawings = re.findall(r"<svg.*?<title id=\S+>(.*?)</title>\s*<desc id=\S+>(.*?)</desc>", pages, re.DOTALL)
+    assert [title for title, _words in drawings] == [
+        "Diagram: åtgärderna efter status",
+        "Diagram: finansieringen år för år, efter läge",
+        "Organisationer som har lämnat värde för det senaste året",
+        "Diagram: Vintercyklister på räkneställe 1",
+    ]
+    figures = [str(one.Alt) for one in _elements(raw) if str(one.S) == "/Figure"]
+    assert figures == [f"{title}. {words}" for title, words in drawings]
+    assert figures[-1].endswith(
+        "Utfall: 1\u202f000 antal år 2024, senast 1\u202f200 antal år 2025. Mål: 2\u202f500 antal år 2030."
+    )
 
 
 def test_cells_know_their_heads(raw: pikepdf.Pdf) -> None:

@@ -11,6 +11,7 @@ from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.publication.editions import publish
 from handlingsplan.publication.loading.demo_evaluations import add_evaluations
 from handlingsplan.publication.loading.demo_rounds import open_this_time, report_last_time
+from handlingsplan.publication.loading.demo_values import leave_values
 from measures.confirming import awaiting_from, confirm_funding, row_mark
 from measures.enums import FundingState
 
@@ -54,6 +55,7 @@ def publish_first_edition(plan: Plan, *, by: User) -> None:
 @transaction.atomic
 def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
     """Leave rounds, a chapter to review and one half written, so that everybody has something to do."""
+    leave_values(plan, people)
     report_last_time(plan, by=people["samordnare"])
     open_this_time(plan, people)
     add_evaluations(plan, by=people["forskare"])

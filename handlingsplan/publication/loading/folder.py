@@ -33,6 +33,10 @@ class Row:
             raise self.fail(column, "the column is missing")
         return (self.cells[column] or "").strip()
 
+    def optional(self, column: str) -> str:
+        """Return the cell's text, stripped; empty where the file has no such column."""
+        return (self.cells.get(column) or "").strip()
+
     def items(self, column: str) -> list[str]:
         """Return the parts of a list separated by semicolons."""
         return [part.strip() for part in self.text(column).split(";") if part.strip()]

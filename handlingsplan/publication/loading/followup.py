@@ -3,8 +3,8 @@
 from simple_history.utils import bulk_create_with_history
 
 from actors.models import Organisation
-from followup.enums import Direction, Level, ObservationState, Rule
-from followup.models import Indicator, IndicatorGoal, Observation, Target
+from followup.enums import SERVICES_TO_ASK, Direction, Level, ObservationState, Rule, SumoLevel
+from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Observation, Target
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.loading.folder import PlanFolder
@@ -18,7 +18,9 @@ def load_followup(folder: PlanFolder, plan: Plan, organisations: dict[str, Organ
         value = row.optional_decimal("value")
         if value is None:
             raise row.fail("value", "a target needs a value")
-        targets.append(Target(indicator=row.lookup("indicator", indicators), year=row.integer("year"), value=value))
+        indicator = row.lookup("indicator", indicators)
+        relative = row.choice("relative", ["yes", "no", ""], row.optional("relative")) == "yes"
+        targets.append(Target(indicator=indicator, year=row.integer("year"), value=value, relative=relative))
     bulk_create_with_history(targets, Target)
     _load_observations(folder, plan, organisations, indicators)
 
@@ -42,6 +44,10 @@ def _load_indicators(folder: PlanFolder, plan: Plan, organisations: dict[str, Or
             source=row.text("source"),
             source_url=row.text("source_url"),
             responsible=row.lookup("responsible", organisations) if row.text("responsible") else None,
+            sumo_level=row.choice("sumo_level", [*SumoLevel.values, ""], row.optional("sumo_level")),
+            service=row.choice("service", [*dict(SERVICES_TO_ASK), ""], row.optional("service")),
+            service_key=row.optional("service_key"),
+            service_selection=row.optional("service_selection"),
         )
     # The weight may stand further down in the file: weighted ones are saved last.
     for weighted in (False, True):
@@ -49,14 +55,25 @@ def _load_indicators(folder: PlanFolder, plan: Plan, organisations: dict[str, Or
         if weighted:
             _attach_weights(folder, indicators)
         bulk_create_with_history(batch, Indicator)
-    goals = {goal.key: goal for goal in plan.goals.all()}
-    links = [
-        IndicatorGoal(plan=plan, indicator=indicators[row.text("key")], goal=goal)
-        for row in folder.rows("indicators")
-        for goal in row.lookups("goals", goals)
-    ]
-    bulk_create_with_history(links, IndicatorGoal)
+    _link(folder, plan, indicators)
     return indicators
+
+
+def _link(folder: PlanFolder, plan: Plan, indicators: dict[str, Indicator]) -> None:
+    """Say which goals and measures the indicators follow."""
+    goals = {goal.key: goal for goal in plan.goals.all()}
+    measures = {str(measure.number): measure for measure in plan.measures.all()}
+    to_goals, to_measures = [], []
+    for row in folder.rows("indicators"):
+        indicator = indicators[row.text("key")]
+        to_goals += [IndicatorGoal(plan=plan, indicator=indicator, goal=goal) for goal in row.lookups("goals", goals)]
+        numbers = [number.strip() for number in row.optional("measures").split(";") if number.strip()]
+        to_measures += [
+            IndicatorMeasure(plan=plan, indicator=indicator, measure=row.lookup("measures", measures, number))
+            for number in numbers
+        ]
+    bulk_create_with_history(to_goals, IndicatorGoal)
+    bulk_create_with_history(to_measures, IndicatorMeasure)
 
 
 def _attach_weights(folder: PlanFolder, indicators: dict[str, Indicator]) -> None:

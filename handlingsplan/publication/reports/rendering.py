@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from followup.bars import Drawing, Share, share_bar
 from followup.charts import draw
+from handlingsplan.chapters.charts import FURTHEST_FIRST
 from handlingsplan.chapters.document import Indicator
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import IndicatorWithChart, by_year
+from handlingsplan.publication.alternative_texts import described
 from handlingsplan.publication.long_words import soften
 from handlingsplan.publication.reports.document import ReportDocument
 
@@ -21,9 +25,16 @@ def render_report(report: ReportDocument, *, printed: bool = False) -> SafeStrin
         "links": PrintLinks(),
         "printed": printed,
         "indicators": charted(report.indicators),
-        "highest": max((len(group.measures) for group in report.groups), default=0),
+        "statuses": statuses(report),
     }
     return _render("publication/report/_report.html", context)
+
+
+def statuses(report: ReportDocument) -> Drawing | None:
+    """Return the measures by status in one bar, as chapter 4 has it; None without measures."""
+    counts = {group.status: len(group.measures) for group in report.groups}
+    shares = [Share(str(status.label), counts.get(status.value, 0)) for status in FURTHEST_FIRST]
+    return share_bar("status-andel", _("Diagram: åtgärderna efter status"), shares)
 
 
 def charted(indicators: Sequence[Indicator]) -> list[IndicatorWithChart]:
@@ -33,7 +44,7 @@ def charted(indicators: Sequence[Indicator]) -> list[IndicatorWithChart]:
 
 def render_report_html(report: ReportDocument, *, checksum: str) -> str:
     """Return the report as a whole HTML document for print; the same report gives the same text."""
-    body = soften(render_report(report, printed=True))
+    body = soften(described(render_report(report, printed=True)))
     return _render(
         "publication/print/report.html",
         {"report": report, "plan": report.plan, "checksum": checksum, "body": SafeString(body)},
