@@ -13,8 +13,10 @@ from measures import (
     meeting_views,
     money_views,
     part_views,
+    replacing_views,
     row_views,
     views,
+    year_grid_views,
 )
 
 _ALL = "arbete/<slug:slug>/atgarder/"
@@ -36,12 +38,14 @@ urlpatterns = [
     path(f"{_ONE}filer/<int:pk>/", beside_views.measure_attachment, name="measure_attachment"),
     path(f"{_ONE}status/", editing_views.measure_status, name="measure_status"),
     path(f"{_ONE}finansiering/", row_views.measure_funding, name="measure_funding"),
+    path(f"{_ONE}finansiering/ar/", year_grid_views.money_by_year, name="money_by_year"),
     path(f"{_ONE}atagande/<slug:organisation>/", row_views.measure_commitment, name="measure_commitment"),
     path(f"{_ONE}fraga/", matrix_views.ask_about_measure, name="ask_about_measure"),
     path(f"{_ONE}lamna-over/", editorial_views.propose_measure, name="propose_measure"),
     path(f"{_ONE}godta/", editorial_views.accept_measure, name="accept_measure"),
     path(f"{_ONE}atersand/", editorial_views.send_back_measure, name="send_back_measure"),
     path(f"{_ONE}dra-tillbaka/", editorial_views.withdraw_measure, name="withdraw_measure"),
+    path(f"{_ONE}ersatt/", replacing_views.replace_measure, name="replace_measure"),
     path(f"{_ONE}aterta/", editorial_views.restore_measure, name="restore_measure"),
     path(f"{_ONE}synpunkter/", views.comment_measure, name="comment_measure"),
     path("arbete/<slug:slug>/exempel/", example_views.good_examples, name="good_examples"),

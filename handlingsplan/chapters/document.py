@@ -143,6 +143,8 @@ class Measure(Frozen):
     sought: Decimal | None
     """What is needed or applied for beyond that; None where no such amount is stated."""
     commitments: tuple[Commitment, ...]
+    replaces: tuple[str, ...] = ()
+    """Measures that it took over, by number and title; empty in editions older than that."""
 
 
 class Package(Frozen):

@@ -100,6 +100,12 @@ class Source:
         return {measure.pk: measure for measure in deferred}
 
     @cached_property
+    def replaced(self) -> Groups[int, Measure]:
+        """Withdrawn measures, by the one that took them over; all of them were known before."""
+        rows = Measure.objects.in_plan(self.plan).filter(replaced_by__isnull=False)
+        return grouped(rows.only("number", "title", "replaced_by"), lambda row: row.replaced_by_id or 0)
+
+    @cached_property
     def participations(self) -> Groups[int, Participation]:
         """Who takes part, by measure."""
         rows = Participation.objects.filter(measure__in=self._in_stage)

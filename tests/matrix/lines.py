@@ -188,11 +188,13 @@ LINES: dict[str, Line] = {
     "edit_measure": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
     "measure_status": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
     "measure_funding": form("measure", MEASURE, "write some money of it", states="draft proposed accepted"),
+    "money_by_year": form("measure", MEASURE, "write some money of it", states="draft proposed accepted"),
     "measure_commitment": form("commitment", MEASURE, "write an organisation's part", states="proposed accepted"),
     "propose_measure": form("measure", MEASURE, "hand a measure over", states="draft"),
     "accept_measure": form("measure", MEASURE, "review a measure", states="proposed"),
     "send_back_measure": form("measure", MEASURE, "review a measure", states="proposed"),
     "withdraw_measure": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
+    "replace_measure": form("measure", MEASURE, "write a measure", states="proposed accepted"),
     "restore_measure": form("measure", MEASURE, "hand a measure over", states="withdrawn"),
     "comment_measure": act("measure", MEASURE, "comment"),
     # Follow-up
