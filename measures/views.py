@@ -18,9 +18,9 @@ from handlingsplan.discussion.models import Comment
 from handlingsplan.discussion.threads import add_comment, threads_on
 from handlingsplan.htmx import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
-from handlingsplan.plan.permissions import may_comment
+from handlingsplan.plan.permissions import may_comment, may_coordinate
 from handlingsplan.richtext import TextRefusedError
-from measures.changes import measure_changes
+from measures.changes import bodies_of, measure_changes
 from measures.enums import SECURED
 from measures.fetching import taken_over_by, visible_measure
 from measures.filters import MeasureFilter
@@ -48,6 +48,7 @@ def measures(request: MemberRequest, slug: str) -> HttpResponse:
     )
     paginator = Paginator(rows, PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    add = may_add_measure(request.user, plan)
     context = {
         "plan": plan,
         "form": form,
@@ -55,7 +56,8 @@ def measures(request: MemberRequest, slug: str) -> HttpResponse:
         "pages": paginator.get_elided_page_range(page.number),
         "sums": _sums(chosen),
         "kept": kept_filters(request.user, plan),
-        "add": may_add_measure(request.user, plan),
+        "add": add,
+        "imports": add or may_coordinate(request.user, plan),
     }
     return render_page(request, "measures/list.html", context, fragment="results")
 
@@ -129,5 +131,7 @@ def measure_history(request: MemberRequest, slug: str, number: int) -> HttpRespo
     shown = visible_measure(request.user, slug, number, whole=False)
     own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, shown.owner_id)
     page = Paginator(measure_changes(shown, drafts=own), PAGE).get_page(request.GET.get("page"))
-    context = {"plan": shown.plan, "measure": shown, "page": page, "is_own": own}
+    bodies = bodies_of(page)
+    told = [(change, bodies.get(change.by_id or 0, "")) for change in page]
+    context = {"plan": shown.plan, "measure": shown, "page": page, "told": told, "is_own": own}
     return render_page(request, "measures/history.html", context)

@@ -265,6 +265,13 @@ class Indicator(Frozen):
     standing_reason: str = ""
 
 
+class Picture(Frozen):
+    """A picture, with what it shows in words; `source` is an address that holds the picture itself."""
+
+    alt: str
+    source: str
+
+
 class GoodExample(Frozen):
     """Something that worked."""
 
@@ -276,6 +283,7 @@ class GoodExample(Frozen):
     results: str
     cost: str
     contact: str
+    pictures: tuple[Picture, ...] = ()
 
 
 class ChapterHead(Frozen):

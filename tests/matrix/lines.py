@@ -190,6 +190,7 @@ LINES: dict[str, Line] = {
     "measure_funding": form("measure", MEASURE, "write some money of it", states="draft proposed accepted"),
     "money_by_year": form("measure", MEASURE, "write some money of it", states="draft proposed accepted"),
     "measure_commitment": form("commitment", MEASURE, "write an organisation's part", states="proposed accepted"),
+    "example_pictures": form("example", PLAN, "write a good example"),
     "propose_measure": form("measure", MEASURE, "hand a measure over", states="draft"),
     "accept_measure": form("measure", MEASURE, "review a measure", states="proposed"),
     "send_back_measure": form("measure", MEASURE, "review a measure", states="proposed"),
