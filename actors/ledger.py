@@ -27,7 +27,7 @@ _DERIVED = {"sort_key", "search"}
 _PERSONAL = {"actors.invitation": {"email", "full_name", "function", "secret"}}
 _NAMED_BY_ROLE = {"actors.membership", "actors.invitation"}
 _PRIVATE_STATES = {"draft", "withdrawn"}
-_PARENTS = ("measure", "chapter", "indicator")
+_PARENTS = ("measure", "chapter", "indicator", "example")
 
 
 def _content(instance: models.Model) -> dict[str, Any]:

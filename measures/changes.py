@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from actors.models import Organisation
+from actors.models import Membership, Organisation
 from handlingsplan.plan.models import Challenge, Goal
 from measures.conflicts import signed
 from measures.enums import HANDED_OVER, Mode
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
-from measures.row_changes import Change, FieldChange, Names, commitment_changes, funding_changes
+from measures.row_changes import Change, FieldChange, Names, beside_changes, commitment_changes, funding_changes
 from measures.wording import LABELS, field_in_words, listed
 
 
@@ -30,6 +30,7 @@ class Version:
     by: str
     state: str
     words: Mapping[str, str]
+    by_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def measure_versions(measure: Measure, organisations: Names) -> list[Version]:
         words = plain | {name: texts[index] for name, texts in linked.items()}
         words["owner"] = organisations.get(row.owner_id, "?")
         words["package"] = field_in_words("package", packages.get(row.package_id))
-        versions.append(Version(row.history_date, signed(row.history_user), row.state, words))
+        versions.append(Version(row.history_date, signed(row.history_user), row.state, words, row.history_user_id))
     return versions
 
 
@@ -104,25 +105,36 @@ def _measure_changes(versions: Sequence[Version]) -> Iterable[Change]:
     for after, before in pairwise(versions):
         fields = _changed(before, after)
         if fields:
-            yield Change(after.at, after.by, _("Ändrade åtgärden"), fields)
+            yield Change(after.at, after.by, _("Ändrade åtgärden"), fields, after.by_id)
     if versions:
         first = versions[-1]
         headline = _("Lade till åtgärden") if first.state not in HANDED_OVER else _("Åtgärden fanns i planen")
-        yield Change(first.at, first.by, headline)
+        yield Change(first.at, first.by, headline, by_id=first.by_id)
 
 
 def measure_changes(measure: Measure, *, drafts: bool) -> list[Change]:
-    """Return everything that happened to the measure, its money and its commitments, newest first.
+    """Return everything that happened to the measure and to what hangs on it, newest first.
 
     With `drafts` also what was done while only the owner saw it. The number of queries is constant.
     """
     organisations = {row.pk: str(row) for row in Organisation.objects.only("pk", "short_name", "sort_key")}
     versions = measure_versions(measure, organisations)
     shown = versions if drafts else [version for version in versions if version.state in HANDED_OVER]
-    beside = [*funding_changes(measure, organisations), *commitment_changes(measure, organisations)]
+    money, stands = funding_changes(measure, organisations), commitment_changes(measure, organisations)
+    beside = [*money, *stands, *beside_changes(measure)]
     if not drafts:
         beside = [change for change in beside if _was_open(versions, change.at)]
     return sorted([*_measure_changes(shown), *beside], key=lambda change: change.at, reverse=True)
+
+
+def bodies_of(changes: Iterable[Change]) -> dict[int, str]:
+    """Return the organisations of those who made the changes, by person; one query."""
+    people = {change.by_id for change in changes if change.by_id is not None}
+    rows = Membership.objects.filter(user__in=people).select_related("organisation")
+    names: dict[int, dict[str, None]] = {}
+    for row in rows.order_by("organisation__sort_key"):
+        names.setdefault(row.user_id, {})[str(row.organisation)] = None
+    return {person: ", ".join(found) for person, found in names.items()}
 
 
 def _was_open(versions: Sequence[Version], at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""A measure's way to being accepted: handed over, sent back, accepted, withdrawn, taken up again."""
+"""A measure's way to being accepted: handed over, sent back, accepted, withdrawn or replaced, taken up again."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,17 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from measures.commitments import ask_involved
 from measures.editing import StaleMeasureError
-from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct
+from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, Replacement
 from measures.models import EditorialEvent, Measure
-from measures.permissions import may_accept, may_propose, may_restore, may_send_back_measure, may_withdraw
+from measures.permissions import (
+    is_handed_over,
+    may_accept,
+    may_propose,
+    may_replace,
+    may_restore,
+    may_send_back_measure,
+    may_withdraw,
+)
 
 MOST_CHARACTERS = 2_000
 
@@ -81,7 +89,28 @@ def withdraw(measure: Measure, *, by: User, comment: str = "") -> Measure:
 
 
 @transaction.atomic
+def replace(measure: Measure, *, successor: Measure, kind: str, by: User, comment: str = "") -> Measure:
+    """Withdraw a measure that another one takes over; who looks for it is led there.
+
+    Both are known to everybody, so nothing is revealed. Money and commitments stay with the measure that is
+    withdrawn. Raises `RefusedError` and ValidationError by field.
+    """
+    stored = _begin(measure, may_replace, by=by)
+    taking_over = Measure.objects.locked(successor.pk)
+    problems = {}
+    if taking_over.plan_id != stored.plan_id or taking_over.pk == stored.pk or not is_handed_over(taking_over):
+        problems["successor"] = _("Välj en annan åtgärd i planen.")
+    if kind not in Replacement.values:
+        problems["kind"] = _("Välj om åtgärden ersätts eller slås samman.")
+    if problems:
+        raise ValidationError(problems)
+    stored.replaced_by, stored.replacement = taking_over, kind
+    return _finish(stored, EditorialAct.WITHDRAW, by=by, comment=_comment(comment))
+
+
+@transaction.atomic
 def restore(measure: Measure, *, by: User, comment: str = "") -> Measure:
     """Take a withdrawn measure up again, as a draft. Raises `RefusedError`."""
     stored = _begin(measure, may_restore, by=by)
+    stored.replaced_by, stored.replacement = None, ""
     return _finish(stored, EditorialAct.RESTORE, by=by, comment=_comment(comment))

@@ -26,6 +26,7 @@ from measures.models import Measure
 from measures.permissions import (
     may_accept,
     may_propose,
+    may_replace,
     may_restore,
     may_see_measure,
     may_send_back_measure,
@@ -48,6 +49,8 @@ class _Act:
     done: Text
     instead: str = ""
     """The name of the page for whoever decides otherwise."""
+    instead_label: Text = ""
+    instead_may: Callable[[Person, Measure], Verdict] = may_see_measure
 
 
 _PROPOSE = _Act(
@@ -71,6 +74,7 @@ _ACCEPT = _Act(
     button=_("Godta"),
     done=_("Åtgärden är godtagen."),
     instead="send_back_measure",
+    instead_label=_("Återsänd i stället"),
 )
 _SEND_BACK = _Act(
     may=may_send_back_measure,
@@ -94,6 +98,9 @@ _WITHDRAW = _Act(
     comment_label=_("Varför dras den tillbaka?"),
     button=_("Dra tillbaka"),
     done=_("Åtgärden är tillbakadragen."),
+    instead="replace_measure",
+    instead_label=_("En annan åtgärd tar över"),
+    instead_may=may_replace,
 )
 _RESTORE = _Act(
     may=may_restore,
@@ -106,7 +113,7 @@ _RESTORE = _Act(
 )
 
 
-def _after(user: User, measure: Measure) -> str:
+def after_leaving(user: User, measure: Measure) -> str:
     """Return where to go: to the measure, or to the list where it is no longer the person's to see."""
     if may_see_measure(user, measure):
         return measure.get_absolute_url()
@@ -132,8 +139,10 @@ def _view(act: _Act) -> Callable[..., HttpResponse]:
                 form.add_error(None, error)
             else:
                 messages.success(request, str(act.done))
-                return redirect(_after(request.user, moved))
+                return redirect(after_leaving(request.user, moved))
+        instead = act.instead if act.instead_may(request.user, measure) else ""
         context = {"plan": measure.plan, "measure": measure, "act": act, "form": form, "conflict": conflict}
+        context["instead"] = instead
         return render_page(request, "measures/act.html", context, status=answer(form, conflict))
 
     return view

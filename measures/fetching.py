@@ -18,6 +18,12 @@ def visible_measure(user: Person, slug: str, number: int, *, whole: bool = True)
     return get_object_or_404(fetched, number=number)
 
 
+def taken_over_by(user: Person, slug: str, number: int) -> Measure | None:
+    """Return the measure that a withdrawn one was replaced by or merged into, if the person sees it."""
+    seen = Measure.objects.visible_to(user, working_plan(user, slug))
+    return seen.select_related("plan").filter(replaces__number=number).first()
+
+
 def involved_organisation(measure: Measure, slug: str) -> Organisation:
     """Return the organisation, if it owns the measure, takes part in it or was asked; raises Http404."""
     organisation = get_object_or_404(Organisation, slug=slug)

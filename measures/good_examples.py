@@ -44,7 +44,7 @@ def save_example(example: GoodExample, *, seen: int, by: User) -> None:
 def find_examples(plan: Plan, query: str) -> Sequence[GoodExample]:
     """Return the plan's examples that hold all words of the query, in whatever case; one query, tens of rows."""
     words = fold(query).split()
-    examples = GoodExample.objects.filter(plan=plan).select_related("organisation", "plan")
+    examples = GoodExample.objects.filter(plan=plan).select_related("organisation", "plan").prefetch_related("pictures")
     return [example for example in examples if all(word in _text_of(example) for word in words)]
 
 

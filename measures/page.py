@@ -22,8 +22,10 @@ from measures.permissions import (
     may_ask,
     may_give_commitment,
     may_propose,
+    may_replace,
     may_report_status,
     may_restore,
+    may_see_measure,
     may_send_back_measure,
     may_withdraw,
     may_write_funding,
@@ -81,7 +83,7 @@ def actions(user: Person, measure: Measure) -> list[Action]:
     """Return everything that can be done with the measure as it is now, whoever may do it."""
     rows = [
         Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
-        Action(_("Ändra pengarna"), _url("measure_funding", measure), may_write_funding(user, measure)),
+        Action(_("Ändra pengarna"), _url("money_by_year", measure), may_write_funding(user, measure)),
         Action(_("Milstolpar, länkar och filer"), _url("measure_beside", measure), may_write_measure(user, measure)),
         Action(_("Fråga organisationer"), _url("ask_about_measure", measure), may_ask(user, measure)),
         Action(_("Rapportera status"), _url("measure_status", measure), may_report_status(user, measure)),
@@ -94,8 +96,15 @@ def actions(user: Person, measure: Measure) -> list[Action]:
     if measure.state == EditorialState.WITHDRAWN:
         rows.append(Action(_("Återta som utkast"), _url("restore_measure", measure), may_restore(user, measure)))
     else:
+        rows.append(Action(_("Ersätt eller slå ihop"), _url("replace_measure", measure), may_replace(user, measure)))
         rows.append(Action(_("Dra tillbaka"), _url("withdraw_measure", measure), may_withdraw(user, measure)))
     return rows
+
+
+def successor(user: Person, measure: Measure) -> Measure | None:
+    """Return the measure that took this one over, if the person sees it: it may be a draft again."""
+    found = measure.replaced_by
+    return found if found is not None and may_see_measure(user, found) else None
 
 
 def stands(user: Person, measure: Measure) -> list[Stand]:
@@ -219,4 +228,4 @@ def _follow_up(user: Person, measure: Measure) -> Iterator[Ask]:
         elif begun and measure.status == Status.NOT_STARTED:
             yield Ask(_("Planerad start har passerat. Har ni börjat?"), _("Rapportera status"), url)
     if may_write_measure(user, measure) and all(row.amount is None for row in measure.funding_rows.all()):
-        yield Ask(_("Inga belopp är angivna."), _("Skriv vad den kostar"), _url("measure_funding", measure))
+        yield Ask(_("Inga belopp är angivna."), _("Skriv vad den kostar"), _url("money_by_year", measure))

@@ -213,6 +213,14 @@ def may_withdraw(user: Person, measure: Measure) -> Verdict:
     return _writes(user, measure) and _may_act(measure, EditorialAct.WITHDRAW)
 
 
+def may_replace(user: Person, measure: Measure) -> Verdict:
+    """Who withdraws a measure that others know says which one takes it over."""
+    verdict = may_withdraw(user, measure)
+    if verdict and not is_handed_over(measure):
+        return Verdict(_("Ingen annan har sett utkastet. Dra tillbaka det i stället."))
+    return verdict
+
+
 def may_restore(user: Person, measure: Measure) -> Verdict:
     """The owner's officers and lead take a withdrawn measure up again, as a draft."""
     return (

@@ -66,7 +66,7 @@ def without_money(measures: MeasureQuerySet) -> MeasureQuerySet:
 
 def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Fetch all that the page of one measure shows, in a constant number of queries."""
-    joined = ("plan", "owner", "package", "origin__example__organisation")
+    joined = ("plan", "owner", "package", "replaced_by__plan", "origin__example__organisation")
     return measures.select_related(*joined).prefetch_related(
         Prefetch("participations", Participation.objects.select_related("organisation")),
         Prefetch("commitments", Commitment.objects.select_related("organisation")),
@@ -79,4 +79,5 @@ def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
         "milestones",
         "links",
         "attachments",
+        "replaces",
     )

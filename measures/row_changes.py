@@ -1,4 +1,4 @@
-"""The history of a measure's money and commitments in words."""
+"""The history in words of what hangs on a measure: money, commitments, milestones, links and files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from measures.conflicts import signed
 from measures.enums import FundingKind, FundingState
-from measures.models import Commitment, Funder, FundingRow, Measure
+from measures.models import Attachment, Commitment, Funder, FundingRow, Measure, MeasureLink, Milestone
 from measures.wording import COMMITMENT_CHOICES, COMMITMENT_LABELS, in_words
 
 Names = Mapping[Any, str]
+SHORT = 160
+_Row = FundingRow | Commitment | Milestone | MeasureLink | Attachment
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,16 @@ class FieldChange:
         """Tell whether nothing was stated before."""
         return self.before == in_words(None)
 
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether nothing is stated any more."""
+        return self.after == in_words(None)
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether it reads as one sentence."""
+        return len(self.before) + len(self.after) <= SHORT and "\n" not in self.before + self.after
+
 
 @dataclass(frozen=True)
 class Change:
@@ -39,6 +51,7 @@ class Change:
     by: str
     headline: str
     fields: tuple[FieldChange, ...] = ()
+    by_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,10 +104,13 @@ def _row_changes(
             headline, fields = headlines.changed, _fields(columns, before, row)
         before = row
         if fields or row.history_type != "~":
-            yield Change(row.history_date, signed(row.history_user), f"{headline}: {title(row)}", fields)
+            by = row.history_user
+            yield Change(row.history_date, signed(by), f"{headline}: {title(row)}", fields, row.history_user_id)
 
 
-def _history(model: type[FundingRow | Commitment], measure: Measure) -> Iterable[Any]:
+def _history(
+    model: type[FundingRow | Commitment | Milestone | MeasureLink | Attachment], measure: Measure
+) -> Iterable[Any]:
     rows = model.history.filter(measure=measure).select_related("history_user")
     ordered: Iterable[Any] = rows.order_by("id", "history_date", "history_id")
     return ordered
@@ -130,3 +146,16 @@ def commitment_changes(measure: Measure, organisations: Names) -> Iterator[Chang
     return _row_changes(
         _history(Commitment, measure), columns, headlines, lambda row: organisations.get(row.organisation_id, "?")
     )
+
+
+def beside_changes(measure: Measure) -> Iterator[Change]:
+    """Yield what happened to the measure's milestones, links and files."""
+    title, planned = _Column(gettext_lazy("Milstolpe")), _Column(gettext_lazy("Planerad"))
+    columns = {"title": title, "planned_on": planned, "reached_on": _Column(gettext_lazy("Nådd"))}
+    steps = _Headlines(_("Ny milstolpe"), _("Ändrade milstolpen"), _("Tog bort milstolpen"))
+    yield from _row_changes(_history(Milestone, measure), columns, steps, lambda row: row.title)
+    links = _Headlines(_("Ny länk"), _("Ändrade länken"), _("Tog bort länken"))
+    address = {"url": _Column(gettext_lazy("Adress"))}
+    yield from _row_changes(_history(MeasureLink, measure), address, links, lambda row: row.label)
+    files = _Headlines(_("Ny fil"), _("Ändrade filen"), _("Tog bort filen"))
+    yield from _row_changes(_history(Attachment, measure), {}, files, lambda row: row.name)

@@ -26,7 +26,8 @@ from measures.queries import parties_of
 from measures.wording import COMMITMENT_LABELS, commitment_in_words, differences
 
 
-def _funders(user: User, measure: Measure) -> Funders:
+def funders_for(user: User, measure: Measure) -> Funders:
+    """Return whose money the person may write in the measure."""
     own = funders_open_to(user, measure)
     parties = parties_of(measure.plan)
     chosen: Sequence[Organisation] = list(parties if own is None else parties.filter(pk__in=own))
@@ -39,7 +40,7 @@ def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpRespo
     measure = visible_measure(request.user, slug, number)
     require(may_write_funding(request.user, measure))
     rows = list(rows_open_to(request.user, measure))
-    funders = _funders(request.user, measure)
+    funders = funders_for(request.user, measure)
     sent = posted(request)
     initial = funding_initial(rows) if sent is None else None
     grid = FundingGrid(sent, initial=initial, prefix="row", form_kwargs={"funders": funders})

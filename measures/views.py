@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,16 +18,16 @@ from handlingsplan.discussion.models import Comment
 from handlingsplan.discussion.threads import add_comment, threads_on
 from handlingsplan.htmx import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
-from handlingsplan.plan.permissions import may_comment
+from handlingsplan.plan.permissions import may_comment, may_coordinate
 from handlingsplan.richtext import TextRefusedError
-from measures.changes import measure_changes
+from measures.changes import bodies_of, measure_changes
 from measures.enums import SECURED
-from measures.fetching import visible_measure
+from measures.fetching import taken_over_by, visible_measure
 from measures.filters import MeasureFilter
 from measures.funding import SOUGHT
 from measures.kept_filters import kept_filters
 from measures.models import FundingRow, Measure
-from measures.page import actions, asks, money, stands, status_sum
+from measures.page import actions, asks, money, stands, status_sum, successor
 from measures.permissions import may_add_measure, may_write_measure
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
@@ -41,9 +41,14 @@ def measures(request: MemberRequest, slug: str) -> HttpResponse:
     plan = working_plan(request.user, slug)
     form = MeasureFilter(request.GET, user=request.user, plan=plan)
     chosen = form.filter(Measure.objects.visible_to(request.user, plan))
-    rows = with_part(with_money(chosen), form.own).select_related("plan", "owner", "package").defer("search")
+    rows = (
+        with_part(with_money(chosen), form.own)
+        .select_related("plan", "owner", "package", "replaced_by")
+        .defer("search", "replaced_by__search")
+    )
     paginator = Paginator(rows, PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    add = may_add_measure(request.user, plan)
     context = {
         "plan": plan,
         "form": form,
@@ -51,7 +56,8 @@ def measures(request: MemberRequest, slug: str) -> HttpResponse:
         "pages": paginator.get_elided_page_range(page.number),
         "sums": _sums(chosen),
         "kept": kept_filters(request.user, plan),
-        "add": may_add_measure(request.user, plan),
+        "add": add,
+        "imports": add or may_coordinate(request.user, plan),
     }
     return render_page(request, "measures/list.html", context, fragment="results")
 
@@ -67,8 +73,15 @@ def _sums(chosen: MeasureQuerySet) -> dict[str, Decimal | None]:
 
 @require_safe
 def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Show one measure: what is mine to do first, then everything at a glance."""
-    return _page(request, visible_measure(request.user, slug, number), CommentForm())
+    """Show one measure: what is mine to do first, then everything at a glance. Lead on from one that was replaced."""
+    try:
+        shown = visible_measure(request.user, slug, number)
+    except Http404:
+        other = taken_over_by(request.user, slug, number)
+        if other is None:
+            raise
+        return redirect(other)
+    return _page(request, shown, CommentForm())
 
 
 def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
@@ -84,6 +97,7 @@ def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, sta
         "stands": standing,
         "status_sum": status_sum(standing),
         "money": money(shown),
+        "successor": successor(request.user, shown),
         "origin": getattr(shown, "origin", None),
         "threads": threads_on(shown),
         "comment_verdict": may_comment(request.user, shown.plan),
@@ -117,5 +131,7 @@ def measure_history(request: MemberRequest, slug: str, number: int) -> HttpRespo
     shown = visible_measure(request.user, slug, number, whole=False)
     own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, shown.owner_id)
     page = Paginator(measure_changes(shown, drafts=own), PAGE).get_page(request.GET.get("page"))
-    context = {"plan": shown.plan, "measure": shown, "page": page, "is_own": own}
+    bodies = bodies_of(page)
+    told = [(change, bodies.get(change.by_id or 0, "")) for change in page]
+    context = {"plan": shown.plan, "measure": shown, "page": page, "told": told, "is_own": own}
     return render_page(request, "measures/history.html", context)

@@ -143,6 +143,8 @@ class Measure(Frozen):
     sought: Decimal | None
     """What is needed or applied for beyond that; None where no such amount is stated."""
     commitments: tuple[Commitment, ...]
+    replaces: tuple[str, ...] = ()
+    """Measures that it took over, by number and title; empty in editions older than that."""
 
 
 class Package(Frozen):
@@ -263,6 +265,13 @@ class Indicator(Frozen):
     standing_reason: str = ""
 
 
+class Picture(Frozen):
+    """A picture, with what it shows in words; `source` is an address that holds the picture itself."""
+
+    alt: str
+    source: str
+
+
 class GoodExample(Frozen):
     """Something that worked."""
 
@@ -274,6 +283,7 @@ class GoodExample(Frozen):
     results: str
     cost: str
     contact: str
+    pictures: tuple[Picture, ...] = ()
 
 
 class ChapterHead(Frozen):

@@ -1,9 +1,11 @@
 """Chapter 8: what has worked, and why."""
 
 from handlingsplan.chapters.anchors import example_anchor
-from handlingsplan.chapters.document import Examples, GoodExample
+from handlingsplan.chapters.document import Examples, GoodExample, Picture
 from handlingsplan.chapters.heads import Head
 from handlingsplan.chapters.queries import Source
+from measures.models import ExamplePicture
+from measures.pictures import picture_source
 
 
 def read_examples(head: Head, source: Source) -> Examples:
@@ -20,7 +22,12 @@ def read_examples(head: Head, source: Source) -> Examples:
                 results=example.results,
                 cost=example.cost,
                 contact=example.contact,
+                pictures=tuple(_picture(row) for row in source.pictures[example.pk]),
             )
             for example in source.examples
         ),
     )
+
+
+def _picture(row: ExamplePicture) -> Picture:
+    return Picture(alt=row.alt, source=picture_source(row))

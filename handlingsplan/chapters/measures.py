@@ -92,6 +92,7 @@ class _Reader:
             secured=secured(funding),
             sought=sought(funding),
             commitments=tuple(map(self.commitment, source.commitments[row.pk])),
+            replaces=tuple(map(str, source.replaced[row.pk])),
         )
 
     def funding_row(self, row: models.FundingRow) -> FundingRow:

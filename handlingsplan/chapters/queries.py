@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actors.models import Organisation
 from followup.enums import ObservationState
@@ -17,8 +17,10 @@ from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorGoal, Observation, Target
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep
+from measures.enums import EditorialState
 from measures.models import (
     Commitment,
+    ExamplePicture,
     FundingRow,
     GoodExample,
     Measure,
@@ -100,6 +102,15 @@ class Source:
         return {measure.pk: measure for measure in deferred}
 
     @cached_property
+    def replaced(self) -> Groups[int, Measure]:
+        """Withdrawn measures, by the one that took them over; what is published names only what once was accepted."""
+        rows = Measure.objects.in_plan(self.plan).filter(replaced_by__isnull=False)
+        if self.stage is Stage.APPROVED:
+            accepted = Measure.history.filter(id=OuterRef("pk"), state=EditorialState.ACCEPTED)
+            rows = rows.filter(Exists(accepted))
+        return grouped(rows.only("number", "title", "replaced_by"), lambda row: row.replaced_by_id or 0)
+
+    @cached_property
     def participations(self) -> Groups[int, Participation]:
         """Who takes part, by measure."""
         rows = Participation.objects.filter(measure__in=self._in_stage)
@@ -177,6 +188,12 @@ class Source:
         rows = Evaluation.objects.filter(plan=self.plan).select_related("organisation", "measure", "package")
         about = Q(measure__in=self._in_stage) | Q(package__in=self._in_stage.order_by().values("package"))
         return list(rows.filter(about).order_by("-year", "pk"))
+
+    @cached_property
+    def pictures(self) -> Groups[int, ExamplePicture]:
+        """Pictures, by good example."""
+        rows = ExamplePicture.objects.filter(example__plan=self.plan)
+        return grouped(rows, lambda row: row.example_id)
 
     @cached_property
     def examples(self) -> Sequence[GoodExample]:

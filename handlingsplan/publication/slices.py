@@ -24,7 +24,8 @@ def slices_of(things: Iterable[T], weight: Callable[[T], int], most: int) -> lis
 
 
 def matrix_slices(parts: Iterable[MatrixPart], *, most: int = MOST_ROWS) -> Iterator[MatrixPart]:
-    """Yield the parts of a matrix, those with many rows in several."""
+    """Yield the parts of a matrix, those with many rows in several; the last one tells the coverage of the part."""
     for part in parts:
         for start in range(0, max(1, len(part.rows)), most):
-            yield replace(part, rows=part.rows[start : start + most])
+            is_last = start + most >= len(part.rows)
+            yield replace(part, rows=part.rows[start : start + most], coverage=part.coverage if is_last else ())

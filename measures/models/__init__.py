@@ -1,7 +1,7 @@
 """Measures, who takes part in them, what was promised, what they cost, and good examples."""
 
 from measures.models.commitment import Commitment
-from measures.models.example import GoodExample, MeasureOrigin
+from measures.models.example import ExamplePicture, GoodExample, MeasureOrigin
 from measures.models.kept import KeptFilter
 from measures.models.links import MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
 from measures.models.measure import EditorialEvent, Measure, Package
@@ -14,6 +14,7 @@ __all__ = [
     "ColumnMatch",
     "Commitment",
     "EditorialEvent",
+    "ExamplePicture",
     "Funder",
     "FundingRow",
     "GoodExample",

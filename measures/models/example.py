@@ -55,3 +55,18 @@ class MeasureOrigin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.example} → {self.measure}"
+
+
+class ExamplePicture(models.Model):
+    """A picture of a good example, with what it shows in words."""
+
+    example = models.ForeignKey(GoodExample, models.CASCADE, related_name="pictures")
+    alt = models.CharField(_("vad bilden visar"), max_length=300)
+    file = models.FileField(upload_to="examples/%Y", max_length=200)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.alt

@@ -1,4 +1,4 @@
-"""Amounts and numbers in templates, in Swedish form."""
+"""What the measures' templates show otherwise than Django does: amounts and numbers in Swedish form, pictures."""
 
 from decimal import Decimal
 
@@ -6,7 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from measures.models import ExamplePicture
 from measures.numbers import format_number
+from measures.pictures import picture_source
 
 register = template.Library()
 
@@ -37,3 +39,9 @@ def swedish_number(value: Decimal | None, decimals: int = 0) -> str:
 def plain_year(year: int) -> str:
     """Return a year or a number of something without a space between thousands."""
     return str(year)
+
+
+@register.filter
+def picture_address(picture: ExamplePicture) -> str:
+    """Return an address that holds the picture itself."""
+    return picture_source(picture)

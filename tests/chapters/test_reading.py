@@ -10,7 +10,8 @@ from time_machine import travel
 from handlingsplan.chapters import document as doc
 from handlingsplan.chapters.reading import Stage, read_chapter, read_plan
 from handlingsplan.plan.models import Plan
-from tests.factories import ReviewEventFactory
+from measures.models import Measure
+from tests.factories import MeasureFactory, ReviewEventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -294,7 +295,7 @@ def test_a_document_survives_being_frozen(small: Plan) -> None:
     assert [goal.expired for goal in whole.goals.goals] == [False, False]  # as of the day of publishing
 
 
-QUERIES = {1: 3, 2: 2, 3: 7, 4: 14, 5: 6, 6: 5, 7: 8, 8: 4}
+QUERIES = {1: 3, 2: 2, 3: 7, 4: 15, 5: 6, 6: 5, 7: 8, 8: 5}
 
 
 @pytest.mark.parametrize("number", QUERIES)
@@ -317,5 +318,21 @@ def test_the_whole_plan_takes_one_query_per_kind_of_row(
     three_of_everything: Plan, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     plan = Plan.objects.get(pk=three_of_everything.pk)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         read_plan(plan, stage=Stage.WORKING)
+
+
+def test_a_measure_tells_which_ones_it_took_over(small: Plan) -> None:
+    successor = Measure.objects.get(plan=small, title="Vintercykling")
+    old = MeasureFactory(plan=small, owner=successor.owner, title="Gammal", state="withdrawn", replaced_by=successor)
+    told = (f"{old.number}. Gammal",)
+    assert [_replaced(small, stage) for stage in (Stage.WORKING, Stage.APPROVED)] == [told, ()]
+    Measure.history.filter(id=old.pk).update(state="accepted")
+    assert _replaced(small, Stage.APPROVED) == told
+
+
+def _replaced(plan: Plan, stage: Stage) -> tuple[str, ...]:
+    chapter = read(plan, 4, stage)
+    assert isinstance(chapter, doc.Measures)
+    measures = [measure for package in chapter.packages for measure in package.measures]
+    return next(measure.replaces for measure in measures if measure.title == "Vintercykling")

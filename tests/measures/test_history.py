@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history
 
 from actors.models import User
 from measures import editorial
+from measures.beside import add_link, add_milestone, reach_milestone, remove_beside
 from measures.changes import measure_changes
 from measures.commitments import CommitmentData, OwnPart, give_commitment, write_own_part
 from measures.editing import MeasureData, create_measure, save_measure
@@ -157,6 +158,20 @@ def test_money_is_told_row_by_row(cast: Cast, draft: Measure) -> None:
     ]
 
 
+def test_milestones_and_links_are_told(cast: Cast, draft: Measure) -> None:
+    step = add_milestone(draft, title="Samråd", planned_on=date(2026, 3, 1), by=cast.osteraker)
+    reach_milestone(step, on=date(2026, 2, 27), by=cast.osteraker)
+    link = add_link(draft, label="Förstudien", url="https://example.org/a", by=cast.osteraker)
+    remove_beside(link, by=cast.osteraker)
+    nothing = "inte angivet"
+    assert [line[1:] for line in told(draft)[1:]] == [
+        ("Ny milstolpe: Samråd", [("Milstolpe", nothing, "Samråd"), ("Planerad", nothing, "1 mars 2026")]),
+        ("Ändrade milstolpen: Samråd", [("Nådd", nothing, "27 februari 2026")]),
+        ("Ny länk: Förstudien", [("Adress", nothing, "https://example.org/a")]),
+        ("Tog bort länken: Förstudien", [("Adress", "https://example.org/a", nothing)]),
+    ]
+
+
 def test_commitments_are_told(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     body = cast.osteraker_kommun
@@ -219,9 +234,8 @@ def test_the_page_tells_it(cast: Cast, client_of: Callable[[User], Client], draf
     for words in (
         "Historik",
         "Ändrade åtgärden",
-        "Örjan Åkesson",
-        "<del>Cykelgator</del>",
-        "<ins>Cykelfartsgator</ins>",
+        "Örjan Åkesson, Österåker, <time",
+        "Rubrik ändrades från <del>Cykelgator</del> till <ins>Cykelfartsgator</ins>",
     ):
         assert words in text
 

@@ -64,18 +64,18 @@ def full(cast: Cast, size: int) -> Measure:
 @pytest.mark.parametrize(
     ("name", "person", "queries"),
     [
-        ("measure", "osteraker", 19),
-        ("measure", "osteraker_ansvarig", 19),
-        ("measure", "vallentuna", 19),
-        ("measure", "samordnare", 19),
-        ("edit_measure", "osteraker", 24),
-        ("edit_measure", "samordnare", 23),
+        ("measure", "osteraker", 20),
+        ("measure", "osteraker_ansvarig", 20),
+        ("measure", "vallentuna", 20),
+        ("measure", "samordnare", 20),
+        ("edit_measure", "osteraker", 25),
+        ("edit_measure", "samordnare", 24),
         ("measure_status", "osteraker", 6),
         ("withdraw_measure", "osteraker", 6),
-        ("measure_commitment", "osteraker", 19),
-        ("measure_funding", "osteraker", 20),
-        ("measure_history", "osteraker", 24),
-        ("measure_history", "vallentuna", 24),
+        ("measure_commitment", "osteraker", 20),
+        ("measure_funding", "osteraker", 21),
+        ("measure_history", "osteraker", 28),
+        ("measure_history", "vallentuna", 28),
     ],
 )
 def test_pages_of_a_measure(

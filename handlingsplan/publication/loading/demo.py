@@ -10,6 +10,7 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.publication.editions import publish
 from handlingsplan.publication.loading.demo_evaluations import add_evaluations
+from handlingsplan.publication.loading.demo_measures import add_beside
 from handlingsplan.publication.loading.demo_rounds import open_this_time, report_last_time
 from handlingsplan.publication.loading.demo_values import leave_values
 from measures.confirming import awaiting_from, confirm_funding, row_mark
@@ -77,6 +78,7 @@ def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
         by=people["osteraker"],
     )
     _confirm_what_is_decided(plan, people)
+    add_beside(plan, people)
 
 
 def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:

@@ -1,0 +1,126 @@
+"""Money year by year: lines and boxes hold exactly the rows, nothing is lost, nothing becomes 0 by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actors.models import User
+from measures.models import FundingRow, Measure
+from tests.cast import Cast
+from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory
+from tests.measures.posting import sent_grid
+
+SAYS_NOTHING = "Skriv ett belopp för minst ett år, eller ? där det inte är känt."
+Stored = list[tuple[str, int, int | None, str, str]]
+
+
+@pytest.fixture
+def measure(cast: Cast) -> Measure:
+    """Österåker's measure with money of Österåker in three years and of Klimatklivet, in five rows."""
+    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
+    FundingRowFactory(measure=made, year=2026, amount=100)
+    FundingRowFactory(measure=made, year=2027, amount=None)
+    FundingRowFactory(measure=made, year=2025, amount=7)
+    FundingRowFactory(measure=made, year=2026, amount=30)
+    FundingRowFactory(
+        measure=made, funder=FunderFactory(plan=cast.plan, name="Klimatklivet"), state="applied", amount=0
+    )
+    return made
+
+
+@pytest.fixture
+def officer(cast: Cast, client_of: Callable[[User], Client]) -> Client:
+    return client_of(cast.osteraker)
+
+
+def url(measure: Measure) -> str:
+    return reverse("money_by_year", args=[measure.plan.slug, measure.number])
+
+
+def stored() -> Stored:
+    rows = FundingRow.objects.with_funder().order_by("pk")
+    return [(row.funder_name, row.year, row.amount and int(row.amount), row.state, row.note) for row in rows]
+
+
+def test_every_row_has_its_box(officer: Client, measure: Measure) -> None:
+    page = officer.get(url(measure))
+    assert page.context["years"] == [2025, 2026, 2027, 2028, 2029, 2030]
+    assert [[box.value() for box in line.boxes] for line in page.context["grid"]] == [
+        ["7", "100", "?", None, None, None],
+        [None, "30", None, None, None, None],
+        [None, "0", None, None, None, None],
+        [None] * 6,
+    ]
+
+
+def test_saving_what_is_there_changes_nothing(officer: Client, measure: Measure) -> None:
+    before, changes = stored(), FundingRow.history.count()
+    assert officer.post(url(measure), sent_grid(officer.get(url(measure)))).status_code == 302
+    assert (stored(), FundingRow.history.count()) == (before, changes)
+
+
+def test_boxes_add_change_and_remove_rows(officer: Client, measure: Measure) -> None:
+    klimat = f"annan-{FundingRow.objects.exclude(funder=None).get().funder_id}"
+    line = {"line_3_funder": klimat, "line_3_kind": "investment", "line_3_y2028": "2,5 mnkr", "line_3_note": "Två år"}
+    changes = {"line_0_y2025": "", "line_0_y2026": "1 000", "line_0_y2027": "5", "line_1_state": "need"} | line
+    assert officer.post(url(measure), sent_grid(officer.get(url(measure)), **changes)).status_code == 302
+    assert stored() == [
+        ("Österåker", 2026, 1_000, "decided", ""),
+        ("Österåker", 2027, 5, "decided", ""),
+        ("Österåker", 2026, 30, "need", ""),
+        ("Klimatklivet", 2026, 0, "applied", ""),
+        ("Klimatklivet", 2028, 2_500_000, "need", "Två år"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"y2026": "mycket"}, {"y2026": ["Skriv med siffror, som 1 234 567."]}),
+        ({"y2026": "??"}, {"y2026": ["Skriv med siffror, som 1 234 567."]}),
+        ({"y2026": "1"}, {"funder": ["Välj en finansiär."]}),
+        ({"note": "Kanske"}, {"funder": ["Välj en finansiär."]}),
+        (
+            {"funder": "part-{osteraker}"},
+            {"__all__": ["Skriv ett belopp för minst ett år, eller ? där det inte är känt."]},
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_lost(
+    cast: Cast, officer: Client, measure: Measure, changes: dict[str, str], errors: dict[str, list[str]]
+) -> None:
+    before = stored()
+    typed = {f"line_3_{name}": text.format(osteraker=cast.osteraker_kommun.pk) for name, text in changes.items()}
+    response = officer.post(url(measure), sent_grid(officer.get(url(measure)), line_0_y2026="9", **typed))
+    grid = response.context["grid"]
+    found = {name: list(told) for name, told in grid.errors[3].items() if name in errors}
+    assert (response.status_code, found, stored()) == (422, errors, before)
+    assert grid[0]["y2026"].value() == "9"
+    assert next(iter(errors.values()))[0] in response.content.decode()
+
+
+def test_who_takes_part_has_the_own_lines_alone(
+    cast: Cast, client_of: Callable[[User], Client], measure: Measure
+) -> None:
+    client = client_of(cast.vallentuna)
+    page = client.get(url(measure))
+    assert (len(page.context["grid"].forms), len(page.context["others"])) == (1, 5)
+    assert client.post(url(measure), sent_grid(page, line_0_y2030="12 tkr")).status_code == 302
+    assert stored()[-1] == ("Vallentuna", 2030, 12_000, "need", "")
+    forged = sent_grid(client.get(url(measure)), line_0_pk2030=str(FundingRow.objects.earliest("pk").pk))
+    assert client.post(url(measure), forged).status_code == 403
+
+
+def test_two_writers_see_both_and_lose_nothing(officer: Client, measure: Measure) -> None:
+    page = officer.get(url(measure))
+    mine, theirs = sent_grid(page, line_0_y2025="1"), sent_grid(page, line_0_y2025="", line_0_y2026="2")
+    years = {"year": [str(year) for year in page.context["years"]]}
+    officer.post(url(measure), theirs | years)
+    response = officer.post(url(measure), mine | years)
+    assert (response.status_code, response.context["grid"][0]["y2025"].value()) == (409, "1")
+    again = sent_grid(response) | years
+    assert officer.post(url(measure), again).status_code == 302
+    assert sorted(row[:3] for row in stored() if row[1] == 2025) == [("Österåker", 2025, 1)]
+    assert ("Österåker", 2026, 100, "decided", "") in stored()
