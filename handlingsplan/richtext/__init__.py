@@ -17,12 +17,21 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 """
 
 from handlingsplan.richtext.cleaning import clean, plain, words
-from handlingsplan.richtext.elements import MAX_CHARACTERS, MAX_NESTING, MAX_SPAN, MAX_TAGS, TAGS, TextRefusedError
+from handlingsplan.richtext.elements import (
+    MAX_CHARACTERS,
+    MAX_NESTING,
+    MAX_OPEN_ELEMENTS,
+    MAX_SPAN,
+    MAX_TAGS,
+    TAGS,
+    TextRefusedError,
+)
 from handlingsplan.richtext.references import live_parts, picture_tokens
 
 __all__ = [
     "MAX_CHARACTERS",
     "MAX_NESTING",
+    "MAX_OPEN_ELEMENTS",
     "MAX_SPAN",
     "MAX_TAGS",
     "TAGS",
