@@ -4,18 +4,20 @@
 the fixtures for Chromium and `tests.working` those for a live Celery worker.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from actors.models import User
+from tests import choosing, databases
 from tests.cast import Cast, assemble
+from tests.recording import Recording, record
+from tests.settings import WORKER
 
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")  # a busy machine is no reason to fail
@@ -23,14 +25,23 @@ settings.load_profile("portal")  # a busy machine is no reason to fail
 pytest_plugins = ["tests.browsing", "tests.working"]
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark before `-m` chooses; order after pytest-django has."""
+    for item in items:
+        choosing.mark(item)
+    yield
+    items.sort(key=choosing.is_quick)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """On SQLite, take the ledger's triggers away: what empties the tables between tests deletes row by row."""
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In place of pytest-django's, which migrates in every worker, and truncates every table after a commit."""
+    with django_db_blocker.unblock():
+        databases.set_up(WORKER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: databases.empty())
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +51,15 @@ def _clean_slate() -> None:
     ContentType.objects.clear_cache()
 
 
+@pytest.fixture(scope="session")
+def recorded_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording[Cast]:
+    with django_db_blocker.unblock():
+        return record(assemble)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
+def cast(db: None, recorded_cast: Recording[Cast]) -> Cast:
+    return recorded_cast.play()
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_the_database_refuses_to_change_it(written: Cast, table: str, verb: str,
 
 @pytest.fixture
 def append_only(db: None) -> None:
-    """The triggers, which `tests.conftest` takes away on SQLite."""
+    """The triggers, which `tests.databases` takes away on SQLite."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             for table in triggers.TABLES:

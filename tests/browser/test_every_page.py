@@ -15,6 +15,7 @@ from handlingsplan.publication.models import RenderJob
 from measures.workbooks.importing import keep_upload
 from measures.workbooks.sheets import Sheet
 from tests.browser.conftest import Stockholm
+from tests.browsing import DESK, HAND
 
 pytestmark = pytest.mark.browser
 
@@ -261,21 +262,28 @@ def test_every_address_is_listed() -> None:
     assert listed == set(_names(get_resolver()))
 
 
+def _violations(axe: Axe, page: Page) -> list[tuple[str, list[str]]]:
+    return [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+        for violation in axe.run(page).response["violations"]
+    ]
+
+
 def test_axe_finds_nothing_on_any_page(
-    any_page: Page, stockholm: Stockholm, sign_in_on: Callable[[Page, User], None]
+    page: Page, stockholm: Stockholm, sign_in_on: Callable[[Page, User], None]
 ) -> None:
     axe, found = Axe(), {}
     for who, rows in _pages(stockholm).items():
-        any_page.context.clear_cookies()
+        page.context.clear_cookies()
         if who != "anonymous":
-            sign_in_on(any_page, stockholm.people[who])
+            sign_in_on(page, stockholm.people[who])
         for name, arguments in rows.items():
-            response = any_page.goto(reverse(name, args=arguments))
+            page.set_viewport_size(DESK)
+            response = page.goto(reverse(name, args=arguments))
             status = response.status if response else 0
-            violations = [
-                (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
-                for violation in axe.run(any_page).response["violations"]
-            ]
-            if status != 200 or violations:
-                found[name] = (status, violations)
+            on_desk = _violations(axe, page)
+            page.set_viewport_size(HAND)
+            in_hand = _violations(axe, page)
+            if status != 200 or on_desk or in_hand:
+                found[name] = (status, on_desk, in_hand)
     assert found == {}
