@@ -84,9 +84,14 @@ def write(
         reason=reason,
         content=_content(instance),
     )
-    if not any(seal in registered for registered in connection.run_on_commit):
-        transaction.on_commit(seal, robust=True)
+    _seal_after_commit()
     return entry
+
+
+def _seal_after_commit() -> None:
+    """Have the entries sealed once the transaction is committed; once, however many it enters."""
+    if all(waiting is not seal for _, waiting, *_ in connection.run_on_commit):
+        transaction.on_commit(seal, robust=True)
 
 
 def _digest(entry: LedgerEntry, number: int, previous: str) -> str:

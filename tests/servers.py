@@ -66,7 +66,7 @@ class Servers:
         if made.returncode:
             raise ServerError(f"initdb failed: {made.stderr}")
         settings = [f"--{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
-        port = _free_port()
+        port = free_port()
         as_user = ["--reuid", user, "--regid", user, "--init-groups"] if user else []
         command = [*as_user, _postgres_program("postgres"), "-D", folder, f"--port={port}", *settings]
         url = f"postgres://handlingsplan@{ADDRESS}:{port}/postgres"
@@ -75,7 +75,7 @@ class Servers:
 
     def start_redis(self) -> str:
         """Start Redis and return its URL, without a database number."""
-        port = _free_port()
+        port = free_port()
         options = ["--save", "", "--appendonly", "no", "--databases", str(REDIS_DATABASES), "--dir", self.folder]
         command = [_program("redis-server"), "--bind", ADDRESS, "--port", str(port), *options]
         self._start(command, stop_with=signal.SIGTERM, answers=lambda: _connects_to_redis(port))
@@ -132,7 +132,7 @@ def _postgres_user(folder: Path) -> str | None:
     return "postgres"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((ADDRESS, 0))
         return int(probe.getsockname()[1])

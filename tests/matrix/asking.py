@@ -1,7 +1,7 @@
 """Asking every cell: one request, its answer in a word, whether it wrote, and all undone again."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix.lines import LINES, READS_WITHOUT_THE_VERB, Line
+from actors.models import LedgerEntry
+from tests.matrix.lines import LINES, OWN, READS_WITHOUT_THE_VERB, Line
 from tests.matrix.scene import CAST, Scene
-from tests.matrix.verbs import Target, Who, may
+from tests.matrix.targets import Target
+from tests.matrix.verbs import Who, may
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_WRITES = re.compile(r"^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(?!django_session)", re.IGNORECASE)
+_WRITES = re.compile(r"^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(?!django_session)(\w+)", re.IGNORECASE)
 ANY = "whatever the package says"
 _REFUSED = {403: "forbidden", 404: "not found", 405: "no such method", 500: "broken"}
 
@@ -45,6 +47,16 @@ class Surprise:
         args = "/".join(map(str, cell.target.args))
         words = f"{cell.method} {cell.name} {args} ({cell.target.state or '–'}) by {cell.who.name}"
         return f"{words}: {self.found} instead of {self.expected}{', and it wrote' if self.wrote else ''}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request was answered, and what it wrote: tables, and entries of the ledger."""
+
+    word: str
+    text: str
+    tables: list[str]
+    entries: list[LedgerEntry]
 
 
 def url_names() -> list[str]:
@@ -101,38 +113,47 @@ class Asker:
                 client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
             session = client.cookies.get("sessionid")
             self._clients[name] = client, session.value if session else ""
+        newest = LedgerEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+        self._newest = newest or 0
 
     def surprises(self, asked: Iterable[Cell]) -> Iterator[Surprise]:
         """Yield the cells whose answers differ from the table, and those where a refused request wrote."""
         for cell in asked:
-            found, wrote = self.ask(cell)
+            found = self.ask(cell)
             wanted = expected(cell)
-            strayed = wrote and wanted not in {"done", ANY}
-            fits = found == wanted or (wanted == ANY and found not in {"broken", "sign in first"})
+            strayed = bool(found.tables) and wanted not in {"done", ANY}
+            fits = found.word == wanted or (wanted == ANY and found.word not in {"broken", "sign in first"})
             if strayed or not fits:
-                yield Surprise(cell, wanted, found, wrote=strayed)
+                yield Surprise(cell, wanted, found.word, wrote=strayed)
 
-    def ask(self, cell: Cell) -> tuple[str, bool]:
-        """Return the answer in a word, and whether anything but a session was written."""
+    def ask(self, cell: Cell, body: Mapping[str, str] | None = None) -> Answer:
+        """Return the answer and what anything but the session it wrote; `body` is by default the line's."""
         client, session = self._clients[cell.who.name]
         client.cookies.clear()
         if session:
             client.cookies["sessionid"] = session
-        writes: list[str] = []
+        tables: list[str] = []
 
         def hear(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 Django's signature
-            if _WRITES.match(sql):
-                writes.append(sql)
+            if write := _WRITES.match(sql):
+                tables.append(write[1])
             return execute(sql, params, many, context)
 
-        body = LINES[cell.name].body if cell.method == "POST" else None
         with transaction.atomic():
             with connection.execute_wrapper(hear):
                 send = getattr(client, cell.method.lower())
-                response = send(reverse(cell.name, args=cell.target.args), body or {})
+                response = send(reverse(cell.name, args=cell.target.args), _body(cell) if body is None else body)
+            entries = list(LedgerEntry.objects.filter(pk__gt=self._newest).order_by("pk")) if tables else []
             transaction.set_rollback(True)
+        text = "" if response.streaming else response.content.decode(errors="replace")
         response.close()
-        return _in_a_word(response), bool(writes)
+        return Answer(_in_a_word(response), text, tables, entries)
+
+
+def _body(cell: Cell) -> dict[str, str]:
+    if cell.method != "POST":
+        return {}
+    return {name: cell.who.organisation if text == OWN else text for name, text in LINES[cell.name].body.items()}
 
 
 def _in_a_word(response: HttpResponse) -> str:

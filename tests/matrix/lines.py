@@ -22,6 +22,7 @@ PEOPLE = "see an organisation's people"
 REPORT = "see an organisation's report"
 FILL_IN = "fill in an organisation's report"
 EVALUATE = "add an evaluation"
+OPEN = "draft proposed accepted"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,10 @@ def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> di
     }
 
 
+OWN = "the short address of the person's organisation"
 TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
 MERGE = TEXT | {"against": "1"}
+KEPT = {"html": "<p>Ny text</p>", "based_on": "1", "window": "w"}
 NO_NEWS = {"row": "indikator-1", "nothing_new": "1"}
 VERDICT = {"comment": "Bra.", "revision": "1"}
 
@@ -170,6 +173,8 @@ LINES: dict[str, Line] = {
     "working_chapter": page("chapter", PLAN),
     "edit_chapter": form("chapter", PLAN, "write a chapter", states="draft approved empty", body=TEXT),
     "merge_chapter": form("written chapter", PLAN, "write a chapter", states="draft approved", body=MERGE),
+    "keep_chapter_draft": act("chapter", PLAN, "write a chapter", states="draft approved empty", body=KEPT),
+    "discard_chapter_drafts": act("chapter", PLAN, PLAN),
     "chapter_presence": act("chapter", PLAN, "write a chapter", states="draft approved empty"),
     "appoint_editors": form("chapter", PLAN, "coordinate"),
     "chapter_history": page("chapter", PLAN),
@@ -185,19 +190,40 @@ LINES: dict[str, Line] = {
     "new_measure": form("plan", PLAN, "add a measure"),
     "measure": page("measure", MEASURE),
     "measure_history": page("measure", MEASURE),
-    "edit_measure": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
-    "measure_status": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
-    "measure_funding": form("measure", MEASURE, "write some money of it", states="draft proposed accepted"),
-    "money_by_year": form("measure", MEASURE, "write some money of it", states="draft proposed accepted"),
+    "edit_measure": form("measure", MEASURE, "write a measure", states=OPEN),
+    "measure_status": form("measure", MEASURE, "write a measure", states=OPEN),
+    "measure_funding": form("measure", MEASURE, "write some money of it", states=OPEN),
+    "money_by_year": form("measure", MEASURE, "write some money of it", states=OPEN),
     "measure_commitment": form("commitment", MEASURE, "write an organisation's part", states="proposed accepted"),
     "example_pictures": form("example", PLAN, "write a good example"),
     "propose_measure": form("measure", MEASURE, "hand a measure over", states="draft"),
     "accept_measure": form("measure", MEASURE, "review a measure", states="proposed"),
     "send_back_measure": form("measure", MEASURE, "review a measure", states="proposed"),
-    "withdraw_measure": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
+    "withdraw_measure": form("measure", MEASURE, "write a measure", states=OPEN),
     "replace_measure": form("measure", MEASURE, "write a measure", states="proposed accepted"),
     "restore_measure": form("measure", MEASURE, "hand a measure over", states="withdrawn"),
     "comment_measure": act("measure", MEASURE, "comment"),
+    "edit_part": form("part of a measure", MEASURE, "write a measure", states=OPEN),
+    "measure_beside": form("measure", MEASURE, "write a measure", states=OPEN),
+    "remove_beside": act("row beside", MEASURE, "write a measure", states=OPEN),
+    "reach_milestone": act("milestone", MEASURE, "write a measure", states=OPEN),
+    "measure_attachment": page("attachment", MEASURE),
+    "ask_about_measure": form("measure", MEASURE, "write a measure", states="proposed accepted"),
+    "commitment_matrix": page("plan", PLAN),
+    "what_meets_what": page("plan", PLAN),
+    "change_measures": form("plan", PLAN),
+    "keep_measures": act("plan", PLAN, PLAN),
+    "forget_measures": act("kept choice", "see one's own", "see one's own"),
+    "good_examples": page("plan", PLAN),
+    "make_measure": act("example", PLAN, "add a measure", body={"owner": OWN}),
+    "plan_money": page("plan", PLAN),
+    "organisation_money": page("party", PLAN),
+    "confirm_funding": act("row of money", PLAN, "write an organisation's part", states="waiting"),
+    "export_xlsx": page("plan", PLAN),
+    "export_csv": page("plan", PLAN),
+    "workbook_upload": form("plan", PLAN, "read files in"),
+    "workbook_columns": form("upload", "see one's own", "read files in", seen_in="waiting"),
+    "workbook_preview": form("upload", "see one's own", "read files in"),
     # Follow-up
     "indicators": page("plan", PLAN),
     "indicator": page("indicator", PLAN),

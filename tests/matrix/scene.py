@@ -22,7 +22,6 @@ from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.formats.tables import TABLE_BY_KEY
 from handlingsplan.publication.freezing import freeze
 from handlingsplan.publication.models import RenderJob
-from measures.enums import EditorialState
 from tests.cast import Cast
 from tests.factories import (
     ChallengeFactory,
@@ -32,7 +31,6 @@ from tests.factories import (
     GoodExampleFactory,
     IndicatorFactory,
     InvitationFactory,
-    MeasureFactory,
     ObservationFactory,
     OrganisationFactory,
     PackageFactory,
@@ -44,9 +42,10 @@ from tests.factories import (
     RevisionFactory,
     member,
 )
-from tests.matrix.verbs import Target, Who
+from tests.matrix.measures import measure_targets
+from tests.matrix.targets import OURS, THEIRS, Target, with_stranger
+from tests.matrix.verbs import Who
 
-OURS, THEIRS = "stockholm", "grannlanet"
 CAST = (
     Who("osteraker", "officer", "osteraker", OURS),
     Who("osteraker_ansvarig", "lead", "osteraker", OURS),
@@ -86,7 +85,7 @@ def build(cast: Cast) -> Scene:
         "plan": _plans(),
         **_published(cast.plan),
     }
-    targets |= _chapters(cast) | _measures(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
+    targets |= _chapters(cast) | measure_targets(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
     targets |= _rounds(cast) | _evaluations(cast)
     return Scene(people, targets | _people(cast, municipality))
 
@@ -103,12 +102,6 @@ def _nowhere() -> dict[str, list[Target]]:
 
 def _plans() -> list[Target]:
     return [Target((OURS,), OURS), Target((THEIRS,), THEIRS), Target(("finns-inte",), exists=False)]
-
-
-def _with_stranger(targets: list[Target]) -> list[Target]:
-    """Add each kind's first thing, asked for under the address of the neighbour's plan."""
-    first = targets[0]
-    return [*targets, Target((THEIRS, *first.args[1:]), THEIRS, exists=False)]
 
 
 def _published(plan: Plan) -> dict[str, list[Target]]:
@@ -133,9 +126,9 @@ def _decided() -> dict[str, list[Target]]:
     """Return what is done with an edition in the working plan."""
     bodies = [Target((OURS, 1, slug), OURS, own=frozenset({slug})) for slug in ("osteraker", "vallentuna")]
     return {
-        "working edition": _with_stranger([Target((OURS, 1), OURS)]),
-        "working text": _with_stranger([Target((OURS, 1, 3), OURS)]),
-        "deciding body": _with_stranger(bodies),
+        "working edition": with_stranger([Target((OURS, 1), OURS)]),
+        "working text": with_stranger([Target((OURS, 1, 3), OURS)]),
+        "deciding body": with_stranger(bodies),
         "adoption": [Target((OURS, 99), OURS, exists=False)],
     }
 
@@ -155,27 +148,7 @@ def _chapters(cast: Cast) -> dict[str, list[Target]]:
         targets.append(Target((OURS, number), OURS, editors=names, state=state))
     versions = [Target((*target.args, 1), OURS) for target in targets[:2]]
     theirs = Target((THEIRS, 1), THEIRS, state="empty")
-    return {"chapter": [*targets, theirs], "written chapter": targets, "version": _with_stranger(versions)}
-
-
-def _measures(cast: Cast) -> dict[str, list[Target]]:
-    """Return a measure of Österåker's and one of Vallentuna's in each state; the other one takes part in it."""
-    measures, commitments = [], []
-    pair = (cast.osteraker_kommun, cast.vallentuna_kommun)
-    for owner, other in (pair, pair[::-1]):
-        for state in EditorialState:
-            measure = MeasureFactory(plan=cast.plan, owner=owner, state=state, participants=[other])
-            facts: dict[str, Any] = {"plan": OURS, "over": state in {"proposed", "accepted"}, "state": state}
-            both = frozenset({owner.slug, other.slug})
-            own = frozenset({owner.slug})
-            measures.append(Target((OURS, measure.number), own=own, part=both, **facts))
-            for organisation in (owner, other):
-                args = (OURS, measure.number, organisation.slug)
-                part = frozenset({organisation.slug})
-                commitments.append((Target(args, own=part, part=part, **facts), own))
-            commitments.append((Target((*args[:2], "sodertalje"), exists=False, **facts), own))
-    flat = [target for target, owners in commitments if target.over or owners == target.own or not target.exists]
-    return {"measure": _with_stranger(measures), "commitment": _with_stranger(flat)}
+    return {"chapter": [*targets, theirs], "written chapter": targets, "version": with_stranger(versions)}
 
 
 def _values(cast: Cast) -> dict[str, list[Target]]:
@@ -196,8 +169,8 @@ def _values(cast: Cast) -> dict[str, list[Target]]:
             values.append(Target((OURS, each.key, row.pk), OURS, own=own, over=over, state=state))
     theirs = Target((THEIRS, each.key), THEIRS, own=frozenset({"grannkommunen", "grannregionen"}))
     read: Retrieval = RetrievalFactory(indicator=each)
-    retrievals = _with_stranger([Target((OURS, each.key, read.pk), OURS)])
-    return {"indicator": [*indicators, theirs], "value": _with_stranger(values), "retrieval": retrievals}
+    retrievals = with_stranger([Target((OURS, each.key, read.pk), OURS)])
+    return {"indicator": [*indicators, theirs], "value": with_stranger(values), "retrieval": retrievals}
 
 
 def _rounds(cast: Cast) -> dict[str, list[Target]]:
@@ -222,9 +195,9 @@ def _rounds(cast: Cast) -> dict[str, list[Target]]:
         reports.append(_report(opened, organisation, state))
     Submission.objects.create(plan=cast.plan, round=closed, organisation=cast.osteraker_kommun)
     return {
-        "round": _with_stranger([Target((OURS, each.number), OURS, state=each.state) for each in (closed, opened)]),
+        "round": with_stranger([Target((OURS, each.number), OURS, state=each.state) for each in (closed, opened)]),
         "opening": [Target((OURS,), OURS, state="taken"), Target((THEIRS,), THEIRS, state="free")],
-        "report": _with_stranger([*reports, _report(closed, cast.osteraker_kommun, "closed")]),
+        "report": with_stranger([*reports, _report(closed, cast.osteraker_kommun, "closed")]),
     }
 
 
@@ -239,8 +212,8 @@ def _evaluations(cast: Cast) -> dict[str, list[Target]]:
     evaluation.year, evaluation.file_name, evaluation.file_type = 2026, "rapport.pdf", "application/pdf"
     evaluation.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
     return {
-        "package": _with_stranger([Target((OURS, package.key), OURS)]),
-        "evaluation": _with_stranger([Target((OURS, evaluation.pk), OURS)]),
+        "package": with_stranger([Target((OURS, package.key), OURS)]),
+        "evaluation": with_stranger([Target((OURS, evaluation.pk), OURS)]),
     }
 
 
@@ -277,7 +250,7 @@ def _jobs(plan: Plan) -> dict[str, list[Target]]:
     done.state, done.pdf_size, done.page_count = JobState.DONE, 8, 1
     done.save()
     jobs = (failed, waiting, done)
-    return {"job": _with_stranger([Target((OURS, job.token), OURS, state=job.state) for job in jobs])}
+    return {"job": with_stranger([Target((OURS, job.token), OURS, state=job.state) for job in jobs])}
 
 
 def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:

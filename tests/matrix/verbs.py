@@ -1,11 +1,14 @@
 """Section 3 of the design as data: who may do what, by role, before the state of the thing is looked at.
 
 In the table: `own` is what belongs to the person's organisation, `part` what it owns or takes part in, `over` what is
-handed over to the coordinator, `appr` an approved value, `editor` a chapter that the person is appointed to.
+handed over to the coordinator, `appr` an approved value, `editor` a chapter that the person is appointed to, `mine`
+what is that very person's.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from tests.matrix.targets import Target
 
 
 @dataclass(frozen=True)
@@ -16,21 +19,6 @@ class Who:
     role: str
     organisation: str = ""
     plan: str = ""
-
-
-@dataclass(frozen=True)
-class Target:
-    """One thing that a URL can be about; `args` are the URL's."""
-
-    args: tuple[object, ...] = ()
-    plan: str = ""
-    own: frozenset[str] = frozenset()
-    part: frozenset[str] = frozenset()
-    over: bool = True
-    editors: frozenset[str] = frozenset()
-    state: str = ""
-    exists: bool = True
-    """False for a thing asked for under the address of another plan or organisation."""
 
 
 ROLES = ("officer", "lead", "coordinator", "reader", "evaluator", "outsider", "public")
@@ -61,6 +49,8 @@ write a good example              | own      | own      | yes         | –     
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
 read an organisation's history    | –        | own      | –           | –        | –         | –        | –
 register an adoption              | –        | own      | –           | –        | –         | –        | –
+read files in                     | yes      | yes      | yes         | –        | –         | –        | –
+see one's own                     | mine     | mine     | mine        | mine     | mine      | –        | –
 invite and remove people          | –        | own      | yes         | –        | –         | –        | –
 """
 
@@ -73,6 +63,7 @@ _MEANS: dict[str, Callable[[Who, Target], bool]] = {
     "appr": lambda _who, target: target.state == "approved",
     "own appr": lambda who, target: who.organisation in target.own or target.state == "approved",
     "own over": lambda who, target: who.organisation in target.own or target.over,
+    "mine": lambda who, target: who.name == target.person,
     "editor": lambda who, target: who.name in target.editors,
 }
 _LINES = [[part.strip() for part in line.split("|")] for line in TABLE.strip().splitlines()[1:]]

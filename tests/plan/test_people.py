@@ -96,7 +96,7 @@ def test_an_invitation_does_not_take_over_an_account(cast: Cast) -> None:
     ("password", "problem"),
     [
         ("kort", "Det här lösenordet är för kort. Det måste innehålla minst 12 tecken."),
-        ("nils.ny@osteraker.se", "Lösenordet är för likt användarnamn."),
+        ("nils.ny@osteraker.se", "Ditt lösenord är alltför likt användarnamn."),
     ],
 )
 def test_a_weak_password_is_refused_in_words(cast: Cast, client: Client, password: str, problem: str) -> None:

@@ -1,0 +1,96 @@
+"""Measures in each state, and what belongs to them."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from measures.enums import EditorialState
+from measures.models import Attachment, KeptFilter, Measure, Milestone, WorkbookUpload
+from measures.parts import PARTS
+from measures.workbooks.importing import keep_upload
+from measures.workbooks.sheets import Sheet
+from tests.cast import Cast
+from tests.factories import FundingRowFactory, GoodExampleFactory, MeasureFactory
+from tests.matrix.targets import OURS, Target, with_stranger
+
+
+def measure_targets(cast: Cast) -> dict[str, list[Target]]:
+    """Make measures and return all that URLs can be about in them."""
+    targets = _of_both(cast)
+    return targets | _beside(cast, targets["measure"]) | _money(cast) | _of_persons(cast)
+
+
+def _of_both(cast: Cast) -> dict[str, list[Target]]:
+    """Return a measure of Österåker's and one of Vallentuna's in each state; the other one takes part in it."""
+    measures, commitments = [], []
+    pair = (cast.osteraker_kommun, cast.vallentuna_kommun)
+    for owner, other in (pair, pair[::-1]):
+        for state in EditorialState:
+            measure = MeasureFactory(plan=cast.plan, owner=owner, state=state, participants=[other])
+            facts: dict[str, Any] = {"plan": OURS, "over": state in {"proposed", "accepted"}, "state": state}
+            both = frozenset({owner.slug, other.slug})
+            own = frozenset({owner.slug})
+            measures.append(Target((OURS, measure.number), own=own, part=both, **facts))
+            for organisation in (owner, other):
+                args = (OURS, measure.number, organisation.slug)
+                part = frozenset({organisation.slug})
+                commitments.append((Target(args, own=part, part=part, **facts), own))
+            commitments.append((Target((*args[:2], "sodertalje"), exists=False, **facts), own))
+    flat = [target for target, owners in commitments if target.over or owners == target.own or not target.exists]
+    return {"measure": with_stranger(measures), "commitment": with_stranger(flat)}
+
+
+def _beside(cast: Cast, measures: list[Target]) -> dict[str, list[Target]]:
+    """Return the parts of each measure, and a milestone and a file of it."""
+    parts, milestones, rows, files = [], [], [], []
+    for turn, about in enumerate(target for target in measures if target.exists):
+        facts = {name: getattr(about, name) for name in ("plan", "own", "part", "over", "state")}
+        measure = Measure.objects.get(plan=cast.plan, number=about.args[1])
+        parts.append(Target((*about.args, PARTS[turn % len(PARTS)].key), **facts))
+        milestone = Milestone.objects.create(measure=measure, title="Klart")
+        attachment = Attachment(measure=measure, name="bild.png", content_type="image/png", size=4)
+        attachment.file.save("bild.png", ContentFile(b"\x89PNG"))
+        milestones.append(Target((*about.args, milestone.pk), **facts))
+        kind, pk = ("milstolpe", milestone.pk) if turn % 2 else ("fil", attachment.pk)
+        rows.append(Target((*about.args, kind, pk), **facts))
+        files.append(Target((*about.args, attachment.pk), **facts))
+    found = {"part of a measure": parts, "milestone": milestones, "row beside": rows, "attachment": files}
+    return {name: with_stranger(targets) for name, targets in found.items()}
+
+
+def _money(cast: Cast) -> dict[str, list[Target]]:
+    """Return rows that an organisation pays for another's measure, and the parties."""
+    rows = []
+    for payer, owner in (
+        (cast.osteraker_kommun, cast.vallentuna_kommun),
+        (cast.vallentuna_kommun, cast.osteraker_kommun),
+    ):
+        measure = MeasureFactory(plan=cast.plan, owner=owner, participants=[payer])
+        for year, confirmed in enumerate((None, timezone.now()), start=2026):
+            row = FundingRowFactory(measure=measure, organisation=payer, year=year, confirmed_at=confirmed)
+            state = "confirmed" if confirmed else "waiting"
+            rows.append(Target((OURS, row.pk), OURS, own=frozenset({payer.slug}), state=state))
+    parties = [Target((OURS, slug), OURS) for slug in ("osteraker", "vallentuna", "region-stockholm")]
+    parties.append(Target((OURS, "finns-inte"), OURS, exists=False))
+    example = GoodExampleFactory(plan=cast.plan, organisation=cast.vallentuna_kommun, number=77)
+    examples = with_stranger([Target((OURS, example.number), OURS)])
+    return {"row of money": with_stranger(rows), "party": with_stranger(parties), "example": examples}
+
+
+def _of_persons(cast: Cast) -> dict[str, list[Target]]:
+    """Return what belongs to one person alone: choices kept, and files on their way in."""
+    kept, uploads = [], []
+    sheet = Sheet("Blad1", rows=[["Åtgärd"], ["Ny väg"]])
+    for name in ("osteraker", "vallentuna", "samordnare"):
+        person: Any = cast[name]
+        choice = KeptFilter.objects.create(plan=cast.plan, user=person, name="Mina", query="")
+        kept.append(Target((OURS, choice.pk), OURS, person=name))
+        for state in ("applied", "waiting"):
+            upload = keep_upload(
+                cast.plan, organisation=cast.osteraker_kommun, name="a.xlsx", sheets=[sheet], by=person
+            )
+            if state == "applied":
+                WorkbookUpload.objects.filter(pk=upload.pk).update(applied_at=timezone.now())
+            uploads.append(Target((OURS, upload.pk), OURS, person=name, state=state))
+    return {"kept choice": with_stranger(kept), "upload": with_stranger(uploads)}

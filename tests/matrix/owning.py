@@ -1,0 +1,126 @@
+"""What the table of verbs says of rows: whether a row that a request wrote was that person's to write.
+
+The oracle of tests that post more than the forms show: each ledger entry is held against the role, the organisation
+and the row as it was before.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+
+from actors.models import LedgerEntry, Organisation
+from tests.matrix.verbs import Who
+
+WRITERS = {"officer", "lead"}
+_OVER = {"proposed", "accepted"}
+PARTS_OF_MEASURE = (
+    *("participation", "measuregoal", "measurechallenge", "measuremode", "measurearea"),
+    *("milestone", "measurelink", "attachment"),
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A row that somebody wrote: as it was, and as it became."""
+
+    who: Who
+    kind: str
+    before: Any
+    after: dict[str, Any]
+    own_id: int | None
+
+    def owns(self, column: str) -> bool:
+        """Tell whether the organisation in the column is the person's own, before and after."""
+        was = self.own_id if self.before is None else getattr(self.before, column)
+        return self.who.role in WRITERS | {"evaluator"} and self.own_id == was == self.after[column]
+
+    @property
+    def coordinates(self) -> bool:
+        """Tell whether the person coordinates."""
+        return self.who.role == "coordinator"
+
+
+def _measure(row: Written) -> bool:
+    if row.coordinates:
+        return row.before is not None and row.before.state in _OVER
+    was_accepted = row.before is not None and row.before.state == "accepted"
+    return row.who.role in WRITERS and row.owns("owner_id") and (row.after["state"] != "accepted" or was_accepted)
+
+
+def _owner_of_measure(row: Written) -> tuple[int, bool]:
+    found = apps.get_model("measures.measure").objects.get(pk=row.after["measure_id"])
+    return found.owner_id, found.state in _OVER
+
+
+def _part_of_measure(row: Written) -> bool:
+    owner_id, over = _owner_of_measure(row)
+    return over if row.coordinates else row.who.role in WRITERS and owner_id == row.own_id
+
+
+def _money(row: Written) -> bool:
+    return _part_of_measure(row) or row.owns("organisation_id")
+
+
+def _editorial(row: Written) -> bool:
+    return row.coordinates if row.after["act"] in {"accept", "send_back"} else _part_of_measure(row)
+
+
+def _commitment(row: Written) -> bool:
+    state = "proposed" if row.before is None else row.before.state
+    if row.before is None and row.after["state"] == state:
+        return _part_of_measure(row)  # asking
+    return row.owns("organisation_id") and (row.who.role == "lead" or row.after["state"] == state)
+
+
+def _value(row: Written) -> bool:
+    return row.coordinates or (row.owns("organisation_id") and row.after["state"] in {"draft", "pending"})
+
+
+def _own_or_coordinator(row: Written) -> bool:
+    return row.coordinates or (row.who.role in WRITERS and row.owns("organisation_id"))
+
+
+def _lead_or_coordinator(row: Written) -> bool:
+    return row.coordinates or (row.who.role == "lead" and row.owns("organisation_id"))
+
+
+def _role(row: Written) -> bool:
+    return row.coordinates or (_lead_or_coordinator(row) and row.after["role"] != "coordinator")
+
+
+def _chapter(row: Written) -> bool:
+    pk = row.after.get("chapter_id", row.after["id"])
+    editors = apps.get_model("plan.chapter").objects.get(pk=pk).editors.values_list("username", flat=True)
+    decides = row.after.get("act") in {"approve", "send_back"} or row.after.get("state") == "approved"
+    return row.coordinates or (row.who.name in editors and not decides)
+
+
+RULES: dict[str, Callable[[Written], bool]] = {
+    "measures.measure": _measure,
+    "measures.editorialevent": _editorial,
+    "measures.fundingrow": _money,
+    "measures.commitment": _commitment,
+    **{f"measures.{kind}": _part_of_measure for kind in PARTS_OF_MEASURE},
+    "measures.goodexample": _own_or_coordinator,
+    "followup.observation": _value,
+    "rounds.submission": _own_or_coordinator,
+    "rounds.reporter": _lead_or_coordinator,
+    "evaluations.evaluation": lambda row: row.who.role == "evaluator" and row.owns("organisation_id"),
+    "plan.chapter": _chapter,
+    "plan.revision": _chapter,
+    "plan.reviewevent": _chapter,
+    "actors.membership": _role,
+    "actors.invitation": _role,
+    "publication.adoption": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
+}
+"""By kind of row; all others are the coordinator's."""
+
+
+def is_trespass(who: Who, entry: LedgerEntry) -> bool:
+    """Tell whether the table forbids the person to write what the entry says."""
+    before = apps.get_model(entry.kind).objects.filter(pk=entry.object_id).first()
+    own = Organisation.objects.filter(slug=who.organisation).values_list("pk", flat=True).first()
+    row = Written(who, entry.kind, before, entry.content, own)
+    return not RULES.get(entry.kind, lambda written: written.coordinates)(row)
