@@ -16,7 +16,7 @@ from django.conf import settings
 from python_calamine import CalamineWorkbook
 
 from followup.files import read_file
-from followup.tables import Table, number_of
+from followup.tables import Table, TableError, number_of
 
 
 def cells(path: Path) -> list[list[str]]:
@@ -66,7 +66,11 @@ def main() -> None:
     tell(f"{'file':<50} {'places':>6} {'series':>6} {'values':>7} {'differ':>6} {'seconds':>7}")
     for path in given.files:
         begun = time.perf_counter()
-        table = read_file(path.name, path.read_bytes())
+        try:
+            table = read_file(path.name, path.read_bytes())
+        except TableError as refusal:
+            tell(f"{path.name:<50} {refusal}")
+            continue
         seconds = time.perf_counter() - begun
         count = sum(len(series.values) for series in table.series)
         wrong = [] if path.suffix == ".json" else list(differences(table, cells(path)))

@@ -112,3 +112,7 @@ class RetrievalState(models.TextChoices):
     APPLIED = "applied", _("Inlagt")
     DISCARDED = "discarded", _("Borttaget")
     FAILED = "failed", _("Misslyckades")
+
+
+WAITS_FOR_A_PERSON = (RetrievalState.CHOOSING, RetrievalState.READY, RetrievalState.FAILED)
+"""States in which a person still has something to do."""

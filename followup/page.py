@@ -11,15 +11,18 @@ from django.utils import timezone
 from actors.access import Person
 from actors.models import Organisation
 from followup.charts import Chart, Point, draw
+from followup.enums import Rule
 from followup.models import Indicator, Observation, Retrieval
 from followup.parts import Contradiction, PartTable, contradictions, part_table
 from followup.permissions import coordinates
-from followup.queries import approved_values, figures_of, reporters, targets_of, verdict_of
-from followup.retrievals import OPEN
-from followup.rollup import Figure
+from followup.queries import approved_values, figures_of, reporters, targets_of, to_go_through, verdict_of
+from followup.rollup import Figure, reference_group
+from followup.sources import SourceLine, source_lines
 from followup.tracking import Verdict
 from measures.conflicts import signed
 from measures.queries import parties_of
+
+MOST_NOTED = 50
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ class Waiting:
 class IndicatorPage:
     """Everything on the page. `figures` and the cells of `rows` follow `years`, the newest year first.
 
+    `sources` tells where the approved values come from, `noted` those with a note, `lacking` whose value the sum of
+    the newest year waits for.
+
     `waiting`, `returned` and `replaced` hold what the person may see of values that are handed in, sent back, and
     replaced by a correction; `own` the organisations that the person reports for.
     """
@@ -84,6 +90,9 @@ class IndicatorPage:
     parts: PartTable | None
     contradictions: tuple[Contradiction, ...]
     retrievals: tuple[Retrieval, ...]
+    sources: tuple[SourceLine, ...]
+    noted: tuple[Observation, ...]
+    lacking: tuple[Organisation, ...]
     this_year: int
 
 
@@ -115,14 +124,24 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
         drafts=tuple(drafts),
         parts=part_table(approved),
         contradictions=tuple(contradictions(indicator, approved, pending)),
-        retrievals=tuple(_open_retrievals(indicator)) if decides else (),
+        retrievals=tuple(to_go_through(indicator.plan).filter(indicator=indicator)) if decides else (),
+        sources=source_lines(approved),
+        noted=tuple(row for row in reversed(approved) if row.note)[:MOST_NOTED],
+        lacking=_lacking(indicator, approved),
         this_year=timezone.localdate().year,
     )
 
 
-def _open_retrievals(indicator: Indicator) -> list[Retrieval]:
-    found = Retrieval.objects.filter(indicator=indicator, state__in=OPEN).defer("table", "readings", "unmatched")
-    return list(found.select_related("plan", "indicator__plan"))
+def _lacking(indicator: Indicator, approved: Sequence[Observation]) -> tuple[Organisation, ...]:
+    """Return the organisations whose value the newest year's sum waits for."""
+    if indicator.rule != Rule.SUM or not approved:
+        return ()
+    by_year: dict[int, dict[int, Decimal]] = {}
+    for row in approved:
+        by_year.setdefault(row.year, {})[row.organisation_id] = row.value
+    wanted = reference_group(by_year, indicator.baseline_year) - by_year[max(by_year)].keys()
+    found = {row.organisation_id: row.organisation for row in approved if row.organisation_id in wanted}
+    return tuple(sorted(found.values(), key=lambda organisation: organisation.sort_key))
 
 
 def _charted(indicator: Indicator, figures: Sequence[Figure]) -> Charted:

@@ -1,18 +1,19 @@
 """What the pages of indicators read."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from actors.access import Person
 from actors.enums import Category, OrganisationPermission
 from actors.models import Organisation
-from followup.enums import Level
-from followup.models import Indicator, Observation
-from followup.permissions import may_report
+from followup.enums import WAITS_FOR_A_PERSON, Level, ObservationState
+from followup.models import Indicator, Observation, Retrieval
+from followup.permissions import coordinates, may_report
 from followup.rollup import ByYear, Figure, region_figures
 from followup.targets import TargetValue, target_values
 from followup.tracking import Course, Verdict, judge
@@ -72,12 +73,17 @@ class IndicatorLine:
     target: TargetValue | None
     missing: tuple[Organisation, ...]
     verdict: Verdict
+    waiting: int = 0
+    """For the coordinator: how many values are to be approved."""
+    retrieval: Retrieval | None = None
+    """For the coordinator: statistics that nobody has gone through."""
 
 
 ORDERS: dict[str, Callable[[IndicatorLine], object]] = {
     "nummer": lambda line: line.indicator.number,
     "namn": lambda line: sort_key(line.indicator.title),
     "saknas": lambda line: (not line.missing, line.indicator.number),
+    "vantar": lambda line: (not line.waiting and line.retrieval is None, line.indicator.number),
     "utfall": lambda line: (line.latest is not None, line.indicator.number),
 }
 
@@ -91,7 +97,25 @@ def read_indicators(user: Person, plan: Plan, *, query: str, order: str = "") ->
     own = _own_reporters(user, plan)
     handed_in = _handed_in(user, plan)
     lines = [_line(user, indicator, values, own, handed_in) for indicator in indicators]
+    if coordinates(user, plan.pk):
+        lines = _with_work(lines, plan)
     return sorted(lines, key=ORDERS.get(order, ORDERS["nummer"]))  # type: ignore[arg-type] # keys of one order compare
+
+
+def _with_work(lines: Iterable[IndicatorLine], plan: Plan) -> list[IndicatorLine]:
+    """Return the lines with what the coordinator has to do in each; two queries."""
+    pending = Observation.objects.current().filter(plan=plan, state=ObservationState.PENDING)
+    waiting = Counter(pending.order_by().values_list("indicator_id", flat=True))
+    retrievals = {row.indicator_id: row for row in to_go_through(plan).order_by("retrieved_at", "pk")}
+    return [
+        replace(line, waiting=waiting[line.indicator.pk], retrieval=retrievals.get(line.indicator.pk)) for line in lines
+    ]
+
+
+def to_go_through(plan: Plan) -> QuerySet[Retrieval]:
+    """Return the plan's retrieved statistics that wait for a person, without what was read."""
+    found = Retrieval.objects.filter(plan=plan, state__in=WAITS_FOR_A_PERSON)
+    return found.select_related("plan", "indicator__plan").defer("table", "readings", "unmatched")
 
 
 def _own_reporters(user: Person, plan: Plan) -> list[Organisation]:

@@ -17,7 +17,7 @@ from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
 from followup.asking import ServiceError
-from followup.enums import RetrievalState, Service
+from followup.enums import WAITS_FOR_A_PERSON, RetrievalState, Service
 from followup.files import read_file
 from followup.kolada import fetch_kolada
 from followup.models import Indicator, Retrieval
@@ -28,9 +28,6 @@ from followup.tables import Table, TableError
 from handlingsplan import richtext
 from measures.days import year_problem
 from measures.queries import parties_of
-
-OPEN = (RetrievalState.CHOOSING, RetrievalState.READY, RetrievalState.FAILED)
-"""States in which a person still has something to do."""
 
 
 def upload(indicator: Indicator, *, name: str, content: bytes, source: str, by: User) -> Retrieval:
@@ -101,7 +98,7 @@ def _ask(retrieval: Retrieval, indicator: Indicator, client: httpx.Client) -> No
 def discard(retrieval: Retrieval, *, by: User) -> Retrieval:
     """Throw away what was read; no value changes. Raises `RefusedError`."""
     stored = _locked(retrieval)
-    require(may_settle(by, stored, *OPEN))
+    require(may_settle(by, stored, *WAITS_FOR_A_PERSON))
     stored.state = RetrievalState.DISCARDED
     stored.table = None
     save_as(stored, by=by)
@@ -122,7 +119,11 @@ def _keep(retrieval: Retrieval, read: Read) -> None:
 @transaction.atomic
 def _replace(retrieval: Retrieval, *, by: User | None) -> None:
     """Save, in place of what the same source gave before and nobody has gone through."""
-    same: dict[str, Any] = {"indicator": retrieval.indicator, "service": retrieval.service, "state__in": OPEN}
+    same: dict[str, Any] = {
+        "indicator": retrieval.indicator,
+        "service": retrieval.service,
+        "state__in": WAITS_FOR_A_PERSON,
+    }
     for earlier in Retrieval.objects.select_for_update(of=("self",)).filter(**same):
         earlier.state = RetrievalState.DISCARDED
         earlier.table = None

@@ -9,8 +9,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from actors.access import Person
+from actors.enums import OrganisationPermission
 from actors.models import Organisation
-from actors.permissions import Verdict
+from actors.permissions import Verdict, holds_on_organisation
 from followup.permissions import coordinates
 from followup.rounds.enums import SubmissionState
 from followup.rounds.forms import StatusForm, ValueForm
@@ -61,6 +62,8 @@ class RoundPage:
     handed_in: Sequence[PartyLine]
     approved: Sequence[PartyLine]
     without: Sequence[Organisation]
+    own: Sequence[PartyLine]
+    """Those that the person reports for, whichever state they are in."""
     days_left: int
     decides: bool
 
@@ -90,9 +93,14 @@ def read_round(user: Person, one: Round) -> RoundPage:
         handed_in=in_state[SubmissionState.HANDED_IN],
         approved=in_state[SubmissionState.APPROVED],
         without=without,
+        own=[line for line in lines if _reports(user, line.organisation)],
         days_left=(one.deadline - today).days,
         decides=coordinates(user, one.plan_id),
     )
+
+
+def _reports(user: Person, organisation: Organisation) -> bool:
+    return bool(holds_on_organisation(user, OrganisationPermission.REPORT, organisation.pk))
 
 
 def _submissions(one: Round) -> dict[int, Any]:

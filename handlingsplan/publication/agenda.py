@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from actors.enums import OrganisationPermission
 from actors.models import User
 from actors.permissions import organisations_where
-from followup.enums import ObservationState
+from followup.enums import ObservationState, RetrievalState
 from followup.models import Indicator, Observation
+from followup.queries import to_go_through
 from followup.rounds.enums import FILLED_IN, RoundState, SubmissionState
 from followup.rounds.models import Round, Submission
 from followup.rounds.owing import count_owed_measures
@@ -47,7 +48,7 @@ def agenda(user: User, plan: Plan) -> list[Task]:
         tasks += _reports_to_hand_in(plan, reports)
     if may_coordinate(user, plan):
         tasks += _reports_to_review(plan)
-        tasks += [*_chapters_in_review(plan), *_measures_proposed(plan), *_values_pending(plan)]
+        tasks += [*_chapters_in_review(plan), *_measures_proposed(plan), *_values_pending(plan), *_statistics(plan)]
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     tasks += _chapters_to_write(user, plan)
@@ -131,6 +132,13 @@ def _values_pending(plan: Plan) -> Iterator[Task]:
             "%(count)d inlämnat värde att godkänna.", "%(count)d inlämnade värden att godkänna.", indicator.waiting
         ) % {"count": indicator.waiting}
         yield Task(indicator.title, note, indicator.get_absolute_url())
+
+
+def _statistics(plan: Plan) -> Iterator[Task]:
+    for retrieval in to_go_through(plan).order_by("indicator__number", "pk"):
+        failed = retrieval.state == RetrievalState.FAILED
+        note = retrieval.problem if failed else _("Inläst statistik att gå igenom.")
+        yield Task(retrieval.indicator.title, note, retrieval.get_absolute_url())
 
 
 def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[Task]:

@@ -3,6 +3,8 @@
 for (const table of document.querySelectorAll("[data-value-grid]")) {
   const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-cell]")]);
   const status = document.querySelector("[data-grid-status]");
+  const region = table.parentElement;
+  region.scrollLeft = region.scrollWidth; // the newest years, where there is most to fill in
 
   const cells = (text) => {
     const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from actors.models import User
 from followup.enums import Level, ObservationState, Rule
-from followup.models import Indicator, Observation
+from followup.models import Indicator, Observation, Retrieval
 from followup.page import read_indicator
 from followup.queries import read_indicators
 from tests.cast import Cast
@@ -22,6 +22,7 @@ from tests.factories import (
     MeasureFactory,
     ObservationFactory,
     OrganisationFactory,
+    RetrievalFactory,
     TargetFactory,
 )
 from tests.measures.posting import sent
@@ -143,7 +144,34 @@ def test_the_fragment_for_htmx_is_part_of_the_page(
     assert (indicator.title in fragment, "<h1" in fragment) == (True, False)
 
 
+def test_the_coordinator_sees_what_waits_and_others_do_not(
+    cast: Cast, client_of: Callable[[User], Client], indicator: Indicator
+) -> None:
+    ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun, state=ObservationState.PENDING)
+    failed: Retrieval = RetrievalFactory(indicator=indicator, state="failed", problem="Kolada svarar inte i tid.")
+    RetrievalFactory(indicator=indicator, state="discarded")
+    for name, seen in (("samordnare", (1, failed)), ("osteraker", (0, None))):
+        (line,) = read_indicators(cast[name], cast.plan, query="")
+        assert (line.waiting, line.retrieval) == seen
+    client = client_of(cast.samordnare)
+    assert "Statistiken gick inte att hämta" in client.get(LIST).content.decode()
+    first = client.get(reverse("workspace", args=["stockholm"])).content.decode()
+    assert ("Kolada svarar inte i tid." in first, failed.get_absolute_url() in first) == (True, True)
+
+
 # The page
+
+
+def test_whom_a_sum_waits_for_and_where_values_come_from(cast: Cast, indicator: Indicator) -> None:
+    Observation.objects.filter(year=2025, organisation=cast.vallentuna_kommun).delete()
+    Observation.objects.filter(year=2025).update(source="Räkning", note="I maj.")
+    page = read_indicator(cast.forskare, indicator)
+    assert [organisation.slug for organisation in page.lacking] == ["vallentuna"]
+    assert [(line.source, line.first, line.last, line.count) for line in page.sources] == [
+        ("Räkning", 2025, 2025, 1),
+        ("", 2024, 2024, 2),
+    ]
+    assert [(value.year, value.note) for value in page.noted] == [(2025, "I maj.")]
 
 
 def test_the_page_holds_figures_values_and_facts(
@@ -291,7 +319,7 @@ def test_returning_without_words_is_refused_at_the_field(
     ("path", "name", "queries"),
     [
         ("", "osteraker", 11),
-        ("", "samordnare", 10),
+        ("", "samordnare", 12),
         ("parkering/", "osteraker", 13),
         ("parkering/", "samordnare", 15),
         ("parkering/rapportera/", "osteraker", 11),

@@ -175,6 +175,18 @@ def test_the_deadline_and_the_summary(cast: Cast, one: Round, client_of: ClientO
     assert client_of(cast.osteraker).get(_url("round_summary")).status_code == 403
 
 
+def test_the_own_report_comes_first_on_the_page_of_the_round(
+    cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
+) -> None:
+    own = {
+        name: [line.organisation.slug for line in client_of(cast[name]).get(_url("round")).context["page"].own]
+        for name in ("osteraker", "osteraker_ansvarig", "politiker", "forskare")
+    }
+    assert own == {"osteraker": ["osteraker"], "osteraker_ansvarig": ["osteraker"], "politiker": [], "forskare": []}
+    link = f'<a class="btn btn-primary" href="{_url("submission", "osteraker")}">Fyll i rapporten</a>'
+    assert link in client_of(cast.osteraker).get(_url("round")).content.decode()
+
+
 def test_what_waits_is_on_the_first_page_until_it_is_handed_in(
     cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
 ) -> None:
