@@ -41,7 +41,7 @@ def test_a_picture_is_made_small_and_loses_what_the_camera_wrote(cast: Cast, exa
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "Hemma hos Olle"
     made = add_picture(example, upload=upload("JPEG", (1_600, 800), exif=exif), alt=f" {SHOWS} ", by=cast.osteraker)
-    with Image.open(made.file) as stored:
+    with made.file.open("rb") as file, Image.open(file) as stored:
         assert (stored.format, stored.height > stored.width, dict(stored.getexif())) == ("JPEG", True, {})
     assert (made.alt, made.file.size <= MOST_STORED) == (SHOWS, True)
     assert made.history.get().history_user == cast.osteraker
