@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{_ONE}dra-tillbaka/", editorial_views.withdraw_measure, name="withdraw_measure"),
     path(f"{_ONE}aterta/", editorial_views.restore_measure, name="restore_measure"),
     path(f"{_ONE}synpunkter/", views.comment_measure, name="comment_measure"),
+    path(f"{_ONE}synpunkter/lost/", views.resolve_on_measure, name="resolve_on_measure"),
     path("arbete/<slug:slug>/exempel/", example_views.good_examples, name="good_examples"),
     path("arbete/<slug:slug>/exempel/<int:number>/atgard/", example_views.make_measure, name="make_measure"),
     path(f"{_ALL}moter/", meeting_views.what_meets_what, name="what_meets_what"),

@@ -13,6 +13,8 @@ reads the form before it asks who may; `public=True` marks what is open to those
 
 from dataclasses import dataclass, field
 
+from tests.matrix.talk import CHAPTER_THREAD, MEASURE_THREAD
+
 SAFE = frozenset({"GET", "HEAD"})
 POST = frozenset({"POST"})
 PLAN = "read the working plan"
@@ -86,8 +88,11 @@ def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> di
 
 
 TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
+TYPED = {"html": "<p>Ny</p>", "based_on": "1", "window": "a1"}
 MERGE = TEXT | {"against": "1"}
 NO_NEWS = {"row": "indikator-1", "nothing_new": "1"}
+SUGGESTION = {"thread": str(CHAPTER_THREAD), "read": "1"}
+QUESTION = {"thread": str(MEASURE_THREAD)}
 VERDICT = {"comment": "Bra.", "revision": "1"}
 
 LINES: dict[str, Line] = {
@@ -179,7 +184,16 @@ LINES: dict[str, Line] = {
     "withdraw_chapter": act("chapter", PLAN, "write a chapter", states="in_review"),
     "send_back_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
     "approve_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
+    "keep_chapter_draft": act("chapter", PLAN, "write a chapter", states="draft approved empty", body=TYPED),
+    "discard_chapter_drafts": act("chapter", PLAN, "read the working plan"),
+    "chapter_guidance": page("chapter", PLAN),
+    "compare_edition": page("chapter", PLAN),
+    "name_revision": act("version", PLAN, "write a chapter", body={"name": "Efter remissen"}),
     "comment_chapter": act("chapter", PLAN, "comment"),
+    "comment_passage": form("chapter", PLAN, "comment"),
+    "resolve_on_chapter": act("chapter thread", PLAN, "comment", body=SUGGESTION),
+    "take_suggestion": act("chapter thread", PLAN, "write a chapter", body=SUGGESTION),
+    "put_news_aside": act("plan", PLAN, "read the working plan", body={"alla": "1"}),
     # Measures
     "measures": page("plan", PLAN),
     "new_measure": form("plan", PLAN, "add a measure"),
@@ -195,6 +209,7 @@ LINES: dict[str, Line] = {
     "withdraw_measure": form("measure", MEASURE, "write a measure", states="draft proposed accepted"),
     "restore_measure": form("measure", MEASURE, "hand a measure over", states="withdrawn"),
     "comment_measure": act("measure", MEASURE, "comment"),
+    "resolve_on_measure": act("measure thread", MEASURE, "comment", body=QUESTION),
     # Follow-up
     "indicators": page("plan", PLAN),
     "indicator": page("indicator", PLAN),
