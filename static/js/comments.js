@@ -105,7 +105,7 @@ for (const field of document.querySelectorAll("textarea[data-mentions]")) {
 
 // A link to a settled comment opens the list that it lies in.
 function reveal() {
-  const aim = location.hash && document.getElementById(location.hash.slice(1));
+  const aim = document.getElementById(location.hash.slice(1));
   const folded = aim?.closest("details:not([open])");
   if (folded) {
     folded.open = true;
