@@ -90,8 +90,12 @@ def write(
 
 def _seal_after_commit() -> None:
     """Have the entries sealed once the transaction is committed; once, however many it enters."""
-    if all(waiting is not seal for _, waiting, *_ in connection.run_on_commit):
-        transaction.on_commit(seal, robust=True)
+    if all(waiting is not _seal for _, waiting, *_ in connection.run_on_commit):
+        transaction.on_commit(_seal, robust=True)
+
+
+def _seal() -> None:
+    seal()
 
 
 def _digest(entry: LedgerEntry, number: int, previous: str) -> str:

@@ -19,6 +19,7 @@ from handlingsplan import richtext
 from measures.good_examples import may_write_example
 from measures.models import ExamplePicture, GoodExample
 
+MOST_IN_ALT = 300
 MOST_PICTURES = 4
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -55,7 +56,7 @@ def add_picture(example: GoodExample, *, upload: "UploadedFile[bytes]", alt: str
     if stored.pictures.count() >= MOST_PICTURES:
         raise ValidationError(_("Ett exempel får högst %(most)d bilder.") % {"most": MOST_PICTURES})
     words = " ".join(richtext.plain(alt, most=10_000).split())
-    if not words or len(words) > ExamplePicture._meta.get_field("alt").max_length:
+    if not words or len(words) > MOST_IN_ALT:
         raise ValidationError({"alt": _("Beskriv vad bilden visar, med högst 300 tecken.")})
     if not 0 < (upload.size or 0) <= MOST_BYTES:
         raise ValidationError({"file": _("Filen är tom eller större än 10 MB.")})

@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{_ONE}ersatt/", replacing_views.replace_measure, name="replace_measure"),
     path(f"{_ONE}aterta/", editorial_views.restore_measure, name="restore_measure"),
     path(f"{_ONE}synpunkter/", views.comment_measure, name="comment_measure"),
+    path(f"{_ONE}synpunkter/lost/", views.resolve_on_measure, name="resolve_on_measure"),
     path("arbete/<slug:slug>/exempel/", example_views.good_examples, name="good_examples"),
     path("arbete/<slug:slug>/exempel/<int:number>/bilder/", example_views.example_pictures, name="example_pictures"),
     path("arbete/<slug:slug>/exempel/<int:number>/atgard/", example_views.make_measure, name="make_measure"),

@@ -7,20 +7,19 @@ from django.core.paginator import Paginator
 from django.db.models import Q, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.enums import OrganisationPermission
 from actors.permissions import holds_on_organisation, require
 from actors.requests import MemberRequest
 from handlingsplan.discussion.forms import CommentForm
-from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import add_comment, threads_on
+from handlingsplan.discussion.posting import post_comment
+from handlingsplan.discussion.views import settle
 from handlingsplan.htmx import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.permissions import may_comment, may_coordinate
-from handlingsplan.richtext import TextRefusedError
 from measures.changes import bodies_of, measure_changes
+from measures.discussion import discussion_of, people_around, spot_of
 from measures.enums import SECURED
 from measures.fetching import taken_over_by, visible_measure
 from measures.filters import MeasureFilter
@@ -99,9 +98,7 @@ def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, sta
         "money": money(shown),
         "successor": successor(request.user, shown),
         "origin": getattr(shown, "origin", None),
-        "threads": threads_on(shown),
-        "comment_verdict": may_comment(request.user, shown.plan),
-        "comment_form": comment_form,
+        "discussion": discussion_of(request.user, shown, comment_form),
     }
     return render_page(request, "measures/measure.html", context, status=status)
 
@@ -111,18 +108,20 @@ def comment_measure(request: MemberRequest, slug: str, number: int) -> HttpRespo
     """Add a comment to the measure, or an answer to one."""
     shown = visible_measure(request.user, slug, number)
     require(may_comment(request.user, shown.plan))
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return _page(request, shown, form, status=REFUSED)
-    try:
-        comment = add_comment(shown, by=request.user, **form.cleaned_data)
-    except TextRefusedError as error:
-        form.add_error("text", str(error))
-        return _page(request, shown, form, status=REFUSED)
-    except Comment.DoesNotExist:
-        form.add_error(None, _("Synpunkten som du svarar på finns inte längre."))
-        return _page(request, shown, form, status=REFUSED)
-    return redirect(f"{shown.get_absolute_url()}#synpunkt-{comment.pk}")
+    form, spot = CommentForm(request.POST), spot_of(shown)
+    if form.is_valid():
+        comment = post_comment(form, spot=spot, by=request.user, people=list(people_around(shown)))
+        if comment is not None:
+            return redirect(spot.address(comment.pk))
+    return _page(request, shown, form, status=REFUSED)
+
+
+@require_POST
+def resolve_on_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Close or reopen a thread on the measure."""
+    shown = visible_measure(request.user, slug, number)
+    verdict = may_comment(request.user, shown.plan)
+    return settle(request, spot=spot_of(shown), verdict=verdict)
 
 
 @require_safe

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from handlingsplan.chapters.document import (
     Background,
     Chapter,
     Cooperation,
+    Definition,
     Examples,
     Financing,
     Followup,
@@ -19,6 +21,16 @@ from handlingsplan.chapters.document import (
     Measure,
     Measures,
 )
+from handlingsplan.richtext import words
+
+DEFINING = ("avses", "avser", "menar", "innebär", "betyder", "definieras", "definition")
+"""Words by which a definition is known."""
+ASPECTS = (
+    (_lazy("ekonomin"), ("ekonomi",)),
+    (_lazy("hälsan"), ("hälsa", "hälso")),
+    (_lazy("miljön eller klimatet"), ("miljö", "klimat")),
+)
+"""What the parties have said that sustainable mobility is good for, with the beginnings of words that tell of it."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +44,21 @@ class Gap:
 def find_gaps(chapter: Chapter) -> list[Gap]:
     """Return what the chapter lacks."""
     gaps = [] if chapter.html else [Gap(_("Texten är inte skriven."))]
-    find = FINDERS.get(chapter.number)
-    return [*gaps, *find(chapter)] if find else gaps
+    return [*gaps, *FINDERS[chapter.number](chapter)]
 
 
 def _background(chapter: Background) -> Iterator[Gap]:
     if not chapter.process_steps:
         yield Gap(_("Stegen från vision till uppföljning är inte beskrivna."))
+
+
+def _definition(chapter: Definition) -> Iterator[Gap]:
+    text = words(chapter.html).casefold()
+    if text and not any(phrase in text for phrase in DEFINING):
+        yield Gap(_("Texten säger inte vad parterna menar med hållbar mobilitet. Skriv till exempel ”Med … avses …”."))
+    missing = [name for name, stems in ASPECTS if not any(stem in text for stem in stems)]
+    if text and missing:
+        yield Gap(_("Definitionen nämner inte %(aspects)s.") % {"aspects": ", ".join(map(str, missing))})
 
 
 def _goals(chapter: Goals) -> Iterator[Gap]:
@@ -153,6 +173,7 @@ def _titles(chapter: Chapter, measures: list[Measure]) -> tuple[Link, ...]:
 
 FINDERS: dict[int, Callable[[Any], Iterator[Gap]]] = {
     1: _background,
+    2: _definition,
     3: _goals,
     4: _measures,
     5: _cooperation,

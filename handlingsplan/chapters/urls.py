@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.chapters import standing_views, views
+from handlingsplan.chapters import discussion_views, standing_views, views
 
 CHAPTERS = "arbete/<slug:slug>/kapitel/"
 CHAPTER = f"{CHAPTERS}<int:number>/"
@@ -15,5 +15,9 @@ urlpatterns = [
     path(f"{CHAPTER}dra-tillbaka/", views.withdraw_chapter, name="withdraw_chapter"),
     path(f"{CHAPTER}atersand/", views.send_back_chapter, name="send_back_chapter"),
     path(f"{CHAPTER}godkann/", views.approve_chapter, name="approve_chapter"),
-    path(f"{CHAPTER}synpunkter/", views.comment_chapter, name="comment_chapter"),
+    path(f"{CHAPTER}synpunkter/", discussion_views.comment_chapter, name="comment_chapter"),
+    path(f"{CHAPTER}synpunkter/stycke/", discussion_views.comment_passage, name="comment_passage"),
+    path(f"{CHAPTER}synpunkter/lost/", discussion_views.resolve_on_chapter, name="resolve_on_chapter"),
+    path(f"{CHAPTER}synpunkter/ta-in/", discussion_views.take_suggestion, name="take_suggestion"),
+    path(f"{CHAPTER}vad-som-hor-hemma/", views.chapter_guidance, name="chapter_guidance"),
 ]

@@ -10,24 +10,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.chapters.discussion import discussion_of, marks_of
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.gaps import find_gaps
+from handlingsplan.chapters.guidance import GUIDANCE
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.overview import read_overview
 from handlingsplan.chapters.reading import read_chapter
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.discussion.forms import CommentForm
-from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import add_comment, threads_on
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
 from handlingsplan.plan import workflow
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms import ReviewForm
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
-from handlingsplan.plan.permissions import may_comment
+from handlingsplan.plan.passages import marked
 from handlingsplan.plan.review import read_review
 from handlingsplan.richtext import TextRefusedError
 
@@ -43,15 +42,23 @@ def working_chapters(request: MemberRequest, slug: str) -> HttpResponse:
 @require_safe
 def working_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Show a chapter as it stands: text, live data, review, comments."""
-    return _page(request, chapter_of(working_plan(request.user, slug), number))
+    return chapter_page(request, chapter_of(working_plan(request.user, slug), number))
 
 
-def _page(
-    request: MemberRequest, chapter: Chapter, *, fragment: str = "review", status: int = 200, **refused: Form
+def chapter_page(
+    request: MemberRequest,
+    chapter: Chapter,
+    *,
+    fragment: str = "review",
+    status: int = 200,
+    comment_form: CommentForm | None = None,
+    **refused: Form,
 ) -> HttpResponse:
     """Render the chapter's page; a refused form, by its name in the template, keeps what was typed into it."""
     plan, links = chapter.plan, web_links("working_chapter", chapter.plan.slug, here=chapter.number)
     content = read_chapter(plan, chapter.number, stage=Stage.WORKING)
+    talk = discussion_of(request.user, chapter, comment_form)
+    content = content.model_copy(update={"html": marked(content.html, marks_of(talk))})
     newest = {"revision": chapter.latest.number if chapter.latest else None}
     context = {
         "plan": plan,
@@ -63,11 +70,24 @@ def _page(
         "gaps": find_gaps(content),
         "links": links,
         "saved": request.GET.get("sparad", ""),
-        "threads": threads_on(chapter),
-        "comment_verdict": may_comment(request.user, plan),
-        "comment_form": CommentForm(),
+        "discussion": talk,
     }
     return render_page(request, "chapters/working_chapter.html", context | refused, fragment=fragment, status=status)
+
+
+@require_safe
+def chapter_guidance(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Tell what belongs in the chapter and what it still lacks; shown beside the text that is being written."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    links = web_links("working_chapter", chapter.plan.slug, here=0)
+    context = {
+        "plan": chapter.plan,
+        "chapter": chapter,
+        "advice": GUIDANCE[chapter.number],
+        "gaps": find_gaps(read_chapter(chapter.plan, chapter.number, stage=Stage.WORKING)),
+        "links": links,
+    }
+    return render_page(request, "chapters/guidance.html", context, fragment="guidance")
 
 
 @require_POST
@@ -104,14 +124,14 @@ def _decide(request: MemberRequest, slug: str, number: int, act: Callable[..., R
     chapter = chapter_of(working_plan(request.user, slug), number)
     form = ReviewForm(request.POST, auto_id="granskning-%s")
     if not form.is_valid():
-        return _page(request, chapter, review_form=form, status=REFUSED)
+        return chapter_page(request, chapter, review_form=form, status=REFUSED)
     read: dict[str, Any] = {"chapter": chapter, "number": form.cleaned_data["revision"]}
     revision = get_object_or_404(Revision, **read)
     try:
         act(chapter, revision=revision, comment=form.cleaned_data["comment"], by=request.user)
     except (workflow.CommentMissingError, TextRefusedError) as error:
         form.add_error("comment", str(error))
-        return _page(request, chapter, review_form=form, status=REFUSED)
+        return chapter_page(request, chapter, review_form=form, status=REFUSED)
     except workflow.StaleTextError as error:
         return _text_has_changed(request, chapter, form, error)
     messages.success(request, done)
@@ -126,26 +146,7 @@ def _text_has_changed(
     again = ReviewForm({"comment": words, "revision": error.current.number}, auto_id="granskning-%s")
     again.add_error(None, f"{error} {_('Läs den innan du godkänner eller återsänder.')}")
     chapter = chapter_of(chapter.plan, chapter.number)
-    response = _page(request, chapter, review_form=again, fragment="", status=CONFLICT)
+    response = chapter_page(request, chapter, review_form=again, fragment="", status=CONFLICT)
     response["HX-Retarget"] = response["HX-Reselect"] = "#innehall"
     response["HX-Reswap"] = "outerHTML"
     return response
-
-
-@require_POST
-def comment_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Add a comment to the chapter, or an answer to one."""
-    chapter = chapter_of(working_plan(request.user, slug), number)
-    require(may_comment(request.user, chapter.plan))
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return _page(request, chapter, comment_form=form, status=REFUSED)
-    try:
-        comment = add_comment(chapter, by=request.user, **form.cleaned_data)
-    except TextRefusedError as error:
-        form.add_error("text", str(error))
-        return _page(request, chapter, comment_form=form, status=REFUSED)
-    except Comment.DoesNotExist:
-        form.add_error(None, _("Synpunkten som du svarar på finns inte längre."))
-        return _page(request, chapter, comment_form=form, status=REFUSED)
-    return redirect(f"{chapter.get_absolute_url()}#synpunkt-{comment.pk}")

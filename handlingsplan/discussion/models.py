@@ -1,15 +1,17 @@
-"""Comment threads on anything that has a page; what they are about lies in upper layers."""
+"""Comment threads on anything that has a page, and notices of them; what they are about lies in upper layers."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
+from handlingsplan.discussion.enums import NoticeKind
 
 
 class Comment(models.Model):
-    """One comment, or an answer to one."""
+    """One comment, or an answer to one; only the first of a thread is resolved."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -20,10 +22,60 @@ class Comment(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="comments", verbose_name=_("skriven av"))
     text = models.TextField(_("synpunkt"))
     created_at = models.DateTimeField(_("skriven"), auto_now_add=True)
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("löst av"))
+    resolved_at = models.DateTimeField(_("löst"), null=True)
 
     class Meta:
         ordering = ["created_at", "pk"]
         indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False, answers=None),
+                name="comment_resolved_by_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Anchor(models.Model):
+    """The passage that a thread is about, and what is suggested to stand there; see `anchoring`."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="anchor")
+    quote = models.TextField(_("stycket"))
+    before = models.CharField(_("orden före"), max_length=100, blank=True)
+    after = models.CharField(_("orden efter"), max_length=100, blank=True)
+    position = models.PositiveIntegerField(_("plats i texten"))
+    is_gone = models.BooleanField(_("finns inte kvar"), default=False)
+    suggestion = models.TextField(_("förslag"), null=True)
+    taken_at = models.DateTimeField(_("infört"), null=True)
+
+    def __str__(self) -> str:
+        return self.quote[:60]
+
+
+class Notice(models.Model):
+    """Something that a person is told of once, with the address of the spot; `scope` is what it happened in."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("till"))
+    by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("av"))
+    kind = models.CharField(_("händelse"), max_length=20, choices=NoticeKind.choices)
+    scope_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    scope_id = models.PositiveBigIntegerField()
+    title = models.CharField(_("om"), max_length=300)
+    words = models.CharField(_("ord"), max_length=200, blank=True)
+    url = models.CharField(_("adress"), max_length=300)
+    at = models.DateTimeField(_("tid"), auto_now_add=True)
+    read_at = models.DateTimeField(_("läst"), null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "read_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.get_kind_display()}: {self.title}"

@@ -1,15 +1,35 @@
 """Comment threads. Whether a person may read or comment on something is asked by the layer that owns it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from actors.models import User
+from actors.permissions import Verdict, require
 from handlingsplan import richtext
-from handlingsplan.discussion.models import Comment
+from handlingsplan.discussion.anchoring import Place
+from handlingsplan.discussion.enums import NoticeKind
+from handlingsplan.discussion.models import Anchor, Comment
+from handlingsplan.discussion.notices import tell
 
 MOST_CHARACTERS = 5_000
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a discussion is held: what it is about, what that is part of, and what its page is called."""
+
+    about: models.Model
+    scope: models.Model
+    url: str
+
+    def address(self, comment_id: int) -> str:
+        """Return the address of a comment."""
+        return f"{self.url}#synpunkt-{comment_id}"
 
 
 @dataclass(frozen=True)
@@ -18,37 +38,134 @@ class Thread:
 
     comment: Comment
     answers: list[Comment] = field(default_factory=list)
+    anchor: Anchor | None = None
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether nothing more is to be done."""
+        return self.comment.resolved_at is not None
+
+    @property
+    def has_suggestion(self) -> bool:
+        """Whether the thread suggests other words, and they can still be taken in."""
+        anchor = self.anchor
+        return anchor is not None and anchor.suggestion is not None and anchor.taken_at is None and not anchor.is_gone
 
 
 def threads_on(about: models.Model) -> list[Thread]:
     """Return the threads on an object, oldest first; one query."""
-    comments = Comment.objects.filter(
-        content_type=ContentType.objects.get_for_model(about), object_id=about.pk
-    ).select_related("author")
+    comments = _comments(about).select_related("author", "resolved_by", "anchor")
     threads: dict[int, Thread] = {}
     for comment in comments:
         if comment.answers_id is None:
-            threads[comment.pk] = Thread(comment)
+            threads[comment.pk] = Thread(comment, anchor=getattr(comment, "anchor", None))
         elif comment.answers_id in threads:
             threads[comment.answers_id].answers.append(comment)
     return list(threads.values())
 
 
+def may_resolve(comment: Comment, *, comments: Verdict) -> Verdict:
+    """Everybody who takes part in the discussion (`comments`) resolves and reopens its threads."""
+    if comment.answers_id is not None:
+        return Verdict(_("Bara en hel tråd kan markeras som löst."))
+    return comments
+
+
 @transaction.atomic
-def add_comment(about: models.Model, *, text: str, by: User, answers: int | None = None) -> Comment:
-    """Add a comment on `about`, or an answer to the comment with the id `answers` on the same object.
+def add_comment(  # noqa: PLR0913 what, where, who
+    about: models.Model,
+    *,
+    text: str,
+    by: User,
+    answers: int | None = None,
+    place: Place | None = None,
+    suggestion: str | None = None,
+) -> Comment:
+    """Add a comment on `about` or on a passage of it, or an answer to the comment with the id `answers` there.
 
     The caller has checked that `by` may comment there. Raises `richtext.TextRefusedError` and
     `Comment.DoesNotExist`.
     """
     content_type = ContentType.objects.get_for_model(about)
-    first = None
-    if answers is not None:
-        first = Comment.objects.get(pk=answers, content_type=content_type, object_id=about.pk, answers=None)
-    return Comment.objects.create(
-        content_type=content_type,
-        object_id=about.pk,
-        answers=first,
-        author=by,
-        text=richtext.plain(text, most=MOST_CHARACTERS),
+    first = None if answers is None else _comments(about).get(pk=answers, answers=None)
+    words = richtext.plain(text, most=MOST_CHARACTERS)
+    comment = Comment.objects.create(
+        content_type=content_type, object_id=about.pk, answers=first, author=by, text=words
     )
+    if place is not None and first is None:
+        Anchor.objects.create(
+            comment=comment,
+            quote=place.quote,
+            before=place.before,
+            after=place.after,
+            position=place.position,
+            suggestion=None if suggestion is None else richtext.plain(suggestion, most=MOST_CHARACTERS),
+        )
+    return comment
+
+
+def tell_of(comment: Comment, *, spot: Spot, mentioned: Iterable[User] = ()) -> None:
+    """Tell those mentioned, and those who wrote in the thread before."""
+    named = list(mentioned)
+    _tell(named, NoticeKind.MENTION, comment, spot, comment.author)
+    if comment.answers_id is not None:
+        writers = User.objects.filter(comments__in=_thread(comment.answers_id), is_active=True).distinct()
+        _tell([person for person in writers if person not in named], NoticeKind.ANSWER, comment, spot, comment.author)
+
+
+@transaction.atomic
+def resolve(comment: Comment, *, spot: Spot, by: User, comments: Verdict) -> None:
+    """Close the thread; what is closed already stays as it is."""
+    _lock(comment)
+    require(may_resolve(comment, comments=comments))
+    if comment.resolved_at is None:
+        comment.resolved_by, comment.resolved_at = by, timezone.now()
+        comment.save(update_fields=["resolved_by", "resolved_at"])
+        _tell([comment.author], NoticeKind.RESOLVED, comment, spot, by)
+
+
+@transaction.atomic
+def reopen(comment: Comment, *, spot: Spot, by: User, comments: Verdict) -> None:
+    """Open a closed thread again."""
+    _lock(comment)
+    require(may_resolve(comment, comments=comments))
+    if comment.resolved_at is not None:
+        comment.resolved_by = comment.resolved_at = None
+        comment.save(update_fields=["resolved_by", "resolved_at"])
+        _tell([comment.author], NoticeKind.REOPENED, comment, spot, by)
+
+
+def close_taken(anchor: Anchor, *, spot: Spot, by: User) -> None:
+    """Note that the suggestion stands in the text, which closes its thread; the caller holds the transaction."""
+    comment, now = anchor.comment, timezone.now()
+    Anchor.objects.filter(pk=anchor.pk).update(taken_at=now)
+    Comment.objects.filter(pk=comment.pk).update(resolved_at=now, resolved_by=by)
+    _tell([comment.author], NoticeKind.TAKEN, comment, spot, by)
+
+
+def mentioned_in(text: str, people: Sequence[User]) -> list[User]:
+    """Return those of `people` whose names follow an @ in the text; of two names the longer one counts."""
+    found = []
+    for person in sorted(people, key=lambda one: -len(one.full_name)):
+        called = f"@{person.full_name}"
+        if person.full_name and called in text:
+            text = text.replace(called, "@")
+            found.append(person)
+    return found
+
+
+def _tell(people: Iterable[User], kind: NoticeKind, comment: Comment, spot: Spot, by: User) -> None:
+    url = spot.address(comment.pk)
+    tell(people, kind, by=by, scope=spot.scope, title=str(spot.about), words=comment.text, url=url)
+
+
+def _comments(about: models.Model) -> models.QuerySet[Comment]:
+    return Comment.objects.filter(content_type=ContentType.objects.get_for_model(about), object_id=about.pk)
+
+
+def _thread(first: int) -> models.QuerySet[Comment]:
+    return Comment.objects.filter(models.Q(pk=first) | models.Q(answers=first))
+
+
+def _lock(comment: Comment) -> None:
+    comment.refresh_from_db(from_queryset=Comment.objects.select_for_update(of=("self",)).select_related("author"))

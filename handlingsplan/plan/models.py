@@ -209,7 +209,7 @@ class Chapter(models.Model):
 
 
 class Revision(models.Model):
-    """One saved version of a chapter's text; never changed, never deleted."""
+    """One saved version of a chapter's text; never changed but for its name, never deleted."""
 
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("version"))
@@ -217,6 +217,7 @@ class Revision(models.Model):
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("skriven av"))
     created_at = models.DateTimeField(_("sparad"), auto_now_add=True)
     summary = models.CharField(_("vad som ändrades"), max_length=200, blank=True)
+    name = models.CharField(_("namn"), max_length=100, blank=True)
 
     class Meta:
         ordering = ["-number"]

@@ -134,6 +134,13 @@ def may_write_chapter(user: Person, chapter: Chapter) -> Verdict:
     return ALLOWED
 
 
+def may_name_revision(user: Person, chapter: Chapter) -> Verdict:
+    """Those who write the chapter give its versions names, whatever state the text is in."""
+    if _writes_chapter(user, chapter):
+        return ALLOWED
+    return Verdict(_("Bara kapitlets redaktörer och samordnaren ger versioner namn."))
+
+
 def may_submit_chapter(user: Person, chapter: Chapter) -> Verdict:
     """Those who write the chapter hand it in."""
     if not _writes_chapter(user, chapter):

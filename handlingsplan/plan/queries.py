@@ -19,6 +19,14 @@ def writers_of(chapter: Chapter) -> QuerySet[User]:
     )
 
 
+def people_of(plan: Plan) -> QuerySet[User]:
+    """Return everybody who works with the plan and so takes part in its discussions."""
+    roles = [role for role, permissions in ROLE_ON_PLAN.items() if PlanPermission.COMMENT in permissions]
+    works_with_it = Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
+    coordinates = Q(memberships__role=Role.COORDINATOR, memberships__organisation__coordinated_plans=plan)
+    return User.objects.filter(works_with_it | coordinates, is_active=True).distinct().order_by("full_name", "pk")
+
+
 def possible_editors(plan: Plan) -> QuerySet[User]:
     """Return who can be made editor of a chapter: everybody in the parties but those who only read.
 

@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{CHAPTER}versioner/", version_views.chapter_history, name="chapter_history"),
     path(f"{CHAPTER}versioner/jamfor/", version_views.compare_revisions, name="compare_revisions"),
     path(f"{CHAPTER}versioner/<int:version>/", version_views.chapter_revision, name="chapter_revision"),
+    path(f"{CHAPTER}versioner/<int:version>/namn/", version_views.name_revision, name="name_revision"),
 ]

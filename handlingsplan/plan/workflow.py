@@ -14,6 +14,8 @@ from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
+from handlingsplan.discussion.anchors import move_anchors
+from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct
 from handlingsplan.plan.merging import Merge, merge
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent, Revision
@@ -26,6 +28,7 @@ from handlingsplan.plan.permissions import (
     may_withdraw_chapter,
     may_write_chapter,
 )
+from handlingsplan.plan.telling import tell_writers
 
 MOST_CHARACTERS_IN_COMMENT = 5_000
 MOST_CHARACTERS_IN_SUMMARY = 200
@@ -99,6 +102,7 @@ def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, su
     number = latest.number + 1 if latest else 1
     revision = Revision(chapter=chapter, number=number, html=cleaned, author=by, summary=note)
     chapter.latest = add_as(revision, by=by)
+    move_anchors(chapter, old=richtext.words(latest.html) if latest else "", new=richtext.words(cleaned))
     if chapter.state == ChapterState.APPROVED:
         _record(chapter, ReviewAct.REVISE, by=by)
     save_as(chapter, by=by)
@@ -146,6 +150,7 @@ def send_back(chapter: Chapter, *, revision: Revision, comment: str, by: User) -
     _require_newest(chapter, revision)
     if not words:
         raise CommentMissingError(_("Skriv vad som behöver ändras, så att den som skriver vet vad du väntar dig."))
+    tell_writers(chapter, NoticeKind.SENT_BACK, by=by, words=words)
     return _act(chapter, ReviewAct.SEND_BACK, by=by, comment=words)
 
 
@@ -157,6 +162,7 @@ def approve(chapter: Chapter, *, revision: Revision, by: User, comment: str = ""
     require(may_approve_chapter(by, chapter))
     _require_newest(chapter, revision)
     chapter.approved = chapter.latest
+    tell_writers(chapter, NoticeKind.APPROVED, by=by, words=words)
     return _act(chapter, ReviewAct.APPROVE, by=by, comment=words)
 
 

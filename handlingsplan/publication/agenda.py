@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,8 +18,10 @@ from followup.queries import to_go_through
 from followup.rounds.enums import FILLED_IN, RoundState, SubmissionState
 from followup.rounds.models import Round, Submission
 from followup.rounds.owing import count_owed_measures
-from handlingsplan.plan.enums import ChapterState
-from handlingsplan.plan.models import Chapter, Plan
+from handlingsplan.discussion.models import Notice
+from handlingsplan.discussion.notices import unread
+from handlingsplan.plan.enums import ChapterState, ReviewAct
+from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate
 from measures.confirming import awaiting_from
 from measures.enums import CommitmentState, EditorialState
@@ -39,6 +41,8 @@ class Task:
     note: str
     url: str
     reminded: bool = False
+    notice: int | None = None
+    """The notice that tells of it, where it is news rather than something to do."""
 
 
 def agenda(user: User, plan: Plan) -> list[Task]:
@@ -60,11 +64,23 @@ def agenda(user: User, plan: Plan) -> list[Task]:
     return tasks
 
 
+def news(user: User, plan: Plan) -> list[Task]:
+    """Return what the person has been told of and not put aside: mentions, answers, decisions; one query."""
+    return [Task(notice.title, _note(notice), notice.url, notice=notice.pk) for notice in unread(user, plan)]
+
+
+def _note(notice: Notice) -> str:
+    words = {"by": notice.by, "did": notice.get_kind_display(), "words": notice.words}
+    return (_("%(by)s %(did)s: ”%(words)s”") if notice.words else _("%(by)s %(did)s.")) % words
+
+
 def _chapters_in_review(plan: Plan) -> Iterator[Task]:
-    for chapter in _chapters(plan).filter(state=ChapterState.IN_REVIEW):
-        yield Task(
-            str(chapter), _("Inlämnat till granskning. Läs, och godkänn eller återsänd."), chapter.get_absolute_url()
-        )
+    handed_in = ReviewEvent.objects.filter(chapter=OuterRef("pk"), act=ReviewAct.SUBMIT).order_by("-at", "-pk")
+    chapters = _chapters(plan).filter(state=ChapterState.IN_REVIEW).select_related("latest")
+    for chapter in chapters.annotate(sender=Subquery(handed_in.values("by__full_name")[:1])):
+        words = {"by": chapter.sender or _("Portalen"), "number": chapter.latest.number if chapter.latest else 0}
+        note = _("%(by)s har lämnat in version %(number)d. Läs, och godkänn eller återsänd.") % words
+        yield Task(str(chapter), note, chapter.get_absolute_url())
 
 
 def _chapters_to_write(user: User, plan: Plan) -> Iterator[Task]:

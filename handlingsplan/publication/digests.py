@@ -19,7 +19,7 @@ from actors.models import User
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
-from handlingsplan.publication.agenda import Task, agenda
+from handlingsplan.publication.agenda import Task, agenda, news
 from handlingsplan.publication.enums import MailChoice
 from handlingsplan.publication.models import Digest
 
@@ -86,7 +86,12 @@ def _is_due(sent_at: datetime | None, between: timedelta) -> bool:
 
 def _tasks(user: User) -> list[tuple[Plan, Task]]:
     plans = Plan.objects.with_coordinator().filter(pk__in=plans_where(user, PlanPermission.READ_WORKING_PLAN))
-    return [(plan, task) for plan in plans.order_by("pk") for task in agenda(user, plan) if not task.reminded]
+    return [
+        (plan, task)
+        for plan in plans.order_by("pk")
+        for task in (*news(user, plan), *agenda(user, plan))
+        if not task.reminded
+    ]
 
 
 def _by_plan(tasks: list[tuple[Plan, Task]], told: set[str]) -> list[Waiting]:

@@ -71,6 +71,11 @@ def document_of(edition: Edition) -> PlanDocument:
     return _document(edition.pk, edition.checksum)
 
 
+def chapter_text(edition: Edition, number: int) -> str:
+    """Return the text of a chapter as the edition froze it, without live data."""
+    return document_of(edition).chapters[number - 1].html
+
+
 @lru_cache(maxsize=MOST_DOCUMENTS)
 def _document(edition_id: int, _checksum: str) -> PlanDocument:
     return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))

@@ -11,7 +11,7 @@ from actors.models import Organisation, User
 from actors.permissions import organisations_where
 from handlingsplan.plan.models import Chapter, Party, Plan
 from handlingsplan.plan.permissions import may_comment
-from handlingsplan.publication.agenda import Task, agenda
+from handlingsplan.publication.agenda import Task, agenda, news
 from handlingsplan.publication.shelf import Shelf, shelves
 from handlingsplan.swedish import fold
 from measures.enums import SECURED, EditorialState
@@ -25,6 +25,7 @@ class Workspace:
     """What the first page shows."""
 
     shelf: Shelf | None
+    news: Sequence[Task]
     tasks: Sequence[Task]
     organisations: Sequence[Organisation]
     measures: Sequence[Measure]
@@ -41,6 +42,7 @@ def read_workspace(user: User, plan: Plan) -> Workspace:
     measures = own_measures(user, plan, own)
     return Workspace(
         shelf=next(iter(shelves([plan])), None),
+        news=news(user, plan),
         tasks=agenda(user, plan),
         organisations=list(organisations),
         measures=list(measures[:MOST_OWN_MEASURES]),

@@ -9,5 +9,6 @@ urlpatterns = [
     path("konto/epost/", workspace_views.mail_choice, name="mail_choice"),
     path("arbete/", workspace_views.work, name="work"),
     path("arbete/<slug:slug>/", workspace_views.workspace, name="workspace"),
+    path("arbete/<slug:slug>/nytt/last/", workspace_views.put_news_aside, name="put_news_aside"),
     path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),
 ]

@@ -5,9 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actors.requests import MemberRequest
+from handlingsplan.discussion.notices import put_aside
+from handlingsplan.discussion.views import posted_id
 from handlingsplan.htmx import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTERS, PlanPermission
 from handlingsplan.plan.fetching import working_plan
@@ -60,6 +62,18 @@ def workspace(request: MemberRequest, slug: str) -> HttpResponse:
     plan = working_plan(request.user, slug)
     context = {"plan": plan, "workspace": read_workspace(request.user, plan)}
     return render_page(request, "publication/workspace.html", context)
+
+
+@require_POST
+def put_news_aside(request: MemberRequest, slug: str) -> HttpResponse:
+    """Put one notice aside as read, or all of them."""
+    plan = working_plan(request.user, slug)
+    if "alla" in request.POST:
+        put_aside(request.user, plan)
+        messages.success(request, _("Allt nytt är markerat som läst."))
+        return redirect("workspace", slug)
+    put_aside(request.user, plan, only=posted_id(request, "nyhet"))
+    return redirect("workspace", slug)
 
 
 @require_safe

@@ -5,9 +5,9 @@ const source = form.elements.html;
 const basedOn = form.elements.based_on;
 const notice = document.querySelector("[data-restored]");
 const prefix = `${form.dataset.draftKey}/`;
-const { library: libraryAt, preset: presetAt, keeping: keepingAt, tools: toolbarAt, paste: pasteAt } = form.dataset;
-const [library, preset, keeping, tools, paste] = await Promise.all(
-  [libraryAt, presetAt, keepingAt, toolbarAt, pasteAt].map((address) => import(address)),
+const parts = ["library", "preset", "tables", "keeping", "tools", "paste"];
+const [library, preset, tables, keeping, tools, paste] = await Promise.all(
+  parts.map((name) => import(form.dataset[name])),
 );
 
 // Back in the browser's history: the page as it was then may be older than what is saved.
@@ -25,8 +25,8 @@ place.className = "chapter-editor__place plan-text";
 source.before(place);
 const editor = new library.Editor({
   element: place,
-  extensions: preset.extensions(library),
-  content: JSON.parse(document.querySelector("#sparad-text").textContent),
+  extensions: preset.extensions(library, tables),
+  content: preset.prepare(JSON.parse(document.querySelector("#sparad-text").textContent), tables),
   injectCSS: false,
   editorProps: {
     attributes: {
@@ -44,9 +44,9 @@ document.querySelector(`#${form.dataset.labelledby}`).addEventListener("click", 
 
 // What the window goes on from: what was refused, what was typed and not saved, or else the newest version
 
-const read = () => preset.serialise(editor);
+const read = () => preset.serialise(editor, tables);
 const stored = read();
-const set = (html) => editor.commands.setContent(html, { emitUpdate: false });
+const set = (html) => editor.commands.setContent(preset.prepare(html, tables), { emitUpdate: false });
 const isRefused = "unsaved" in form.dataset;
 const { draftAt, draftWindow } = form.dataset;
 const fromServer = draftAt
@@ -122,11 +122,12 @@ const dialogs = {
   },
   caption: {
     fill: (dialog) => {
-      input(dialog).value = editor.getAttributes("table").caption ?? "";
+      input(dialog).value = tables.captionText(editor.getAttributes("table").caption ?? "");
     },
     done: (dialog, answer) => {
-      const caption = answer === "save" ? input(dialog).value.trim() : "";
-      chain().updateAttributes("table", { caption }).run();
+      const words = answer === "save" ? input(dialog).value.trim() : "";
+      if (words === tables.captionText(editor.getAttributes("table").caption ?? "")) return;
+      chain().updateAttributes("table", { caption: tables.captionHtml(words) }).run();
     },
     active: () => Boolean(editor.getAttributes("table").caption),
   },

@@ -1,45 +1,90 @@
 // What a chapter's text may hold, for the editor: the elements of handlingsplan/richtext, in the same shape.
 
-// A table keeps its caption, which ProseMirror's tables know nothing of, as an attribute.
-function tableWithCaption(Table) {
-  return Table.extend({
+// A footnote or source stands where its number will. Two beside each other stay two: each has a key of its own.
+let notes = 0;
+function note(Mark) {
+  return Mark.create({
+    name: "note",
+    priority: 2000,
+    inclusive: false,
     addAttributes() {
       return {
-        ...this.parent?.(),
-        caption: { default: "", parseHTML: (element) => element.querySelector("caption")?.textContent ?? "" },
+        key: {
+          default: null,
+          parseHTML: () => String((notes += 1)),
+          renderHTML: ({ key }) => ({ "data-key": key }),
+        },
       };
     },
     parseHTML() {
-      return [{ tag: "table" }, { tag: "caption", ignore: true }];
+      return [{ tag: "small.note" }];
     },
-    renderHTML({ node }) {
-      const caption = node.attrs.caption ? [["caption", {}, node.attrs.caption]] : [];
-      return ["table", {}, ...caption, ["tbody", {}, 0]];
+    renderHTML({ HTMLAttributes }) {
+      return ["small", { class: "note", ...HTMLAttributes }, 0];
     },
-    addNodeView() {
-      return ({ node }) => {
-        const dom = document.createElement("table");
-        const caption = dom.createCaption();
-        caption.contentEditable = "false";
-        const contentDOM = dom.createTBody();
-        const update = (current) => {
-          if (current.type !== node.type) return false;
-          caption.textContent = current.attrs.caption;
-          caption.hidden = !current.attrs.caption;
-          return true;
-        };
-        update(node);
-        return { dom, contentDOM, update, ignoreMutation: (mutation) => !contentDOM.contains(mutation.target) };
+  });
+}
+export const nextNote = () => String((notes += 1));
+
+// A picture with its caption, which is written in place.
+function picture(Node) {
+  return Node.create({
+    name: "picture",
+    group: "block",
+    content: "inline*",
+    isolating: true,
+    draggable: true,
+    addAttributes() {
+      const from = (name) => ({ default: "", parseHTML: (figure) => figure.querySelector("img").getAttribute(name) ?? "" });
+      return { src: from("src"), alt: from("alt") };
+    },
+    parseHTML() {
+      const contentElement = (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption");
+      return [{ tag: "figure", getAttrs: (figure) => (figure.querySelector("img") ? null : false), contentElement }];
+    },
+    renderHTML({ node: { attrs } }) {
+      return ["figure", {}, ["img", { src: attrs.src, alt: attrs.alt }], ["figcaption", {}, 0]];
+    },
+    addKeyboardShortcuts() {
+      return {
+        Enter: () => {
+          const { $from } = this.editor.state.selection;
+          if ($from.parent.type.name !== this.name) return false;
+          const after = $from.after();
+          return this.editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run();
+        },
       };
     },
   });
 }
 
-export function extensions(library) {
+// A place for the portal's own data: its words only name it.
+function live(Node) {
+  return Node.create({
+    name: "live",
+    group: "block",
+    atom: true,
+    draggable: true,
+    addAttributes() {
+      return {
+        live: { default: "", parseHTML: (figure) => figure.dataset.live },
+        label: { default: "", parseHTML: (figure) => figure.textContent },
+      };
+    },
+    parseHTML() {
+      return [{ tag: "figure[data-live]" }];
+    },
+    renderHTML({ node: { attrs } }) {
+      return ["figure", { "data-live": attrs.live }, attrs.label];
+    },
+  });
+}
+
+export function extensions(library, tables) {
   const plain = [
     "Document", "Paragraph", "Text", "HardBreak", "HorizontalRule", "Blockquote", "BulletList", "ListItem",
-    "OrderedList", "Bold", "Italic", "Underline", "Strike", "Subscript", "Superscript", "TableRow", "TableHeader",
-    "TableCell", "History", "Dropcursor", "Gapcursor",
+    "OrderedList", "Bold", "Italic", "Underline", "Strike", "Subscript", "Superscript", "History", "Dropcursor",
+    "Gapcursor",
   ];
   return [
     ...plain.map((name) => library[name]),
@@ -51,42 +96,35 @@ export function extensions(library) {
       linkOnPaste: false,
       defaultProtocol: "https",
     }),
-    tableWithCaption(library.Table).configure({ resizable: false }),
+    note(library.Mark),
+    picture(library.Node),
+    live(library.Node),
+    ...tables.tableExtensions(library),
   ];
 }
 
-// The text as it is stored: rows of header cells on top in a thead, scopes on header cells, no wrapping paragraphs
-// in cells and list items that hold one.
-export function serialise(editor) {
+// A stored text on its way into the editor.
+export function prepare(html, tables) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  tables.remember(body);
+  return body.innerHTML;
+}
+
+// The text as it is stored: tables in their parts, no wrapping paragraphs in cells and list items that hold one.
+export function serialise(editor, tables) {
   const page = new DOMParser().parseFromString(editor.getHTML(), "text/html");
-  for (const table of page.querySelectorAll("table")) shapeTable(table);
+  for (const table of page.querySelectorAll("table")) tables.shapeTable(table);
   for (const paragraph of page.querySelectorAll("li > p, td > p, th > p")) {
     if (paragraph.parentElement.children.length === 1) paragraph.replaceWith(...paragraph.childNodes);
   }
-  for (const paragraph of page.querySelectorAll("p, h2, h3, h4")) {
+  for (const paragraph of page.querySelectorAll("p, h2, h3, h4, figcaption")) {
     const isAlone = paragraph.matches(":is(li, td, th) > :only-child");
     if (!isAlone && !paragraph.textContent.trim()) paragraph.remove();
   }
   for (const link of page.querySelectorAll("a")) {
     for (const name of link.getAttributeNames()) if (name !== "href") link.removeAttribute(name);
   }
-  return page.body.textContent.trim() ? page.body.innerHTML : "";
-}
-
-function shapeTable(table) {
-  const rows = [...table.rows];
-  const isHeading = (row) => [...row.cells].every((cell) => cell.tagName === "TH");
-  const first = rows.findIndex((row) => !isHeading(row));
-  const headings = first === -1 ? [] : rows.slice(0, first);
-  if (headings.length) {
-    const head = table.createTHead();
-    head.append(...headings);
-  }
-  for (const cell of table.querySelectorAll("th, td")) {
-    for (const name of cell.getAttributeNames()) {
-      const spans = name === "colspan" || name === "rowspan";
-      if (!spans || cell.getAttribute(name) === "1") cell.removeAttribute(name);
-    }
-    if (cell.tagName === "TH") cell.setAttribute("scope", cell.closest("thead") ? "col" : "row");
-  }
+  for (const written of page.querySelectorAll("small.note")) written.removeAttribute("data-key");
+  const isEmpty = !page.body.textContent.trim() && !page.querySelector("img, hr, figure");
+  return isEmpty ? "" : page.body.innerHTML;
 }

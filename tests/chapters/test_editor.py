@@ -44,11 +44,12 @@ def go_to(page: Page, key: str) -> None:
     """Put the cursor first or last in the text.
 
     ProseMirror puts its own selection back 20 ms after it got the focus: faster than any hand, not than a script.
+    Timers and frames come in the order they were asked for in, so what is awaited here comes after it.
     """
     page.get_by_role("textbox", name="Text", exact=True).focus()
-    page.wait_for_timeout(100)
+    page.evaluate("new Promise((done) => setTimeout(done, 25))")
     page.keyboard.press(key)
-    page.wait_for_timeout(100)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def type_at_end(page: Page, words: str) -> None:

@@ -13,6 +13,8 @@ reads the form before it asks who may; `public=True` marks what is open to those
 
 from dataclasses import dataclass, field
 
+from tests.matrix.talk import CHAPTER_THREAD, MEASURE_THREAD
+
 SAFE = frozenset({"GET", "HEAD"})
 POST = frozenset({"POST"})
 PLAN = "read the working plan"
@@ -91,6 +93,8 @@ TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
 MERGE = TEXT | {"against": "1"}
 KEPT = {"html": "<p>Ny text</p>", "based_on": "1", "window": "w"}
 NO_NEWS = {"row": "indikator-1", "nothing_new": "1"}
+SUGGESTION = {"thread": str(CHAPTER_THREAD), "read": "1"}
+QUESTION = {"thread": str(MEASURE_THREAD)}
 VERDICT = {"comment": "Bra.", "revision": "1"}
 
 LINES: dict[str, Line] = {
@@ -184,7 +188,14 @@ LINES: dict[str, Line] = {
     "withdraw_chapter": act("chapter", PLAN, "write a chapter", states="in_review"),
     "send_back_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
     "approve_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
+    "chapter_guidance": page("chapter", PLAN),
+    "compare_edition": page("chapter", PLAN),
+    "name_revision": act("version", PLAN, "write a chapter", body={"name": "Efter remissen"}),
     "comment_chapter": act("chapter", PLAN, "comment"),
+    "comment_passage": form("chapter", PLAN, "comment"),
+    "resolve_on_chapter": act("chapter thread", PLAN, "comment", body=SUGGESTION),
+    "take_suggestion": act("chapter thread", PLAN, "write a chapter", body=SUGGESTION),
+    "put_news_aside": act("plan", PLAN, "read the working plan", body={"alla": "1"}),
     # Measures
     "measures": page("plan", PLAN),
     "new_measure": form("plan", PLAN, "add a measure"),
@@ -224,6 +235,7 @@ LINES: dict[str, Line] = {
     "workbook_upload": form("plan", PLAN, "read files in"),
     "workbook_columns": form("upload", "see one's own", "read files in", seen_in="waiting"),
     "workbook_preview": form("upload", "see one's own", "read files in"),
+    "resolve_on_measure": act("measure thread", MEASURE, "comment", body=QUESTION),
     # Follow-up
     "indicators": page("plan", PLAN),
     "indicator": page("indicator", PLAN),

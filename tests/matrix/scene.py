@@ -43,6 +43,7 @@ from tests.factories import (
     member,
 )
 from tests.matrix.measures import measure_targets
+from tests.matrix.talk import talk
 from tests.matrix.targets import OURS, THEIRS, Target, with_stranger
 from tests.matrix.verbs import Who
 
@@ -86,7 +87,7 @@ def build(cast: Cast) -> Scene:
         **_published(cast.plan),
     }
     targets |= _chapters(cast) | measure_targets(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
-    targets |= _rounds(cast) | _evaluations(cast)
+    targets |= _rounds(cast) | _evaluations(cast) | talk(cast, OURS)
     return Scene(people, targets | _people(cast, municipality))
 
 
@@ -146,7 +147,7 @@ def _chapters(cast: Cast) -> dict[str, list[Target]]:
         chapter.editors.set(editors)
         names = frozenset(editor.username for editor in editors)
         targets.append(Target((OURS, number), OURS, editors=names, state=state))
-    versions = [Target((*target.args, 1), OURS) for target in targets[:2]]
+    versions = [Target((*target.args, 1), OURS, editors=target.editors) for target in targets[:2]]
     theirs = Target((THEIRS, 1), THEIRS, state="empty")
     return {"chapter": [*targets, theirs], "written chapter": targets, "version": with_stranger(versions)}
 

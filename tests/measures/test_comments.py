@@ -66,5 +66,5 @@ def test_a_refused_comment_is_kept_with_the_reason(
 ) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     response = client_of(cast.osteraker).post(reverse("comment_measure", args=[cast.plan.slug, measure.number]), data)
-    form = response.context["comment_form"]
+    form = response.context["discussion"].form
     assert (response.status_code, form.errors, form["text"].value()) == (422, errors, data["text"])

@@ -5,9 +5,11 @@ from django.db import transaction
 from actors.enums import Role
 from actors.history import save_as
 from actors.models import Membership, Organisation, User
+from handlingsplan.discussion.threads import add_comment, tell_of
 from handlingsplan.plan import workflow
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
+from handlingsplan.plan.suggestions import find_passage, spot_of
 from handlingsplan.publication.editions import publish
 from handlingsplan.publication.loading.demo_evaluations import add_evaluations
 from handlingsplan.publication.loading.demo_measures import add_beside
@@ -77,6 +79,7 @@ def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
         "halkbekämpning på utpekade stråk beskrivs därför tillsammans med stråken och inte som en egen driftfråga.</p>",
         by=people["osteraker"],
     )
+    _talk(measures, people)
     _confirm_what_is_decided(plan, people)
     add_beside(plan, people)
 
@@ -87,6 +90,28 @@ def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:
         decided = awaiting_from(people[name], plan).filter(state__in=[FundingState.DECIDED, FundingState.SPENT])
         for row in decided:
             confirm_funding(row, seen=row_mark(row), by=people[name])
+
+
+def _talk(chapter: Chapter, people: dict[str, User]) -> None:
+    """Let three people discuss some words of the half written chapter, so that each of them has news."""
+    spot = spot_of(chapter)
+    place = find_passage(chapter, "Snöröjning och halkbekämpning", before="", suggests=True)
+    suggestion = add_comment(
+        chapter,
+        text="Sopsaltning är det vi faktiskt gör på stråken. Ska vi skriva det?",
+        by=people["vallentuna"],
+        place=place,
+        suggestion="Snöröjning och sopsaltning",
+    )
+    tell_of(suggestion, spot=spot, mentioned=[people["osteraker"]])
+    question = add_comment(
+        chapter, text="Har ni räknat på vad vinterdriften kostar? @Olle Bergman", by=people["samordnare"]
+    )
+    tell_of(question, spot=spot, mentioned=[people["osteraker"]])
+    answer = add_comment(
+        chapter, text="Ja, beloppen läggs in före årsskiftet.", by=people["osteraker"], answers=question.pk
+    )
+    tell_of(answer, spot=spot)
 
 
 def _extend(chapter: Chapter, html: str, *, by: User) -> None:

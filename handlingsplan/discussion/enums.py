@@ -1,0 +1,16 @@
+"""What people are told of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(models.TextChoices):
+    """What happened, as it is told after the name of whoever did it."""
+
+    MENTION = "mention", _("nämnde dig")
+    ANSWER = "answer", _("svarade i en tråd som du är med i")
+    RESOLVED = "resolved", _("markerade din synpunkt som löst")
+    REOPENED = "reopened", _("öppnade din synpunkt igen")
+    TAKEN = "taken", _("tog in ditt förslag")
+    SENT_BACK = "sent_back", _("återsände texten")
+    APPROVED = "approved", _("godkände texten")

@@ -1,0 +1,38 @@
+"""What is done with a thread wherever it is held; the layer that owns the page has fetched what it is about."""
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from actors.permissions import Verdict, require
+from actors.requests import MemberRequest
+from handlingsplan.discussion.models import Comment
+from handlingsplan.discussion.threads import Spot, reopen, resolve
+
+
+def settle(request: MemberRequest, *, spot: Spot, verdict: Verdict) -> HttpResponse:
+    """Close the posted thread, or open it again."""
+    require(verdict)
+    comment = get_object_or_404(
+        Comment,
+        pk=posted_id(request, "thread"),
+        content_type=ContentType.objects.get_for_model(spot.about),
+        object_id=spot.about.pk,
+    )
+    if "reopen" in request.POST:
+        reopen(comment, spot=spot, by=request.user, comments=verdict)
+        messages.success(request, _("Tråden är öppen igen."))
+    else:
+        resolve(comment, spot=spot, by=request.user, comments=verdict)
+        messages.success(request, _("Tråden är markerad som löst. Den finns kvar under ”Lösta synpunkter”."))
+    return redirect(spot.address(comment.pk))
+
+
+def posted_id(request: MemberRequest, name: str) -> int:
+    """Return the posted id; raises Http404 where it is none."""
+    value = request.POST.get(name, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 10):  # noqa: PLR2004 what every database holds
+        raise Http404
+    return int(value)

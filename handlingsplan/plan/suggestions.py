@@ -1,0 +1,67 @@
+"""Taking a suggestion in: other words in the place of a passage, saved as a version like any other."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors.models import User
+from actors.permissions import require
+from handlingsplan import richtext
+from handlingsplan.discussion.anchoring import Place, find
+from handlingsplan.discussion.anchors import anchors_on
+from handlingsplan.discussion.models import Anchor
+from handlingsplan.discussion.threads import Spot, close_taken
+from handlingsplan.plan.models import Chapter, Revision
+from handlingsplan.plan.passages import replaced
+from handlingsplan.plan.permissions import may_write_chapter
+from handlingsplan.plan.workflow import MOST_CHARACTERS_IN_SUMMARY, StaleTextError, save_text
+
+
+class SuggestionRefusedError(ValueError):
+    """The suggestion can't be made or taken in; the message says why, in Swedish."""
+
+
+def spot_of(chapter: Chapter) -> Spot:
+    """Return where a chapter is discussed."""
+    return Spot(about=chapter, scope=chapter.plan, url=chapter.get_absolute_url())
+
+
+def find_passage(chapter: Chapter, quote: str, *, before: str, suggests: bool) -> Place:
+    """Return where the words stand in the newest text, which stays until the caller's transaction ends.
+
+    Raises `SuggestionRefusedError`.
+    """
+    chapter.refresh_from_db(from_queryset=Chapter.objects.select_for_update())
+    html = chapter.latest.html if chapter.latest else ""
+    place = find(richtext.words(html), quote, before=" ".join(before.split()))
+    if place is None:
+        raise SuggestionRefusedError(_("Orden står inte så i texten. Kopiera dem ur stycket, utan att ändra något."))
+    if suggests and replaced(html, place.position, place.end, "") is None:
+        raise SuggestionRefusedError(_("Ett förslag kan bara gälla ord inom ett och samma stycke."))
+    return place
+
+
+@transaction.atomic
+def take_suggestion(chapter: Chapter, comment_id: int, *, based_on: int, by: User) -> Revision:
+    """Put the suggested words into the text that was read, version `based_on`, and close the thread.
+
+    Raises `Anchor.DoesNotExist`, `RefusedError`, `SuggestionRefusedError`, `StaleTextError` and `TextRefusedError`.
+    """
+    chapter.refresh_from_db(from_queryset=Chapter.objects.select_for_update())
+    require(may_write_chapter(by, chapter))
+    anchor = anchors_on(chapter).select_related("comment__author").get(comment=comment_id)
+    if anchor.suggestion is None or anchor.taken_at is not None:
+        raise SuggestionRefusedError(_("Här finns inget förslag att ta in."))
+    if chapter.latest is None or chapter.latest.number != based_on:
+        raise StaleTextError(chapter.latest or Revision(number=0))
+    html = _with(chapter.latest.html, anchor, anchor.suggestion)
+    summary = _("Förslag från %(person)s") % {"person": anchor.comment.author}
+    revision = save_text(chapter, html=html, based_on=based_on, by=by, summary=summary[:MOST_CHARACTERS_IN_SUMMARY])
+    close_taken(anchor, spot=spot_of(chapter), by=by)
+    return revision
+
+
+def _with(html: str, anchor: Anchor, words: str) -> str:
+    changed = None if anchor.is_gone else replaced(html, anchor.position, anchor.position + len(anchor.quote), words)
+    if changed is None:
+        raise SuggestionRefusedError(_("Stycket har ändrats så att förslaget inte längre går att ta in."))
+    return changed

@@ -1,0 +1,40 @@
+"""The discussion on a measure: who takes part in it, and where it is held."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from actors.models import User
+from handlingsplan.discussion.forms import CommentForm
+from handlingsplan.discussion.page import Discussion
+from handlingsplan.discussion.threads import Spot
+from handlingsplan.plan.permissions import may_comment
+from handlingsplan.plan.queries import people_of
+from measures.models import Measure
+from measures.permissions import is_handed_over
+
+
+def spot_of(measure: Measure) -> Spot:
+    """Return where the measure is discussed."""
+    return Spot(about=measure, scope=measure.plan, url=measure.get_absolute_url())
+
+
+def people_around(measure: Measure) -> QuerySet[User]:
+    """Return who can be mentioned: all who work with the plan; on a draft, its owner's people alone."""
+    people = people_of(measure.plan)
+    if is_handed_over(measure):
+        return people
+    return people.filter(pk__in=User.objects.filter(memberships__organisation=measure.owner_id))
+
+
+def discussion_of(user: User, measure: Measure, form: CommentForm) -> Discussion:
+    """Return the measure's discussion as the person sees it."""
+    verdict = may_comment(user, measure.plan)
+    address = [measure.plan.slug, measure.number]
+    return Discussion(
+        spot=spot_of(measure),
+        people=list(people_around(measure)) if verdict else (),
+        form=form,
+        verdict=verdict,
+        comment_url=reverse("comment_measure", args=address),
+        resolve_url=reverse("resolve_on_measure", args=address),
+    )
