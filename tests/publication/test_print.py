@@ -229,7 +229,7 @@ def test_every_font_is_embedded(raw: pikepdf.Pdf) -> None:
 def test_the_plans_data_is_attached_as_such(raw: pikepdf.Pdf) -> None:
     assert sorted(raw.attachments) == ["atgarder.csv", "finansiering.csv", "plan.json"]
     assert [str(one.AFRelationship) for one in raw.Root.AF] == ["/Data"] * 3
-    frozen = freeze(document(measures=6, organisations=30))
+    frozen = freeze(_plan())
     assert raw.attachments["plan.json"].get_file().read_bytes().decode() == frozen
     rows = raw.attachments["atgarder.csv"].get_file().read_bytes().decode().splitlines()
     assert [row.split(",")[:2] for row in rows[1:]] == [[str(n), measure_title(n)] for n in range(1, 7)]
