@@ -74,7 +74,7 @@ def _money(cast: Cast) -> dict[str, list[Target]]:
     parties = [Target((OURS, slug), OURS) for slug in ("osteraker", "vallentuna", "region-stockholm")]
     parties.append(Target((OURS, "finns-inte"), OURS, exists=False))
     example = GoodExampleFactory(plan=cast.plan, organisation=cast.vallentuna_kommun, number=77)
-    examples = with_stranger([Target((OURS, example.number), OURS)])
+    examples = with_stranger([Target((OURS, example.number), OURS, own=frozenset({"vallentuna"}))])
     return {"row of money": with_stranger(rows), "party": with_stranger(parties), "example": examples}
 
 
