@@ -146,6 +146,11 @@ def act_for(user: Person, organisation_id: int | None) -> None:
     user.__dict__["_acts_for"] = organisation_id
 
 
+def acts_for_one(user: Person) -> bool:
+    """Tell whether `act_for` was called."""
+    return "_acts_for" in user.__dict__
+
+
 def acting_for(user: Person) -> tuple[int | None, list[int]]:
     """Return the organisation that the person acts for (None: all of them), and all that they belong to."""
     return user.__dict__.get("_acting"), user.__dict__.get("_organisations", [])
@@ -184,7 +189,7 @@ def _grants_of(user: Person, model: type[GroupGrant]) -> list[tuple[str, int]]:
 
 
 def _chosen(user: Person, organisations: list[int]) -> int | None:
-    if "_acts_for" not in user.__dict__ or not organisations:
+    if not acts_for_one(user) or not organisations:
         return None
     chosen: int | None = user.__dict__["_acts_for"]
     return chosen if chosen in organisations else organisations[0]

@@ -31,8 +31,13 @@ class ActsForOne:
     ) -> HttpResponse | None:
         """Narrow what the person holds, on pages for those who are signed in."""
         if getattr(view, "login_required", True) and request.user.is_authenticated:
-            act_for(request.user, request.session.get(SESSION_KEY))
+            act_as_chosen(request)
         return None
+
+
+def act_as_chosen(request: HttpRequest) -> None:
+    """Let the person of the request act for the organisation that they chose last."""
+    act_for(request.user, request.session.get(SESSION_KEY))
 
 
 @require_POST

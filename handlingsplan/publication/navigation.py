@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from actors.access import Person, acting_for
+from actors.access import Person, acting_for, acts_for_one
+from actors.acting import act_as_chosen
 from actors.models import Organisation
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.permissions import plans_where
@@ -79,9 +80,12 @@ class Acting:
     others: list[Organisation]
 
 
-def _acting(user: Person | None) -> Acting | None:
+def _acting(request: HttpRequest) -> Acting | None:
+    user: Person | None = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
+    if not acts_for_one(user):  # on a page that is open to all
+        act_as_chosen(request)
     plans_where(user, PlanPermission.READ_WORKING_PLAN)  # reads the person's organisations, where no page has
     acting, organisations = acting_for(user)
     if acting is None or len(organisations) < SEVERAL:
@@ -99,7 +103,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "readiness_is_here": here in {"readiness", "publish", "render_job"},
         "history_is_here": here == "plan_history",
         "basics_is_here": "page" if here == "basics" else "true" if here.startswith("basics_") else "",
-        "acting": SimpleLazyObject(lambda: _acting(user)),
+        "acting": SimpleLazyObject(lambda: _acting(request)),
         "coordinated_plans": SimpleLazyObject(
             lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()
         ),

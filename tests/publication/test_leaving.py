@@ -109,6 +109,8 @@ def test_who_is_erased_is_called_by_function(cast: Cast, chapter: Chapter) -> No
 def test_one_erases_oneself_after_the_password_once_more(cast: Cast) -> None:
     client, address = Client(), reverse("personal_data")
     client.post(reverse("account_login"), {"login": "osteraker", "password": PASSWORD})
+    assert client.post(address, {"sure": "on"})["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert client.post(address, {}).status_code == 422
     assert client.post(address, {"sure": "on"})["Location"] == reverse("start")
     assert not User.objects.get(pk=cast.osteraker.pk).is_active
