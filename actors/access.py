@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import transaction
+from django.db.models import BigIntegerField, CharField, Value
 from guardian.models import GroupObjectPermissionBase
 
 _PREFIX = "organisation:"
@@ -136,6 +137,25 @@ def _sync_grants(
     )
 
 
+def act_for(user: Person, organisation_id: int | None) -> None:
+    """Let the person act for one of their organisations alone: the chosen one, or the first where that isn't theirs.
+
+    Without this call a person holds what all their organisations give them.
+    """
+    user.__dict__.pop("_held_grants", None)
+    user.__dict__["_acts_for"] = organisation_id
+
+
+def acts_for_one(user: Person) -> bool:
+    """Tell whether `act_for` was called."""
+    return "_acts_for" in user.__dict__
+
+
+def acting_for(user: Person) -> tuple[int | None, list[int]]:
+    """Return the organisation that the person acts for (None: all of them), and all that they belong to."""
+    return user.__dict__.get("_acting"), user.__dict__.get("_organisations", [])
+
+
 def held(user: Person, model: type[GroupGrant]) -> Mapping[str, frozenset[int]]:
     """Return the ids of the objects on which `user` holds each permission, by codename.
 
@@ -147,11 +167,36 @@ def held(user: Person, model: type[GroupGrant]) -> Mapping[str, frozenset[int]]:
     cache: dict[type[GroupGrant], Mapping[str, frozenset[int]]] = user.__dict__.setdefault("_held_grants", {})
     if model not in cache:
         sets: dict[str, set[int]] = {}
-        rows = model.objects.filter(group__user=user).values_list("permission__codename", "content_object_id")
-        for codename, object_id in rows:
+        for codename, object_id in _grants_of(user, model):
             sets.setdefault(codename, set()).add(object_id)
         cache[model] = {codename: frozenset(ids) for codename, ids in sets.items()}
     return cache[model]
+
+
+def _grants_of(user: Person, model: type[GroupGrant]) -> list[tuple[str, int]]:
+    """Return pairs of permission and object; the person's groups come with the same query."""
+    groups = Group.objects.filter(user=user.pk, name__startswith=_PREFIX)
+    own = groups.values_list("name", Value("", CharField()), Value(0, BigIntegerField()))
+    rows = model.objects.filter(group__user=user).values_list(
+        "group__name", "permission__codename", "content_object_id"
+    )
+    found = [(_organisation_in(name), codename, object_id) for name, codename, object_id in rows.union(own)]
+    organisations = sorted({organisation_id for organisation_id, _, _ in found})
+    user.__dict__["_organisations"] = organisations
+    acting = _chosen(user, organisations)
+    user.__dict__["_acting"] = acting
+    return [row[1:] for row in found if row[1] and acting in {None, row[0]}]
+
+
+def _chosen(user: Person, organisations: list[int]) -> int | None:
+    if not acts_for_one(user) or not organisations:
+        return None
+    chosen: int | None = user.__dict__["_acts_for"]
+    return chosen if chosen in organisations else organisations[0]
+
+
+def _organisation_in(name: str) -> int:
+    return int(name.removeprefix(_PREFIX).partition(":")[0])
 
 
 def holds(user: Person, codename: str, object_id: int | None, model: type[GroupGrant]) -> bool:

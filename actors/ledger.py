@@ -24,14 +24,17 @@ from actors.models import Chain, LedgerEntry, Seal, User
 
 NO_SEAL = "0" * 64
 _DERIVED = {"sort_key", "search"}
-_PERSONAL = {"actors.invitation": {"email", "full_name", "function", "secret"}}
+_LEFT_OUT = {
+    "actors.invitation": {"email", "full_name", "function", "secret"},  # personal
+    "publication.edition": {"content"},  # large, and never changed: its checksum is entered
+}
 _NAMED_BY_ROLE = {"actors.membership", "actors.invitation"}
 _PRIVATE_STATES = {"draft", "withdrawn"}
 _PARENTS = ("measure", "chapter", "indicator", "example")
 
 
 def _content(instance: models.Model) -> dict[str, Any]:
-    hidden = _DERIVED | _PERSONAL.get(instance._meta.label_lower, set())
+    hidden = _DERIVED | _LEFT_OUT.get(instance._meta.label_lower, set())
     fields = [field for field in instance._meta.concrete_fields if field.name not in hidden]
     values = {field.attname: field.value_from_object(instance) for field in fields}
     plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder, default=str))
@@ -39,7 +42,7 @@ def _content(instance: models.Model) -> dict[str, Any]:
 
 
 def _root(instance: models.Model) -> Any:
-    """Return what the row is a part of: the measure, chapter or indicator; the row itself where it is no part."""
+    """Return what the row is a part of, a measure or chapter for example; the row itself where it is no part."""
     about = getattr(instance, "about", None)
     parent = next((getattr(instance, name) for name in _PARENTS if getattr(instance, f"{name}_id", None)), None)
     return about or parent or instance

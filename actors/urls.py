@@ -11,7 +11,7 @@ from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from actors import provider_views
+from actors import acting, provider_views
 
 _IN = "logga-in/"
 _PASSWORD = "losenord/"  # noqa: S105 part of an address
@@ -61,5 +61,6 @@ urlpatterns = [
     path(f"{_KEYS}ny/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path(f"{_KEYS}<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path(f"{_KEYS}<int:pk>/ta-bort/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("organisation/", acting.choose_organisation, name="choose_organisation"),
     path("inloggningar/", sessions.list_usersessions, name="usersessions_list"),
 ]

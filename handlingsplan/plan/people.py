@@ -75,5 +75,10 @@ def appoint_first_coordinator(plan: Plan, *, email: str, full_name: str) -> Memb
 def remove(membership: Membership, *, by: User) -> None:
     """Take a role away from a person; the next thing they ask for is refused. Raises `RefusedError`."""
     require(may_remove(by, membership))
+    part(membership, by=by)
+
+
+def part(membership: Membership, *, by: User) -> None:
+    """Delete the role and let the grants follow; whether it may be taken away is the caller's to check."""
     delete_as(membership, by=by)
     sync_access()

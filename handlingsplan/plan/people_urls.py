@@ -2,15 +2,10 @@
 
 from django.urls import path
 
-from handlingsplan.plan import history_views, people_views
+from handlingsplan.plan import account_views, history_views, people_views
 
 urlpatterns = [
     path("organisationer/<slug:slug>/personer/", people_views.people, name="people"),
-    path(
-        "organisationer/<slug:slug>/personer/<int:pk>/ta-bort/",
-        people_views.remove_membership,
-        name="remove_membership",
-    ),
     path(
         "organisationer/<slug:slug>/inbjudningar/<int:pk>/aterkalla/",
         people_views.revoke_invitation,
@@ -24,5 +19,6 @@ urlpatterns = [
     ),
     path("arbete/<slug:slug>/historik/", history_views.plan_history, name="plan_history"),
     path("arbete/<slug:slug>/historik.csv", history_views.plan_history_file, name="plan_history_file"),
+    path("arbete/<slug:slug>/konton/", account_views.unused_accounts, name="unused_accounts"),
     path("inbjudan/<str:secret>/", people_views.accept_invitation, name="accept_invitation"),
 ]

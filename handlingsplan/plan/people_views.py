@@ -18,6 +18,7 @@ from actors.models import Invitation, Membership, Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import REFUSED, render_page
+from handlingsplan.plan.accounts import has_lead
 from handlingsplan.plan.invitations import (
     InvitationOverError,
     accept,
@@ -27,7 +28,7 @@ from handlingsplan.plan.invitations import (
     send_invitation,
     send_new_role,
 )
-from handlingsplan.plan.people import AlreadyMemberError, give_role, remove, tidy_email
+from handlingsplan.plan.people import AlreadyMemberError, give_role, tidy_email
 from handlingsplan.plan.people_forms import AcceptForm, InvitationForm
 from handlingsplan.plan.permissions import may_give_role, may_invite, may_read_history, may_see_people
 
@@ -35,7 +36,8 @@ GONE = 410
 _ORDERS = {"namn": ("user__full_name", "pk"), "roll": ("role", "user__full_name", "pk")}
 
 
-def _organisation_for(user: Person, slug: str) -> Organisation:
+def visible_organisation(user: Person, slug: str) -> Organisation:
+    """Return an organisation whose people the person sees; raises Http404."""
     organisation = get_object_or_404(Organisation, slug=slug)
     if not may_see_people(user, organisation):
         raise Http404
@@ -49,7 +51,7 @@ def _roles_to_give(user: Person, organisation: Organisation) -> list[Role]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the people of an organisation; take an invitation."""
-    organisation = _organisation_for(request.user, slug)
+    organisation = visible_organisation(request.user, slug)
     form = InvitationForm(request.POST or None, roles=_roles_to_give(request.user, organisation))
     if request.method == "POST":
         require(may_invite(request.user, organisation))
@@ -68,6 +70,7 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
         "form": form,
         "verdict": (verdict := may_invite(request.user, organisation)),
         "history_verdict": may_read_history(request.user, organisation),
+        "has_lead": has_lead(organisation),
         "invitations": _open_invitations(organisation) if verdict else [],
     }
     return render_page(request, "plan/people.html", context, status=REFUSED if form.errors else 200)
@@ -107,7 +110,7 @@ def _invite_newcomer(request: MemberRequest, organisation: Organisation, data: d
 @require_POST
 def revoke_invitation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
-    organisation = _organisation_for(request.user, slug)
+    organisation = visible_organisation(request.user, slug)
     rows = Invitation.objects.unanswered().select_related("organisation")
     invitation = get_object_or_404(rows, pk=pk, organisation=organisation)
     revoke(invitation, by=request.user)
@@ -134,23 +137,3 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return signed_in
     context = {"invitation": invitation, "form": form}
     return render_page(request, "plan/invitation.html", context, status=REFUSED if form.errors else 200)
-
-
-@require_POST
-def remove_membership(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a role away from a person."""
-    organisation = _organisation_for(request.user, slug)
-    membership = get_object_or_404(
-        Membership.objects.select_related("user", "organisation"), pk=pk, organisation=organisation
-    )
-    remove(membership, by=request.user)
-    messages.success(
-        request,
-        _("%(person)s är inte längre %(role)s i %(organisation)s.")
-        % {
-            "person": membership.user,
-            "role": membership.get_role_display().lower(),
-            "organisation": organisation,
-        },
-    )
-    return redirect("people", slug)

@@ -90,16 +90,22 @@ def may_remove(user: Person, membership: Membership) -> Verdict:
     if not verdict:
         return verdict
     verdict = may_give_role(user, membership.organisation, Role(membership.role))
-    if verdict and membership.role in {Role.LEAD, Role.COORDINATOR}:
-        others = Membership.objects.filter(
-            organisation=membership.organisation_id, role=membership.role, user__is_active=True
-        ).exclude(pk=membership.pk)
-        if not others.exists():
-            return Verdict(
-                _("%(person)s är den sista med rollen %(role)s. Utse en efterträdare först.")
-                % {"person": membership.user, "role": membership.get_role_display().lower()}
-            )
+    if verdict and is_last_of_its_role(membership):
+        return Verdict(
+            _("%(person)s är den sista med rollen %(role)s. Utse en efterträdare först.")
+            % {"person": membership.user, "role": membership.get_role_display().lower()}
+        )
     return verdict
+
+
+def is_last_of_its_role(membership: Membership) -> bool:
+    """Tell whether the organisation would be left without lead or coordinator."""
+    if membership.role not in {Role.LEAD, Role.COORDINATOR}:
+        return False
+    same = Membership.objects.filter(
+        organisation=membership.organisation_id, role=membership.role, user__is_active=True
+    )
+    return not same.exclude(pk=membership.pk).exists()
 
 
 def may_be_editor(user: Person, plan: Plan) -> Verdict:

@@ -70,8 +70,13 @@ def appoint_editors(chapter: Chapter, users: Iterable[User], *, by: User | None)
         require(may_coordinate(by, chapter.plan))
     for person in people:
         require(may_be_editor(person, chapter.plan))
+    set_editors(chapter, people, by=by)
+
+
+def set_editors(chapter: Chapter, people: Iterable[User], *, by: User | None) -> None:
+    """Store who edits the chapter; whether it may be so is the caller's to check."""
     chapter.skip_history_when_saving = True  # type: ignore[attr-defined] # one history row, not one per signal
-    chapter.editors.set(people)
+    chapter.editors.set(list(people))
     del chapter.skip_history_when_saving  # type: ignore[attr-defined] # likewise
     save_as(chapter, by=by)
 

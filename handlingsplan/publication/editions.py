@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
+from actors.history import add_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
@@ -57,7 +58,7 @@ def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
     content = freeze(read_plan(plan, stage=Stage.APPROVED, edition=head))
     try:
         with transaction.atomic():
-            return Edition.objects.create(
+            edition = Edition(
                 plan=plan,
                 number=head.number,
                 content=content,
@@ -66,6 +67,7 @@ def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
                 published_by=by,
                 published_at=head.published_at,
             )
+            return add_as(edition, by=by)
     except IntegrityError as error:  # two at the same moment: the unique number lets one through
         raise _already_published(plan) from error
 
@@ -83,7 +85,7 @@ def withdraw_edition(edition: Edition, *, reason: str, by: User) -> Withdrawal:
     if not text:
         raise ValidationError({"reason": _("Skriv varför utgåvan återkallas. Skälet visas för alla.")})
     logger.info("edition_withdrawn", plan=current.plan.slug, edition=current.number, by=by.pk)
-    return Withdrawal.objects.create(edition=current, reason=text, withdrawn_by=by)
+    return add_as(Withdrawal(edition=current, reason=text, withdrawn_by=by), by=by)
 
 
 def _already_published(plan: Plan) -> AlreadyPublishedError:

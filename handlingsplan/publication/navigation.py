@@ -7,9 +7,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from actors.access import Person, acting_for, acts_for_one
+from actors.acting import act_as_chosen
+from actors.models import Organisation
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.permissions import plans_where
 
+SEVERAL = 2
 _SECTIONS = {
     "workspace": (),
     "working_chapters": ("working_chapter", "edit_chapter", "chapter_history", "chapter_revision", "appoint_editors"),
@@ -68,8 +72,30 @@ def _items(here: str) -> list[NavigationItem]:
     ]
 
 
+@dataclass(frozen=True)
+class Acting:
+    """The organisation that a person in several acts for, and the others."""
+
+    organisation: Organisation
+    others: list[Organisation]
+
+
+def _acting(request: HttpRequest) -> Acting | None:
+    user: Person | None = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    if not acts_for_one(user):  # on a page that is open to all
+        act_as_chosen(request)
+    plans_where(user, PlanPermission.READ_WORKING_PLAN)  # reads the person's organisations, where no page has
+    acting, organisations = acting_for(user)
+    if acting is None or len(organisations) < SEVERAL:
+        return None
+    named = {body.pk: body for body in Organisation.objects.filter(pk__in=organisations)}
+    return Acting(named.pop(acting), list(named.values()))
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Add the working plan's bar, and the ids of the plans that the person coordinates."""
+    """Add the working plan's bar, the plans that the person coordinates, and whom the person acts for."""
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     user = getattr(request, "user", None)
     return {
@@ -77,6 +103,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "readiness_is_here": here in {"readiness", "publish", "render_job"},
         "history_is_here": here == "plan_history",
         "basics_is_here": "page" if here == "basics" else "true" if here.startswith("basics_") else "",
+        "acting": SimpleLazyObject(lambda: _acting(request)),
         "coordinated_plans": SimpleLazyObject(
             lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()
         ),

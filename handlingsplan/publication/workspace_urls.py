@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from handlingsplan.publication import workspace_views
+from handlingsplan.publication import leaving_views, personal_views, workspace_views
 
 urlpatterns = [
     path("", workspace_views.start, name="start"),
     path("konto/epost/", workspace_views.mail_choice, name="mail_choice"),
+    path("konto/uppgifter/", personal_views.personal_data, name="personal_data"),
+    path("konto/uppgifter.json", personal_views.personal_data_file, name="personal_data_file"),
+    path(
+        "organisationer/<slug:slug>/personer/<int:pk>/ta-bort/",
+        leaving_views.remove_membership,
+        name="remove_membership",
+    ),
     path("arbete/", workspace_views.work, name="work"),
     path("arbete/<slug:slug>/", workspace_views.workspace, name="workspace"),
     path("arbete/<slug:slug>/nytt/last/", workspace_views.put_news_aside, name="put_news_aside"),

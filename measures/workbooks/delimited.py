@@ -40,7 +40,7 @@ def delimiter_of(text: str) -> str:
     top = text[:20_000]
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(io.StringIO(top), delimiter=delimiter)][:20]
+        widths = [len(row) for row in csv.reader(io.StringIO(top, newline=""), delimiter=delimiter)][:20]
         usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
         return (usual > 1, widths.count(usual) * (usual - 1))
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from actors.models import Organisation, User
+from actors.models import Membership, Organisation, User
 from followup.models import Indicator, Observation
 from followup.retrievals import upload
 from handlingsplan.publication.models import RenderJob
@@ -47,6 +47,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "account_logout": (),
         "account_change_password": (),
         "mail_choice": (),
+        "personal_data": (),
         "mfa_index": (),
         "usersessions_list": (),
         "work": (),
@@ -113,6 +114,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "samordnare": {
         "readiness": (SLUG,),
         "plan_history": (SLUG,),
+        "unused_accounts": (SLUG,),
+        "remove_membership": ("osteraker", "membership"),
         "withdraw_edition": (SLUG, 1),
         "render_job": (SLUG, "token"),
         "accept_measure": (SLUG, 35),
@@ -132,6 +135,8 @@ OF_ACCOUNTS = {
     "security_txt": "text",
     "plan_history_file": "CSV",
     "organisation_history_file": "CSV",
+    "personal_data_file": "JSON",
+    "choose_organisation": "POST",
     "mfa_download_recovery_codes": "text",
     "mfa_login_webauthn": "POST",
     "revoke_invitation": "POST",
@@ -167,7 +172,6 @@ ELSEWHERE = {
     "round_report_pdf": "PDF",
     "evaluation_file": "a file to be saved",
     "new_round": "shows only while no round is open; tests/followup/rounds has its page",
-    "remove_membership": "POST",
     "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
     "chapter_presence": "POST",
     "keep_chapter_draft": "POST",
@@ -231,6 +235,7 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "deltagare": observed.indicator.key,
         "pending": observed.pk,
         "retrieval": _retrieval(stockholm, observed.indicator),
+        "membership": Membership.objects.get(user=stockholm.people["osteraker"]).pk,
         "token": RenderJob.objects.get(edition__number=1).token,
         "evaluation": plan.evaluations.earliest("pk").pk,
     }

@@ -42,7 +42,8 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: (value or "").strip() for name, value in attrs}
-        own_script = facts.get("src", "").startswith("/static/") or "nonce" in facts
+        runs = facts.get("type") != "application/json"
+        own_script = facts.get("src", "").startswith("/static/") or "nonce" in facts or not runs
         if tag in _NEVER or (tag == "script" and not own_script):
             self.found.append(tag)
         self.found += [f"{tag} {name}" for name in facts if name.startswith(("on", "hx-on")) or name == "style"]

@@ -132,6 +132,9 @@ LINES: dict[str, Line] = {
     "account_change_password": own_account(),
     "account_set_password": own_account(),
     "mail_choice": form("site", ACCOUNT),
+    "personal_data": form("site", ACCOUNT),
+    "personal_data_file": page("site", ACCOUNT),
+    "choose_organisation": act("site", ACCOUNT, ACCOUNT),
     # What is published
     "security_txt": page("site", "read what is published", public=True),
     "start": page("site", "read what is published", public=True),
@@ -284,7 +287,8 @@ LINES: dict[str, Line] = {
     **rows("indicators"),
     # People
     "people": Line("people", PEOPLE, "invite and remove people", SAFE | POST),
-    "remove_membership": act("membership", PEOPLE, "invite and remove people", states="removable"),
+    "unused_accounts": page("plan", PLAN, "coordinate"),
+    "remove_membership": form("membership", PEOPLE, "invite and remove people", states="removable"),
     "plan_history": page("plan", PLAN, "coordinate"),
     "plan_history_file": page("plan", PLAN, "coordinate"),
     "organisation_history": page("people", PEOPLE, "read an organisation's history"),

@@ -9,10 +9,13 @@ from measures.enums import EditorialState
 from measures.models import Attachment, KeptFilter, Measure, Milestone, WorkbookUpload
 from measures.parts import PARTS
 from measures.workbooks.importing import keep_upload
+from measures.workbooks.lines import Outcome
 from measures.workbooks.sheets import Sheet
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, GoodExampleFactory, MeasureFactory
 from tests.matrix.targets import OURS, Target, with_stranger
+
+RESULT = {"counts": dict.fromkeys(Outcome.values, 0), "cells": 0, "left": []}
 
 
 def measure_targets(cast: Cast) -> dict[str, list[Target]]:
@@ -91,6 +94,6 @@ def _of_persons(cast: Cast) -> dict[str, list[Target]]:
                 cast.plan, organisation=cast.osteraker_kommun, name="a.xlsx", sheets=[sheet], by=person
             )
             if state == "applied":
-                WorkbookUpload.objects.filter(pk=upload.pk).update(applied_at=timezone.now())
+                WorkbookUpload.objects.filter(pk=upload.pk).update(applied_at=timezone.now(), result=RESULT)
             uploads.append(Target((OURS, upload.pk), OURS, person=name, state=state))
     return {"kept choice": with_stranger(kept), "upload": with_stranger(uploads)}

@@ -82,6 +82,11 @@ def _own_or_coordinator(row: Written) -> bool:
     return row.coordinates or (row.who.role in WRITERS and row.owns("organisation_id"))
 
 
+def _answer(row: Written) -> bool:
+    submission = apps.get_model("rounds.submission").objects.get(pk=row.after["submission_id"])
+    return row.coordinates or (row.who.role in WRITERS and submission.organisation_id == row.own_id)
+
+
 def _lead_or_coordinator(row: Written) -> bool:
     return row.coordinates or (row.who.role == "lead" and row.owns("organisation_id"))
 
@@ -106,6 +111,8 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "measures.goodexample": _own_or_coordinator,
     "followup.observation": _value,
     "rounds.submission": _own_or_coordinator,
+    "rounds.valuereport": _answer,
+    "rounds.statusreport": _answer,
     "rounds.reporter": _lead_or_coordinator,
     "evaluations.evaluation": lambda row: row.who.role == "evaluator" and row.owns("organisation_id"),
     "plan.chapter": _chapter,

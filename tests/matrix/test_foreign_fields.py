@@ -95,7 +95,7 @@ def _tries(asker: Asker, scene: Scene) -> Iterator[tuple[Cell, dict[str, str]]]:
     done = {name: [cell for cell in found if expected(cell) == "done"] for name, found in asked.items()}
     for turn in range(TRIES):
         name = names[turn % len(names)]
-        cell = chance.choice(done[name] if chance.random() < ALLOWED else asked[name])
+        cell = chance.choice((chance.random() < ALLOWED and done[name]) or asked[name])
         sent = {key: _value(chance, values) for key, values in fields[name].items()}
         sent |= {key: chance.choice(FOREIGN[key]) for key in chance.sample(sorted(FOREIGN), 3) if key not in sent}
         sent |= {

@@ -215,5 +215,5 @@ def test_the_page_costs_as_much_for_one_as_for_three(
     for _ in range(colleagues):
         member(cast.vallentuna_kommun)
     client = client_of(cast.vallentuna)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("people", args=["vallentuna"]))
