@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"<[^>]*>|&[#0-9A-Za-z]+;|[^<&]|[<&]", re.DOTALL)
 _INLINE = re.compile(r"</?(?:strong|em|u|s|sub|sup|a)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _EMPTY = re.compile(r"<(strong|em|u|s|sub|sup|a)\b[^>]*></\1>")
-_PARAGRAPH = re.compile(r"<(?=(?:p|li|h[2-4]|blockquote|tr|caption)\b)")
+_PARAGRAPH = re.compile(r"(?=<(?:p|li|h[2-4]|blockquote|tr|caption|figure|figcaption)\b)")
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,7 @@ class Mark:
 
 def paragraphs(html: str) -> list[str]:
     """Return the words of each paragraph, heading, list item and table row, in order."""
-    found = (richtext.words(part if part.startswith(("<", "&")) else f"<{part}") for part in _PARAGRAPH.split(html))
-    return [words for words in found if words]
+    return [words for words in map(richtext.words, _PARAGRAPH.split(html)) if words]
 
 
 def marked(html: str, marks: Iterable[Mark]) -> SafeString:

@@ -36,7 +36,9 @@ def texts(chapter: Chapter) -> list[str]:
 
 
 def open_editor(page: Page, chapter: Chapter) -> None:
-    page.goto(f"{chapter.get_absolute_url()}redigera/")
+    """Open the editor, and wait for what it asks the server by itself: a test must not end in the midst of it."""
+    with page.expect_response("**/redigera/narvaro/"):
+        page.goto(f"{chapter.get_absolute_url()}redigera/")
     page.wait_for_selector("form[data-ready]")
 
 

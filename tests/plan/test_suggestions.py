@@ -1,0 +1,77 @@
+"""Suggestions are taken in by those who write the chapter, into the text that they have read."""
+
+import pytest
+
+from actors.permissions import RefusedError
+from handlingsplan.discussion.enums import NoticeKind
+from handlingsplan.discussion.models import Comment, Notice
+from handlingsplan.discussion.threads import add_comment
+from handlingsplan.plan import workflow
+from handlingsplan.plan.models import Chapter
+from handlingsplan.plan.suggestions import SuggestionRefusedError, find_passage, take_suggestion
+from handlingsplan.plan.workflow import StaleTextError
+from tests.cast import Cast
+
+TEXT = "<p>Alla <em>stråk</em> saltas.</p><p>Alla går.</p>"
+
+
+@pytest.fixture
+def chapter(cast: Cast) -> Chapter:
+    chapter: Chapter = cast.plan.chapters.get(number=3)
+    workflow.appoint_editors(chapter, [cast.osteraker], by=cast.samordnare)
+    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.osteraker)
+    return chapter
+
+
+@pytest.fixture
+def suggestion(cast: Cast, chapter: Chapter) -> Comment:
+    """Return Vallentuna's suggestion for some words of the first paragraph."""
+    place = find_passage(chapter, "stråk saltas", before="Alla", suggests=True)
+    return add_comment(chapter, text="Bara dem.", by=cast.vallentuna, place=place, suggestion="vägar sopsaltas")
+
+
+def _told(cast: Cast) -> list[tuple[str, str]]:
+    return list(Notice.objects.filter(person=cast.vallentuna).values_list("kind", "title"))
+
+
+def test_the_words_stand_in_the_text_and_the_thread_is_closed(
+    cast: Cast, chapter: Chapter, suggestion: Comment
+) -> None:
+    revision = take_suggestion(chapter, suggestion.pk, based_on=1, by=cast.osteraker)
+    assert (revision.number, revision.html) == (2, "<p>Alla <em>vägar sopsaltas</em>.</p><p>Alla går.</p>")
+    assert (revision.author, revision.summary) == (cast.osteraker, "Förslag från Viktor Ek")
+    suggestion.refresh_from_db()
+    assert (suggestion.resolved_by, suggestion.anchor.taken_at is None) == (cast.osteraker, False)
+    assert _told(cast) == [(NoticeKind.TAKEN, str(chapter))]
+    with pytest.raises(SuggestionRefusedError, match="inget förslag att ta in"):
+        take_suggestion(chapter, suggestion.pk, based_on=2, by=cast.osteraker)
+
+
+def test_it_follows_its_words_through_edits_until_they_are_gone(
+    cast: Cast, chapter: Chapter, suggestion: Comment
+) -> None:
+    workflow.save_text(chapter, html=f"<p>Först.</p>{TEXT}", based_on=1, by=cast.osteraker)
+    with pytest.raises(StaleTextError):
+        take_suggestion(chapter, suggestion.pk, based_on=1, by=cast.osteraker)
+    workflow.save_text(chapter, html="<p>Först.</p><p>Alla går.</p>", based_on=2, by=cast.osteraker)
+    with pytest.raises(SuggestionRefusedError, match="har ändrats"):
+        take_suggestion(chapter, suggestion.pk, based_on=3, by=cast.osteraker)
+    workflow.save_text(chapter, html=TEXT, based_on=3, by=cast.osteraker)
+    assert take_suggestion(chapter, suggestion.pk, based_on=4, by=cast.osteraker).number == 5
+
+
+def test_others_do_not_take_it_in(cast: Cast, chapter: Chapter, suggestion: Comment) -> None:
+    with pytest.raises(RefusedError):
+        take_suggestion(chapter, suggestion.pk, based_on=1, by=cast.vallentuna)
+    chapter.refresh_from_db()
+    assert chapter.latest is not None
+    assert chapter.latest.number == 1
+
+
+@pytest.mark.parametrize(
+    ("quote", "reason"),
+    [("stråk sandas", "Orden står inte så i texten"), ("saltas. Alla", "inom ett och samma stycke")],
+)
+def test_only_words_of_one_paragraph_get_a_suggestion(chapter: Chapter, quote: str, reason: str) -> None:
+    with pytest.raises(SuggestionRefusedError, match=reason):
+        find_passage(chapter, quote, before="", suggests=True)
