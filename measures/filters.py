@@ -23,8 +23,8 @@ from measures.querysets import MeasureQuerySet
 MINE, ALL = "mine", "all"
 _UNKNOWN = {"invalid_choice": _("Länken har ett okänt val. Välj i listan.")}
 UNKNOWN_PARAMETER = _("Länken innehåller ”%(name)s”, som inte går att välja efter.")
-_BESIDE = {"page"}
-"""What a link may hold that chooses nothing."""
+_BESIDE = {"page", "scope"}
+"""What a link may hold that chooses nothing; the scope for those who have no measures of their own."""
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "number": ("number",),
     "title": ("sort_key", "number"),

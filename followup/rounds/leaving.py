@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from actors.enums import Role
-from actors.history import save_as
+from actors.history import delete_as, save_as
 from actors.models import Membership, User
 from followup.rounds.models import Reporter
 from followup.rounds.recipients import REPORTING_ROLES, reporting_people
@@ -35,4 +35,7 @@ def hand_over_reports(rows: Iterable[Reporter], leaver: User, *, to: User | None
             row.person = to
         if row.stand_in_id in {leaver.pk, row.person_id}:
             row.stand_in = to if row.person_id != (to.pk if to else None) else None
-        save_as(row, by=by)
+        if row.person_id or row.stand_in_id:
+            save_as(row, by=by)
+        else:
+            delete_as(row, by=by)

@@ -155,7 +155,7 @@ class Reporter(models.Model):
     """Who is named to report for an organisation in a plan, and who stands in."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="reporters")
     person = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     stand_in = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     history = HistoricalRecords()

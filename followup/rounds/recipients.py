@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from actors.enums import ROLE_ON_ORGANISATION, OrganisationPermission, Role
-from actors.history import save_as
+from actors.history import delete_as, save_as
 from actors.models import Membership, Organisation, User
 from actors.permissions import require
 from followup.rounds.models import Reporter
@@ -27,10 +27,14 @@ def reporting_people(organisation: Organisation) -> list[User]:
 
 def name_reporter(
     plan: Plan, organisation: Organisation, *, person: User | None, stand_in: User | None, by: User
-) -> Reporter:
-    """Say who reports for the organisation, and who stands in. Raises `RefusedError`."""
+) -> Reporter | None:
+    """Say who reports for the organisation, and who stands in; nobody, perhaps. Raises `RefusedError`."""
     require(may_name_reporter(by, organisation))
     named = Reporter.objects.filter(plan=plan, organisation=organisation).first()
+    if person is None and stand_in is None:
+        if named:
+            delete_as(named, by=by)
+        return None
     named = named or Reporter(plan=plan, organisation=organisation)
     named.person, named.stand_in = person, stand_in
     save_as(named, by=by)

@@ -96,6 +96,10 @@ PARTIES = Subject(
         Hanging(
             "organisation__observations", ngettext_lazy("%(n)d rapporterat värde", "%(n)d rapporterade värden", "n")
         ),
+        Hanging("organisation__submissions", ngettext_lazy("%(n)d rapport", "%(n)d rapporter", "n")),
+        Hanging(
+            "organisation__reporters", ngettext_lazy("%(n)d namngiven rapportör", "%(n)d namngivna rapportörer", "n")
+        ),
         Hanging("organisation__good_examples", ngettext_lazy("%(n)d gott exempel", "%(n)d goda exempel", "n")),
         Hanging(
             "plan__indicators",
@@ -142,7 +146,10 @@ PACKAGES = Subject(
     one=_("åtgärdspaket"),
     many=_("åtgärdspaket"),
     about=_("Åtgärder som hör ihop visas tillsammans i kapitel 4."),
-    hanging=(Hanging("measures", _MEASURES, state="state"),),
+    hanging=(
+        Hanging("measures", _MEASURES, state="state"),
+        Hanging("evaluations", ngettext_lazy("%(n)d utvärdering", "%(n)d utvärderingar", "n")),
+    ),
 )
 FUNDERS = Subject(
     name="funders",
@@ -162,6 +169,14 @@ GOOD_EXAMPLES = Subject(
     one=_("exempel"),
     many=_("exempel"),
     about=_("Vad som har fungerat, i kapitel 8. Parternas handläggare lägger till sina egna."),
+    hanging=(
+        Hanging(
+            "led_to",
+            ngettext_lazy("%(n)d åtgärd som bygger på det", "%(n)d åtgärder som bygger på det", "n"),
+            theirs="measure__plan",
+            state="measure__state",
+        ),
+    ),
 )
 INDICATORS = Subject(
     name="indicators",
@@ -173,6 +188,7 @@ INDICATORS = Subject(
     about=_("Vad som mäts, från vilket utgångsläge och mot vilka målvärden."),
     hanging=(
         Hanging("observations", ngettext_lazy("%(n)d värde", "%(n)d värden", "n")),
+        Hanging("value_reports", ngettext_lazy("%(n)d svar i en rapport", "%(n)d svar i rapporter", "n")),
         Hanging(
             "weighs",
             ngettext_lazy("%(n)d indikator som den är vikt för", "%(n)d indikatorer som den är vikt för", "n"),

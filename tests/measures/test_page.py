@@ -120,12 +120,19 @@ def doings(cast: Cast, name: str, measure: Measure) -> list[str]:
 
 def test_buttons_are_there_for_those_who_may(cast: Cast) -> None:
     proposed = made(cast, EditorialState.PROPOSED)
-    own = ["Ändra texten", "Ändra pengarna", "Rapportera status", "Dra tillbaka"]
+    text = [
+        "Ändra texten",
+        "Ändra pengarna",
+        "Milstolpar, länkar och filer",
+        "Fråga organisationer",
+        "Rapportera status",
+    ]
+    end = ["Ersätt eller slå ihop", "Dra tillbaka"]
     assert {name: doings(cast, name, proposed) for name in CAST} == {
-        "osteraker": own,
-        "osteraker_ansvarig": own,
+        "osteraker": text + end,
+        "osteraker_ansvarig": text + end,
         "vallentuna": ["Ändra pengarna"],
-        "samordnare": [*own[:3], "Godta", "Återsänd", "Dra tillbaka"],
+        "samordnare": [*text, "Godta", "Återsänd", *end],
         "politiker": [],
         "forskare": [],
     }
@@ -133,11 +140,12 @@ def test_buttons_are_there_for_those_who_may(cast: Cast) -> None:
 
 def test_buttons_follow_the_state(cast: Cast) -> None:
     found = {state.value: doings(cast, "osteraker", made(cast, state)) for state in EditorialState}
-    text = ["Ändra texten", "Ändra pengarna", "Rapportera status"]
+    text = ["Ändra texten", "Ändra pengarna", "Milstolpar, länkar och filer"]
+    over = [*text, "Fråga organisationer", "Rapportera status", "Ersätt eller slå ihop", "Dra tillbaka"]
     assert found == {
-        "draft": [*text, "Lämna över", "Dra tillbaka"],
-        "proposed": [*text, "Dra tillbaka"],
-        "accepted": [*text, "Dra tillbaka"],
+        "draft": [*text, "Rapportera status", "Lämna över", "Dra tillbaka"],
+        "proposed": over,
+        "accepted": over,
         "withdrawn": ["Återta som utkast"],
     }
 

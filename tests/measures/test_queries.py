@@ -64,10 +64,10 @@ def full(cast: Cast, size: int) -> Measure:
 @pytest.mark.parametrize(
     ("name", "person", "queries"),
     [
-        ("measure", "osteraker", 20),
-        ("measure", "osteraker_ansvarig", 20),
-        ("measure", "vallentuna", 20),
-        ("measure", "samordnare", 20),
+        ("measure", "osteraker", 21),
+        ("measure", "osteraker_ansvarig", 21),
+        ("measure", "vallentuna", 21),
+        ("measure", "samordnare", 21),
         ("edit_measure", "osteraker", 25),
         ("edit_measure", "samordnare", 24),
         ("measure_status", "osteraker", 6),
