@@ -150,8 +150,7 @@ def commitment_changes(measure: Measure, organisations: Names) -> Iterator[Chang
 
 def beside_changes(measure: Measure) -> Iterator[Change]:
     """Yield what happened to the measure's milestones, links and files."""
-    title, planned = _Column(gettext_lazy("Milstolpe")), _Column(gettext_lazy("Planerad"))
-    columns = {"title": title, "planned_on": planned, "reached_on": _Column(gettext_lazy("Nådd"))}
+    columns = {"planned_on": _Column(gettext_lazy("Planerad")), "reached_on": _Column(gettext_lazy("Nådd"))}
     steps = _Headlines(_("Ny milstolpe"), _("Ändrade milstolpen"), _("Tog bort milstolpen"))
     yield from _row_changes(_history(Milestone, measure), columns, steps, lambda row: row.title)
     links = _Headlines(_("Ny länk"), _("Ändrade länken"), _("Tog bort länken"))
