@@ -90,6 +90,10 @@ def test_what_is_kept_and_what_is_not(html: str, cleaned: str) -> None:
         ("<" * 490_000, "Texten har för mycket formatering: högst 20000 formateringar får plats. Dela upp den."),
         ("&" * 20_001, "Texten innehåller trasig formatering. Klistra in den som oformaterad text."),
         (
+            "&amp;" * 10_000 + "a" * 400_000,
+            "Texten innehåller trasig formatering. Klistra in den som oformaterad text.",
+        ),
+        (
             '<table><tr><td colspan="1000000">x</td></tr></table>',
             "En tabellcell sträcker sig över fler än 100 kolumner eller rader. Dela upp tabellen.",
         ),
@@ -102,7 +106,15 @@ def test_what_is_kept_and_what_is_not(html: str, cleaned: str) -> None:
             "Texten har listor, tabeller eller citat i fler än 10 nivåer. Ta bort några nivåer.",
         ),
     ],
-    ids=["too long", "too many elements", "references alone", "too wide", "too deep", "too deep without structure"],
+    ids=[
+        "too long",
+        "too many elements",
+        "references alone",
+        "references in a long text",
+        "too wide",
+        "too deep",
+        "too deep without structure",
+    ],
 )
 def test_what_could_hang_a_later_step_is_refused_with_its_reason(html: str, reason: str) -> None:
     with pytest.raises(TextRefusedError) as refused:

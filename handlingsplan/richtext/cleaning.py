@@ -10,6 +10,7 @@ from handlingsplan.richtext.bounds import check_bounds, without_own_rules
 from handlingsplan.richtext.elements import (
     ATTRIBUTES,
     MAX_CHARACTERS,
+    MAX_REFERENCE_WORK,
     MAX_REFERENCES,
     MAX_TAGS,
     TAGS,
@@ -60,7 +61,8 @@ def clean(html: str) -> str:
 
 def _cleaned(html: str) -> str:
     _check_size(html, MAX_CHARACTERS)
-    if html.count("&") > MAX_REFERENCES:
+    references = html.count("&")
+    if references > MAX_REFERENCES or references * len(html) > MAX_REFERENCE_WORK:
         raise _broken()
     html = without_own_rules(_CONTROL.sub("", html))
     if html.count("<") > MAX_TAGS:

@@ -23,6 +23,8 @@ MAX_OPEN_ELEMENTS = 60
 MAX_SPAN = 100
 MAX_REFERENCES = 20_000
 """Each `&` costs the cleaner time; no text that people write has this many."""
+MAX_REFERENCE_WORK = 4_000_000_000
+"""The time that an `&` costs grows with the text: characters times references, well within a second."""
 MAX_ALT = 500
 MAX_LABEL = 300
 
