@@ -102,6 +102,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     },
     "osteraker-ansvarig": {
         "people": ("osteraker",),
+        "organisation_history": ("osteraker",),
         "measure_commitment": (SLUG, 10, "osteraker"),
         "new_adoption": (SLUG, 1, "osteraker"),
         "name_reporter": (SLUG, 2, "osteraker"),
@@ -187,6 +188,10 @@ ELSEWHERE = {
     "remove_beside": "POST",
     "reach_milestone": "POST",
     "measure_attachment": "a file",
+    "export_xlsx": "a workbook",
+    "export_csv": "CSV",
+    "confirm_funding": "POST",
+    "make_measure": "POST",
     "name_revision": "POST",
     "put_news_aside": "POST",
     "resolve_on_chapter": "POST",
