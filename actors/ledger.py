@@ -29,6 +29,8 @@ _LEFT_OUT = {
     "publication.edition": {"content"},  # large, and never changed: its checksum is entered
 }
 _NAMED_BY_ROLE = {"actors.membership", "actors.invitation"}
+_NAMED_BY_ACT = {"plan.reviewevent", "measures.editorialevent"}
+_NAMED_BY_ORGANISATION = {"rounds.reporter"}
 _PRIVATE_STATES = {"draft", "withdrawn"}
 _PARENTS = ("measure", "chapter", "indicator", "example")
 
@@ -62,10 +64,14 @@ def _organisation_id(instance: Any, root: Any) -> int | None:
     return owner
 
 
-def _title(instance: Any) -> str:
-    if instance._meta.label_lower in _NAMED_BY_ROLE:
+def _title(instance: Any, root: Any) -> str:
+    """Return what the row is called, without anybody's name."""
+    kind = instance._meta.label_lower
+    if kind in _NAMED_BY_ROLE:
         return f"{instance.get_role_display()}, {instance.organisation}"
-    return str(instance)[:300]
+    if kind in _NAMED_BY_ACT:
+        return f"{root}: {instance.get_act_display()}"[:300]
+    return str(instance.organisation if kind in _NAMED_BY_ORGANISATION else instance)[:300]
 
 
 def write(
@@ -83,7 +89,7 @@ def write(
         plan_id=_plan_id(instance, root),
         organisation_id=organisation_id,
         is_private=organisation_id is not None and getattr(root, "state", "") in _PRIVATE_STATES,
-        title=_title(instance),
+        title=_title(instance, root),
         reason=reason,
         content=_content(instance),
     )

@@ -1,5 +1,6 @@
 """Accounts to keep an eye on: those that nobody uses, and organisations without a lead."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -29,7 +30,10 @@ def without_lead(plan: Plan) -> QuerySet[Organisation]:
     return parties.exclude(pk__in=leads.values("organisation"))
 
 
-def has_lead(organisation: Organisation) -> bool:
-    """Tell whether somebody who can sign in leads the organisation, or coordinates from it."""
-    roles = (Role.LEAD, Role.COORDINATOR)
-    return Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True).exists()
+def last_roles(organisation: Organisation) -> tuple[bool, frozenset[str]]:
+    """Return whether the organisation has a lead or coordinator who can sign in, and the roles that one person has."""
+    roles = Membership.objects.filter(
+        organisation=organisation, role__in=(Role.LEAD, Role.COORDINATOR), user__is_active=True
+    )
+    found = Counter(roles.order_by().values_list("role", flat=True))
+    return bool(found), frozenset(role for role, count in found.items() if count == 1)

@@ -18,7 +18,7 @@ from actors.models import Invitation, Membership, Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import REFUSED, render_page
-from handlingsplan.plan.accounts import has_lead
+from handlingsplan.plan.accounts import last_roles
 from handlingsplan.plan.invitations import (
     InvitationOverError,
     accept,
@@ -57,6 +57,7 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
         require(may_invite(request.user, organisation))
         if form.is_valid() and _invite(request, organisation, form):
             return redirect("people", slug)
+    has_lead, last = last_roles(organisation)
     query = request.GET.get("q", "").strip()
     order = request.GET.get("sortera", "namn")
     memberships = Membership.objects.filter(organisation=organisation).select_related("user", "organisation")
@@ -70,7 +71,8 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
         "form": form,
         "verdict": (verdict := may_invite(request.user, organisation)),
         "history_verdict": may_read_history(request.user, organisation),
-        "has_lead": has_lead(organisation),
+        "has_lead": has_lead,
+        "last_roles": last,
         "invitations": _open_invitations(organisation) if verdict else [],
     }
     return render_page(request, "plan/people.html", context, status=REFUSED if form.errors else 200)

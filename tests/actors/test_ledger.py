@@ -12,7 +12,9 @@ from actors import ledger
 from actors.enums import Role
 from actors.history import delete_as, save_as
 from actors.models import LedgerEntry, Membership, Seal
+from followup.rounds.recipients import name_reporter
 from handlingsplan.plan import people, workflow
+from measures import editorial
 from measures.enums import EditorialState
 from tests.cast import Cast
 from tests.factories import MeasureFactory
@@ -152,6 +154,12 @@ def test_texts_are_entered_too(cast: Cast) -> None:
 
 
 def test_entries_name_nobody(cast: Cast) -> None:
+    chapter, measure = cast.plan.chapters.get(number=1), MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    workflow.appoint_editors(chapter, [cast.osteraker], by=cast.samordnare)
+    workflow.save_text(chapter, html="<p>Text</p>", based_on=0, by=cast.osteraker)
+    workflow.submit(chapter, by=cast.osteraker)
+    editorial.withdraw(measure, by=cast.osteraker, comment="Byggs inte.")
+    name_reporter(cast.plan, cast.osteraker_kommun, person=cast.osteraker, stand_in=None, by=cast.osteraker_ansvarig)
     people.remove(Membership.objects.get(user=cast.osteraker), by=cast.osteraker_ansvarig)
     text = str(list(LedgerEntry.objects.values()))
     assert [word in text for word in (cast.osteraker.full_name, cast.osteraker.email)] == [False, False]
