@@ -20,6 +20,7 @@ from measures.workbooks.preview import make_preview
 from measures.workbooks.sheets import Sheet
 from tests.cast import Cast
 from tests.factories import MeasureFactory, RenderJobFactory, RevisionFactory
+from tests.walking import body_of
 
 REFUSED = 400
 Ask = Callable[[Client], HttpResponse]
@@ -66,7 +67,7 @@ def _answers(asks: dict[str, Ask], clients: dict[str, Client]) -> dict[str, int]
         with transaction.atomic():
             response = ask(clients[name])
             found[name] = response.status_code
-            response.close()
+            body_of(response)  # a file is closed once, by its last part
             transaction.set_rollback(True)
     return found
 

@@ -45,9 +45,7 @@ def every_route(resolver: URLResolver | None = None, before: str = "") -> Iterat
 def body_of(response: HttpResponseBase) -> bytes:
     """Return all bytes of an answer, streamed or not."""
     if isinstance(response, StreamingHttpResponse):
-        body = b"".join(response)  # type: ignore[arg-type] # synchronous in tests
-        response.close()
-        return body
+        return b"".join(response)  # type: ignore[arg-type] # synchronous in tests; the last part closes it
     assert isinstance(response, HttpResponse)
     return response.content
 

@@ -16,6 +16,7 @@ from tests.matrix.lines import LINES, OWN, READS_WITHOUT_THE_VERB, Line
 from tests.matrix.scene import CAST, Scene
 from tests.matrix.targets import Target
 from tests.matrix.verbs import Who, may
+from tests.walking import body_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _WRITES = re.compile(r"^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(?!django_session)(\w+)", re.IGNORECASE)
@@ -145,8 +146,8 @@ class Asker:
                 response = send(reverse(cell.name, args=cell.target.args), _body(cell) if body is None else body)
             entries = list(LedgerEntry.objects.filter(pk__gt=self._newest).order_by("pk")) if tables else []
             transaction.set_rollback(True)
-        text = "" if response.streaming else response.content.decode(errors="replace")
-        response.close()
+        body = body_of(response)  # a file is closed once, by its last part
+        text = "" if response.streaming else body.decode(errors="replace")
         return Answer(_in_a_word(response), text, tables, entries)
 
 

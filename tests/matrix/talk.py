@@ -18,7 +18,8 @@ def talk(cast: Cast, plan: str) -> dict[str, list[Target]]:
     chapter = cast.plan.chapters.get(number=1)
     suggestion = _say(chapter, cast, CHAPTER_THREAD)
     Anchor.objects.create(comment=suggestion, quote="Text", position=0, suggestion="Ord")
-    measure = Measure.objects.get(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.ACCEPTED)
+    accepted = Measure.objects.filter(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.ACCEPTED)
+    measure = accepted.earliest("number")
     _say(measure, cast, MEASURE_THREAD)
     return {
         "chapter thread": [Target((plan, chapter.number), plan, editors=frozenset({"vallentuna"}))],
