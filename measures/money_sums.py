@@ -107,7 +107,8 @@ def shared_table(rows: Sequence[Sums], way: Way, *, years: Iterable[int]) -> Sha
     """Sum the rows by year; lines without a row are left out."""
     table = tabulate(rows, by=way.by, years=tuple(years))
     found = {line.key: line for line in table.lines}
-    parts = shares({line.key: line.total for line in table.lines})
+    named = [key for key, _label in way.order if key in found]  # the order decides between equal remainders
+    parts = shares({key: found[key].total for key in (*named, *found)})
     lines = [
         SharedLine(str(label), found[key].amounts, found[key].total, parts[key])
         for key, label in way.order

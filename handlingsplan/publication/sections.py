@@ -13,7 +13,16 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.charts import coverage, status_share
-from handlingsplan.chapters.document import Chapter, Cooperation, Financing, Followup, Goals, Measures, PlanDocument
+from handlingsplan.chapters.document import (
+    Chapter,
+    Cooperation,
+    Examples,
+    Financing,
+    Followup,
+    Goals,
+    Measures,
+    PlanDocument,
+)
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import (
     AGAIN,
@@ -125,6 +134,8 @@ def _chapter(chapter: Chapter) -> Iterator[Section]:
             yield from _financing(chapter)
         case Followup():
             yield from _followup(chapter)
+        case Examples():
+            yield _part(chapter, WHOLE, anchors=tuple(example.anchor for example in chapter.examples))
         case _:
             yield _part(chapter, WHOLE)
 
