@@ -120,6 +120,19 @@ const dialogs = {
     ready: () => editor.isActive("link") || !editor.state.selection.empty,
     active: () => editor.isActive("link"),
   },
+  note: {
+    fill: (dialog) => {
+      input(dialog).value = preset.noteAt(editor);
+    },
+    done: (dialog, answer) => {
+      const words = answer === "save" ? input(dialog).value.trim() : "";
+      if (editor.isActive("note")) chain().extendMarkRange("note").deleteSelection().run();
+      else chain().setTextSelection(editor.state.selection.to).run();
+      if (words) chain().insertContent(preset.noteOf(words)).run();
+    },
+    ready: () => !editor.isActive("heading"),
+    active: () => editor.isActive("note"),
+  },
   caption: {
     fill: (dialog) => {
       input(dialog).value = tables.captionText(editor.getAttributes("table").caption ?? "");

@@ -24,7 +24,18 @@ function note(Mark) {
     },
   });
 }
-export const nextNote = () => String((notes += 1));
+export const noteOf = (text) => ({ type: "text", text, marks: [{ type: "note", attrs: { key: String((notes += 1)) } }] });
+export function noteAt(editor) {
+  const { $from } = editor.state.selection;
+  const { key } = editor.getAttributes("note");
+  let words = "";
+  if (key) {
+    $from.parent.forEach((child) => {
+      if (child.marks.some((mark) => mark.type.name === "note" && mark.attrs.key === key)) words += child.textContent;
+    });
+  }
+  return words;
+}
 
 // A picture with its caption, which is written in place.
 function picture(Node) {

@@ -78,6 +78,9 @@ def test_the_toolbar_makes_what_is_allowed(page: Page, cast: Cast, chapter: Chap
     sign_in_on(page, cast.vallentuna)
     open_editor(page, chapter)
     type_at_end(page, "")
+    page.get_by_role("button", name="Källa", exact=True).click()
+    page.get_by_label("Varifrån uppgiften kommer").fill("SCB")
+    page.get_by_role("button", name="Infoga").click()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Underrubrik").click()
     page.keyboard.type("Så gör vi")
@@ -94,12 +97,13 @@ def test_the_toolbar_makes_what_is_allowed(page: Page, cast: Cast, chapter: Chap
     page.get_by_label("Vad tabellen visar").fill("Det vi gör")
     page.get_by_role("button", name="Klar").click()
     save(page)
-    added = texts(chapter)[-1].removeprefix(TEXT)
+    added = texts(chapter)[-1].removeprefix(TEXT.removesuffix("</p>"))
     assert added == (
+        '<small class="note">SCB</small></p>'
         "<h3>Så gör vi</h3><ol><li>Först</li></ol><table><caption>Det vi gör</caption><tbody>"
         "<tr><td></td><td></td></tr><tr><td></td><td></td></tr></tbody></table>"
     )
-    assert clean(added) == added
+    assert clean(f"<p>{added}") == f"<p>{added}"
 
 
 def test_the_toolbar_is_one_stop_with_arrows_inside(
