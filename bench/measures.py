@@ -53,6 +53,7 @@ def _prepare() -> None:
         "HTTPS": "off",
         "LOG_LEVEL": "ERROR",
         "REDIS_URL": "",
+        "REQUIRE_TWO_FACTOR": "off",
         "SECRET_KEY": "only for a benchmark",
         "STATIC_ROOT": folder,
     }
