@@ -34,7 +34,7 @@ function everything(prefix) {
 export async function takeUp(prefix, fromServer) {
   const drafts = [...everything(prefix), ...(fromServer ? [fromServer] : [])].sort((one, other) => other.at - one.at);
   let own = sessionStorage.getItem(prefix);
-  if (!own || !(await claim(prefix + own, { signal: AbortSignal.timeout(1500) }))) {
+  if (!own || !(await claim(prefix + own, { signal: AbortSignal.timeout(4000) }))) {
     own = null;
     for (const draft of drafts) {
       if (await claim(prefix + draft.window, { ifAvailable: true })) {

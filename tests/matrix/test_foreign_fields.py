@@ -35,7 +35,10 @@ FOREIGN: Fields = {
     "submitted": ["on"],
 }
 """Columns and choices that no form offers to those who may not set them."""
-OWN_TABLES = ("measures_keptfilter", "publication_digest", "account_", "usersessions_", "mfa_", "actors_user")
+OWN_TABLES = (
+    *("measures_keptfilter", "plan_textdraft", "publication_digest"),
+    *("account_", "usersessions_", "mfa_", "actors_user"),
+)
 
 
 class _Form(HTMLParser):
