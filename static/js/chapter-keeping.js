@@ -69,6 +69,7 @@ export function startKeeping({ form, prefix, own, read, stored }) {
   let sent = source.value;
   let isSending = false;
   let isCutOff = false;
+  let isLeaving = false;
 
   function refreshToken() {
     const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
@@ -129,7 +130,7 @@ export function startKeeping({ form, prefix, own, read, stored }) {
   }
 
   function later() {
-    if (!serverTimer) serverTimer = setTimeout(sendSoon, SERVER_AFTER);
+    if (!serverTimer && !isLeaving) serverTimer = setTimeout(sendSoon, SERVER_AFTER);
   }
 
   function changed() {
@@ -144,6 +145,7 @@ export function startKeeping({ form, prefix, own, read, stored }) {
     keep();
     refreshToken();
     clearTimeout(serverTimer);
+    serverTimer = 0;
     if (form.dataset.reachable || (navigator.onLine && !isCutOff)) return;
     event.preventDefault();
     const { submitter } = event;
@@ -156,6 +158,16 @@ export function startKeeping({ form, prefix, own, read, stored }) {
     form.dataset.reachable = "yes";
     form.requestSubmit(submitter);
     delete form.dataset.reachable;
+  });
+  // What is saved is not kept once more: that would reach the server after the save, and be offered as unsaved.
+  document.addEventListener("submit", (event) => {
+    if (event.target === form || event.defaultPrevented) return;
+    isLeaving = true;
+    clearTimeout(serverTimer);
+    serverTimer = 0;
+  });
+  addEventListener("pageshow", () => {
+    isLeaving = false;
   });
   addEventListener("pagehide", () => {
     if (browserTimer) keep();
