@@ -21,6 +21,10 @@ from measures.money import MOST_ROWS, FundingEntry
 
 EMPTY_ROWS = 3
 PARTY, OUTSIDE = "part", "annan"
+FORMSET_MESSAGES: dict[str, Any] = {
+    "too_many_forms": gettext_lazy("Åtgärden får högst %(num)d rader."),
+    "missing_management_form": gettext_lazy("Formuläret kom inte fram helt. Ladda om sidan och försök igen."),
+}
 Choice = tuple[str, str]
 
 
@@ -54,23 +58,14 @@ def funder_value(row: FundingRow) -> str:
     return f"{OUTSIDE}-{row.funder_id}" if row.funder_id else f"{PARTY}-{row.organisation_id}"
 
 
-class FundingRowForm(forms.Form):
-    """One row."""
+class PayerForm(forms.Form):
+    """Who pays what kind of money, and how surely."""
 
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     funder = forms.ChoiceField(
         label=gettext_lazy("Finansiär"),
         error_messages={
             "required": gettext_lazy("Välj en finansiär."),
             "invalid_choice": gettext_lazy("Välj en finansiär i listan."),
-        },
-    )
-    year = forms.IntegerField(
-        label=gettext_lazy("År"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "required": gettext_lazy("Skriv året."),
-            "invalid": gettext_lazy("Skriv året med fyra siffror, som 2027."),
         },
     )
     kind = forms.ChoiceField(
@@ -85,7 +80,6 @@ class FundingRowForm(forms.Form):
         initial=FundingState.NEED,
         error_messages={"invalid_choice": gettext_lazy("Välj ett läge i listan.")},
     )
-    amount = KronorField(label=gettext_lazy("Belopp (kr)"), required=False)
     note = PlainField(label=gettext_lazy("Anteckning"), max_length=300, required=False)
 
     def __init__(self, *args: Any, funders: Funders, **kwargs: Any) -> None:
@@ -93,6 +87,31 @@ class FundingRowForm(forms.Form):
         self.fields["funder"].choices = funders.choices  # type: ignore[attr-defined] # a ChoiceField
         if len(funders.parties) == 1 and not funders.outside:
             self.fields["funder"].initial = funders.parties[0][0]
+
+    def payer(self) -> dict[str, Any]:
+        """Return the chosen one as the row's columns."""
+        kind, _dash, pk = self.cleaned_data["funder"].partition("-")
+        return {
+            "organisation_id": int(pk) if kind == PARTY else None,
+            "funder_id": int(pk) if kind == OUTSIDE else None,
+        }
+
+
+class FundingRowForm(PayerForm):
+    """One row."""
+
+    field_order = ("pk", "funder", "year", "kind", "state", "amount", "note")
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    year = forms.IntegerField(
+        label=gettext_lazy("År"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Skriv året."),
+            "invalid": gettext_lazy("Skriv året med fyra siffror, som 2027."),
+        },
+    )
+    amount = KronorField(label=gettext_lazy("Belopp (kr)"), required=False)
 
     def clean_year(self) -> int:
         """Refuse years that no plan is about."""
@@ -108,13 +127,8 @@ class FundingRowForm(forms.Form):
             return FundingEntry(pk=data["pk"], year=0, remove=True) if data.get("pk") else None
         if not data.get("funder"):
             return None
-        kind, _dash, pk = data["funder"].partition("-")
-        return FundingEntry(
-            pk=data["pk"],
-            organisation_id=int(pk) if kind == PARTY else None,
-            funder_id=int(pk) if kind == OUTSIDE else None,
-            **{name: data[name] for name in ("year", "kind", "state", "amount", "note")},
-        )
+        said = {name: data[name] for name in ("pk", "year", "kind", "state", "amount", "note")}
+        return FundingEntry(**said, **self.payer())
 
 
 if TYPE_CHECKING:
@@ -126,10 +140,7 @@ else:
 class FundingRows(_Rows):
     """The rows of the grid; `FundingGrid` makes one."""
 
-    default_error_messages = {
-        "too_many_forms": gettext_lazy("Åtgärden får högst %(num)d rader."),
-        "missing_management_form": gettext_lazy("Formuläret kom inte fram helt. Ladda om sidan och försök igen."),
-    }
+    default_error_messages = FORMSET_MESSAGES
 
     def add_fields(self, form: FundingRowForm, index: int | None) -> None:
         """Name the box that removes a row."""

@@ -9,13 +9,10 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from handlingsplan.plan.models import Plan
 from measures.days import FIRST_YEAR, LAST_YEAR
-from measures.enums import FundingKind, FundingState
-from measures.fields import PlainField
-from measures.funding_forms import OUTSIDE, PARTY, Funders, funder_value
+from measures.funding_forms import FORMSET_MESSAGES, Funders, PayerForm, funder_value
 from measures.kronor import KronorField
 from measures.models import FundingRow
 from measures.money import MOST_ROWS, FundingEntry
@@ -23,8 +20,6 @@ from measures.money import MOST_ROWS, FundingEntry
 EMPTY_LINES = 1
 UNSTATED = "?"
 """What a box holds where somebody pays, and nobody has said how much."""
-
-_COLUMN_OF = (("organisation_id", PARTY), ("funder_id", OUTSIDE))
 
 
 class YearAmountField(KronorField):
@@ -35,36 +30,12 @@ class YearAmountField(KronorField):
         return UNSTATED if str(value or "").strip() == UNSTATED else super().to_python(value)
 
 
-class LineForm(forms.Form):
+class LineForm(PayerForm):
     """One line: who pays what kind of money how surely, in which years."""
 
-    funder = forms.ChoiceField(
-        label=gettext_lazy("Finansiär"),
-        error_messages={
-            "required": gettext_lazy("Välj en finansiär."),
-            "invalid_choice": gettext_lazy("Välj en finansiär i listan."),
-        },
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Slag"),
-        choices=FundingKind.choices,
-        initial=FundingKind.OPERATION,
-        error_messages={"invalid_choice": gettext_lazy("Välj ett slag i listan.")},
-    )
-    state = forms.ChoiceField(
-        label=gettext_lazy("Läge"),
-        choices=FundingState.choices,
-        initial=FundingState.NEED,
-        error_messages={"invalid_choice": gettext_lazy("Välj ett läge i listan.")},
-    )
-    note = PlainField(label=gettext_lazy("Anteckning"), max_length=300, required=False)
-
     def __init__(self, *args: Any, funders: Funders, years: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, funders=funders, **kwargs)
         self.years = years
-        self.fields["funder"].choices = funders.choices  # type: ignore[attr-defined] # a ChoiceField
-        if len(funders.parties) == 1 and not funders.outside:
-            self.fields["funder"].initial = funders.parties[0][0]
         for year in years:
             self.fields[f"y{year}"] = YearAmountField(label=str(year), required=False)
             self.fields[f"pk{year}"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -85,9 +56,7 @@ class LineForm(forms.Form):
     def entries(self) -> Iterator[FundingEntry]:
         """Yield the rows for the verb: a box that was emptied removes its row."""
         data = self.cleaned_data
-        kind, _dash, key = data["funder"].partition("-")
-        same: dict[str, Any] = {name: data[name] for name in ("kind", "state", "note")}
-        same |= {name: int(key) if kind == of else None for name, of in _COLUMN_OF}
+        same: dict[str, Any] = {name: data[name] for name in ("kind", "state", "note")} | self.payer()
         for year in self.years:
             amount, pk = data.get(f"y{year}"), data.get(f"pk{year}")
             if amount is None and pk is None:
@@ -105,10 +74,7 @@ else:
 class Lines(_Lines):
     """The lines of the grid; `YearGrid` makes one."""
 
-    default_error_messages = {
-        "too_many_forms": gettext_lazy("Åtgärden får högst %(num)d rader."),
-        "missing_management_form": gettext_lazy("Formuläret kom inte fram helt. Ladda om sidan och försök igen."),
-    }
+    default_error_messages = FORMSET_MESSAGES
 
     def entries(self) -> list[FundingEntry]:
         """Return the rows that were there or say something, for the verb."""
