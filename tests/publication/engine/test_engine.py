@@ -16,7 +16,7 @@ from handlingsplan.publication.engine.internals import PINNED
 from handlingsplan.publication.engine.numerals import MisplacedNumberError, Numerals
 from handlingsplan.publication.engine.objects import BrokenObjectError, SectionObject, Store, Template, load
 from handlingsplan.publication.fingerprints import key_of
-from handlingsplan.publication.sections import plan_sections
+from handlingsplan.publication.sections import MOST_LINKS, plan_sections
 from tests.publication.compiled import compiled, compiled_whole, manuscript
 from tests.publication.documents import document, measure
 
@@ -96,6 +96,17 @@ def test_an_edited_measure_changes_no_other_section() -> None:
     after = _plan().model_copy(update={"measures": _plan().measures.model_copy(update={"packages": (changed,)})})
     before = keys(_plan())
     assert {name for name, key in keys(after).items() if before[name] != key} == {"i-korthet", "atgard-3"}
+
+
+def test_what_a_long_chapter_shows_stands_in_one_of_its_sections() -> None:
+    plan = document(measures=MOST_LINKS + 1, organisations=1)
+    sections = [one for one in plan_sections(plan, manuscript(plan).imprint) if one.chapter == 3]
+    assert [one.name for one in sections] == ["kapitel-3", "kapitel-3-1", "kapitel-3-2"]
+    assert [[name for name in ("mal-1", "utmaning-1") if f'id="{name}"' in one.write()] for one in sections] == [
+        [],
+        ["mal-1"],
+        ["utmaning-1"],
+    ]
 
 
 # Object files
