@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 PLACES = 4
 _SHOWN = re.compile(rb"\[((?:<[0-9a-f]+>|-?[0-9.]+)+)\] TJ")
@@ -24,7 +25,7 @@ class Numerals:
     def read(cls, drawn: bytes, widths: dict[int, float]) -> "Numerals":
         """Return the figures from a page on which 0123456789 are drawn first."""
         shown = _SHOWN.search(drawn)
-        glyphs = _glyphs(shown[1]) if shown else []
+        glyphs = _glyphs(shown[1]) if shown else ()
         figures = tuple(glyph for glyph in glyphs if isinstance(glyph, bytes))
         if len(figures) != 10:  # noqa: PLR2004 the ten figures
             raise MisplacedNumberError(drawn[:200])
@@ -45,7 +46,7 @@ class Numerals:
                 return shown[0]
             if len(waiting) < len(places):
                 raise MisplacedNumberError(numbers)
-            return self._with(parts, places, [waiting.pop() for _place in places])
+            return self._with(list(parts), places, [waiting.pop() for _place in places])
 
         filled = _SHOWN.sub(replace, drawn)
         if waiting:
@@ -54,13 +55,13 @@ class Numerals:
 
     def count(self, drawn: bytes) -> int:
         """Return how many texts are nothing but a place."""
-        return sum(_glyphs(shown[1]) == [self.glyphs[0]] * PLACES for shown in _SHOWN.finditer(drawn))
+        return sum(_glyphs(shown[1]) == (self.glyphs[0],) * PLACES for shown in _SHOWN.finditer(drawn))
 
-    def _places(self, parts: list[bytes | float]) -> list[int]:
+    def _places(self, parts: tuple[bytes | float, ...]) -> list[int]:
         """Return where four noughts begin."""
         nought, places, at = self.glyphs[0], [], 0
         while at <= len(parts) - PLACES:
-            if parts[at : at + PLACES] == [nought] * PLACES:
+            if parts[at : at + PLACES] == (nought,) * PLACES:
                 places.append(at)
                 at += PLACES
             else:
@@ -77,11 +78,12 @@ class Numerals:
         return b"[%d%b] TJ" % (-round(shift), text.replace(b"><", b""))
 
 
-def _glyphs(shown: bytes) -> list[bytes | float]:
+@lru_cache(maxsize=64)  # what stands on every page is read once
+def _glyphs(shown: bytes) -> tuple[bytes | float, ...]:
     parts: list[bytes | float] = []
     for part in _PART.finditer(shown):
         if part[1]:
             parts += [part[1][at : at + 4] for at in range(0, len(part[1]), 4)]
         elif float(part[2]):
             parts.append(float(part[2]))
-    return parts
+    return tuple(parts)

@@ -8,7 +8,8 @@ from typing import BinaryIO
 from handlingsplan.publication.engine.objects import SectionObject
 from handlingsplan.publication.engine.syntax import CATALOG, INFO
 
-LEVEL = 6
+LEVEL = 3
+"""Of compression: half the time of 6, and files a fifteenth larger."""
 _ENTRY = 7  # one byte of type, four of place, two of index
 _MOST_PACKED = 10_000
 
