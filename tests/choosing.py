@@ -27,6 +27,7 @@ ABOVE_THE_DATABASE = (
     "tests/followup/rounds/test_permissions.py",
     "tests/measures/test_permissions.py",
     "tests/measures/workbooks/test_permissions.py",
+    "tests/test_drafts_everywhere.py",
     # Sign-in, by installed packages.
     "tests/actors/test_providers.py",
     "tests/actors/test_security.py",

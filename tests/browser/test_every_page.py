@@ -211,7 +211,7 @@ ELSEWHERE = {
     "remove_evaluation": "POST",
     "draft_pdf": "POST",
     "retry_job": "POST",
-} | {f"basics_{kind}_remove": "POST" for kind in KINDS}
+}
 ELSEWHERE |= OF_ACCOUNTS | dict.fromkeys(AFTER_PASSWORD, "after the password once more; parts of mfa_index")
 
 
@@ -263,6 +263,7 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
             f"basics_{kind}": (SLUG,),
             f"basics_{kind}_add": (SLUG,),
             f"basics_{kind}_edit": (SLUG, rows[kind].first().pk),
+            f"basics_{kind}_remove": (SLUG, rows[kind].first().pk),
         }
     return pages
 
@@ -276,7 +277,7 @@ def _retrieval(stockholm: Stockholm, indicator: Indicator) -> int:
 
 def test_every_address_is_listed() -> None:
     listed = {name for rows in PAGES.values() for name in rows} | set(ELSEWHERE)
-    listed |= {f"basics_{kind}{what}" for kind in KINDS for what in ("", "_add", "_edit")}
+    listed |= {f"basics_{kind}{what}" for kind in KINDS for what in ("", "_add", "_edit", "_remove")}
     assert listed == set(_names(get_resolver()))
 
 
@@ -287,21 +288,28 @@ def _violations(axe: Axe, page: Page) -> list[tuple[str, list[str]]]:
     ]
 
 
-def test_axe_finds_nothing_on_any_page(
-    page: Page, stockholm: Stockholm, sign_in_on: Callable[[Page, User], None]
+@pytest.mark.parametrize("whose", [("anonymous", "samordnare"), ("osteraker", "osteraker-ansvarig", "forskare")])
+def test_every_page_is_accessible_and_fits(
+    whose: tuple[str, ...], page: Page, stockholm: Stockholm, sign_in_on: Callable[[Page, User], None]
 ) -> None:
     axe, found = Axe(), {}
-    for who, rows in _pages(stockholm).items():
+    pages = _pages(stockholm)
+    for who in whose:
         page.context.clear_cookies()
         if who != "anonymous":
             sign_in_on(page, stockholm.people[who])
-        for name, arguments in rows.items():
+        for name, arguments in pages[who].items():
             page.set_viewport_size(DESK)
             response = page.goto(reverse(name, args=arguments))
             status = response.status if response else 0
             on_desk = _violations(axe, page)
             page.set_viewport_size(HAND)
             in_hand = _violations(axe, page)
-            if status != 200 or on_desk or in_hand:
-                found[name] = (status, on_desk, in_hand)
+            too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if (status, on_desk, in_hand, too_wide) != (200, [], [], 0):
+                found[name] = (status, on_desk, in_hand, too_wide)
     assert found == {}
+
+
+def test_everybody_with_pages_looks_at_them() -> None:
+    assert set(PAGES) == {"anonymous", "samordnare", "osteraker", "osteraker-ansvarig", "forskare"}

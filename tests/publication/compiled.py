@@ -1,11 +1,14 @@
 """Plans made by hand, compiled as a worker does, with nothing kept from before."""
 
+from collections.abc import Callable
+
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.publication.assembling import compile_plan
 from handlingsplan.publication.compiling import compile_whole
 from handlingsplan.publication.freezing import freeze
 from handlingsplan.publication.manuscripts import Manuscript
 from handlingsplan.publication.pdf import Pdf
+from tests.databases import alone
 
 
 def manuscript(plan: PlanDocument, *, draft: bool = False) -> Manuscript:
@@ -18,3 +21,11 @@ def compiled(plan: PlanDocument, *, draft: bool = False, jobs: int = 1, fresh: b
 
 def compiled_whole(plan: PlanDocument, *, draft: bool = False) -> Pdf:
     return compile_whole(manuscript(plan, draft=draft))
+
+
+def once(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return what `make` gives, made by the first process of the run that asks for it under this name."""
+    with alone(name) as made:
+        if not made.exists():
+            made.write_bytes(make())
+        return made.read_bytes()
