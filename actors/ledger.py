@@ -93,18 +93,24 @@ def write(
         reason=reason,
         content=_content(instance),
     )
-    _seal_after_commit()
+    _seal_after_commit(entry.pk)
     return entry
 
 
-def _seal_after_commit() -> None:
+@dataclass(frozen=True)
+class _Sealing:
+    """Seals what a transaction entered, and what others have entered since, once it is committed."""
+
+    since: int
+
+    def __call__(self) -> None:
+        seal(since=self.since)
+
+
+def _seal_after_commit(since: int) -> None:
     """Have the entries sealed once the transaction is committed; once, however many it enters."""
-    if all(waiting is not _seal for _, waiting, *_ in connection.run_on_commit):
-        transaction.on_commit(_seal, robust=True)
-
-
-def _seal() -> None:
-    seal()
+    if not any(isinstance(waiting, _Sealing) for _, waiting, *_ in connection.run_on_commit):
+        transaction.on_commit(_Sealing(since), robust=True)
 
 
 def _digest(entry: LedgerEntry, number: int, previous: str) -> str:
@@ -120,21 +126,35 @@ def chain_of(entry: LedgerEntry) -> str:
 
 
 @transaction.atomic
-def seal() -> int:
-    """Chain the entries that are committed and not sealed yet, and return how many; one process at a time."""
-    if not LedgerEntry.objects.filter(seal=None).exists():
+def seal(*, since: int = 0) -> int:
+    """Chain the entries that are committed and not sealed yet, and return how many; one process at a time.
+
+    `since` is the first entry to look at: looking at all takes the longer the more there are, and is for who looks
+    for what a killed process left.
+    """
+    waiting = LedgerEntry.objects.filter(pk__gte=since, seal=None).order_by("pk")
+    if not waiting.exists():
         return 0
     Chain.objects.get_or_create(name="portal")
     Chain.objects.select_for_update().get(name="portal")
-    count = 0
-    for entry in LedgerEntry.objects.filter(seal=None).order_by("pk").iterator():
-        chain, _made = Chain.objects.get_or_create(name=chain_of(entry))
-        last = Seal.objects.filter(chain=chain).order_by("-number").first()
-        number, previous = (last.number + 1, last.digest) if last else (1, NO_SEAL)
-        digest = _digest(entry, number, previous)
-        Seal.objects.create(entry=entry, chain=chain, number=number, previous=previous, digest=digest)
-        count += 1
-    return count
+    ends: dict[str, Seal] = {}
+    seals = [_next_seal(entry, ends) for entry in waiting.iterator()]
+    Seal.objects.bulk_create(seals, batch_size=1000)
+    return len(seals)
+
+
+def _next_seal(entry: LedgerEntry, ends: dict[str, Seal]) -> Seal:
+    """Return the entry's seal, not stored yet; `ends` holds the newest seal of each chain that was asked for."""
+    name = chain_of(entry)
+    if name not in ends:
+        chain, _made = Chain.objects.get_or_create(name=name)
+        newest = Seal.objects.filter(chain=chain).select_related("chain").order_by("-number").first()
+        ends[name] = newest or Seal(chain=chain, number=0, digest=NO_SEAL)
+    last = ends[name]
+    number = last.number + 1
+    digest = _digest(entry, number, last.digest)
+    ends[name] = Seal(entry=entry, chain=last.chain, number=number, previous=last.digest, digest=digest)
+    return ends[name]
 
 
 @dataclass(frozen=True)

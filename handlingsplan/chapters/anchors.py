@@ -4,7 +4,7 @@ from handlingsplan.chapters.document import Link
 from handlingsplan.plan.models import Challenge, Goal
 from measures.models import Measure, Package
 
-GOALS, MEASURES, COOPERATION = 3, 4, 5
+GOALS, MEASURES, COOPERATION, FOLLOWUP = 3, 4, 5, 7
 
 
 def goal_anchor(number: int) -> str:

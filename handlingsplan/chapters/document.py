@@ -286,6 +286,33 @@ class GoodExample(Frozen):
     pictures: tuple[Picture, ...] = ()
 
 
+class PlacedMeasure(Frozen):
+    """A line of a table of measures that stands in a text."""
+
+    measure: Link
+    owner: str
+    period: str
+    status: str
+    status_label: str
+
+
+class LivePart(Frozen):
+    """Portal data that stands in a chapter's text; one of the three, or none where it is no longer in the plan."""
+
+    key: str
+    """What the text says: `kind:key`."""
+    title: str
+    """What it shows; where it is gone, what the text calls it."""
+    measures: tuple[PlacedMeasure, ...] | None = None
+    indicator: Indicator | None = None
+    money: MoneyTable | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the plan no longer has what the text points at."""
+        return self.measures is None and self.indicator is None and self.money is None
+
+
 class ChapterHead(Frozen):
     """What every chapter has."""
 
@@ -293,6 +320,8 @@ class ChapterHead(Frozen):
     title: str
     html: str
     approved_on: date | None
+    live: tuple[LivePart, ...] = ()
+    """What the live parts of the text show; empty in editions older than that."""
 
 
 class Background(ChapterHead):

@@ -18,15 +18,20 @@ from measures.models import FundingRow
 
 def read_financing(head: Head, source: Source) -> Financing:
     """Return chapter 6."""
-    rows = [row for group in source.funding.values() for row in group]
+    rows = funding_rows(source)
     with_money = {row.measure_id for row in rows if row.amount is not None}
     return Financing(
         **head,
-        tables=_tables(rows, source),
+        tables=money_tables(rows, source),
         secured=secured(rows),
         sought=sought(rows),
         unfunded=tuple(measure_link(row) for pk, row in source.measures.items() if pk not in with_money),
     )
+
+
+def funding_rows(source: Source) -> list[FundingRow]:
+    """Return all money of the stage's measures."""
+    return [row for group in source.funding.values() for row in group]
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Dimension:
     order: Sequence[tuple[str, str]]
 
 
-def _tables(rows: Sequence[FundingRow], source: Source) -> tuple[MoneyTable, ...]:
+def money_tables(rows: Sequence[FundingRow], source: Source) -> tuple[MoneyTable, ...]:
+    """Return the rows summed by funder, by kind and by state."""
     kinds = [(value, str(label)) for value, label in FundingKind.choices]
     states = [(value, str(label)) for value, label in FundingState.choices]
     funders = [(name, name) for name in sorted({source.funder_name(row) for row in rows}, key=sort_key)]

@@ -16,10 +16,9 @@ from handlingsplan.chapters.queries import Source
 
 def read_followup(head: Head, source: Source) -> Followup:
     """Return chapter 7."""
-    values = {indicator.pk: by_year(source, indicator.pk) for indicator in source.indicators}
     return Followup(
         **head,
-        indicators=tuple(_indicator(indicator, source, values) for indicator in source.indicators),
+        indicators=tuple(read_indicator(indicator, source) for indicator in source.indicators),
         evaluations=tuple(map(_evaluation, source.evaluations)),
     )
 
@@ -49,13 +48,14 @@ def by_year(source: Source, indicator_id: int) -> ByYear:
     return years
 
 
-def _indicator(row: models.Indicator, source: Source, values: dict[int, ByYear]) -> Indicator:
+def read_indicator(row: models.Indicator, source: Source) -> Indicator:
+    """Return an indicator with the region's figures."""
     figures = region_figures(
         row.rule,
-        values[row.pk],
+        by_year(source, row.pk),
         baseline_year=row.baseline_year,
         own=source.plan.coordinating_organisation_id,
-        weights=values.get(row.weight_id) if row.weight_id is not None else None,
+        weights=by_year(source, row.weight_id) if row.weight_id is not None else None,
     )
     goals = {goal.pk: goal for goal in source.goals}
     targets = target_values(source.targets[row.pk], row.baseline_value)

@@ -44,7 +44,14 @@ class Gap:
 def find_gaps(chapter: Chapter) -> list[Gap]:
     """Return what the chapter lacks."""
     gaps = [] if chapter.html else [Gap(_("Texten är inte skriven."))]
-    return [*gaps, *FINDERS[chapter.number](chapter)]
+    return [*gaps, *_gone(chapter), *FINDERS[chapter.number](chapter)]
+
+
+def _gone(chapter: Chapter) -> Iterator[Gap]:
+    for part in chapter.live:
+        if part.is_gone:
+            text = _("Texten visar ”%(title)s”, som inte längre finns i planen. Ta bort den eller välj något annat.")
+            yield Gap(text % {"title": part.title})
 
 
 def _background(chapter: Background) -> Iterator[Gap]:

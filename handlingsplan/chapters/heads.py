@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils import timezone
 
+from handlingsplan.chapters.document import LivePart
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.plan.enums import ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
@@ -18,6 +19,7 @@ class Head(TypedDict):
     title: str
     html: str
     approved_on: date | None
+    live: NotRequired[tuple[LivePart, ...]]
 
 
 def read_heads(plan: Plan, stage: Stage, numbers: Iterable[int]) -> dict[int, Head]:

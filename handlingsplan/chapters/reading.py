@@ -18,12 +18,13 @@ from handlingsplan.chapters.financing import read_financing
 from handlingsplan.chapters.followup import read_followup
 from handlingsplan.chapters.goals import read_goals
 from handlingsplan.chapters.heads import Head, read_heads
+from handlingsplan.chapters.live import Choices, choices, read_live
 from handlingsplan.chapters.measures import read_measures
 from handlingsplan.chapters.queries import Source
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 
-__all__ = ["Stage", "plan_head", "read_chapter", "read_plan"]
+__all__ = ["Stage", "live_choices", "plan_head", "read_chapter", "read_plan"]
 
 
 class Reader(Protocol):
@@ -49,14 +50,25 @@ def read_plan(plan: Plan, *, stage: Stage, edition: EditionHead | None = None) -
     """Return the whole plan as of now, or as of the edition's day of publishing."""
     source = Source(plan, stage, today=_day(edition))
     heads = read_heads(plan, stage, READERS)
-    chapters = {CHAPTER_BY_NUMBER[number].key: read(heads[number], source) for number, read in READERS.items()}
+    chapters = {CHAPTER_BY_NUMBER[number].key: _read(head, source) for number, head in heads.items()}
     return PlanDocument.model_validate({"plan": plan_head(plan), "edition": edition, **chapters})
 
 
 def read_chapter(plan: Plan, number: int, *, stage: Stage) -> Chapter:
     """Return one chapter as of now; asks only for what the chapter shows."""
     source = Source(plan, stage, today=_day(None))
-    return READERS[number](read_heads(plan, stage, [number])[number], source)
+    return _read(read_heads(plan, stage, [number])[number], source)
+
+
+def _read(head: Head, source: Source) -> Chapter:
+    placed = Head(**head)
+    placed["live"] = read_live(head["html"], source)
+    return READERS[head["number"]](placed, source)
+
+
+def live_choices(plan: Plan) -> list[Choices]:
+    """Return what of the working plan may be placed in a text; two queries."""
+    return choices(Source(plan, Stage.WORKING, today=_day(None)))
 
 
 def _day(edition: EditionHead | None) -> date:

@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{CHAPTER}synpunkter/stycke/", discussion_views.comment_passage, name="comment_passage"),
     path(f"{CHAPTER}synpunkter/lost/", discussion_views.resolve_on_chapter, name="resolve_on_chapter"),
     path(f"{CHAPTER}synpunkter/ta-in/", discussion_views.take_suggestion, name="take_suggestion"),
+    path(f"{CHAPTER}delar/", views.chapter_parts, name="chapter_parts"),
     path(f"{CHAPTER}vad-som-hor-hemma/", views.chapter_guidance, name="chapter_guidance"),
 ]

@@ -17,7 +17,7 @@ from handlingsplan.chapters.gaps import find_gaps
 from handlingsplan.chapters.guidance import GUIDANCE
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.overview import read_overview
-from handlingsplan.chapters.reading import read_chapter
+from handlingsplan.chapters.reading import live_choices, read_chapter
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
@@ -88,6 +88,14 @@ def chapter_guidance(request: MemberRequest, slug: str, number: int) -> HttpResp
         "links": links,
     }
     return render_page(request, "chapters/guidance.html", context, fragment="guidance")
+
+
+@require_safe
+def chapter_parts(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Offer what the portal can show within the chapter's text: tables, charts and sums that keep themselves new."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    context = {"plan": chapter.plan, "chapter": chapter, "choices": live_choices(chapter.plan)}
+    return render_page(request, "chapters/parts.html", context, fragment="parts")
 
 
 @require_POST

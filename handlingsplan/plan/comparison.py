@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from handlingsplan.plan.marking import mark_changes
 
-VOID = frozenset({"br", "hr"})
-INLINE = frozenset({"a", "br", "code", "del", "em", "s", "span", "strong", "sub", "sup", "u"})
+VOID = frozenset({"br", "hr", "img"})
+INLINE = frozenset({"a", "br", "code", "del", "em", "s", "small", "span", "strong", "sub", "sup", "u"})
 _SPACES = re.compile(r"[ \t\r\n]+")
 _BEFORE_BLOCK = re.compile(r"(?<=>) (?=</?(?:li|ul|ol|p|blockquote|table|caption|thead|tbody|tr|th|td)\b)")
 MOST_BLOCKS = 2_000

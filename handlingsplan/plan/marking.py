@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 MOST_WORDS = 20_000
 """Longer texts are left unmarked: finding the words would take too long."""
-_TOKEN = re.compile(r"<[^>]*>|(?:&[#0-9A-Za-z]+;|[^<&\s])+|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"<figure data-live=[^>]*>[^<]*</figure>|<[^>]*>|(?:&[#0-9A-Za-z]+;|[^<&\s])+|\s+|.", re.DOTALL)
 
 
 def mark_changes(before: str, after: str) -> tuple[SafeString, SafeString]:
@@ -31,7 +31,12 @@ def mark_changes(before: str, after: str) -> tuple[SafeString, SafeString]:
 
 
 def _words(tokens: Sequence[str]) -> list[int]:
-    return [place for place, token in enumerate(tokens) if not token.startswith("<") and not token.isspace()]
+    return [place for place, token in enumerate(tokens) if _is_word(token)]
+
+
+def _is_word(token: str) -> bool:
+    """Tell whether it is something to read: live parts and pictures are one word each."""
+    return token.startswith(("<figure data-live=", "<img ")) or not (token.startswith("<") or token.isspace())
 
 
 def _marked(tokens: Sequence[str], changed: set[int], *, tag: str, said: str) -> SafeString:

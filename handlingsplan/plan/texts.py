@@ -7,10 +7,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 _TABLE = re.compile(r"<table>|</table>")
+_NOTE = re.compile(r'<small class="note">(.*?)</small>', re.DOTALL)
 
 
-def shown(html: str) -> SafeString:
-    """Return stored text with each table in a region that scrolls on narrow screens and takes the keyboard."""
+def shown(html: str, *, number: int) -> SafeString:
+    """Return the text of chapter `number`: tables that scroll on narrow screens, notes numbered and put last."""
+    return _with_notes(_in_regions(html), number)
+
+
+def _in_regions(html: str) -> str:
+    """Return the text with each table in a region that scrolls and takes the keyboard."""
     count = 0
 
     def wrap(match: re.Match[str]) -> str:
@@ -21,4 +27,43 @@ def shown(html: str) -> SafeString:
         label = _("Tabell %(number)d i texten") % {"number": count}
         return format_html('<div class="plan-scroll" role="region" aria-label="{}" tabindex="0"><table>', label)
 
-    return mark_safe(_TABLE.sub(wrap, html))  # noqa: S308 cleaned by richtext.clean when it was saved
+    return _TABLE.sub(wrap, html)
+
+
+def _with_notes(html: str, chapter: int) -> SafeString:
+    """Return the text with a number where each note is written, and the notes after it, with links both ways."""
+    notes: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        notes.append(match[1])
+        return _reference(chapter, len(notes))
+
+    text = _NOTE.sub(take, html)
+    if notes:
+        items = "".join(_note(chapter, number, note) for number, note in enumerate(notes, 1))
+        text += (
+            f'<section class="plan-notes" role="doc-endnotes">'
+            f'<h2 class="plan-notes__title">{_("Källor och noter")}</h2>'
+            f'<ol class="plan-notes__list">{items}</ol></section>'
+        )
+    return mark_safe(text)  # noqa: S308 cleaned by richtext.clean when it was saved; what is added is ours
+
+
+def _reference(chapter: int, number: int) -> str:
+    return format_html(
+        '<sup class="plan-noteref"><a role="doc-noteref" id="not-{0}-{1}-i-texten" href="#not-{0}-{1}"'
+        ' aria-label="{2}">{1}</a></sup>',
+        chapter,
+        number,
+        _("Not %(number)d") % {"number": number},
+    )
+
+
+def _note(chapter: int, number: int, note: str) -> str:
+    back = format_html(
+        ' <a role="doc-backlink" href="#not-{}-{}-i-texten" aria-label="{}">↑</a>',
+        chapter,
+        number,
+        _("Tillbaka till not %(number)d i texten") % {"number": number},
+    )
+    return f'<li id="not-{chapter}-{number}">{note}{back}</li>'

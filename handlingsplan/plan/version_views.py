@@ -53,7 +53,7 @@ def _revision_page(
         "before": before,
         "may_name": may_name_revision(request.user, chapter),
         "form": form or NameForm(initial={"name": revision.name}),
-        "text": shown(revision.html),
+        "text": shown(revision.html, number=chapter.number),
         "passages": compare(before.html, revision.html) if before else [],
     }
     return render_page(request, "plan/chapter_revision.html", context, status=status)

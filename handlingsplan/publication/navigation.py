@@ -16,7 +16,14 @@ from handlingsplan.plan.permissions import plans_where
 SEVERAL = 2
 _SECTIONS = {
     "workspace": (),
-    "working_chapters": ("working_chapter", "edit_chapter", "chapter_history", "chapter_revision", "appoint_editors"),
+    "working_chapters": (
+        "working_chapter",
+        "edit_chapter",
+        "chapter_history",
+        "chapter_revision",
+        "appoint_editors",
+        "chapter_parts",
+    ),
     "measures": (
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
         *("propose_measure", "accept_measure", "send_back_measure", "withdraw_measure", "restore_measure"),

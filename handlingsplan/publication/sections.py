@@ -168,10 +168,15 @@ def _in_slices(
     if len(slices) <= 1:
         yield _part(chapter, WHOLE, anchors=anchors(chapter))
         return
-    data = (chapter.number, chapter.title, chapter.html, *opening.values())
+    data = (*_opening_data(chapter), *opening.values())
     yield _part(chapter, OPENING, data=data, more=opening)
     for number, one in enumerate(slices, start=1):
         yield _part(one, CONTINUED if number == 1 else AGAIN, slice_=number, anchors=anchors(one))
+
+
+def _opening_data(chapter: Chapter) -> tuple[Any, ...]:
+    """Return what a chapter's title and text depend on: also what is placed in the text."""
+    return (chapter.number, chapter.title, chapter.html, chapter.live)
 
 
 def _goals(chapter: Goals) -> Iterator[Section]:
@@ -190,7 +195,7 @@ def _goals(chapter: Goals) -> Iterator[Section]:
 def _measures(chapter: Measures) -> Iterator[Section]:
     opening = chapter.model_copy(update={"packages": ()})
     statuses = status_share(chapter)
-    data = (chapter.number, chapter.title, chapter.html, statuses)
+    data = (*_opening_data(chapter), statuses)
     yield _part(opening, OPENING, data=data, more={"statuses": statuses})
     for package in chapter.packages:
         head = package.model_copy(update={"measures": ()})

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from actors import ledger
 from handlingsplan.publication import compiling, digests, heartbeat, jobs
 from handlingsplan.publication.sending import COMPILE_TASK
 
@@ -28,3 +29,9 @@ def beat() -> None:
 def send_digests() -> None:
     """Write to people about what is new for them to do."""
     digests.send_digests()
+
+
+@shared_task(name="publication.seal")
+def seal_history() -> None:
+    """Seal what a killed process entered in the ledger and left without a seal."""
+    ledger.seal()

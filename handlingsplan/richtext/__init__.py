@@ -19,6 +19,7 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 from handlingsplan.richtext.cleaning import clean, plain, words
 from handlingsplan.richtext.elements import (
     MAX_CHARACTERS,
+    MAX_LIVE,
     MAX_NESTING,
     MAX_OPEN_ELEMENTS,
     MAX_SPAN,
@@ -26,10 +27,12 @@ from handlingsplan.richtext.elements import (
     TAGS,
     TextRefusedError,
 )
-from handlingsplan.richtext.references import live_parts, picture_tokens
+from handlingsplan.richtext.references import FIGURE, live_parts, picture_tokens
 
 __all__ = [
+    "FIGURE",
     "MAX_CHARACTERS",
+    "MAX_LIVE",
     "MAX_NESTING",
     "MAX_OPEN_ELEMENTS",
     "MAX_SPAN",

@@ -10,6 +10,8 @@ from handlingsplan.richtext.bounds import check_bounds, without_own_rules
 from handlingsplan.richtext.elements import (
     ATTRIBUTES,
     MAX_CHARACTERS,
+    MAX_LIVE,
+    MAX_PICTURES,
     MAX_REFERENCE_WORK,
     MAX_REFERENCES,
     MAX_TAGS,
@@ -76,7 +78,20 @@ def _cleaned(html: str) -> str:
     nodes = shape(parse(read))
     if is_blank(nodes):
         return ""
-    return _CLEANER.clean(serialise(nodes)).strip()
+    cleaned = _CLEANER.clean(serialise(nodes)).strip()
+    _check_figures(cleaned)
+    return cleaned
+
+
+def _check_figures(cleaned: str) -> None:
+    if cleaned.count("<figure data-live=") > MAX_LIVE:
+        raise TextRefusedError(
+            _("Texten har för många delar från portalen: högst %(most)d får plats i ett kapitel.") % {"most": MAX_LIVE}
+        )
+    if cleaned.count("<img ") > MAX_PICTURES:
+        raise TextRefusedError(
+            _("Texten har för många bilder: högst %(most)d får plats i ett kapitel.") % {"most": MAX_PICTURES}
+        )
 
 
 def plain(text: str, *, most: int = 10_000) -> str:

@@ -25,6 +25,9 @@ MAX_REFERENCES = 20_000
 """Each `&` costs the cleaner time; no text that people write has this many."""
 MAX_REFERENCE_WORK = 4_000_000_000
 """The time that an `&` costs grows with the text: characters times references, well within a second."""
+MAX_LIVE = 30
+"""Live parts in one text: each is a table or a chart."""
+MAX_PICTURES = 30
 MAX_ALT = 500
 MAX_LABEL = 300
 

@@ -133,6 +133,15 @@ const dialogs = {
     ready: () => !editor.isActive("heading"),
     active: () => editor.isActive("note"),
   },
+  live: {
+    fill: (dialog) => dialog.querySelector("[data-parts]").dispatchEvent(new Event("show")),
+    done: (dialog, answer) => {
+      const chosen = answer === "save" ? dialog.querySelector("select")?.selectedOptions[0] : null;
+      if (chosen?.value) chain().insertContent(preset.liveOf(chosen.value, chosen.text)).run();
+    },
+    ready: () => !editor.isActive("table"),
+    active: () => editor.isActive("live"),
+  },
   caption: {
     fill: (dialog) => {
       input(dialog).value = tables.captionText(editor.getAttributes("table").caption ?? "");

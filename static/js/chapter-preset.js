@@ -91,6 +91,8 @@ function live(Node) {
   });
 }
 
+export const liveOf = (live, label) => ({ type: "live", attrs: { live, label } });
+
 export function extensions(library, tables) {
   const plain = [
     "Document", "Paragraph", "Text", "HardBreak", "HorizontalRule", "Blockquote", "BulletList", "ListItem",

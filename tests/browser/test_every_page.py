@@ -60,6 +60,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "compare_revisions": (SLUG, 4),
         "compare_edition": (SLUG, 4),
         "chapter_guidance": (SLUG, 4),
+        "chapter_parts": (SLUG, 4),
         "comment_passage": (SLUG, 4),
         "measures": (SLUG,),
         "new_measure": (SLUG,),

@@ -192,6 +192,7 @@ LINES: dict[str, Line] = {
     "send_back_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
     "approve_chapter": act("written chapter", PLAN, "coordinate", states="in_review", body=VERDICT),
     "chapter_guidance": page("chapter", PLAN),
+    "chapter_parts": page("chapter", PLAN),
     "compare_edition": page("chapter", PLAN),
     "name_revision": act("version", PLAN, "write a chapter", body={"name": "Efter remissen"}),
     "comment_chapter": act("chapter", PLAN, "comment"),

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.anchors import COOPERATION, party_anchor
-from handlingsplan.chapters.document import Link, Measure
+from handlingsplan.chapters.document import Chapter, Link, Measure
 from handlingsplan.chapters.numbers import format_kronor, format_number
-from handlingsplan.plan.texts import shown
+from handlingsplan.chapters.placing import text_of
 
 register = template.Library()
 
@@ -48,7 +48,7 @@ def owner_link(context: Context, measure: Measure) -> SafeString:
     return plan_link(context, Link(anchor=party_anchor(measure.owner_slug), chapter=COOPERATION, text=measure.owner))
 
 
-@register.filter
-def chapter_text(html: str) -> SafeString:
-    """Return a chapter's stored text as it is shown."""
-    return shown(html)
+@register.simple_tag(takes_context=True)
+def chapter_text(context: Context, chapter: Chapter) -> SafeString:
+    """Return a chapter's text as it is read, with what is placed in it."""
+    return text_of(chapter, context["links"])

@@ -1,0 +1,50 @@
+"""What stands in a chapter's text beside words, as it is shown: live parts with their data."""
+
+import re
+from itertools import count
+
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from followup.charts import draw
+from handlingsplan.chapters.anchors import FOLLOWUP
+from handlingsplan.chapters.document import Chapter, Link, LivePart
+from handlingsplan.chapters.links import ChapterLinks
+from handlingsplan.chapters.rendering import by_year
+from handlingsplan.plan.texts import shown
+from handlingsplan.richtext import FIGURE
+
+_COMMENT = re.compile(r'<a class="passage__link".*?</a>', re.DOTALL)
+
+
+def text_of(chapter: Chapter, links: ChapterLinks) -> SafeString:
+    """Return the chapter's text as it is read."""
+    parts = {part.key: part for part in chapter.live}
+    places = count(1)
+
+    def place(figure: re.Match[str]) -> str:
+        part = parts.get(figure["live"] or "")
+        if part is None:
+            return figure.group()
+        comments = "".join(_COMMENT.findall(figure["inside"]))
+        return _live(part, links, f"i-texten-{chapter.number}-{next(places)}") + comments
+
+    return mark_safe(FIGURE.sub(place, shown(chapter.html, number=chapter.number)))  # noqa: S308 cleaned when it was saved; what is added is our own templates' text
+
+
+def _live(part: LivePart, links: ChapterLinks, anchor: str) -> str:
+    """Return a live part as HTML; `anchor` names its drawing, which the plan may show in other places too."""
+    context = {"part": part, "links": links, "anchor": anchor}
+    if part.indicator is not None:
+        one = part.indicator
+        context |= {
+            "whole": Link(anchor=one.anchor, chapter=FOLLOWUP, text=part.title),
+            "indicator": one.model_copy(update={"anchor": anchor}),
+            "chart": draw(one),
+            "years": by_year(one),
+        }
+    html: str = get_template("chapters/_placed.html").template.render(  # type: ignore[attr-defined] # the engine's own template
+        Context(context, use_l10n=False)
+    )
+    return html
