@@ -313,6 +313,16 @@ class LivePart(Frozen):
         return self.measures is None and self.indicator is None and self.money is None
 
 
+class PlacedPicture(Frozen):
+    """A picture in a chapter's text, by the token that the text names it by; its size is in pixels."""
+
+    token: str
+    width: int
+    height: int
+    source: str = ""
+    """An address that holds the picture itself; empty where only pages are made, which show it by its token."""
+
+
 class ChapterHead(Frozen):
     """What every chapter has."""
 
@@ -322,6 +332,7 @@ class ChapterHead(Frozen):
     approved_on: date | None
     live: tuple[LivePart, ...] = ()
     """What the live parts of the text show; empty in editions older than that."""
+    text_pictures: tuple[PlacedPicture, ...] = ()
 
 
 class Background(ChapterHead):

@@ -21,7 +21,7 @@ from handlingsplan.chapters.document import (
     Measure,
     Measures,
 )
-from handlingsplan.richtext import words
+from handlingsplan.richtext import picture_tokens, words
 
 DEFINING = ("avses", "avser", "menar", "innebär", "betyder", "definieras", "definition")
 """Words by which a definition is known."""
@@ -44,7 +44,7 @@ class Gap:
 def find_gaps(chapter: Chapter) -> list[Gap]:
     """Return what the chapter lacks."""
     gaps = [] if chapter.html else [Gap(_("Texten är inte skriven."))]
-    return [*gaps, *_gone(chapter), *FINDERS[chapter.number](chapter)]
+    return [*gaps, *_gone(chapter), *_pictures_gone(chapter), *FINDERS[chapter.number](chapter)]
 
 
 def _gone(chapter: Chapter) -> Iterator[Gap]:
@@ -52,6 +52,15 @@ def _gone(chapter: Chapter) -> Iterator[Gap]:
         if part.is_gone:
             text = _("Texten visar ”%(title)s”, som inte längre finns i planen. Ta bort den eller välj något annat.")
             yield Gap(text % {"title": part.title})
+
+
+def _pictures_gone(chapter: Chapter) -> Iterator[Gap]:
+    gone = set(picture_tokens(chapter.html)) - {picture.token for picture in chapter.text_pictures}
+    if gone:
+        text = ngettext(
+            "%(count)d bild i texten finns inte längre.", "%(count)d bilder i texten finns inte längre.", len(gone)
+        )
+        yield Gap(text % {"count": len(gone)})
 
 
 def _background(chapter: Background) -> Iterator[Gap]:

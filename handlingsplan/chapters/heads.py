@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 
 from django.utils import timezone
 
-from handlingsplan.chapters.document import LivePart
+from handlingsplan.chapters.document import LivePart, PlacedPicture
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.plan.enums import ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
@@ -20,6 +20,7 @@ class Head(TypedDict):
     html: str
     approved_on: date | None
     live: NotRequired[tuple[LivePart, ...]]
+    text_pictures: NotRequired[tuple[PlacedPicture, ...]]
 
 
 def read_heads(plan: Plan, stage: Stage, numbers: Iterable[int]) -> dict[int, Head]:

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from django.urls import reverse
 
-from handlingsplan.chapters.document import Link
+from handlingsplan.chapters.document import Link, PlacedPicture
 from handlingsplan.plan.enums import CHAPTERS
+from handlingsplan.richtext import PICTURE_PATH
 
 
 class ChapterLinks(Protocol):
@@ -15,6 +16,9 @@ class ChapterLinks(Protocol):
 
     def href(self, link: Link) -> str:
         """Return the address of the link's target."""
+
+    def picture(self, picture: PlacedPicture) -> str:
+        """Return the address of a picture in a text; empty where it is gone."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class PrintLinks:
     def href(self, link: Link) -> str:
         """Return the anchor."""
         return f"#{link.anchor}"
+
+    def picture(self, picture: PlacedPicture) -> str:
+        """Return the address that holds the picture itself."""
+        return picture.source
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,10 @@ class WebLinks:
         """Return the anchor, after the address of its page where that is another one."""
         page = "" if link.chapter == self.here else self.pages[link.chapter]
         return f"{page}#{link.anchor}"
+
+    def picture(self, picture: PlacedPicture) -> str:
+        """Return where the picture is handed out."""
+        return PICTURE_PATH.format(token=picture.token)
 
 
 def web_links(url_name: str, slug: str, *, here: int) -> WebLinks:

@@ -1,36 +1,51 @@
-"""What stands in a chapter's text beside words, as it is shown: live parts with their data."""
+"""What stands in a chapter's text beside words, as it is shown: live parts with their data, and pictures."""
 
 import re
 from itertools import count
 
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from followup.charts import draw
 from handlingsplan.chapters.anchors import FOLLOWUP
-from handlingsplan.chapters.document import Chapter, Link, LivePart
+from handlingsplan.chapters.document import Chapter, Link, LivePart, PlacedPicture
 from handlingsplan.chapters.links import ChapterLinks
 from handlingsplan.chapters.rendering import by_year
 from handlingsplan.plan.texts import shown
 from handlingsplan.richtext import FIGURE
 
+_IMAGE = re.compile(r'<img src="/bilder/(?P<token>[0-9a-f-]{36})/" alt="(?P<alt>[^"]*)">')
 _COMMENT = re.compile(r'<a class="passage__link".*?</a>', re.DOTALL)
 
 
 def text_of(chapter: Chapter, links: ChapterLinks) -> SafeString:
     """Return the chapter's text as it is read."""
     parts = {part.key: part for part in chapter.live}
+    pictures = {picture.token: picture for picture in chapter.text_pictures}
     places = count(1)
 
     def place(figure: re.Match[str]) -> str:
-        part = parts.get(figure["live"] or "")
+        if not figure["live"]:
+            return _IMAGE.sub(lambda image: _picture(image, pictures, links), figure.group())
+        part = parts.get(figure["live"])
         if part is None:
             return figure.group()
         comments = "".join(_COMMENT.findall(figure["inside"]))
         return _live(part, links, f"i-texten-{chapter.number}-{next(places)}") + comments
 
     return mark_safe(FIGURE.sub(place, shown(chapter.html, number=chapter.number)))  # noqa: S308 cleaned when it was saved; what is added is our own templates' text
+
+
+def _picture(image: re.Match[str], pictures: dict[str, PlacedPicture], links: ChapterLinks) -> str:
+    """Return a picture with its address and size; where it is gone, words that say so."""
+    picture = pictures.get(image["token"])
+    source = links.picture(picture) if picture else ""
+    if picture is None or not source:
+        return format_html('<p class="plan-gap">{}</p>', _("Här stod en bild som inte finns längre."))
+    return f'<img src="{source}" alt="{image["alt"]}" width="{picture.width}" height="{picture.height}">'
 
 
 def _live(part: LivePart, links: ChapterLinks, anchor: str) -> str:

@@ -16,7 +16,7 @@ from followup.enums import ObservationState
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorGoal, Observation, Target
 from handlingsplan.chapters.enums import Stage
-from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep
+from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep, TextPicture
 from measures.enums import EditorialState
 from measures.models import (
     Commitment,
@@ -54,8 +54,9 @@ def grouped(rows: Iterable[Row], by: Callable[[Row], Key]) -> Groups[Key, Row]:
 class Source:
     """The rows of one plan in one stage, as of a day."""
 
-    def __init__(self, plan: Plan, stage: Stage, *, today: date) -> None:
-        """Ask nothing yet."""
+    def __init__(self, plan: Plan, stage: Stage, *, today: date, to_print: bool = False) -> None:
+        """Ask nothing yet; `to_print` asks for the texts' pictures themselves, and not just where they are."""
+        self.to_print = to_print
         self.plan = plan
         self.stage = stage
         self.today = today
@@ -194,6 +195,11 @@ class Source:
         """Pictures, by good example."""
         rows = ExamplePicture.objects.filter(example__plan=self.plan)
         return grouped(rows, lambda row: row.example_id)
+
+    @cached_property
+    def text_pictures(self) -> dict[str, TextPicture]:
+        """Pictures for the texts, by token."""
+        return {str(row.token): row for row in TextPicture.objects.filter(plan=self.plan)}
 
     @cached_property
     def examples(self) -> Sequence[GoodExample]:

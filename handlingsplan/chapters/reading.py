@@ -21,6 +21,7 @@ from handlingsplan.chapters.heads import Head, read_heads
 from handlingsplan.chapters.live import Choices, choices, read_live
 from handlingsplan.chapters.measures import read_measures
 from handlingsplan.chapters.queries import Source
+from handlingsplan.chapters.text_pictures import read_text_pictures
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 
@@ -46,9 +47,9 @@ READERS: dict[int, Reader] = {
 }
 
 
-def read_plan(plan: Plan, *, stage: Stage, edition: EditionHead | None = None) -> PlanDocument:
-    """Return the whole plan as of now, or as of the edition's day of publishing."""
-    source = Source(plan, stage, today=_day(edition))
+def read_plan(plan: Plan, *, stage: Stage, edition: EditionHead | None = None, to_print: bool = False) -> PlanDocument:
+    """Return the whole plan as of now, or as of the edition's day of publishing; `to_print` with its pictures."""
+    source = Source(plan, stage, today=_day(edition), to_print=to_print)
     heads = read_heads(plan, stage, READERS)
     chapters = {CHAPTER_BY_NUMBER[number].key: _read(head, source) for number, head in heads.items()}
     return PlanDocument.model_validate({"plan": plan_head(plan), "edition": edition, **chapters})
@@ -63,6 +64,7 @@ def read_chapter(plan: Plan, number: int, *, stage: Stage) -> Chapter:
 def _read(head: Head, source: Source) -> Chapter:
     placed = Head(**head)
     placed["live"] = read_live(head["html"], source)
+    placed["text_pictures"] = read_text_pictures(head["html"], source)
     return READERS[head["number"]](placed, source)
 
 

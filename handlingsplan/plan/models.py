@@ -1,5 +1,7 @@
 """The plan, its parties, goals and challenges, and the texts of its eight chapters."""
 
+from uuid import uuid4
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -18,6 +20,7 @@ from handlingsplan.plan.enums import (
     ReviewAct,
 )
 from handlingsplan.plan.querysets import PlanQuerySet
+from handlingsplan.richtext import PICTURE_PATH
 
 YEAR = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -249,6 +252,30 @@ class ReviewEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.get_act_display()} {self.chapter}"
+
+
+class TextPicture(models.Model):
+    """A picture for the plan's texts, which name it by its token; never changed, as old versions may show it."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="text_pictures")
+    token = models.UUIDField(default=uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to="texts/%Y", max_length=200)
+    width = models.PositiveSmallIntegerField(_("bredd"))
+    height = models.PositiveSmallIntegerField(_("höjd"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uppladdad av"))
+    uploaded_at = models.DateTimeField(_("uppladdad"), auto_now_add=True)
+    is_published = models.BooleanField(_("publicerad"), default=False)
+    """Whether an edition shows it: then everybody may see it."""
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+    def get_absolute_url(self) -> str:
+        """Where the picture itself is, as texts say it."""
+        return PICTURE_PATH.format(token=self.token)
 
 
 class TextDraft(models.Model):

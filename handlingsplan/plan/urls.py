@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.plan import draft_views, version_views, views
+from handlingsplan.plan import draft_views, picture_views, version_views, views
 
 CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path(f"{CHAPTER}redigera/utkast/kasta/", draft_views.discard_chapter_drafts, name="discard_chapter_drafts"),
     path(f"{CHAPTER}redigera/sammanfoga/", views.merge_chapter, name="merge_chapter"),
     path(f"{CHAPTER}redigera/narvaro/", views.chapter_presence, name="chapter_presence"),
+    path(f"{CHAPTER}redigera/bilder/", picture_views.chapter_pictures, name="chapter_pictures"),
+    path("bilder/<uuid:token>/", picture_views.text_picture, name="text_picture"),
     path(f"{CHAPTER}redaktorer/", views.appoint_editors, name="appoint_editors"),
     path(f"{CHAPTER}versioner/", version_views.chapter_history, name="chapter_history"),
     path(f"{CHAPTER}versioner/jamfor/", version_views.compare_revisions, name="compare_revisions"),

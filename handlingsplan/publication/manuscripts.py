@@ -64,5 +64,5 @@ def edition_manuscript(edition: Edition) -> Manuscript:
 def draft_manuscript(plan: Plan) -> Manuscript:
     """Return the working plan as it is now."""
     with snapshot():
-        document = read_plan(plan, stage=Stage.WORKING)
+        document = read_plan(plan, stage=Stage.WORKING, to_print=True)
     return Manuscript(document, freeze(document), draft=True)

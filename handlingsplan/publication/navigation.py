@@ -17,12 +17,8 @@ SEVERAL = 2
 _SECTIONS = {
     "workspace": (),
     "working_chapters": (
-        "working_chapter",
-        "edit_chapter",
-        "chapter_history",
-        "chapter_revision",
-        "appoint_editors",
-        "chapter_parts",
+        *("working_chapter", "edit_chapter", "chapter_history", "chapter_revision", "appoint_editors"),
+        *("chapter_parts", "chapter_pictures"),
     ),
     "measures": (
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),

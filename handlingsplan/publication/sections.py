@@ -176,7 +176,7 @@ def _in_slices(
 
 def _opening_data(chapter: Chapter) -> tuple[Any, ...]:
     """Return what a chapter's title and text depend on: also what is placed in the text."""
-    return (chapter.number, chapter.title, chapter.html, chapter.live)
+    return (chapter.number, chapter.title, chapter.html, chapter.live, chapter.text_pictures)
 
 
 def _goals(chapter: Goals) -> Iterator[Section]:

@@ -18,6 +18,7 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 
 from handlingsplan.richtext.cleaning import clean, plain, words
 from handlingsplan.richtext.elements import (
+    MAX_ALT,
     MAX_CHARACTERS,
     MAX_LIVE,
     MAX_NESTING,
@@ -27,16 +28,18 @@ from handlingsplan.richtext.elements import (
     TAGS,
     TextRefusedError,
 )
-from handlingsplan.richtext.references import FIGURE, live_parts, picture_tokens
+from handlingsplan.richtext.references import FIGURE, PICTURE_PATH, live_parts, picture_tokens
 
 __all__ = [
     "FIGURE",
+    "MAX_ALT",
     "MAX_CHARACTERS",
     "MAX_LIVE",
     "MAX_NESTING",
     "MAX_OPEN_ELEMENTS",
     "MAX_SPAN",
     "MAX_TAGS",
+    "PICTURE_PATH",
     "TAGS",
     "TextRefusedError",
     "clean",

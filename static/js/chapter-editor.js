@@ -5,8 +5,8 @@ const source = form.elements.html;
 const basedOn = form.elements.based_on;
 const notice = document.querySelector("[data-restored]");
 const prefix = `${form.dataset.draftKey}/`;
-const parts = ["library", "preset", "tables", "keeping", "tools", "paste"];
-const [library, preset, tables, keeping, tools, paste] = await Promise.all(
+const parts = ["library", "preset", "tables", "keeping", "tools", "paste", "pictures"];
+const [library, preset, tables, keeping, tools, paste, pictures] = await Promise.all(
   parts.map((name) => import(form.dataset[name])),
 );
 
@@ -108,6 +108,11 @@ const commands = {
 };
 const input = (dialog) => dialog.querySelector("input");
 const dialogs = {
+  picture: pictures.pictureDialog({
+    editor,
+    dialog: document.querySelector("#dialog-picture"),
+    token: form.elements.csrfmiddlewaretoken.value,
+  }),
   link: {
     fill: (dialog) => {
       input(dialog).value = editor.getAttributes("link").href ?? "";

@@ -1,15 +1,18 @@
 """The editor in Chromium: what is typed is stored in the shape that is allowed, and survives a crash."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.fixtures import Settings
 
 from actors.models import User
 from handlingsplan.plan import workflow
-from handlingsplan.plan.models import Chapter, Plan
+from handlingsplan.plan.models import Chapter, Plan, TextPicture
 from handlingsplan.richtext import clean
 from tests.cast import Cast
+from tests.measures.test_pictures import upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[Page, User], None]
@@ -74,13 +77,39 @@ def test_a_text_goes_through_the_editor_unharmed(page: Page, cast: Cast, chapter
     expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
 
 
-def test_the_toolbar_makes_what_is_allowed(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> None:
+def test_the_toolbar_makes_what_is_allowed(
+    page: Page,
+    cast: Cast,
+    chapter: Chapter,
+    sign_in_on: SignIn,
+    axe: Callable[[Page], None],
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     sign_in_on(page, cast.vallentuna)
     open_editor(page, chapter)
     type_at_end(page, "")
     page.get_by_role("button", name="Källa", exact=True).click()
     page.get_by_label("Varifrån uppgiften kommer").fill("SCB")
     page.get_by_role("button", name="Infoga").click()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Från portalen").click()
+    page.get_by_label("Vad ska visas?").select_option("money:funder")
+    axe(page)
+    page.get_by_role("button", name="Infoga").click()
+    page.get_by_role("button", name="Bild", exact=True).click()
+    page.get_by_label("Bildfil").set_input_files(
+        {"name": "garage.png", "mimeType": "image/png", "buffer": upload().read()}
+    )
+    page.get_by_role("button", name="Infoga").click()
+    expect(page.get_by_text("Beskriv vad bilden visar, eller kryssa i")).to_be_visible()
+    axe(page)
+    page.get_by_label("Vad bilden visar").fill("Ett cykelgarage")
+    page.get_by_role("button", name="Infoga").click()
+    picture = page.locator("figure", has=page.get_by_role("img", name="Ett cykelgarage"))
+    picture.locator("figcaption").click()
+    page.keyboard.type("Foto: Ann")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Underrubrik").click()
     page.keyboard.type("Så gör vi")
@@ -99,7 +128,9 @@ def test_the_toolbar_makes_what_is_allowed(page: Page, cast: Cast, chapter: Chap
     save(page)
     added = texts(chapter)[-1].removeprefix(TEXT.removesuffix("</p>"))
     assert added == (
-        '<small class="note">SCB</small></p>'
+        '<small class="note">SCB</small></p><figure data-live="money:funder">Pengar efter finansiär</figure>'
+        f'<figure><img src="{TextPicture.objects.get().get_absolute_url()}" alt="Ett cykelgarage">'
+        "<figcaption>Foto: Ann</figcaption></figure>"
         "<h3>Så gör vi</h3><ol><li>Först</li></ol><table><caption>Det vi gör</caption><tbody>"
         "<tr><td></td><td></td></tr><tr><td></td><td></td></tr></tbody></table>"
     )

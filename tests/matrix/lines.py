@@ -180,6 +180,8 @@ LINES: dict[str, Line] = {
     "working_chapter": page("chapter", PLAN),
     "edit_chapter": form("chapter", PLAN, "write a chapter", states="draft approved empty", body=TEXT),
     "merge_chapter": form("written chapter", PLAN, "write a chapter", states="draft approved", body=MERGE),
+    "chapter_pictures": form("chapter", PLAN, "write a chapter", states="draft approved empty"),
+    "text_picture": page("picture", PLAN, public=True),
     "keep_chapter_draft": act("chapter", PLAN, "write a chapter", states="draft approved empty", body=KEPT),
     "discard_chapter_drafts": act("chapter", PLAN, PLAN),
     "chapter_presence": act("chapter", PLAN, "write a chapter", states="draft approved empty"),

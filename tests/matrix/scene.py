@@ -17,7 +17,7 @@ from followup.rounds.models import Round, Submission
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.enums import ChapterState
-from handlingsplan.plan.models import Plan
+from handlingsplan.plan.models import Plan, TextPicture
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.formats.tables import TABLE_BY_KEY
 from handlingsplan.publication.freezing import freeze
@@ -215,7 +215,15 @@ def _evaluations(cast: Cast) -> dict[str, list[Target]]:
     return {
         "package": with_stranger([Target((OURS, package.key), OURS)]),
         "evaluation": with_stranger([Target((OURS, evaluation.pk), OURS)]),
+        "picture": [Target((_picture(cast).token,), OURS)],
     }
+
+
+def _picture(cast: Cast) -> TextPicture:
+    """Return a picture that no edition shows."""
+    picture = TextPicture(plan=cast.plan, width=1, height=1, uploaded_by=cast.samordnare)
+    picture.file.save("bild.jpg", ContentFile(b"\xff\xd8\xff"))
+    return picture
 
 
 def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:

@@ -16,8 +16,9 @@ from pytest_django.fixtures import Settings
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.chapters.reading import Stage, read_chapter
+from handlingsplan.images import MOST_STORED
 from measures.models import ExamplePicture, GoodExample
-from measures.pictures import MOST_STORED, add_picture, picture_source
+from measures.pictures import add_picture, picture_source
 from tests.cast import Cast
 from tests.factories import GoodExampleFactory
 

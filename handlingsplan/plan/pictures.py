@@ -1,0 +1,45 @@
+"""Pictures in the chapters' texts: taken in, told apart by their tokens, shown to whoever may see them."""
+
+from collections.abc import Iterable
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from actors.access import Person
+from actors.history import add_as
+from actors.models import User
+from actors.permissions import require
+from handlingsplan.images import PictureRefusedError, make_small
+from handlingsplan.plan.enums import PlanPermission
+from handlingsplan.plan.models import Chapter, Plan, TextPicture
+from handlingsplan.plan.permissions import may_write_chapter, plans_where
+
+MOST_IN_PLAN = 1_000
+
+
+@transaction.atomic
+def add_picture(chapter: Chapter, *, upload: "UploadedFile[bytes]", by: User) -> TextPicture:
+    """Take a picture in for the chapter's text. Raises `RefusedError` and `PictureRefusedError`."""
+    require(may_write_chapter(by, chapter))
+    if TextPicture.objects.filter(plan=chapter.plan).count() >= MOST_IN_PLAN:
+        raise PictureRefusedError(
+            _("Planen har redan %(most)d bilder, och fler får inte plats.") % {"most": MOST_IN_PLAN}
+        )
+    small = make_small(upload)
+    made = TextPicture(plan=chapter.plan, width=small.width, height=small.height, uploaded_by=by)
+    made.file.save(f"{get_random_string(24)}.jpg", ContentFile(small.content), save=False)
+    return add_as(made, by=by)
+
+
+def may_see_picture(user: Person, picture: TextPicture) -> bool:
+    """Tell whether the person reads a text that may show it: everybody once it is published."""
+    return picture.is_published or picture.plan_id in plans_where(user, PlanPermission.READ_WORKING_PLAN)
+
+
+def publish_pictures(plan: Plan, tokens: Iterable[str]) -> None:
+    """Let everybody see the pictures of an edition; part of publishing it, which is what the history tells."""
+    if shown := list(tokens):
+        TextPicture.objects.filter(plan=plan, token__in=shown).update(is_published=True)
