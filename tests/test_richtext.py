@@ -10,6 +10,10 @@ from handlingsplan.richtext import MAX_CHARACTERS, MAX_NESTING, TextRefusedError
 WORDS = st.text(alphabet="abcåäöÅÄÖé 0123456789,.;:!?–”&<>\"'", max_size=12)
 INLINE = ("strong", "em", "u", "s", "sub", "sup", "span", "font", "b")
 BLOCKS = ("p", "h2", "h3", "h4", "div", "blockquote", "section")
+TOO_MANY_SIGNS = (
+    "Texten har {} &-tecken, fler än den får ha i sin längd. Det brukar vara kvarlämnad kod som &nbsp; eller &lt;. "
+    "Klistra in den som oformaterad text, eller dela upp den."
+)
 
 
 def _escaped(text: str) -> str:
@@ -88,10 +92,10 @@ def test_what_is_kept_and_what_is_not(html: str, cleaned: str) -> None:
     [
         ("<p>" + "å" * MAX_CHARACTERS + "</p>", "Texten är för lång: 500007 tecken, högst 500000 får plats."),
         ("<" * 490_000, "Texten har för mycket formatering: högst 20000 formateringar får plats. Dela upp den."),
-        ("&" * 20_001, "Texten innehåller trasig formatering. Klistra in den som oformaterad text."),
+        ("&" * 20_001, TOO_MANY_SIGNS.format(20_001)),
         (
             "&amp;" * 10_000 + "a" * 400_000,
-            "Texten innehåller trasig formatering. Klistra in den som oformaterad text.",
+            TOO_MANY_SIGNS.format(10_000),
         ),
         (
             '<table><tr><td colspan="1000000">x</td></tr></table>',
@@ -189,3 +193,7 @@ def test_no_trick_hides_the_depth(piece: str) -> None:
 def _depth(html: str) -> int:
     depths = accumulate(-1 if end else 1 for end in re.findall(r"<(/?)(?:ul|ol|table|blockquote)>", html))
     return max(depths, default=0)
+
+
+def test_control_characters_written_as_numbers_are_left_out() -> None:
+    assert clean("<p>a&#8;b&#xFFFE; &#12;c</p>") == "<p>ab c</p>"

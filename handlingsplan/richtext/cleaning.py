@@ -1,6 +1,8 @@
 """Text on its way into the database: bounded, cleaned, in its stored shape."""
 
 import re
+from collections import deque
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import nh3
@@ -38,15 +40,15 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+_SETTLED: deque[bytes] = deque(maxlen=256)
+"""Digests of texts that were just cleaned: the form cleans a text, then the verb, and a second time costs as much."""
+
+
 def _check_size(text: str, most: int) -> None:
     if len(text) > most:
         raise TextRefusedError(
             _("Texten är för lång: %(length)d tecken, högst %(most)d får plats.") % {"length": len(text), "most": most}
         )
-
-
-def _broken() -> TextRefusedError:
-    return TextRefusedError(_("Texten innehåller trasig formatering. Klistra in den som oformaterad text."))
 
 
 def clean(html: str) -> str:
@@ -55,17 +57,32 @@ def clean(html: str) -> str:
     Raises `TextRefusedError` where the text, also as it would be stored, is too long, too deeply nested, has too
     wide table cells or a picture without alternative text.
     """
+    if _digest(html) in _SETTLED:
+        return html
     cleaned = _cleaned(html)
     if _cleaned(cleaned) != cleaned:
-        raise _broken()
+        raise TextRefusedError(
+            _("Texten har formatering som inte går att läsa säkert. Klistra in den som oformaterad text.")
+        )
+    _SETTLED.append(_digest(cleaned))
     return cleaned
+
+
+def _digest(html: str) -> bytes:
+    return sha256(html.encode(errors="surrogatepass")).digest()
 
 
 def _cleaned(html: str) -> str:
     _check_size(html, MAX_CHARACTERS)
     references = html.count("&")
     if references > MAX_REFERENCES or references * len(html) > MAX_REFERENCE_WORK:
-        raise _broken()
+        raise TextRefusedError(
+            _(
+                "Texten har %(count)d &-tecken, fler än den får ha i sin längd. Det brukar vara kvarlämnad kod som"
+                " &nbsp; eller &lt;. Klistra in den som oformaterad text, eller dela upp den."
+            )
+            % {"count": references}
+        )
     html = without_own_rules(_CONTROL.sub("", html))
     if html.count("<") > MAX_TAGS:
         raise TextRefusedError(
@@ -73,7 +90,7 @@ def _cleaned(html: str) -> str:
             % {"most": MAX_TAGS}
         )
     check_bounds(html)
-    read = _READER.clean(html)
+    read = _CONTROL.sub("", _READER.clean(html))  # also those that were written as numbers, as &#8;
     _check_size(read, 2 * MAX_CHARACTERS)
     nodes = shape(parse(read))
     if is_blank(nodes):
