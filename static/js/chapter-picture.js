@@ -66,7 +66,7 @@ export function pictureDialog({ editor, dialog, token }) {
     },
     done: () => {
       if (editor.isActive("picture")) editor.chain().focus().updateAttributes("picture", chosen).run();
-      else editor.chain().focus().insertContent({ type: "picture", attrs: chosen }).run();
+      else editor.chain().focus().insertContentAt(editor.state.selection.to, { type: "picture", attrs: chosen }).run();
     },
     ready: () => !editor.isActive("table"),
     active: () => editor.isActive("picture"),

@@ -91,7 +91,8 @@ function live(Node) {
   });
 }
 
-export const liveOf = (live, label) => ({ type: "live", attrs: { live, label } });
+// Where it is placed a paragraph follows, so that what is written next does not take its place.
+export const liveOf = (live, label) => [{ type: "live", attrs: { live, label } }, { type: "paragraph" }];
 
 export function extensions(library, tables) {
   const plain = [
