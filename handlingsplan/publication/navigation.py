@@ -18,7 +18,8 @@ _SECTIONS = {
     "workspace": (),
     "working_chapters": (
         *("working_chapter", "edit_chapter", "chapter_history", "chapter_revision", "appoint_editors"),
-        *("chapter_parts", "chapter_pictures"),
+        *("chapter_parts", "chapter_pictures", "chapter_guidance", "comment_passage"),
+        *("compare_revisions", "compare_edition"),
     ),
     "measures": (
         *("measure", "new_measure", "edit_measure", "measure_status", "measure_funding", "measure_commitment"),
