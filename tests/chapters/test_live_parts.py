@@ -126,3 +126,21 @@ def test_a_text_has_a_bounded_number_of_parts() -> None:
     assert clean(placed("money:kind") * MAX_LIVE).count("<figure") == MAX_LIVE
     with pytest.raises(TextRefusedError, match="Texten har för många delar från portalen: högst 30 får plats"):
         clean(placed("money:kind") * (MAX_LIVE + 1))
+
+
+def test_notes_are_numbered_with_links_both_ways(small: Plan) -> None:
+    html = '<p>Ett<small class="note">SCB, <em>tabell</em> 3</small> och två<small class="note">RUFS</small>.</p>'
+    RevisionFactory(chapter=small.chapters.get(number=2), html=html)
+    shown_html = render_chapter(read_chapter(small, 2, stage=Stage.WORKING), links=PrintLinks())
+    links = re.findall(r'(?:id="([^"]*)" )?href="#(not-[^"]*)" aria-label="([^"]*)"', shown_html)
+    assert links == [
+        ("not-2-1-i-texten", "not-2-1", "Not 1"),
+        ("not-2-2-i-texten", "not-2-2", "Not 2"),
+        ("", "not-2-1-i-texten", "Tillbaka till not 1 i texten"),
+        ("", "not-2-2-i-texten", "Tillbaka till not 2 i texten"),
+    ]
+    assert re.findall(r'<li id="(not-[^"]*)">(.*?) <a', shown_html) == [
+        ("not-2-1", "SCB, <em>tabell</em> 3"),
+        ("not-2-2", "RUFS"),
+    ]
+    assert 'class="note"' not in shown_html
