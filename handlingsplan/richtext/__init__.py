@@ -12,6 +12,8 @@ Stored rich text is a fragment of HTML, blocks one after another, made of these 
 | `figure` > `img` (`src`, `alt`), `figcaption` | an uploaded picture; an empty `alt` says that it is decorative |
 | `figure data-live="kind:key"` | a live part: portal data is shown in its place, the words inside only name it |
 
+What live parts there are stands in `handlingsplan.chapters.live`; a text has at most `MAX_LIVE` of them.
+
 Every verb that saves text calls `clean` or `plain`, whoever calls it. What other programs put on the clipboard
 (Word, Outlook, Google Docs, LibreOffice, Excel) becomes these elements without a lost word.
 """
