@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "followup.evaluations",
     "handlingsplan.chapters",
     "handlingsplan.publication",
+    "handlingsplan.backup",
 ]
 
 MIDDLEWARE = [
