@@ -75,7 +75,7 @@ class Place:
         done = subprocess.run(command, env=env, check=False, capture_output=True, text=True)  # noqa: S603 ours
         if done.returncode:
             raise SystemExit(f"{self.name} {' '.join(steps)}: {done.stderr[-2000:]}")
-        shown: dict[str, str] = json.loads(done.stdout)
+        shown: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
         return shown
 
 

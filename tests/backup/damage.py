@@ -183,8 +183,8 @@ TAKEN_APART: dict[str, tuple[Callable[[Parts], None], str]] = {
     "an entry of the history is changed": (_entry_changed, "history is not as it was written"),
     "the end of the history is cut off": (_history_cut, "history is not as it was written"),
 }
-DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
-    "empty": (lambda path: path.write_bytes(b"") and None, "empty"),
+DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda path: path.write_bytes(b""), "empty"),
     "cut off at a third": (_cut(1 / 3), "damaged or incomplete"),
     "the last bytes are gone": (_cut(0.9999), "damaged or incomplete"),
     "a bit at the start": (_flip(0), "damaged or incomplete"),
