@@ -104,7 +104,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "workspace_nav": _items(here),
-        "readiness_is_here": here in {"readiness", "publish", "render_job"},
+        "readiness_is_here": here in {"readiness", "publish", "render_job", "jobs"},
         "history_is_here": here == "plan_history",
         "basics_is_here": "page" if here == "basics" else "true" if here.startswith("basics_") else "",
         "acting": SimpleLazyObject(lambda: _acting(request)),

@@ -22,6 +22,11 @@ def may_order_draft(user: Person, plan: Plan) -> Verdict:
     return may_coordinate(user, plan)
 
 
+def may_see_jobs(user: Person, plan: Plan) -> Verdict:
+    """What the portal works on is the coordinator's to look after."""
+    return may_coordinate(user, plan)
+
+
 def may_retry(user: Person, job: RenderJob) -> Verdict:
     """The coordinator tries again what has failed for good."""
     verdict = may_coordinate(user, job.plan)

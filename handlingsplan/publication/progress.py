@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +30,15 @@ def read_progress(job: RenderJob) -> Progress:
         return Progress(0, _waiting(job), "")
     step = JobStep(job.step)
     return Progress(_percent(job, step), str(step.label), _sections(job) or _pages(job))
+
+
+def read_words(job: RenderJob) -> str:
+    """Return in words how far a job has come that has not failed; no query, for a list of many."""
+    if job.state == JobState.DONE:
+        return _("%(pages)s, %(size)s") % {"pages": _pages(job), "size": filesizeformat(job.pdf_size or 0)}
+    if job.state == JobState.QUEUED:
+        return _waiting(job)
+    return " – ".join(filter(None, (str(JobStep(job.step).label), _sections(job) or _pages(job))))
 
 
 def _waiting(job: RenderJob) -> str:

@@ -10,6 +10,7 @@ from handlingsplan.publication import (
     feeds,
     format_views,
     health_views,
+    job_views,
     public_views,
     working_views,
 )
@@ -56,6 +57,7 @@ urlpatterns = [
     path(f"{WORK}utgava/", working_views.readiness, name="readiness"),
     path(f"{WORK}utgava/publicera/", working_views.publish_edition, name="publish"),
     path(f"{WORK}utkast/", working_views.draft_pdf, name="draft_pdf"),
+    path(f"{WORK}jobb/", job_views.jobs, name="jobs"),
     path(JOB, working_views.render_job, name="render_job"),
     path(f"{JOB}plan.pdf", working_views.render_job_pdf, name="render_job_pdf"),
     path(f"{JOB}igen/", working_views.retry_job, name="retry_job"),

@@ -116,6 +116,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     },
     "samordnare": {
         "readiness": (SLUG,),
+        "jobs": (SLUG,),
         "plan_history": (SLUG,),
         "unused_accounts": (SLUG,),
         "remove_membership": ("osteraker", "membership"),

@@ -172,6 +172,7 @@ LINES: dict[str, Line] = {
     "readiness": page("plan", PLAN, "coordinate"),
     "publish": act("plan", PLAN, "coordinate"),
     "draft_pdf": act("plan", PLAN, "coordinate"),
+    "jobs": page("plan", PLAN, "coordinate"),
     "render_job": page("job", PLAN),
     "render_job_pdf": page("job", PLAN, seen_in="done"),
     "retry_job": act("job", PLAN, "coordinate", states="failed"),
