@@ -80,11 +80,14 @@ def _schema() -> Schema:
 
 
 def _columns(schema: Schema) -> dict[str, list[str]]:
+    """Return the columns of each table; a number is the same with more decimals that are 0."""
     tables: dict[str, list[str]] = {}
-    for kind, name, _what in sorted(schema):
+    for kind, name, what in sorted(schema):
         table, _, column = name.partition(".")
         if kind == "column" and table not in BY_DJANGO:
-            tables.setdefault(table, []).append(column)
+            tables.setdefault(table, []).append(
+                f'trim_scale("{column}")' if what.startswith("numeric") else f'"{column}"'
+            )
     return tables
 
 
@@ -93,7 +96,7 @@ def _data(columns: dict[str, list[str]]) -> dict[str, Any]:
     found = {}
     with connection.cursor() as cursor:
         for table, names in columns.items():
-            row = ", ".join(f'"{name}"::text' for name in names)
+            row = ", ".join(f"{name}::text" for name in names)
             cursor.execute(
                 f"SELECT count(*), md5(string_agg(t.row, '|' ORDER BY t.row)) "  # noqa: S608 names out of the catalogue
                 f"FROM (SELECT concat_ws(',', {row}) AS row FROM \"{table}\") t"

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.models import Organisation
-from actors.permissions import ALLOWED, Verdict, holds_on_organisation
+from actors.permissions import Verdict, holds_on_organisation
 from followup.enums import OBSERVATION_TRANSITIONS, Level, ObservationAct, RetrievalState
 from followup.models import Indicator, Observation, Retrieval
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import plans_where
+from handlingsplan.plan.permissions import plans_where, still_open
 
 
 def coordinates(user: Person, plan_id: int) -> bool:
@@ -42,7 +42,7 @@ def _fits(indicator: Indicator, organisation: Organisation) -> Verdict:
     regional = indicator.level == Level.REGION
     if regional and organisation.pk != indicator.plan.coordinating_organisation_id:
         return Verdict(_("Indikatorn har ett enda värde, för hela regionen."))
-    return ALLOWED
+    return still_open(indicator.plan)
 
 
 def _may_decide(user: Person, observation: Observation, act: ObservationAct) -> Verdict:
@@ -53,7 +53,7 @@ def _may_decide(user: Person, observation: Observation, act: ObservationAct) -> 
             _("Värdet har tillståndet ”%(state)s”, och då går det inte.")
             % {"state": observation.get_state_display().lower()}
         )
-    return ALLOWED
+    return still_open(observation.plan)
 
 
 def may_approve_observation(user: Person, observation: Observation) -> Verdict:
@@ -69,7 +69,7 @@ def may_return_observation(user: Person, observation: Observation) -> Verdict:
 def may_import(user: Person, indicator: Indicator) -> Verdict:
     """The coordinator reads values in for all organisations at once."""
     if coordinates(user, indicator.plan_id):
-        return ALLOWED
+        return still_open(indicator.plan)
     return Verdict(_("Statistik för alla organisationer läses in av samordnaren."))
 
 
@@ -82,9 +82,9 @@ def may_settle(user: Person, retrieval: Retrieval, *states: RetrievalState) -> V
             _("Inläsningen har tillståndet ”%(state)s”, och då går det inte.")
             % {"state": retrieval.get_state_display().lower()}
         )
-    return ALLOWED
+    return still_open(retrieval.plan)
 
 
 def may_lock(user: Person, plan: Plan) -> Verdict:
     """The coordinator settles years and opens them again."""
-    return ALLOWED if coordinates(user, plan.pk) else Verdict(_("Det här gör samordnaren."))
+    return still_open(plan) if coordinates(user, plan.pk) else Verdict(_("Det här gör samordnaren."))

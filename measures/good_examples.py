@@ -11,7 +11,7 @@ from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from handlingsplan.plan.basics import save_row
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.swedish import fold
 from measures.editing import MeasureData, create_measure
 from measures.models import GoodExample, Measure, MeasureOrigin
@@ -20,6 +20,8 @@ from measures.permissions import may_add_measure
 
 def may_add_example(user: Person, plan: Plan) -> Verdict:
     """The coordinator, and whoever writes for a party."""
+    if not still_open(plan):
+        return still_open(plan)
     if may_coordinate(user, plan) or may_add_measure(user, plan):
         return ALLOWED
     return Verdict(_("Goda exempel läggs till av handläggare hos parterna och av samordnaren."))
@@ -29,7 +31,7 @@ def may_write_example(user: Person, example: GoodExample) -> Verdict:
     """The coordinator, and whoever writes for the example's own organisation."""
     own = holds_on_organisation(user, OrganisationPermission.WRITE_MEASURES, example.organisation_id)
     if own or may_coordinate(user, example.plan):
-        return ALLOWED
+        return still_open(example.plan)
     return Verdict(
         _("Exemplet ändras av handläggare i %(organisation)s och av samordnaren.")
         % {"organisation": example.organisation}

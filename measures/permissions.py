@@ -8,7 +8,7 @@ from actors.models import Organisation
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, organisations_where
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Party, Plan
-from handlingsplan.plan.permissions import is_own_submission, plans_where
+from handlingsplan.plan.permissions import is_own_submission, plans_where, still_open
 from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, EditorialState
 from measures.models import EditorialEvent, Measure
 
@@ -49,14 +49,14 @@ def may_add_measure(user: Person, plan: Plan) -> Verdict:
     """Whoever writes for a party of the plan adds measures for it."""
     own = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     if own and Party.objects.filter(plan=plan, organisation__in=own).exists():
-        return ALLOWED
+        return still_open(plan)
     return Verdict(_("Nya åtgärder läggs till av handläggare i den organisation som ska ansvara för åtgärden."))
 
 
 def _not_withdrawn(measure: Measure) -> Verdict:
     if measure.state == EditorialState.WITHDRAWN:
         return Verdict(_("Åtgärden är tillbakadragen. Återta den som utkast om den ska ändras."))
-    return ALLOWED
+    return still_open(measure.plan)
 
 
 def _writes(user: Person, measure: Measure) -> Verdict:
@@ -145,7 +145,7 @@ def funders_open_to(user: Person, measure: Measure) -> frozenset[int] | None:
     """Return the ids of the organisations whose own money the person writes; None stands for all rows."""
     if may_write_measure(user, measure):
         return None
-    if not may_see_measure(user, measure) or not is_handed_over(measure):
+    if not may_see_measure(user, measure) or not is_handed_over(measure) or not still_open(measure.plan):
         return frozenset()
     return organisations_where(user, OrganisationPermission.WRITE_MEASURES) & involved_ids(measure)
 
@@ -160,7 +160,7 @@ def may_write_funding(user: Person, measure: Measure) -> Verdict:
 
 def _may_act(measure: Measure, act: EditorialAct) -> Verdict:
     if measure.state in EDITORIAL_TRANSITIONS[act][0]:
-        return ALLOWED
+        return still_open(measure.plan)
     return Verdict(
         _("Åtgärden har tillståndet ”%(state)s”, och då går det inte.") % {"state": measure.get_state_display().lower()}
     )

@@ -16,6 +16,7 @@ from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.posting import post_comment
 from handlingsplan.discussion.views import settle
 from handlingsplan.htmx import REFUSED, render_page
+from handlingsplan.plan.carried import carried_from
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.permissions import may_comment, may_coordinate
 from measures.changes import bodies_of, measure_changes
@@ -98,6 +99,7 @@ def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, sta
         "money": money(shown),
         "successor": successor(request.user, shown),
         "origin": getattr(shown, "origin", None),
+        "carried": carried_from(shown),
         "discussion": discussion_of(request.user, shown, comment_form),
     }
     return render_page(request, "measures/measure.html", context, status=status)

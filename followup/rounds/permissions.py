@@ -10,19 +10,19 @@ from followup.permissions import coordinates
 from followup.rounds.enums import FILLED_IN, SUBMISSION_TRANSITIONS, RoundState, SubmissionAct, SubmissionState
 from followup.rounds.models import Round, Submission
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate, may_invite, may_read_working_plan
+from handlingsplan.plan.permissions import may_change_plan, may_invite, may_read_working_plan, still_open
 
 
 def may_open_round(user: Person, plan: Plan) -> Verdict:
     """The coordinator opens a round when no other one is open."""
-    verdict = may_coordinate(user, plan)
+    verdict = may_change_plan(user, plan)
     if verdict and Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():
         return Verdict(_("En omgång är öppen redan. Stäng den först."))
     return verdict
 
 
 def _is_open(one: Round) -> Verdict:
-    return ALLOWED if one.state == RoundState.OPEN else Verdict(_("Omgången är stängd."))
+    return still_open(one.plan) if one.state == RoundState.OPEN else Verdict(_("Omgången är stängd."))
 
 
 def may_change_round(user: Person, one: Round) -> Verdict:

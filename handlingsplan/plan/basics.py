@@ -20,7 +20,7 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.plan.basics_subjects import SUBJECT_BY_LABEL, Subject
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_change_plan
 
 Row = Any
 """An instance of one of the models of `SUBJECTS`."""
@@ -51,8 +51,8 @@ def subject_of(row: Row) -> Subject:
 
 
 def may_coordinate_row(user: Person, row: Row) -> Verdict:
-    """The coordinator of the row's plan."""
-    return may_coordinate(user, row.plan)
+    """The coordinator of the row's plan, until it is closed."""
+    return may_change_plan(user, row.plan)
 
 
 def title_of(row: Row) -> str:

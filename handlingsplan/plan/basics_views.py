@@ -22,7 +22,7 @@ from handlingsplan.plan.basics_kinds import Kind, Order
 from handlingsplan.plan.basics_subjects import SUBJECTS, Subject, counted
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_change_plan, may_coordinate
 from handlingsplan.swedish import fold
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +61,7 @@ def _counts(plan: Plan) -> list[tuple[Subject, int]]:
 def overview(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what the plan rests on, and how much of each there is."""
     plan = working_plan(request.user, slug)
-    context = {"plan": plan, "counts": _counts(plan), "verdict": may_coordinate(request.user, plan)}
+    context = {"plan": plan, "counts": _counts(plan), "verdict": may_change_plan(request.user, plan)}
     return render_page(request, "plan/basics/overview.html", context)
 
 

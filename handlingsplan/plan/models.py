@@ -76,6 +76,27 @@ class Plan(models.Model):
         return range(self.period_start, self.period_end + 1)
 
 
+class CarriedOver(models.Model):
+    """A row of this plan that was made from one of the plan before, which stays as it is; ids are plain numbers."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="carried_over")
+    kind = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+    from_plan = models.ForeignKey(Plan, models.PROTECT, related_name="+", verbose_name=_("från planen"))
+    from_id = models.PositiveBigIntegerField()
+    from_title = models.CharField(_("hette då"), max_length=300)
+
+    class Meta:
+        ordering = ["kind", "object_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="carried_over_once"),
+            models.CheckConstraint(condition=~models.Q(plan=models.F("from_plan")), name="carried_over_from_another"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("%(title)s i %(plan)s") % {"title": self.from_title, "plan": self.from_plan})
+
+
 class PlanGrant(GroupGrant):
     """What a group may do with a plan; derived, see `actors.access`."""
 

@@ -6,7 +6,7 @@ from actors.access import Person, held, holds
 from actors.enums import OrganisationPermission, Role
 from actors.models import Membership, Organisation
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
-from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, ChapterState, PlanPermission, ReviewAct
+from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, ChapterState, PlanPermission, PlanStatus, ReviewAct
 from handlingsplan.plan.models import Chapter, Party, Plan, PlanGrant, ReviewEvent
 
 
@@ -33,8 +33,40 @@ def may_coordinate(user: Person, plan: Plan) -> Verdict:
     return Verdict(_("Det här gör samordnaren."))
 
 
+def still_open(plan: Plan) -> Verdict:
+    """A closed plan is read, not changed; its editions stay as they are."""
+    if plan.status != PlanStatus.CLOSED:
+        return ALLOWED
+    return Verdict(_("Planen är avslutad. Den går att läsa men inte att ändra."))
+
+
+def may_change_plan(user: Person, plan: Plan) -> Verdict:
+    """The coordinator changes what is the plan's own, until it is closed."""
+    return may_coordinate(user, plan) and still_open(plan)
+
+
+def may_close_plan(user: Person, plan: Plan) -> Verdict:
+    """The coordinator closes a plan when its time is over, or earlier."""
+    return may_change_plan(user, plan)
+
+
+def may_start_next_period(user: Person, plan: Plan) -> Verdict:
+    """The coordinator starts the next plan from this one, closed or not."""
+    return may_coordinate(user, plan)
+
+
+def may_reopen_plan(user: Person, plan: Plan) -> Verdict:
+    """The coordinator opens a plan again that was closed too early."""
+    verdict = may_coordinate(user, plan)
+    if verdict and plan.status != PlanStatus.CLOSED:
+        return Verdict(_("Planen är inte avslutad."))
+    return verdict
+
+
 def may_comment(user: Person, plan: Plan) -> Verdict:
     """Everybody who works with the plan comments; readers read."""
+    if not still_open(plan):
+        return still_open(plan)
     if _holds(user, PlanPermission.COMMENT, plan.pk):
         return ALLOWED
     return Verdict(_("Som läsare kan du läsa synpunkter men inte lämna egna."))
@@ -43,7 +75,7 @@ def may_comment(user: Person, plan: Plan) -> Verdict:
 def may_evaluate(user: Person, plan: Plan) -> Verdict:
     """Evaluators add evaluations."""
     if _holds(user, PlanPermission.EVALUATE, plan.pk):
-        return ALLOWED
+        return still_open(plan)
     return Verdict(_("Utvärderingar läggs till av utvärderare."))
 
 
@@ -117,7 +149,7 @@ def may_be_editor(user: Person, plan: Plan) -> Verdict:
 
 def _may_act(chapter: Chapter, act: ReviewAct) -> Verdict:
     if chapter.state in CHAPTER_TRANSITIONS[act][0]:
-        return ALLOWED
+        return still_open(chapter.plan)
     return Verdict(
         _("Kapitlet är i läget ”%(state)s”, och då går det inte.") % {"state": chapter.get_state_display().lower()}
     )
@@ -137,13 +169,13 @@ def may_write_chapter(user: Person, chapter: Chapter) -> Verdict:
         return Verdict(_("Du är inte utsedd till redaktör för kapitlet. Be samordnaren om du vill skriva i det."))
     if chapter.state == ChapterState.IN_REVIEW:
         return Verdict(_("Texten är under granskning. Dra tillbaka den om den behöver ändras innan den godkänns."))
-    return ALLOWED
+    return still_open(chapter.plan)
 
 
 def may_name_revision(user: Person, chapter: Chapter) -> Verdict:
     """Those who write the chapter give its versions names, whatever state the text is in."""
     if _writes_chapter(user, chapter):
-        return ALLOWED
+        return still_open(chapter.plan)
     return Verdict(_("Bara kapitlets redaktörer och samordnaren ger versioner namn."))
 
 

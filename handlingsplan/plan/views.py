@@ -18,7 +18,7 @@ from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms import ChapterTextForm, ClashForm, EditorsForm
 from handlingsplan.plan.marking import mark_changes
 from handlingsplan.plan.models import Chapter, Revision, TextDraft
-from handlingsplan.plan.permissions import may_coordinate, may_write_chapter
+from handlingsplan.plan.permissions import may_change_plan, may_write_chapter
 from handlingsplan.plan.presence import note_presence
 from handlingsplan.plan.queries import possible_editors
 from handlingsplan.richtext import TextRefusedError
@@ -148,7 +148,7 @@ def _editor(
 def appoint_editors(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Let the coordinator choose who writes the chapter."""
     chapter = chapter_of(working_plan(request.user, slug), number)
-    require(may_coordinate(request.user, chapter.plan))
+    require(may_change_plan(request.user, chapter.plan))
     initial = {"editors": [editor.pk for editor in chapter.editors.all()]}
     posted = request.POST if request.method == "POST" else None
     form = EditorsForm(posted, people=possible_editors(chapter.plan), initial=initial)

@@ -22,7 +22,7 @@ from handlingsplan.plan.models import Chapter, Plan, ReviewEvent, Revision
 from handlingsplan.plan.permissions import (
     may_approve_chapter,
     may_be_editor,
-    may_coordinate,
+    may_change_plan,
     may_send_back_chapter,
     may_submit_chapter,
     may_withdraw_chapter,
@@ -67,7 +67,7 @@ def appoint_editors(chapter: Chapter, users: Iterable[User], *, by: User | None)
     _lock(chapter)
     people = list(users)
     if by is not None:
-        require(may_coordinate(by, chapter.plan))
+        require(may_change_plan(by, chapter.plan))
     for person in people:
         require(may_be_editor(person, chapter.plan))
     set_editors(chapter, people, by=by)

@@ -45,6 +45,9 @@ _SECTIONS = {
 }
 
 
+_MOVING_ON = {"moving_on", "next_period"}
+
+
 @dataclass(frozen=True)
 class NavigationItem:
     """A link in the working plan's bar; `current` is the value of aria-current where one is below it."""
@@ -106,7 +109,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "workspace_nav": _items(here),
         "readiness_is_here": here in {"readiness", "publish", "render_job", "jobs"},
         "history_is_here": here == "plan_history",
-        "basics_is_here": "page" if here == "basics" else "true" if here.startswith("basics_") else "",
+        "basics_is_here": "page"
+        if here == "basics"
+        else "true"
+        if here.startswith("basics_") or here in _MOVING_ON
+        else "",
         "acting": SimpleLazyObject(lambda: _acting(request)),
         "coordinated_plans": SimpleLazyObject(
             lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()

@@ -7,14 +7,14 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
+from handlingsplan.plan.permissions import may_change_plan, may_coordinate, may_read_working_plan, still_open
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.models import Edition, RenderJob
 
 
 def may_publish(user: Person, plan: Plan) -> Verdict:
     """The coordinator publishes; whether the plan is ready is `readiness`'s to say."""
-    return may_coordinate(user, plan)
+    return may_change_plan(user, plan)
 
 
 def may_order_draft(user: Person, plan: Plan) -> Verdict:
@@ -40,7 +40,7 @@ def may_register_adoption(user: Person, plan: Plan, organisation: Organisation) 
     if not may_read_working_plan(user, plan):
         return Verdict(_("Bara de som deltar i planen registrerar beslut om den."))
     if holds_on_organisation(user, OrganisationPermission.GIVE_COMMITMENTS, organisation.pk):
-        return ALLOWED
+        return still_open(plan)
     return Verdict(
         _("Bara organisationsansvarig i %(organisation)s registrerar vad dess politiska organ har beslutat.")
         % {"organisation": organisation}
@@ -48,7 +48,7 @@ def may_register_adoption(user: Person, plan: Plan, organisation: Organisation) 
 
 
 def may_withdraw_edition(user: Person, edition: Edition) -> Verdict:
-    """The coordinator withdraws an edition, once."""
+    """The coordinator withdraws an edition, once; of a closed plan too, as it stays public."""
     verdict = may_coordinate(user, edition.plan)
     if verdict and edition.withdrawn:
         return Verdict(_("Utgåvan är redan återkallad."))

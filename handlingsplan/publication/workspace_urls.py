@@ -3,6 +3,7 @@
 from django.urls import path
 
 from handlingsplan.publication import leaving_views, personal_views, workspace_views
+from handlingsplan.publication.periods import views as period_views
 
 urlpatterns = [
     path("", workspace_views.start, name="start"),
@@ -16,6 +17,10 @@ urlpatterns = [
     ),
     path("arbete/", workspace_views.work, name="work"),
     path("arbete/<slug:slug>/", workspace_views.workspace, name="workspace"),
+    path("arbete/<slug:slug>/vidare/", period_views.moving_on, name="moving_on"),
+    path("arbete/<slug:slug>/vidare/nasta-period/", period_views.next_period, name="next_period"),
+    path("arbete/<slug:slug>/vidare/avsluta/", period_views.close, name="close_plan"),
+    path("arbete/<slug:slug>/vidare/oppna/", period_views.reopen, name="reopen_plan"),
     path("arbete/<slug:slug>/nytt/last/", workspace_views.put_news_aside, name="put_news_aside"),
     path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),
 ]

@@ -13,7 +13,7 @@ from actors.access import Person
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, RefusedError, Verdict, require
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.swedish import fold
 from measures.conflicts import StaleError
 from measures.editing import create_measure, save_measure
@@ -38,6 +38,8 @@ class OutdatedPreviewError(Exception):
 
 def may_import(user: Person, plan: Plan) -> Verdict:
     """Whoever writes for a party, and the coordinator; every row asks for more."""
+    if not still_open(plan):
+        return still_open(plan)
     if may_add_measure(user, plan) or may_coordinate(user, plan):
         return ALLOWED
     return Verdict(_("Filer läses in av handläggare hos parterna och av samordnaren."))

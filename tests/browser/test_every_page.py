@@ -117,6 +117,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "samordnare": {
         "readiness": (SLUG,),
         "jobs": (SLUG,),
+        "moving_on": (SLUG,),
+        "next_period": (SLUG,),
         "plan_history": (SLUG,),
         "unused_accounts": (SLUG,),
         "remove_membership": ("osteraker", "membership"),
@@ -214,6 +216,8 @@ ELSEWHERE = {
     "close_round": "POST",
     "remove_evaluation": "POST",
     "draft_pdf": "POST",
+    "close_plan": "POST",
+    "reopen_plan": "POST",
     "retry_job": "POST",
 }
 ELSEWHERE |= OF_ACCOUNTS | dict.fromkeys(AFTER_PASSWORD, "after the password once more; parts of mfa_index")
