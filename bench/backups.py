@@ -113,6 +113,7 @@ def _rounds(kind: str, other: str, rounds: int, folder: Path, models: dict[str, 
 def main(rounds: int) -> None:
     """Go through both databases, and print what was done and how long it took in the mean."""
     folder = Path(os.environ["TESTS_FOLDER"]) / "backups"
+    shutil.rmtree(folder, ignore_errors=True)
     models = {kind: Place(kind, "empty", folder).empty().migrate() for kind in KINDS}
     os.environ["BENCH_STATIC"] = str(models["SQLite"].folder / "static")
     sys.stdout.write("| made on | what | times, all as archived | seconds each |\n|---|---|---|---|\n")

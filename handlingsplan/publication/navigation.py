@@ -45,7 +45,7 @@ _SECTIONS = {
 }
 
 
-_MOVING_ON = {"moving_on", "next_period"}
+_BELOW_BASICS = ("basics_", "moving_on", "next_period")
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "workspace_nav": _items(here),
         "readiness_is_here": here in {"readiness", "publish", "render_job", "jobs"},
         "history_is_here": here == "plan_history",
-        "basics_is_here": "page"
-        if here == "basics"
-        else "true"
-        if here.startswith("basics_") or here in _MOVING_ON
-        else "",
+        "basics_is_here": "page" if here == "basics" else "true" if here.startswith(_BELOW_BASICS) else "",
         "acting": SimpleLazyObject(lambda: _acting(request)),
         "coordinated_plans": SimpleLazyObject(
             lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()

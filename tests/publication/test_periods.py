@@ -86,7 +86,7 @@ def test_what_is_chosen_is_carried_over_with_its_origin_and_the_old_plan_stays(c
         "measures.measure": 1,
         "measures.package": 1,
         "plan.goal": 1,
-        "plan.party": 4,
+        "plan.party": 5,
         "plan.revision": 8,
     }
     assert (everything_of(plan), bool(sync_access(check=True))) == (before, False)
