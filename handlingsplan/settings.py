@@ -212,6 +212,11 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "publication.beat", "schedule": 5.0, "options": {"expires": 30}},
     "sweep": {"task": "publication.sweep", "schedule": 10.0, "options": {"expires": 30}},
     "seals": {"task": "publication.seal", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
+    "forget": {
+        "task": "publication.forget",
+        "schedule": crontab(minute="40", hour="3"),
+        "options": {"expires": 3600},
+    },
     "digests": {
         "task": "publication.digests",
         "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from actors import ledger
-from handlingsplan.publication import compiling, digests, heartbeat, jobs
+from handlingsplan.publication import compiling, digests, heartbeat, jobs, retention
 from handlingsplan.publication.sending import COMPILE_TASK
 
 
@@ -23,6 +23,12 @@ def sweep() -> None:
 def beat() -> None:
     """Show that a worker consumes tasks."""
     heartbeat.beat()
+
+
+@shared_task(name="publication.forget")
+def forget_old() -> None:
+    """Delete what has been kept long enough."""
+    retention.forget_old()
 
 
 @shared_task(name="publication.digests")

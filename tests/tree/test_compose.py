@@ -39,9 +39,9 @@ def test_what_must_be_set_has_no_default() -> None:
 
 def test_the_example_names_every_variable() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    assert set(re.findall(r"^([A-Z_]+)=$", example, re.MULTILINE)) == DEMANDED
+    assert set(re.findall(r"^([A-Z0-9_]+)=$", example, re.MULTILINE)) == DEMANDED
     optional = {variable["name"]: variable["default"] for variable in VARIABLES if not variable["demand"]}
-    assert dict(re.findall(r"^# ([A-Z_]+)=(.*)$", example, re.MULTILINE)) == optional
+    assert dict(re.findall(r"^# ([A-Z0-9_]+)=(.*)$", example, re.MULTILINE)) == optional
 
 
 @pytest.mark.parametrize("name", PORTAL)
