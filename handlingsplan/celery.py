@@ -1,11 +1,31 @@
 """The Celery application; its tasks live in each package's `tasks.py`."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.app.amqp import AMQP
+from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsplan.settings")
 
-app = Celery("handlingsplan")
+BETWEEN_TRIES = {"interval_start": 1, "interval_step": 0, "interval_max": 1}
+
+
+class SteadyConnection(Connection):
+    """Asks for a broker that is away every second; Celery's pauses grow to half a minute, and a worker sleeps on."""
+
+    def ensure_connection(self, *args: Any, **kwargs: Any) -> Connection:  # type: ignore[override] # passes all on
+        """Wait for the broker, however long it is away."""
+        return super().ensure_connection(*args, **kwargs | BETWEEN_TRIES)
+
+
+class SteadyAMQP(AMQP):
+    """Connects so."""
+
+    Connection = SteadyConnection
+
+
+app = Celery("handlingsplan", amqp=SteadyAMQP)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["handlingsplan.publication", "followup", "followup.rounds"])

@@ -15,6 +15,8 @@ import structlog
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from actors.providers import origins_of, read_providers
 
@@ -164,12 +166,20 @@ if EMBEDDED:
         }
     }
 else:
-    DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+    _server = env.db("DATABASE_URL")
+    _lasting = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES = {"default": _server | _lasting | {"OPTIONS": {"connect_timeout": 3} | _server.get("OPTIONS", {})}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "handlingsplan.cache.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(NoBackoff(), 1)},
+        }
+    }
 else:
     CACHES = {
         "default": {
@@ -182,6 +192,7 @@ else:
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -210,7 +221,7 @@ CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "publication.beat", "schedule": 5.0, "options": {"expires": 30}},
-    "sweep": {"task": "publication.sweep", "schedule": 10.0, "options": {"expires": 30}},
+    "sweep": {"task": "publication.sweep", "schedule": 5.0, "options": {"expires": 30}},
     "seals": {"task": "publication.seal", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
     "forget": {
         "task": "publication.forget",

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from actors.security_views import security_txt
 
+handler500 = "handlingsplan.failing.server_error"
+
 urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("konto/", include("actors.urls")),

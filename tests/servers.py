@@ -59,16 +59,25 @@ class Servers:
         """Start PostgreSQL with Swedish order and return its URL."""
         folder = self.folder / "postgres"
         folder.mkdir(mode=0o700)
-        user = _postgres_user(folder)
+        user = postgres_user(folder)
         options = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=sv-SE"]
-        initdb = [_postgres_program("initdb"), "-D", folder, "-U", "handlingsplan", "-A", "trust", "--no-sync"]
+        initdb: list[str | Path] = [
+            postgres_program("initdb"),
+            "-D",
+            folder,
+            "-U",
+            "handlingsplan",
+            "-A",
+            "trust",
+            "--no-sync",
+        ]
         made = subprocess.run([*initdb, *options], user=user, capture_output=True, text=True, check=False, cwd="/")
         if made.returncode:
             raise ServerError(f"initdb failed: {made.stderr}")
         settings = [f"--{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
         port = free_port()
         as_user = ["--reuid", user, "--regid", user, "--init-groups"] if user else []
-        command = [*as_user, _postgres_program("postgres"), "-D", folder, f"--port={port}", *settings]
+        command: list[str | Path] = [*as_user, postgres_program("postgres"), "-D", folder, f"--port={port}", *settings]
         url = f"postgres://handlingsplan@{ADDRESS}:{port}/postgres"
         self._start(command, stop_with=signal.SIGQUIT, answers=lambda: _connects_to_postgres(url))
         return url.replace("/postgres", "/handlingsplan")
@@ -77,7 +86,7 @@ class Servers:
         """Start Redis and return its URL, without a database number."""
         port = free_port()
         options = ["--save", "", "--appendonly", "no", "--databases", str(REDIS_DATABASES), "--dir", self.folder]
-        command = [_program("redis-server"), "--bind", ADDRESS, "--port", str(port), *options]
+        command: list[str | Path] = [program("redis-server"), "--bind", ADDRESS, "--port", str(port), *options]
         self._start(command, stop_with=signal.SIGTERM, answers=lambda: _connects_to_redis(port))
         return f"redis://{ADDRESS}:{port}"
 
@@ -110,21 +119,23 @@ class Servers:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Return where an installed program is."""
     path = shutil.which(name)
     if path is None:
         raise ServerError(f"{name} is not installed; bin/test installs what the tests need.")
     return path
 
 
-def _postgres_program(name: str) -> str:
+def postgres_program(name: str) -> str:
+    """Return where the newest PostgreSQL has a program."""
     installed = sorted(
         Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]), reverse=True
     )
-    return str(installed[0]) if installed else _program(name)
+    return str(installed[0]) if installed else program(name)
 
 
-def _postgres_user(folder: Path) -> str | None:
+def postgres_user(folder: Path) -> str | None:
     """Return who runs PostgreSQL: it refuses root, so root hands the folder to the user of Debian's package."""
     if os.geteuid() != 0:
         return None

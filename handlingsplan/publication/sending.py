@@ -9,7 +9,7 @@ from handlingsplan.celery import app
 from handlingsplan.publication.models import RenderJob
 
 COMPILE_TASK = "publication.compile"
-IMPATIENT = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, "max_retries": 0, "interval_start": 0}
+IMPATIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "max_retries": 0, "interval_start": 0}
 """Somebody waits for the page: a broker that does not answer at once is left to the sweep."""
 logger = get_logger(__name__)
 

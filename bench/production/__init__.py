@@ -1,0 +1,4 @@
+"""The production stack of docker-compose.yml as plain processes, for tests, drills and load, without Docker."""
+
+SLUG = "ovning"
+"""The plan that drills play on."""

@@ -1,0 +1,64 @@
+"""The stack of docker-compose.yml, started once: it serves, compiles, and keeps its promises through faults.
+
+The long forms are `python -m bench.drills`; here no limit of time is tight, for the machine does other work too. The
+worker's own is in `tests/publication/test_killed_worker.py`; here it is killed in mid-compile with everything else.
+"""
+
+import os
+from http import HTTPStatus
+
+import pytest
+from django.db import connection
+
+from bench.drills import disk, everything, postgres, redis_faults
+from bench.drills.scene import Scene, set_up
+from bench.production.stack import Stack
+from bench.production.visitor import Visitor
+
+pytestmark = pytest.mark.services
+ROOMY = 400
+SLACK = 20
+
+
+def _serves_static_files_for_long(visitor: Visitor) -> None:
+    page = visitor.get("/planer/")
+    sheet = page.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    answer = visitor.get(sheet)
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "max-age=315360000, public, immutable")
+
+
+def _respects_the_proxys_headers(visitor: Visitor, plain: Visitor) -> None:
+    page = visitor.get("/planer/")
+    assert (page.status, page.headers["Strict-Transport-Security"][:16]) == (200, "max-age=31536000")
+    redirected = plain.get("/planer/")
+    assert (redirected.status, redirected.location) == (301, "https://plan.example.org/planer/")
+
+
+def _says_that_it_is_well(visitor: Visitor) -> None:
+    assert visitor.get("/halsa/").status == HTTPStatus.OK
+
+
+def _short_drills(scene: Scene) -> None:
+    redis_faults.drill(scene, 1, faults=["restarted"])
+    postgres.drill(scene, 1, saves=8)
+    if scene.stack.has_own_disk:
+        disk.drill(scene, 1)
+    everything.drill(scene, 1)
+
+
+@pytest.fixture
+def migrated(django_db_setup: None) -> str:
+    """The address of the run's own database, empty but migrated."""
+    return os.environ["TESTS_DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+
+
+def test_the_stack_serves_and_keeps_its_promises(migrated: str) -> None:
+    as_root = os.geteuid() == 0
+    with Stack({"RENDER_LEASE_SECONDS": "3"}, copy_of=migrated, disk_mb=ROOMY if as_root else 0) as stack:
+        scene = set_up(stack, slack=SLACK)
+        visitor = scene.visitor()
+        _says_that_it_is_well(visitor)
+        _serves_static_files_for_long(visitor)
+        _respects_the_proxys_headers(visitor, Visitor(stack.ports["web"], secure=False))
+        _short_drills(scene)
+        assert scene.number("SELECT count(*) FROM publication_renderjob WHERE state <> 'done'") == 0
