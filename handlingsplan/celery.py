@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
+from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsplan.settings")
@@ -27,5 +28,6 @@ class SteadyAMQP(AMQP):
 
 
 app = Celery("handlingsplan", amqp=SteadyAMQP)
+app.steps["worker"].add(DjangoStructLogInitStep)  # a job's lines have the id of the request that ordered it
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["handlingsplan.publication", "followup", "followup.rounds"])

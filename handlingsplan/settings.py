@@ -4,6 +4,7 @@ Without `DATABASE_URL` the portal runs embedded: SQLite, a broker and a cache in
 it writes below `HANDLINGSPLAN_DATA`.
 """
 
+import logging
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -19,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from actors.providers import origins_of, read_providers
+from handlingsplan.reporting import report_errors_to
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -355,6 +357,9 @@ RENDER_LEASE_SECONDS = env.int("RENDER_LEASE_SECONDS", default=20)
 
 # Logs
 
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG  # a heartbeat each five seconds is no news
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOG_FORMAT = env.str("LOG_FORMAT", default="console" if EMBEDDED else "json")
 _renderer = structlog.processors.JSONRenderer() if LOG_FORMAT == "json" else structlog.dev.ConsoleRenderer(colors=False)
 _shared_processors: list[structlog.typing.Processor] = [
@@ -387,3 +392,9 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+
+# Errors
+
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    report_errors_to(SENTRY_DSN)

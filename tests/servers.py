@@ -85,8 +85,9 @@ class Servers:
     def start_redis(self) -> str:
         """Start Redis and return its URL, without a database number."""
         port = free_port()
-        options = ["--save", "", "--appendonly", "no", "--databases", str(REDIS_DATABASES), "--dir", self.folder]
-        command: list[str | Path] = [program("redis-server"), "--bind", ADDRESS, "--port", str(port), *options]
+        at = ["--bind", ADDRESS, "--port", str(port), "--dir", str(self.folder)]
+        options = ["--save", "", "--appendonly", "no", "--databases", str(REDIS_DATABASES)]
+        command: list[str | Path] = [program("redis-server"), *at, *options]
         self._start(command, stop_with=signal.SIGTERM, answers=lambda: _connects_to_redis(port))
         return f"redis://{ADDRESS}:{port}"
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
-from handlingsplan.publication import jobs
+from handlingsplan.publication import disk, jobs
 from handlingsplan.publication.assembling import compile_plan
 from handlingsplan.publication.attachments import write_attachments
 from handlingsplan.publication.enums import JobStep
@@ -56,10 +56,18 @@ def compile_job(job_id: int) -> None:
     except DatabaseError:
         raise
     except CompileError as error:
-        jobs.fail(lease, str(error))
+        _give_up(lease, str(error))
     except Exception:  # whatever it was: it is logged, and the row must not stay "running"
         logger.exception("compile_failed", job=job_id)
-        jobs.fail(lease, _("Något gick fel när planen skulle läsas eller sparas."))
+        _give_up(lease, _("Något gick fel när planen skulle läsas eller sparas."))
+
+
+def _give_up(lease: jobs.Lease, reason: str) -> None:
+    if disk.is_full():
+        logger.error("disk_full", job=lease.job_id)
+        jobs.postpone(lease, _("Disken är full. Arbetet fortsätter av sig självt när det finns plats."))
+    else:
+        jobs.fail(lease, reason)
 
 
 def _compile(lease: jobs.Lease) -> None:

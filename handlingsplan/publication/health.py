@@ -1,9 +1,10 @@
-"""Whether the portal works: the database answers, the broker answers, and a worker consumes tasks.
+"""Whether the portal works: database and broker answer, a worker consumes tasks, jobs get done, files have room.
 
 Asked often and by machines, so each part answers within a second or counts as failing.
 """
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import redis
@@ -12,9 +13,12 @@ from django.db import DatabaseError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from handlingsplan.publication import disk, jobs
 from handlingsplan.publication.heartbeat import ALIVE, last_beat_age
 
 SECONDS = 1.0
+LONGEST_WAIT = timedelta(hours=2)
+"""Even behind the largest plans, a compile has been taken up by then."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,47 @@ class Part:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class Jobs(Part):
+    """How many compiles wait, and since when the oldest does."""
+
+    waiting: int = 0
+    oldest_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Disk(Part):
+    """The room where files are stored."""
+
+    free_mb: int = 0
+
+
 def check() -> dict[str, dict[str, object]]:
     """Return each part's answer by name."""
-    return {name: asdict(part) for name, part in (*_database_and_worker(), ("broker", _broker()))}
+    return {name: asdict(part) for name, part in (_in_database() | {"broker": _broker(), "disk": _disk()}).items()}
 
 
-def _database_and_worker() -> tuple[tuple[str, Part], tuple[str, Part]]:
+def _in_database() -> dict[str, Part]:
     try:
         age = last_beat_age()
+        waiting, oldest = jobs.waiting()
     except DatabaseError as error:
-        return ("database", Part(ok=False, why=_first_line(error))), ("worker", Part(ok=False, why="not known"))
-    return ("database", Part(ok=True)), ("worker", _worker(age.total_seconds() if age is not None else None))
+        unknown = Part(ok=False, why="not known")
+        return {"database": Part(ok=False, why=_first_line(error)), "worker": unknown, "jobs": unknown}
+    worker = _worker(age.total_seconds() if age is not None else None)
+    return {"database": Part(ok=True), "worker": worker, "jobs": _jobs(waiting, oldest)}
+
+
+def _jobs(waiting: int, oldest: timedelta) -> Jobs:
+    late = oldest > LONGEST_WAIT
+    seconds = round(oldest.total_seconds())
+    return Jobs(ok=not late, why="a job has waited too long" if late else "", waiting=waiting, oldest_seconds=seconds)
+
+
+def _disk() -> Disk:
+    free = disk.free_mb()
+    full = free < disk.FULL_MB
+    return Disk(ok=not full, why="the disk is full" if full else "", free_mb=free)
 
 
 def _worker(seconds: float | None) -> Part:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from structlog import get_logger
@@ -93,6 +93,23 @@ def fail(lease: Lease, reason: str, *, for_good: bool = False) -> None:
     else:
         _release(job, JobState.QUEUED, JobStep.WAITING)
         send_when_committed(job.pk)
+
+
+@transaction.atomic
+def postpone(lease: Lease, reason: str) -> None:
+    """Put the job back for the sweep: what hinders it is not the plan's fault, and passes. Raises `LeaseLostError`."""
+    job = _held(lease)
+    job.attempts -= 1
+    job.page_count = None
+    job.error = reason
+    job.sent_at = timezone.now()  # the sweep sends it again after a while, not at once
+    _release(job, JobState.QUEUED, JobStep.WAITING)
+
+
+def waiting() -> tuple[int, timedelta]:
+    """Return how many jobs nobody has taken up, and how long the oldest of them has waited."""
+    found = RenderJob.objects.filter(state=JobState.QUEUED).aggregate(count=Count("pk"), oldest=Min("created_at"))
+    return found["count"], timezone.now() - found["oldest"] if found["oldest"] else timedelta(0)
 
 
 def sweep() -> int:

@@ -1,0 +1,66 @@
+"""A request that fails says so in Swedish, and hands back what was typed, but no password."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import OperationalError, connection
+from django.test import Client
+
+from actors.models import User
+from tests.cast import Cast
+
+TEXT = "<p>Det här vill jag inte skriva <en gång till>.</p>"
+ADDRESS = "/arbete/stockholm/kapitel/1/redigera/"
+BACK_AGAIN = "&lt;p&gt;Det här vill jag inte skriva &lt;en gång till&gt;.&lt;/p&gt;"
+
+
+def _away(*_args: Any) -> Any:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def _broken(*_args: Any) -> Any:
+    raise RuntimeError("a fault of our own")
+
+
+def _post(client: Client, failure: Callable[..., Any], address: str, fields: dict[str, str]) -> tuple[int, str]:
+    client.raise_request_exception = False
+    with connection.execute_wrapper(failure):
+        answer = client.post(address, fields)
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_save_without_a_database_is_unavailable_and_keeps_the_text(
+    cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    status, page = _post(client_of(cast.samordnare), _away, ADDRESS, {"html": TEXT, "based_on": "1"})
+    assert (status, BACK_AGAIN in page, f'action="{ADDRESS}"' in page) == (503, True, True)
+    assert "Det du skickade är inte sparat, men inget av det du skrev är borta." in page
+
+
+def test_what_the_page_hands_back_can_be_sent_again(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    client = client_of(cast.samordnare)
+    fields = {"html": TEXT, "based_on": "0", "summary": "", "window": ""}
+    status, page = _post(client, _away, ADDRESS, fields)
+    names = [part.partition('"')[0] for part in page.split('<textarea name="')[1:]]
+    assert (status, names) == (503, list(fields))
+
+
+def test_a_fault_of_our_own_keeps_the_text_too(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    status, page = _post(client_of(cast.samordnare), _broken, ADDRESS, {"html": TEXT, "based_on": "1"})
+    assert (status, BACK_AGAIN in page) == (500, True)
+
+
+def test_a_password_is_never_handed_back(db: None) -> None:
+    status, page = _post(Client(), _away, "/konto/logga-in/", {"login": "osteraker", "password": "mycket hemligt"})
+    assert (status, "hemligt" in page) == (503, False)
+
+
+def test_a_page_that_cannot_be_read_says_that_nothing_changed(db: None) -> None:
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(_away):
+        answer = client.get("/planer/")
+    assert (answer.status_code, answer["Retry-After"], "Inget har ändrats" in answer.content.decode()) == (
+        503,
+        "10",
+        True,
+    )
