@@ -82,20 +82,25 @@ def _memory_mb(process: int) -> int:
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
+def _milliseconds(row: dict[str, str]) -> float:
+    return float(row["95%"]) if row["95%"] != "N/A" else 0.0
+
+
 def _print(rows: Sequence[dict[str, str]], memory: Sequence[int]) -> int:
     say = sys.stdout.write
     say("| page | requests | errors | p50 ms | p95 ms | p95 of 300 ms |\n|---|---|---|---|---|---|\n")
     for row in rows:
-        share = float(row["95%"]) / MOST_MS
+        share = _milliseconds(row) / MOST_MS
         cells = (row["Name"], row["Request Count"], row["Failure Count"], row["50%"], row["95%"])
         say(f"| {' | '.join(cells)} | {share:.2f} |\n")
     third = len(memory) // 3
     growth = max(memory[2 * third :]) / max(memory[third : 2 * third])
     say(f"\n{rows[-1]['Requests/s']} requests/s; memory of the web server in MB: {memory}, ratio {growth:.2f}\n")
     errors = sum(int(row["Failure Count"]) for row in rows[:-1])
-    slow = [row["Name"] for row in rows[:-1] if float(row["95%"]) > MOST_MS]
+    slow = [row["Name"] for row in rows[:-1] if _milliseconds(row) > MOST_MS]
     say(f"errors: {errors}; slower than {MOST_MS} ms: {', '.join(slow) or 'none'}\n")
-    return 1 if errors or slow or growth > MOST_GROWTH else 0
+    nothing = not int(rows[-1]["Request Count"])
+    return 1 if errors or slow or nothing or growth > MOST_GROWTH else 0
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class Officer(HttpUser):
         self.work("/arbete/", "my work")
 
     @task(2)
-    def start(self) -> None:
+    def front(self) -> None:
         """The first page."""
         self.work("/", "start")
 

@@ -45,6 +45,7 @@ os.environ |= {
     "REDIS_URL": "" if ON_SQLITE else _own_redis(),
     "REQUIRE_TWO_FACTOR": "off",
     "SECRET_KEY": "only for tests",
+    "SENTRY_DSN": "",
     "STATIC_ROOT": str(DATA / "static"),
 }
 

@@ -39,10 +39,20 @@ class Stack:
     """The running services; leaving the block ends them and removes what they wrote."""
 
     def __init__(
-        self, variables: dict[str, str] | None = None, *, copy_of: str = "", disk_mb: int = 0, text: str = ""
+        self,
+        variables: dict[str, str] | None = None,
+        *,
+        copy_of: str = "",
+        static: Path | None = None,
+        disk_mb: int = 0,
+        text: str = "",
     ) -> None:
-        """`copy_of`: a migrated database to begin with; `disk_mb`: the size of a disk of its own, which needs root."""
-        self.copy_of = copy_of
+        """Fill the file in with `variables`.
+
+        `copy_of` is a migrated database to begin with, `static` a folder of static files that are collected already,
+        `disk_mb` the size of a disk of its own, which needs root.
+        """
+        self.copy_of, self.static = copy_of, static
         self.services = read_services(FILLED_IN | (variables or {}), text)
         self.image = read_image()
         self.folder = Path(tempfile.mkdtemp(prefix="handlingsplan-stack-"))
@@ -83,7 +93,10 @@ class Stack:
     def start(self) -> None:
         """Build what the image holds, then start each service when those that it waits for are ready."""
         self._initdb(self.services["postgres"])
-        self.run(*self.image.collect_static.replace("python", sys.executable, 1).split())
+        if self.static:
+            shutil.copytree(self.static, self.places["/srv/static"], dirs_exist_ok=True)
+        else:
+            self.run(*self.image.collect_static.replace("python", sys.executable, 1).split())
         started: list[str] = []
         while len(started) < len(self.services):
             left = {name: one for name, one in self.services.items() if name not in started}
