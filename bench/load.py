@@ -56,7 +56,7 @@ def _facts(stack: Stack, measures: int, people: int) -> str:
 def _play(stack: Stack, facts: str, users: int, minutes: float) -> list[int]:
     """Return the web server's memory in MB, at equal distances over the time."""
     seconds = minutes * 60
-    people = [f"--users={users}", f"--spawn-rate={users / 10}", f"--run-time={seconds:.0f}s"]
+    people = [f"--users={users}", f"--spawn-rate={users / 30:.2f}", "--reset-stats", f"--run-time={seconds:.0f}s"]
     command = [sys.executable, "-m", "locust", "-f", "bench/load_people.py", "--headless", "--only-summary", *people]
     where = [f"--host=http://{ADDRESS}:{stack.ports['web']}", f"--csv={stack.folder / 'load'}"]
     memory = []

@@ -68,7 +68,7 @@ class Officer(HttpUser):
     @task(4)
     def my_work(self) -> None:
         """What waits for me."""
-        self.work("/arbete/", "my work")
+        self.work(f"/arbete/{SLUG}/", "my work")
 
     @task(2)
     def front(self) -> None:
