@@ -34,8 +34,8 @@ def asks(cast: Cast) -> dict[str, Ask]:
     workflow.appoint_editors(chapter, [cast.osteraker], by=cast.samordnare)
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     job: RenderJob = RenderJobFactory(plan=cast.plan)
-    job.pdf.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
-    job.state, job.pdf_size = JobState.DONE, 8
+    job.file.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    job.state, job.file_size = JobState.DONE, 8
     job.save()
     attachment = Attachment(measure=measure, name="bild.png", content_type="image/png", size=4)
     attachment.file.save("bild.png", ContentFile(b"\x89PNG"))

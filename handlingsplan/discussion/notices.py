@@ -15,10 +15,17 @@ MOST_WORDS = 200
 
 
 def tell(  # noqa: PLR0913 a notice is all of this
-    people: Iterable[User], kind: NoticeKind, *, by: User, scope: models.Model, title: str, url: str, words: str = ""
+    people: Iterable[User],
+    kind: NoticeKind,
+    *,
+    by: User | None,
+    scope: models.Model,
+    title: str,
+    url: str,
+    words: str = "",
 ) -> None:
-    """Tell each of `people` but whoever did it; the caller's transaction holds the notices too."""
-    told = {person.pk: person for person in people if person.pk != by.pk}
+    """Tell each of `people` but whoever did it, None for the portal; the caller's transaction holds the notices too."""
+    told = {person.pk: person for person in people if by is None or person.pk != by.pk}
     scope_type = ContentType.objects.get_for_model(scope)
     Notice.objects.bulk_create(
         Notice(

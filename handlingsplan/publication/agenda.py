@@ -70,7 +70,7 @@ def news(user: User, plan: Plan) -> list[Task]:
 
 
 def _note(notice: Notice) -> str:
-    words = {"by": notice.by, "did": notice.get_kind_display(), "words": notice.words}
+    words = {"by": notice.by or _("Portalen"), "did": notice.get_kind_display(), "words": notice.words}
     return (_("%(by)s %(did)s: ”%(words)s”") if notice.words else _("%(by)s %(did)s.")) % words
 
 

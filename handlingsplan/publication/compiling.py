@@ -13,11 +13,13 @@ from structlog import get_logger
 from handlingsplan.publication import disk, jobs
 from handlingsplan.publication.assembling import compile_plan
 from handlingsplan.publication.attachments import write_attachments
-from handlingsplan.publication.enums import JobStep
+from handlingsplan.publication.enums import FileForm, JobStep
+from handlingsplan.publication.formats.writing import write_form
+from handlingsplan.publication.freezing import thaw
 from handlingsplan.publication.heartbeat import beat
 from handlingsplan.publication.manuscripts import Manuscript, draft_manuscript, edition_manuscript
-from handlingsplan.publication.models import ProgressReport, RenderJob
-from handlingsplan.publication.pdf import CompileError, Pdf, Progress, compile_pdf
+from handlingsplan.publication.models import Edition, ProgressReport, RenderJob
+from handlingsplan.publication.pdf import TICK_SECONDS, CompileError, Pdf, Progress, compile_pdf
 from handlingsplan.publication.rendering import stylesheet
 from handlingsplan.publication.reports.reading import thaw_report
 from handlingsplan.publication.reports.rendering import render_report_html
@@ -71,14 +73,26 @@ def _give_up(lease: jobs.Lease, reason: str) -> None:
 
 
 def _compile(lease: jobs.Lease) -> None:
-    job = RenderJob.objects.select_related("plan__coordinating_organisation", "edition", "report").get(pk=lease.job_id)
+    kinds = ("plan__coordinating_organisation", "edition", "report", "form_of")
+    job = RenderJob.objects.select_related(*kinds).get(pk=lease.job_id)
+    if job.form_of:
+        _write_form(lease, FileForm(job.form), job.form_of)
+        return
     pdf = _pdf_of(job, Watch(lease))
     if job.edition and pdf.left_out:
         jobs.fail(lease, _("Utgåvan går inte att ge ut som PDF. ") + " ".join(pdf.left_out), for_good=True)
         return
     jobs.renew(lease, JobStep.STORING, pages=pdf.pages)
-    jobs.finish(lease, pdf)
+    jobs.finish(lease, pdf.content, pages=pdf.pages, left_out=pdf.left_out)
     logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
+
+
+def _write_form(lease: jobs.Lease, form: FileForm, edition: Edition) -> None:
+    watch = Watch(lease)
+    content = write_form(form, thaw(edition.content), on_part=watch.part)
+    jobs.renew(lease, JobStep.STORING)
+    jobs.finish(lease, content)
+    logger.info("form_written", job=lease.job_id, form=form, size=len(content))
 
 
 def _pdf_of(job: RenderJob, watch: "Watch") -> Pdf:
@@ -95,6 +109,7 @@ class Watch:
     def __init__(self, lease: jobs.Lease) -> None:
         self.lease = lease
         self.beat_at = 0.0
+        self.told_at = 0.0
 
     def __call__(self, progress: Progress) -> None:
         """Renew; raises `LeaseLostError`."""
@@ -103,3 +118,9 @@ class Watch:
         if monotonic() - self.beat_at > BEAT_SECONDS:
             beat()
             self.beat_at = monotonic()
+
+    def part(self, done: int, total: int) -> None:
+        """Renew when a second has gone since the last time: of what is written in this process itself."""
+        if monotonic() - self.told_at >= TICK_SECONDS:
+            self(Progress(JobStep.FORMING, 0, done, total))
+            self.told_at = monotonic()

@@ -16,7 +16,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.pictures import publish_pictures
 from handlingsplan.publication.freezing import checksum, freeze
 from handlingsplan.publication.models import Edition, Withdrawal
-from handlingsplan.publication.ordering import order
+from handlingsplan.publication.ordering import order_edition
 from handlingsplan.publication.permissions import may_publish, may_withdraw_edition
 from handlingsplan.publication.readiness import read_readiness
 from handlingsplan.publication.snapshot import snapshot
@@ -50,7 +50,7 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
         if number not in {None, expected}:
             raise _already_published(current)
         edition = _freeze(current, EditionHead(number=expected, published_at=timezone.now(), summary=text), by=by)
-        order(current, edition=edition, by=by)
+        order_edition(edition, by=by)
     logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
     return edition
 

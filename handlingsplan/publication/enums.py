@@ -21,6 +21,25 @@ class AdoptionKind(models.TextChoices):
     REJECTED = "rejected", _("Inte antagen")
 
 
+class FileForm(models.TextChoices):
+    """The forms of an edition; the value is how the file's name ends. JSON is the frozen text itself, ready at once."""
+
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word")
+    XLSX = "xlsx", _("Excel")
+    CSV = "zip", _("Tabeller (CSV)")
+
+
+OTHER_FORMS = (FileForm.DOCX, FileForm.XLSX, FileForm.CSV)
+"""What is made beside the PDF of every edition."""
+CONTENT_TYPES: dict[FileForm, str] = {
+    FileForm.PDF: "application/pdf",
+    FileForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileForm.CSV: "application/zip",
+}
+
+
 class MailChoice(models.TextChoices):
     """How often a person wants to hear by e-mail of what is new for them to do."""
 
@@ -36,6 +55,7 @@ class JobStep(models.TextChoices):
     READING = "reading", _("Läser planen")
     LAYOUT = "layout", _("Sätter sidorna")
     WRITING = "writing", _("Skriver PDF-filen")
+    FORMING = "forming", _("Skriver filen")
     STORING = "storing", _("Sparar")
     READY = "ready", _("Färdig")
 
@@ -45,6 +65,7 @@ STEP_PERCENT: dict[JobStep, int] = {
     JobStep.READING: 10,
     JobStep.LAYOUT: 25,
     JobStep.WRITING: 75,
+    JobStep.FORMING: 25,
     JobStep.STORING: 95,
     JobStep.READY: 100,
 }

@@ -6,6 +6,7 @@ worker, and from then on the first one's writes are refused. `sweep` finds what 
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,8 +19,8 @@ from django.utils.translation import gettext as _
 from structlog import get_logger
 
 from handlingsplan.publication.enums import JobState, JobStep
-from handlingsplan.publication.models import RenderJob, pdf_path
-from handlingsplan.publication.pdf import Pdf
+from handlingsplan.publication.file_notices import tell_given_up, tell_how_it_went
+from handlingsplan.publication.models import RenderJob, file_path
 from handlingsplan.publication.sending import send, send_when_committed
 
 MOST_FAILURES = 3
@@ -69,15 +70,15 @@ def renew(lease: Lease, step: JobStep, *, pages: int | None = None, sections: tu
 
 
 @transaction.atomic
-def finish(lease: Lease, pdf: Pdf) -> None:
-    """Store the PDF and close the job. Raises `LeaseLostError`."""
+def finish(lease: Lease, content: bytes, *, pages: int | None = None, left_out: Iterable[str] = ()) -> None:
+    """Store the file and close the job. Raises `LeaseLostError`."""
     job = _held(lease)
-    job.pdf.storage.delete(pdf_path(job, ""))  # what a worker that died just here may have left
-    job.pdf.save("", ContentFile(pdf.content), save=False)
-    job.pdf_size = len(pdf.content)
-    job.pdf_checksum = hashlib.sha256(pdf.content).hexdigest()
-    job.page_count = pdf.pages
-    job.left_out = list(pdf.left_out)
+    job.file.storage.delete(file_path(job, ""))  # what a worker that died just here may have left
+    job.file.save("", ContentFile(content), save=False)
+    job.file_size = len(content)
+    job.file_checksum = hashlib.sha256(content).hexdigest()
+    job.page_count = pages
+    job.left_out = list(left_out)
     _close(job, JobState.DONE, JobStep.READY)
 
 
@@ -128,9 +129,10 @@ def sweep() -> int:
     return sent
 
 
+@transaction.atomic
 def _give_up_on(lost: Q) -> None:
-    hopeless = RenderJob.objects.filter(lost, attempts__gte=MOST_ATTEMPTS)
-    count = hopeless.update(
+    hopeless = list(RenderJob.objects.filter(lost, attempts__gte=MOST_ATTEMPTS).values_list("pk", flat=True))
+    count = RenderJob.objects.filter(lost, pk__in=hopeless).update(
         state=JobState.FAILED,
         step=JobStep.WAITING,
         error=_("Arbetet avbröts gång på gång innan det blev klart."),
@@ -140,6 +142,7 @@ def _give_up_on(lost: Q) -> None:
     )
     if count:
         logger.error("jobs_given_up", count=count)
+        tell_given_up(hopeless)
 
 
 def _held(lease: Lease) -> RenderJob:
@@ -155,6 +158,7 @@ def _close(job: RenderJob, state: JobState, step: JobStep) -> None:
     if state == JobState.DONE:
         job.error = ""
     _release(job, state, step)
+    tell_how_it_went(job)
 
 
 def _release(job: RenderJob, state: JobState, step: JobStep) -> None:

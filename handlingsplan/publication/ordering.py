@@ -5,7 +5,7 @@ from django.db import transaction
 from actors.models import User
 from actors.permissions import require
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.enums import JobState, JobStep
+from handlingsplan.publication.enums import OTHER_FORMS, JobState, JobStep
 from handlingsplan.publication.models import Edition, ProgressReport, RenderJob
 from handlingsplan.publication.permissions import may_order_draft, may_retry
 from handlingsplan.publication.sending import send_when_committed
@@ -16,6 +16,15 @@ def order(plan: Plan, *, edition: Edition | None, by: User | None) -> RenderJob:
     job = RenderJob.objects.create(plan=plan, edition=edition, requested_by=by)
     send_when_committed(job.pk)
     return job
+
+
+def order_edition(edition: Edition, *, by: User | None) -> None:
+    """Put all the edition's forms in the queue, the PDF first; the caller has asked whether this person may."""
+    jobs = [RenderJob.objects.create(plan=edition.plan, edition=edition, requested_by=by)]
+    jobs += [
+        RenderJob.objects.create(plan=edition.plan, form_of=edition, form=form, requested_by=by) for form in OTHER_FORMS
+    ]
+    send_when_committed(*(job.pk for job in jobs))
 
 
 def order_report(report: ProgressReport, *, by: User | None) -> RenderJob:
@@ -34,7 +43,7 @@ def order_draft(plan: Plan, *, by: User) -> RenderJob:
     require(may_order_draft(by, plan))
     Plan.objects.select_for_update().get(pk=plan.pk)  # a double click finds the first click's order
     under_way = RenderJob.objects.filter(
-        plan=plan, edition=None, report=None, state__in=[JobState.QUEUED, JobState.RUNNING]
+        plan=plan, edition=None, form_of=None, report=None, state__in=[JobState.QUEUED, JobState.RUNNING]
     )
     return under_way.first() or order(plan, edition=None, by=by)
 

@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handlingsplan.publication.enums import STEP_PERCENT, JobState, JobStep
+from handlingsplan.publication.enums import OTHER_FORMS, STEP_PERCENT, FileForm, JobState, JobStep
 from handlingsplan.publication.jobs import MOST_FAILURES
 from handlingsplan.publication.models import RenderJob
 
@@ -20,12 +20,22 @@ class Progress:
     detail: str
 
 
+def other_forms(job: RenderJob) -> list[RenderJob]:
+    """Return the other forms of the edition whose PDF this is, in the order of their kinds; one query, or none."""
+    if job.edition is None:
+        return []
+    found = {one.form: one for one in job.edition.forms.all()}
+    for one in found.values():
+        one.plan, one.form_of = job.plan, job.edition
+    return [found[form] for form in OTHER_FORMS if form in found]
+
+
 def read_progress(job: RenderJob) -> Progress:
     """Return how far the job has come; one query, and none when it is over."""
     if job.state == JobState.DONE:
-        return Progress(100, _("Klar. PDF-filen kan laddas ner."), "")
+        return Progress(100, _("Klar. %(form)s-filen kan laddas ner.") % {"form": _name(job)}, "")
     if job.state == JobState.FAILED:
-        return Progress(0, _("PDF-filen kunde inte skapas."), "")
+        return Progress(0, _("%(form)s-filen kunde inte skapas.") % {"form": _name(job)}, "")
     if job.state == JobState.QUEUED:
         return Progress(0, _waiting(job), "")
     step = JobStep(job.step)
@@ -35,10 +45,14 @@ def read_progress(job: RenderJob) -> Progress:
 def read_words(job: RenderJob) -> str:
     """Return in words how far a job has come that has not failed; no query, for a list of many."""
     if job.state == JobState.DONE:
-        return _("%(pages)s, %(size)s") % {"pages": _pages(job), "size": filesizeformat(job.pdf_size or 0)}
+        return ", ".join(filter(None, (_pages(job), filesizeformat(job.pdf_size or 0))))
     if job.state == JobState.QUEUED:
         return _waiting(job)
     return " – ".join(filter(None, (str(JobStep(job.step).label), _sections(job) or _pages(job))))
+
+
+def _name(job: RenderJob) -> str:
+    return "CSV" if job.form == FileForm.CSV else str(job.get_form_display())
 
 
 def _waiting(job: RenderJob) -> str:
@@ -65,11 +79,11 @@ def _pages(job: RenderJob) -> str:
 
 def _percent(job: RenderJob, step: JobStep) -> int:
     begin = STEP_PERCENT[step]
-    if step == JobStep.LAYOUT and job.sections_total:
+    if step in {JobStep.LAYOUT, JobStep.FORMING} and job.sections_total:
         return round(begin + (job.sections_done or 0) / job.sections_total * (STEP_PERCENT[JobStep.WRITING] - begin))
     if step != JobStep.LAYOUT or not job.page_count:
         return begin
-    before = RenderJob.objects.filter(plan=job.plan_id, state=JobState.DONE).order_by("-finished_at")
+    before = RenderJob.objects.filter(plan=job.plan_id, form=FileForm.PDF, state=JobState.DONE).order_by("-finished_at")
     expected = before.values_list("page_count", flat=True).first()
     if not expected:
         return begin

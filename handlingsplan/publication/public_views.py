@@ -11,14 +11,16 @@ from handlingsplan.htmx import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication import serving
-from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.enums import OTHER_FORMS, FileForm, JobState
 from handlingsplan.publication.finding import edition_or_404, published_or_404
 from handlingsplan.publication.formats.tables import TABLES
 from handlingsplan.publication.listing import listed_editions, listed_plans
-from handlingsplan.publication.models import Edition, RenderJob
+from handlingsplan.publication.models import Edition
+from handlingsplan.publication.progress import other_forms
 from handlingsplan.publication.published import (
     chapter_html,
     editions_of,
+    file_of,
     front,
     indicator_map,
     newest_edition,
@@ -95,10 +97,22 @@ def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpRespo
 def newest_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
     """Return the newest PDF that is finished; a newer edition may still be in the making."""
     plan, edition = published_or_404(slug)
-    job = newest_finished(plan)
+    return _newest(request, plan, edition, FileForm.PDF)
+
+
+@login_not_required
+@require_safe
+def newest_form(request: HtmxRequest, slug: str, form: str) -> HttpResponseBase:
+    """Return the newest file of another form that is finished."""
+    plan, edition = published_or_404(slug)
+    return _newest(request, plan, edition, _other_form(form))
+
+
+def _newest(request: HtmxRequest, plan: Plan, edition: Edition, form: FileForm) -> HttpResponseBase:
+    job = newest_finished(plan, form)
     if job is None:
-        return _on_its_way(request, edition)
-    return serving.serve_pdf(request, job, cache_control=serving.ASK_EACH_TIME)
+        return _on_its_way(request, edition, form)
+    return serving.serve_file(request, job, cache_control=serving.ASK_EACH_TIME)
 
 
 @login_not_required
@@ -126,6 +140,7 @@ def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "earlier": [other for other in editions_of(shown.plan) if other.number < number],
         "adoptions": shown.adoptions.select_related("organisation"),
         "tables": TABLES,
+        "forms": other_forms(shown.job) if hasattr(shown, "job") else [],
     }
     return render_page(request, "publication/edition.html", context)
 
@@ -134,11 +149,27 @@ def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def edition_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
     """Return the edition's PDF."""
-    shown = edition_or_404(slug, number)
-    job = RenderJob.objects.filter(edition=shown, state=JobState.DONE).select_related("edition", "plan").first()
-    if job is None:
-        return _on_its_way(request, shown)
-    return serving.serve_pdf(request, job, cache_control=serving.FOREVER)
+    return _file(request, edition_or_404(slug, number), FileForm.PDF)
+
+
+@login_not_required
+@require_safe
+def edition_form(request: HtmxRequest, slug: str, number: int, form: str) -> HttpResponseBase:
+    """Return the edition in another form."""
+    return _file(request, edition_or_404(slug, number), _other_form(form))
+
+
+def _file(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpResponseBase:
+    job = file_of(edition, form)
+    if job is None or job.state != JobState.DONE:
+        return _on_its_way(request, edition, form)
+    return serving.serve_file(request, job, cache_control=serving.FOREVER)
+
+
+def _other_form(form: str) -> FileForm:
+    if form not in OTHER_FORMS:
+        raise Http404
+    return FileForm(form)
 
 
 @login_not_required
@@ -150,8 +181,8 @@ def edition_data(request: HtmxRequest, slug: str, number: int) -> HttpResponseBa
     return serving.serve_data(request, shown)
 
 
-def _on_its_way(request: HtmxRequest, edition: Edition) -> HttpResponse:
-    context = {"plan": edition.plan, "edition": edition, "job": getattr(edition, "job", None)}
+def _on_its_way(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpResponse:
+    context = {"plan": edition.plan, "edition": edition, "job": file_of(edition, form), "form": form.label}
     response = render_page(request, "publication/pdf_on_its_way.html", context, status=UNAVAILABLE)
     response["Retry-After"] = "15"
     return response

@@ -15,7 +15,7 @@ from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.chapters.standing import MapOfIndicator, Overview, map_of, overview_of
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.changes import Changes, compare_plans
-from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.enums import FileForm, JobState
 from handlingsplan.publication.freezing import thaw
 from handlingsplan.publication.models import Edition, RenderJob
 
@@ -50,10 +50,21 @@ def editions_of(plan: Plan) -> QuerySet[Edition]:
     return Edition.objects.filter(plan=plan).select_related("plan", "job", "withdrawal").defer("content")
 
 
-def newest_finished(plan: Plan) -> RenderJob | None:
-    """Return the job of the newest edition whose PDF is finished."""
-    finished = RenderJob.objects.filter(plan=plan, edition__isnull=False, edition__withdrawal=None, state=JobState.DONE)
-    return finished.select_related("edition", "plan").defer("edition__content").order_by("-edition__number").first()
+def newest_finished(plan: Plan, form: FileForm = FileForm.PDF) -> RenderJob | None:
+    """Return the job of the newest edition whose file of that form is finished."""
+    of = "edition" if form == FileForm.PDF else "form_of"
+    holds = {f"{of}__isnull": False, f"{of}__withdrawal": None}
+    finished = RenderJob.objects.filter(plan=plan, form=form, state=JobState.DONE, **holds)
+    return finished.select_related(of, "plan").defer(f"{of}__content").order_by(f"-{of}__number").first()
+
+
+def file_of(edition: Edition, form: FileForm) -> RenderJob | None:
+    """Return the job of one of the edition's forms; None in editions older than that form."""
+    jobs = RenderJob.objects.filter(edition=edition) if form == FileForm.PDF else edition.forms.filter(form=form)
+    job = jobs.select_related("plan").first()
+    if job:
+        job.edition, job.form_of = (edition, None) if form == FileForm.PDF else (None, edition)
+    return job
 
 
 def front(edition: Edition) -> Front:

@@ -26,6 +26,9 @@ def send(job_id: int) -> bool:
     return True
 
 
-def send_when_committed(job_id: int) -> None:
-    """Tell the workers once they can see the row; whatever happens then, the caller's work is done and stays."""
-    transaction.on_commit(lambda: send(job_id), robust=True)
+def send_when_committed(*job_ids: int) -> None:
+    """Tell the workers once they can see the rows; whatever happens then, the caller's work is done and stays.
+
+    Where the broker does not take one, the others are left to the sweep too.
+    """
+    transaction.on_commit(lambda: all(send(job_id) for job_id in job_ids), robust=True)

@@ -12,6 +12,7 @@ from actors.requests import MemberRequest
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.publication import serving
 from handlingsplan.publication.editions import AlreadyPublishedError, next_number, publish
 from handlingsplan.publication.enums import JobState
@@ -19,7 +20,7 @@ from handlingsplan.publication.forms import PublishForm
 from handlingsplan.publication.models import RenderJob
 from handlingsplan.publication.ordering import order_draft, retry
 from handlingsplan.publication.permissions import may_publish, may_retry
-from handlingsplan.publication.progress import read_progress
+from handlingsplan.publication.progress import other_forms, read_progress
 from handlingsplan.publication.readiness import read_readiness
 from handlingsplan.richtext import TextRefusedError
 
@@ -38,7 +39,7 @@ def _readiness_page(
     request: MemberRequest, plan: Plan, form: PublishForm | None = None, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     number = next_number(plan)
-    jobs = RenderJob.objects.filter(plan=plan).select_related("edition", "plan", "report__round")
+    jobs = RenderJob.objects.filter(plan=plan, form_of=None).select_related("edition", "plan", "report__round")
     jobs = jobs.defer("edition__content", "report__content")
     context = {
         "plan": plan,
@@ -79,8 +80,8 @@ def draft_pdf(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _job(request: MemberRequest, slug: str, token: str) -> RenderJob:
     plan = working_plan(request.user, slug)
-    jobs = RenderJob.objects.select_related("plan", "edition", "report__round")
-    jobs = jobs.defer("edition__content", "report__content")
+    jobs = RenderJob.objects.select_related("plan", "edition", "form_of", "report__round")
+    jobs = jobs.defer("edition__content", "form_of__content", "report__content")
     return get_object_or_404(jobs, plan=plan, token=token)
 
 
@@ -89,10 +90,14 @@ def render_job(request: MemberRequest, slug: str, token: str) -> HttpResponse:
     """Show how far a compile has come; htmx asks again each second, and names the step that it shows."""
     job = _job(request, slug, token)
     progress = read_progress(job)
+    others = other_forms(job)
     context = {
         "plan": job.plan,
         "job": job,
+        "others": others,
+        "goes_on": not all(one.is_over for one in (job, *others)),
         "progress": progress,
+        "retry_others": may_coordinate(request.user, job.plan),
         "announce": request.GET.get("steg", progress.step) != progress.step,
         "retry_verdict": may_retry(request.user, job),
     }
@@ -105,7 +110,7 @@ def render_job_pdf(request: MemberRequest, slug: str, token: str) -> HttpRespons
     job = _job(request, slug, token)
     if job.state != JobState.DONE:
         raise Http404
-    return serving.serve_pdf(request, job, cache_control=serving.NOT_KEPT)
+    return serving.serve_file(request, job, cache_control=serving.NOT_KEPT)
 
 
 @require_POST

@@ -166,6 +166,8 @@ ELSEWHERE = {
     "health": "JSON",
     "edition_data": "JSON",
     "data_schema": "JSON",
+    "edition_form": "Word, Excel, CSV",
+    "newest_form": "Word, Excel, CSV",
     "edition_table": "CSV",
     "edition_feed": "Atom",
     "site_map": "XML",

@@ -117,6 +117,8 @@ def _published(plan: Plan) -> dict[str, list[Target]]:
         "published organisation": [Target((OURS, "osteraker")), Target((OURS, "finns-inte"), exists=False)],
         "edition": [Target((OURS, 1)), Target((OURS, 99), exists=False)],
         "edition table": [Target((OURS, 1, key)) for key in TABLE_BY_KEY] + [Target((OURS, 1, "x"), exists=False)],
+        "edition form": [Target((OURS, 1, "docx")), Target((OURS, 1, "exe"), exists=False)],
+        "published form": [Target((OURS, "xlsx")), Target((THEIRS, "xlsx"), exists=False)],
         "two editions": [Target((OURS, 2, 1)), Target((OURS, 1, 2), exists=False)],
         "two texts": [Target((OURS, 2, 1, 3)), Target((OURS, 2, 1, 9), exists=False)],
         **_decided(),
@@ -255,8 +257,8 @@ def _jobs(plan: Plan) -> dict[str, list[Target]]:
     failed: RenderJob = RenderJobFactory(plan=plan, state=JobState.FAILED)
     waiting: RenderJob = RenderJobFactory(plan=plan)
     done: RenderJob = RenderJobFactory(plan=plan)
-    done.pdf.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
-    done.state, done.pdf_size, done.page_count = JobState.DONE, 8, 1
+    done.file.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    done.state, done.file_size, done.page_count = JobState.DONE, 8, 1
     done.save()
     jobs = (failed, waiting, done)
     return {"job": with_stranger([Target((OURS, job.token), OURS, state=job.state) for job in jobs])}

@@ -11,4 +11,4 @@ def complete(job: RenderJob, pdf: Pdf = PDF) -> None:
     """Finish the job as a worker would."""
     lease = take(job.pk)
     assert lease is not None
-    finish(lease, pdf)
+    finish(lease, pdf.content, pages=pdf.pages, left_out=pdf.left_out)

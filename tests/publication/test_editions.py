@@ -43,7 +43,7 @@ def test_publishing_freezes_what_is_approved(ready: Plan, cast: Cast) -> None:
 
 
 def test_publishing_orders_the_pdf(edition: Edition, cast: Cast) -> None:
-    job = RenderJob.objects.get()
+    job = RenderJob.objects.get(form="pdf")
     assert (job.edition, job.plan, job.requested_by, job.state) == (
         edition,
         cast.plan,
@@ -114,7 +114,7 @@ def test_a_broker_that_is_away_does_not_fail_the_request(
     client.force_login(cast.samordnare, backend="allauth.account.auth_backends.AuthenticationBackend")
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         response = client.post("/arbete/stockholm/utgava/publicera/", {"number": 1, "summary": "Ny"})
-    job = RenderJob.objects.get()
+    job = RenderJob.objects.get(form="pdf")
     assert len(callbacks) == 2  # the word to the worker, and the ledger's seal
     assert (response.status_code, response["Location"]) == (302, f"/arbete/stockholm/jobb/{job.token}/")
     assert (job.state, job.sent_at) == (JobState.QUEUED, None)
@@ -142,4 +142,4 @@ def test_two_at_the_same_moment_publish_once(ready: Plan, cast: Cast) -> None:
     for one in clicks:
         one.join()
     assert sorted(outcomes) == ["published", "refused"]
-    assert (Edition.objects.count(), RenderJob.objects.count()) == (1, 1)
+    assert (Edition.objects.count(), RenderJob.objects.count()) == (1, 4)

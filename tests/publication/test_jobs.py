@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -67,10 +66,14 @@ def test_a_lease_that_ran_out_is_taken_over(job: RenderJob) -> None:
     with time_machine.travel(NOON + timedelta(seconds=settings.RENDER_LEASE_SECONDS + 1), tick=False):
         second = _taken(job)
     assert first.token != second.token
-    for late in (lambda: finish(first, PDF), lambda: fail(first, "sent"), lambda: renew(first, JobStep.WRITING)):
+    for late in (
+        lambda: finish(first, PDF.content),
+        lambda: fail(first, "sent"),
+        lambda: renew(first, JobStep.WRITING),
+    ):
         with pytest.raises(LeaseLostError):
             late()
-    finish(second, PDF)
+    finish(second, PDF.content)
     assert len(_files()) == 1
 
 
@@ -78,7 +81,7 @@ def test_a_late_worker_may_finish_what_nobody_took_over(job: RenderJob) -> None:
     with time_machine.travel(NOON, tick=False):
         lease = _taken(job)
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
-        finish(lease, PDF)
+        finish(lease, PDF.content)
     job.refresh_from_db()
     assert job.state == JobState.DONE
 
@@ -94,22 +97,22 @@ def test_renewing_tells_how_far_it_is(job: RenderJob) -> None:
 
 
 def test_finishing_stores_the_file(job: RenderJob) -> None:
-    finish(_taken(job), PDF)
+    finish(_taken(job), PDF.content, pages=PDF.pages)
     job.refresh_from_db()
     assert (job.state, job.step, job.lease, job.lease_until) == (JobState.DONE, JobStep.READY, None, None)
-    assert (Path(job.pdf.path).read_bytes(), job.pdf_size, job.page_count) == (PDF.content, len(PDF.content), 64)
-    assert job.pdf_checksum == sha256(PDF.content).hexdigest()
-    assert job.pdf.name == f"plans/{job.plan_id}/{job.token}.pdf"
+    assert (Path(job.file.path).read_bytes(), job.file_size, job.page_count) == (PDF.content, len(PDF.content), 64)
+    assert job.file_checksum == sha256(PDF.content).hexdigest()
+    assert job.file.name == f"plans/{job.plan_id}/{job.token}.pdf"
     assert job.finished_at is not None
 
 
 def test_finishing_twice_stores_once(job: RenderJob) -> None:
     lease = _taken(job)
-    finish(lease, PDF)
+    finish(lease, PDF.content)
     with pytest.raises(LeaseLostError):
-        finish(lease, replace(PDF, content=b"en annan"))
+        finish(lease, b"en annan")
     assert _files() == [f"{job.token}.pdf"]
-    assert Path(RenderJob.objects.get().pdf.path).read_bytes() == PDF.content
+    assert Path(RenderJob.objects.get().file.path).read_bytes() == PDF.content
 
 
 def test_what_a_dead_worker_left_is_overwritten(job: RenderJob) -> None:
@@ -124,7 +127,7 @@ def test_what_a_dead_worker_left_is_overwritten(job: RenderJob) -> None:
 def test_a_forged_lease_stores_nothing(job: RenderJob) -> None:
     _taken(job)
     with pytest.raises(LeaseLostError):
-        finish(Lease(job.pk, uuid4()), PDF)
+        finish(Lease(job.pk, uuid4()), PDF.content)
     assert _files() == []
 
 

@@ -111,7 +111,7 @@ def test_the_data_is_what_was_frozen(compiled: Edition, client: Client) -> None:
 
 def test_the_page_of_an_edition_has_its_checksum(compiled: Edition, client: Client) -> None:
     shown = content(client.get(reverse("edition", args=[compiled.plan.slug, 1])))
-    assert (compiled.job.pdf_checksum in shown, "Den första." in shown) == (True, True)
+    assert (compiled.job.file_checksum in shown, "Den första." in shown) == (True, True)
 
 
 def test_the_start_page_leads_to_the_pdf(compiled: Edition, client: Client) -> None:

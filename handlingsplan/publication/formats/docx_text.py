@@ -40,13 +40,21 @@ def add_text(container: Any, html: str) -> None:
 def add_plain(container: Any, text: str, *, style: str | None = None) -> None:
     """Append plain text, a paragraph for each line that says something."""
     for line in filter(str.strip, text.splitlines()):
-        container.add_paragraph(line, style=style)
+        add_paragraph(container, line, style=style)
+
+
+def add_paragraph(container: Any, text: str = "", *, style: str | None = None) -> Paragraph:
+    """Append a paragraph. The template names its styles by their titles without spaces; to look each up takes long."""
+    paragraph: Paragraph = container.add_paragraph(text)
+    if style:
+        paragraph._p.style = style.replace(" ", "")  # noqa: SLF001 see above
+    return paragraph
 
 
 def _block(container: Any, element: Any, *, style: str, depth: int) -> None:
     tag = element.tag
     if tag in HEADINGS:
-        container.add_paragraph(_words(element), style=f"Heading {HEADINGS[tag]}")
+        add_paragraph(container, _words(element), style=f"Heading {HEADINGS[tag]}")
     elif tag in _LISTS:
         for item in element.iterchildren():
             _item(container, item, _list_style(tag, depth), depth)
@@ -100,7 +108,7 @@ def _pieces(element: Any, around: frozenset[str] = frozenset(), href: str = "") 
 
 
 def _paragraph_of(container: Any, pieces: Iterable[Piece], *, style: str = "") -> None:
-    paragraph = container.add_paragraph(style=style or None)
+    paragraph = add_paragraph(container, style=style)
     for piece in pieces:
         if piece.text:
             _style(_run(paragraph, piece), piece.tags)
@@ -132,7 +140,7 @@ def _words(element: Any) -> str:
 def _table(container: Any, element: Any) -> None:
     caption = element.find("caption")
     if caption is not None:
-        container.add_paragraph(_words(caption), style="Caption")
+        add_paragraph(container, _words(caption), style="Caption")
     rows = [list(row.iterchildren("td", "th")) for row in _rows(element)]
     cells = list(_placed(rows))
     if not cells:
@@ -183,7 +191,7 @@ def add_grid(container: Any, rows: int, columns: int) -> Any:
     """Append a table with lines to a document or a cell."""
     table = container.add_table(rows=rows, cols=columns)
     if hasattr(container, "styles"):
-        table.style = "Table Grid"
+        table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 as with paragraphs
     return table
 
 

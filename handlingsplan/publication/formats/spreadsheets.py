@@ -4,10 +4,12 @@ import csv
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import xlsxwriter
 
 from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.publication.formats.packages import ZIP_DATE, OnPart
 from handlingsplan.publication.formats.tables import TABLES, Cell, Table
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -15,15 +17,16 @@ _WIDEST, _NARROWEST = 60, 10
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def write_workbook(document: PlanDocument) -> bytes:
+def write_workbook(document: PlanDocument, on_part: OnPart = lambda _done, _total: None) -> bytes:
     """Return the edition as XLSX, a sheet for each table; the same document gives the same bytes."""
     target = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as workbook:
         dated = document.edition.published_at if document.edition else _EPOCH
         workbook.set_properties({"title": document.plan.title, "created": dated.replace(tzinfo=None)})
-        for table in TABLES:
+        for done, table in enumerate(TABLES, start=1):
             _write_sheet(workbook, table, document)
+            on_part(done, len(TABLES))
     return target.getvalue()
 
 
@@ -52,6 +55,17 @@ def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, ce
             sheet.write_string(row, column, cell, style)
         case _:
             sheet.write_number(row, column, float(cell), style)
+
+
+def write_csv_files(document: PlanDocument, on_part: OnPart = lambda _done, _total: None) -> bytes:
+    """Return every table as CSV in one ZIP file; the same document gives the same bytes."""
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for done, table in enumerate(TABLES, start=1):
+            name = ZipInfo(f"{table.key}.csv", ZIP_DATE)
+            archive.writestr(name, write_csv(document, table), compress_type=ZIP_DEFLATED)
+            on_part(done, len(TABLES))
+    return target.getvalue()
 
 
 def write_csv(document: PlanDocument, table: Table) -> bytes:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(editable=False, null=True)),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='färdig')),
                 ('error', models.TextField(blank=True, verbose_name='fel')),
-                ('pdf', models.FileField(blank=True, upload_to=handlingsplan.publication.models.pdf_path, verbose_name='PDF')),
+                ('pdf', models.FileField(blank=True, upload_to=handlingsplan.publication.models.file_path, verbose_name='PDF')),
                 ('pdf_size', models.PositiveBigIntegerField(null=True, verbose_name='storlek')),
                 ('pdf_checksum', models.CharField(blank=True, max_length=64, verbose_name='kontrollsumma')),
                 ('page_count', models.PositiveIntegerField(null=True, verbose_name='sidor')),

@@ -43,7 +43,7 @@ def round_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResp
     job = jobs.select_related("plan", "edition", "report__round").first()
     if job is None:
         raise Http404
-    return serving.serve_pdf(request, job, cache_control=serving.NOT_KEPT)
+    return serving.serve_file(request, job, cache_control=serving.NOT_KEPT)
 
 
 @require_POST

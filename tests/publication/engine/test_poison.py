@@ -63,8 +63,8 @@ def test_an_edition_with_something_left_out_is_not_handed_out(ready: Plan, editi
     content = edition.content.replace('"html":"', '"html":"<img src=\\"file:///etc/passwd\\" alt=\\"x\\">', 1)
     Edition.objects.filter(pk=edition.pk).update(content=content)
     compiling.compile_job(edition.job.pk)
-    job = RenderJob.objects.get()
-    assert (job.state, job.attempts, bool(job.pdf)) == (JobState.FAILED, 1, False)
+    job = RenderJob.objects.get(form="pdf")
+    assert (job.state, job.attempts, bool(job.file)) == (JobState.FAILED, 1, False)
     assert job.error.startswith("Utgåvan går inte att ge ut som PDF. Kapitel 1, ")
     assert job.error.endswith("Texten hänvisar till en bild eller fil som inte får visas.")
 
@@ -73,5 +73,5 @@ def test_an_edition_with_something_left_out_is_not_handed_out(ready: Plan, editi
 def test_a_draft_says_what_it_leaves_out(ready: Plan) -> None:
     RevisionFactory(chapter=ready.chapters.get(number=1), html='<p><img src="https://example.org/a.png" alt="x"></p>')
     compiling.compile_job(order(ready, edition=None, by=None).pk)
-    job = RenderJob.objects.get()
-    assert (job.state, len(job.left_out), bool(job.pdf)) == (JobState.DONE, 1, True)
+    job = RenderJob.objects.get(form="pdf")
+    assert (job.state, len(job.left_out), bool(job.file)) == (JobState.DONE, 1, True)
