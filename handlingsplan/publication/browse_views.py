@@ -63,19 +63,29 @@ def public_organisations(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_safe
 def public_extract(request: HtmxRequest, slug: str, organisation: str) -> HttpResponse:
     """Show one organisation's part of the plan: what it owns, pays, has promised, and what is late."""
+    return render_page(request, "publication/public_extract.html", extract_context(slug, organisation))
+
+
+def extract_context(slug: str, organisation: str) -> dict[str, Any]:
+    """Return what page and PDF of an organisation's part show."""
     plan, edition = published_or_404(slug)
     extract = read_extract(document_of(edition), organisation)
     if extract is None:
         raise Http404
-    return render_page(request, "publication/public_extract.html", _context(plan, edition, extract=extract))
+    return _context(plan, edition, extract=extract)
 
 
 @login_not_required
 @require_safe
 def newly_elected(request: HtmxRequest, slug: str) -> HttpResponse:
     """Tell on one page what the plan is, what it asks of a politician, and where one's own organisation's part is."""
+    return render_page(request, "publication/newly_elected.html", elected_context(slug))
+
+
+def elected_context(slug: str) -> dict[str, Any]:
+    """Return what page and PDF for the newly elected show."""
     plan, edition = published_or_404(slug)
     document = document_of(edition)
     late = [measure for measure in measures_of(document) if measure.status == "delayed"]
-    context = _context(plan, edition, document=document, parties=parties_of(document), late=late)
-    return render_page(request, "publication/newly_elected.html", context | {"pdf": newest_finished(plan)})
+    pdf = newest_finished(plan)
+    return _context(plan, edition, document=document, parties=parties_of(document), late=late, pdf=pdf)

@@ -1,9 +1,12 @@
 """What has changed since: between two editions for everybody, between an edition and the working plan inside."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from actors.models import User
 from actors.requests import MemberRequest
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.reading import Stage, read_chapter, read_plan
@@ -21,10 +24,15 @@ from handlingsplan.publication.snapshot import snapshot
 @require_safe
 def edition_changes(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponse:
     """Show what an edition has changed since an earlier one."""
+    return render_page(request, "publication/changes.html", changes_context(slug, number, since))
+
+
+def changes_context(slug: str, number: int, since: int) -> dict[str, Any]:
+    """Return what page and PDF of the changes between two editions show."""
     edition, earlier = edition_or_404(slug, number), edition_or_404(slug, since)
     if since >= number:
         raise Http404
-    context = {
+    return {
         "plan": edition.plan,
         "edition": edition,
         "earlier": earlier,
@@ -32,7 +40,6 @@ def edition_changes(request: HtmxRequest, slug: str, number: int, since: int) ->
         "changes": changes_between(earlier, edition),
         "links": web_links("published_chapter", slug, here=0),
     }
-    return render_page(request, "publication/changes.html", context)
 
 
 @login_not_required
@@ -51,11 +58,17 @@ def edition_text_changes(request: HtmxRequest, slug: str, number: int, since: in
 @require_safe
 def working_changes(request: MemberRequest, slug: str, since: int) -> HttpResponse:
     """Show what the working plan has changed since an edition, the one that a body adopted for example."""
-    plan = working_plan(request.user, slug)
+    context = working_changes_context(request.user, slug, since)
+    return render_page(request, "publication/working_changes.html", context)
+
+
+def working_changes_context(user: User, slug: str, since: int) -> dict[str, Any]:
+    """Return what page and PDF of the working plan's changes show to those who work on it."""
+    plan = working_plan(user, slug)
     earlier = edition_or_404(slug, since)
     with snapshot():
         working = read_plan(plan, stage=Stage.WORKING)
-    context = {
+    return {
         "plan": plan,
         "edition": None,
         "earlier": earlier,
@@ -63,7 +76,6 @@ def working_changes(request: MemberRequest, slug: str, since: int) -> HttpRespon
         "changes": compare_plans(document_of(earlier), working),
         "links": web_links("working_chapter", slug, here=0),
     }
-    return render_page(request, "publication/working_changes.html", context)
 
 
 @require_safe

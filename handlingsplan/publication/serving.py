@@ -64,6 +64,20 @@ def serve_bytes(
     return serve(request, ware, cache_control=FOREVER)
 
 
+def serve_shown(  # noqa: PLR0913 a file is all of this
+    request: HttpRequest,
+    make: Callable[[], bytes],
+    *,
+    content_type: str,
+    filename: str,
+    etag: str,
+    cache_control: str,
+) -> HttpResponseBase:
+    """Return what `make` makes as a file that the browser shows, or 304 where the reader has it already."""
+    ware = Ware(lambda: BytesIO(make()), filename, content_type, etag, to_save=False)
+    return serve(request, ware, cache_control=cache_control)
+
+
 def serve_data(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     """Return the edition as data, exactly the text that its checksum is of."""
     return serve_bytes(
@@ -93,7 +107,7 @@ def _whole(ware: Ware) -> HttpResponseBase:
     file = ware.open()
     if isinstance(file, BytesIO):  # in memory already
         response = HttpResponse(file.getvalue(), content_type=ware.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{ware.name}"'
+        response["Content-Disposition"] = f'{"attachment" if ware.to_save else "inline"}; filename="{ware.name}"'
         return response
     return FileResponse(file, as_attachment=ware.to_save, content_type=ware.content_type, filename=ware.name)
 

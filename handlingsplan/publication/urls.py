@@ -11,6 +11,7 @@ from handlingsplan.publication import (
     format_views,
     health_views,
     job_views,
+    paper_views,
     public_views,
     working_views,
 )
@@ -45,6 +46,10 @@ urlpatterns = [
     path(f"{PLAN}nyvald/", browse_views.newly_elected, name="newly_elected"),
     path(f"{PLAN}beslut/", adoption_views.adoptions, name="adoptions"),
     path(f"{PLAN}utgavor/flode.xml", feeds.edition_feed, name="edition_feed"),
+    path(f"{PLAN}organisationer/<slug:organisation>/utdrag.pdf", paper_views.extract_pdf, name="extract_pdf"),
+    path(f"{PLAN}nyvald/nyvald.pdf", paper_views.newly_elected_pdf, name="newly_elected_pdf"),
+    path(f"{CHANGES}andrat.pdf", paper_views.edition_changes_pdf, name="edition_changes_pdf"),
+    path(f"{WORK}andrat-sedan/<int:since>/andrat.pdf", paper_views.working_changes_pdf, name="working_changes_pdf"),
     path("sitemap.xml", feeds.site_map, name="site_map"),
     path(f"{WORK}utgavor/<int:number>/aterkalla/", adoption_views.withdraw, name="withdraw_edition"),
     path(f"{WORK}utgavor/<int:number>/beslut/<slug:organisation>/", adoption_views.new_adoption, name="new_adoption"),

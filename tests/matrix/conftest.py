@@ -6,13 +6,16 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
+from handlingsplan.publication import papers
 from tests.cast import Cast
 from tests.matrix.scene import Scene, build
 
 
 @pytest.fixture
-def scene(cast: Cast, settings: Settings) -> Iterator[Scene]:
+def scene(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.RENDER_JOBS = 0  # small PDFs answer that they are busy
+    monkeypatch.setattr(papers, "PATIENCE_SECONDS", 0)
     logging.disable()  # a line for each refusal would take longer than the refusals
     yield build(cast)
     logging.disable(logging.NOTSET)

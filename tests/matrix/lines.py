@@ -161,6 +161,9 @@ LINES: dict[str, Line] = {
     "public_organisations": page("published", "read what is published", public=True),
     "public_extract": page("published organisation", "read what is published", public=True),
     "newly_elected": page("published", "read what is published", public=True),
+    "extract_pdf": page("published organisation", "read what is published", public=True),
+    "newly_elected_pdf": page("published", "read what is published", public=True),
+    "edition_changes_pdf": page("two editions", "read what is published", public=True),
     "adoptions": page("published", "read what is published", public=True),
     # The working plan
     "withdraw_edition": form("working edition", PLAN, "coordinate"),
@@ -168,6 +171,7 @@ LINES: dict[str, Line] = {
     "correct_adoption": form("adoption", PLAN, "register an adoption"),
     "working_changes": page("working edition", PLAN),
     "working_text_changes": page("working text", PLAN),
+    "working_changes_pdf": page("working edition", PLAN),
     "work": page("site", ACCOUNT),
     "workspace": page("plan", PLAN),
     "organisations": page("plan", PLAN),

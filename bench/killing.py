@@ -1,0 +1,73 @@
+"""What `bench.kills` publishes, kills and looks at."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from handlingsplan.publication.editions import publish
+from handlingsplan.publication.enums import OTHER_FORMS, JobState
+from handlingsplan.publication.loading import demo
+from handlingsplan.publication.loading.plan import find_folder, load_plan
+from handlingsplan.publication.models import RenderJob
+from tests.working import LiveWorker
+
+
+class Killing:
+    """A plan with its editions, and the worker that is killed again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.plan = load_plan(find_folder("stockholm"), approved=True)
+        self.coordinator = demo.create_people()["samordnare"]
+        self.worker = LiveWorker(folder)
+        self.worker.start()
+        self.kills = self.idle = self.editions = 0
+
+    def publish(self) -> None:
+        """Publish the next edition."""
+        publish(self.plan, by=self.coordinator)
+        self.editions += 1
+
+    def kill(self) -> None:
+        """Kill the worker and start another; counts only while a job runs."""
+        running = self.something_runs()
+        self.worker.restart()
+        self.kills += running
+        self.idle += not running
+
+    def something_runs(self) -> bool:
+        """Tell whether a worker holds a job."""
+        return RenderJob.objects.filter(state=JobState.RUNNING).exists()
+
+    def all_done(self) -> bool:
+        """Tell whether every job is over."""
+        return not RenderJob.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+
+    def until_all_done(self, seconds: int) -> None:
+        """Return when every job is over."""
+        self.worker.until(self.all_done, seconds=seconds)
+
+    def stop(self) -> None:
+        """End the worker."""
+        self.worker.kill()
+
+    def line(self) -> str:
+        """Return how far it is."""
+        attempts = sorted(RenderJob.objects.filter(edition__number=self.editions).values_list("attempts", flat=True))
+        return f"edition {self.editions:3}: {self.kills:3} kills during a job, PDF begun {attempts[-1]} times"
+
+    def faults(self, checksum: Callable[[bytes], str]) -> list[str]:
+        """Return what is not as it should be; nothing where every edition is complete, once."""
+        return list(self._faults(checksum))
+
+    def _faults(self, checksum: Callable[[bytes], str]) -> Iterator[str]:
+        jobs = list(RenderJob.objects.all())
+        if len(jobs) != self.editions * (1 + len(OTHER_FORMS)):
+            yield f"{len(jobs)} jobs"
+        yield from (f"{job}: {job.error}" for job in jobs if job.state != JobState.DONE)
+        stored = {path.name: path for path in (settings.DATA_DIR / "media" / "plans" / str(self.plan.pk)).iterdir()}
+        for job in jobs:
+            path = stored.pop(Path(job.file.name).name, None)
+            if path is None or checksum(path.read_bytes()) != job.file_checksum:
+                yield f"{job}: another file than its checksum says"
+        yield from (f"nobody's file: {name}" for name in stored)
