@@ -408,6 +408,23 @@ class Examples(ChapterHead):
 Chapter = Background | Definition | Goals | Measures | Cooperation | Financing | Followup | Examples
 
 
+class Adoption(Frozen):
+    """What a political body had decided about an earlier edition, as the register said when this was read."""
+
+    edition: int
+    organisation: str
+    body: str
+    kind: str
+    kind_label: str
+    reservation: str
+    decided_on: date
+    paragraph: str
+    registry_number: str
+    link: str
+    corrected_on: date | None
+    """When the register last was corrected; None where it says what it said at first."""
+
+
 class PlanDocument(Frozen):
     """The whole plan; `edition` is None for the working plan."""
 
@@ -422,6 +439,8 @@ class PlanDocument(Frozen):
     financing: Financing
     followup: Followup
     examples: Examples
+    adoptions: tuple[Adoption, ...] = ()
+    """Of earlier editions; empty in editions older than this."""
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -22,7 +22,10 @@ class ContentsEntry:
 
 @dataclass(frozen=True)
 class ContentsChapter:
-    """A chapter in the table of contents; without a title where only more of its lines follow."""
+    """A chapter in the table of contents; without a title where only more of its lines follow.
+
+    What follows the chapters has the number 0.
+    """
 
     anchor: str
     number: int
@@ -45,10 +48,11 @@ class ContentsSlice:
 
 def contents(document: PlanDocument) -> tuple[ContentsChapter, ...]:
     """Return the table of contents, down to goals, measures, indicators and examples."""
-    return tuple(
+    chapters = tuple(
         ContentsChapter(f"kapitel-{chapter.number}", chapter.number, chapter.title, tuple(_entries(chapter)))
         for chapter in document.chapters
     )
+    return (*chapters, ContentsChapter("beslut", 0, _("Politiska beslut"), ())) if document.adoptions else chapters
 
 
 def contents_in_slices(document: PlanDocument, *, most: int = MOST_LINES) -> Iterator[ContentsSlice]:

@@ -14,6 +14,7 @@ from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.pictures import publish_pictures
+from handlingsplan.publication.decided import with_adoptions
 from handlingsplan.publication.freezing import checksum, freeze
 from handlingsplan.publication.models import Edition, Withdrawal
 from handlingsplan.publication.ordering import order_edition
@@ -56,7 +57,7 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
 
 
 def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
-    document = read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=True)
+    document = with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=True), plan)
     publish_pictures(plan, (picture.token for chapter in document.chapters for picture in chapter.text_pictures))
     content = freeze(document)
     try:

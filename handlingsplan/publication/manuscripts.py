@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.models import Plan
+from handlingsplan.publication.decided import with_adoptions
 from handlingsplan.publication.freezing import checksum, freeze, thaw
 from handlingsplan.publication.models import Edition
 from handlingsplan.publication.rendering import imprint_of, render_html, stylesheet
@@ -64,5 +65,5 @@ def edition_manuscript(edition: Edition) -> Manuscript:
 def draft_manuscript(plan: Plan) -> Manuscript:
     """Return the working plan as it is now."""
     with snapshot():
-        document = read_plan(plan, stage=Stage.WORKING, to_print=True)
+        document = with_adoptions(read_plan(plan, stage=Stage.WORKING, to_print=True), plan)
     return Manuscript(document, freeze(document), draft=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from handlingsplan.chapters.document import EditionHead, PlanDocument, PlanHead
+from handlingsplan.chapters.document import Adoption, EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.chapters.standing import MapOfIndicator, Overview, map_of, overview_of
@@ -38,6 +38,8 @@ class Front:
     indicators: int
     secured: Decimal | None
     sought: Decimal | None
+    decided: tuple[Adoption, ...]
+    """What bodies had decided about earlier editions."""
 
 
 def newest_edition(plan: Plan) -> Edition | None:
@@ -125,6 +127,7 @@ def _front(edition_id: int, checksum: str) -> Front:
         indicators=len(document.followup.indicators),
         secured=document.financing.secured,
         sought=document.financing.sought,
+        decided=document.adoptions,
     )
 
 

@@ -12,6 +12,8 @@ from handlingsplan.publication.contents import contents
 from handlingsplan.publication.long_words import soften
 from handlingsplan.publication.sections import Imprint, Section, plan_sections, render
 
+UNSOFTENED = frozenset({"omslag", "i-korthet"})
+"""Pages with few words, set as they are."""
 __all__ = ["contents", "render_html", "stylesheet"]
 
 
@@ -24,7 +26,7 @@ def imprint_of(document: PlanDocument, *, draft: bool, checksum: str) -> Imprint
 def written(section: Section) -> str:
     """Return the section as HTML; the same section gives the same text."""
     html = described(section.write())
-    return f'<section class="print-part">{soften(html) if section.chapter or section.targets else html}</section>'
+    return f'<section class="print-part">{html if section.name in UNSOFTENED else soften(html)}</section>'
 
 
 def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:

@@ -76,6 +76,9 @@ def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]
         yield _contents(number, contents)
     for chapter in document.chapters:
         yield from _chapter(chapter)
+    if document.adoptions:
+        write = partial(render, "adoptions.html", adoptions=document.adoptions)
+        yield Section("beslut", _("Politiska beslut"), (document.adoptions,), write, level=1, anchors=("beslut",))
 
 
 def render(template: str, **context: Any) -> str:

@@ -1,11 +1,12 @@
 """Every word that an edition froze, and a plan that leaves nothing empty."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import count
 from typing import Any
 
 from handlingsplan import richtext
-from handlingsplan.chapters.document import Evaluation, Picture, PlanDocument
+from handlingsplan.chapters.document import Adoption, Evaluation, Picture, PlanDocument
 from tests.publication.documents import document, measure, measure_link
 
 CODES = frozenset(
@@ -35,12 +36,17 @@ def full_plan() -> PlanDocument:
     package = package.model_copy(update={"measures": measures})
     goals = tuple(goal.model_copy(update={"origin": "upstream"}) for goal in plan.goals.goals)
     indicators = tuple(one.model_copy(update={"standing": "on_track"}) for one in plan.followup.indicators)
-    changed = {
+    changed: dict[str, Any] = {
         "goals": plan.goals.model_copy(update={"goals": goals}),
         "followup": plan.followup.model_copy(update={"evaluations": (evaluation,), "indicators": indicators}),
         "examples": plan.examples.model_copy(update={"examples": examples}),
         "measures": plan.measures.model_copy(update={"packages": (package,)}),
     }
+    decided = Adoption(
+        edition=2, organisation="", body="", kind="adopted", kind_label="", reservation="",
+        decided_on=date(2026, 6, 15), paragraph="", registry_number="", link="", corrected_on=date(2026, 6, 20),
+    )  # fmt: skip
+    changed["adoptions"] = (decided,)
     data = plan.model_copy(update=changed).model_dump(mode="json")
     return PlanDocument.model_validate(_filled(data, count(1)))
 

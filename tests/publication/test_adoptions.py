@@ -1,10 +1,12 @@
 """The register of what political bodies have decided about editions."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -12,8 +14,12 @@ from django.urls import reverse
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.publication.adoptions import AdoptionData, StaleAdoptionError, read_register, register_adoption
+from handlingsplan.publication.editions import publish
 from handlingsplan.publication.enums import AdoptionKind
+from handlingsplan.publication.freezing import thaw
+from handlingsplan.publication.manuscripts import edition_manuscript
 from handlingsplan.publication.models import Adoption, Edition
+from handlingsplan.publication.sections import plan_sections
 from tests.cast import Cast
 from tests.publication.test_public_pages import content
 
@@ -138,3 +144,36 @@ def test_a_correction_of_an_older_version_shows_both(adoption: Adoption, cast: C
 def test_the_register_is_complete(adoption: Adoption, cast: Cast) -> None:
     register = {str(line.party): len(line.adoptions) for line in read_register(cast.plan)}
     assert register == {"KTH": 0, "Region Stockholm": 0, "Södertälje": 0, "Vallentuna": 0, "Österåker": 1}
+
+
+# Printed in the next edition
+
+
+def test_the_next_edition_prints_what_the_register_said(
+    adoption: Adoption, compiled: Edition, cast: Cast, client: Client
+) -> None:
+    with time_machine.travel("2026-07-01T10:00Z"):
+        corrected = data(paragraph="§ 43", kind=AdoptionKind.WITH_RESERVATION, reservation="Om pengarna räcker.")
+        register_adoption(
+            compiled, cast.osteraker_kommun, data=corrected, by=cast.osteraker_ansvarig, adoption=adoption
+        )
+    second = publish(cast.plan, by=cast.samordnare)
+    register_adoption(second, cast.osteraker_kommun, data=data(), by=cast.osteraker_ansvarig)
+    frozen = thaw(second.content)
+    said = [(one.edition, one.kind, one.paragraph, one.corrected_on) for one in frozen.adoptions]
+    assert said == [(1, "with_reservation", "§ 43", date(2026, 7, 1))]
+    assert thaw(compiled.content).adoptions == ()
+    manuscript = edition_manuscript(second)
+    assert [(one.name, one.anchors) for one in plan_sections(frozen, manuscript.imprint)][-1] == ("beslut", ("beslut",))
+    printed = manuscript.html
+    assert [printed.count(words) for words in ('href="#beslut"', 'id="beslut"', "§ 43", "Om pengarna räcker.")] == [
+        1
+    ] * 4
+    page = content(client.get(second.get_absolute_url()))
+    assert "Uppgiften rättades 1 juli 2026." in page
+
+
+def test_editions_from_before_the_register_was_printed_are_read(compiled: Edition) -> None:
+    older = json.loads(compiled.content)
+    del older["adoptions"]
+    assert thaw(json.dumps(older)) == thaw(compiled.content)

@@ -1,6 +1,5 @@
 """Pages as small PDFs for a board's papers: made once, kept, and never by too many at a time."""
 
-import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -45,10 +44,8 @@ def test_the_extract_is_made_once_and_handed_out_again(
     assert client.get(address).content == first.content
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     text = " ".join(pypdf.PdfReader(BytesIO(first.content)).pages[0].extract_text().split())
-    assert re.findall(r"Österåkers kommun i planen|Vintercykling|Utgåva 1, 4 maj 2026", text)[:2] == [
-        "Utgåva 1, 4 maj 2026",
-        "Österåkers kommun i planen",
-    ]
+    told = ("Österåkers kommun i planen", "1. Vintercykling", "Utgåva 1, 4 maj 2026")
+    assert [words for words in told if words not in text] == []
     with pikepdf.open(BytesIO(first.content)) as pdf:
         links = {str(link.A.URI) for page in pdf.pages for link in page.get("/Annots", [])}
     assert links == {"https://plan.example.org/planer/stockholm/atgarder/1/"}

@@ -20,6 +20,7 @@ from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.publication.freezing import freeze
 from tests.publication.compiled import compiled, once
 from tests.publication.documents import TITLES, document, measure_title
+from tests.publication.frozen import bare_words, full_plan, words_of
 
 MARGIN = 10  # millimetres from the paper's edge that are always white
 POINTS = 72 / 25.4
@@ -145,6 +146,36 @@ def test_what_stands_on_every_page_is_no_part_of_the_text(tmp_path: Path) -> Non
     read_out = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, check=True).stdout.decode()
     assert re.findall(r"UTKAST|Sida \d+", read_out) == []
     assert read_out.count('"Bakgrund och syfte"') == 1  # the chapter's own heading
+
+
+def test_every_line_of_the_contents_leads_where_it_says(raw: pikepdf.Pdf, edition: pypdf.PdfReader) -> None:
+    numbers = {page.objgen: number for number, page in enumerate(raw.pages, start=1)}
+    names = [*raw.Root.Names.Dests.Names]
+    places = {str(name): numbers[place[0].objgen] for name, place in zip(names[::2], names[1::2], strict=True)}
+    inside = [link for page in raw.pages for link in page.get("/Annots", []) if "/Dest" in link]
+    assert len(inside) > 30
+    titles: dict[str, Callable[[int], str]] = {
+        "atgard": measure_title,
+        "indikator": lambda number: f"Vintercyklister på räkneställe {number}",
+        "kapitel": lambda number: TITLES[number - 1],
+    }
+    found = [(re.fullmatch(r"(atgard|indikator|kapitel)-(\d+)", name), page) for name, page in places.items()]
+    wrong = [
+        (name[0], page)
+        for name, page in found
+        if name and titles[name[1]](int(name[2])) not in _text(edition.pages[page - 1])
+    ]
+    assert (wrong, sorted({str(link.Dest) for link in inside} - set(places))) == ([], [])
+
+
+def test_every_frozen_word_is_in_the_text(tmp_path: Path) -> None:
+    plan, path = full_plan(), tmp_path / "plan.pdf"
+    pdf = compiled(plan)
+    path.write_bytes(pdf.content)
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+    printed = re.sub(r"[\s\u00ad]", "", text.replace("-\n", ""))
+    assert [word for word in sorted(bare_words(words_of(plan))) if word not in printed] == []
+    assert (pdf.missing, pdf.left_out) == ((), ())
 
 
 # For screen readers and archives

@@ -37,6 +37,8 @@ def _parts(word: Any, document: PlanDocument) -> Iterator[None]:
         yield
         if isinstance(chapter, Measures):
             yield from _measures(word, chapter)
+    if document.adoptions:
+        _adoptions(word, document)
 
 
 def _prepare(word: Any, document: PlanDocument) -> None:
@@ -82,6 +84,27 @@ def _measures(word: Any, chapter: Measures) -> Iterator[None]:
         for measure in package.measures:
             _measure(word, measure)
             yield
+
+
+def _adoptions(word: Any, document: PlanDocument) -> None:
+    add_paragraph(word, _("Politiska beslut"), style="Heading 1")
+    word.add_paragraph(_("Vad politiska organ hade beslutat om tidigare utgåvor när den här utgåvan frystes."))
+    add_rows(
+        word,
+        (_("Organisation"), _("Organ"), _("Utgåva"), _("Beslut"), _("När och var")),
+        (
+            (
+                *(one.organisation, one.body, str(one.edition)),
+                ": ".join(part for part in (one.kind_label, one.reservation) if part),
+                ", ".join(
+                    part
+                    for part in (date_format(one.decided_on, "j F Y"), one.paragraph, one.registry_number, one.link)
+                    if part
+                ),
+            )
+            for one in document.adoptions
+        ),
+    )
 
 
 def _measure(word: Any, measure: Measure) -> None:

@@ -101,6 +101,12 @@ def _parties(document: PlanDocument) -> Iterator[Row]:
         yield (party.name, party.role, party.responsibility, party.owned, party.takes_part)
 
 
+def _adoptions(document: PlanDocument) -> Iterator[Row]:
+    for one in document.adoptions:
+        where = (one.paragraph, one.registry_number, one.link)
+        yield (one.edition, one.organisation, one.body, one.kind_label, one.reservation, str(one.decided_on), *where)
+
+
 TABLES: tuple[Table, ...] = (
     Table(
         "atgarder",
@@ -147,6 +153,15 @@ TABLES: tuple[Table, ...] = (
         _("Parter"),
         (_("Organisation"), _("Roll"), _("Ansvar"), _("Ansvarar för åtgärder"), _("Medverkar i åtgärder")),
         _parties,
+    ),
+    Table(
+        "beslut",
+        _("Beslut"),
+        (
+            *(_("Utgåva"), _("Organisation"), _("Organ"), _("Beslut"), _("Förbehåll eller skäl")),
+            *(_("Beslutsdatum"), _("Paragraf"), _("Diarienummer"), _("Protokoll")),
+        ),
+        _adoptions,
     ),
 )
 TABLE_BY_KEY = {table.key: table for table in TABLES}
