@@ -1,5 +1,10 @@
 """What `bench.kills` publishes, kills and looks at."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +15,8 @@ from handlingsplan.publication.enums import OTHER_FORMS, JobState
 from handlingsplan.publication.loading import demo
 from handlingsplan.publication.loading.plan import find_folder, load_plan
 from handlingsplan.publication.models import RenderJob
-from tests.working import LiveWorker
+
+COMMAND = ("-m", "celery", "-A", "handlingsplan", "worker", "--beat", "--concurrency=2", "--pidfile=")
 
 
 class Killing:
@@ -19,8 +25,8 @@ class Killing:
     def __init__(self, folder: Path) -> None:
         self.plan = load_plan(find_folder("stockholm"), approved=True)
         self.coordinator = demo.create_people()["samordnare"]
-        self.worker = LiveWorker(folder)
-        self.worker.start()
+        self.folder = folder
+        self.worker = self._start()
         self.kills = self.idle = self.editions = 0
 
     def publish(self) -> None:
@@ -31,7 +37,8 @@ class Killing:
     def kill(self) -> None:
         """Kill the worker and start another; counts only while a job runs."""
         running = self.something_runs()
-        self.worker.restart()
+        self.stop()
+        self.worker = self._start()
         self.kills += running
         self.idle += not running
 
@@ -45,11 +52,25 @@ class Killing:
 
     def until_all_done(self, seconds: int) -> None:
         """Return when every job is over."""
-        self.worker.until(self.all_done, seconds=seconds)
+        deadline = time.monotonic() + seconds
+        while not self.all_done():
+            if time.monotonic() > deadline:
+                sys.exit(f"Not within {seconds} s. The worker's log:\n{self._log.read_text(errors='replace')[-4000:]}")
+            time.sleep(0.2)
 
     def stop(self) -> None:
-        """End the worker."""
-        self.worker.kill()
+        """`kill -9` of the worker and of all that it started."""
+        os.killpg(self.worker.pid, signal.SIGKILL)
+        self.worker.wait()
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "worker.log"
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = ["setpriv", "--pdeathsig", "KILL", sys.executable, *COMMAND, "-s", str(self.folder / "schedule")]
+        with self._log.open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 our own
 
     def line(self) -> str:
         """Return how far it is."""
@@ -67,7 +88,7 @@ class Killing:
         yield from (f"{job}: {job.error}" for job in jobs if job.state != JobState.DONE)
         stored = {path.name: path for path in (settings.DATA_DIR / "media" / "plans" / str(self.plan.pk)).iterdir()}
         for job in jobs:
-            path = stored.pop(Path(job.file.name).name, None)
+            path = stored.pop(Path(job.file.name or "").name, None)
             if path is None or checksum(path.read_bytes()) != job.file_checksum:
                 yield f"{job}: another file than its checksum says"
         yield from (f"nobody's file: {name}" for name in stored)
