@@ -15,7 +15,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-import psycopg2  # type: ignore[import-untyped] # its stubs are a package of their own
+import psycopg2
 
 from tests.backup.damage import DAMAGES
 

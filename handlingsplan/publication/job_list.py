@@ -14,7 +14,7 @@ from followup.models import Retrieval
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.models import RenderJob
-from handlingsplan.publication.progress import read_words
+from handlingsplan.publication.progress import name_of_form, read_words
 from handlingsplan.swedish import fold
 
 MOST_OF_A_KIND = 200
@@ -68,13 +68,15 @@ def read_jobs(plan: Plan, *, query: str = "", state: str = "", order: str = JobO
 
 
 def _compiles(plan: Plan) -> Iterable[JobLine]:
-    jobs = RenderJob.objects.filter(plan=plan).select_related("edition", "report__round", "requested_by", "plan")
-    for job in jobs.defer("edition__content", "report__content")[:MOST_OF_A_KIND]:
+    jobs = RenderJob.objects.filter(plan=plan).select_related(
+        "edition", "form_of", "report__round", "requested_by", "plan"
+    )
+    for job in jobs.defer("edition__content", "form_of__content", "report__content")[:MOST_OF_A_KIND]:
         state = JobState(job.state)
         failed = state == JobState.FAILED
         yield JobLine(
-            title=str(job.edition or job.report or _("Utkast av planen")),
-            kind=_("PDF-fil"),
+            title=str(job.of_edition or job.report or _("Utkast av planen")),
+            kind=_("%(form)s-fil") % {"form": name_of_form(job)},
             url=job.get_absolute_url(),
             state=state,
             words=job.error or _("Ingen orsak är antecknad.") if failed else read_words(job),

@@ -33,9 +33,9 @@ def other_forms(job: RenderJob) -> list[RenderJob]:
 def read_progress(job: RenderJob) -> Progress:
     """Return how far the job has come; one query, and none when it is over."""
     if job.state == JobState.DONE:
-        return Progress(100, _("Klar. %(form)s-filen kan laddas ner.") % {"form": _name(job)}, "")
+        return Progress(100, _("Klar. %(form)s-filen kan laddas ner.") % {"form": name_of_form(job)}, "")
     if job.state == JobState.FAILED:
-        return Progress(0, _("%(form)s-filen kunde inte skapas.") % {"form": _name(job)}, "")
+        return Progress(0, _("%(form)s-filen kunde inte skapas.") % {"form": name_of_form(job)}, "")
     if job.state == JobState.QUEUED:
         return Progress(0, _waiting(job), "")
     step = JobStep(job.step)
@@ -45,13 +45,14 @@ def read_progress(job: RenderJob) -> Progress:
 def read_words(job: RenderJob) -> str:
     """Return in words how far a job has come that has not failed; no query, for a list of many."""
     if job.state == JobState.DONE:
-        return ", ".join(filter(None, (_pages(job), filesizeformat(job.pdf_size or 0))))
+        return ", ".join(filter(None, (_pages(job), filesizeformat(job.file_size or 0))))
     if job.state == JobState.QUEUED:
         return _waiting(job)
     return " – ".join(filter(None, (str(JobStep(job.step).label), _sections(job) or _pages(job))))
 
 
-def _name(job: RenderJob) -> str:
+def name_of_form(job: RenderJob) -> str:
+    """Return the kind of file in one word, to stand before "-filen"."""
     return "CSV" if job.form == FileForm.CSV else str(job.get_form_display())
 
 

@@ -48,7 +48,7 @@ def _forget_invitation(row: Any) -> None:
 
 def _forget_draft(row: Any) -> None:
     """Delete the PDF when the row is certainly gone."""
-    storage, name = row.pdf.storage, row.pdf.name
+    storage, name = row.file.storage, row.file.name
     row.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name), robust=True)
@@ -85,7 +85,7 @@ RULES = (
         "PDFs of drafts",
         90,
         lambda before: RenderJob.objects.filter(
-            edition=None, report=None, state__in=(JobState.DONE, JobState.FAILED), finished_at__lt=before
+            edition=None, form_of=None, report=None, state__in=(JobState.DONE, JobState.FAILED), finished_at__lt=before
         ),
         _forget_draft,
     ),

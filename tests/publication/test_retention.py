@@ -41,7 +41,7 @@ def test_a_day_early_nothing_goes(draft: RenderJob) -> None:
 def test_what_is_over_goes_and_the_edition_stays(
     cast: Cast, compiled: Edition, draft: RenderJob, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    name, edition_file = draft.pdf.name, compiled.job.pdf.name
+    name, edition_file = draft.file.name, compiled.job.file.name
     with travel(timezone.now() + timedelta(days=800), tick=False):
         counted = forget_old(check=True)
         with django_capture_on_commit_callbacks(execute=True):
@@ -56,7 +56,7 @@ def test_what_is_over_goes_and_the_edition_stays(
         assert set(forget_old().values()) == {0}
     assert (Invitation.objects.count(), Invitation.history.count(), TextDraft.objects.count()) == (0, 0, 0)
     assert (default_storage.exists(name), default_storage.exists(edition_file)) == (False, True)
-    assert (RenderJob.objects.get().edition, User.objects.get(pk=cast.outsider.pk).is_active) == (compiled, False)
+    assert (RenderJob.objects.get(form="pdf").edition, User.objects.get(pk=cast.outsider.pk).is_active) == (compiled, False)
     assert "ny@example.org" not in str(list(LedgerEntry.objects.values_list("content", "title")))
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0005_revision_name'),
+        ('plan', '0006_text_pictures'),
     ]
 
     operations = [
