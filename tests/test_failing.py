@@ -41,7 +41,7 @@ def test_what_the_page_hands_back_can_be_sent_again(cast: Cast, client_of: Calla
     client = client_of(cast.samordnare)
     fields = {"html": TEXT, "based_on": "0", "summary": "", "window": ""}
     status, page = _post(client, _away, ADDRESS, fields)
-    names = [part.partition('"')[0] for part in page.split('<textarea name="')[1:]]
+    names = [part.partition('"')[0] for part in page.split('<input type="hidden" name="')[2:]]
     assert (status, names) == (503, list(fields))
 
 
