@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from handlingsplan.backup import checksum
 
@@ -24,6 +24,7 @@ class Parts:
         with ZipFile(path) as archive:
             self.members = {name: archive.read(name) for name in archive.namelist() if name != "manifest.json"}
             self.manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
+        self.size = path.stat().st_size
         self.packing = ZIP_DEFLATED
         self.twice: str | None = None
 
@@ -50,10 +51,10 @@ class Parts:
         """Put it together and sign it."""
         with ZipFile(path, "w", self.packing) as archive:
             for name, content in self.members.items():
-                archive.writestr(name, content)
+                archive.writestr(name, content, ZIP_STORED if name.startswith("files/") else self.packing)
             if self.twice:
-                archive.writestr(f"{self.twice[:-1]}X", b"")
-            archive.writestr("manifest.json", json.dumps(self.manifest))
+                archive.writestr(f"{self.twice[:-1]}X", b"", ZIP_STORED)
+            archive.writestr("manifest.json", json.dumps(self.manifest), ZIP_DEFLATED)
             archive.comment = checksum.PLACEHOLDER
         if self.twice:
             path.write_bytes(path.read_bytes().replace(f"{self.twice[:-1]}X".encode(), self.twice.encode()))
@@ -127,7 +128,7 @@ def _told_stowaway(parts: Parts) -> None:
 
 
 def _bomb(parts: Parts) -> None:
-    parts.set(parts.a_file, bytes(60 * 2**20))
+    parts.set(PARTIES, bytes(24 * 2**20 + 110 * parts.size))
 
 
 def _other_tables(parts: Parts) -> None:

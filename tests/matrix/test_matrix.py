@@ -64,8 +64,14 @@ def _as_somebody_else(scene: Scene, pattern: URLPattern) -> Callable[..., HttpRe
     return hole
 
 
+def _is_there(scene: Scene, name: str) -> bool:
+    """Tell whether anybody gets the thing at all: a report that nobody has compiled is not there for anybody."""
+    line = LINES[name]
+    return line.seen_in is None or any(target.state in line.seen_in for target in scene.targets[line.targets])
+
+
 def test_holes_in_any_twenty_views_are_found(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    guarded = sorted(set(LINES) - NEVER_REFUSED)
+    guarded = sorted(name for name in set(LINES) - NEVER_REFUSED if _is_there(scene, name))
     chosen = random.Random(os.environ.get("SEED", "1")).sample(guarded, HOLES)
     asker, unseen = Asker(scene), []
     by_name = {pattern.name: pattern for pattern in patterns()}

@@ -64,10 +64,10 @@ def full(cast: Cast, size: int) -> Measure:
 @pytest.mark.parametrize(
     ("name", "person", "queries"),
     [
-        ("measure", "osteraker", 21),
-        ("measure", "osteraker_ansvarig", 21),
-        ("measure", "vallentuna", 21),
-        ("measure", "samordnare", 21),
+        ("measure", "osteraker", 22),
+        ("measure", "osteraker_ansvarig", 22),
+        ("measure", "vallentuna", 22),
+        ("measure", "samordnare", 22),
         ("edit_measure", "osteraker", 25),
         ("edit_measure", "samordnare", 24),
         ("measure_status", "osteraker", 6),
