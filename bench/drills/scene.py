@@ -19,6 +19,8 @@ from bench.production.visitor import Answer, Visitor
 
 WORK = f"/arbete/{SLUG}/"
 DONE = "SELECT count(*) FROM publication_renderjob WHERE state = 'done'"
+FILES = 4
+"""Of each edition: PDF, Word, Excel and CSV."""
 MAKE = "from bench.production.scene import tell; tell('{slug}', organisations=1, measures={measures})"
 WELL_SECONDS, FIRST_PDF_SECONDS = 60.0, 120.0
 NEWEST = """SELECT number, html FROM plan_revision WHERE chapter_id =
@@ -93,9 +95,9 @@ class Scene:
         return self.number(since, moment) > 0
 
     def compiled(self, *, seconds: float) -> float:
-        """Wait until every edition that was published is a PDF."""
+        """Wait until every edition that was published has all its files."""
         return wait_until(
-            lambda: self.number(DONE) >= self.published,
+            lambda: self.number(DONE) >= self.published * FILES,
             f"{self.published} editions compiled: {self._jobs()}",
             seconds=seconds * self.slack,
         )
@@ -104,13 +106,14 @@ class Scene:
         return self.rows("SELECT state, attempts, failures, error FROM publication_renderjob WHERE state <> 'done'")
 
     def nothing_lost(self) -> None:
-        """Every edition that was acknowledged is there, with one PDF that is whole, and no file besides."""
+        """Every edition that was acknowledged is there, with each file once and whole, and no file besides."""
         editions = [row[0] for row in self.rows("SELECT number FROM publication_edition ORDER BY number")]
         promise(kept=editions == list(range(1, self.published + 1)), what=f"editions {editions} of {self.published}")
-        jobs = self.rows("SELECT pdf, pdf_checksum FROM publication_renderjob WHERE state = 'done' ORDER BY pdf")
+        jobs = self.rows("SELECT file, file_checksum FROM publication_renderjob WHERE state = 'done'")
         media = self.stack.data / "media"
-        stored = {str(path.relative_to(media)): _checksum(path) for path in sorted(media.rglob("*.pdf"))}
-        promise(kept=len(jobs) == self.published, what=f"{len(jobs)} of {self.published} are compiled: {self._jobs()}")
+        stored = {str(path.relative_to(media)): _checksum(path) for path in media.rglob("*.*")}
+        wanted = self.published * FILES
+        promise(kept=len(jobs) == wanted, what=f"{len(jobs)} of {wanted} files are there: {self._jobs()}")
         promise(kept=dict(jobs) == stored, what=f"files in media: {len(stored)}, rows: {len(jobs)}")
 
     def tell(self) -> str:

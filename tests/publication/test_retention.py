@@ -56,7 +56,10 @@ def test_what_is_over_goes_and_the_edition_stays(
         assert set(forget_old().values()) == {0}
     assert (Invitation.objects.count(), Invitation.history.count(), TextDraft.objects.count()) == (0, 0, 0)
     assert (default_storage.exists(name), default_storage.exists(edition_file)) == (False, True)
-    assert (RenderJob.objects.get(form="pdf").edition, User.objects.get(pk=cast.outsider.pk).is_active) == (compiled, False)
+    assert (RenderJob.objects.get(form="pdf").edition, User.objects.get(pk=cast.outsider.pk).is_active) == (
+        compiled,
+        False,
+    )
     assert "ny@example.org" not in str(list(LedgerEntry.objects.values_list("content", "title")))
 
 
