@@ -70,6 +70,8 @@ def _go(done: list[tuple[str, str]], ours: list[tuple[str, str]]) -> None:
     executor = MigrationExecutor(connection)
     targets: dict[str, tuple[str, str | None]] = {app: (app, None) for app, _ in ours}
     targets |= {app: (app, name) for app, name in done}
+    if done:  # those of others that build on our first go and come with it
+        targets |= {app: (app, name) for app, name in executor.loader.graph.leaf_nodes() if app not in targets}
     executor.migrate(list(targets.values()))
 
 
