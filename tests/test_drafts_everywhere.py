@@ -80,6 +80,7 @@ class Scene:
             "kind": ["milstolpe"],
             "secret": ["x"],
             "table": ["measures"],
+            "form": ["docx"],
             "since": [1],
             "chapter": [4],
             "part": ["vad", "vilka"],

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
 
-_CHANGES_EACH_TIME = re.compile(r'(nonce="|csrfmiddlewaretoken" value="|X-CSRFToken": ?")[^"]*')
+_CHANGES_EACH_TIME = re.compile(r'(nonce="|csrfmiddlewaretoken" value="|X-CSRFToken": ?")[^"]*|("free_mb": )\d+')
 Values = Callable[[str, str], Sequence[object]]
 
 
@@ -63,7 +63,7 @@ def _unpacked(body: bytes) -> str:
 def seen_in(response: HttpResponseBase) -> str:
     """Return all that an answer shows, without what differs between any two answers."""
     headers = {name: value for name, value in response.headers.items() if name in {"Location", "Content-Disposition"}}
-    text = _CHANGES_EACH_TIME.sub(r"\1", _unpacked(body_of(response)))
+    text = _CHANGES_EACH_TIME.sub(r"\1\2", _unpacked(body_of(response)))
     return f"{response.status_code} {headers}\n{text}"
 
 

@@ -122,7 +122,7 @@ def test_from_nothing_to_ready_and_back(run: subprocess.Popen[str], data: Path) 
     family = _family(run.pid)
     run.terminate()
     assert run.wait(timeout=SECONDS) == 143
-    assert [command for pid, command in family.items() if Path(f"/proc/{pid}").exists()] == []
+    _until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
 
 
 def test_a_port_in_use_is_told_in_one_line_before_anything_is_done(data: Path) -> None:

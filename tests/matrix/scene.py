@@ -1,6 +1,7 @@
 """The plan that the matrix is tried on: every kind of thing, of the own and another organisation, in each state."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,10 +19,10 @@ from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Plan, TextPicture
-from handlingsplan.publication.enums import JobState
+from handlingsplan.publication.enums import AdoptionKind, JobState
 from handlingsplan.publication.formats.tables import TABLE_BY_KEY
 from handlingsplan.publication.freezing import freeze
-from handlingsplan.publication.models import RenderJob
+from handlingsplan.publication.models import Adoption, RenderJob
 from tests.cast import Cast
 from tests.factories import (
     ChallengeFactory,
@@ -121,18 +122,26 @@ def _published(plan: Plan) -> dict[str, list[Target]]:
         "published form": [Target((OURS, "xlsx")), Target((THEIRS, "xlsx"), exists=False)],
         "two editions": [Target((OURS, 2, 1)), Target((OURS, 1, 2), exists=False)],
         "two texts": [Target((OURS, 2, 1, 3)), Target((OURS, 2, 1, 9), exists=False)],
-        **_decided(),
+        **_decided(plan),
     }
 
 
-def _decided() -> dict[str, list[Target]]:
-    """Return what is done with an edition in the working plan."""
+def _decided(plan: Plan) -> dict[str, list[Target]]:
+    """Return what is done with an edition in the working plan; Österåker has adopted the first."""
+    adoption = Adoption.objects.create(
+        edition=plan.editions.get(number=1),
+        organisation=Organisation.objects.get(slug="osteraker"),
+        body="Kommunfullmäktige",
+        kind=AdoptionKind.ADOPTED,
+        decided_on=date(2026, 6, 1),
+    )
+    adopted = Target((OURS, adoption.pk), OURS, own=frozenset({"osteraker"}))
     bodies = [Target((OURS, 1, slug), OURS, own=frozenset({slug})) for slug in ("osteraker", "vallentuna")]
     return {
         "working edition": with_stranger([Target((OURS, 1), OURS)]),
         "working text": with_stranger([Target((OURS, 1, 3), OURS)]),
         "deciding body": with_stranger(bodies),
-        "adoption": [Target((OURS, 99), OURS, exists=False)],
+        "adoption": [*with_stranger([adopted]), Target((OURS, 99), OURS, exists=False)],
     }
 
 

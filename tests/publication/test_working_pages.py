@@ -145,8 +145,15 @@ def broker(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None
 def test_everything_well(db: None, broker: None, client: Client) -> None:
     beat()
     answer = client.get(reverse("health"))
-    part = {"ok": True, "why": ""}
-    assert (answer.status_code, answer.json()) == (200, {"ok": True, "database": part, "worker": part, "broker": part})
+    well = {"ok": True, "why": ""}
+    parts = {
+        "database": well,
+        "broker": well,
+        "worker": well,
+        "jobs": {**well, "waiting": 0, "oldest_seconds": 0},
+        "disk": {**well, "free_mb": answer.json()["disk"]["free_mb"]},
+    }
+    assert (answer.status_code, answer.json()) == (200, {"ok": True, **parts})
     assert "no-store" in answer["Cache-Control"]
 
 
