@@ -9,16 +9,21 @@ from django.utils.translation import gettext_lazy as _lazy
 from handlingsplan.richtext import MAX_ALT
 
 
-class TextPictureForm(forms.Form):
-    """A picture, and what it shows to those who can't see it, or that it says nothing."""
-
-    file = forms.FileField(
+def picture_field() -> forms.FileField:
+    """Return the field for a picture, wherever one is uploaded; the verb that keeps it checks the content."""
+    return forms.FileField(
         label=_lazy("Bild"),
         max_length=150,
         help_text=_lazy("PNG eller JPEG, högst 10 MB. Visa ingen som kan kännas igen utan att ha fått ja."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
         error_messages={"required": _lazy("Välj en bild."), "empty": _lazy("Filen är tom.")},
     )
+
+
+class TextPictureForm(forms.Form):
+    """A picture, and what it shows to those who can't see it, or that it says nothing."""
+
+    file = picture_field()
     alt = forms.CharField(
         label=_lazy("Vad bilden visar"),
         required=False,

@@ -1,5 +1,6 @@
 """Pages as small PDFs: what has changed since, my organisation's extract, and the page for the newly elected."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -76,15 +77,9 @@ def _of_edition(edition: Edition, title: str, template: str, context: dict[str, 
 def _serve(
     request: HttpRequest, paper: Paper, name: str, *, cache_control: str = serving.ASK_EACH_TIME
 ) -> HttpResponseBase:
+    ware = serving.Ware(lambda: BytesIO(paper_pdf(paper)), name, "application/pdf", paper.key, to_save=False)
     try:
-        return serving.serve_shown(
-            request,
-            lambda: paper_pdf(paper),
-            content_type="application/pdf",
-            filename=name,
-            etag=paper.key,
-            cache_control=cache_control,
-        )
+        return serving.serve(request, ware, cache_control=cache_control)
     except (BusyError, CompileError):
         response = render_page(request, "publication/paper_later.html", {"title": paper.title}, status=UNAVAILABLE)
         response["Retry-After"] = "10"

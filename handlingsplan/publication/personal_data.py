@@ -14,6 +14,9 @@ from actors.models import Invitation, Membership, User
 from handlingsplan.plan.permissions import is_last_of_its_role
 from handlingsplan.publication.leaving import leave_behind
 
+ERASED = "borttagen-"
+"""How the log-in name of whoever is erased begins."""
+
 
 def _related(user: User) -> list[tuple[Any, models.QuerySet[Any]]]:
     """Return every relation that leads to the person, also those without a name, with its rows."""
@@ -75,7 +78,7 @@ def erase(user: User) -> str:
             rows.delete()
     _forget_invitations(email, name)
     user.full_name, user.function, user.email = name, "", ""
-    user.username, user.is_active, user.last_login = f"borttagen-{user.pk}", False, None
+    user.username, user.is_active, user.last_login = f"{ERASED}{user.pk}", False, None
     user.set_unusable_password()
     user.save()
     return name

@@ -22,11 +22,10 @@ from actors.models import Invitation, User
 from handlingsplan.plan.models import TextDraft
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.models import RenderJob
-from handlingsplan.publication.personal_data import erase
+from handlingsplan.publication.personal_data import ERASED, erase
 from measures.models.workbooks import WorkbookUpload
 
 logger = get_logger(__name__)
-ERASED = "borttagen-"
 
 
 @dataclass(frozen=True)

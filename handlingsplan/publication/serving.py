@@ -64,20 +64,6 @@ def serve_bytes(
     return serve(request, ware, cache_control=FOREVER)
 
 
-def serve_shown(  # noqa: PLR0913 a file is all of this
-    request: HttpRequest,
-    make: Callable[[], bytes],
-    *,
-    content_type: str,
-    filename: str,
-    etag: str,
-    cache_control: str,
-) -> HttpResponseBase:
-    """Return what `make` makes as a file that the browser shows, or 304 where the reader has it already."""
-    ware = Ware(lambda: BytesIO(make()), filename, content_type, etag, to_save=False)
-    return serve(request, ware, cache_control=cache_control)
-
-
 def serve_data(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     """Return the edition as data, exactly the text that its checksum is of."""
     return serve_bytes(
