@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 import pydyf
@@ -74,7 +75,7 @@ class Packer:
         if isinstance(value, dict):
             out.append(b"<<")
             for name, one in value.items():
-                out.append(b"/" + plain(name) + b" ")
+                out.append(_name(name))
                 self._put(one, out, numbers, name)
             out.append(b">>")
         elif isinstance(value, list | tuple):
@@ -83,27 +84,46 @@ class Packer:
                 self._put(one, out, numbers, key)
                 out.append(b" ")
             out.append(b"]")
+        elif isinstance(value, str):
+            out.append(_word(value))
         else:
             self._put_one(value, out, numbers, key)
 
     def _put_one(self, value: Any, out: list[bytes], numbers: list[int], key: str) -> None:
-        at = number_of(value)
-        if isinstance(value, Whole) or (at is not None and at == self.fonts):
-            out.append(b"%d 0 R" % (value if isinstance(value, Whole) else FONTS))
-        elif isinstance(value, Local) or at is not None:
-            out.append(b"%d 0 R")
-            numbers.append(int(value) if isinstance(value, Local) else self.place[at or 0])
-        elif isinstance(value, Moving):
-            out.append(b"%d")
-            numbers.append(int(value))
+        if isinstance(value, int | float):
+            self._put_number(value, out, numbers)
         elif isinstance(value, pydyf.String) and key in {"ID", "Headers"}:
             table, cell = value.string.split("-", 1)  # a table's heads are named after its number, which moves
             out.append(b"(%d-" + plain(cell) + b")")
             numbers.append(self.place[int(table)])
         elif isinstance(value, pydyf.String):
             out.append(literal(value.string).replace(b"%", b"%%"))
-        else:
+        elif (at := number_of(value)) is None:
             out.append(plain(value).replace(b"%", b"%%"))
+        elif at == self.fonts:
+            out.append(b"%d 0 R" % FONTS)
+        else:
+            out.append(b"%d 0 R")
+            numbers.append(self.place[at])
+
+    def _put_number(self, value: float, out: list[bytes], numbers: list[int]) -> None:
+        if isinstance(value, Whole):
+            out.append(b"%d 0 R" % value)
+        elif isinstance(value, Local | Moving):
+            out.append(b"%d 0 R" if isinstance(value, Local) else b"%d")
+            numbers.append(int(value))
+        else:
+            out.append(plain(value))
+
+
+@cache
+def _name(name: str) -> bytes:
+    return b"/" + plain(name) + b" "
+
+
+@lru_cache(1000)
+def _word(word: str) -> bytes:
+    return plain(word).replace(b"%", b"%%")
 
 
 def pack_section(document: Document, drawn: Drawn, *, key: str) -> SectionObject:

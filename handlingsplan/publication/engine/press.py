@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handlingsplan.publication.engine.internals import without_fonts
+from handlingsplan.publication.engine.internals import prepare
 from handlingsplan.publication.engine.linking import Linker, Order
 from handlingsplan.publication.engine.objects import Store
 from handlingsplan.publication.engine.typesetting import Sheet, SomethingRefusedError, parse, typeset
@@ -133,7 +133,7 @@ def main() -> None:
     if os.getppid() != begin["parent"]:  # it died before we asked to be told
         sys.exit(1)
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    without_fonts()
+    prepare()
     sheets = {name: parse(css) for name, css in begin["sheets"].items()}
     press = Press(sheets, Store(Path(begin["store"])))
     typeset({"warm": '<section class="print-part"><h1>Varm</h1><p>Text</p></section>'}, sheets["sections"])

@@ -8,12 +8,12 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
-from handlingsplan.publication.engine.internals import draw, only_real_links
+from handlingsplan.publication.engine.internals import beginnings, draw, only_real_links, sink_anchors
 from handlingsplan.publication.engine.objects import SectionObject
 from handlingsplan.publication.engine.packing import ANCHOR, pack_section
 from handlingsplan.publication.layout import OnlyWhatIsHanded, RefusedUrlError
 
-BEGINNING = "section-"
+SECTION = "data-section"
 _PAGE = '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>Plan</title></head><body{}>{}</body></html>'
 
 
@@ -69,9 +69,9 @@ def lay_out(html: str, sheet: Sheet, *, body: str = "") -> Document:
     """Return the pages; raises `SomethingRefusedError`."""
     fetcher = Strict()
     whole = _PAGE.format(body, html.replace('href="#', f'href="{ANCHOR}'))
-    document = HTML(string=whole, url_fetcher=fetcher, base_url="plan:").render(
-        stylesheets=[sheet.css], font_config=sheet.fonts
-    )
+    parsed = HTML(string=whole, url_fetcher=fetcher, base_url="plan:")
+    sink_anchors(parsed)
+    document = parsed.render(stylesheets=[sheet.css], font_config=sheet.fonts)
     if fetcher.refused:
         raise SomethingRefusedError(fetcher.refused[0])
     only_real_links(document)
@@ -80,13 +80,9 @@ def lay_out(html: str, sheet: Sheet, *, body: str = "") -> Document:
 
 def typeset(sections: dict[str, str], sheet: Sheet, *, body: str = "") -> dict[str, SectionObject]:
     """Return the objects of the sections, by the same keys; each section begins a page."""
-    marked = "".join(html.replace("<section ", f'<section id="{BEGINNING}{key}" ', 1) for key, html in sections.items())
+    marked = "".join(html.replace("<section ", f'<section {SECTION}="{key}" ', 1) for key, html in sections.items())
     document = lay_out(marked, sheet, body=body)
-    begins: dict[str, int] = {}
-    for at, page in enumerate(document.pages):
-        for name in [name for name in page.anchors if name.startswith(BEGINNING)]:
-            begins.setdefault(name.removeprefix(BEGINNING), at)
-            del page.anchors[name]
+    begins = beginnings(document, SECTION)
     ends = [*list(begins.values())[1:], len(document.pages)]
     if list(begins) != list(sections):
         raise ValueError("Sections do not begin pages of their own.")
