@@ -10,7 +10,7 @@ from handlingsplan.chapters.document import Adoption, Evaluation, Picture, PlanD
 from tests.publication.documents import document, measure, measure_link
 
 CODES = frozenset(
-    {"anchor", "slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
+    {"anchor", "key", "slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
     | {"source_url", "link", "file_checksum"}
 )
 """What no reader sees as words: names in the code, and addresses, which are links."""

@@ -116,6 +116,12 @@ def test_any_text_keeps_its_words(html: str) -> None:
     assert sorted("".join(inside.split())) == sorted("".join(richtext.words(cleaned).split()))
 
 
+def test_a_note_stands_in_brackets() -> None:
+    word = docx.Document()
+    add_text(word, '<p>Enligt förstudien<small class="note">Sidan <em>tolv</em></small>.</p>')
+    assert [paragraph.text for paragraph in word.paragraphs] == ["Enligt förstudien (Sidan tolv)."]
+
+
 def test_another_day_is_another_document() -> None:
     later = EDITION.model_copy(update={"published_at": EDITION.published_at + timedelta(days=1)})
     assert write_docx(document()) != write_docx(document(edition=later))

@@ -94,17 +94,19 @@ def _flush(container: Any, pieces: list[Piece], style: str) -> None:
 
 
 def _pieces(element: Any, around: frozenset[str] = frozenset(), href: str = "") -> Iterator[Piece]:
-    """Yield the words of an element; what a picture shows stands as its words."""
+    """Yield the words of an element; what a picture shows stands as its words, and a note in brackets."""
     tags = around | {element.tag}
     href = element.get("href") or href
     if element.tag == "br":
         yield Piece("\n", tags)
     if element.get("alt"):
         yield Piece(f"[{element.get('alt')}]", tags)
-    yield Piece(element.text or "", tags, href)
+    before, after = (" (", ")") if element.tag == "small" else ("", "")
+    yield Piece(before + (element.text or ""), tags, href)
     for child in element.iterchildren():
         yield from _pieces(child, tags, href)
         yield Piece(child.tail or "", tags, href)
+    yield Piece(after, tags)
 
 
 def _paragraph_of(container: Any, pieces: Iterable[Piece], *, style: str = "") -> None:
