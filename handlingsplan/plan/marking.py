@@ -16,18 +16,27 @@ _TOKEN = re.compile(r"<figure data-live=[^>]*>[^<]*</figure>|<[^>]*>|(?:&[#0-9A-
 
 def mark_changes(before: str, after: str) -> tuple[SafeString, SafeString]:
     """Return both texts; words that are in one alone stand in `del` or `ins`, and are announced to screen readers."""
+    return _marked_both(before, after, gone=("del", _("borttaget:")), come=("ins", _("tillagt:")))
+
+
+def mark_apart(theirs: str, mine: str) -> tuple[SafeString, SafeString]:
+    """Return two texts of which neither came first; words that are in one alone stand in `mark`, and are announced."""
+    return _marked_both(theirs, mine, gone=("mark", _("bara här:")), come=("mark", _("bara här:")))
+
+
+def _marked_both(
+    before: str, after: str, *, gone: tuple[str, str], come: tuple[str, str]
+) -> tuple[SafeString, SafeString]:
+    """Mark what is in one text alone; `gone` and `come` are the element and what screen readers are told."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     old_places, new_places = _words(old), _words(new)
     if not old_places or not new_places or len(old_places) + len(new_places) > MOST_WORDS:
         return mark_safe(before), mark_safe(after)  # noqa: S308 both were cleaned by richtext.clean
     matcher = SequenceMatcher(a=[old[place] for place in old_places], b=[new[place] for place in new_places])
     changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
-    gone = {place for _tag, i, j, _k, _m in changes for place in old_places[i:j]}
-    come = {place for _tag, _i, _j, k, m in changes for place in new_places[k:m]}
-    return (
-        _marked(old, gone, tag="del", said=_("borttaget:")),
-        _marked(new, come, tag="ins", said=_("tillagt:")),
-    )
+    old_alone = {place for _tag, i, j, _k, _m in changes for place in old_places[i:j]}
+    new_alone = {place for _tag, _i, _j, k, m in changes for place in new_places[k:m]}
+    return _marked(old, old_alone, *gone), _marked(new, new_alone, *come)
 
 
 def _words(tokens: Sequence[str]) -> list[int]:
@@ -39,7 +48,7 @@ def _is_word(token: str) -> bool:
     return token.startswith(("<figure data-live=", "<img ")) or not (token.startswith("<") or token.isspace())
 
 
-def _marked(tokens: Sequence[str], changed: set[int], *, tag: str, said: str) -> SafeString:
+def _marked(tokens: Sequence[str], changed: set[int], tag: str, said: str) -> SafeString:
     """Wrap runs of changed words, with the spaces between them, but never an element."""
     opening = format_html('<{}><span class="visually-hidden">{} </span>', tag, said)
     parts = [

@@ -30,7 +30,22 @@ def add_picture(chapter: Chapter, *, upload: "UploadedFile[bytes]", by: User) ->
         )
     small = make_small(upload)
     made = TextPicture(plan=chapter.plan, width=small.width, height=small.height, uploaded_by=by)
-    made.file.save(f"{get_random_string(24)}.jpg", ContentFile(small.content), save=False)
+    return _keep(made, small.content, by=by)
+
+
+def copy_picture(picture: TextPicture, *, to: Plan, by: User) -> TextPicture | None:
+    """Keep the picture once more for a text in a new plan, as part of starting it; None where its file is gone."""
+    try:
+        with picture.file.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        return None
+    made = TextPicture(plan=to, width=picture.width, height=picture.height, uploaded_by=by)
+    return _keep(made, content, by=by)
+
+
+def _keep(made: TextPicture, content: bytes, *, by: User) -> TextPicture:
+    made.file.save(f"{get_random_string(24)}.jpg", ContentFile(content), save=False)
     return add_as(made, by=by)
 
 

@@ -39,6 +39,11 @@ class Review:
         return self.last if self.last and self.last.act == ReviewAct.SEND_BACK else None
 
     @property
+    def writes_first(self) -> bool:
+        """Tell whether the text is still as it was sent back: then writing comes before handing in."""
+        return self.sent_back is not None and self.sent_back.revision_id == self.chapter.latest_id
+
+    @property
     def decides(self) -> bool:
         """Tell whether the person has the review's buttons."""
         return bool(self.send_back or self.approve)

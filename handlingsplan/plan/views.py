@@ -16,7 +16,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.drafts import discard_drafts, unsaved_draft
 from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms import ChapterTextForm, ClashForm, EditorsForm
-from handlingsplan.plan.marking import mark_changes
+from handlingsplan.plan.marking import mark_apart
 from handlingsplan.plan.models import Chapter, Revision, TextDraft
 from handlingsplan.plan.permissions import may_change_plan, may_write_chapter
 from handlingsplan.plan.presence import note_presence
@@ -113,7 +113,7 @@ def _show_clashes(
     data = form.cleaned_data
     conflict = {
         "current": error.current,
-        "clashes": [(clash, mark_changes(clash.theirs, clash.mine)) for clash in error.merged.clashes],
+        "clashes": [(clash, mark_apart(clash.theirs, clash.mine)) for clash in error.merged.clashes],
         "html": data["html"],
         "based_on": data["based_on"],
         "summary": data["summary"],

@@ -37,6 +37,7 @@ const editor = new library.Editor({
       "aria-invalid": String(source.classList.contains("is-invalid")),
     },
     transformPastedHTML: paste.tidy,
+    handleDOMEvents: { keydown: tools.wayOut() },
   },
 });
 source.hidden = true;
@@ -139,7 +140,11 @@ const dialogs = {
     active: () => editor.isActive("note"),
   },
   live: {
-    fill: (dialog) => dialog.querySelector("[data-parts]").dispatchEvent(new Event("show")),
+    fill: (dialog) => {
+      const parts = dialog.querySelector("[data-parts]");
+      parts.addEventListener("htmx:afterSwap", () => parts.querySelector("select")?.focus(), { once: true });
+      parts.dispatchEvent(new Event("show"));
+    },
     done: (dialog, answer) => {
       const chosen = answer === "save" ? dialog.querySelector("select")?.selectedOptions[0] : null;
       if (chosen?.value) chain().insertContent(preset.liveOf(chosen.value, chosen.text)).run();

@@ -1,5 +1,15 @@
 // The toolbar of the chapter editor: one stop for Tab, arrows move between its buttons, Alt+F10 leads to it.
 
+// Tab moves between the cells of a table and indents lists. After Escape it leaves the text, as it does elsewhere.
+export function wayOut() {
+  let isLeaving = false;
+  return (_view, { key }) => {
+    const leaves = key === "Tab" && isLeaving;
+    isLeaving = key === "Escape" || (key === "Shift" && isLeaving);
+    return leaves;
+  };
+}
+
 export function startToolbar({ toolbar, editor, commands, dialogs }) {
   const buttons = [...toolbar.querySelectorAll("button[data-command], button[data-dialog]")];
 

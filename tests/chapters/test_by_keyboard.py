@@ -14,8 +14,14 @@ from tests.cast import Cast
 from tests.chapters.test_editor import go_to, texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FOCUSED = "(element) => element === document.activeElement"
 MOST_STOPS = 120
+FOCUSED = """(aim) => {
+  const here = document.activeElement;
+  const { outlineStyle, boxShadow } = getComputedStyle(here);
+  const isSeen = here === document.body || outlineStyle !== "none" || boxShadow !== "none";
+  return [here === aim, isSeen ? "" : here.outerHTML.slice(0, 200)];
+}"""
+"""Whether the aim has the focus, and what has it without showing so."""
 
 
 @pytest.fixture
@@ -29,7 +35,9 @@ def chapter(cast: Cast) -> Chapter:
 def tab_to(page: Page, aim: Locator) -> None:
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        if aim.evaluate(FOCUSED):
+        is_there, unseen = aim.evaluate(FOCUSED)
+        assert unseen == ""
+        if is_there:
             return
     pytest.fail(f"Tab never came to {aim}")
 
@@ -45,22 +53,39 @@ def fill(page: Page, label: str, words: str) -> None:
     page.keyboard.type(words)
 
 
-def write_and_format(page: Page) -> None:
-    """Write a last word in bold, by way of the toolbar."""
+def begin_to_write(page: Page) -> None:
+    """Open the editor, and go to the end of the text."""
     press(page, "link", "Skriv i texten")
     page.wait_for_selector("form[data-ready]")
     tab_to(page, page.get_by_role("textbox", name="Text", exact=True))
     go_to(page, "Control+End")
-    page.keyboard.type(" ")
+
+
+def use_tool(page: Page, name: str) -> None:
+    """Press a button of the toolbar, from within the text."""
     page.keyboard.press("Alt+F10")
-    bold = page.get_by_role("button", name="Fet", exact=True)
+    page.keyboard.press("Home")
+    button = page.get_by_role("button", name=name, exact=True)
     for _ in range(MOST_STOPS):
-        if bold.evaluate(FOCUSED):
+        is_there, unseen = button.evaluate(FOCUSED)
+        assert unseen == ""
+        if is_there:
             break
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
+
+
+def back_in_text(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
     page.evaluate("new Promise((done) => setTimeout(done, 25))")  # see go_to
+
+
+def write_and_format(page: Page) -> None:
+    """Write a last word in bold, by way of the toolbar."""
+    begin_to_write(page)
+    page.keyboard.type(" ")
+    use_tool(page, "Fet")
+    back_in_text(page)
     page.keyboard.type("Alltid.")
 
 

@@ -240,6 +240,20 @@ def test_a_comment_that_cannot_be_kept_stays_in_its_form(
     assert Comment.objects.count() == 0
 
 
+def test_what_was_sent_back_is_written_on_before_it_is_handed_in(
+    cast: Cast, in_review: Chapter, client_of: SignIn
+) -> None:
+    workflow.send_back(in_review, revision=Revision.objects.get(), comment="Nej.", by=cast.samordnare)
+
+    def first() -> list[str]:
+        shown = bar(client_of(cast.vallentuna).get(in_review.get_absolute_url()))
+        return re.findall(r'class="btn btn-primary"[^>]*>(.*?)</', shown)
+
+    assert first() == [WRITE]
+    workflow.save_text(in_review, html="<p>Ja.</p>", based_on=1, by=cast.vallentuna)
+    assert first() == [SUBMIT]
+
+
 # The list
 
 

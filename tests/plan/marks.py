@@ -13,6 +13,11 @@ def come(words: str) -> str:
     return f'<ins><span class="visually-hidden">tillagt: </span>{words}</ins>'
 
 
+def apart(words: str) -> str:
+    """Return words that are in one of two texts, neither of which came first."""
+    return f'<mark><span class="visually-hidden">bara här: </span>{words}</mark>'
+
+
 def unmarked(html: str) -> str:
     """Return the HTML as it was before its words were marked."""
-    return re.sub(r'<span class="visually-hidden">\w+: </span>|</?(del|ins)>', "", html)
+    return re.sub(r'<span class="visually-hidden">[\w ]+: </span>|</?(del|ins|mark)>', "", html)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.plan.marking import MOST_WORDS, mark_changes
-from tests.plan.marks import come, gone, unmarked
+from handlingsplan.plan.marking import MOST_WORDS, mark_apart, mark_changes
+from tests.plan.marks import apart, come, gone, unmarked
 
 WORDS = st.lists(
     st.sampled_from(["cykel", "buss", "<strong>tåg</strong>", "båt<br>", "&lt;del&gt;", "&amp;", "<em>1 av 2</em>"]),
@@ -78,3 +78,10 @@ def test_marks_and_elements_never_cross(before: str, after: str) -> None:
 def test_a_very_long_text_is_left_unmarked() -> None:
     before, after = "a " * MOST_WORDS, "b " * MOST_WORDS
     assert mark_changes(before, after) == (before, after)
+
+
+def test_of_two_texts_neither_of_which_came_first_nothing_is_struck_out() -> None:
+    assert mark_apart("<p>en röd buss</p>", "<p>en blå buss</p>") == (
+        f"<p>en {apart('röd')} buss</p>",
+        f"<p>en {apart('blå')} buss</p>",
+    )

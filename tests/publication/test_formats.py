@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from handlingsplan import richtext
-from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.chapters.document import LivePart, PlacedMeasure, PlanDocument
 from handlingsplan.publication.formats.docx import write_docx
 from handlingsplan.publication.formats.docx_text import add_text
 from handlingsplan.publication.formats.spreadsheets import write_csv, write_workbook
 from handlingsplan.publication.formats.tables import TABLE_BY_KEY, TABLES, Table
-from tests.publication.documents import EDITION, document, funding_row, measure, measure_title
+from tests.publication.documents import EDITION, document, funding_row, measure, measure_link, measure_title
 from tests.publication.frozen import bare_words, full_plan, words_of
 
 
@@ -86,6 +86,46 @@ def test_the_word_document_loses_no_frozen_word() -> None:
     plan = full_plan()
     said = bare_words(_words_of(write_docx(plan)))
     assert sorted(bare_words(words_of(plan)) - said) == []
+
+
+def test_live_parts_of_a_text_are_tables_of_what_was_frozen(plan: PlanDocument) -> None:
+    line = PlacedMeasure(
+        measure=measure_link(1), owner="Österåker", period="", status="delayed", status_label="Försenad"
+    )
+    live = (
+        LivePart(key="package:1", title="Åtgärder i paketet Gå", measures=(line,)),
+        LivePart(key="indicator:1", title="Indikator 1. Cyklister", indicator=plan.followup.indicators[0]),
+        LivePart(key="money:funder", title="Pengar efter finansiär", money=plan.financing.tables[0]),
+        LivePart(key="package:9", title="Borta"),
+    )
+    html = "".join(f'<p>Se:</p><figure data-live="{part.key}">{part.title}</figure>' for part in live)
+    background = plan.background.model_copy(update={"html": html, "live": live})
+    word = docx.Document(BytesIO(write_docx(plan.model_copy(update={"background": background}))))
+    captions = [part.text for part in word.paragraphs if part.style and part.style.name == "Caption"]
+    assert captions[:3] == [
+        "Åtgärder i paketet Gå",
+        "Indikator 1. Cyklister, antal",
+        "Planens finansiering efter finansiär, kronor",
+    ]
+    stated, sum_of_all = ["112\u202f250\u202f000\xa0kr"] * 3, "336\u202f750\u202f000\xa0kr"
+    assert [[[cell.text for cell in row.cells] for row in table.rows] for table in word.tables[:3]] == [
+        [
+            ["Åtgärd", "Ansvarig", "Planerad tid", "Status"],
+            [measure_link(1).text, "Österåker", "inte angiven", "Försenad"],
+        ],
+        [
+            ["År", "Utfall", "Antal som lämnat värde", "Målvärde"],
+            ["2024", "1\u202f000", "2", "–"],
+            ["2025", "1\u202f200", "2", "–"],
+            ["2030", "–", "–", "2\u202f500"],
+        ],
+        [
+            ["Finansiär", "2026", "2027", "2028", "Summa"],
+            ["Österåker", *stated, sum_of_all],
+            ["Summa", *stated, sum_of_all],
+        ],
+    ]
+    assert "Här stod ”Borta”. Den finns inte längre i planen." in [part.text for part in word.paragraphs]
 
 
 LEAF = st.sampled_from(["<p>Ett <strong>ord</strong></p>", "<h2>Rubrik</h2>", "lösa ord", "<p>rad<br>bruten</p>"])

@@ -1,11 +1,13 @@
 """From one plan period to the next: what is carried over says where it came from, and a closed plan is only read."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
@@ -15,8 +17,9 @@ from followup.rounds.permissions import may_open_round
 from handlingsplan.plan.basics import may_coordinate_row
 from handlingsplan.plan.closing import close_plan, reopen_plan
 from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import CarriedOver, Chapter, Plan
+from handlingsplan.plan.models import CarriedOver, Chapter, Plan, Revision
 from handlingsplan.plan.permissions import may_comment, may_evaluate, may_write_chapter
+from handlingsplan.plan.pictures import add_picture
 from handlingsplan.publication.periods.starting import NextPeriod, Part, start_next_period
 from handlingsplan.publication.permissions import may_publish, may_register_adoption
 from measures.good_examples import may_add_example
@@ -33,6 +36,7 @@ from tests.factories import (
     TargetFactory,
     approve_all_chapters,
 )
+from tests.measures.test_pictures import upload
 
 SignIn = Callable[[User], Client]
 
@@ -90,6 +94,23 @@ def test_what_is_chosen_is_carried_over_with_its_origin_and_the_old_plan_stays(c
         "plan.revision": 8,
     }
     assert (everything_of(plan), bool(sync_access(check=True))) == (before, False)
+
+
+def test_pictures_in_carried_texts_belong_to_the_new_plan(
+    cast: Cast, plan: Plan, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    chapter = plan.chapters.select_related("approved").get(number=1)
+    assert chapter.approved is not None
+    old = add_picture(chapter, upload=upload(), by=cast.samordnare)
+    html = f'<figure><img src="{old.get_absolute_url()}" alt="En karta"></figure>'
+    Revision.objects.filter(pk=chapter.approved.pk).update(html=html)
+    new = start_next_period(plan, data=next_period(), by=cast.samordnare)
+    made = new.text_pictures.get()
+    assert new.chapters.get(number=1).latest.html == html.replace(str(old.token), str(made.token))
+    assert made.file.name != old.file.name
+    assert Path(made.file.path).read_bytes() == Path(old.file.path).read_bytes()
+    assert list(plan.text_pictures.all()) == [old]
 
 
 def test_only_what_is_chosen_is_carried_over(cast: Cast, plan: Plan) -> None:

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from handlingsplan.chapters.document import Chapter, Measure, Measures, PlanDocument
 from handlingsplan.publication.formats.docx_live import write_live
+from handlingsplan.publication.formats.docx_placed import with_data
 from handlingsplan.publication.formats.docx_rows import add_facts, add_rows, amount_in_words
 from handlingsplan.publication.formats.docx_text import add_paragraph, add_plain, add_text
 from handlingsplan.publication.formats.packages import OnPart, without_dates
@@ -73,7 +74,7 @@ def _front(word: Any, document: PlanDocument) -> None:
 def _chapter(word: Any, chapter: Chapter) -> None:
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     add_paragraph(word, f"{chapter.number} {chapter.title}", style="Heading 1")
-    add_text(word, chapter.html)
+    add_text(word, with_data(chapter))
     write_live(word, chapter)
 
 

@@ -150,10 +150,11 @@ def _table(container: Any, element: Any) -> None:
     width = max(column + across for _cell, _row, column, across, _down in cells)
     height = max(row + down for _cell, row, _column, _across, down in cells)
     table = add_grid(container, height, width)
+    grid = table._cells  # noqa: SLF001 python-docx makes it anew for each cell that is asked for
     for cell, row, column, across, down in cells:
-        target = table.cell(row, column)
+        target = grid[row * width + column]
         if (across, down) != (1, 1):
-            target = target.merge(table.cell(row + down - 1, column + across - 1))
+            target = target.merge(grid[(row + down - 1) * width + column + across - 1])
         _fill(target, cell)
     if all(cell.tag == "th" for cell in rows[0]):
         repeat_head(table)

@@ -13,6 +13,7 @@ from handlingsplan.plan.suggestions import find_passage, spot_of
 from handlingsplan.publication.editions import publish
 from handlingsplan.publication.loading.demo_evaluations import add_evaluations
 from handlingsplan.publication.loading.demo_measures import add_beside
+from handlingsplan.publication.loading.demo_picture import add_drawing
 from handlingsplan.publication.loading.demo_rounds import open_this_time, report_last_time
 from handlingsplan.publication.loading.demo_values import leave_values
 from measures.confirming import awaiting_from, confirm_funding, row_mark
@@ -48,7 +49,8 @@ def create_people() -> dict[str, User]:
 
 @transaction.atomic
 def publish_first_edition(plan: Plan, *, by: User) -> None:
-    """Approve the eight texts as they were loaded, and publish them."""
+    """Approve the eight texts as they were loaded, the first with a drawing, and publish them."""
+    add_drawing(plan, by=by)
     for chapter in plan.chapters.select_related("plan", "latest"):
         workflow.submit(chapter, by=by)
         workflow.approve(chapter, revision=_text_of(chapter), by=by)

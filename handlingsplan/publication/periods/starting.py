@@ -19,6 +19,7 @@ from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.plan.permissions import may_start_next_period
 from handlingsplan.plan.workflow import create_chapters
 from handlingsplan.publication.periods.carrying import Carrier, Made
+from handlingsplan.publication.periods.pictures import carry_pictures
 from measures.enums import EditorialState, Status
 from measures.models import (
     MeasureArea,
@@ -38,7 +39,7 @@ class Part(models.TextChoices):
     GOALS = "mal", gettext_lazy("Mål")
     CHALLENGES = "utmaningar", gettext_lazy("Utmaningar")
     STEPS = "steg", gettext_lazy("Steg i processen")
-    TEXTS = "texter", gettext_lazy("Kapitlens godkända texter, som utkast")
+    TEXTS = "texter", gettext_lazy("Kapitlens godkända texter med bilder, som utkast")
     MEASURES = (
         "atgarder",
         gettext_lazy("Åtgärder som inte är klara, som utkast hos den som ansvarar"),
@@ -130,7 +131,8 @@ def _carry_texts(carrier: Carrier, *, with_texts: bool) -> None:
     }
     for chapter in Chapter.objects.filter(plan=carrier.new, number__in=approved):
         before = approved[chapter.number]
-        text = Revision(chapter=chapter, number=1, html=before.html, author=carrier.by, summary=carrier.reason[:200])
+        html = carry_pictures(carrier, before.html)
+        text = Revision(chapter=chapter, number=1, html=html, author=carrier.by, summary=carrier.reason[:200])
         chapter.latest = add_as(text, by=carrier.by)
         save_as(chapter, by=carrier.by, reason=carrier.reason)
         carrier.note(before, chapter.latest)
