@@ -27,7 +27,7 @@ PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
     ("osteraker-ansvarig", "Anna Ekström", "Samhällsbyggnadschef", "osteraker", Role.LEAD),
     ("politiker", "Per Nyström", "Ledamot i kommunstyrelsen", "osteraker", Role.READER),
     ("forskare", "Frida Holm", "Forskare i trafikplanering", "kth", Role.EVALUATOR),
-    ("vikarie", "Karin Åhs", "Trafikplanerare", "vaxholm", Role.OFFICER),
+    ("vikarie", "Karin Åhs", "Trafikplanerare i Vaxholm, vikarie i Österåker", "vaxholm", Role.OFFICER),
 )
 ALSO = (("vikarie", "osteraker", Role.OFFICER),)
 """Who works for a second organisation too: Vaxholm's planner stands in at its neighbour's, and chooses for whom."""
