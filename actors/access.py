@@ -142,7 +142,8 @@ def act_for(user: Person, organisation_id: int | None) -> None:
 
     Without this call a person holds what all their organisations give them.
     """
-    user.__dict__.pop("_held_grants", None)
+    for known in ("_held_grants", "_acting", "_organisations"):
+        user.__dict__.pop(known, None)
     user.__dict__["_acts_for"] = organisation_id
 
 
@@ -154,6 +155,14 @@ def acts_for_one(user: Person) -> bool:
 def acting_for(user: Person) -> tuple[int | None, list[int]]:
     """Return the organisation that the person acts for (None: all of them), and all that they belong to."""
     return user.__dict__.get("_acting"), user.__dict__.get("_organisations", [])
+
+
+def acts_for(user: Person, model: type[GroupGrant]) -> int | None:
+    """Return the organisation that what the person does is done for: the chosen one, or the only one they have."""
+    if "_organisations" not in user.__dict__:
+        held(user, model)
+    acting, organisations = acting_for(user)
+    return acting if acting is not None or len(organisations) != 1 else organisations[0]
 
 
 def held(user: Person, model: type[GroupGrant]) -> Mapping[str, frozenset[int]]:

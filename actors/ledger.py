@@ -19,17 +19,22 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from actors.access import acts_for
 from actors.enums import LedgerAct
-from actors.models import Chain, LedgerEntry, Seal, User
+from actors.models import Chain, LedgerEntry, OrganisationGrant, Seal, User
 
 NO_SEAL = "0" * 64
 _DERIVED = {"sort_key", "search"}
 _LEFT_OUT = {
     "actors.invitation": {"email", "full_name", "function", "secret"},  # personal
+    "discussion.comment": {"text"},  # may call people by name, and is never changed
     "publication.edition": {"content"},  # large, and never changed: its checksum is entered
 }
+_CAME_LATER = {"acting_for_id"}
+"""Columns that count in the digest where they say something: older entries were sealed without them."""
 _NAMED_BY_ROLE = {"actors.membership", "actors.invitation"}
 _NAMED_BY_ACT = {"plan.reviewevent", "measures.editorialevent"}
+_NAMED_BY_ROOT = {"discussion.comment"}
 _NAMED_BY_ORGANISATION = {"rounds.reporter"}
 _PRIVATE_STATES = {"draft", "withdrawn"}
 _PARENTS = ("measure", "chapter", "indicator", "example")
@@ -71,6 +76,8 @@ def _title(instance: Any, root: Any) -> str:
         return f"{instance.get_role_display()}, {instance.organisation}"
     if kind in _NAMED_BY_ACT:
         return f"{root}: {instance.get_act_display()}"[:300]
+    if kind in _NAMED_BY_ROOT:
+        return str(root)[:300]
     return str(instance.organisation if kind in _NAMED_BY_ORGANISATION else instance)[:300]
 
 
@@ -83,6 +90,7 @@ def write(
     entry = LedgerEntry.objects.create(
         at=at or timezone.now(),
         by=by,
+        acting_for_id=None if by is None else acts_for(by, OrganisationGrant),
         act=act,
         kind=instance._meta.label_lower,
         object_id=instance.pk,
@@ -115,6 +123,7 @@ def _seal_after_commit(since: int) -> None:
 
 def _digest(entry: LedgerEntry, number: int, previous: str) -> str:
     facts = {field.attname: field.value_from_object(entry) for field in LedgerEntry._meta.concrete_fields}
+    facts = {name: fact for name, fact in facts.items() if fact is not None or name not in _CAME_LATER}
     facts["at"] = entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
     text = json.dumps([previous, number, facts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

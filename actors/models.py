@@ -155,6 +155,8 @@ class LedgerEntry(models.Model):
 
     at = models.DateTimeField(_("tid"), db_index=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    acting_for_id = models.PositiveBigIntegerField(null=True)
+    """The organisation that the person acted for; unknown for what the portal did, and what was entered early."""
     act = models.CharField(_("händelse"), max_length=10, choices=LedgerAct.choices)
     kind = models.CharField(max_length=60)
     object_id = models.PositiveBigIntegerField()

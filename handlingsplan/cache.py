@@ -1,39 +1,44 @@
-"""The cache in Redis, which the portal does without when Redis is away: what is asked for is then not there."""
+"""The cache in Redis; while Redis is away, each process remembers by itself.
+
+So the limit on tries to sign in holds without Redis too: it then counts in each process of the web server by itself.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
 from structlog import get_logger
 
 log = get_logger(__name__)
-IF_AWAY: dict[str, Any] = {"add": True, "get": None, "set": None, "delete": False, "get_many": {}, "set_many": None}
+FORGIVEN = frozenset({"add", "get", "set", "delete", "get_many", "set_many"})
+MEANWHILE = LocMemCache("while-redis-is-away", {"max_entries": 10_000})
 
 
 class ForgivingClient(RedisCacheClient):
-    """Django's client; a Redis that does not answer is an empty one that keeps nothing."""
+    """Django's client; where Redis does not answer, this process's own memory does."""
 
     def __getattribute__(self, name: str) -> Any:
-        """Return the method, made forgiving where a page can do without its answer."""
+        """Return the method, made forgiving where the process can answer by itself."""
         found = super().__getattribute__(name)
-        return _forgiving(found, IF_AWAY[name]) if name in IF_AWAY else found
+        return _forgiving(found, getattr(MEANWHILE, name)) if name in FORGIVEN else found
 
 
 class ForgivingRedisCache(RedisCache):
-    """Sign-in goes on without its count of tries, and nobody is seen to write beside one, until Redis is back."""
+    """Sign-in goes on, with tries counted in each process, until Redis is back."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = ForgivingClient
 
 
-def _forgiving(ask: Callable[..., Any], answer: Any) -> Callable[..., Any]:
+def _forgiving(ask: Callable[..., Any], ask_here: Callable[..., Any]) -> Callable[..., Any]:
     def asked(*args: Any, **kwargs: Any) -> Any:
         try:
             return ask(*args, **kwargs)
         except (RedisError, OSError) as error:
             log.warning("cache_away", error=type(error).__name__)
-            return answer
+            return ask_here(*args, **kwargs)
 
     return asked

@@ -13,8 +13,9 @@ from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.history import save_as
 from actors.models import User
-from actors.permissions import ALLOWED, Verdict, holds_on_organisation, organisations_where, require
+from actors.permissions import Verdict, holds_on_organisation, organisations_where, require
 from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import still_open
 from measures.conflicts import StaleError, fingerprint
 from measures.models import FundingRow
 from measures.money_sums import rows_of_plan
@@ -59,7 +60,7 @@ def may_confirm(user: Person, row: FundingRow) -> Verdict:
         return Verdict(_("Det går när åtgärden är överlämnad till samordnaren."))
     if row.confirmed_at is not None:
         return Verdict(_("Raden är redan bekräftad."))
-    return ALLOWED
+    return still_open(row.measure.plan)
 
 
 @transaction.atomic

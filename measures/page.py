@@ -82,6 +82,7 @@ def _url(name: str, measure: Measure, *more: str) -> str:
 def actions(user: Person, measure: Measure) -> list[Action]:
     """Return everything that can be done with the measure as it is now, whoever may do it."""
     rows = [
+        *_own_commitments(user, measure),
         Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
         Action(_("Ändra pengarna"), _url("money_by_year", measure), may_write_funding(user, measure)),
         Action(_("Milstolpar, länkar och filer"), _url("measure_beside", measure), may_write_measure(user, measure)),
@@ -99,6 +100,13 @@ def actions(user: Person, measure: Measure) -> list[Action]:
         rows.append(Action(_("Ersätt eller slå ihop"), _url("replace_measure", measure), may_replace(user, measure)))
         rows.append(Action(_("Dra tillbaka"), _url("withdraw_measure", measure), may_withdraw(user, measure)))
     return rows
+
+
+def _own_commitments(user: Person, measure: Measure) -> Iterator[Action]:
+    """Yield what a lead comes for, before all else; nobody else is told of it here."""
+    for stand in stands(user, measure):
+        if verdict := may_give_commitment(user, measure, stand.organisation):
+            yield Action(_("Ert åtagande"), stand.url, verdict)
 
 
 def successor(user: Person, measure: Measure) -> Measure | None:

@@ -27,9 +27,11 @@ ABOVE_THE_DATABASE = (
     "tests/followup/rounds/test_permissions.py",
     "tests/measures/test_permissions.py",
     "tests/measures/workbooks/test_permissions.py",
+    "tests/matrix/test_closed_plan.py",
     "tests/test_drafts_everywhere.py",
     # Sign-in, by installed packages.
     "tests/actors/test_providers.py",
+    "tests/actors/test_rate_limit_alone.py",
     "tests/actors/test_security.py",
     "tests/actors/test_sign_in.py",
     "tests/actors/test_two_factor.py",

@@ -189,7 +189,7 @@ def read_submission(
         withdraw=may_withdraw(user, known),
         send_back=may_return(user, known),
         approve=may_approve(user, known),
-        names_reporter=bool(may_name_reporter(user, organisation)),
+        names_reporter=bool(may_name_reporter(user, organisation, one.plan)),
         complete=lines.verdict,
         is_late=submission.late if submission and submission.handed_in_at else timezone.localdate() > one.deadline,
     )

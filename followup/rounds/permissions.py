@@ -94,10 +94,10 @@ def may_approve(user: Person, submission: Submission) -> Verdict:
     return _coordinator_may(user, submission, SubmissionAct.APPROVE)
 
 
-def may_name_reporter(user: Person, organisation: Organisation) -> Verdict:
+def may_name_reporter(user: Person, organisation: Organisation, plan: Plan) -> Verdict:
     """Who invites people also says who reports: the lead, and the coordinator."""
     if may_invite(user, organisation):
-        return ALLOWED
+        return still_open(plan)
     return Verdict(_("Rapportansvarig utses av organisationsansvarig eller av samordnaren."))
 
 

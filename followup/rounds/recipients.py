@@ -29,7 +29,7 @@ def name_reporter(
     plan: Plan, organisation: Organisation, *, person: User | None, stand_in: User | None, by: User
 ) -> Reporter | None:
     """Say who reports for the organisation, and who stands in; nobody, perhaps. Raises `RefusedError`."""
-    require(may_name_reporter(by, organisation))
+    require(may_name_reporter(by, organisation, plan))
     named = Reporter.objects.filter(plan=plan, organisation=organisation).first()
     if person is None and stand_in is None:
         if named:

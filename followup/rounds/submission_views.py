@@ -201,7 +201,7 @@ def send_back(request: MemberRequest, slug: str, number: int, organisation: str)
 def reporter(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Say who reports for the organisation, and who stands in."""
     place = _place(request, slug, number, organisation)
-    require(may_name_reporter(request.user, place.organisation))
+    require(may_name_reporter(request.user, place.organisation, place.round.plan))
     named = Reporter.objects.filter(plan=place.round.plan, organisation=place.organisation).first()
     initial = {"person": named.person_id, "stand_in": named.stand_in_id} if named else {}
     posted = request.POST if request.method == "POST" else None

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
@@ -86,12 +87,9 @@ def add_comment(  # noqa: PLR0913 what, where, who
     The caller has checked that `by` may comment there. Raises `richtext.TextRefusedError` and
     `Comment.DoesNotExist`.
     """
-    content_type = ContentType.objects.get_for_model(about)
     first = None if answers is None else _comments(about).get(pk=answers, answers=None)
     words = richtext.plain(text, most=MOST_CHARACTERS)
-    comment = Comment.objects.create(
-        content_type=content_type, object_id=about.pk, answers=first, author=by, text=words
-    )
+    comment = add_as(Comment(about=about, answers=first, author=by, text=words), by=by)
     if place is not None and first is None:
         Anchor.objects.create(
             comment=comment,
@@ -119,8 +117,7 @@ def resolve(comment: Comment, *, spot: Spot, by: User, comments: Verdict) -> Non
     _lock(comment)
     require(may_resolve(comment, comments=comments))
     if comment.resolved_at is None:
-        comment.resolved_by, comment.resolved_at = by, timezone.now()
-        comment.save(update_fields=["resolved_by", "resolved_at"])
+        _close(comment, by=by, reason=_("Markerad som löst"))
         _tell([comment.author], NoticeKind.RESOLVED, comment, spot, by)
 
 
@@ -131,16 +128,21 @@ def reopen(comment: Comment, *, spot: Spot, by: User, comments: Verdict) -> None
     require(may_resolve(comment, comments=comments))
     if comment.resolved_at is not None:
         comment.resolved_by = comment.resolved_at = None
-        comment.save(update_fields=["resolved_by", "resolved_at"])
+        save_as(comment, by=by, reason=_("Öppnad igen"))
         _tell([comment.author], NoticeKind.REOPENED, comment, spot, by)
 
 
 def close_taken(anchor: Anchor, *, spot: Spot, by: User) -> None:
     """Note that the suggestion stands in the text, which closes its thread; the caller holds the transaction."""
-    comment, now = anchor.comment, timezone.now()
-    Anchor.objects.filter(pk=anchor.pk).update(taken_at=now)
-    Comment.objects.filter(pk=comment.pk).update(resolved_at=now, resolved_by=by)
+    comment = anchor.comment
+    Anchor.objects.filter(pk=anchor.pk).update(taken_at=timezone.now())
+    _close(comment, by=by, reason=_("Förslaget infört i texten"))
     _tell([comment.author], NoticeKind.TAKEN, comment, spot, by)
+
+
+def _close(comment: Comment, *, by: User, reason: str) -> None:
+    comment.resolved_by, comment.resolved_at = by, timezone.now()
+    save_as(comment, by=by, reason=reason)
 
 
 def mentioned_in(text: str, people: Sequence[User]) -> list[User]:

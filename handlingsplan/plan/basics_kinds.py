@@ -14,7 +14,7 @@ from handlingsplan.plan.basics_forms import ChallengeForm, GoalForm, PartyForm, 
 from handlingsplan.plan.basics_subjects import CHALLENGES, GOALS, PARTIES, PROCESS_STEPS, Subject, Words
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.parties import people_shut_out, remove_party
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_change_plan
 from handlingsplan.swedish import sort_key
 
 
@@ -46,7 +46,7 @@ class Kind:
     fields: str = "plan/basics/_fields.html"
     joins: tuple[str, ...] = ()
     orders: tuple[Order, ...] = (BY_NUMBER, BY_TITLE)
-    may_add: Callable[[Person, Plan], Verdict] = may_coordinate
+    may_add: Callable[[Person, Plan], Verdict] = may_change_plan
     may_write: Callable[[Person, Row], Verdict] = may_coordinate_row
     remove: Callable[..., None] = remove_row
     warning: Callable[[Row], str] = _no_warning

@@ -24,10 +24,17 @@ class HistoryLine:
     at: datetime
     by: str
     function: str
+    acting_for: str
     act: str
     kind: str
     title: str
     reason: str
+
+    @property
+    def note(self) -> str:
+        """Who the person is, for whom they did it, and why."""
+        acting = _("för %(organisation)s") % {"organisation": self.acting_for} if self.acting_for else ""
+        return " · ".join(filter(None, (self.function, acting, self.reason)))
 
 
 def history_of_plan(plan: Plan) -> QuerySet[LedgerEntry]:
@@ -63,6 +70,9 @@ def kind_in_words(kind: str) -> str:
         "measures.package": _("åtgärdspaket"),
         "measures.funder": _("finansiär"),
         "measures.goodexample": _("gott exempel"),
+        "measures.examplepicture": _("bild till gott exempel"),
+        "plan.textpicture": _("bild i kapitel"),
+        "discussion.comment": _("synpunkt"),
         "followup.indicator": _("indikator"),
         "followup.target": _("målvärde"),
         "followup.observation": _("värde"),
@@ -87,19 +97,21 @@ def kind_in_words(kind: str) -> str:
 
 
 def in_words(entries: Iterable[LedgerEntry]) -> list[HistoryLine]:
-    """Return the entries in words, with people as they are called now; one query."""
+    """Return the entries in words, with people and organisations as they are called now; two queries."""
     rows = list(entries)
+    bodies = {body.pk: str(body) for body in Organisation.objects.filter(pk__in={row.acting_for_id for row in rows})}
     subjects = {entry.content.get("user_id") for entry in rows if entry.kind == "actors.membership"}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=subjects - {None})}
-    return [_line(entry, names) for entry in rows]
+    return [_line(entry, names, bodies.get(entry.acting_for_id or 0, "")) for entry in rows]
 
 
-def _line(entry: LedgerEntry, names: dict[int, str]) -> HistoryLine:
+def _line(entry: LedgerEntry, names: dict[int, str], acting_for: str) -> HistoryLine:
     whom = names.get(entry.content.get("user_id", 0)) if entry.kind == "actors.membership" else None
     return HistoryLine(
         at=timezone.localtime(entry.at),
         by=str(entry.by) if entry.by else _("Systemet"),
         function=entry.by.function if entry.by else "",
+        acting_for=acting_for,
         act=entry.get_act_display(),
         kind=kind_in_words(entry.kind),
         title=f"{whom}: {entry.title}" if whom else entry.title,
@@ -114,7 +126,7 @@ def _cell(text: str) -> str:
 
 def as_csv(entries: QuerySet[LedgerEntry]) -> Iterator[str]:
     """Yield a CSV file with semicolons, as Swedish spreadsheets read it, some hundred lines at a time."""
-    heads = (_("Tid"), _("Person"), _("Funktion"), _("Händelse"), _("Vad"), _("Namn"), _("Skäl"))
+    heads = (_("Tid"), _("Person"), _("Funktion"), _("För"), _("Händelse"), _("Vad"), _("Namn"), _("Skäl"))
     yield "\ufeff" + _written([heads])
     batch: list[LedgerEntry] = []
     for entry in entries.iterator(chunk_size=500):
@@ -127,7 +139,7 @@ def as_csv(entries: QuerySet[LedgerEntry]) -> Iterator[str]:
 
 def _cells(entries: list[LedgerEntry]) -> Iterator[tuple[str, ...]]:
     for line in in_words(entries):
-        texts = (line.by, line.function, line.act, line.kind, line.title, line.reason)
+        texts = (line.by, line.function, line.acting_for, line.act, line.kind, line.title, line.reason)
         yield (f"{line.at:%Y-%m-%d %H:%M:%S}", *map(_cell, texts))
 
 

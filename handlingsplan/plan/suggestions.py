@@ -13,7 +13,7 @@ from handlingsplan.discussion.threads import Spot, close_taken
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.passages import replaced
 from handlingsplan.plan.permissions import may_write_chapter
-from handlingsplan.plan.workflow import MOST_CHARACTERS_IN_SUMMARY, StaleTextError, save_text
+from handlingsplan.plan.workflow import StaleTextError, save_text
 
 
 class SuggestionRefusedError(ValueError):
@@ -54,8 +54,7 @@ def take_suggestion(chapter: Chapter, comment_id: int, *, based_on: int, by: Use
     if chapter.latest is None or chapter.latest.number != based_on:
         raise StaleTextError(chapter.latest or Revision(number=0))
     html = _with(chapter.latest.html, anchor, anchor.suggestion)
-    summary = _("Förslag från %(person)s") % {"person": anchor.comment.author}
-    revision = save_text(chapter, html=html, based_on=based_on, by=by, summary=summary[:MOST_CHARACTERS_IN_SUMMARY])
+    revision = save_text(chapter, html=html, based_on=based_on, by=by, summary=_("Infört förslag ur en synpunkt"))
     close_taken(anchor, spot=spot_of(chapter), by=by)
     return revision
 

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.history import save_as
 from actors.models import Invitation, Membership, User
+from handlingsplan.discussion.forgetting import forget_mentions
 from handlingsplan.plan.permissions import is_last_of_its_role
 from handlingsplan.publication.leaving import leave_behind
 
@@ -76,7 +79,8 @@ def erase(user: User) -> str:
     for relation, rows in _related(user):
         if relation.on_delete is models.CASCADE and relation.related_model is not Membership:
             rows.delete()
-    _forget_invitations(email, name)
+    _forget_invitations(email, name, by=user)
+    forget_mentions(user.full_name, instead=name)
     user.full_name, user.function, user.email = name, "", ""
     user.username, user.is_active, user.last_login = f"{ERASED}{user.pk}", False, None
     user.set_unusable_password()
@@ -84,8 +88,13 @@ def erase(user: User) -> str:
     return name
 
 
-def _forget_invitations(email: str, name: str) -> None:
-    if email:
-        gone = {"email": "borttagen@example.invalid", "full_name": name, "function": ""}
-        for rows in (Invitation.history.all(), Invitation.objects.all()):
-            rows.filter(email__iexact=email).exclude(accepted_at=None, revoked_at=None).update(**gone)
+def _forget_invitations(email: str, name: str, *, by: User) -> None:
+    """Take back what is still open, and erase whom all of them were sent to."""
+    if not email:
+        return
+    for invitation in Invitation.objects.unanswered().filter(email__iexact=email):
+        invitation.revoked_at = timezone.now()
+        save_as(invitation, by=by)
+    gone = {"email": "borttagen@example.invalid", "full_name": name, "function": ""}
+    for rows in (Invitation.history.all(), Invitation.objects.all()):
+        rows.filter(email__iexact=email).update(**gone)

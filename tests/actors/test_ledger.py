@@ -1,3 +1,4 @@
+import hashlib
 import json
 import random
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from actors import ledger
+from actors.access import act_for
 from actors.enums import Role
 from actors.history import delete_as, save_as
 from actors.models import LedgerEntry, Membership, Seal
@@ -17,7 +19,7 @@ from handlingsplan.plan import people, workflow
 from measures import editorial
 from measures.enums import EditorialState
 from tests.cast import Cast
-from tests.factories import MeasureFactory
+from tests.factories import MeasureFactory, member
 
 TAMPERED = 100
 triggers = import_module("actors.migrations.0003_ledger")
@@ -55,6 +57,7 @@ WAYS = (
     "UPDATE actors_ledgerentry SET reason = 'Ett skäl' WHERE id = %s",
     "UPDATE actors_ledgerentry SET object_id = object_id + 1 WHERE id = %s",
     "UPDATE actors_ledgerentry SET content = '{}' WHERE id = %s",
+    "UPDATE actors_ledgerentry SET acting_for_id = NULL WHERE id = %s",
     "UPDATE actors_ledgerentry SET is_private = NOT is_private WHERE id = %s",
     "UPDATE actors_seal SET digest = 'x' WHERE entry_id = %s",
     "DELETE FROM actors_seal WHERE entry_id = %s",
@@ -68,6 +71,35 @@ def test_a_hundred_tampered_rows_are_all_found(written: Cast) -> None:
         _tamper(WAYS[turn % len(WAYS)], seal.entry_id)
     found = {fault.number for fault in ledger.verify() if fault.what != "an entry without a seal"}
     assert [seal.number for seal in chosen if seal.number not in found] == []
+
+
+FIRST_COLUMNS = (
+    *("id", "by_id", "act", "kind", "object_id", "plan_id", "organisation_id"),
+    *("is_private", "title", "reason", "content"),
+)
+
+
+def test_an_entry_from_before_acting_organisations_verifies_until_somebody_gives_it_one(cast: Cast) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    save_as(measure, by=None, at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    entry = LedgerEntry.objects.get()
+    facts = {"at": "2026-03-01T12:00:00.000000+00:00"} | {name: getattr(entry, name) for name in FIRST_COLUMNS}
+    text = json.dumps([ledger.NO_SEAL, 1, facts], sort_keys=True, ensure_ascii=False)
+    ledger.seal()
+    assert Seal.objects.get().digest == hashlib.sha256(text.encode()).hexdigest()
+    _tamper("UPDATE actors_ledgerentry SET acting_for_id = 1 WHERE id = %s", entry.pk)
+    assert [fault.what for fault in ledger.verify()] == ["the entry is changed"]
+
+
+def test_an_entry_says_for_which_organisation_somebody_acted(cast: Cast) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    both = member(cast.osteraker_kommun)
+    people.join(both, cast.vallentuna_kommun, Role.OFFICER, by=None)
+    act_for(both, cast.vallentuna_kommun.pk)
+    for by in (cast.osteraker, both, None):
+        save_as(measure, by=by)
+    found = LedgerEntry.objects.filter(kind="measures.measure").order_by("pk").values_list("acting_for_id", flat=True)
+    assert list(found) == [cast.osteraker_kommun.pk, cast.vallentuna_kommun.pk, None]
 
 
 def test_a_forged_entry_is_found(written: Cast) -> None:

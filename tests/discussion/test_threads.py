@@ -1,8 +1,11 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from actors.models import LedgerEntry
+from actors.permissions import ALLOWED
+from handlingsplan.discussion.forgetting import forget_mentions
 from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import add_comment, threads_on
+from handlingsplan.discussion.threads import Spot, add_comment, reopen, resolve, threads_on
 from handlingsplan.richtext import TextRefusedError
 from tests.cast import Cast
 from tests.factories import MeasureFactory
@@ -45,3 +48,29 @@ def test_threads_cost_one_query(cast: Cast, django_assert_num_queries: DjangoAss
         add_comment(chapter, text="Svar", by=cast.samordnare, answers=first.pk)
     with django_assert_num_queries(1):
         assert [str(thread.comment.author) for thread in threads_on(chapter)] == ["Örjan Åkesson"] * count
+
+
+def test_what_is_said_and_settled_is_entered_in_the_ledger_without_the_words(cast: Cast) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state="draft")
+    spot = Spot(about=measure, scope=cast.plan, url="/")
+    comment = add_comment(measure, text="Fråga till @Ann-Marie", by=cast.osteraker)
+    resolve(comment, spot=spot, by=cast.osteraker_ansvarig, comments=ALLOWED)
+    resolve(comment, spot=spot, by=cast.osteraker, comments=ALLOWED)
+    reopen(comment, spot=spot, by=cast.osteraker, comments=ALLOWED)
+    entries = LedgerEntry.objects.filter(kind="discussion.comment", object_id=comment.pk).order_by("pk")
+    lead, officer = cast.osteraker_ansvarig.pk, cast.osteraker.pk
+    assert list(entries.values_list("act", "by_id", "reason", "title")) == [
+        ("added", officer, "", str(measure)),
+        ("changed", lead, "Markerad som löst", str(measure)),
+        ("changed", officer, "Öppnad igen", str(measure)),
+    ]
+    assert {(entry.is_private, entry.organisation_id, "Fråga" in str(entry.content)) for entry in entries} == {
+        (True, cast.osteraker_kommun.pk, False)
+    }
+
+
+def test_who_is_erased_is_called_by_function_and_a_longer_name_stays(cast: Cast) -> None:
+    comment = add_comment(cast.plan.chapters.get(number=1), text="@Anna Ek, @Anna Ekström!", by=cast.osteraker)
+    forget_mentions("Anna Ek", instead="Planerare")
+    comment.refresh_from_db()
+    assert comment.text == "@Planerare, @Anna Ekström!"

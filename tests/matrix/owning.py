@@ -114,6 +114,7 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "rounds.valuereport": _answer,
     "rounds.statusreport": _answer,
     "rounds.reporter": _lead_or_coordinator,
+    "discussion.comment": lambda row: row.coordinates or row.who.role in WRITERS | {"evaluator"},
     "evaluations.evaluation": lambda row: row.who.role == "evaluator" and row.owns("organisation_id"),
     "plan.chapter": _chapter,
     "plan.revision": _chapter,

@@ -130,7 +130,7 @@ def test_buttons_are_there_for_those_who_may(cast: Cast) -> None:
     end = ["Ersätt eller slå ihop", "Dra tillbaka"]
     assert {name: doings(cast, name, proposed) for name in CAST} == {
         "osteraker": text + end,
-        "osteraker_ansvarig": text + end,
+        "osteraker_ansvarig": ["Ert åtagande", *text, *end],
         "vallentuna": ["Ändra pengarna"],
         "samordnare": [*text, "Godta", "Återsänd", *end],
         "politiker": [],

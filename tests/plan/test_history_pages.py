@@ -75,7 +75,7 @@ def test_the_file_holds_the_same_and_calculates_nothing(cast: Cast, client_of: C
     cast.osteraker.save()
     response = client_of(cast.samordnare).get(reverse("plan_history_file", args=[cast.plan.slug]))
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "Tid;Person;Funktion;Händelse;Vad;Namn;Skäl"
+    assert lines[0] == "Tid;Person;Funktion;För;Händelse;Vad;Namn;Skäl"
     cells = [cell.strip('"') for cell in lines[1].split(";")]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
     assert response["Content-Disposition"] == 'attachment; filename="historik-stockholm.csv"'
@@ -89,5 +89,5 @@ def test_the_page_costs_as_much_for_one_as_for_three(
         _save(cast, f"Åtgärd {number}")
     client = client_of(cast.samordnare)
     page = reverse("plan_history", args=[cast.plan.slug])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(page)

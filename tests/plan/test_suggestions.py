@@ -2,6 +2,7 @@
 
 import pytest
 
+from actors.models import LedgerEntry
 from actors.permissions import RefusedError
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Comment, Notice
@@ -39,10 +40,15 @@ def test_the_words_stand_in_the_text_and_the_thread_is_closed(
 ) -> None:
     revision = take_suggestion(chapter, suggestion.pk, based_on=1, by=cast.osteraker)
     assert (revision.number, revision.html) == (2, "<p>Alla <em>vägar sopsaltas</em>.</p><p>Alla går.</p>")
-    assert (revision.author, revision.summary) == (cast.osteraker, "Förslag från Viktor Ek")
+    assert (revision.author, revision.summary) == (cast.osteraker, "Infört förslag ur en synpunkt")
     suggestion.refresh_from_db()
     assert (suggestion.resolved_by, suggestion.anchor.taken_at is None) == (cast.osteraker, False)
     assert _told(cast) == [(NoticeKind.TAKEN, str(chapter))]
+    entries = LedgerEntry.objects.filter(kind="discussion.comment").order_by("pk").values_list("act", "by_id", "reason")
+    assert list(entries) == [
+        ("added", cast.vallentuna.pk, ""),
+        ("changed", cast.osteraker.pk, "Förslaget infört i texten"),
+    ]
     with pytest.raises(SuggestionRefusedError, match="inget förslag att ta in"):
         take_suggestion(chapter, suggestion.pk, based_on=2, by=cast.osteraker)
 

@@ -28,7 +28,10 @@ PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
     ("osteraker-ansvarig", "Anna Ekström", "Samhällsbyggnadschef", "osteraker", Role.LEAD),
     ("politiker", "Per Nyström", "Ledamot i kommunstyrelsen", "osteraker", Role.READER),
     ("forskare", "Frida Holm", "Forskare i trafikplanering", "kth", Role.EVALUATOR),
+    ("vikarie", "Karin Åhs", "Trafikplanerare i Vaxholm, vikarie i Österåker", "vaxholm", Role.OFFICER),
 )
+ALSO = (("vikarie", "osteraker", Role.OFFICER),)
+"""Who works for a second organisation too: Vaxholm's planner stands in at its neighbour's, and chooses for whom."""
 
 
 @transaction.atomic
@@ -41,10 +44,16 @@ def create_people() -> dict[str, User]:
         )
         user.set_password(PASSWORD)
         user.save()
-        save_as(Membership(user=user, organisation=Organisation.objects.get(slug=organisation), role=role), by=None)
         people[username] = user
+        _place(user, organisation, role)
+    for username, organisation, role in ALSO:
+        _place(people[username], organisation, role)
     sync_access()
     return people
+
+
+def _place(user: User, organisation: str, role: Role) -> None:
+    save_as(Membership(user=user, organisation=Organisation.objects.get(slug=organisation), role=role), by=None)
 
 
 @transaction.atomic

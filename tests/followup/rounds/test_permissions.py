@@ -67,4 +67,4 @@ def test_who_acts_when(cast: Cast, one: Round, state: str, allowed: dict[str, li
 
 
 def test_the_lead_and_the_coordinator_say_who_reports(cast: Cast, one: Round, cycling: Measure) -> None:
-    assert _allowed(cast, may_name_reporter, cast.osteraker_kommun) == ["samordnare", "osteraker_ansvarig"]
+    assert _allowed(cast, may_name_reporter, cast.osteraker_kommun, cast.plan) == ["samordnare", "osteraker_ansvarig"]
