@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_unique', violation_error_message='Det finns redan en person med den e-postadressen.')],
+            },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
@@ -87,18 +90,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'Handläggare'), ('lead', 'Organisationsansvarig'), ('coordinator', 'Samordnare'), ('reader', 'Läsare'), ('evaluator', 'Utvärderare')], max_length=20, verbose_name='roll')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='actors.organisation', verbose_name='organisation')),
-            ],
-            options={
-                'ordering': ['organisation__sort_key', 'role', 'user__full_name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='HistoricalMembership',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -120,6 +111,19 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('officer', 'Handläggare'), ('lead', 'Organisationsansvarig'), ('coordinator', 'Samordnare'), ('reader', 'Läsare'), ('evaluator', 'Utvärderare')], max_length=20, verbose_name='roll')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='actors.organisation', verbose_name='organisation')),
+            ],
+            options={
+                'ordering': ['organisation__sort_key', 'role', 'user__full_name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once'), models.CheckConstraint(condition=models.Q(('role__in', ['officer', 'lead', 'coordinator', 'reader', 'evaluator'])), name='membership_role_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='OrganisationGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,22 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'unique_together': {('group', 'permission', 'content_object')},
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_unique', violation_error_message='Det finns redan en person med den e-postadressen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['officer', 'lead', 'coordinator', 'reader', 'evaluator'])), name='membership_role_known'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='organisationgrant',
-            unique_together={('group', 'permission', 'content_object')},
         ),
     ]

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['kind', 'object_id', 'at'], name='ledger_of_object')],
             },
         ),
         migrations.CreateModel(
@@ -81,14 +82,9 @@ class Migration(migrations.Migration):
                 ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='actors.chain')),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='actors.ledgerentry')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['kind', 'object_id', 'at'], name='ledger_of_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('chain', 'number'), name='seal_number_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('chain', 'number'), name='seal_number_once')],
+            },
         ),
         migrations.RunPython(add_triggers, drop_triggers),
     ]

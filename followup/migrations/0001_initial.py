@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='indicator_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='indicator_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='indicator_in_plan'), models.CheckConstraint(condition=models.Q(('direction__in', ['increase', 'decrease'])), name='indicator_direction_known'), models.CheckConstraint(condition=models.Q(('level__in', ['region', 'organisation'])), name='indicator_level_known'), models.CheckConstraint(condition=models.Q(('rule__in', ['sum', 'mean', 'weighted', 'none'])), name='indicator_rule_known'), models.CheckConstraint(condition=models.Q(models.Q(('rule', 'weighted'), _negated=True), ('weight__isnull', False), _connector='OR'), name='indicator_weighted_has_weight'), handlingsplan.plan.constraints.SamePlan(fields=('weight', 'plan'), name='indicator_weight_same_plan', to='followup.Indicator', to_fields=('id', 'plan'))],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,9 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goal_links', to='followup.indicator')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'goal'), name='indicator_goal_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='indicator_goal_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('goal', 'plan'), name='indicator_goal_goal_same_plan', to='plan.Goal', to_fields=('id', 'plan'))],
+            },
         ),
         migrations.AddField(
             model_name='indicator',
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year', 'organisation__sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_by', None)), fields=('indicator', 'organisation', 'year', 'state'), name='observation_current_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'pending', 'approved', 'returned'])), name='observation_state_known'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='observation_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='observation_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
             },
         ),
         migrations.CreateModel(
@@ -153,70 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'year'), name='target_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorgoal',
-            constraint=models.UniqueConstraint(fields=('indicator', 'goal'), name='indicator_goal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='indicator_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='indicator_key_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='indicator_in_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['increase', 'decrease'])), name='indicator_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['region', 'organisation'])), name='indicator_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['sum', 'mean', 'weighted', 'none'])), name='indicator_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', 'weighted'), _negated=True), ('weight__isnull', False), _connector='OR'), name='indicator_weighted_has_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_by', None)), fields=('indicator', 'organisation', 'year', 'state'), name='observation_current_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'pending', 'approved', 'returned'])), name='observation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year'), name='target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorgoal',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='indicator_goal_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorgoal',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('goal', 'plan'), name='indicator_goal_goal_same_plan', to='plan.Goal', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('weight', 'plan'), name='indicator_weight_same_plan', to='followup.Indicator', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='observation_same_plan', to='followup.Indicator', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='observation_is_party', to='plan.Party', to_fields=('organisation', 'plan')),
         ),
     ]

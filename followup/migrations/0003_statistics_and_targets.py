@@ -164,34 +164,14 @@ class Migration(migrations.Migration):
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicator_links', to='measures.measure')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'measure'), name='indicator_measure_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='indicator_measure_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='indicator_measure_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan'))],
+            },
         ),
         migrations.AddField(
             model_name='indicator',
             name='measures',
             field=models.ManyToManyField(related_name='indicators', through='followup.IndicatorMeasure', to='measures.measure', verbose_name='åtgärder som indikatorn följer'),
-        ),
-        migrations.CreateModel(
-            name='LockedYear',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locked_years', to='plan.plan')),
-            ],
-            options={
-                'ordering': ['year'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ObservationPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('women', 'Kvinnor'), ('men', 'Män'), ('walking', 'Gång'), ('cycling', 'Cykel'), ('transit', 'Kollektivtrafik'), ('car', 'Bil')], max_length=20, verbose_name='del')),
-                ('value', models.DecimalField(decimal_places=12, max_digits=28, verbose_name='värde')),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='followup.observation')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
         ),
         migrations.CreateModel(
             name='Retrieval',
@@ -212,6 +192,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-retrieved_at', '-pk'],
+                'constraints': [handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='retrieval_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['choosing', 'ready', 'applied', 'discarded', 'failed'])), name='retrieval_state_known')],
             },
         ),
         migrations.AddField(
@@ -224,36 +205,29 @@ class Migration(migrations.Migration):
             name='retrieval',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='observations', to='followup.retrieval'),
         ),
-        migrations.AddConstraint(
-            model_name='indicatormeasure',
-            constraint=models.UniqueConstraint(fields=('indicator', 'measure'), name='indicator_measure_once'),
+        migrations.CreateModel(
+            name='LockedYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locked_years', to='plan.plan')),
+            ],
+            options={
+                'ordering': ['year'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'year'), name='locked_year_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='indicatormeasure',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='indicator_measure_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatormeasure',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='indicator_measure_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='lockedyear',
-            constraint=models.UniqueConstraint(fields=('plan', 'year'), name='locked_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='observationpart',
-            constraint=models.UniqueConstraint(fields=('observation', 'part'), name='observation_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='observationpart',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['women', 'men', 'walking', 'cycling', 'transit', 'car'])), name='observation_part_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='retrieval',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='retrieval_same_plan', to='followup.Indicator', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='retrieval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['choosing', 'ready', 'applied', 'discarded', 'failed'])), name='retrieval_state_known'),
+        migrations.CreateModel(
+            name='ObservationPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('women', 'Kvinnor'), ('men', 'Män'), ('walking', 'Gång'), ('cycling', 'Cykel'), ('transit', 'Kollektivtrafik'), ('car', 'Bil')], max_length=20, verbose_name='del')),
+                ('value', models.DecimalField(decimal_places=12, max_digits=28, verbose_name='värde')),
+                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='followup.observation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('observation', 'part'), name='observation_part_once'), models.CheckConstraint(condition=models.Q(('part__in', ['women', 'men', 'walking', 'cycling', 'transit', 'car'])), name='observation_part_known')],
+            },
         ),
     ]

@@ -30,24 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GoodExample',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('what_was_done', models.TextField(verbose_name='vad som gjordes')),
-                ('results', models.TextField(blank=True, verbose_name='resultat')),
-                ('cost', models.CharField(blank=True, max_length=200, verbose_name='kostnad')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='kontakt (funktion)')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='good_examples', to='actors.organisation', verbose_name='organisation')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='good_examples', to='plan.plan')),
-            ],
-            options={
-                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'key'), name='funder_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='funder_in_plan')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +110,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [models.Index(fields=['plan', 'state'], name='measures_me_plan_id_d13278_idx'), models.Index(fields=['plan', 'sort_key'], name='measures_me_plan_id_31ea38_idx')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='measure_number_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='measure_in_plan'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'accepted', 'withdrawn'])), name='measure_state_known'), models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'under_way', 'delayed', 'done', 'stopped'])), name='measure_status_known'), models.CheckConstraint(condition=models.Q(('planned_end__gte', models.F('planned_start')), ('planned_end', None), ('planned_start', None), _connector='OR'), name='measure_planned_in_order', violation_error_message='Planerat slut ligger före planerad start.'), models.CheckConstraint(condition=models.Q(('actual_end__gte', models.F('actual_start')), ('actual_end', None), ('actual_start', None), _connector='OR'), name='measure_actual_in_order', violation_error_message='Faktiskt slut ligger före faktisk start.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['delayed', 'stopped']), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='measure_status_with_reason', violation_error_message='Skriv varför åtgärden är försenad eller avbruten.'), handlingsplan.plan.constraints.SamePlan(fields=('owner', 'plan'), name='measure_owner_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
             },
         ),
         migrations.CreateModel(
@@ -188,24 +173,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='FundingRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('kind', models.CharField(choices=[('investment', 'Investering'), ('operation', 'Drift'), ('working_time', 'Arbetstid')], max_length=20, verbose_name='slag')),
-                ('amount', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='belopp (kr)')),
-                ('state', models.CharField(choices=[('need', 'Behov'), ('applied', 'Sökt'), ('granted', 'Beviljad'), ('decided', 'Beslutad'), ('spent', 'Förbrukad')], default='need', max_length=20, verbose_name='läge')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='anteckning')),
-                ('funder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_rows', to='measures.funder', verbose_name='annan finansiär')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_rows', to='actors.organisation', verbose_name='part')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_rows', to='measures.measure')),
-            ],
-            options={
-                'ordering': ['year', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='EditorialEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -220,28 +187,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', 'Föreslaget'), ('intends', 'Avser delta'), ('decided', 'Beslutat'), ('declined', 'Avböjt'), ('not_relevant', 'Inte aktuellt')], default='proposed', max_length=20, verbose_name='åtagande')),
-                ('condition', models.TextField(blank=True, verbose_name='villkor eller skäl')),
-                ('contribution', models.TextField(blank=True, verbose_name='eget bidrag')),
-                ('own_status', models.CharField(blank=True, choices=[('not_started', 'Ej påbörjad'), ('under_way', 'Pågår'), ('delayed', 'Försenad'), ('done', 'Genomförd'), ('stopped', 'Avbruten')], max_length=20, verbose_name='egen status')),
-                ('decision_body', models.CharField(blank=True, max_length=200, verbose_name='beslutande organ')),
-                ('decision_date', models.DateField(blank=True, null=True, verbose_name='beslutsdatum')),
-                ('decision_paragraph', models.CharField(blank=True, max_length=50, verbose_name='paragraf')),
-                ('registry_number', models.CharField(blank=True, max_length=100, verbose_name='diarienummer')),
-                ('decision_link', models.URLField(blank=True, verbose_name='länk till beslutet')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='actors.organisation')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='measures.measure')),
-            ],
-            options={
-                'ordering': ['organisation__sort_key', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='MeasureChallenge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -249,6 +194,9 @@ class Migration(migrations.Migration):
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenge_links', to='measures.measure')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('measure', 'challenge'), name='measure_challenge_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='measure_challenge_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('challenge', 'plan'), name='measure_challenge_challenge_same_plan', to='plan.Challenge', to_fields=('id', 'plan'))],
+            },
         ),
         migrations.AddField(
             model_name='measure',
@@ -263,22 +211,14 @@ class Migration(migrations.Migration):
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goal_links', to='measures.measure')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('measure', 'goal'), name='measure_goal_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='measure_goal_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('goal', 'plan'), name='measure_goal_goal_same_plan', to='plan.Goal', to_fields=('id', 'plan'))],
+            },
         ),
         migrations.AddField(
             model_name='measure',
             name='goals',
             field=models.ManyToManyField(related_name='measures', through='measures.MeasureGoal', to='plan.goal', verbose_name='mål som åtgärden bidrar till'),
-        ),
-        migrations.CreateModel(
-            name='MeasureMode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('walking', 'Gång'), ('cycling', 'Cykel'), ('micromobility', 'Elsparkcykel och annan mikromobilitet'), ('public_transport', 'Kollektivtrafik'), ('car_sharing', 'Delad bil och samåkning'), ('car', 'Bil'), ('freight', 'Gods'), ('all', 'Alla färdsätt')], max_length=20, verbose_name='färdsätt')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modes', to='measures.measure')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
         ),
         migrations.CreateModel(
             name='Package',
@@ -292,6 +232,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='package_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='package_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='package_in_plan')],
             },
         ),
         migrations.AddField(
@@ -344,6 +285,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'organisation'), name='participation_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='participation_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='participation_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
             },
         ),
         migrations.AddField(
@@ -351,165 +293,78 @@ class Migration(migrations.Migration):
             name='participants',
             field=models.ManyToManyField(related_name='measures', through='measures.Participation', to='actors.organisation', verbose_name='medverkande'),
         ),
-        migrations.AddConstraint(
-            model_name='funder',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='funder_key_unique'),
+        migrations.CreateModel(
+            name='MeasureMode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mode', models.CharField(choices=[('walking', 'Gång'), ('cycling', 'Cykel'), ('micromobility', 'Elsparkcykel och annan mikromobilitet'), ('public_transport', 'Kollektivtrafik'), ('car_sharing', 'Delad bil och samåkning'), ('car', 'Bil'), ('freight', 'Gods'), ('all', 'Alla färdsätt')], max_length=20, verbose_name='färdsätt')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modes', to='measures.measure')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'mode'), name='measure_mode_once'), models.CheckConstraint(condition=models.Q(('mode__in', ['walking', 'cycling', 'micromobility', 'public_transport', 'car_sharing', 'car', 'freight', 'all'])), name='measure_mode_known')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='funder',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='funder_in_plan'),
+        migrations.CreateModel(
+            name='GoodExample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
+                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
+                ('what_was_done', models.TextField(verbose_name='vad som gjordes')),
+                ('results', models.TextField(blank=True, verbose_name='resultat')),
+                ('cost', models.CharField(blank=True, max_length=200, verbose_name='kostnad')),
+                ('contact', models.CharField(blank=True, max_length=200, verbose_name='kontakt (funktion)')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='good_examples', to='actors.organisation', verbose_name='organisation')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='good_examples', to='plan.plan')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='good_example_number_unique'), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='good_example_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='goodexample',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='good_example_number_unique'),
+        migrations.CreateModel(
+            name='FundingRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
+                ('kind', models.CharField(choices=[('investment', 'Investering'), ('operation', 'Drift'), ('working_time', 'Arbetstid')], max_length=20, verbose_name='slag')),
+                ('amount', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='belopp (kr)')),
+                ('state', models.CharField(choices=[('need', 'Behov'), ('applied', 'Sökt'), ('granted', 'Beviljad'), ('decided', 'Beslutad'), ('spent', 'Förbrukad')], default='need', max_length=20, verbose_name='läge')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='anteckning')),
+                ('funder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_rows', to='measures.funder', verbose_name='annan finansiär')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_rows', to='actors.organisation', verbose_name='part')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_rows', to='measures.measure')),
+            ],
+            options={
+                'ordering': ['year', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('funder__isnull', False), ('organisation', None)), models.Q(('funder', None), ('organisation__isnull', False)), _connector='OR'), name='funding_one_funder', violation_error_message='Välj en finansiär: en part eller en annan finansiär, inte båda.'), models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='funding_amount_not_negative'), models.CheckConstraint(condition=models.Q(('kind__in', ['investment', 'operation', 'working_time'])), name='funding_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['need', 'applied', 'granted', 'decided', 'spent'])), name='funding_state_known'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='funding_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('funder', 'plan'), name='funding_funder_same_plan', to='measures.Funder', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='funding_organisation_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='fundingrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('funder__isnull', False), ('organisation', None)), models.Q(('funder', None), ('organisation__isnull', False)), _connector='OR'), name='funding_one_funder', violation_error_message='Välj en finansiär: en part eller en annan finansiär, inte båda.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrow',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='funding_amount_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['investment', 'operation', 'working_time'])), name='funding_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['need', 'applied', 'granted', 'decided', 'spent'])), name='funding_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('measure', 'organisation'), name='commitment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'intends', 'decided', 'declined', 'not_relevant'])), name='commitment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(models.Q(('decision_body', ''), _negated=True), ('decision_date__isnull', False)), _connector='OR'), name='commitment_decided_with_decision', violation_error_message='Ett beslutat åtagande behöver beslutande organ och datum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurechallenge',
-            constraint=models.UniqueConstraint(fields=('measure', 'challenge'), name='measure_challenge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuregoal',
-            constraint=models.UniqueConstraint(fields=('measure', 'goal'), name='measure_goal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuremode',
-            constraint=models.UniqueConstraint(fields=('measure', 'mode'), name='measure_mode_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuremode',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['walking', 'cycling', 'micromobility', 'public_transport', 'car_sharing', 'car', 'freight', 'all'])), name='measure_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='package_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='package_key_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='package_in_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('measure', 'organisation'), name='participation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['plan', 'state'], name='measures_me_plan_id_d13278_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['plan', 'sort_key'], name='measures_me_plan_id_31ea38_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='measure_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='measure_in_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'accepted', 'withdrawn'])), name='measure_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'under_way', 'delayed', 'done', 'stopped'])), name='measure_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_end__gte', models.F('planned_start')), ('planned_end', None), ('planned_start', None), _connector='OR'), name='measure_planned_in_order', violation_error_message='Planerat slut ligger före planerad start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_end__gte', models.F('actual_start')), ('actual_end', None), ('actual_start', None), _connector='OR'), name='measure_actual_in_order', violation_error_message='Faktiskt slut ligger före faktisk start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['delayed', 'stopped']), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='measure_status_with_reason', violation_error_message='Skriv varför åtgärden är försenad eller avbruten.'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodexample',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='good_example_is_party', to='plan.Party', to_fields=('organisation', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrow',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='funding_same_plan', to='measures.Measure', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrow',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('funder', 'plan'), name='funding_funder_same_plan', to='measures.Funder', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrow',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='funding_organisation_is_party', to='plan.Party', to_fields=('organisation', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='commitment_same_plan', to='measures.Measure', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='commitment_is_party', to='plan.Party', to_fields=('organisation', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='measurechallenge',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='measure_challenge_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='measurechallenge',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('challenge', 'plan'), name='measure_challenge_challenge_same_plan', to='plan.Challenge', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='measuregoal',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='measure_goal_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='measuregoal',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('goal', 'plan'), name='measure_goal_goal_same_plan', to='plan.Goal', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='participation_same_plan', to='measures.Measure', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='participation_is_party', to='plan.Party', to_fields=('organisation', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('owner', 'plan'), name='measure_owner_is_party', to='plan.Party', to_fields=('organisation', 'plan')),
+        migrations.CreateModel(
+            name='Commitment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('proposed', 'Föreslaget'), ('intends', 'Avser delta'), ('decided', 'Beslutat'), ('declined', 'Avböjt'), ('not_relevant', 'Inte aktuellt')], default='proposed', max_length=20, verbose_name='åtagande')),
+                ('condition', models.TextField(blank=True, verbose_name='villkor eller skäl')),
+                ('contribution', models.TextField(blank=True, verbose_name='eget bidrag')),
+                ('own_status', models.CharField(blank=True, choices=[('not_started', 'Ej påbörjad'), ('under_way', 'Pågår'), ('delayed', 'Försenad'), ('done', 'Genomförd'), ('stopped', 'Avbruten')], max_length=20, verbose_name='egen status')),
+                ('decision_body', models.CharField(blank=True, max_length=200, verbose_name='beslutande organ')),
+                ('decision_date', models.DateField(blank=True, null=True, verbose_name='beslutsdatum')),
+                ('decision_paragraph', models.CharField(blank=True, max_length=50, verbose_name='paragraf')),
+                ('registry_number', models.CharField(blank=True, max_length=100, verbose_name='diarienummer')),
+                ('decision_link', models.URLField(blank=True, verbose_name='länk till beslutet')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='actors.organisation')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='measures.measure')),
+            ],
+            options={
+                'ordering': ['organisation__sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'organisation'), name='commitment_once'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'intends', 'decided', 'declined', 'not_relevant'])), name='commitment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(models.Q(('decision_body', ''), _negated=True), ('decision_date__isnull', False)), _connector='OR'), name='commitment_decided_with_decision', violation_error_message='Ett beslutat åtagande behöver beslutande organ och datum.'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='commitment_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='commitment_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
+            },
         ),
         migrations.AddConstraint(
             model_name='measure',

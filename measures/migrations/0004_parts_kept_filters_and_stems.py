@@ -27,113 +27,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='filnamn')),
-                ('file', models.FileField(max_length=200, upload_to='measures/%Y')),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField(verbose_name='storlek')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalAttachment',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='filnamn')),
-                ('file', models.TextField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField(verbose_name='storlek')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical attachment',
-                'verbose_name_plural': 'historical attachments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalMeasureLink',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('label', models.CharField(max_length=200, verbose_name='vad som finns där')),
-                ('url', models.URLField(max_length=500, verbose_name='adress')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical measure link',
-                'verbose_name_plural': 'historical measure links',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalMilestone',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='milstolpe')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planerad')),
-                ('reached_on', models.DateField(blank=True, null=True, verbose_name='nådd')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical milestone',
-                'verbose_name_plural': 'historical milestones',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='KeptFilter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='namn')),
-                ('query', models.CharField(max_length=1000)),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MeasureLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=200, verbose_name='vad som finns där')),
-                ('url', models.URLField(max_length=500, verbose_name='adress')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='milstolpe')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planerad')),
-                ('reached_on', models.DateField(blank=True, null=True, verbose_name='nådd')),
-            ],
-            options={
-                'ordering': [models.OrderBy(models.F('planned_on'), nulls_last=True), 'pk'],
-            },
-        ),
         migrations.AddField(
             model_name='commitment',
             name='asked_apart',
@@ -177,64 +70,124 @@ class Migration(migrations.Migration):
             model_name='measure',
             constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('state', 'withdrawn'), models.Q(('replaced_by', models.F('id')), _negated=True)), _connector='OR'), name='measure_replaced_is_withdrawn'),
         ),
-        migrations.AddField(
-            model_name='attachment',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='measures.measure'),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=150, verbose_name='filnamn')),
+                ('file', models.FileField(max_length=200, upload_to='measures/%Y')),
+                ('content_type', models.CharField(max_length=100)),
+                ('size', models.PositiveIntegerField(verbose_name='storlek')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='measures.measure')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
         ),
-        migrations.AddField(
-            model_name='historicalattachment',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='HistoricalAttachment',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('name', models.CharField(max_length=150, verbose_name='filnamn')),
+                ('file', models.TextField(max_length=200)),
+                ('content_type', models.CharField(max_length=100)),
+                ('size', models.PositiveIntegerField(verbose_name='storlek')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
+            ],
+            options={
+                'verbose_name': 'historical attachment',
+                'verbose_name_plural': 'historical attachments',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='historicalattachment',
-            name='measure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure'),
+        migrations.CreateModel(
+            name='HistoricalMeasureLink',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('label', models.CharField(max_length=200, verbose_name='vad som finns där')),
+                ('url', models.URLField(max_length=500, verbose_name='adress')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
+            ],
+            options={
+                'verbose_name': 'historical measure link',
+                'verbose_name_plural': 'historical measure links',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='historicalmeasurelink',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='HistoricalMilestone',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='milstolpe')),
+                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planerad')),
+                ('reached_on', models.DateField(blank=True, null=True, verbose_name='nådd')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
+            ],
+            options={
+                'verbose_name': 'historical milestone',
+                'verbose_name_plural': 'historical milestones',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='historicalmeasurelink',
-            name='measure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure'),
+        migrations.CreateModel(
+            name='MeasureLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(max_length=200, verbose_name='vad som finns där')),
+                ('url', models.URLField(max_length=500, verbose_name='adress')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='measures.measure')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
         ),
-        migrations.AddField(
-            model_name='historicalmilestone',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='milstolpe')),
+                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planerad')),
+                ('reached_on', models.DateField(blank=True, null=True, verbose_name='nådd')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='measures.measure')),
+            ],
+            options={
+                'ordering': [models.OrderBy(models.F('planned_on'), nulls_last=True), 'pk'],
+            },
         ),
-        migrations.AddField(
-            model_name='historicalmilestone',
-            name='measure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure'),
-        ),
-        migrations.AddField(
-            model_name='keptfilter',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan'),
-        ),
-        migrations.AddField(
-            model_name='keptfilter',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_filters', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='measurelink',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='measures.measure'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='measures.measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptfilter',
-            constraint=models.UniqueConstraint(fields=('plan', 'user', 'name'), name='kept_filter_name_once'),
+        migrations.CreateModel(
+            name='KeptFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='namn')),
+                ('query', models.CharField(max_length=1000)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_filters', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'user', 'name'), name='kept_filter_name_once')],
+            },
         ),
         migrations.RunPython(derive_search, migrations.RunPython.noop, elidable=True),
     ]

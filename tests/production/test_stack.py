@@ -58,7 +58,7 @@ def migrated(django_db_setup: None) -> str:
 
 @pytest.fixture
 def static(tmp_path: Path) -> Path:
-    """Static files as the image has them, but not compressed, which takes half a minute."""
+    """Static files as the image has them, but not compressed."""
     hashed = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=settings.STORAGES | {"staticfiles": hashed}):
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from tests.tree.files import STATIC, python_files, templates
 
 STATIC_TAG = re.compile(r"""\{%\s*static\s+["']([^"'{]+)""")
+HASHED = re.compile(r"\.[0-9a-f]{12}(\.|$)")
 OWN = [path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*")) if path.is_file()]
 
 
@@ -29,10 +30,22 @@ def test_every_static_file_of_ours_is_used() -> None:
     assert unused == []
 
 
-def test_every_reference_inside_static_files_is_found(settings: Settings, tmp_path: Path) -> None:
+def test_static_files_are_collected_without_what_no_page_names(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     assert (tmp_path / "staticfiles.json").is_file()
+    assert _collected(tmp_path, "bootstrap") == {
+        "bootstrap/LICENSE",
+        "bootstrap/version.txt",
+        "bootstrap/css/bootstrap.min.css",
+        "bootstrap/css/bootstrap.min.css.map",
+    }
+    assert _collected(tmp_path, "django_htmx") == {"django_htmx/htmx-2.min.js"}
+
+
+def _collected(root: Path, folder: str) -> set[str]:
+    names = {path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.is_file()}
+    return {name for name in names if not HASHED.search(name)}

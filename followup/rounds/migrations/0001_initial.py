@@ -86,21 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(choices=[('opened', 'omgången öppnas'), ('week_before', 'en vecka kvar'), ('day_after', 'dagen efter'), ('weekly', 'varje vecka därefter')], max_length=20)),
-                ('due_on', models.DateField()),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='rounds.round')),
-            ],
-            options={
-                'ordering': ['due_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='round_number_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='round_in_plan'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('plan',), name='round_one_open'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='round_state_known'), models.CheckConstraint(condition=models.Q(('deadline__gte', models.F('opened_on'))), name='round_deadline_after_opening'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='round_closed_with_day')],
             },
         ),
         migrations.CreateModel(
@@ -146,25 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__sort_key', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StatusReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('owner', 'Ansvarig'), ('participant', 'Har åtagit sig att delta')], max_length=20, verbose_name='del')),
-                ('nothing_new', models.BooleanField(default=False, verbose_name='inget nytt')),
-                ('status', models.CharField(blank=True, choices=[('not_started', 'Ej påbörjad'), ('under_way', 'Pågår'), ('delayed', 'Försenad'), ('done', 'Genomförd'), ('stopped', 'Avbruten')], max_length=20, verbose_name='status')),
-                ('reason', models.TextField(blank=True, verbose_name='orsak')),
-                ('note', models.TextField(blank=True, verbose_name='vad som har hänt')),
-                ('spent', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, verbose_name='förbrukat (kr)')),
-                ('based_on', models.CharField(editable=False, max_length=16)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_reports', to='measures.measure')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_reports', to='rounds.submission')),
-            ],
-            options={
-                'ordering': ['measure__number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='submission_once'), models.UniqueConstraint(fields=('id', 'plan'), name='submission_in_plan'), handlingsplan.plan.constraints.SamePlan(fields=('round', 'plan'), name='submission_same_plan', to='rounds.Round', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='submission_is_party', to='plan.Party', to_fields=('organisation', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'handed_in', 'returned', 'approved'])), name='submission_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_because', ''), _negated=True), _connector='OR'), name='submission_returned_with_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'returned']), ('handed_in_at__isnull', False), _connector='OR'), name='submission_handed_in_with_time')],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +189,55 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='Reporter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'organisation'), name='reporter_once'), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='reporter_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('occasion', models.CharField(choices=[('opened', 'omgången öppnas'), ('week_before', 'en vecka kvar'), ('day_after', 'dagen efter'), ('weekly', 'varje vecka därefter')], max_length=20)),
+                ('due_on', models.DateField()),
+                ('sent_at', models.DateTimeField(auto_now_add=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='rounds.round')),
+            ],
+            options={
+                'ordering': ['due_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'organisation', 'user', 'occasion', 'due_on'), name='reminder_once'), models.CheckConstraint(condition=models.Q(('occasion__in', ['opened', 'week_before', 'day_after', 'weekly'])), name='reminder_occasion_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatusReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('owner', 'Ansvarig'), ('participant', 'Har åtagit sig att delta')], max_length=20, verbose_name='del')),
+                ('nothing_new', models.BooleanField(default=False, verbose_name='inget nytt')),
+                ('status', models.CharField(blank=True, choices=[('not_started', 'Ej påbörjad'), ('under_way', 'Pågår'), ('delayed', 'Försenad'), ('done', 'Genomförd'), ('stopped', 'Avbruten')], max_length=20, verbose_name='status')),
+                ('reason', models.TextField(blank=True, verbose_name='orsak')),
+                ('note', models.TextField(blank=True, verbose_name='vad som har hänt')),
+                ('spent', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, verbose_name='förbrukat (kr)')),
+                ('based_on', models.CharField(editable=False, max_length=16)),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_reports', to='measures.measure')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_reports', to='rounds.submission')),
+            ],
+            options={
+                'ordering': ['measure__number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('submission', 'measure'), name='status_report_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='status_report_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('submission', 'plan'), name='status_report_same_plan', to='rounds.Submission', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(('part__in', ['owner', 'participant'])), name='status_report_part_known'), models.CheckConstraint(condition=models.Q(('spent', None), ('spent__gte', 0), _connector='OR'), name='status_report_not_negative')],
+            },
+        ),
+        migrations.CreateModel(
             name='ValueReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -234,115 +251,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator__number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('submission', 'indicator'), name='value_report_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='value_report_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('submission', 'plan'), name='value_report_same_plan', to='rounds.Submission', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(models.Q(('nothing_new', True), ('value', None)), models.Q(('nothing_new', False), ('value__isnull', False)), _connector='OR'), name='value_report_value_or_nothing_new')],
             },
-        ),
-        migrations.CreateModel(
-            name='Reporter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
-                ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'organisation'), name='reporter_once'), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='reporter_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='round_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='round_in_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('plan',), name='round_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='round_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline__gte', models.F('opened_on'))), name='round_deadline_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='round_closed_with_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation', 'user', 'occasion', 'due_on'), name='reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('occasion__in', ['opened', 'week_before', 'day_after', 'weekly'])), name='reminder_occasion_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation'), name='submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='submission_in_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('round', 'plan'), name='submission_same_plan', to='rounds.Round', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='submission_is_party', to='plan.Party', to_fields=('organisation', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'handed_in', 'returned', 'approved'])), name='submission_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_because', ''), _negated=True), _connector='OR'), name='submission_returned_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'returned']), ('handed_in_at__isnull', False), _connector='OR'), name='submission_handed_in_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.UniqueConstraint(fields=('submission', 'measure'), name='status_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='status_report_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('submission', 'plan'), name='status_report_same_plan', to='rounds.Submission', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['owner', 'participant'])), name='status_report_part_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('spent', None), ('spent__gte', 0), _connector='OR'), name='status_report_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuereport',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator'), name='value_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuereport',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='value_report_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='valuereport',
-            constraint=handlingsplan.plan.constraints.SamePlan(fields=('submission', 'plan'), name='value_report_same_plan', to='rounds.Submission', to_fields=('id', 'plan')),
-        ),
-        migrations.AddConstraint(
-            model_name='valuereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nothing_new', True), ('value', None)), models.Q(('nothing_new', False), ('value__isnull', False)), _connector='OR'), name='value_report_value_or_nothing_new'),
         ),
     ]

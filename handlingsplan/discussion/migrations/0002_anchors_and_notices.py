@@ -14,35 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Anchor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quote', models.TextField(verbose_name='stycket')),
-                ('before', models.CharField(blank=True, max_length=100, verbose_name='orden före')),
-                ('after', models.CharField(blank=True, max_length=100, verbose_name='orden efter')),
-                ('position', models.PositiveIntegerField(verbose_name='plats i texten')),
-                ('is_gone', models.BooleanField(default=False, verbose_name='finns inte kvar')),
-                ('suggestion', models.TextField(null=True, verbose_name='förslag')),
-                ('taken_at', models.DateTimeField(null=True, verbose_name='infört')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mention', 'nämnde dig'), ('answer', 'svarade i en tråd som du är med i'), ('resolved', 'markerade din synpunkt som löst'), ('reopened', 'öppnade din synpunkt igen'), ('taken', 'tog in ditt förslag'), ('sent_back', 'återsände texten'), ('approved', 'godkände texten')], max_length=20, verbose_name='händelse')),
-                ('scope_id', models.PositiveBigIntegerField()),
-                ('title', models.CharField(max_length=300, verbose_name='om')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='ord')),
-                ('url', models.CharField(max_length=300, verbose_name='adress')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='tid')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='läst')),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
         migrations.AddField(
             model_name='comment',
             name='resolved_at',
@@ -57,32 +28,39 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('answers', None), ('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_by_somebody'),
         ),
-        migrations.AddField(
-            model_name='anchor',
-            name='comment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='anchor', to='discussion.comment'),
+        migrations.CreateModel(
+            name='Anchor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quote', models.TextField(verbose_name='stycket')),
+                ('before', models.CharField(blank=True, max_length=100, verbose_name='orden före')),
+                ('after', models.CharField(blank=True, max_length=100, verbose_name='orden efter')),
+                ('position', models.PositiveIntegerField(verbose_name='plats i texten')),
+                ('is_gone', models.BooleanField(default=False, verbose_name='finns inte kvar')),
+                ('suggestion', models.TextField(null=True, verbose_name='förslag')),
+                ('taken_at', models.DateTimeField(null=True, verbose_name='infört')),
+                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='anchor', to='discussion.comment')),
+            ],
         ),
-        migrations.AddField(
-            model_name='notice',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='av'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='till'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='scope_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', 'read_at'], name='discussion__person__9f38eb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mention', 'answer', 'resolved', 'reopened', 'taken', 'sent_back', 'approved'])), name='notice_kind_known'),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('mention', 'nämnde dig'), ('answer', 'svarade i en tråd som du är med i'), ('resolved', 'markerade din synpunkt som löst'), ('reopened', 'öppnade din synpunkt igen'), ('taken', 'tog in ditt förslag'), ('sent_back', 'återsände texten'), ('approved', 'godkände texten')], max_length=20, verbose_name='händelse')),
+                ('scope_id', models.PositiveBigIntegerField()),
+                ('title', models.CharField(max_length=300, verbose_name='om')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='ord')),
+                ('url', models.CharField(max_length=300, verbose_name='adress')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='tid')),
+                ('read_at', models.DateTimeField(null=True, verbose_name='läst')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='av')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='till')),
+                ('scope_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['person', 'read_at'], name='discussion__person__9f38eb_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['mention', 'answer', 'resolved', 'reopened', 'taken', 'sent_back', 'approved'])), name='notice_kind_known')],
+            },
         ),
     ]

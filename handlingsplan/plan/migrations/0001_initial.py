@@ -63,19 +63,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-period_start', 'slug'],
                 'permissions': (('read_working_plan', 'läsa den pågående planen'), ('comment', 'lämna synpunkter'), ('evaluate', 'lägga till utvärderingar'), ('coordinate', 'samordna planen')),
                 'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='Party',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=300, verbose_name='roll')),
-                ('responsibility', models.TextField(blank=True, verbose_name='ansvar')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='actors.organisation', verbose_name='organisation')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='plan.plan')),
-            ],
-            options={
-                'ordering': ['organisation__sort_key', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='plan_period_in_order'), models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'active', 'closed'])), name='plan_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -151,24 +139,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Goal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('key', models.SlugField(verbose_name='nyckel')),
-                ('title', models.CharField(max_length=300, verbose_name='rubrik')),
-                ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                ('origin', models.CharField(choices=[('own', 'Planens eget mål'), ('upstream', 'Mål från annan strategi')], default='own', max_length=20, verbose_name='ursprung')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='källa')),
-                ('source_version', models.CharField(blank=True, max_length=200, verbose_name='källans version')),
-                ('target_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='målår')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='plan.plan')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
             name='Chapter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -179,46 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Challenge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('key', models.SlugField(verbose_name='nyckel')),
-                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenges', to='plan.plan')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanGrant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='plan.plan')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProcessStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('key', models.SlugField(verbose_name='nyckel')),
-                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='process_steps', to='plan.plan')),
-            ],
-            options={
-                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='chapter_number_unique'), models.CheckConstraint(condition=models.Q(('number__range', (1, 8))), name='chapter_number_one_to_eight')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +165,93 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('chapter', 'number'), name='revision_number_unique')],
+            },
+        ),
+        migrations.AddField(
+            model_name='chapter',
+            name='approved',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.revision', verbose_name='godkänd version'),
+        ),
+        migrations.AddField(
+            model_name='chapter',
+            name='latest',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.revision', verbose_name='senaste version'),
+        ),
+        migrations.CreateModel(
+            name='Party',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(blank=True, max_length=300, verbose_name='roll')),
+                ('responsibility', models.TextField(blank=True, verbose_name='ansvar')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='actors.organisation', verbose_name='organisation')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='plan.plan')),
+            ],
+            options={
+                'ordering': ['organisation__sort_key', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'plan'), name='party_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Goal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
+                ('key', models.SlugField(verbose_name='nyckel')),
+                ('title', models.CharField(max_length=300, verbose_name='rubrik')),
+                ('description', models.TextField(blank=True, verbose_name='beskrivning')),
+                ('origin', models.CharField(choices=[('own', 'Planens eget mål'), ('upstream', 'Mål från annan strategi')], default='own', max_length=20, verbose_name='ursprung')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='källa')),
+                ('source_version', models.CharField(blank=True, max_length=200, verbose_name='källans version')),
+                ('target_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='målår')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='plan.plan')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='goal_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='goal_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='goal_in_plan')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Challenge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
+                ('key', models.SlugField(verbose_name='nyckel')),
+                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
+                ('description', models.TextField(blank=True, verbose_name='beskrivning')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenges', to='plan.plan')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='challenge_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='challenge_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='challenge_in_plan')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='plan.plan')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+            ],
+            options={
+                'abstract': False,
+                'unique_together': {('group', 'permission', 'content_object')},
+            },
+        ),
+        migrations.CreateModel(
+            name='ProcessStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
+                ('key', models.SlugField(verbose_name='nyckel')),
+                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
+                ('description', models.TextField(blank=True, verbose_name='beskrivning')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='process_steps', to='plan.plan')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='process_step_number_unique')],
             },
         ),
         migrations.CreateModel(
@@ -249,81 +267,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['submit', 'withdraw', 'send_back', 'approve', 'revise'])), name='review_act_known'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'send_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='review_sent_back_with_comment')],
             },
-        ),
-        migrations.AddField(
-            model_name='chapter',
-            name='approved',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.revision', verbose_name='godkänd version'),
-        ),
-        migrations.AddField(
-            model_name='chapter',
-            name='latest',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.revision', verbose_name='senaste version'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='plan_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'active', 'closed'])), name='plan_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('organisation', 'plan'), name='party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='goal_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='goal_key_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='goal_in_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='challenge_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='challenge_key_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='challenge_in_plan'),
-        ),
-        migrations.AlterUniqueTogether(
-            name='plangrant',
-            unique_together={('group', 'permission', 'content_object')},
-        ),
-        migrations.AddConstraint(
-            model_name='processstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='process_step_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('chapter', 'number'), name='revision_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['submit', 'withdraw', 'send_back', 'approve', 'revise'])), name='review_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'send_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='review_sent_back_with_comment'),
-        ),
-        migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='chapter_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 8))), name='chapter_number_one_to_eight'),
         ),
         migrations.AddConstraint(
             model_name='chapter',

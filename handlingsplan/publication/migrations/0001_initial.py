@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='edition_number_unique')],
             },
         ),
         migrations.CreateModel(
@@ -64,26 +65,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'lease_until'], name='publication_state_40925c_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease', None), ('lease_until', None)), _connector='OR'), name='job_lease_while_running'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(models.Q(('pdf', ''), _negated=True), ('pdf_size__isnull', False)), _connector='OR'), name='job_done_has_pdf')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='edition_number_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='renderjob',
-            index=models.Index(fields=['state', 'lease_until'], name='publication_state_40925c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='renderjob',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='job_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='renderjob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease', None), ('lease_until', None)), _connector='OR'), name='job_lease_while_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='renderjob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(models.Q(('pdf', ''), _negated=True), ('pdf_size__isnull', False)), _connector='OR'), name='job_done_has_pdf'),
         ),
     ]
