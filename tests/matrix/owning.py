@@ -126,9 +126,16 @@ RULES: dict[str, Callable[[Written], bool]] = {
 """By kind of row; all others are the coordinator's."""
 
 
+def _is_of_a_new_plan(entry: LedgerEntry) -> bool:
+    """Tell whether the request made the plan, which is gone with all of it now that the request is undone."""
+    return entry.plan_id is not None and not apps.get_model("plan.plan").objects.filter(pk=entry.plan_id).exists()
+
+
 def is_trespass(who: Who, entry: LedgerEntry) -> bool:
     """Tell whether the table forbids the person to write what the entry says."""
     before = apps.get_model(entry.kind).objects.filter(pk=entry.object_id).first()
     own = Organisation.objects.filter(slug=who.organisation).values_list("pk", flat=True).first()
     row = Written(who, entry.kind, before, entry.content, own)
+    if row.coordinates and _is_of_a_new_plan(entry):
+        return False
     return not RULES.get(entry.kind, lambda written: written.coordinates)(row)
