@@ -83,7 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "handlingsplan.static_files.OnlyWhatIsServed",
+    "django.contrib.staticfiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
@@ -315,6 +315,7 @@ STATICFILES_DIRS = [
     ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
     ("fonts/source-sans-3", fontpkg_source_sans_3.ROOT / "files"),
 ]
+STATICFILES_FINDERS = ["handlingsplan.static_files.FilesOfFolders", "handlingsplan.static_files.FilesOfApps"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
 _media: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}

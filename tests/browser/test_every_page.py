@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
@@ -14,8 +13,8 @@ from followup.retrievals import upload
 from handlingsplan.publication.models import RenderJob
 from measures.workbooks.importing import keep_upload
 from measures.workbooks.sheets import Sheet
+from tests.axe import at_both_widths
 from tests.browser.conftest import Stockholm
-from tests.browsing import DESK, HAND
 
 pytestmark = pytest.mark.browser
 
@@ -295,33 +294,21 @@ def test_every_address_is_listed() -> None:
     assert listed == set(_names(get_resolver()))
 
 
-def _violations(axe: Axe, page: Page) -> list[tuple[str, list[str]]]:
-    return [
-        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
-        for violation in axe.run(page).response["violations"]
-    ]
-
-
 @pytest.mark.parametrize("whose", [("anonymous", "samordnare"), ("osteraker", "osteraker-ansvarig", "forskare")])
 def test_every_page_is_accessible_and_fits(
     whose: tuple[str, ...], page: Page, stockholm: Stockholm, sign_in_on: Callable[[Page, User], None]
 ) -> None:
-    axe, found = Axe(), {}
+    found = {}
     pages = _pages(stockholm)
     for who in whose:
         page.context.clear_cookies()
         if who != "anonymous":
             sign_in_on(page, stockholm.people[who])
         for name, arguments in pages[who].items():
-            page.set_viewport_size(DESK)
             response = page.goto(reverse(name, args=arguments))
-            status = response.status if response else 0
-            on_desk = _violations(axe, page)
-            page.set_viewport_size(HAND)
-            in_hand = _violations(axe, page)
-            too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if (status, on_desk, in_hand, too_wide) != (200, [], [], 0):
-                found[name] = (status, on_desk, in_hand, too_wide)
+            status, seen = response.status if response else 0, at_both_widths(page)
+            if (status, *seen) != (200, [], [], 0):
+                found[name] = (status, *seen)
     assert found == {}
 
 
