@@ -9,7 +9,7 @@ from django.db import models
 from handlingsplan.stemming import stem
 
 # å, ä and ö come after z; under every collation "zz" + letter sorts after the words that begin with z.
-_AFTER_Z = {"å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"}
+_AFTER_Y = {"z": "za", "å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"}
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
@@ -29,8 +29,8 @@ def sort_key(text: str) -> str:
     """Return a key that sorts in Swedish order under any collation, numbers by value."""
     letters = []
     for letter in fold(text):
-        if letter in _AFTER_Z:
-            letters.append(_AFTER_Z[letter])
+        if letter in _AFTER_Y:
+            letters.append(_AFTER_Y[letter])
         else:
             letters.append(unicodedata.normalize("NFD", letter)[0])
     plain = _NOT_IN_KEY.sub(" ", "".join(letters)).strip()

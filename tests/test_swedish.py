@@ -1,7 +1,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actors.models import Organisation
@@ -9,10 +9,12 @@ from handlingsplan.swedish import fold, sort_key
 from tests.factories import OrganisationFactory
 
 ALPHABET = string.ascii_lowercase + "åäö"
-words = st.text(alphabet=ALPHABET, min_size=1, max_size=6).filter(lambda word: "zz" not in word)
+words = st.text(alphabet=ALPHABET, min_size=1, max_size=6)
 
 
 @given(words, words)
+@example("zå", "å")
+@example("zz", "å")
 def test_the_key_sorts_as_the_swedish_alphabet(one: str, other: str) -> None:
     by_alphabet = [ALPHABET.index(letter) for letter in one] < [ALPHABET.index(letter) for letter in other]
     assert (sort_key(one) < sort_key(other)) is by_alphabet
