@@ -23,6 +23,7 @@ from typing import Any
 from handlingsplan.publication.engine.internals import prepare
 from handlingsplan.publication.engine.linking import Linker, Order
 from handlingsplan.publication.engine.objects import Store
+from handlingsplan.publication.engine.specimen import SPECIMEN
 from handlingsplan.publication.engine.typesetting import Sheet, SomethingRefusedError, parse, typeset
 
 _PR_SET_PDEATHSIG = 1
@@ -136,7 +137,7 @@ def main() -> None:
     prepare()
     sheets = {name: parse(css) for name, css in begin["sheets"].items()}
     press = Press(sheets, Store(Path(begin["store"])))
-    typeset({"warm": '<section class="print-part"><h1>Varm</h1><p>Text</p></section>'}, sheets["sections"])
+    typeset({"warm": SPECIMEN}, sheets["sections"])
     gc.collect()
     gc.freeze()
     sys.stdout.write('{"ready": true}\n')

@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Iterable
+from itertools import accumulate, chain
 from typing import BinaryIO
 
 from handlingsplan.publication.engine.objects import SectionObject
@@ -12,6 +13,7 @@ LEVEL = 3
 """Of compression: half the time of 6, and files a fifteenth larger."""
 _ENTRY = 7  # one byte of type, four of place, two of index
 _MOST_PACKED = 10_000
+_INDEXES = [index.to_bytes(2, "big") for index in range(1 << 16)]
 
 
 class PdfWriter:
@@ -52,7 +54,7 @@ class PdfWriter:
         """Write a section's objects with numbers from `base`: things, streams, a stamp per page."""
         things, heads = made.things.at(base), made.heads.at(base)
         holder = base + made.size - 1
-        entries = [self._in(holder, index) for index in range(len(things))]
+        entries = [self._all_in(holder, len(things))]
         number = base + len(things)
         for head, body in zip(heads, bodies, strict=True):
             entries.append(self._at(self.position))
@@ -96,6 +98,12 @@ class PdfWriter:
         return b"\x01" + position.to_bytes(4, "big") + b"\0\0"
 
     @staticmethod
+    def _all_in(holder: int, count: int) -> bytes:
+        """Return what `_in` says of the first objects of a holder, together."""
+        head = b"\x02" + holder.to_bytes(4, "big")
+        return b"".join([head + index for index in _INDEXES[:count]])
+
+    @staticmethod
     def _in(holder: int, index: int) -> bytes:
         return b"\x02" + holder.to_bytes(4, "big") + index.to_bytes(2, "big")
 
@@ -106,11 +114,9 @@ def _stream(number: int, extra: bytes, data: bytes) -> bytes:
 
 def _pack(numbers: Iterable[int], things: list[bytes]) -> tuple[bytes, bytes]:
     """Return an object stream's dictionary entries and its data."""
-    heads, at = [], 0
-    for number, thing in zip(numbers, things, strict=True):
-        heads.append(b"%d %d" % (number, at))
-        at += len(thing) + 1
-    head = b" ".join(heads) + b"\n"
+    ends = accumulate(len(thing) + 1 for thing in things)
+    head = b"%d %d " * len(things) % tuple(chain.from_iterable(zip(numbers, chain((0,), ends), strict=False)))
+    head = head[:-1] + b"\n"
     return b"/Type/ObjStm/N %d/First %d" % (len(things), len(head)), head + b"\n".join(things)
 
 
