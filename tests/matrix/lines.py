@@ -299,6 +299,10 @@ LINES: dict[str, Line] = {
     **rows("funders"),
     **rows("good_examples", add="add a good example", write="write a good example"),
     **rows("indicators"),
+    **rows("appendices"),
+    "working_appendix": page("appendices", PLAN),
+    "appendix_file": page("appendices", PLAN),
+    "move_appendix": act("appendices", PLAN, "coordinate", body={"hall": "upp"}),
     # People
     "people": Line("people", PEOPLE, "invite and remove people", SAFE | POST),
     "unused_accounts": page("plan", PLAN, "coordinate"),

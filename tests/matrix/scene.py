@@ -17,6 +17,7 @@ from followup.rounds.filling import say_nothing_new
 from followup.rounds.models import Round, Submission
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Plan, TextPicture
 from handlingsplan.publication.enums import AdoptionKind, JobState
@@ -25,6 +26,7 @@ from handlingsplan.publication.freezing import freeze
 from handlingsplan.publication.models import Adoption, RenderJob
 from tests.cast import Cast
 from tests.factories import (
+    AppendixFactory,
     ChallengeFactory,
     EditionFactory,
     FunderFactory,
@@ -250,8 +252,20 @@ def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:
     rows = {name: _row_targets(make(plan=cast.plan), make(plan=theirs)) for name, make in makers.items()}
     example = GoodExampleFactory(plan=cast.plan, organisation=cast.osteraker_kommun)
     stranger = GoodExampleFactory(plan=theirs)
+    rows["appendices"] = _appendices(cast, theirs)
     rows["good_examples"] = _row_targets(example, stranger, own=frozenset({"osteraker"}))
     return rows
+
+
+def _appendices(cast: Cast, theirs: Plan) -> list[Target]:
+    """Return an appendix with a file, as another plan has one."""
+    made = []
+    for plan in (cast.plan, theirs):
+        AppendixFactory(plan=plan)
+        file = AppendixFile(plan=plan, name="bilaga.pdf", size=8, checksum="0" * 64)
+        file.file.save("bilaga.pdf", ContentFile(b"%PDF-1.7"))
+        made.append(AppendixFactory(plan=plan, file=file))
+    return _row_targets(*made)
 
 
 def _row_targets(ours: Any, stranger: Any, own: frozenset[str] = frozenset()) -> list[Target]:
