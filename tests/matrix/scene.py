@@ -82,7 +82,9 @@ def build(cast: Cast) -> Scene:
     people = {who.name: cast[who.name] for who in CAST if not who.name.startswith("grann")}
     people["grannsamordnare"] = member(neighbour, Role.COORDINATOR, username="grannsamordnare")
     people["grannhandlaggare"] = member(municipality, Role.OFFICER, username="grannhandlaggare")
+    appendices = _appendices(cast, theirs)
     targets = {
+        "appendices": appendices,
         "site": [Target()],
         "reset key": [Target(("1", "x-y"))],
         **_nowhere(),
@@ -119,6 +121,8 @@ def _published(plan: Plan) -> dict[str, list[Target]]:
         "published measure": [Target((OURS, 99), exists=False)],
         "published organisation": [Target((OURS, "osteraker")), Target((OURS, "finns-inte"), exists=False)],
         "edition": [Target((OURS, 1)), Target((OURS, 99), exists=False)],
+        "published appendix": [Target((OURS, "bilaga-2")), Target((OURS, "finns-inte"), exists=False)],
+        "edition appendix": [Target((OURS, 1, "bilaga-2")), Target((OURS, 1, "bilaga-1"), exists=False)],
         "edition table": [Target((OURS, 1, key)) for key in TABLE_BY_KEY] + [Target((OURS, 1, "x"), exists=False)],
         "edition form": [Target((OURS, 1, "docx")), Target((OURS, 1, "exe"), exists=False)],
         "published form": [Target((OURS, "xlsx")), Target((THEIRS, "xlsx"), exists=False)],
@@ -252,7 +256,6 @@ def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:
     rows = {name: _row_targets(make(plan=cast.plan), make(plan=theirs)) for name, make in makers.items()}
     example = GoodExampleFactory(plan=cast.plan, organisation=cast.osteraker_kommun)
     stranger = GoodExampleFactory(plan=theirs)
-    rows["appendices"] = _appendices(cast, theirs)
     rows["good_examples"] = _row_targets(example, stranger, own=frozenset({"osteraker"}))
     return rows
 
