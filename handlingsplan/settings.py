@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "actors",
     "handlingsplan.discussion",
     "handlingsplan.plan",
+    "handlingsplan.plan.appendices",
     "measures",
     "followup",
     "followup.rounds",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("handlingsplan.plan.people_urls")),
     path("", include("handlingsplan.plan.urls")),
     path("", include("handlingsplan.plan.basics_urls")),
+    path("", include("handlingsplan.plan.appendices.urls")),
     path("", include("measures.urls")),
     path("", include("measures.workbooks.urls")),
     path("", include("measures.basics_urls")),

@@ -21,6 +21,7 @@ from actors.models import Invitation, Membership, Organisation, User
 from followup.enums import Direction, Level, ObservationState, RetrievalState, Rule, Service
 from followup.models import Indicator, IndicatorGoal, Observation, Retrieval, Target
 from handlingsplan.discussion.models import Comment
+from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Party, Plan, ProcessStep, ReviewEvent, Revision
@@ -327,6 +328,17 @@ class CommitmentFactory(RowOfParties):
     plan = factory.SelfAttribute("measure.plan")
     organisation = factory.SubFactory(OrganisationFactory)
     state = CommitmentState.PROPOSED
+
+
+class AppendixFactory(DjangoModelFactory):
+    class Meta:
+        model = Appendix
+
+    plan = factory.SubFactory(PlanFactory)
+    number = factory.LazyAttribute(lambda row: _next_number(row.plan.appendices))
+    key = factory.LazyAttribute(lambda row: f"bilaga-{row.number}")
+    title = factory.LazyAttribute(lambda row: f"Begrepp {row.number}")
+    html = "<p>Ord och vad de betyder.</p>"
 
 
 class FunderFactory(DjangoModelFactory):

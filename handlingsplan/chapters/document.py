@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
 
@@ -425,6 +426,37 @@ class Adoption(Frozen):
     """When the register last was corrected; None where it says what it said at first."""
 
 
+class Appendix(Frozen):
+    """What follows the chapters: a text, or a PDF file, or both. `key` is the same from edition to edition."""
+
+    key: str
+    number: int
+    title: str
+    html: str
+    file_name: str = ""
+    file_token: str = ""
+    """What the portal finds the file by."""
+    file_size: int | None = None
+    """In bytes."""
+    file_checksum: str = ""
+    """The SHA-256 of the file."""
+
+    @property
+    def anchor(self) -> str:
+        """Where it is in the plan in one file."""
+        return f"bilaga-{self.number}"
+
+    @property
+    def running_head(self) -> str:
+        """What stands at the top of its pages in print."""
+        return _("Bilaga %(number)d %(title)s") % {"number": self.number, "title": self.title}
+
+    @property
+    def label(self) -> str:
+        """What it is called in lists."""
+        return _("Bilaga %(number)d. %(title)s") % {"number": self.number, "title": self.title}
+
+
 class PlanDocument(Frozen):
     """The whole plan; `edition` is None for the working plan."""
 
@@ -441,6 +473,8 @@ class PlanDocument(Frozen):
     examples: Examples
     adoptions: tuple[Adoption, ...] = ()
     """Of earlier editions; empty in editions older than this."""
+    appendices: tuple[Appendix, ...] = ()
+    """In order; empty in editions older than appendices."""
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

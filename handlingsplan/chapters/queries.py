@@ -16,6 +16,7 @@ from followup.enums import ObservationState
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorGoal, Observation, Target
 from handlingsplan.chapters.enums import Stage
+from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep, TextPicture
 from measures.enums import EditorialState
 from measures.models import (
@@ -205,3 +206,8 @@ class Source:
     def examples(self) -> Sequence[GoodExample]:
         """Good examples."""
         return list(GoodExample.objects.filter(plan=self.plan))
+
+    @cached_property
+    def appendices(self) -> Sequence[Appendix]:
+        """Appendices with their files."""
+        return list(Appendix.objects.filter(plan=self.plan).select_related("file"))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
+from handlingsplan.chapters.appendices import read_appendices
 from handlingsplan.chapters.background import read_background, read_definition
 from handlingsplan.chapters.cooperation import read_cooperation
 from handlingsplan.chapters.document import Chapter, EditionHead, PlanDocument, PlanHead
@@ -52,7 +53,10 @@ def read_plan(plan: Plan, *, stage: Stage, edition: EditionHead | None = None, t
     source = Source(plan, stage, today=_day(edition), to_print=to_print)
     heads = read_heads(plan, stage, READERS)
     chapters = {CHAPTER_BY_NUMBER[number].key: _read(head, source) for number, head in heads.items()}
-    return PlanDocument.model_validate({"plan": plan_head(plan), "edition": edition, **chapters})
+    appendices = read_appendices(source)
+    return PlanDocument.model_validate(
+        {"plan": plan_head(plan), "edition": edition, "appendices": appendices, **chapters}
+    )
 
 
 def read_chapter(plan: Plan, number: int, *, stage: Stage) -> Chapter:

@@ -44,6 +44,10 @@ class Kind:
     form: type[RowForm]
     note: str = ""
     fields: str = "plan/basics/_fields.html"
+    tools: str = ""
+    """The template of what else can be done with a row in the list."""
+    page: str = "plan/basics/edit.html"
+    """The template of the form's page."""
     joins: tuple[str, ...] = ()
     orders: tuple[Order, ...] = (BY_NUMBER, BY_TITLE)
     may_add: Callable[[Person, Plan], Verdict] = may_change_plan
@@ -51,6 +55,8 @@ class Kind:
     remove: Callable[..., None] = remove_row
     warning: Callable[[Row], str] = _no_warning
     """What else happens when a row is removed."""
+    keeps_drafts: bool = False
+    """Whether the browser keeps what is typed, and is told when it is saved."""
 
     def blank(self, plan: Plan) -> Row:
         """Return a new row of the plan, not saved."""

@@ -1,4 +1,4 @@
-"""The eight kinds of rows that a plan rests on: where they are, what they are called, and what can hang on them.
+"""The nine kinds of rows that a plan rests on: where they are, what they are called, and what can hang on them.
 
 Rows of later layers are named here as they are in addresses: by the plan's own name for them.
 """
@@ -195,6 +195,18 @@ INDICATORS = Subject(
         ),
     ),
 )
+APPENDICES = Subject(
+    name="appendices",
+    label="appendices.appendix",
+    segment="bilagor",
+    title=_("Bilagor"),
+    one=_("bilaga"),
+    many=_("bilagor"),
+    about=_("Det som följer med planen efter de åtta kapitlen, till exempel begrepp eller samrådsredogörelse."),
+)
 
-SUBJECTS = (PARTIES, GOALS, CHALLENGES, PROCESS_STEPS, PACKAGES, FUNDERS, GOOD_EXAMPLES, INDICATORS)
+SUBJECTS = (
+    *(PARTIES, GOALS, CHALLENGES, PROCESS_STEPS, PACKAGES, FUNDERS, GOOD_EXAMPLES, INDICATORS),
+    APPENDICES,
+)
 SUBJECT_BY_LABEL = {subject.label: subject for subject in SUBJECTS}

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -97,6 +98,7 @@ def rows(request: MemberRequest, slug: str, kind: Kind) -> HttpResponse:
         "add": kind.may_add(request.user, plan),
         "urls": _urls(kind),
         "this_year": timezone.localdate().year,
+        "saved": request.GET.get("sparad", "") if kind.keeps_drafts else "",
     }
     return render_page(request, "plan/basics/rows.html", context)
 
@@ -123,14 +125,17 @@ def edit_row(request: MemberRequest, slug: str, pk: int, kind: Kind) -> HttpResp
 
 
 def _edit(request: MemberRequest, kind: Kind, row: Row, *, heading: str) -> HttpResponse:
+    draft = row.pk or "ny"
     removable = row.pk is not None and bool(may_coordinate_row(request.user, row))
     form = kind.form(_posted(request), row=row, user=request.user)
+    form.files = request.FILES
     conflict = None
     if form.is_valid():
         conflict = _write(form)
         if conflict is None and not form.errors:
             messages.success(request, _("Sparat: %(title)s.") % {"title": title_of(form.instance)})
-            return redirect(kind.subject.url_name, row.plan.slug)
+            rows = reverse(kind.subject.url_name, args=[row.plan.slug])
+            return redirect(f"{rows}?sparad={draft}" if kind.keeps_drafts else rows)
     context = {
         "plan": row.plan,
         "kind": kind,
@@ -142,7 +147,7 @@ def _edit(request: MemberRequest, kind: Kind, row: Row, *, heading: str) -> Http
         "urls": _urls(kind),
     }
     status = CONFLICT if conflict else REFUSED if form.is_bound else 200
-    return render_page(request, "plan/basics/edit.html", context, status=status)
+    return render_page(request, kind.page, context, status=status)
 
 
 def _posted(request: MemberRequest) -> QueryDict | None:

@@ -72,6 +72,7 @@ def kind_in_words(kind: str) -> str:
         "measures.goodexample": _("gott exempel"),
         "measures.examplepicture": _("bild till gott exempel"),
         "plan.textpicture": _("bild i kapitel"),
+        "appendices.appendix": _("bilaga"),
         "discussion.comment": _("synpunkt"),
         "followup.indicator": _("indikator"),
         "followup.target": _("målvärde"),

@@ -10,8 +10,11 @@ _TABLE = re.compile(r"<table>|</table>")
 _NOTE = re.compile(r'<small class="note">(.*?)</small>', re.DOTALL)
 
 
-def shown(html: str, *, number: int) -> SafeString:
-    """Return the text of chapter `number`: tables that scroll on narrow screens, notes numbered and put last."""
+def shown(html: str, *, number: int | str) -> SafeString:
+    """Return a text with tables that scroll on narrow screens, and notes numbered and put last.
+
+    `number` is the chapter's, or what else tells the text's anchors from those of others.
+    """
     return _with_notes(_in_regions(html), number)
 
 
@@ -30,7 +33,7 @@ def _in_regions(html: str) -> str:
     return _TABLE.sub(wrap, html)
 
 
-def _with_notes(html: str, chapter: int) -> SafeString:
+def _with_notes(html: str, chapter: int | str) -> SafeString:
     """Return the text with a number where each note is written, and the notes after it, with links both ways."""
     notes: list[str] = []
 
@@ -49,7 +52,7 @@ def _with_notes(html: str, chapter: int) -> SafeString:
     return mark_safe(text)  # noqa: S308 cleaned by richtext.clean when it was saved; what is added is ours
 
 
-def _reference(chapter: int, number: int) -> str:
+def _reference(chapter: int | str, number: int) -> str:
     return format_html(
         '<sup class="plan-noteref"><a role="doc-noteref" id="not-{0}-{1}-i-texten" href="#not-{0}-{1}"'
         ' aria-label="{2}">{1}</a></sup>',
@@ -59,7 +62,7 @@ def _reference(chapter: int, number: int) -> str:
     )
 
 
-def _note(chapter: int, number: int, note: str) -> str:
+def _note(chapter: int | str, number: int, note: str) -> str:
     back = format_html(
         ' <a role="doc-backlink" href="#not-{}-{}-i-texten" aria-label="{}">↑</a>',
         chapter,

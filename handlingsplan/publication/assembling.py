@@ -135,8 +135,8 @@ class Assembly:
         }
 
     def _linked(self, section: Section) -> dict[str, Any]:
-        head = f"kapitel-{section.chapter}" if section.chapter else "front"
-        opens = section.chapter and section.level == 1
+        head = section.head
+        opens = section.level == 1
         return {
             "key": self.keys[section.name],
             "head": "" if section.name == "omslag" else head,
@@ -214,6 +214,7 @@ def _furniture(document: PlanDocument) -> list[tuple[str, str, bool]]:
     """Return the pages that stamps are taken from: name, running head, and whether they lie across."""
     heads = [("front", "")]
     heads += [(f"kapitel-{chapter.number}", f"{chapter.number} {chapter.title}") for chapter in document.chapters]
+    heads += [(one.anchor, one.running_head) for one in document.appendices]
     return [page for name, title in heads for page in ((name, title, False), (f"{name}-wide", title, True))]
 
 

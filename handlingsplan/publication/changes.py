@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import chain
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Link, Measure, PlanDocument
+from handlingsplan.publication.appendix_changes import AppendixChange, appendix_changes
 from handlingsplan.publication.change_fields import (
     ThingChange,
     differing,
@@ -84,6 +85,7 @@ class Changes:
     indicators: News
     chapters: tuple[tuple[int, str], ...]
     """Number and title of the chapters whose texts differ."""
+    appendices: tuple[AppendixChange, ...] = ()
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
@@ -108,6 +110,7 @@ def compare_plans(before: PlanDocument, after: PlanDocument) -> Changes:
             for then, now in zip(before.chapters, after.chapters, strict=True)
             if then.html != now.html
         ),
+        appendices=appendix_changes(before, after),
     )
 
 

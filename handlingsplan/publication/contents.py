@@ -52,7 +52,9 @@ def contents(document: PlanDocument) -> tuple[ContentsChapter, ...]:
         ContentsChapter(f"kapitel-{chapter.number}", chapter.number, chapter.title, tuple(_entries(chapter)))
         for chapter in document.chapters
     )
-    return (*chapters, ContentsChapter("beslut", 0, _("Politiska beslut"), ())) if document.adoptions else chapters
+    decisions = [ContentsChapter("beslut", 0, _("Politiska beslut"), ())] if document.adoptions else []
+    appendices = (ContentsChapter(one.anchor, 0, one.label, ()) for one in document.appendices)
+    return (*chapters, *decisions, *appendices)
 
 
 def contents_in_slices(document: PlanDocument, *, most: int = MOST_LINES) -> Iterator[ContentsSlice]:

@@ -12,6 +12,7 @@ from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.plan.appendices.keeping import publish_files
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.pictures import publish_pictures
 from handlingsplan.publication.decided import with_adoptions
@@ -59,6 +60,7 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
 def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
     document = with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=True), plan)
     publish_pictures(plan, (picture.token for chapter in document.chapters for picture in chapter.text_pictures))
+    publish_files(plan, (one.file_token for one in document.appendices if one.file_token))
     content = freeze(document)
     try:
         with transaction.atomic():

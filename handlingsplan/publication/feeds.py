@@ -70,6 +70,7 @@ def _paths() -> Iterator[str]:
             yield reverse(name, args=[slug])
         yield from (reverse("published_chapter", args=[slug, kind.number]) for kind in CHAPTERS)
         document = document_of(shelf.edition)
+        yield from (reverse("published_appendix", args=[slug, one.key]) for one in document.appendices)
         yield from (reverse("public_measure", args=[slug, measure.number]) for measure in measures_of(document))
         yield from (reverse("public_extract", args=[slug, party.slug]) for party in parties_of(document))
         yield from (edition.get_absolute_url() for edition in editions_of(shelf.plan))

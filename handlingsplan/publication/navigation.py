@@ -45,7 +45,7 @@ _SECTIONS = {
 }
 
 
-_BELOW_BASICS = ("basics_", "moving_on", "next_period")
+_BELOW_BASICS = ("basics_", "working_appendix", "moving_on", "next_period")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from handlingsplan.chapters.document import Adoption, EditionHead, PlanDocument, PlanHead
+from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.chapters.standing import MapOfIndicator, Overview, map_of, overview_of
@@ -40,6 +40,7 @@ class Front:
     sought: Decimal | None
     decided: tuple[Adoption, ...]
     """What bodies had decided about earlier editions."""
+    appendices: tuple[Appendix, ...]
 
 
 def newest_edition(plan: Plan) -> Edition | None:
@@ -128,6 +129,7 @@ def _front(edition_id: int, checksum: str) -> Front:
         secured=document.financing.secured,
         sought=document.financing.sought,
         decided=document.adoptions,
+        appendices=document.appendices,
     )
 
 

@@ -1,7 +1,8 @@
 """What is deleted when its time is over: personal data that nobody needs any more, and working copies.
 
 What the archive must have is in no rule, and stays: editions and their PDFs, reports of rounds, decisions, the history,
-chapter texts, comments, evaluations and measures with all that they hold. README.md has the table.
+chapter texts, appendices and their files in editions, comments, evaluations and measures with all that they hold.
+README.md has the table.
 """
 
 from collections.abc import Callable

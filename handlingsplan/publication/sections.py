@@ -12,6 +12,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from handlingsplan.chapters.appendices import render_appendix
 from handlingsplan.chapters.charts import coverage, status_share
 from handlingsplan.chapters.document import (
     Chapter,
@@ -67,6 +68,15 @@ class Section:
     """For a table of contents: where its lines lead."""
     short: bool = False
     """Whether several are laid out together and cut apart afterwards."""
+    appendix: int = 0
+    """0 for what is no appendix."""
+
+    @property
+    def head(self) -> str:
+        """The name of the pages whose running head it has."""
+        if self.appendix:
+            return f"bilaga-{self.appendix}"
+        return f"kapitel-{self.chapter}" if self.chapter else "front"
 
 
 def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
@@ -79,6 +89,9 @@ def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]
     if document.adoptions:
         write = partial(render, "adoptions.html", adoptions=document.adoptions)
         yield Section("beslut", _("Politiska beslut"), (document.adoptions,), write, level=1, anchors=("beslut",))
+    for one in document.appendices:
+        printed = partial(render_appendix, one)
+        yield Section(one.anchor, one.label, (one,), printed, level=1, anchors=(one.anchor,), appendix=one.number)
 
 
 def render(template: str, **context: Any) -> str:

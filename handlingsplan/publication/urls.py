@@ -4,6 +4,7 @@ from django.urls import path
 
 from handlingsplan.publication import (
     adoption_views,
+    appendix_views,
     browse_views,
     change_views,
     compare_views,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("planer/", public_views.published_plans, name="published_plans"),
     path(PLAN, public_views.published_plan, name="published_plan"),
     path(f"{PLAN}kapitel/<int:number>/", public_views.published_chapter, name="published_chapter"),
+    path(f"{PLAN}bilagor/<slug:key>/", appendix_views.published_appendix, name="published_appendix"),
+    path(f"{EDITION}bilagor/<slug:key>.pdf", appendix_views.edition_appendix_file, name="edition_appendix_file"),
     path(f"{PLAN}laget/", public_views.published_standing, name="published_standing"),
     path(f"{PLAN}plan.pdf", public_views.newest_pdf, name="newest_pdf"),
     path(f"{PLAN}plan.<slug:form>", public_views.newest_form, name="newest_form"),

@@ -1,8 +1,8 @@
-// The editor of a chapter's text. Without it, the form's textarea with the HTML works just the same.
+// The editor of a text: a chapter's, or an appendix', which has neither pictures nor live parts. Without it, the form's textarea with the HTML works just the same.
 
 const form = document.querySelector("form[data-editor]");
 const source = form.elements.html;
-const basedOn = form.elements.based_on;
+const basedOn = form.elements.based_on ?? form.elements.seen;
 const notice = document.querySelector("[data-restored]");
 const prefix = `${form.dataset.draftKey}/`;
 const parts = ["library", "preset", "tables", "keeping", "tools", "paste", "pictures"];
@@ -81,7 +81,7 @@ notice.querySelector("form").addEventListener("submit", () => {
   form.dataset.discarded = "yes";
 });
 
-const keeper = keeping.startKeeping({ form, prefix, own, read, stored });
+const keeper = keeping.startKeeping({ form, basedOn, prefix, own, read, stored });
 editor.on("update", keeper.changed);
 if (isRefused || typed !== null) keeper.changed();
 
@@ -108,12 +108,11 @@ const commands = {
   deleteTable: { run: () => chain().deleteTable().run() },
 };
 const input = (dialog) => dialog.querySelector("input");
+const pictureBox = document.querySelector("#dialog-picture");
 const dialogs = {
-  picture: pictures.pictureDialog({
-    editor,
-    dialog: document.querySelector("#dialog-picture"),
-    token: form.elements.csrfmiddlewaretoken.value,
-  }),
+  picture:
+    pictureBox &&
+    pictures.pictureDialog({ editor, dialog: pictureBox, token: form.elements.csrfmiddlewaretoken.value }),
   link: {
     fill: (dialog) => {
       input(dialog).value = editor.getAttributes("link").href ?? "";

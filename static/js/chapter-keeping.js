@@ -59,7 +59,8 @@ export function forget(prefix) {
   }
 }
 
-export function startKeeping({ form, prefix, own, read, stored }) {
+// Without an address to keep at (`data-keep-at`), this browser alone keeps the text.
+export function startKeeping({ form, basedOn, prefix, own, read, stored }) {
   const source = form.elements.html;
   const token = form.elements.csrfmiddlewaretoken;
   const state = form.querySelector("[data-kept]");
@@ -89,7 +90,7 @@ export function startKeeping({ form, prefix, own, read, stored }) {
     source.value = text;
     try {
       if (text === stored && !("unsaved" in form.dataset)) localStorage.removeItem(prefix + own);
-      else localStorage.setItem(prefix + own, JSON.stringify({ html: text, basedOn: form.elements.based_on.value, at: Date.now() }));
+      else localStorage.setItem(prefix + own, JSON.stringify({ html: text, basedOn: basedOn.value, at: Date.now() }));
     } catch {
       // The browser keeps nothing (private window, full): the server does.
     }
@@ -102,7 +103,7 @@ export function startKeeping({ form, prefix, own, read, stored }) {
     serverTimer = 0;
     const text = keep();
     refreshToken();
-    const body = new URLSearchParams({ html: text, based_on: form.elements.based_on.value, window: own });
+    const body = new URLSearchParams({ html: text, based_on: basedOn.value, window: own });
     isSending = true;
     try {
       const headers = { "X-CSRFToken": token.value };
@@ -130,7 +131,7 @@ export function startKeeping({ form, prefix, own, read, stored }) {
   }
 
   function later() {
-    if (!serverTimer && !isLeaving) serverTimer = setTimeout(sendSoon, SERVER_AFTER);
+    if (!serverTimer && !isLeaving && form.dataset.keepAt) serverTimer = setTimeout(sendSoon, SERVER_AFTER);
   }
 
   function changed() {
@@ -146,7 +147,7 @@ export function startKeeping({ form, prefix, own, read, stored }) {
     refreshToken();
     clearTimeout(serverTimer);
     serverTimer = 0;
-    if (form.dataset.reachable || (navigator.onLine && !isCutOff)) return;
+    if (!form.dataset.keepAt || form.dataset.reachable || (navigator.onLine && !isCutOff)) return;
     event.preventDefault();
     const { submitter } = event;
     const arrives = await send({ signal: AbortSignal.timeout(10000) });

@@ -33,6 +33,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "published_plan": (SLUG,),
         "published_chapter": (SLUG, 7),
         "published_standing": (SLUG,),
+        "published_appendix": (SLUG, "begrepp"),
         "editions": (SLUG,),
         "edition": (SLUG, 1),
         "public_measures": (SLUG,),
@@ -51,6 +52,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "usersessions_list": (),
         "work": (),
         "workspace": (SLUG,),
+        "working_appendix": (SLUG, "appendix"),
         "working_chapters": (SLUG,),
         "working_chapter": (SLUG, 4),
         "edit_chapter": (SLUG, 4),
@@ -135,7 +137,10 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "return_report": (SLUG, 2, "nacka"),
     },
 }
-KINDS = ("parties", "goals", "challenges", "process_steps", "packages", "funders", "good_examples", "indicators")
+KINDS = (
+    *("parties", "goals", "challenges", "process_steps", "packages", "funders", "good_examples", "indicators"),
+    "appendices",
+)
 OF_ACCOUNTS = {
     "security_txt": "text",
     "plan_history_file": "CSV",
@@ -182,6 +187,9 @@ ELSEWHERE = {
     "render_job_pdf": "PDF",
     "round_report_pdf": "PDF",
     "evaluation_file": "a file to be saved",
+    "appendix_file": "a file to be saved",
+    "edition_appendix_file": "likewise",
+    "move_appendix": "POST",
     "text_picture": "a picture",
     "new_round": "shows only while no round is open; tests/followup/rounds has its page",
     "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
@@ -256,6 +264,7 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "membership": Membership.objects.get(user=stockholm.people["osteraker"]).pk,
         "token": RenderJob.objects.get(edition__number=1).token,
         "evaluation": plan.evaluations.earliest("pk").pk,
+        "appendix": plan.appendices.earliest("pk").pk,
     }
     pages = {
         who: {name: tuple(fill.get(argument, argument) for argument in arguments) for name, arguments in rows.items()}
@@ -270,6 +279,7 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "funders": plan.funders,
         "good_examples": plan.good_examples,
         "indicators": Indicator.objects.filter(plan=plan),
+        "appendices": plan.appendices,
     }
     for kind in KINDS:
         pages["samordnare"] |= {

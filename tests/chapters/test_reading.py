@@ -318,7 +318,7 @@ def test_the_whole_plan_takes_one_query_per_kind_of_row(
     three_of_everything: Plan, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     plan = Plan.objects.get(pk=three_of_everything.pk)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         read_plan(plan, stage=Stage.WORKING)
 
 

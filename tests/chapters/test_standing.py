@@ -159,5 +159,5 @@ def test_the_overview_costs_the_same_with_one_and_three(
         CommitmentFactory(measure=measure)
         ObservationFactory(indicator=IndicatorFactory(plan=cast.plan, goals=[goal]))
     client = client_of(cast.osteraker)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert client.get(reverse("standing", args=[cast.plan.slug])).status_code == 200

@@ -17,6 +17,7 @@ from followup.rounds.filling import say_nothing_new
 from followup.rounds.models import Round, Submission
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Plan, TextPicture
 from handlingsplan.publication.enums import AdoptionKind, JobState
@@ -25,6 +26,7 @@ from handlingsplan.publication.freezing import freeze
 from handlingsplan.publication.models import Adoption, RenderJob
 from tests.cast import Cast
 from tests.factories import (
+    AppendixFactory,
     ChallengeFactory,
     EditionFactory,
     FunderFactory,
@@ -80,7 +82,9 @@ def build(cast: Cast) -> Scene:
     people = {who.name: cast[who.name] for who in CAST if not who.name.startswith("grann")}
     people["grannsamordnare"] = member(neighbour, Role.COORDINATOR, username="grannsamordnare")
     people["grannhandlaggare"] = member(municipality, Role.OFFICER, username="grannhandlaggare")
+    appendices = _appendices(cast, theirs)
     targets = {
+        "appendices": appendices,
         "site": [Target()],
         "reset key": [Target(("1", "x-y"))],
         **_nowhere(),
@@ -117,6 +121,8 @@ def _published(plan: Plan) -> dict[str, list[Target]]:
         "published measure": [Target((OURS, 99), exists=False)],
         "published organisation": [Target((OURS, "osteraker")), Target((OURS, "finns-inte"), exists=False)],
         "edition": [Target((OURS, 1)), Target((OURS, 99), exists=False)],
+        "published appendix": [Target((OURS, "bilaga-2")), Target((OURS, "finns-inte"), exists=False)],
+        "edition appendix": [Target((OURS, 1, "bilaga-2")), Target((OURS, 1, "bilaga-1"), exists=False)],
         "edition table": [Target((OURS, 1, key)) for key in TABLE_BY_KEY] + [Target((OURS, 1, "x"), exists=False)],
         "edition form": [Target((OURS, 1, "docx")), Target((OURS, 1, "exe"), exists=False)],
         "published form": [Target((OURS, "xlsx")), Target((THEIRS, "xlsx"), exists=False)],
@@ -252,6 +258,17 @@ def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:
     stranger = GoodExampleFactory(plan=theirs)
     rows["good_examples"] = _row_targets(example, stranger, own=frozenset({"osteraker"}))
     return rows
+
+
+def _appendices(cast: Cast, theirs: Plan) -> list[Target]:
+    """Return an appendix with a file, as another plan has one."""
+    made = []
+    for plan in (cast.plan, theirs):
+        AppendixFactory(plan=plan)
+        file = AppendixFile(plan=plan, name="bilaga.pdf", size=8, checksum="0" * 64)
+        file.file.save("bilaga.pdf", ContentFile(b"%PDF-1.7"))
+        made.append(AppendixFactory(plan=plan, file=file))
+    return _row_targets(*made)
 
 
 def _row_targets(ours: Any, stranger: Any, own: frozenset[str] = frozenset()) -> list[Target]:

@@ -1,9 +1,10 @@
-"""The eight kinds of what a plan rests on, as the tests need them: how to make a row, and what a good form says."""
+"""The nine kinds of what a plan rests on, as the tests need them: how to make a row, and what a good form says."""
 
 from collections.abc import Callable
 from typing import Any
 
 from followup.basics_kinds import KIND_OF_INDICATORS
+from handlingsplan.plan.appendices.basics_kind import KIND_OF_APPENDICES
 from handlingsplan.plan.basics_kinds import (
     KIND_OF_CHALLENGES,
     KIND_OF_GOALS,
@@ -14,6 +15,7 @@ from handlingsplan.plan.basics_kinds import (
 from handlingsplan.plan.models import Plan
 from measures.basics_kinds import KIND_OF_FUNDERS, KIND_OF_GOOD_EXAMPLES, KIND_OF_PACKAGES
 from tests.factories import (
+    AppendixFactory,
     ChallengeFactory,
     FunderFactory,
     GoalFactory,
@@ -35,6 +37,7 @@ KINDS: dict[str, Kind] = {
         KIND_OF_FUNDERS,
         KIND_OF_GOOD_EXAMPLES,
         KIND_OF_INDICATORS,
+        KIND_OF_APPENDICES,
     )
 }
 FACTORIES: dict[str, Any] = {
@@ -46,6 +49,7 @@ FACTORIES: dict[str, Any] = {
     "funders": FunderFactory,
     "good_examples": GoodExampleFactory,
     "indicators": IndicatorFactory,
+    "appendices": AppendixFactory,
 }
 NO_TARGETS = {"targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0"}
 _TITLED = {"number": "7", "title": "Åka tåg", "description": "Till Ö.", "key": ""}
@@ -68,6 +72,7 @@ TYPED: dict[str, Callable[[Plan], dict[str, Any]]] = {
         "organisation": plan.coordinating_organisation_id,
         "what_was_done": "Tåget gick.",
     },
+    "appendices": lambda _: {"title": "Åka tåg", "html": "<p>Till Ö.</p>"},
     "indicators": lambda _: (
         NO_TARGETS
         | {

@@ -6,12 +6,12 @@ from itertools import count
 from typing import Any
 
 from handlingsplan import richtext
-from handlingsplan.chapters.document import Adoption, Evaluation, Picture, PlanDocument
+from handlingsplan.chapters.document import Adoption, Appendix, Evaluation, Picture, PlanDocument
 from tests.publication.documents import document, measure, measure_link
 
 CODES = frozenset(
     {"anchor", "key", "slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
-    | {"source_url", "link", "file_checksum"}
+    | {"source_url", "link", "file_checksum", "file_token"}
 )
 """What no reader sees as words: names in the code, and addresses, which are links."""
 
@@ -47,6 +47,7 @@ def full_plan() -> PlanDocument:
         decided_on=date(2026, 6, 15), paragraph="", registry_number="", link="", corrected_on=date(2026, 6, 20),
     )  # fmt: skip
     changed["adoptions"] = (decided,)
+    changed["appendices"] = (Appendix(key="begrepp", number=1, title="", html="", file_name="", file_size=8),)
     data = plan.model_copy(update=changed).model_dump(mode="json")
     return PlanDocument.model_validate(_filled(data, count(1)))
 

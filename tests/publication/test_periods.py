@@ -14,6 +14,9 @@ from actors.permissions import RefusedError
 from followup.models import Indicator
 from followup.permissions import may_import, may_report
 from followup.rounds.permissions import may_open_round
+from handlingsplan.plan.appendices.files import CheckedPdf
+from handlingsplan.plan.appendices.keeping import save_appendix
+from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.basics import may_coordinate_row
 from handlingsplan.plan.closing import close_plan, reopen_plan
 from handlingsplan.plan.grants import sync_access
@@ -39,6 +42,7 @@ from tests.factories import (
 from tests.measures.test_pictures import upload
 
 SignIn = Callable[[User], Client]
+PDF = CheckedPdf(b"%PDF-1.7\n%%EOF", "underlag.pdf")
 
 
 @pytest.fixture
@@ -64,6 +68,15 @@ def next_period(**more: Any) -> NextPeriod:
 def everything_of(plan: Plan) -> list[tuple[str, str]]:
     rows = LedgerEntry.objects.filter(plan_id=plan.pk).order_by("pk")
     return list(rows.values_list("kind", "title"))
+
+
+def test_the_texts_of_appendices_are_carried_over_and_files_stay_behind(cast: Cast, plan: Plan) -> None:
+    save_appendix(Appendix(plan=plan, title="Bara fil"), html="", seen=0, by=cast.samordnare, file=PDF)
+    save_appendix(Appendix(plan=plan, title="Begrepp"), html="<p>Ord</p>", seen=0, by=cast.samordnare, file=PDF)
+    new = start_next_period(plan, data=next_period(), by=cast.samordnare)
+    carried = new.appendices.get()
+    assert (carried.number, carried.key, carried.html, carried.file) == (1, "begrepp", "<p>Ord</p>", None)
+    assert [appendix.number for appendix in plan.appendices.all()] == [1, 2]
 
 
 def test_what_is_chosen_is_carried_over_with_its_origin_and_the_old_plan_stays(cast: Cast, plan: Plan) -> None:

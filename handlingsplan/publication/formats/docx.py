@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 
-from handlingsplan.chapters.document import Chapter, Measure, Measures, PlanDocument
+from handlingsplan.chapters.document import Appendix, Chapter, Measure, Measures, PlanDocument
 from handlingsplan.publication.formats.docx_live import write_live
 from handlingsplan.publication.formats.docx_placed import with_data
 from handlingsplan.publication.formats.docx_rows import add_facts, add_rows, amount_in_words
@@ -23,7 +23,7 @@ def write_docx(document: PlanDocument, on_part: OnPart = lambda _done, _total: N
     word = docx.Document()
     _prepare(word, document)
     _front(word, document)
-    total = len(document.chapters) + document.measures.count
+    total = len(document.chapters) + document.measures.count + len(document.appendices)
     for done, _part in enumerate(_parts(word, document), start=1):
         on_part(done, total)
     target = BytesIO()
@@ -40,6 +40,9 @@ def _parts(word: Any, document: PlanDocument) -> Iterator[None]:
             yield from _measures(word, chapter)
     if document.adoptions:
         _adoptions(word, document)
+    for appendix in document.appendices:
+        _appendix(word, appendix)
+        yield
 
 
 def _prepare(word: Any, document: PlanDocument) -> None:
@@ -69,6 +72,8 @@ def _front(word: Any, document: PlanDocument) -> None:
     add_plain(word, plan.summary)
     for chapter in document.chapters:
         add_paragraph(word, f"{chapter.number}. {chapter.title}", style="List")
+    for appendix in document.appendices:
+        add_paragraph(word, appendix.label, style="List")
 
 
 def _chapter(word: Any, chapter: Chapter) -> None:
@@ -106,6 +111,15 @@ def _adoptions(word: Any, document: PlanDocument) -> None:
             for one in document.adoptions
         ),
     )
+
+
+def _appendix(word: Any, appendix: Appendix) -> None:
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    add_paragraph(word, appendix.label, style="Heading 1")
+    add_text(word, appendix.html)
+    if appendix.file_name:
+        facts = {_("Fil till bilagan"): appendix.file_name, _("Kontrollsumma (SHA-256)"): appendix.file_checksum}
+        add_facts(word, facts)
 
 
 def _measure(word: Any, measure: Measure) -> None:

@@ -114,3 +114,8 @@ class PlanFolder:
         """Return a chapter's text, empty where there is none."""
         file = self.path / "chapters" / f"{number}.html"
         return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def appendix_html(self, key: str) -> str:
+        """Return an appendix' text, empty where there is none."""
+        file = self.path / "appendices" / f"{key}.html"
+        return file.read_text(encoding="utf-8") if file.exists() else ""

@@ -9,6 +9,8 @@ from actors.enums import Category
 from actors.history import save_as
 from actors.models import Organisation
 from handlingsplan import richtext
+from handlingsplan.plan.appendices.keeping import clean_text
+from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Party, Plan, ProcessStep, Revision
@@ -40,6 +42,7 @@ def load_plan(folder: PlanFolder, *, approved: bool = False) -> Plan:
     _load_parties(folder, plan, organisations)
     _load_direction(folder, plan)
     _load_chapters(folder, plan, approved=approved)
+    _load_appendices(folder, plan)
     load_measures(folder, plan, organisations)
     load_followup(folder, plan, organisations)
     sync_access()
@@ -145,3 +148,17 @@ def _load_chapters(folder: PlanFolder, plan: Plan, *, approved: bool) -> None:
             if approved:
                 chapter.approved, chapter.state = chapter.latest, ChapterState.APPROVED
             chapter.save(update_fields=["latest", "approved", "state"])
+
+
+def _load_appendices(folder: PlanFolder, plan: Plan) -> None:
+    appendices = [
+        Appendix(
+            plan=plan,
+            number=number,
+            key=row.text("key"),
+            title=row.text("title"),
+            html=clean_text(folder.appendix_html(row.text("key"))),
+        )
+        for number, row in enumerate(folder.rows("appendices"), start=1)
+    ]
+    bulk_create_with_history(appendices, Appendix)

@@ -39,7 +39,7 @@ class Part(models.TextChoices):
     GOALS = "mal", gettext_lazy("Mål")
     CHALLENGES = "utmaningar", gettext_lazy("Utmaningar")
     STEPS = "steg", gettext_lazy("Steg i processen")
-    TEXTS = "texter", gettext_lazy("Kapitlens godkända texter med bilder, som utkast")
+    TEXTS = "texter", gettext_lazy("Kapitlens godkända texter med bilder, som utkast, och bilagornas texter")
     MEASURES = (
         "atgarder",
         gettext_lazy("Åtgärder som inte är klara, som utkast hos den som ansvarar"),
@@ -136,6 +136,15 @@ def _carry_texts(carrier: Carrier, *, with_texts: bool) -> None:
         chapter.latest = add_as(text, by=carrier.by)
         save_as(chapter, by=carrier.by, reason=carrier.reason)
         carrier.note(before, chapter.latest)
+    _carry_appendices(carrier)
+
+
+def _carry_appendices(carrier: Carrier) -> None:
+    """Carry the appendices' texts; what only is a file stays behind, as files do."""
+    written = list(carrier.old.appendices.exclude(html=""))
+    for number, appendix in enumerate(written, start=1):
+        appendix.number = number
+    carrier.carry(written, file={})
 
 
 def _carry_measures(carrier: Carrier, goals: Made, challenges: Made) -> Made:

@@ -11,7 +11,7 @@ import pytest
 import weasyprint.pdf
 from pytest_django.fixtures import Settings
 
-from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.chapters.document import Appendix, PlanDocument
 from handlingsplan.publication.engine.internals import PINNED
 from handlingsplan.publication.engine.numerals import MisplacedNumberError, Numerals
 from handlingsplan.publication.engine.objects import BrokenObjectError, SectionObject, Store, Template, load
@@ -24,7 +24,10 @@ FIGURES = Numerals(tuple(b"%04x" % (0x10 + figure) for figure in range(10)), 500
 
 
 def _plan() -> PlanDocument:
-    return document(measures=3, organisations=14)
+    """Return a plan whose appendix takes more than a page."""
+    text = "<h2>Ord</h2>" + "<p>Begreppet förklaras med några ord till.</p>" * 60
+    appendix = Appendix(key="begrepp", number=1, title="Begrepp", html=text, file_name="underlag.pdf", file_size=8)
+    return document(measures=3, organisations=14).model_copy(update={"appendices": (appendix,)})
 
 
 @cache
@@ -65,6 +68,16 @@ def test_both_ways_give_the_same_words_on_the_same_pages() -> None:
 
 def test_both_ways_give_the_same_bookmarks() -> None:
     assert _outline(_engine()) == _outline(_whole())
+
+
+def test_an_appendix_opens_a_page_has_its_running_head_and_stands_in_the_contents() -> None:
+    reader = pypdf.PdfReader(BytesIO(_engine()))
+    opens = reader.get_destination_page_number(reader.named_destinations["bilaga-1"])
+    begins, follows = (" ".join(reader.pages[page].extract_text().split()) for page in (opens, opens + 1))
+    assert _outline(_engine())[-2] == ("Bilaga 1 Begrepp", opens)
+    heads = ["2026–2030 Bilaga 1 Begrepp" in words for words in (begins, follows)]
+    assert (heads, "Begrepp" in begins) == ([False, True], True)
+    assert re.search(r"Bilaga 1\. Begrepp (\d+)", reader.pages[2].extract_text())[1] == str(opens + 1)  # type: ignore[index] # it is there
 
 
 def test_both_ways_give_the_same_destinations() -> None:

@@ -1,0 +1,113 @@
+"""Adding, changing, moving and removing appendices.
+
+Numbers are 1, 2, 3 … without a gap. A file that is taken out of the working plan is deleted, unless an edition
+names it.
+"""
+
+from collections.abc import Iterable
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.history import save_as
+from actors.models import User
+from actors.permissions import require
+from handlingsplan import richtext
+from handlingsplan.plan.appendices.files import CheckedPdf
+from handlingsplan.plan.appendices.models import Appendix, AppendixFile
+from handlingsplan.plan.basics import lock_plan, may_coordinate_row, next_number, remove_row, save_row
+from handlingsplan.plan.models import Plan
+
+_ASIDE = 0
+"""The number of an appendix while it changes places with another."""
+
+
+def clean_text(html: str) -> str:
+    """Return an appendix' text as it is stored; raises `TextRefusedError`."""
+    cleaned = richtext.clean(html)
+    if "<figure" in cleaned or "<img" in cleaned:
+        raise richtext.TextRefusedError(
+            _("En bilaga har text och tabeller, men inga bilder och inget från portalen. Lägg bilderna i PDF-filen.")
+        )
+    return cleaned
+
+
+@transaction.atomic
+def save_appendix(  # noqa: PLR0913 what an appendix is made of
+    appendix: Appendix, *, html: str, seen: int, by: User, file: CheckedPdf | None = None, drop_file: bool = False
+) -> None:
+    """Save a new or changed appendix; `file` takes the place of the one it has, `drop_file` leaves it without.
+
+    Raises as `save_row` does, and `TextRefusedError`.
+    """
+    appendix.plan = Plan.objects.select_for_update().get(pk=appendix.plan_id)
+    require(may_coordinate_row(by, appendix))
+    appendix.html = clean_text(html)
+    if not appendix.pk:
+        appendix.number = next_number(appendix)
+    before = appendix.file
+    if file is not None:
+        appendix.file = _stored(appendix.plan, file, by=by)
+    elif drop_file:
+        appendix.file = None
+    try:
+        save_row(appendix, seen=seen, by=by)
+    except BaseException:
+        if file is not None and appendix.file is not None:
+            appendix.file.file.delete(save=False)
+        raise
+    if before is not None and before != appendix.file:
+        _delete_unless_published(before)
+
+
+def _stored(plan: Plan, file: CheckedPdf, *, by: User) -> AppendixFile:
+    stored = AppendixFile(plan=plan, name=file.name, size=len(file.content), checksum=file.checksum, uploaded_by=by)
+    stored.file.save(file.name, ContentFile(file.content))
+    return stored
+
+
+@transaction.atomic
+def move_appendix(appendix: Appendix, *, up: bool, by: User) -> None:
+    """Let the appendix change places with the one before or after it, if there is one. Raises `RefusedError`."""
+    lock_plan(appendix)
+    stored = Appendix.objects.select_related("plan").get(pk=appendix.pk)
+    require(may_coordinate_row(by, stored))
+    others = Appendix.objects.filter(plan=stored.plan_id)
+    beside = others.filter(number__lt=stored.number).last() if up else others.filter(number__gt=stored.number).first()
+    if beside is None:
+        return
+    at = timezone.now()
+    others.filter(pk=stored.pk).update(number=_ASIDE)
+    stored.number, beside.number = beside.number, stored.number
+    for row in (beside, stored):
+        save_as(row, by=by, at=at)
+
+
+@transaction.atomic
+def remove_appendix(appendix: Appendix, *, by: User) -> None:
+    """Take an appendix out of the working plan; editions that hold it keep it. Raises `RefusedError`."""
+    lock_plan(appendix)
+    stored = Appendix.objects.select_related("plan", "file").get(pk=appendix.pk)
+    remove_row(stored, by=by)
+    at = timezone.now()
+    for later in Appendix.objects.filter(plan=stored.plan_id, number__gt=stored.number):
+        later.number -= 1
+        save_as(later, by=by, at=at)
+    if stored.file is not None:
+        _delete_unless_published(stored.file)
+
+
+def _delete_unless_published(file: AppendixFile) -> None:
+    """Delete a file that nothing names any more; who publishes at this moment is waited for."""
+    if not AppendixFile.objects.select_for_update().filter(pk=file.pk, is_published=False).exists():
+        return
+    AppendixFile.objects.filter(pk=file.pk).delete()
+    transaction.on_commit(lambda: file.file.delete(save=False), robust=True)
+
+
+def publish_files(plan: Plan, tokens: Iterable[str]) -> None:
+    """Let the files of an edition stay, open to all; part of publishing it, which is what the history tells."""
+    if named := list(tokens):
+        AppendixFile.objects.filter(plan=plan, token__in=named).update(is_published=True)

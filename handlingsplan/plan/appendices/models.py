@@ -1,0 +1,68 @@
+"""Appendices of a plan, and the files that they and the editions name."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actors.models import User
+from handlingsplan.plan.constraints import SamePlan
+from handlingsplan.plan.models import Plan
+
+
+def file_path(stored: "AppendixFile", filename: str) -> str:  # noqa: ARG001 Django's signature
+    """Return where the file is stored: under a name that nobody chose."""
+    return f"appendices/{stored.plan_id}/{uuid4()}.pdf"
+
+
+class AppendixFile(models.Model):
+    """A PDF file of an appendix; never changed. Editions name it by its token, and then it stays."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="appendix_files")
+    token = models.UUIDField(default=uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to=file_path, max_length=200)
+    name = models.CharField(_("filens namn"), max_length=150)
+    size = models.PositiveBigIntegerField(_("storlek"))
+    checksum = models.CharField(_("kontrollsumma"), max_length=64)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("uppladdad av"))
+    uploaded_at = models.DateTimeField(_("uppladdad"), auto_now_add=True)
+    is_published = models.BooleanField(_("publicerad"), default=False)
+    """Whether an edition names it: then it is never deleted."""
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["id", "plan"], name="appendix_file_in_plan")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appendix(models.Model):
+    """An appendix; `key` is what it is known by from edition to edition, `number` its place."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="appendices")
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    key = models.SlugField(_("nyckel"))
+    title = models.CharField(_("rubrik"), max_length=200)
+    html = models.TextField(_("text"), blank=True, editable=False)
+    file = models.ForeignKey(
+        AppendixFile, models.PROTECT, null=True, editable=False, related_name="appendices", verbose_name=_("fil")
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="appendix_number_unique"),
+            models.UniqueConstraint(fields=["plan", "key"], name="appendix_key_unique"),
+            SamePlan(fields=("file", "plan"), to="appendices.AppendixFile", name="appendix_file_same_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The appendix in the working plan."""
+        return reverse("working_appendix", args=[self.plan.slug, self.pk])

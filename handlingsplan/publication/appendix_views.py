@@ -1,0 +1,57 @@
+"""The appendices of published plans, and the files that editions name."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from handlingsplan.chapters.appendices import render_appendix
+from handlingsplan.chapters.document import Appendix
+from handlingsplan.htmx import HtmxRequest, render_page
+from handlingsplan.plan.appendices.models import AppendixFile
+from handlingsplan.publication import serving
+from handlingsplan.publication.finding import edition_or_404, published_or_404
+from handlingsplan.publication.models import Edition
+from handlingsplan.publication.published import front, newest_finished
+
+
+def _appendix(edition: Edition, key: str) -> Appendix:
+    found = next((one for one in front(edition).appendices if one.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_not_required
+@require_safe
+def published_appendix(request: HtmxRequest, slug: str, key: str) -> HttpResponse:
+    """Show an appendix of the newest edition."""
+    plan, edition = published_or_404(slug)
+    appendix = _appendix(edition, key)
+    url = reverse("edition_appendix_file", args=[slug, edition.number, key]) if appendix.file_name else ""
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "appendix": appendix,
+        "html": render_appendix(appendix, file_url=url),
+        "pdf": newest_finished(plan),
+    }
+    return render_page(request, "publication/published_appendix.html", context)
+
+
+@login_not_required
+@require_safe
+def edition_appendix_file(request: HtmxRequest, slug: str, number: int, key: str) -> HttpResponseBase:
+    """Return the file of an edition's appendix, to be saved and never shown in the portal's own name."""
+    edition = edition_or_404(slug, number)
+    appendix = _appendix(edition, key)
+    if not appendix.file_token:
+        raise Http404
+    stored = get_object_or_404(AppendixFile, plan=edition.plan_id, token=appendix.file_token)
+    ware = serving.Ware(lambda: stored.file.open("rb"), stored.name, "application/pdf", stored.checksum)
+    response = serving.serve(request, ware, cache_control=serving.FOREVER)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
