@@ -9,6 +9,7 @@ SPECIMEN = """<section class="print-part"><article class="plan-measure" id="spec
 <dt>Mål</dt><dd><ul class="plan-links"><li><a class="plan-link" href="#specimen">Mål</a></li></ul></dd></dl>
 <table class="plan-table plan-money"><caption>Finansiering</caption>
 <thead><tr><th scope="col">År</th><th scope="col" class="plan-number">Belopp</th></tr></thead>
-<tbody><tr><th scope="row">2026</th><td class="plan-number">3 450 000<br><span class="plan-note">kr</span></td></tr></tbody>
+<tbody><tr><th scope="row">2026</th>
+<td class="plan-number">3 450 000<br><span class="plan-note">kr</span></td></tr></tbody>
 </table>
 <p class="plan-sums">Beviljat: <strong>3 450 000 kr</strong></p></article></section>"""
