@@ -16,7 +16,7 @@ import weasyprint.pdf
 from handlingsplan.publication.engine.catalogue import Outline, information, metadata, write_attachments, write_names
 from handlingsplan.publication.engine.fonts import Faces
 from handlingsplan.publication.engine.furniture import Furniture
-from handlingsplan.publication.engine.objects import SectionObject, Store
+from handlingsplan.publication.engine.objects import SectionObject, Store, size_of
 from handlingsplan.publication.engine.syntax import (
     CATALOG,
     DOCUMENT,
@@ -87,8 +87,7 @@ class Linker:
     def _resolve(self) -> None:
         base = FIRST_FREE
         for section in self.order.sections:
-            made = self.store.read(section["key"])
-            facts = made.facts
+            facts = self.store.facts(section["key"])
             self.places.append(
                 _Place(base, self.pages, base + facts["root"], base + facts["leaf"], base + facts["node"])
             )
@@ -102,7 +101,7 @@ class Linker:
             self.links.update(facts["links"])
             self.faces.add(facts["fonts"])
             self.pages += len(facts["pages"])
-            base += made.size
+            base += size_of(facts)
         self.writer.next_number = base
 
     def _write_section(self, section: dict[str, Any], place: _Place, furniture: Furniture) -> None:

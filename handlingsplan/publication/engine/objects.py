@@ -64,6 +64,11 @@ class SectionObject:
         return head + b"".join(parts)
 
 
+def size_of(facts: dict[str, Any]) -> int:
+    """Return `SectionObject.size` of one that is kept, by its facts alone."""
+    return int(facts["things"]) + len(facts["bodies"]) + len(facts["pages"]) + 1
+
+
 class BrokenObjectError(ValueError):
     """The file is not, or not wholly, what was written."""
 
@@ -126,6 +131,18 @@ class Store:
         except BrokenObjectError:
             path.unlink(missing_ok=True)
             raise
+
+    def facts(self, key: str) -> dict[str, Any]:
+        """Return the object's facts, without reading or checking the rest; raises what `read` does."""
+        path = self.path(key)
+        try:
+            with path.open("rb") as kept:
+                _form, _check, of_facts, *_rest = _LENGTHS.unpack(kept.read(_LENGTHS.size))
+                facts: dict[str, Any] = json.loads(kept.read(of_facts))
+        except (struct.error, ValueError) as error:
+            path.unlink(missing_ok=True)
+            raise BrokenObjectError(str(error)) from error
+        return facts
 
     def write(self, key: str, made: SectionObject) -> None:
         """Keep the object."""
