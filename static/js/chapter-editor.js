@@ -11,7 +11,10 @@ const [library, preset, tables, keeping, tools, paste, pictures] = await Promise
 );
 
 // Back in the browser's history: the page as it was then may be older than what is saved.
-if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") location.reload();
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+  location.reload();
+  await new Promise(() => {}); // Nothing is built on the old page while the new one is on its way.
+}
 if ("saved" in form.dataset) {
   keeping.forget(prefix);
   history.replaceState(history.state, "", location.pathname);
