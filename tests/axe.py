@@ -1,6 +1,7 @@
 """axe on a page in Chromium: `violations` as it is shown now, `at_both_widths` on a desk and in a hand.
 
-Most of the time that axe takes goes into contrast. In a hand it is asked again only where something looks otherwise.
+Most of the time that axe takes goes into contrast. A run asks for it once of each look: the same colours and sizes on
+the same grounds have the same contrast on every page.
 """
 
 from typing import Any, NamedTuple
@@ -14,16 +15,39 @@ RUN = """async ([context, options]) => {
   const found = await axe.run(context ?? document, {resultTypes: ["violations"], preload: false, ...options});
   return found.violations.map(({id, help, nodes}) => [id, help, nodes.map((node) => node.html)]);
 }"""
-REMEMBER_LOOKS = """() => {
-  const styles = ["color", "backgroundColor", "backgroundImage", "fontSize", "fontWeight", "opacity", "position"];
-  window.lookOf = (element) => {
-    const computed = getComputedStyle(element);
-    return [element.checkVisibility({visibilityProperty: true}), ...styles.map((name) => computed[name])].join();
+NEW_LOOKS = """(passed) => {
+  const isClear = (colour) => colour === "transparent" || colour.endsWith(", 0)");
+  const grounds = new Map();
+  const groundOf = (element) => {
+    if (!element) return "";
+    if (!grounds.has(element)) {
+      const { backgroundColor, backgroundImage, opacity, position, transform, filter } = getComputedStyle(element);
+      const isLaidOver = !["static", "relative"].includes(position) || transform !== "none" || filter !== "none";
+      const own = isClear(backgroundColor) && backgroundImage === "none" ? "" : backgroundColor + backgroundImage;
+      const over = isLaidOver ? `${location}#${grounds.size}` : "";
+      grounds.set(element, [groundOf(element.parentElement), own, opacity === "1" ? "" : opacity, over].join(""));
+    }
+    return grounds.get(element);
   };
-  window.looks = new Map([...document.querySelectorAll("*")].map((element) => [element, lookOf(element)]));
+  const lookOf = (element) => {
+    const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
+    return [color, fontSize, fontWeight, textShadow, groundOf(element)].join(" ");
+  };
+  const hasWords = (element) => element.matches("input, select, textarea") ||
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const known = new Set(passed);
+  const looks = new Set();
+  const elements = [...document.body.querySelectorAll("*")].filter((element) => {
+    if (!hasWords(element) || !isShown(element)) return false;
+    const look = lookOf(element);
+    if (!known.has(look)) looks.add(look);
+    return !known.has(look);
+  });
+  return { elements, looks: [...looks] };
 }"""
-LOOK_OTHERWISE = "() => [...document.querySelectorAll('*')].filter((one) => looks.get(one) !== lookOf(one))"
 CONTRAST = "color-contrast"
+_passed: set[str] = set()
 Violations = list[tuple[str, str, list[str]]]
 
 
@@ -33,25 +57,32 @@ class AtBothWidths(NamedTuple):
     too_wide: int
 
 
-def violations(page: Page, context: Any = None, **options: Any) -> Violations:
+def violations(page: Page) -> Violations:
     """Return what axe finds, as its rule, what that asks for, and the elements."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
-    return [tuple(found) for found in page.evaluate(RUN, [context, options])]
+    return _ask(page, rules={CONTRAST: {"enabled": False}}) + _contrast(page)
 
 
 def at_both_widths(page: Page) -> AtBothWidths:
     """Look at a page on a desk, then in a hand, where nothing may stick out."""
     page.set_viewport_size(DESK)
     on_desk = violations(page)
-    page.evaluate(REMEMBER_LOOKS)
     page.set_viewport_size(HAND)
-    in_hand = violations(page, rules={CONTRAST: {"enabled": False}}) + _contrast_of_what_changed(page)
+    in_hand = violations(page)
     return AtBothWidths(on_desk, in_hand, page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
-def _contrast_of_what_changed(page: Page) -> Violations:
-    changed = page.evaluate_handle(LOOK_OTHERWISE)
-    if not changed.evaluate("(elements) => elements.length"):
+def _ask(page: Page, context: Any = None, **options: Any) -> Violations:
+    return [tuple(found) for found in page.evaluate(RUN, [context, options])]
+
+
+def _contrast(page: Page) -> Violations:
+    new = page.evaluate_handle(NEW_LOOKS, list(_passed))
+    looks = new.evaluate("({looks}) => looks")
+    if not looks:
         return []
-    return violations(page, changed, runOnly=[CONTRAST])
+    found = _ask(page, new.get_property("elements"), runOnly=[CONTRAST])
+    if not found:
+        _passed.update(looks)
+    return found
