@@ -22,7 +22,7 @@ from tests.cast import Cast
 from tests.factories import MeasureFactory, member
 
 TAMPERED = 100
-triggers = import_module("actors.migrations.0003_ledger")
+triggers = import_module("actors.migrations.0001_initial")
 
 
 @pytest.fixture
