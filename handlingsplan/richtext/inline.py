@@ -11,6 +11,8 @@ _MARKS = frozenset(_ORDER)
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
 _BOLD = re.compile(r"bold|bolder|[6-9]00")
+_LEADS_SOMEWHERE = re.compile(r"https?://|mailto:|/(?![/\\])", re.IGNORECASE)
+"""Addresses, and the portal's own pages; others only mean something where the text was copied from."""
 _BREAKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "table", "ul", "ol"})
 
 
@@ -70,7 +72,7 @@ def _marked(element: Element, within: frozenset[str]) -> list[Node]:
 
 def _link(element: Element, within: frozenset[str]) -> list[Node]:
     href = element.attrs.get("href", "")
-    if not href or href.startswith("#") or "a" in within:
+    if not _LEADS_SOMEWHERE.match(unescape(href)) or "a" in within:
         return shape_inline(element.children, within=within)
     inside = shape_inline(element.children, within=within | {"a"})
     return inside if is_blank(inside) else [Element("a", {"href": href}, inside)]
