@@ -4,6 +4,7 @@
 the fixtures for Chromium and `tests.working` those for a live Celery worker.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         choosing.mark(item)
     yield
     items.sort(key=choosing.is_quick)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look at what tests make, not again and again at all that was imported for them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ POSTGRES_SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "jit": "off",
     "max_connections": "200",
     "log_min_messages": "fatal",
 }
