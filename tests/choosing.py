@@ -8,7 +8,9 @@ SLOW_MODULES = ("tests/commands/", "tests/publication/test_pdf.py", "tests/publi
 ABOVE_THE_DATABASE = (
     # What pages and forms say. `tests/matrix` asks every address on every database, and the models, queries and
     # verbs under the pages have tests of their own, which run on every database.
+    "tests/chapters/test_live_parts.py",
     "tests/chapters/test_pages.py",
+    "tests/chapters/test_reading.py",
     "tests/chapters/test_rendering.py",
     "tests/followup/test_bars.py",
     "tests/followup/test_pages.py",
@@ -20,7 +22,11 @@ ABOVE_THE_DATABASE = (
     "tests/measures/test_page.py",
     "tests/measures/test_parts.py",
     "tests/measures/test_row_forms.py",
+    "tests/measures/test_year_grid.py",
+    "tests/measures/workbooks/test_pages.py",
+    "tests/plan/test_chapter_pages.py",
     "tests/plan/test_history_pages.py",
+    "tests/publication/test_public_pages.py",
     "tests/publication/test_working_pages.py",
     # Who may do what: the same grants, whatever keeps them; again `tests/matrix` has every address and person.
     "tests/followup/test_permissions.py",
@@ -28,6 +34,7 @@ ABOVE_THE_DATABASE = (
     "tests/measures/test_permissions.py",
     "tests/measures/workbooks/test_permissions.py",
     "tests/matrix/test_closed_plan.py",
+    "tests/matrix/test_foreign_fields.py",
     "tests/test_drafts_everywhere.py",
     # Sign-in, by installed packages.
     "tests/actors/test_providers.py",
@@ -35,11 +42,15 @@ ABOVE_THE_DATABASE = (
     "tests/actors/test_security.py",
     "tests/actors/test_sign_in.py",
     "tests/actors/test_two_factor.py",
+    # Days counted, and texts cleaned, before anything is stored.
+    "tests/followup/rounds/test_reminders.py",
+    "tests/hostile/",
     # Files read and written, and PDFs: from what is frozen, or before anything is stored.
     "tests/followup/test_statistics_files.py",
     "tests/followup/test_statistics_services.py",
     "tests/measures/workbooks/test_foreign.py",
     "tests/measures/workbooks/test_hostile.py",
+    "tests/measures/workbooks/test_round_trip.py",
     "tests/publication/engine/",
     "tests/publication/test_formats.py",
     "tests/publication/test_layout.py",

@@ -10,7 +10,8 @@ from itertools import product
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pypdf import PdfReader
+
+from tests.pages_of import pages_of
 
 _CHANGES_EACH_TIME = re.compile(r'(nonce="|csrfmiddlewaretoken" value="|X-CSRFToken": ?")[^"]*|("free_mb": )\d+')
 Values = Callable[[str, str], Sequence[object]]
@@ -56,7 +57,7 @@ def _unpacked(body: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             return "\n".join(f"{name}\n{archive.read(name).decode('utf-8', 'replace')}" for name in archive.namelist())
     if body.startswith(b"%PDF"):
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+        return "\n".join(pages_of(body))
     return body.decode("utf-8", "replace")
 
 

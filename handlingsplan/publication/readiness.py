@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from actors.permissions import ALLOWED, Verdict
 from followup.enums import ObservationState
 from followup.models import Indicator
+from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.models import Chapter, Plan
 from measures.enums import CommitmentState, EditorialState
 from measures.models import Commitment, FundingRow, Measure, MeasureGoal
@@ -57,7 +58,7 @@ class Readiness:
 
 
 def read_readiness(plan: Plan) -> Readiness:
-    """Return what the plan lacks now; three queries."""
+    """Return what the plan lacks now; four queries."""
     chapters = list(Chapter.objects.filter(plan=plan).select_related("plan").order_by("number"))
     measures = list(_measures(plan))
     accepted = [measure for measure in measures if measure.state == EditorialState.ACCEPTED]
@@ -67,6 +68,7 @@ def read_readiness(plan: Plan) -> Readiness:
         _proposed(plan, proposed),
         *_accepted_lacks(plan, accepted),
         _pending_values(plan),
+        _empty_appendices(plan),
     )
     return Readiness(
         blocking=_present(_unapproved(plan, chapters), _no_measures(plan, accepted)),
@@ -181,4 +183,14 @@ def _pending_values(plan: Plan) -> Lack | None:
         ),
         reverse("indicators", args=[plan.slug]),
         Indicator.objects.filter(pending, plan=plan).select_related("plan").distinct().order_by("number"),
+    )
+
+
+def _empty_appendices(plan: Plan) -> Lack | None:
+    return _lack(
+        lambda n: ngettext(
+            "%(count)d bilaga har varken text eller fil.", "%(count)d bilagor har varken text eller fil.", n
+        ),
+        reverse("basics_appendices", args=[plan.slug]),
+        Appendix.objects.filter(plan=plan, html="", file=None).select_related("plan"),
     )

@@ -3,11 +3,15 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import DjangoDbBlocker
 
 from actors.models import User
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.loading import demo
 from handlingsplan.publication.loading.plan import find_folder, load_plan
+from handlingsplan.publication.models import RenderJob
+from handlingsplan.publication.sending import send_when_committed
+from tests.recording import Recording, record
 
 
 @dataclass(frozen=True)
@@ -18,13 +22,25 @@ class Stockholm:
     people: dict[str, User]
 
 
-@pytest.fixture
-def stockholm(transactional_db: None) -> Stockholm:
+def _demonstration() -> Stockholm:
     plan = load_plan(find_folder("stockholm"))
     people = demo.create_people()
     demo.publish_first_edition(plan, by=people["samordnare"])
     demo.leave_work_to_do(plan, people)
     return Stockholm(plan, people)
+
+
+@pytest.fixture(scope="session")
+def recorded_stockholm(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording[Stockholm]:
+    with django_db_blocker.unblock():
+        return record(_demonstration)
+
+
+@pytest.fixture
+def stockholm(transactional_db: None, recorded_stockholm: Recording[Stockholm]) -> Stockholm:
+    made = recorded_stockholm.play()
+    send_when_committed(*RenderJob.objects.values_list("pk", flat=True))
+    return made
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """The portal's main job, from an officer's change to the file in a politician's hand, in Chromium."""
 
 from collections.abc import Callable
-from io import BytesIO
 
-import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.models import RenderJob
 from tests.browser.conftest import Stockholm
+from tests.pages_of import pages_of
 from tests.working import LiveWorker
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
@@ -89,8 +88,7 @@ def test_from_an_officers_change_to_a_published_edition(
     expect(page.get_by_role("link", name="Ladda ner planen")).to_contain_text("PDF")
     expect(page.locator(".shelf__edition")).to_contain_text("Utgåva 2")
     pdf = page.request.get("/planer/stockholm/plan.pdf").body()
-    text = "".join(leaf.extract_text() for leaf in pypdf.PdfReader(BytesIO(pdf)).pages)
-    words = " ".join(text.split())
+    words = " ".join(pages_of(pdf))
     assert "Vintercyklist i hela norrort" in words
     assert "Redovisningen går till kommunstyrelsen." in words
 

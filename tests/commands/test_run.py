@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
+from django.conf import settings
 
 from handlingsplan.publication.loading.demo import PASSWORD, PEOPLE
 from tests.tree.files import ROOT
@@ -96,7 +97,14 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(data: Path) -> Iterator[subprocess.Popen[str]]:
+def compiled_elsewhere(data: Path) -> None:
+    """What other tests compiled of the same plan is taken from the store, as on any later start."""
+    data.mkdir()
+    (data / "compiled").symlink_to(settings.DATA_DIR / "compiled")
+
+
+@pytest.fixture
+def run(data: Path, compiled_elsewhere: None) -> Iterator[subprocess.Popen[str]]:
     with _start(data, _free_port()) as process:
         yield process
         process.kill()

@@ -1,5 +1,9 @@
 """`kill -9` of the worker in the middle of a compile: the PDF still arrives, once."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
@@ -13,10 +17,23 @@ from tests.working import LiveWorker
 pytestmark = pytest.mark.services
 
 
+@pytest.fixture
+def nothing_compiled() -> Iterator[None]:
+    """A store without what other tests compiled, so that there is something to interrupt."""
+    store: Path = settings.DATA_DIR / "compiled"
+    shared = store.readlink()
+    store.unlink()
+    store.mkdir()
+    yield
+    shutil.rmtree(store)
+    store.symlink_to(shared)
+
+
 def _is(state: JobState, **more: str) -> bool:
     return RenderJob.objects.filter(state=state, **more).exists()
 
 
+@pytest.mark.usefixtures("nothing_compiled")
 def test_the_pdf_arrives_once_after_a_kill(live_worker: LiveWorker) -> None:
     live_worker.kill()
     live_worker.environment["RENDER_LEASE_SECONDS"] = "5"

@@ -1,7 +1,6 @@
 """The child process and its limits, and what the finished plan looks like inside."""
 
 import re
-import subprocess
 from io import BytesIO
 
 import pikepdf
@@ -16,6 +15,7 @@ from handlingsplan.publication.loading.plan import find_folder, load_plan
 from handlingsplan.publication.long_words import BREAK, soften
 from handlingsplan.publication.pdf import CompileError, Limits, compile_pdf
 from tests.factories import EditionFactory
+from tests.pages_of import pages_of
 from tests.publication.compiled import compiled, once
 
 
@@ -49,12 +49,7 @@ def _compile_stockholm() -> tuple[PlanDocument, bytes]:
         head = EditionHead(number=1, published_at=edition.published_at, summary="")
         document = read_plan(plan, stage=Stage.APPROVED, edition=head)
         transaction.set_rollback(True)
-    return document, once("stockholm.pdf", lambda: compiled(document, jobs=2).content)
-
-
-def _text_of_pages(pdf: bytes) -> list[str]:
-    text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    return [" ".join(page.split()) for page in text.split("\f")[:-1]]
+    return document, once("stockholm.pdf", lambda: compiled(document, jobs=2, fresh=False).content)
 
 
 def test_bookmarks_hold_the_eight_chapters(stockholm: tuple[PlanDocument, bytes]) -> None:
@@ -67,7 +62,7 @@ def test_bookmarks_hold_the_eight_chapters(stockholm: tuple[PlanDocument, bytes]
 def test_the_contents_name_the_right_pages(stockholm: tuple[PlanDocument, bytes]) -> None:
     document, pdf = stockholm
     reader = pypdf.PdfReader(BytesIO(pdf))
-    texts = _text_of_pages(pdf)
+    texts = pages_of(pdf)
     begins = next(number for number, text in enumerate(texts) if "Innehåll" in text)
     contents = " ".join(texts[begins : begins + 4])
     pages = {
@@ -85,7 +80,7 @@ def test_the_contents_name_the_right_pages(stockholm: tuple[PlanDocument, bytes]
 
 def test_every_measure_is_found_in_the_text(stockholm: tuple[PlanDocument, bytes]) -> None:
     document, pdf = stockholm
-    text = " ".join(_text_of_pages(pdf)).replace("\u00ad", "")
+    text = " ".join(pages_of(pdf)).replace("\u00ad", "")
     titles = [measure.title for package in document.measures.packages for measure in package.measures]
     assert len(titles) == 34
     assert [title for title in titles if title not in text] == []

@@ -86,6 +86,12 @@ def test_what_waits_for_the_coordinator(ready: Plan, cast: Cast) -> None:
     ]
 
 
+def test_an_appendix_without_anything_is_told(ready: Plan) -> None:
+    ready.appendices.create(number=1, key="begrepp", title="Begrepp", html="<p>Resa: en förflyttning.</p>")
+    ready.appendices.create(number=2, key="karta", title="Karta")
+    assert _notices(read_readiness(ready)) == [("1 bilaga har varken text eller fil.", ["Karta"])]
+
+
 @pytest.mark.parametrize("state", [EditorialState.DRAFT, EditorialState.WITHDRAWN])
 def test_drafts_and_what_is_withdrawn_do_not_count(ready: Plan, cast: Cast, state: EditorialState) -> None:
     MeasureFactory(plan=ready, owner=cast.kth, state=state)
@@ -105,5 +111,5 @@ def test_queries(ready: Plan, cast: Cast, count: int, django_assert_num_queries:
         ObservationFactory(indicator=indicator, organisation=cast.kth, state=ObservationState.PENDING)
     assert Measure.objects.count() == 1 + 2 * count
     assert MeasureGoal.objects.count() == 1
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read_readiness(ready)

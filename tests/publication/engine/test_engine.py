@@ -17,6 +17,7 @@ from handlingsplan.publication.engine.numerals import MisplacedNumberError, Nume
 from handlingsplan.publication.engine.objects import BrokenObjectError, SectionObject, Store, Template, load
 from handlingsplan.publication.fingerprints import key_of
 from handlingsplan.publication.sections import MOST_LINKS, plan_sections
+from tests.pages_of import pages_of
 from tests.publication.compiled import compiled, compiled_whole, manuscript
 from tests.publication.documents import document, measure
 
@@ -42,7 +43,7 @@ def _whole() -> bytes:
 
 def _words(pdf: bytes) -> list[list[str]]:
     """Return the words of each page, whatever order they were drawn in."""
-    return [sorted(re.findall(r"\S+", page.extract_text())) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return [sorted(page.split()) for page in pages_of(pdf)]
 
 
 def _outline(pdf: bytes) -> list[Any]:
