@@ -5,8 +5,8 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from handlingsplan.publication.engine.internals import build_fonts, draw
-from handlingsplan.publication.engine.objects import BrokenObjectError, SectionObject, Store
+from handlingsplan.publication.engine.internals import build_fonts, draw, used_fonts
+from handlingsplan.publication.engine.objects import BrokenObjectError, SectionObject, Store, Template
 from handlingsplan.publication.engine.packing import Packer
 from handlingsplan.publication.engine.typesetting import Sheet, lay_out
 
@@ -14,6 +14,7 @@ ALPHABET = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖÉÜ abcdefghijklmnopqrstuvwxyzåäöéü 0123456789 .,:;!?§%&/()–-+=”’»«•\u00ad\u202f\u00a0"
 )
 """What every font of the plan's own family gets, so that an edited text seldom needs new ones."""
+FAMILY = "Source Sans"
 MOST_SHOWN = 400
 _STYLES = {0: "normal", 1: "oblique", 2: "italic"}
 
@@ -36,8 +37,11 @@ class Faces:
 
     def linked(self, store: Store, sheet: Sheet, *, fingerprint: str) -> SectionObject:
         """Return the fonts, ready to be linked; from the store where the same were made before."""
+        for name in sorted(self.faces):
+            if self.faces[name]["family"].startswith(FAMILY):
+                self.add({name: self._alphabet(name, store, sheet, fingerprint)})
         parts = [[name, self.faces[name], sorted(self.glyphs[name].items())] for name in sorted(self.glyphs)]
-        key = sha256(json.dumps([fingerprint, parts]).encode()).hexdigest()
+        key = _key(fingerprint, parts)
         try:
             return store.read(key)
         except (FileNotFoundError, BrokenObjectError):
@@ -45,22 +49,35 @@ class Faces:
             store.write(key, made)
             return made
 
+    def _alphabet(self, name: str, store: Store, sheet: Sheet, fingerprint: str) -> dict[str, Any]:
+        """Return a face with the glyphs of the alphabet; an edited text seldom needs others."""
+        key = _key(fingerprint, ["alphabet", name, self.faces[name]])
+        try:
+            kept = store.read(key)
+        except (FileNotFoundError, BrokenObjectError):
+            document = lay_out(self._paragraph(name, ALPHABET), sheet)
+            draw(document)
+            kept = SectionObject({"pages": [], "fonts": used_fonts(document)}, Template(), Template(), [])
+            store.write(key, kept)
+        face: dict[str, Any] = kept.facts["fonts"].get(name, {**self.faces[name], "glyphs": []})
+        return face
+
     def _build(self, sheet: Sheet) -> SectionObject:
-        document = lay_out("".join(self._specimen(name) for name in sorted(self.faces)), sheet)
+        shown = {
+            name: "".join(text for _glyph, (_width, text) in sorted(self.glyphs[name].items())) for name in self.faces
+        }
+        document = lay_out("".join(self._paragraph(name, shown[name][:MOST_SHOWN]) for name in sorted(shown)), sheet)
         draw(document)
-        glyphs = {name: dict(known) for name, known in self.glyphs.items()}
-        for font in document.fonts.values():
-            if font.hash in glyphs:
-                for glyph in font.widths:
-                    glyphs[font.hash].setdefault(glyph, (font.widths[glyph], font.to_unicode.get(glyph, "")))
-        objects, dictionary = build_fonts(document, glyphs)
+        objects, dictionary = build_fonts(document, self.glyphs)
         packer = Packer(objects, [objects[dictionary].reference])
         return packer.pack({"pages": [], "dictionary": packer.place[dictionary]})
 
-    def _specimen(self, name: str) -> str:
+    def _paragraph(self, name: str, text: str) -> str:
         """Return a paragraph that is set in that font: its own letters lead to it, whatever stood in for the plan's."""
         face = self.faces[name]
-        used = "".join(text for _width, text in self.glyphs[name].values())[:MOST_SHOWN]
-        own = ALPHABET if face["family"].startswith("Source Sans") else ""
         style = f"font-weight:{face['weight']};font-style:{_STYLES[face['style']]};font-size:10pt"
-        return f'<p style="{style}">{html.escape(used)}</p><p style="{style}">{html.escape(own)}</p>'
+        return f'<p style="{style}">{html.escape(text)}</p>'
+
+
+def _key(fingerprint: str, parts: list[Any]) -> str:
+    return sha256(json.dumps([fingerprint, parts]).encode()).hexdigest()

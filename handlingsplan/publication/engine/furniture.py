@@ -19,15 +19,19 @@ class Furniture:
         drawn = [zlib.decompress(made.bodies[at]) for at in made.facts["contents"]]
         self.numerals = Numerals.read(drawn[0], _widths(made.facts["fonts"]))
         self.fonts: dict[str, dict[str, Any]] = made.facts["fonts"]
-        self._scraps = dict(zip(names, map(_as_artifact, drawn[1:]), strict=True))
+        self._scraps = {
+            name: self.numerals.around(_as_artifact(one), together=2)
+            for name, one in zip(names, drawn[1:], strict=True)
+        }
         self._heights = {name: height for name, (_width, height) in zip(names, made.facts["pages"][1:], strict=True)}
 
     def stamp(self, name: str, page: int, pages: int) -> bytes:
         """Return what is drawn over a page; `name` is of a furniture page, empty for a page that stays bare."""
         if not name:
             return b""
-        text = self.numerals.fill(self._scraps[name], (page, pages), together=2)
-        return b"q 1 0 0 -1 0 %b cm\n%b\nQ" % (b"%.6f" % self._heights[name], text)
+        before, numbered, after = self._scraps[name]
+        text = self.numerals.fill(numbered, (page, pages), together=2)
+        return b"q 1 0 0 -1 0 %b cm\n%b%b%b\nQ" % (b"%.6f" % self._heights[name], before, text, after)
 
 
 def _as_artifact(drawn: bytes) -> bytes:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 PLACES = 4
+_LONGEST = 64
+"""More bytes than a text takes that is nothing but a place: others need not be read."""
 _SHOWN = re.compile(rb"\[((?:<[0-9a-f]+>|-?[0-9.]+)+)\] TJ")
 _PART = re.compile(rb"<([0-9a-f]+)>|(-?[0-9.]+)")
 
@@ -40,6 +42,8 @@ class Numerals:
         waiting = list(reversed(numbers))
 
         def replace(shown: re.Match[bytes]) -> bytes:
+            if not together and len(shown[1]) > _LONGEST:
+                return shown[0]
             parts = _glyphs(shown[1])
             places = self._places(parts)
             if len(places) != (together or 1) or (not together and len(parts) != PLACES):
@@ -55,7 +59,18 @@ class Numerals:
 
     def count(self, drawn: bytes) -> int:
         """Return how many texts are nothing but a place."""
-        return sum(_glyphs(shown[1]) == (self.glyphs[0],) * PLACES for shown in _SHOWN.finditer(drawn))
+        texts = (shown[1] for shown in _SHOWN.finditer(drawn) if len(shown[1]) <= _LONGEST)
+        return sum(_glyphs(text) == (self.glyphs[0],) * PLACES for text in texts)
+
+    def around(self, drawn: bytes, *, together: int) -> tuple[bytes, bytes, bytes]:
+        """Return the one text that holds so many places, between what is drawn before and after it.
+
+        Raises `MisplacedNumberError`.
+        """
+        found = [shown for shown in _SHOWN.finditer(drawn) if len(self._places(_glyphs(shown[1]))) == together]
+        if len(found) != 1:
+            raise MisplacedNumberError(drawn[:200])
+        return drawn[: found[0].start()], found[0][0], drawn[found[0].end() :]
 
     def _places(self, parts: tuple[bytes | float, ...]) -> list[int]:
         """Return where four noughts begin."""

@@ -113,34 +113,36 @@ class Store:
 
     def path(self, key: str) -> Path:
         """Return where the object of that key is, or would be."""
-        return self.folder / key[:2] / key
+        return Path(self._name(key))
+
+    def _name(self, key: str) -> str:
+        return f"{self.folder}/{key[:2]}/{key}"
 
     def holds(self, key: str) -> bool:
         """Return whether it is there, and keep it from being thrown away for a while."""
         try:
-            os.utime(self.path(key))
+            os.utime(self._name(key))
         except FileNotFoundError:
             return False
         return True
 
     def read(self, key: str) -> SectionObject:
         """Return the object; raises `FileNotFoundError`, and `BrokenObjectError` once, as the file is removed."""
-        path = self.path(key)
         try:
-            return load(path.read_bytes())
+            with open(self._name(key), "rb") as kept:  # noqa: PTH123 a thousand times in a second
+                return load(kept.read())
         except BrokenObjectError:
-            path.unlink(missing_ok=True)
+            self.path(key).unlink(missing_ok=True)
             raise
 
     def facts(self, key: str) -> dict[str, Any]:
         """Return the object's facts, without reading or checking the rest; raises what `read` does."""
-        path = self.path(key)
         try:
-            with path.open("rb") as kept:
+            with open(self._name(key), "rb") as kept:  # noqa: PTH123 likewise
                 _form, _check, of_facts, *_rest = _LENGTHS.unpack(kept.read(_LENGTHS.size))
                 facts: dict[str, Any] = json.loads(kept.read(of_facts))
         except (struct.error, ValueError) as error:
-            path.unlink(missing_ok=True)
+            self.path(key).unlink(missing_ok=True)
             raise BrokenObjectError(str(error)) from error
         return facts
 
