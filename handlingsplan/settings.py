@@ -280,6 +280,10 @@ REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=not EMBEDDED)
 MFA_ADAPTER = "actors.two_factor.TwoFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "actors.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "actors.passkey_forms.RenamePasskeyForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from who invited, never from the person alone
 MFA_TOTP_ISSUER = "Handlingsplan"
 MFA_TOTP_TOLERANCE = 1
