@@ -34,19 +34,18 @@ def _sign_in(page: Page, user: User) -> None:
     page.locator("[name=login]").fill(user.username)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Logga in", exact=True).click()
-    page.wait_for_load_state()
 
 
 def _confirm(page: Page) -> None:
     """Give the password once more, as changing how one signs in demands."""
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
-    page.wait_for_load_state()
 
 
 def test_a_passkey_is_added_used_renamed_and_removed(key_page: Page, cast: Cast, axe: Callable[[Page], None]) -> None:
     page = key_page
     _sign_in(page, cast.osteraker)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Välkommen")
     page.goto(reverse("mfa_add_webauthn"))
     _confirm(page)
     page.get_by_label("Namn").fill("Telefonen")
@@ -56,6 +55,7 @@ def test_a_passkey_is_added_used_renamed_and_removed(key_page: Page, cast: Cast,
 
     page.context.clear_cookies()
     _sign_in(page, cast.osteraker)
+    expect(page.get_by_role("button", name="Använd en passnyckel")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Använd en passnyckel").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Välkommen")
@@ -64,11 +64,12 @@ def test_a_passkey_is_added_used_renamed_and_removed(key_page: Page, cast: Cast,
     axe(page)
     page.get_by_role("link", name="Byt namn").click()
     _confirm(page)
-    axe(page)
     page.get_by_label("Namn").fill("Min telefon")
+    axe(page)
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("Min telefon")).to_be_visible()
     page.get_by_role("link", name="Ta bort").click()
+    expect(page.get_by_role("heading", name="Ta bort passnyckeln")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Ta bort").click()
     expect(page.get_by_text("Du har ingen passnyckel än.")).to_be_visible()
