@@ -19,6 +19,7 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+PATIENT = 20_000
 
 
 @pytest.fixture
@@ -51,14 +52,14 @@ def test_a_passkey_is_added_used_renamed_and_removed(key_page: Page, cast: Cast,
     page.get_by_label("Namn").fill("Telefonen")
     axe(page)
     page.get_by_role("button", name="Lägg till").click()
-    expect(page.get_by_text("Passnyckeln är tillagd.")).to_be_visible()
+    expect(page.get_by_text("Passnyckeln är tillagd.")).to_be_visible(timeout=PATIENT)
 
     page.context.clear_cookies()
     _sign_in(page, cast.osteraker)
     expect(page.get_by_role("button", name="Använd en passnyckel")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Använd en passnyckel").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Välkommen")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Välkommen", timeout=PATIENT)
 
     page.goto(reverse("mfa_list_webauthn"))
     axe(page)
