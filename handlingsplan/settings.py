@@ -153,7 +153,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.Jinja2"  # the same widgets as by Django's templates, in a fifth of the time
+FORM_RENDERER = "django.forms.renderers.Jinja2"  # the same widgets as by Django's templates, in less time
 
 # Database, cache, broker
 

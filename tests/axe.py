@@ -24,14 +24,15 @@ NEW_LOOKS = """(passed) => {
       const { backgroundColor, backgroundImage, opacity, position, transform, filter } = getComputedStyle(element);
       const isLaidOver = !["static", "relative"].includes(position) || transform !== "none" || filter !== "none";
       const own = isClear(backgroundColor) && backgroundImage === "none" ? "" : backgroundColor + backgroundImage;
-      const over = isLaidOver ? `${location}#${grounds.size}` : "";
-      grounds.set(element, [groundOf(element.parentElement), own, opacity === "1" ? "" : opacity, over].join(""));
+      const below = groundOf(element.parentElement);
+      grounds.set(element, isLaidOver || below === null ? null : below + own + (opacity === "1" ? "" : opacity));
     }
     return grounds.get(element);
   };
   const lookOf = (element) => {
     const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
-    return [color, fontSize, fontWeight, textShadow, groundOf(element)].join(" ");
+    const ground = groundOf(element); // null over what may be anything: that is asked about each time
+    return ground === null ? null : [color, fontSize, fontWeight, textShadow, ground].join(" ");
   };
   const hasWords = (element) => element.matches("input, select, textarea") ||
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
@@ -41,7 +42,7 @@ NEW_LOOKS = """(passed) => {
   const elements = [...document.body.querySelectorAll("*")].filter((element) => {
     if (!hasWords(element) || !isShown(element)) return false;
     const look = lookOf(element);
-    if (!known.has(look)) looks.add(look);
+    if (look !== null && !known.has(look)) looks.add(look);
     return !known.has(look);
   });
   return { elements, looks: [...looks] };
@@ -79,10 +80,9 @@ def _ask(page: Page, context: Any = None, **options: Any) -> Violations:
 
 def _contrast(page: Page) -> Violations:
     new = page.evaluate_handle(NEW_LOOKS, list(_passed))
-    looks = new.evaluate("({looks}) => looks")
-    if not looks:
+    if not new.evaluate("({elements}) => elements.length"):
         return []
     found = _ask(page, new.get_property("elements"), runOnly=[CONTRAST])
     if not found:
-        _passed.update(looks)
+        _passed.update(new.evaluate("({looks}) => looks"))
     return found

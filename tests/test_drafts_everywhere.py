@@ -92,7 +92,7 @@ class Scene:
         }[parameter]
 
     def answers(
-        self, ask: Callable[[str], HttpResponse], *, below: tuple[str, ...] = ("",), name: str = "anonymous"
+        self, ask: Callable[[str], HttpResponse], *, below: str = "", name: str = "anonymous"
     ) -> Iterator[tuple[str, HttpResponse]]:
         """Yield every address below, with its answer; one that knows no such method says so whatever it is about."""
         for route in every_route():
@@ -196,7 +196,7 @@ def test_its_own_people_see_it_so_the_walk_would_have_found_it(
     scene: Scene, client_of: Callable[[User], Client]
 ) -> None:
     write_draft(scene)
-    answers = ask_all(client_of(scene.cast.politiker), scene, below=("arbete/<slug:slug>/atgarder/",))
+    answers = ask_all(client_of(scene.cast.politiker), scene, below="arbete/<slug:slug>/atgarder/")
     found = {asked for asked, text in answers.items() if WORD in text.partition("\n")[2]}
     assert {f"/arbete/stockholm/atgarder/{more}" for more in ("", "4/", "4/historik/", SEARCHES[1])} <= found
 

@@ -42,11 +42,11 @@ class Numerals:
         waiting = list(reversed(numbers))
 
         def replace(shown: re.Match[bytes]) -> bytes:
-            if not together and len(shown[1]) > _LONGEST:
+            if not together and not self._is_place(shown[1]):
                 return shown[0]
             parts = _glyphs(shown[1])
             places = self._places(parts)
-            if len(places) != (together or 1) or (not together and len(parts) != PLACES):
+            if len(places) != (together or 1):
                 return shown[0]
             if len(waiting) < len(places):
                 raise MisplacedNumberError(numbers)
@@ -59,8 +59,7 @@ class Numerals:
 
     def count(self, drawn: bytes) -> int:
         """Return how many texts are nothing but a place."""
-        texts = (shown[1] for shown in _SHOWN.finditer(drawn) if len(shown[1]) <= _LONGEST)
-        return sum(_glyphs(text) == (self.glyphs[0],) * PLACES for text in texts)
+        return sum(self._is_place(shown[1]) for shown in _SHOWN.finditer(drawn))
 
     def around(self, drawn: bytes, *, together: int) -> tuple[bytes, bytes, bytes]:
         """Return the one text that holds so many places, between what is drawn before and after it.
@@ -71,6 +70,9 @@ class Numerals:
         if len(found) != 1:
             raise MisplacedNumberError(drawn[:200])
         return drawn[: found[0].start()], found[0][0], drawn[found[0].end() :]
+
+    def _is_place(self, text: bytes) -> bool:
+        return len(text) <= _LONGEST and _glyphs(text) == (self.glyphs[0],) * PLACES
 
     def _places(self, parts: tuple[bytes | float, ...]) -> list[int]:
         """Return where four noughts begin."""

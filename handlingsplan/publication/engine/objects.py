@@ -48,7 +48,7 @@ class SectionObject:
     @property
     def size(self) -> int:
         """How many object numbers it takes: things, streams, a stamp per page, and the stream that packs the things."""
-        return len(self.things.lines) + len(self.bodies) + len(self.facts["pages"]) + 1
+        return _size(len(self.things.lines), len(self.bodies), len(self.facts["pages"]))
 
     def dump(self) -> bytes:
         """Return the file's content."""
@@ -66,7 +66,11 @@ class SectionObject:
 
 def size_of(facts: dict[str, Any]) -> int:
     """Return `SectionObject.size` of one that is kept, by its facts alone."""
-    return int(facts["things"]) + len(facts["bodies"]) + len(facts["pages"]) + 1
+    return _size(facts["things"], len(facts["bodies"]), len(facts["pages"]))
+
+
+def _size(things: int, streams: int, pages: int) -> int:
+    return things + streams + pages + 1
 
 
 class BrokenObjectError(ValueError):
