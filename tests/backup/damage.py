@@ -6,6 +6,7 @@ each check holds by itself.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def _row_gone(parts: Parts) -> None:
 
 
 def _row_changed(parts: Parts) -> None:
-    parts.members[PARTIES] = parts.members[PARTIES].replace(b"1", b"2", 1)
+    parts.members[PARTIES] = re.sub(rb"\d", lambda digit: b"%d" % (9 - int(digit[0])), parts.members[PARTIES], count=1)
 
 
 def _rows_miscounted(parts: Parts) -> None:
