@@ -335,6 +335,11 @@ class ChapterHead(Frozen):
     """What the live parts of the text show; empty in editions older than that."""
     text_pictures: tuple[PlacedPicture, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What it is called in lists."""
+        return _("Kapitel %(number)d. %(title)s") % {"number": self.number, "title": self.title}
+
 
 class Background(ChapterHead):
     """Chapter 1."""

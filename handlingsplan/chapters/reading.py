@@ -12,7 +12,7 @@ from django.utils import timezone
 from handlingsplan.chapters.appendices import read_appendices
 from handlingsplan.chapters.background import read_background, read_definition
 from handlingsplan.chapters.cooperation import read_cooperation
-from handlingsplan.chapters.document import Chapter, EditionHead, PlanDocument, PlanHead
+from handlingsplan.chapters.document import Appendix, Chapter, EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.examples import read_examples
 from handlingsplan.chapters.financing import read_financing
@@ -26,7 +26,7 @@ from handlingsplan.chapters.text_pictures import read_text_pictures
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 
-__all__ = ["Stage", "live_choices", "plan_head", "read_chapter", "read_plan"]
+__all__ = ["Stage", "live_choices", "plan_head", "read_chapter", "read_plan", "working_appendices"]
 
 
 class Reader(Protocol):
@@ -70,6 +70,11 @@ def _read(head: Head, source: Source) -> Chapter:
     placed["live"] = read_live(head["html"], source)
     placed["text_pictures"] = read_text_pictures(head["html"], source)
     return READERS[head["number"]](placed, source)
+
+
+def working_appendices(plan: Plan) -> tuple[Appendix, ...]:
+    """Return the appendices as they stand; one query."""
+    return read_appendices(Source(plan, Stage.WORKING, today=_day(None)))
 
 
 def live_choices(plan: Plan) -> list[Choices]:

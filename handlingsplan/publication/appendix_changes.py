@@ -1,6 +1,6 @@
 """What has changed among the appendices of two plans; the same appendix has the same key in both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,18 @@ from handlingsplan.chapters.document import Appendix, PlanDocument
 class AppendixChange:
     """An appendix that came, went, or says something else than before."""
 
+    key: str
     title: str
     kind: str
     """`added`, `dropped` or `altered`."""
     what: tuple[str, ...] = ()
     """In words what of it differs."""
+    text_differs: bool = False
+
+
+def find_appendix(appendices: Iterable[Appendix], key: str) -> Appendix | None:
+    """Return the one with the key."""
+    return next((one for one in appendices if one.key == key), None)
 
 
 def appendix_changes(before: PlanDocument, after: PlanDocument) -> tuple[AppendixChange, ...]:
@@ -28,10 +35,10 @@ def _changes(before: PlanDocument, after: PlanDocument) -> Iterator[AppendixChan
     then, now = ({one.key: one for one in plan.appendices} for plan in (before, after))
     for key, appendix in now.items():
         if key not in then:
-            yield AppendixChange(appendix.label, "added")
+            yield AppendixChange(key, appendix.label, "added")
         elif what := _differences(then[key], appendix):
-            yield AppendixChange(appendix.label, "altered", what)
-    yield from (AppendixChange(one.title, "dropped") for key, one in then.items() if key not in now)
+            yield AppendixChange(key, appendix.label, "altered", what, then[key].html != appendix.html)
+    yield from (AppendixChange(key, one.title, "dropped") for key, one in then.items() if key not in now)
 
 
 def _differences(then: Appendix, now: Appendix) -> tuple[str, ...]:

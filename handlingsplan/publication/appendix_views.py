@@ -12,13 +12,14 @@ from handlingsplan.chapters.document import Appendix
 from handlingsplan.htmx import HtmxRequest, render_page
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.publication import serving
+from handlingsplan.publication.appendix_changes import find_appendix
 from handlingsplan.publication.finding import edition_or_404, published_or_404
 from handlingsplan.publication.models import Edition
 from handlingsplan.publication.published import front, newest_finished
 
 
 def _appendix(edition: Edition, key: str) -> Appendix:
-    found = next((one for one in front(edition).appendices if one.key == key), None)
+    found = find_appendix(front(edition).appendices, key)
     if found is None:
         raise Http404
     return found

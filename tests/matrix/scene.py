@@ -128,6 +128,7 @@ def _published(plan: Plan) -> dict[str, list[Target]]:
         "published form": [Target((OURS, "xlsx")), Target((THEIRS, "xlsx"), exists=False)],
         "two editions": [Target((OURS, 2, 1)), Target((OURS, 1, 2), exists=False)],
         "two texts": [Target((OURS, 2, 1, 3)), Target((OURS, 2, 1, 9), exists=False)],
+        "two appendices": [Target((OURS, 2, 1, "bilaga-2")), Target((OURS, 2, 1, "finns-inte"), exists=False)],
         **_decided(plan),
     }
 
@@ -146,6 +147,7 @@ def _decided(plan: Plan) -> dict[str, list[Target]]:
     return {
         "working edition": with_stranger([Target((OURS, 1), OURS)]),
         "working text": with_stranger([Target((OURS, 1, 3), OURS)]),
+        "working appendix": with_stranger([Target((OURS, 1, "bilaga-2"), OURS)]),
         "deciding body": with_stranger(bodies),
         "adoption": [*with_stranger([adopted]), Target((OURS, 99), OURS, exists=False)],
     }

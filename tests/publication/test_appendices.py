@@ -1,6 +1,7 @@
 """Appendices in editions: frozen, open to all, kept with their files, and compared."""
 
 import json
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from actors.models import User
 from handlingsplan.chapters.document import Appendix as Frozen
 from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.keeping import remove_appendix, save_appendix
 from handlingsplan.plan.appendices.models import Appendix
+from handlingsplan.plan.basics import version_of
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.appendix_changes import AppendixChange
 from handlingsplan.publication.changes import compare_plans
@@ -96,6 +99,29 @@ def test_the_next_edition_tells_what_has_changed(
     assert ("Bilaga 1. Underlag" in page, "Borttagen" in page) == (True, True)
 
 
+def test_its_text_is_compared_word_by_word(
+    cast: Cast,
+    appendix: Appendix,
+    published: Edition,
+    client: Client,
+    client_of: Callable[[User], Client],
+) -> None:
+    save_appendix(appendix, html="<p>Annat ord</p>", seen=version_of(appendix), by=cast.samordnare)
+    inside = client_of(cast.politiker)
+    working = reverse("working_appendix_changes", args=["stockholm", 1, "begrepp"])
+    listed = inside.get(reverse("working_changes", args=["stockholm", 1])).content.decode()
+    assert listed.count(f'href="{working}"') == 1
+    publish(cast.plan, by=cast.samordnare)
+    between = reverse("edition_appendix_changes", args=["stockholm", 2, published.number, "begrepp"])
+    listed = client.get(reverse("edition_changes", args=["stockholm", 2, published.number])).content.decode()
+    assert listed.count(f'href="{between}"') == 1
+    for reader, at in ((inside, working), (client, between)):
+        page = reader.get(at).content.decode()
+        assert [page.count(mark) for mark in ("Bilaga 1. Begrepp, ord för ord", "<ins", "<del")] == [1, 1, 2]
+        assert reader.get(at.replace("begrepp", "annan")).status_code == 404
+    assert client.get(reverse("edition_appendix_changes", args=["stockholm", 1, 2, "begrepp"])).status_code == 404
+
+
 def _plan(*appendices: dict[str, Any]) -> Any:
     made = tuple(Frozen(number=number, html="", **one) for number, one in enumerate(appendices, start=1))
     return document(measures=1).model_copy(update={"appendices": made})
@@ -105,9 +131,9 @@ def test_appendices_are_compared_by_key() -> None:
     before = _plan({"key": "a", "title": "Ett"}, {"key": "b", "title": "Två"})
     after = _plan({"key": "b", "title": "Tu", "file_name": "b.pdf"}, {"key": "c", "title": "Tre"})
     assert compare_plans(before, after).appendices == (
-        AppendixChange("Bilaga 1. Tu", "altered", ("rubriken, som var ”Två”", "filen")),
-        AppendixChange("Bilaga 2. Tre", "added"),
-        AppendixChange("Ett", "dropped"),
+        AppendixChange("b", "Bilaga 1. Tu", "altered", ("rubriken, som var ”Två”", "filen")),
+        AppendixChange("c", "Bilaga 2. Tre", "added"),
+        AppendixChange("a", "Ett", "dropped"),
     )
     assert compare_plans(before, before).appendices == ()
 
