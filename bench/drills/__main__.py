@@ -1,10 +1,12 @@
 """`python -m bench.drills NAME --times N`: run a drill, print its counts, and end with 1 at the first breach."""
 
 import argparse
+import shutil
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.drills import disk, everything, postgres, redis_faults, worker
 from bench.drills.scene import Scene, set_up
@@ -36,6 +38,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, help="how often; by default as often as the portal promises")
     parser.add_argument("--slack", type=float, default=1.0, help="stretch all limits of time, on a busy machine")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a line more in .env")
+    parser.add_argument("--logs", type=Path, default=Path("var/drills"), help="where logs go at a breach")
     chosen = parser.parse_args()
     drill = DRILLS[chosen.name]
     began = time.monotonic()
@@ -45,8 +48,10 @@ def main() -> int:
             drill.run(scene, chosen.times or drill.times)
         except AssertionError as breach:
             sys.stdout.write(f"{chosen.name}: BREACH after {scene.tell()}: {breach}\n")
-            for name, container in stack.containers.items():
-                sys.stdout.write(f"--- {name}\n{container.written()[-3000:]}\n")
+            chosen.logs.mkdir(parents=True, exist_ok=True)
+            for container in stack.containers.values():
+                shutil.copy(container.log, chosen.logs)
+            sys.stdout.write(f"What the processes said: {chosen.logs}\n")
             return 1
     sys.stdout.write(f"{chosen.name}: kept. {scene.tell()}; {time.monotonic() - began:.0f} s\n")
     return 0
