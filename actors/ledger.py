@@ -111,14 +111,14 @@ class _Sealing:
 
     since: int
 
-    def __call__(self) -> None:
+    def seal(self) -> None:
         seal(since=self.since)
 
 
 def _seal_after_commit(since: int) -> None:
     """Have the entries sealed once the transaction is committed; once, however many it enters."""
-    if not any(isinstance(waiting, _Sealing) for _, waiting, *_ in connection.run_on_commit):
-        transaction.on_commit(_Sealing(since), robust=True)
+    if not any(isinstance(getattr(waiting, "__self__", None), _Sealing) for _, waiting, *_ in connection.run_on_commit):
+        transaction.on_commit(_Sealing(since).seal, robust=True)
 
 
 def _digest(entry: LedgerEntry, number: int, previous: str) -> str:

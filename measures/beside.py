@@ -110,4 +110,4 @@ def remove_beside(row: Milestone | MeasureLink | Attachment, *, by: User) -> Non
     delete_as(row, by=by)
     if isinstance(row, Attachment):
         storage, stored = row.file.storage, str(row.file.name)
-        transaction.on_commit(lambda: storage.delete(stored))
+        transaction.on_commit(lambda: storage.delete(stored), robust=True)

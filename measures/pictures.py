@@ -45,7 +45,7 @@ def remove_picture(picture: ExamplePicture, *, by: User) -> None:
     require(may_write_example(by, picture.example))
     storage, name = picture.file.storage, str(picture.file.name)
     delete_as(picture, by=by)
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 def picture_source(picture: ExamplePicture) -> str:

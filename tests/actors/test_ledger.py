@@ -18,6 +18,7 @@ from followup.rounds.recipients import name_reporter
 from handlingsplan.plan import people, workflow
 from measures import editorial
 from measures.enums import EditorialState
+from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import MeasureFactory, member
 
@@ -44,6 +45,19 @@ def _tamper(sql: str, *params: object) -> None:
             for table in triggers.TABLES:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(sql, params)
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_change_stays_where_the_database_goes_away_before_it_is_sealed(cast: Cast) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    ledger.seal()
+    with transaction.atomic():
+        transaction.on_commit(connection.connection.close)
+        measure.title = "Vinterväghållning"
+        save_as(measure, by=cast.osteraker)
+    connection.close()
+    assert (Measure.objects.get().title, ledger.seal(), list(ledger.verify())) == ("Vinterväghållning", 1, [])
 
 
 def test_an_untouched_ledger_has_no_fault(written: Cast) -> None:
