@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from actors.models import User
 from tests.axe import DESK, HAND, violations
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",

@@ -47,15 +47,20 @@ def open_editor(page: Page, chapter: Chapter) -> None:
 
 
 def go_to(page: Page, key: str) -> None:
-    """Put the cursor first or last in the text.
-
-    ProseMirror puts its own selection back 20 ms after it got the focus: faster than any hand, not than a script.
-    Timers and frames come in the order they were asked for in, so what is awaited here comes after it.
-    """
+    """Put the cursor first or last in the text."""
     page.get_by_role("textbox", name="Text", exact=True).focus()
-    page.evaluate("new Promise((done) => setTimeout(done, 25))")
+    settle(page)
     page.keyboard.press(key)
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the cursor is where the editor has put it.
+
+    Tiptap takes the focus in the next frame, and ProseMirror puts its own selection back 20 ms after that: faster than
+    any hand, not than a script. Timers and frames come in the order they were asked for in.
+    """
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 25)))")
 
 
 def type_at_end(page: Page, words: str) -> None:
@@ -94,6 +99,7 @@ def test_the_toolbar_makes_what_is_allowed(
     page.get_by_role("button", name="Källa", exact=True).click()
     page.get_by_label("Varifrån uppgiften kommer").fill("SCB")
     page.get_by_role("button", name="Infoga").click()
+    settle(page)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Från portalen").click()
     page.get_by_label("Vad ska visas?").select_option("money:funder")
