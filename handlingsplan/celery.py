@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
+from celery.signals import setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu import Connection
 
@@ -25,6 +26,11 @@ class SteadyAMQP(AMQP):
     """Connects so."""
 
     Connection = SteadyConnection
+
+
+@setup_logging.connect
+def keep_our_logging(**_kwargs: Any) -> None:
+    """Leave levels and form of logs to Django's settings: Celery sets its own where nobody listens to this."""
 
 
 app = Celery("handlingsplan", amqp=SteadyAMQP)

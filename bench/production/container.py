@@ -1,5 +1,6 @@
 """One service as a process with all that it starts, which stops, hangs and dies together, as a container does."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 60.0
 """Docker's pauses before it starts a container again: doubled each time it ends within `STABLE` seconds."""
@@ -145,6 +147,10 @@ class Container:
     def written(self) -> str:
         """Return what it has written to its log."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+    def events(self) -> list[dict[str, Any]]:
+        """Return the lines of its log that are structured."""
+        return [json.loads(line) for line in self.written().splitlines() if line.startswith("{")]
 
 
 def _signal(processes: Sequence[int] | set[int], number: signal.Signals) -> None:

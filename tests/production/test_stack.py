@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import override_settings
 
 from bench.drills import disk, everything, postgres, redis_faults
-from bench.drills.scene import Scene, set_up
+from bench.drills.scene import FILES, Scene, set_up
 from bench.production.stack import Stack
 from bench.production.visitor import Visitor
 
@@ -40,6 +40,13 @@ def _respects_the_proxys_headers(visitor: Visitor, plain: Visitor) -> None:
 
 def _says_that_it_is_well(visitor: Visitor) -> None:
     assert visitor.get("/halsa/").status == HTTPStatus.OK
+
+
+def _logs_of_a_job_name_the_request_that_ordered_it(scene: Scene) -> None:
+    web, worker = (scene.stack.containers[name].events() for name in ("web", "worker"))
+    (request,) = (line["request_id"] for line in web if line["event"] == "published")
+    done = [(line["event"], line["request_id"]) for line in worker]
+    assert sorted(done) == [("compiled", request), *[("form_written", request)] * (FILES - 1)]
 
 
 def _short_drills(scene: Scene) -> None:
@@ -73,5 +80,6 @@ def test_the_stack_serves_and_keeps_its_promises(migrated: str, static: Path) ->
         _says_that_it_is_well(visitor)
         _serves_static_files_for_long(visitor)
         _respects_the_proxys_headers(visitor, Visitor(stack.ports["web"], secure=False))
+        _logs_of_a_job_name_the_request_that_ordered_it(scene)
         _short_drills(scene)
         assert scene.number("SELECT count(*) FROM publication_renderjob WHERE state <> 'done'") == 0
