@@ -28,7 +28,7 @@ from handlingsplan.publication.compiling import compile_job  # noqa: E402 likewi
 from handlingsplan.publication.models import RenderJob  # noqa: E402 likewise
 from measures import beside  # noqa: E402 likewise
 from measures.models import Measure  # noqa: E402 likewise
-from tests.backup.damage import not_refused  # noqa: E402 likewise
+from tests.backup.refusing import not_refused  # noqa: E402 likewise
 
 PUBLIC = "/planer/stockholm/"
 PAGES = (PUBLIC, f"{PUBLIC}kapitel/4/", f"{PUBLIC}utgavor/1/", "/arbete/stockholm/", "/arbete/stockholm/atgarder/")

@@ -13,8 +13,6 @@ from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from handlingsplan.backup import checksum
-from handlingsplan.backup.manifest import ArchiveError
-from handlingsplan.backup.restoring import restore
 
 ENTRIES = "tables/actors.ledgerentry.jsonl"
 PARTIES = "tables/plan.party.jsonl"
@@ -199,20 +197,3 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "another kind of file": (_no_zip, "not an archive"),
     **{name: (_apart(change), word) for name, (change, word) in TAKEN_APART.items()},
 }
-
-
-def not_refused(archive: Path) -> dict[str, str]:
-    """Restore a copy with each damage; return what was not refused for its reason, and what was said instead."""
-    whole, copy = archive.read_bytes(), archive.with_suffix(".damaged")
-    accepted = {}
-    for name, (damage, word) in DAMAGES.items():
-        copy.write_bytes(whole)
-        damage(copy)
-        try:
-            restore(copy, replace=True)
-        except ArchiveError as refused:
-            if word not in str(refused):
-                accepted[name] = str(refused)
-        else:
-            accepted[name] = "restored"
-    return accepted

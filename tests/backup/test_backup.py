@@ -24,7 +24,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.publication.editions import publish
 from measures.models import Attachment, Measure
 from tests import databases
-from tests.backup.damage import not_refused
+from tests.backup.refusing import not_refused
 from tests.cast import Cast
 from tests.factories import MeasureFactory, approve_all_chapters
 from tests.publication.completing import complete
