@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from actors.access import Person
+from actors.conflicts import signed
 from actors.models import Organisation
 from followup.charts import Chart, Point, draw
 from followup.enums import Rule
@@ -19,7 +20,6 @@ from followup.queries import approved_values, figures_of, reporters, targets_of,
 from followup.rollup import Figure, reference_group
 from followup.sources import SourceLine, source_lines
 from followup.tracking import Verdict
-from measures.conflicts import signed
 from measures.queries import parties_of
 
 MOST_NOTED = 50

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import Verdict, require
@@ -21,7 +22,6 @@ from followup.models import Indicator, Observation
 from followup.permissions import may_approve_observation, may_report, may_return_observation
 from followup.querysets import ObservationQuerySet
 from handlingsplan import richtext
-from measures.conflicts import StaleError
 from measures.days import year_problem
 from measures.numbers import decimals_problem
 

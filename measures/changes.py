@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from actors.conflicts import signed
 from actors.models import Membership, Organisation
 from handlingsplan.plan.models import Challenge, Goal
-from measures.conflicts import signed
 from measures.enums import HANDED_OVER, Mode
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
 from measures.row_changes import Change, FieldChange, Names, beside_changes, commitment_changes, funding_changes

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import require
 from handlingsplan import richtext
-from measures.conflicts import StaleError
 from measures.days import day_problem
 from measures.enums import CommitmentState
 from measures.models import Commitment, Measure, Participation

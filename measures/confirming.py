@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.access import Person
+from actors.conflicts import StaleError, fingerprint
 from actors.enums import OrganisationPermission
 from actors.history import save_as
 from actors.models import User
 from actors.permissions import Verdict, holds_on_organisation, organisations_where, require
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import still_open
-from measures.conflicts import StaleError, fingerprint
 from measures.models import FundingRow
 from measures.money_sums import rows_of_plan
 from measures.permissions import is_handed_over, may_see_measure

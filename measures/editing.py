@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError
 from actors.enums import OrganisationPermission
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
@@ -17,7 +18,6 @@ from actors.permissions import Verdict, holds_on_organisation, require
 from handlingsplan import richtext
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.commitments import ask_involved
-from measures.conflicts import StaleError
 from measures.days import day_problem
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
 from measures.permissions import may_add_measure, may_make_owner, may_write_measure

@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from actors.conflicts import Conflict
 from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
-from measures.conflicts import Conflict
 from measures.editing import StaleMeasureError, create_measure, save_measure
 from measures.fetching import visible_measure
 from measures.forms import MeasureForm, StatusForm

@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actors.access import Person
+from actors.conflicts import Conflict
 from actors.models import User
 from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import render_page
 from measures import editorial
-from measures.conflicts import Conflict
 from measures.editing import StaleMeasureError
 from measures.editing_views import GET_OR_POST, answer, posted, rebase
 from measures.fetching import visible_measure

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError, fingerprint
 from actors.enums import OrganisationPermission
 from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import RefusedError, holds_on_organisation, require
 from handlingsplan import richtext
-from measures.conflicts import StaleError, fingerprint
 from measures.days import year_problem
 from measures.enums import FundingKind, FundingState
 from measures.models import FundingRow, Measure

@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from actors.conflicts import Conflict
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import render_page
-from measures.conflicts import Conflict
 from measures.editing import StaleMeasureError
 from measures.editing_views import GET_OR_POST, answer, owners_offered, posted, rebase
 from measures.fetching import visible_measure

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from actors.conflicts import fingerprint
 from actors.models import User
-from measures.conflicts import fingerprint
 from measures.editing import MeasureData, StaleMeasureError, save_measure
 from measures.models import Measure
 from measures.queries import for_page

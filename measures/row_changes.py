@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures.conflicts import signed
+from actors.conflicts import signed
 from measures.enums import FundingKind, FundingState
 from measures.models import Attachment, Commitment, Funder, FundingRow, Measure, MeasureLink, Milestone
 from measures.wording import COMMITMENT_CHOICES, COMMITMENT_LABELS, in_words

@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from actors.conflicts import Conflict
 from actors.models import Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import render_page
 from measures.commitment_forms import CommitmentForm, OwnPartForm
 from measures.commitments import StaleCommitmentError, find_commitment, give_commitment, write_own_part
-from measures.conflicts import Conflict
 from measures.editing_views import GET_OR_POST, answer, posted, rebase
 from measures.fetching import involved_organisation, visible_measure
 from measures.funding_forms import Funders, FundingGrid, funding_initial

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError, fingerprint
 from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from measures.conflicts import StaleError, fingerprint
 from measures.days import day_problem
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.models import Measure

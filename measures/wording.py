@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.conflicts import Difference
 from actors.models import Organisation
 from measures.commitments import OwnPart
-from measures.conflicts import Difference
 from measures.editing import MeasureData
 from measures.enums import CommitmentState, EditorialState, FourStep, Mode, Status
 from measures.kronor import format_kronor

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
+from actors.conflicts import fingerprint
 from actors.models import Organisation
 from followup.enums import ObservationState
 from followup.models import Indicator, Observation
@@ -18,7 +19,6 @@ from followup.rounds.enums import Part
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
 from followup.rounds.owing import owed_indicators, owed_measures
 from followup.rounds.spending import is_simple, planned_of, spent_of
-from measures.conflicts import fingerprint
 from measures.enums import Status
 from measures.models import Commitment, FundingRow, Measure
 from measures.status import status_mark

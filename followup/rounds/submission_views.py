@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actors.conflicts import StaleError
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
@@ -25,7 +26,6 @@ from followup.rounds.page import MeasureCard, SubmissionPage, ValueCard, read_su
 from followup.rounds.permissions import may_fill_in, may_name_reporter, may_return
 from followup.rounds.recipients import name_reporter, reporting_people
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
-from measures.conflicts import StaleError
 
 TEMPLATE = "followup/rounds/submission.html"
 

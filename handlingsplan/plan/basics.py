@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from actors.access import Person
+from actors.conflicts import StaleError
 from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
@@ -29,12 +30,10 @@ MOST_CHARACTERS = 10_000
 MOST_NUMBER = 9_999
 
 
-class StaleRowError(Exception):
+class StaleRowError(StaleError):
     """Somebody saved the row meanwhile; `stored` is the row as it is now."""
 
-    def __init__(self, stored: Row) -> None:
-        super().__init__(stored.pk)
-        self.stored = stored
+    stored: Row
 
 
 class HangingError(Exception):

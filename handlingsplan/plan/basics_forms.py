@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.conflicts import Difference
 from actors.models import Organisation, User
 from handlingsplan.plan.basics import (
     MOST_NUMBER,
@@ -78,14 +79,18 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
             words[label] = "" if value is None else "\n".join(str(value).splitlines())
         return words
 
-    def differences(self, error: StaleRowError) -> list[tuple[str, str, str]]:
-        """Return label, stored text and own text where they differ, and let the next save begin from what is stored."""
+    def differences(self, error: StaleRowError) -> list[Difference]:
+        """Return what differs, and let the next save begin from what is stored."""
         stored = type(self)(row=error.stored, user=self.user).in_words()
         typed: Any = self.data
         typed = typed.copy()
         typed["seen"] = str(version_of(error.stored))
         self.data = typed
-        return [(label, stored[label], own) for label, own in self.in_words().items() if stored[label] != own]
+        return [
+            Difference(label, stored[label] or "–", own or "–")
+            for label, own in self.in_words().items()
+            if stored[label] != own
+        ]
 
 
 def _phrase(field: forms.Field) -> None:

@@ -1,7 +1,6 @@
 """The pages where the coordinator keeps what a plan rests on: one overview, and four pages for every kind."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.access import Person
+from actors.conflicts import Conflict
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
@@ -40,15 +40,6 @@ class Line:
     title: str
     hanging: list[str]
     is_writable: bool
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What is shown beside the writer's own text: who saved meanwhile, when, and label, stored and own text."""
-
-    by: str
-    at: Any
-    differences: list[tuple[str, str, str]]
 
 
 def _counts(plan: Plan) -> list[tuple[Subject, int]]:
@@ -159,9 +150,7 @@ def _write(form: RowForm) -> Conflict | None:
     try:
         form.write()
     except StaleRowError as error:
-        last = error.stored.history.select_related("history_user").first()
-        by = str(last.history_user) if last and last.history_user else _("Systemet")
-        return Conflict(by, last.history_date if last else None, form.differences(error))
+        return Conflict.about(error.stored, form.differences(error))
     except ValidationError as error:
         form.add_error(None, error)
     except IntegrityError:

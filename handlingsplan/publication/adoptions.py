@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError
 from actors.history import save_as
 from actors.models import Organisation, User
 from actors.permissions import require
@@ -16,7 +17,6 @@ from handlingsplan.plan.models import Party, Plan
 from handlingsplan.publication.enums import AdoptionKind
 from handlingsplan.publication.models import Adoption, Edition
 from handlingsplan.publication.permissions import may_register_adoption
-from measures.conflicts import StaleError
 from measures.days import day_problem
 
 MOST_CHARACTERS = 2_000

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from measures.conflicts import fingerprint
+from actors.conflicts import fingerprint
 from measures.enums import FourStep, Mode
 from measures.models import FundingRow, Measure
 from measures.queries import for_page

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.access import Person
+from actors.conflicts import StaleError
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, RefusedError, Verdict, require
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.swedish import fold
-from measures.conflicts import StaleError
 from measures.editing import create_measure, save_measure
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money import funding_mark, rows_open_to, save_funding

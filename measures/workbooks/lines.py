@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from measures.conflicts import Difference
+from actors.conflicts import Difference
 from measures.editing import MeasureData
 from measures.models import Measure
 from measures.money import FundingEntry

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actors.conflicts import Difference
 from actors.models import User
 from handlingsplan.swedish import fold
-from measures.conflicts import Difference
 from measures.enums import FundingKind, FundingState
 from measures.models import Funder, FundingRow, Measure
 from measures.money import FundingEntry

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from actors.conflicts import fingerprint
 from actors.models import User
-from measures.conflicts import fingerprint
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.columns import MEASURES, MONEY

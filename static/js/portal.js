@@ -39,5 +39,16 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
-// The first error gets the focus.
+// The list of errors gets the focus, and each of its links leads into the field itself, with its label in sight.
+const FIELDS = "input:not([type=hidden]), select, textarea, [contenteditable]";
+for (const summary of document.querySelectorAll(".error-summary")) {
+  summary.addEventListener("click", (event) => {
+    const place = document.getElementById(event.target.closest("a")?.hash.slice(1));
+    const field = place?.matches(FIELDS) ? place : place?.querySelector(FIELDS);
+    if (!field) return;
+    event.preventDefault();
+    place.scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
 document.querySelector(".error-summary")?.focus();

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from actors.conflicts import Difference
 from actors.models import User
 from actors.permissions import RefusedError
 from followup.enums import Rule
@@ -198,7 +199,10 @@ def test_a_conflict_tells_of_targets_and_goals_and_keeps_them(cast: Cast, client
     form = response.context["form"]
     assert (response.status_code, response.context["conflict"].differences) == (
         409,
-        [("Mål som indikatorn följer", "", "Gå mer"), ("Målvärden", "2030: 1\u202f000", "2030: 2\u202f000")],
+        [
+            Difference("Mål som indikatorn följer", "–", "Gå mer"),
+            Difference("Målvärden", "2030: 1\u202f000", "2030: 2\u202f000"),
+        ],
     )
     assert (form["goals"].value(), [row["value"].value() for row in form.targets]) == ([str(goal.pk)], ["2000"])
 

@@ -97,7 +97,8 @@ def test_what_is_wrong_gets_the_focus(cast: Cast, measure: Measure, page: Page, 
     page.get_by_role("button", name="Spara").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
-    summary.get_by_role("link", name="Kommentar till status").click()
+    summary.get_by_role("link", name="Kommentar till status").press("Enter")
+    expect(page.get_by_role("textbox", name="Kommentar till status")).to_be_focused()
     expect(page.get_by_label("Försenad")).to_be_checked()
 
 

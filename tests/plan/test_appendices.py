@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from actors.conflicts import Difference
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
 from handlingsplan.plan.appendices.files import CheckedPdf
@@ -134,7 +135,7 @@ def test_two_who_write_at_once_see_both_texts(cast: Cast, client_of: ClientOf) -
     edit = reverse("basics_appendices_edit", args=["stockholm", made.pk])
     typed = {"title": "Begrepp", "html": "<p>Mina</p>", "seen": seen}
     answer = client_of(cast.samordnare).post(edit, typed)
-    assert (answer.status_code, answer.context["conflict"].differences) == (409, [("Text", "Deras", "Mina")])
+    assert (answer.status_code, answer.context["conflict"].differences) == (409, [Difference("Text", "Deras", "Mina")])
     assert "&lt;p&gt;Mina&lt;/p&gt;" in answer.content.decode()
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from actors.conflicts import Difference
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.plan.basics import StaleRowError, remove_row, save_row, version_of
@@ -245,7 +246,7 @@ def test_a_save_on_an_old_version_shows_both_and_keeps_the_own_text(cast: Cast, 
     response = client.post(edit, typed | {"seen": seen})
     conflict = response.context["conflict"]
     assert (response.status_code, conflict.by) == (409, str(other))
-    assert conflict.differences == [("Rubrik", "Gå mycket mer", "Gå lagom")]
+    assert conflict.differences == [Difference("Rubrik", "Gå mycket mer", "Gå lagom")]
     form = response.context["form"]
     assert (form["title"].value(), form["seen"].value()) == ("Gå lagom", str(version_of(goal)))
     assert client.post(edit, typed | {"seen": form["seen"].value()}).status_code == 302

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from actors.conflicts import Difference
 from actors.enums import Role
 from actors.models import Organisation, User
 from actors.permissions import RefusedError
@@ -147,7 +148,10 @@ def test_a_conflict_tells_of_the_organisation_too(cast: Cast, client_of: ClientO
     response = client_of(cast.samordnare).post(address, typed | {"responsibility": party.responsibility, "seen": seen})
     assert (response.status_code, response.context["conflict"].differences) == (
         409,
-        [("Roll", "Forskar", "Utvärderar"), ("Namn", "Kungliga Tekniska högskolan", "KTH i Stockholm")],
+        [
+            Difference("Roll", "Forskar", "Utvärderar"),
+            Difference("Namn", "Kungliga Tekniska högskolan", "KTH i Stockholm"),
+        ],
     )
 
 
