@@ -13,6 +13,7 @@ from actors.models import Organisation, User
 from followup.rounds.models import Round
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.enums import AdoptionKind, FileForm, JobState, JobStep, MailChoice
+from handlingsplan.publication.querysets import RenderJobQuerySet
 
 
 class FrozenEditionError(Exception):
@@ -156,6 +157,8 @@ class RenderJob(models.Model):
     sections_total = models.PositiveIntegerField(_("avsnitt"), null=True)
     left_out = models.JSONField(_("utelämnat"), default=list, blank=True)
     """What could not be set and is left out of a draft, a line each."""
+
+    objects = RenderJobQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

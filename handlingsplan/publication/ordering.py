@@ -42,9 +42,7 @@ def order_draft(plan: Plan, *, by: User) -> RenderJob:
     """
     require(may_order_draft(by, plan))
     Plan.objects.select_for_update().get(pk=plan.pk)  # a double click finds the first click's order
-    under_way = RenderJob.objects.filter(
-        plan=plan, edition=None, form_of=None, report=None, state__in=[JobState.QUEUED, JobState.RUNNING]
-    )
+    under_way = RenderJob.objects.drafts().filter(plan=plan, state__in=[JobState.QUEUED, JobState.RUNNING])
     return under_way.first() or order(plan, edition=None, by=by)
 
 

@@ -84,8 +84,8 @@ RULES = (
     Rule(
         "PDFs of drafts",
         90,
-        lambda before: RenderJob.objects.filter(
-            edition=None, form_of=None, report=None, state__in=(JobState.DONE, JobState.FAILED), finished_at__lt=before
+        lambda before: RenderJob.objects.drafts().filter(
+            state__in=(JobState.DONE, JobState.FAILED), finished_at__lt=before
         ),
         _forget_draft,
     ),
