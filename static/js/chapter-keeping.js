@@ -4,6 +4,9 @@
 
 const BROWSER_AFTER = 500;
 const SERVER_AFTER = 1500;
+// Rarer where nobody is signed in: the answer to such a request takes the session's cookie away, and must not cross
+// the writer's signing in somewhere else.
+const SIGNED_OUT_AFTER = 10000;
 
 function claim(name, options) {
   if (!navigator.locks) return Promise.resolve(true);
@@ -70,6 +73,7 @@ export function startKeeping({ form, basedOn, prefix, own, read, stored }) {
   let sent = source.value;
   let isSending = false;
   let isCutOff = false;
+  let isSignedOut = false;
   let isLeaving = false;
 
   function refreshToken() {
@@ -78,7 +82,8 @@ export function startKeeping({ form, basedOn, prefix, own, read, stored }) {
   }
 
   function show(trouble, reason) {
-    isCutOff = trouble === "unreachable" || trouble === "signed-out";
+    isSignedOut = trouble === "signed-out";
+    isCutOff = isSignedOut || trouble === "unreachable";
     for (const each of troubles) each.hidden = each.dataset.trouble !== trouble;
     if (reason) form.querySelector("[data-reason]").textContent = reason;
   }
@@ -131,7 +136,8 @@ export function startKeeping({ form, basedOn, prefix, own, read, stored }) {
   }
 
   function later() {
-    if (!serverTimer && !isLeaving && form.dataset.keepAt) serverTimer = setTimeout(sendSoon, SERVER_AFTER);
+    const after = isSignedOut ? SIGNED_OUT_AFTER : SERVER_AFTER;
+    if (!serverTimer && !isLeaving && form.dataset.keepAt) serverTimer = setTimeout(sendSoon, after);
   }
 
   function changed() {
@@ -175,6 +181,10 @@ export function startKeeping({ form, basedOn, prefix, own, read, stored }) {
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && serverTimer) send({ keepalive: read().length < 40000 });
+    else if (isSignedOut && serverTimer) {
+      clearTimeout(serverTimer);
+      sendSoon();
+    }
   });
   addEventListener("online", later);
   return { changed, keep };
