@@ -65,7 +65,11 @@ class Stack:
         self.places = {path: self.folder / path.strip("/") for path in ("/data", "/srv/static", "/tmp")}  # noqa: S108 names inside a container
         for place in self.places.values():
             place.mkdir(parents=True)
-        self.containers = {name: self._container(service) for name, service in self.services.items()}
+        try:
+            self.containers = {name: self._container(service) for name, service in self.services.items()}
+        except ComposeError:
+            self._remove_folder()
+            raise
 
     def __enter__(self) -> Self:
         try:
@@ -111,6 +115,9 @@ class Stack:
         """End everything at once, and keep nothing."""
         for container in self.containers.values():
             container.end()
+        self._remove_folder()
+
+    def _remove_folder(self) -> None:
         if self.has_own_disk:
             subprocess.run(["umount", "--lazy", str(self.folder)], check=False)  # noqa: S603, S607 our own folder
         shutil.rmtree(self.folder, ignore_errors=True)
