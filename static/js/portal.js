@@ -40,11 +40,12 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
 }
 
 // The list of errors gets the focus, and each of its links leads into the field itself, with its label in sight.
+// An editor or a searched list stands before a field that is hidden.
 const FIELDS = "input:not([type=hidden]), select, textarea, [contenteditable]";
 for (const summary of document.querySelectorAll(".error-summary")) {
   summary.addEventListener("click", (event) => {
     const place = document.getElementById(event.target.closest("a")?.hash.slice(1));
-    const field = place?.matches(FIELDS) ? place : place?.querySelector(FIELDS);
+    const field = place && [place, ...place.querySelectorAll(FIELDS)].find((one) => one.matches(FIELDS) && one.offsetParent);
     if (!field) return;
     event.preventDefault();
     place.scrollIntoView();
