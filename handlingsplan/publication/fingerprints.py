@@ -1,8 +1,7 @@
 """What a section depends on, as a checksum: its data, and everything by which data becomes pages."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
-from pydantic import BaseModel
+from pydantic_core import to_json
 
 import followup
 import handlingsplan.chapters
@@ -40,10 +39,7 @@ def key_of(section: Section, fingerprint: str) -> str:
 
 def checksum_of(value: Any) -> str:
     """Return the checksum of plain data, models and dataclasses, however nested."""
-    digest = hashlib.sha256()
-    for part in _parts(value):
-        digest.update(part)
-    return digest.hexdigest()
+    return hashlib.sha256(to_json(value)).hexdigest()
 
 
 def fingerprint(*sheets: str) -> str:
@@ -69,21 +65,3 @@ def _files() -> Iterator[Path]:
         )
     for name in _TEMPLATES:
         yield from (path for path in (settings.BASE_DIR / "templates" / name).rglob("*") if path.is_file())
-
-
-def _parts(value: Any) -> Iterator[bytes]:
-    if isinstance(value, BaseModel):
-        yield value.model_dump_json().encode()
-    elif is_dataclass(value) and not isinstance(value, type):
-        yield type(value).__name__.encode()
-        for one in fields(value):
-            yield from _parts(getattr(value, one.name))
-    elif isinstance(value, str | int | float | None):
-        yield repr(value).encode() + b"\n"
-    elif isinstance(value, Iterable):
-        yield b"["
-        for one in value:
-            yield from _parts(one)
-        yield b"]"
-    else:
-        yield repr(value).encode() + b"\n"
