@@ -236,6 +236,14 @@ def test_cells_know_their_heads(raw: pikepdf.Pdf) -> None:
     assert without == []
 
 
+def test_heads_tell_what_they_are_the_heads_of(raw: pikepdf.Pdf) -> None:
+    heads = [(str(one.P.P.S), str(one.A.Scope)) for one in _elements(raw) if str(one.S) == "/TH"]
+    pages = "".join(render_chapter(chapter, links=PrintLinks()) for chapter in _plan().chapters)
+    assert len([scope for _part, scope in heads if scope == "/Row"]) == pages.count('scope="row"')
+    assert {scope for part, scope in heads if part == "/THead"} == {"/Column"}
+    assert {scope for part, scope in heads if part == "/TFoot"} == {"/Row"}
+
+
 def test_every_link_has_words_and_a_place_in_the_structure(raw: pikepdf.Pdf) -> None:
     links = [link for page in raw.pages for link in page.get("/Annots", [])]
     assert len(links) > 50

@@ -2,6 +2,7 @@
 
 import html
 import json
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,8 @@ ALPHABET = (
 """What every font of the plan's own family gets, so that an edited text seldom needs new ones."""
 FAMILY = "Source Sans"
 MOST_SHOWN = 400
+Glyphs = dict[str, dict[int, tuple[float, str]]]
+"""By font: width and text of each glyph."""
 _STYLES = {0: "normal", 1: "oblique", 2: "italic"}
 
 
@@ -24,28 +27,27 @@ class Faces:
 
     def __init__(self) -> None:
         self.faces: dict[str, dict[str, Any]] = {}
-        self.glyphs: dict[str, dict[int, tuple[float, str]]] = {}
+        self._told: dict[str, set[str]] = {}
 
     def add(self, fonts: dict[str, dict[str, Any]]) -> None:
-        """Take in the fonts of one section; where two disagree on what a glyph means, the first holds."""
+        """Take in the fonts of one section."""
         for name, face in fonts.items():
-            self.faces.setdefault(name, {part: face[part] for part in ("family", "weight", "style")})
-            known = self.glyphs.setdefault(name, {})
-            for glyph, width, text in face["glyphs"]:
-                if glyph not in known:
-                    known[glyph] = (width, text)
+            if name not in self.faces:
+                self.faces[name] = {part: face[part] for part in ("family", "weight", "style")}
+                self._told[name] = set()
+            self._told[name].update(face["glyphs"].split(";"))
 
     def linked(self, store: Store, sheet: Sheet, *, fingerprint: str) -> SectionObject:
         """Return the fonts, ready to be linked; from the store where the same were made before."""
         for name in sorted(self.faces):
             if self.faces[name]["family"].startswith(FAMILY):
                 self.add({name: self._alphabet(name, store, sheet, fingerprint)})
-        parts = [[name, self.faces[name], sorted(self.glyphs[name].items())] for name in sorted(self.glyphs)]
-        key = _key(fingerprint, parts)
+        glyphs = {name: glyphs_of(told) for name, told in sorted(self._told.items())}
+        key = _key(fingerprint, [[name, self.faces[name], [*some.items()]] for name, some in glyphs.items()])
         try:
             return store.read(key)
         except (FileNotFoundError, BrokenObjectError):
-            made = self._build(sheet)
+            made = self._build(sheet, glyphs)
             store.write(key, made)
             return made
 
@@ -59,16 +61,14 @@ class Faces:
             draw(document)
             kept = SectionObject({"pages": [], "fonts": used_fonts(document)}, Template(), Template(), [])
             store.write(key, kept)
-        face: dict[str, Any] = kept.facts["fonts"].get(name, {**self.faces[name], "glyphs": []})
+        face: dict[str, Any] = kept.facts["fonts"].get(name, {**self.faces[name], "glyphs": ""})
         return face
 
-    def _build(self, sheet: Sheet) -> SectionObject:
-        shown = {
-            name: "".join(text for _glyph, (_width, text) in sorted(self.glyphs[name].items())) for name in self.faces
-        }
-        document = lay_out("".join(self._paragraph(name, shown[name][:MOST_SHOWN]) for name in sorted(shown)), sheet)
+    def _build(self, sheet: Sheet, glyphs: Glyphs) -> SectionObject:
+        shown = {name: "".join(text for _width, text in some.values()) for name, some in glyphs.items()}
+        document = lay_out("".join(self._paragraph(name, shown[name][:MOST_SHOWN]) for name in shown), sheet)
         draw(document)
-        objects, dictionary = build_fonts(document, self.glyphs)
+        objects, dictionary = build_fonts(document, glyphs)
         packer = Packer(objects, [objects[dictionary].reference])
         return packer.pack({"pages": [], "dictionary": packer.place[dictionary]})
 
@@ -77,6 +77,16 @@ class Faces:
         face = self.faces[name]
         style = f"font-weight:{face['weight']};font-style:{_STYLES[face['style']]};font-size:10pt"
         return f'<p style="{style}">{html.escape(text)}</p>'
+
+
+def glyphs_of(told: Iterable[str]) -> dict[int, tuple[float, str]]:
+    """Return glyphs, in order, with width and text; of two that a glyph stands for, such as hyphens, the first."""
+    glyphs: dict[int, tuple[float, str]] = {}
+    for one in sorted(told):
+        if one:
+            glyph, width, text = one.split(" ")
+            glyphs.setdefault(int(glyph), (float(width), bytes.fromhex(text).decode("utf-16-be")))
+    return dict(sorted(glyphs.items()))
 
 
 def _key(fingerprint: str, parts: list[Any]) -> str:

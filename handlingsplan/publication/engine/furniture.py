@@ -4,6 +4,7 @@ import re
 import zlib
 from typing import Any
 
+from handlingsplan.publication.engine.fonts import glyphs_of
 from handlingsplan.publication.engine.numerals import Numerals
 from handlingsplan.publication.engine.objects import SectionObject
 
@@ -41,4 +42,5 @@ def _as_artifact(drawn: bytes) -> bytes:
 
 
 def _widths(fonts: dict[str, dict[str, Any]]) -> dict[int, float]:
-    return {glyph: width for face in fonts.values() for glyph, width, _text in face["glyphs"]}
+    told = (face["glyphs"].split(";") for face in fonts.values())
+    return {glyph: width for some in told for glyph, (width, _text) in glyphs_of(some).items()}

@@ -1,6 +1,6 @@
 """What reaches beyond WeasyPrint's public parts; nothing else in the portal does.
 
-It holds for the versions in `PINNED`, and `tests/publication/engine/test_internals.py` fails when WeasyPrint changes:
+It holds for the versions in `PINNED`, and `tests/publication/engine/test_engine.py` fails when WeasyPrint changes:
 the names used here, the shape of what it makes, and that both ways to compile give the same plan.
 """
 
@@ -196,16 +196,20 @@ def number_of(reference: object) -> int | None:
 
 
 def used_fonts(document: Document) -> dict[str, dict[str, Any]]:
-    """Return what the linker must know of each font that was drawn with: how to find it again, and its glyphs."""
+    """Return what the linker must know of each font that was drawn with: how to find it again, and its glyphs.
+
+    The glyphs are one string, as there are very many: each "number width text", the text as UTF-16 in hexadecimal.
+    """
     faces: dict[str, dict[str, Any]] = {}
     for font in document.fonts.values():
         face = faces.setdefault(
             font.hash, {"family": font.family, "weight": int(font.weight), "style": int(font.style), "glyphs": {}}
         )
         for glyph, width in font.widths.items():
-            face["glyphs"].setdefault(glyph, [width, font.to_unicode.get(glyph, "")])
+            text = font.to_unicode.get(glyph, "").encode("utf-16-be").hex()
+            face["glyphs"].setdefault(glyph, f"{glyph} {width} {text}")
     for face in faces.values():
-        face["glyphs"] = [[glyph, *face["glyphs"][glyph]] for glyph in sorted(face["glyphs"])]
+        face["glyphs"] = ";".join(face["glyphs"][glyph] for glyph in sorted(face["glyphs"]))
     return faces
 
 

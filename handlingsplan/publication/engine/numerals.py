@@ -44,13 +44,12 @@ class Numerals:
         def replace(shown: re.Match[bytes]) -> bytes:
             if not together and not self._is_place(shown[1]):
                 return shown[0]
-            parts = _glyphs(shown[1])
-            places = self._places(parts)
-            if len(places) != (together or 1):
+            pieces = _around_places(shown[1], self.glyphs[0])
+            if len(pieces) - 1 != (together or 1):
                 return shown[0]
-            if len(waiting) < len(places):
+            if len(waiting) < len(pieces) - 1:
                 raise MisplacedNumberError(numbers)
-            return self._with(list(parts), places, [waiting.pop() for _place in places])
+            return self._with(pieces, [waiting.pop() for _place in pieces[1:]])
 
         filled = _SHOWN.sub(replace, drawn)
         if waiting:
@@ -66,36 +65,37 @@ class Numerals:
 
         Raises `MisplacedNumberError`.
         """
-        found = [shown for shown in _SHOWN.finditer(drawn) if len(self._places(_glyphs(shown[1]))) == together]
+        nought = self.glyphs[0]
+        found = [one for one in _SHOWN.finditer(drawn) if len(_around_places(one[1], nought)) == together + 1]
         if len(found) != 1:
             raise MisplacedNumberError(drawn[:200])
         return drawn[: found[0].start()], found[0][0], drawn[found[0].end() :]
 
     def _is_place(self, text: bytes) -> bool:
-        return len(text) <= _LONGEST and _glyphs(text) == (self.glyphs[0],) * PLACES
+        return len(text) <= _LONGEST and _around_places(text, self.glyphs[0]) == (b"<", b">")
 
-    def _places(self, parts: tuple[bytes | float, ...]) -> list[int]:
-        """Return where four noughts begin."""
-        nought, places, at = self.glyphs[0], [], 0
-        while at <= len(parts) - PLACES:
-            if parts[at : at + PLACES] == (nought,) * PLACES:
-                places.append(at)
-                at += PLACES
-            else:
-                at += 1
-        return places
-
-    def _with(self, parts: list[bytes | float], places: list[int], numbers: list[int]) -> bytes:
-        shift = 0.0
-        for place, number in zip(reversed(places), reversed(numbers), strict=True):
-            figures = [self.glyphs[int(figure)] for figure in str(number)]
+    def _with(self, pieces: tuple[bytes, ...], numbers: list[int]) -> bytes:
+        """Return the pieces with the numbers between them, moved by what the numbers are shorter than the places."""
+        shift, text = 0.0, pieces[0]
+        for number, piece in zip(numbers, pieces[1:], strict=True):
+            figures = str(number)
             shift += (PLACES - len(figures)) * self.width
-            parts[place : place + PLACES] = figures
-        text = b"".join(b"<%b>" % part if isinstance(part, bytes) else b"%g" % part for part in parts)
-        return b"[%d%b] TJ" % (-round(shift), text.replace(b"><", b""))
+            text += b"".join([self.glyphs[int(figure)] for figure in figures]) + piece
+        return b"[%d%b] TJ" % (-round(shift), text)
 
 
 @lru_cache(maxsize=64)  # what stands on every page is read once
+def _around_places(shown: bytes, nought: bytes) -> tuple[bytes, ...]:
+    """Return what stands before, between and after the places of four noughts."""
+    parts, place, at = [*_glyphs(shown)], (nought,) * PLACES, 0
+    while at <= len(parts) - PLACES:
+        if tuple(parts[at : at + PLACES]) == place:
+            parts[at : at + PLACES] = [b"|"]
+        at += 1
+    text = b"".join(b"<%b>" % part if isinstance(part, bytes) else b"%g" % part for part in parts)
+    return tuple(text.replace(b"><", b"").split(b"|"))
+
+
 def _glyphs(shown: bytes) -> tuple[bytes | float, ...]:
     parts: list[bytes | float] = []
     for part in _PART.finditer(shown):

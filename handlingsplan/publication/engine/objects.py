@@ -29,7 +29,7 @@ class Template:
 
     def at(self, base: int) -> list[bytes]:
         """Return the lines with numbers that count from `base`."""
-        text = b"\n".join(self.lines) % tuple([base + number for number in self.numbers])
+        text = b"\n".join(self.lines) % tuple(map(base.__add__, self.numbers))
         return text.split(b"\n") if self.lines else []
 
 

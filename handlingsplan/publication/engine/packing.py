@@ -10,11 +10,14 @@ from weasyprint import Document
 
 from handlingsplan.publication.engine.internals import Drawn, number_of, used_fonts
 from handlingsplan.publication.engine.objects import SectionObject, Template
+from handlingsplan.publication.engine.structure import simplify
 from handlingsplan.publication.engine.syntax import DOCUMENT, FONTS, PAGES, Local, Moving, Whole, literal, plain
 
 LEVEL = 6
 ANCHOR = "anchor:"
 """How links between sections begin: WeasyPrint is to take them for links outward, as their target is elsewhere."""
+_DELIMITERS = {b"/", b"(", b"<", b"["}
+"""What a value begins with that needs no space before it."""
 _PRINTED = 4
 """The flag by which PDF/A demands that annotations are printed too."""
 
@@ -76,13 +79,17 @@ class Packer:
             out.append(b"<<")
             for name, one in value.items():
                 out.append(_name(name))
+                at = len(out)
                 self._put(one, out, numbers, name)
+                if out[at][:1] not in _DELIMITERS:
+                    out[at] = b" " + out[at]
             out.append(b">>")
         elif isinstance(value, list | tuple):
             out.append(b"[")
-            for one in value:
+            for at, one in enumerate(value):
+                if at:
+                    out.append(b" ")
                 self._put(one, out, numbers, key)
-                out.append(b" ")
             out.append(b"]")
         elif isinstance(value, str):
             out.append(_word(value))
@@ -118,7 +125,7 @@ class Packer:
 
 @cache
 def _name(name: str) -> bytes:
-    return b"/" + plain(name) + b" "
+    return b"/" + plain(name)
 
 
 @lru_cache(1000)
@@ -129,6 +136,7 @@ def _word(word: str) -> bytes:
 def pack_section(document: Document, drawn: Drawn, *, key: str) -> SectionObject:
     """Return the drawn section as a part of a whole that is still to be made."""
     links = _prepare_links(drawn)
+    simplify(drawn)
     for page in drawn.pages:
         del page["Parent"]
     drawn.root["S"], drawn.root["P"] = "/Part", Whole(DOCUMENT)

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pypdf
 import pytest
 import weasyprint.pdf
@@ -69,6 +70,59 @@ def test_both_ways_give_the_same_words_on_the_same_pages() -> None:
 
 def test_both_ways_give_the_same_bookmarks() -> None:
     assert _outline(_engine()) == _outline(_whole())
+
+
+def _structure(pdf: bytes) -> list[tuple[str, int]]:
+    """Return the meaningful elements in reading order, each with how many texts and pictures belong to it."""
+    found: list[tuple[str, int]] = []
+
+    def walk(element: pikepdf.Dictionary) -> int:
+        role, at = str(element.S), len(found)
+        meaningful = role not in {"/Span", "/NonStruct"}
+        if meaningful:
+            found.append((role, 0))
+        marks = 0
+        for kid in element.get("/K", []):
+            if isinstance(kid, int):
+                marks += 1
+            elif "/S" in kid:
+                marks += walk(kid)
+        if meaningful:
+            found[at] = (role, marks)
+        return 0 if meaningful else marks
+
+    with pikepdf.open(BytesIO(pdf)) as raw:
+        walk(raw.Root.StructTreeRoot.K[0])
+    return [one for one in found if one[0] not in {"/Document", "/Part"}]
+
+
+def test_both_ways_give_the_same_structure() -> None:
+    structure = _structure(_engine())
+    assert structure == _structure(_whole())
+    assert len(structure) > 500
+
+
+def test_nothing_in_the_structure_is_without_a_meaning() -> None:
+    with pikepdf.open(BytesIO(_engine())) as raw:
+        elements = [one for one in raw.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one]
+        idle = [one for one in elements if str(one.S) == "/Span" and str(one.P.S) in {"/P", "/TD", "/TH", "/LBody"}]
+    assert len(elements) > 500
+    assert idle == []
+
+
+def test_each_mark_belongs_to_the_element_that_holds_it() -> None:
+    with pikepdf.open(BytesIO(_engine())) as raw:
+        leaves = raw.Root.StructTreeRoot.ParentTree.Kids
+        owners = {
+            int(key): value for leaf in leaves for key, value in zip(leaf.Nums[::2], leaf.Nums[1::2], strict=True)
+        }
+        wrong = []
+        for element in raw.objects:
+            if isinstance(element, pikepdf.Dictionary) and "/S" in element and "/P" in element:
+                marks = [kid for kid in element.get("/K", []) if isinstance(kid, int)]
+                page = owners[int(element.Pg.StructParents)] if marks else []
+                wrong += [mark for mark in marks if page[mark].objgen != element.objgen]
+    assert wrong == []
 
 
 def test_an_appendix_opens_a_page_has_its_running_head_and_stands_in_the_contents() -> None:
