@@ -78,7 +78,14 @@ class Assembly:
             "attachments": attachments,
             "fingerprint": self.fingerprint,
         }
-        task = {"do": "link", "order": order, "out": str(target), "seconds": LINK_SECONDS, "memory_mb": LINK_MEMORY_MB}
+        task = {
+            "do": "link",
+            "order": order,
+            "out": str(target),
+            "jobs": self.presses.jobs,
+            "seconds": LINK_SECONDS,
+            "memory_mb": LINK_MEMORY_MB,
+        }
         for _task, answer in self.presses.work(deque([Task(lambda: task)]), lambda: self._tell(JobStep.WRITING)):
             if "failed" in answer:
                 logger.error("link_failed", **answer)

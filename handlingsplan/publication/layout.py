@@ -6,14 +6,12 @@ stdout; the PDF goes to the file descriptor that the request names. It dies with
 """
 
 import base64
-import ctypes
 import gc
 import json
 import logging
 import os
 import re
 import resource
-import signal
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from handlingsplan.publication.engine.internals import QuickPDF, name_links, only_real_links
+from handlingsplan.publication.engine.processes import die_with_parent
 
 FONTS = {
     "font:upright": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
@@ -35,7 +34,6 @@ FONTS = {
 MOST_DATA_CHARACTERS = 200_000
 VARIANT = "pdf/a-3a"
 EXIT_MEMORY = 3
-_PR_SET_PDEATHSIG = 1
 _DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|svg\+xml));base64,([A-Za-z0-9+/=]*)")
 
 
@@ -89,7 +87,7 @@ def tell(**facts: Any) -> None:
 
 def restrict(request: Request) -> None:
     """Die with the parent, and take no more memory and time than allowed."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     if os.getppid() != request.parent:  # it died before we asked to be told
         sys.exit(1)
     memory = request.memory_mb * 1024 * 1024

@@ -5,8 +5,11 @@ time. The same objects in the same order give the same bytes, wherever they came
 """
 
 import zlib
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +20,7 @@ from handlingsplan.publication.engine.catalogue import Outline, information, met
 from handlingsplan.publication.engine.fonts import Faces
 from handlingsplan.publication.engine.furniture import Furniture
 from handlingsplan.publication.engine.objects import SectionObject, Store, size_of
+from handlingsplan.publication.engine.processes import made_beside
 from handlingsplan.publication.engine.syntax import (
     CATALOG,
     DOCUMENT,
@@ -28,7 +32,7 @@ from handlingsplan.publication.engine.syntax import (
     literal,
 )
 from handlingsplan.publication.engine.typesetting import Sheet
-from handlingsplan.publication.engine.writing import PdfWriter
+from handlingsplan.publication.engine.writing import PdfWriter, Ready, make_ready
 
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 PROFILE = Path(weasyprint.pdf.__file__).parent / "sRGB2014.icc"
@@ -59,10 +63,10 @@ class _Place:
 
 
 class Linker:
-    """Links one file."""
+    """Links one file, with one or two processes."""
 
-    def __init__(self, order: Order, store: Store, sheet: Sheet, target: BinaryIO) -> None:
-        self.order, self.store, self.sheet = order, store, sheet
+    def __init__(self, order: Order, store: Store, sheet: Sheet, target: BinaryIO, *, jobs: int = 1) -> None:
+        self.order, self.store, self.sheet, self.jobs = order, store, sheet, jobs
         self.writer = PdfWriter(target)
         self.faces = Faces()
         self.places: list[_Place] = []
@@ -78,8 +82,7 @@ class Linker:
         furniture = Furniture(made, self.order.furniture["names"])
         self.faces.add(furniture.fonts)
         self._resolve()
-        for section, place in zip(self.order.sections, self.places, strict=True):
-            self._write_section(section, place, furniture)
+        self._write_sections(furniture)
         self._write_whole()
         self.writer.close()
         return {"pages": self.pages, "missing": sorted(self.links - self.destinations.keys())}
@@ -104,10 +107,25 @@ class Linker:
             base += size_of(facts)
         self.writer.next_number = base
 
-    def _write_section(self, section: dict[str, Any], place: _Place, furniture: Furniture) -> None:
+    def _write_sections(self, furniture: Furniture) -> None:
+        make = partial(self._make_ready, furniture)
+        all_ = list(zip(self.order.sections, self.places, strict=True))
+        if self.jobs == 1:
+            self._write_ready(starmap(make, all_))
+            return
+        middle = bisect([place.base for place in self.places], self.writer.next_number // 2)
+        with made_beside(lambda: starmap(make, all_[middle:])) as others:
+            self._write_ready(starmap(make, all_[:middle]))
+            self._write_ready(others)
+
+    def _write_ready(self, sections: Iterable[Ready]) -> None:
+        for section in sections:
+            self.writer.add_section(section)
+
+    def _make_ready(self, furniture: Furniture, section: dict[str, Any], place: _Place) -> Ready:
         made = self.store.read(section["key"])
         bodies = self._with_numbers(made, section["targets"], furniture) if section["targets"] else made.bodies
-        self.writer.add_section(made, place.base, bodies, self._stamps(section, made, place, furniture))
+        return make_ready(made, place.base, bodies, self._stamps(section, made, place, furniture))
 
     def _stamps(
         self, section: dict[str, Any], made: SectionObject, place: _Place, furniture: Furniture
@@ -133,7 +151,7 @@ class Linker:
         fonts = self.faces.linked(self.store, self.sheet, fingerprint=self.order.fingerprint)
         base = writer.next_number
         writer.next_number += fonts.size
-        writer.add_section(fonts, base, fonts.bodies, ())
+        writer.add_section(make_ready(fonts, base, fonts.bodies, ()))
         outline = self._write_outline()
         names = write_names(writer, self.destinations)
         tree = writer.reserve()

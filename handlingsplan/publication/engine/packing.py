@@ -138,7 +138,7 @@ def pack_section(document: Document, drawn: Drawn, *, key: str) -> SectionObject
     links = _prepare_links(drawn)
     simplify(drawn)
     for page in drawn.pages:
-        del page["Parent"]
+        del page["Parent"], page["TrimBox"], page["BleedBox"]  # they are the paper's, as they are without being told
     drawn.root["S"], drawn.root["P"] = "/Part", Whole(DOCUMENT)
     pages = [page.reference for page in drawn.pages]
     roots = [*pages, drawn.root.reference, *(value for _key, value in drawn.parents)]
@@ -177,6 +177,7 @@ def _prepare_links(drawn: Drawn) -> set[str]:
             continue
         if thing.get("Type") == "/Annot":
             thing["F"] = _PRINTED
+            thing["Rect"] = [round(side, 2) for side in thing["Rect"]]
             address = thing["A"]["URI"].string if "A" in thing else ""
             if address.startswith(ANCHOR):
                 name = address.removeprefix(ANCHOR)

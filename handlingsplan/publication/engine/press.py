@@ -5,7 +5,6 @@ fonts once and then forks: a child begins warm, has limits of time and memory, a
 when it ends. Whatever a text does to WeasyPrint, it does to a child.
 """
 
-import ctypes
 import gc
 import json
 import logging
@@ -23,10 +22,10 @@ from typing import Any
 from handlingsplan.publication.engine.internals import prepare
 from handlingsplan.publication.engine.linking import Linker, Order
 from handlingsplan.publication.engine.objects import Store
+from handlingsplan.publication.engine.processes import die_with_parent
 from handlingsplan.publication.engine.specimen import SPECIMEN
 from handlingsplan.publication.engine.typesetting import Sheet, SomethingRefusedError, parse, typeset
 
-_PR_SET_PDEATHSIG = 1
 _EXIT_MEMORY = 3
 _OUT_OF_MEMORY = {_EXIT_MEMORY, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGKILL}
 """C libraries give up when they get no memory, and so does the kernel's own guard."""
@@ -52,7 +51,7 @@ class Press:
 
     def _link(self, task: dict[str, Any]) -> dict[str, Any]:
         with Path(task["out"]).open("wb", buffering=1 << 20) as target:
-            return Linker(Order(**task["order"]), self.store, self.sheets["sections"], target).link()
+            return Linker(Order(**task["order"]), self.store, self.sheets["sections"], target, jobs=task["jobs"]).link()
 
     def run(self, task: dict[str, Any]) -> dict[str, Any]:
         """Do a task in a child, within its limits, and return what came of it."""
@@ -89,15 +88,11 @@ def _be_a_child(press: Press, task: dict[str, Any], writer: int) -> None:
 
 
 def _restrict(seconds: int, memory_mb: int) -> None:
-    _die_with_parent()
+    die_with_parent()
     memory = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))  # the first is told from being killed
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _read(reader: int, deadline: float, child: int) -> bytes | None:
@@ -129,7 +124,7 @@ def _most_memory() -> int:
 
 def main() -> None:
     """Warm up, and work until the input ends."""
-    _die_with_parent()
+    die_with_parent()
     begin = json.loads(sys.stdin.readline())
     if os.getppid() != begin["parent"]:  # it died before we asked to be told
         sys.exit(1)

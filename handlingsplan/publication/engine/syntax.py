@@ -4,7 +4,8 @@ import re
 
 PAGES, DOCUMENT, FONTS, STRUCTURE, CATALOG, INFO = range(1, 7)
 FIRST_FREE = 7
-_PLAIN = re.compile(r"[ -~]*")
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u00ff]*")
+"""Where PDF's own encoding is that of Latin-1: a character takes a byte, not the four of UTF-16 in hexadecimal."""
 
 
 class Whole(int):
@@ -24,7 +25,7 @@ def literal(text: str | bytes) -> bytes:
     if isinstance(text, bytes):
         return b"<" + text.hex().encode() + b">"
     if _PLAIN.fullmatch(text):
-        return b"(" + re.sub(rb"([\\()])", rb"\\\1", text.encode("ascii")) + b")"
+        return b"(" + re.sub(rb"([\\()])", rb"\\\1", text.encode("latin-1")) + b")"
     return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
 
 

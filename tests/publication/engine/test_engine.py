@@ -1,5 +1,6 @@
 """The engine against the single call, and against itself."""
 
+import os
 import re
 from functools import cache
 from importlib.metadata import version
@@ -10,12 +11,16 @@ import pikepdf
 import pypdf
 import pytest
 import weasyprint.pdf
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from handlingsplan.chapters.document import Appendix, PlanDocument
 from handlingsplan.publication.engine.internals import PINNED
 from handlingsplan.publication.engine.numerals import MisplacedNumberError, Numerals
 from handlingsplan.publication.engine.objects import BrokenObjectError, SectionObject, Store, Template, load
+from handlingsplan.publication.engine.processes import HalfDoneError, made_beside
+from handlingsplan.publication.engine.syntax import literal
 from handlingsplan.publication.fingerprints import key_of
 from handlingsplan.publication.sections import MOST_LINKS, plan_sections
 from tests.pages_of import pages_of
@@ -211,6 +216,29 @@ def test_the_store_forgets_what_is_broken_and_what_was_not_used_for_longest(tmp_
     assert (store.holds("aa1"), store.holds("bb2")) == (False, True)
     store.shrink(0)
     assert store.holds("bb2") is False
+
+
+# Halves of the work
+
+
+def test_what_is_made_beside_comes_in_order_from_another_process() -> None:
+    with made_beside(lambda: ((number, os.getpid()) for number in range(1000))) as others:
+        made = list(others)
+    assert [number for number, _process in made] == list(range(1000))
+    assert len({process for _number, process in made} - {os.getpid()}) == 1
+
+
+def test_what_ends_before_it_is_done_is_told() -> None:
+    with made_beside(lambda: (os._exit(9) for _ in range(1))) as others, pytest.raises(HalfDoneError):
+        list(others)
+
+
+# Text
+
+
+@given(st.text())
+def test_text_is_read_as_it_was_written(text: str) -> None:
+    assert str(pikepdf.Object.parse(literal(text))) == text
 
 
 # Page numbers
