@@ -16,6 +16,7 @@ from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
+from handlingsplan.files import delete_on_commit
 from measures.days import day_problem
 from measures.file_kinds import kind_of
 from measures.models import Attachment, Measure, MeasureLink, Milestone
@@ -109,5 +110,4 @@ def remove_beside(row: Milestone | MeasureLink | Attachment, *, by: User) -> Non
     _begin(row.measure, by)
     delete_as(row, by=by)
     if isinstance(row, Attachment):
-        storage, stored = row.file.storage, str(row.file.name)
-        transaction.on_commit(lambda: storage.delete(stored), robust=True)
+        delete_on_commit(row.file)

@@ -11,6 +11,7 @@ from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
+from handlingsplan.files import delete_on_commit
 from handlingsplan.images import PictureRefusedError, as_address, make_small
 from measures.good_examples import may_write_example
 from measures.models import ExamplePicture, GoodExample
@@ -43,9 +44,8 @@ def add_picture(example: GoodExample, *, upload: "UploadedFile[bytes]", alt: str
 def remove_picture(picture: ExamplePicture, *, by: User) -> None:
     """Remove a picture, and its file once that is certain. Raises `RefusedError`."""
     require(may_write_example(by, picture.example))
-    storage, name = picture.file.storage, str(picture.file.name)
     delete_as(picture, by=by)
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
+    delete_on_commit(picture.file)
 
 
 def picture_source(picture: ExamplePicture) -> str:

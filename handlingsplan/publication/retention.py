@@ -20,6 +20,7 @@ from structlog import get_logger
 
 from actors.history import delete_as
 from actors.models import Invitation, User
+from handlingsplan.files import delete_on_commit
 from handlingsplan.plan.models import TextDraft
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.models import RenderJob
@@ -48,10 +49,8 @@ def _forget_invitation(row: Any) -> None:
 
 def _forget_draft(row: Any) -> None:
     """Delete the PDF when the row is certainly gone."""
-    storage, name = row.file.storage, row.file.name
     row.delete()
-    if name:
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+    delete_on_commit(row.file)
 
 
 def _idle_people(before: datetime) -> QuerySet[Any]:

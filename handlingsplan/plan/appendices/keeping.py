@@ -15,6 +15,7 @@ from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
+from handlingsplan.files import delete_on_commit
 from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.basics import lock_plan, may_coordinate_row, next_number, remove_row, save_row
@@ -104,7 +105,7 @@ def _delete_unless_published(file: AppendixFile) -> None:
     if not AppendixFile.objects.select_for_update().filter(pk=file.pk, is_published=False).exists():
         return
     AppendixFile.objects.filter(pk=file.pk).delete()
-    transaction.on_commit(lambda: file.file.delete(save=False), robust=True)
+    delete_on_commit(file.file)
 
 
 def publish_files(plan: Plan, tokens: Iterable[str]) -> None:
