@@ -109,13 +109,13 @@ class Linker:
 
     def _write_sections(self, furniture: Furniture) -> None:
         make = partial(self._make_ready, furniture)
-        all_ = list(zip(self.order.sections, self.places, strict=True))
+        sections = list(zip(self.order.sections, self.places, strict=True))
         if self.jobs == 1:
-            self._write_ready(starmap(make, all_))
+            self._write_ready(starmap(make, sections))
             return
         middle = bisect([place.base for place in self.places], self.writer.next_number // 2)
-        with made_beside(lambda: starmap(make, all_[middle:])) as others:
-            self._write_ready(starmap(make, all_[:middle]))
+        with made_beside(lambda: starmap(make, sections[middle:])) as others:
+            self._write_ready(starmap(make, sections[:middle]))
             self._write_ready(others)
 
     def _write_ready(self, sections: Iterable[Ready]) -> None:
