@@ -2,11 +2,13 @@
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 UNAVAILABLE, FAILED = 503, 500
 AWAY = (OperationalError, InterfaceError)
@@ -37,6 +39,36 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if away:
         response["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what the person may not do, with the reason, the texts that they had typed, and the way back."""
+    texts = [value for _name, value in _typed(request) if " " in value.strip()]  # choices and versions have no space
+    context = {"exception": str(exception), "texts": texts, "back": page_of_form(request)}
+    return HttpResponseForbidden(render_to_string("403.html", context, request=request))
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the page that the request came from, as its own address may show nothing; empty for a page of others."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+class NotAllowedPage:
+    """Middleware: an address that only takes what a form sends says so, where Django's answer is blank."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, and fill a blank answer."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response.content = render_to_string("405.html", request=request).encode()
+        return response
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -22,12 +22,17 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Return whether the answer takes the place of a part of the page that is shown."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
+
+
 def render_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
     """Render `template`, or only its part `fragment` when htmx asks for a part of the page."""
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    if fragment and htmx and not htmx.boosted and not htmx.history_restore_request:
+    if fragment and is_part(request):
         template = f"{template}#{fragment}"
     response = render(request, template, context, status=status)
     if fragment:

@@ -125,13 +125,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "actors.signed_out.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "actors.two_factor.TwoFactorRequired",
     "actors.acting.ActsForOne",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "handlingsplan.failing.NotAllowedPage",
     "django_structlog.middlewares.RequestMiddleware",
 ]
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from actors.security_views import security_txt
 
+handler403 = "handlingsplan.failing.forbidden"
 handler500 = "handlingsplan.failing.server_error"
 
 urlpatterns = [
