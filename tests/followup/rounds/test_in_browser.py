@@ -69,6 +69,8 @@ def test_what_is_new_is_kept_as_it_comes(
     card.get_by_label("Vad har hänt?").focus()
     expect(card.get_by_text("Ändrat och sparat")).to_be_visible()
     expect(page.get_by_text("1 av 9 rader klara")).to_be_visible()
+    expect(card.locator(".report-card__now")).to_have_text("Försenad")
+    expect(card.get_by_label("Vad har hänt?")).to_be_focused()
     assert StatusReport.objects.get().reason == "Upphandlingen är överklagad."
     page.locator("#atgard-3").get_by_role("button", name="Inget nytt").click()
     expect(page.get_by_text("2 av 9 rader klara")).to_be_visible()

@@ -1,14 +1,17 @@
 """The pages of a round: who sees them, how many queries they need, and what a click does."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
@@ -26,6 +29,17 @@ ClientOf = Callable[[User], Client]
 
 def _url(name: str, *more: str) -> str:
     return reverse(name, args=["stockholm", 1, *more])
+
+
+def _typed(anchor: str, values: dict[str, str]) -> dict[str, str]:
+    """Return what the form of a line sends."""
+    return {"row": anchor} | {f"{anchor}-{name}": value for name, value in values.items()}
+
+
+def _now(answer: HttpResponse, anchor: str) -> str:
+    """Return what the card of a line says, as text with single spaces."""
+    (found,) = re.findall(rf'<div id="{anchor}-nu".*?</div>', answer.content.decode(), re.DOTALL)
+    return re.sub(r"[ \n]+", " ", strip_tags(found)).strip(" \n")
 
 
 def _grow(cast: Cast, count: int) -> None:
@@ -144,6 +158,23 @@ def test_htmx_gets_the_state_of_the_line_and_the_progress(
     assert ("Ändrat och sparat" in html, "1 av 1" in html, "<html" in html) == (True, True, False)
     html = client.post(url, data | {"nothing_new": "1"}, headers={"HX-Request": "true"}).content.decode()
     assert (html.count('id="atgard-1"'), "Lämna in rapporten" in html, "<html" in html) == (1, True, False)
+
+
+def test_htmx_gets_what_was_saved_in_place_of_what_the_card_said(
+    cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
+) -> None:
+    IndicatorFactory(plan=cast.plan, unit="platser")
+    client, url = client_of(cast.osteraker), _url("answer_line", "osteraker")
+    typed = {"status": "under_way", "note": "Vi har köpt däck.", "spent": "40 tkr"}
+    told = _now(client.post(url, _typed("atgard-1", typed), headers={"HX-Request": "true"}), "atgard-1")
+    assert told == "Pågår 2026: förbrukat 40\u202f000\u00a0kr av 500\u202f000\u00a0kr Vi har köpt däck."
+    value = client.post(url, _typed("indikator-1", {"value": "120"}), headers={"HX-Request": "true"})
+    assert _now(value, "indikator-1") == "2026: 120 platser Inget värde tidigare"
+    assert "2 av 2</strong> rader klara" in value.content.decode()
+    refused = client.post(url, _typed("indikator-1", {"value": "många"}), headers={"HX-Request": "true"})
+    assert (refused.status_code, "indikator-1-nu" in refused.content.decode()) == (422, False)
+    page = client.get(_url("submission", "osteraker"))
+    assert [_now(page, anchor) for anchor in ("atgard-1", "indikator-1")] == [told, _now(value, "indikator-1")]
 
 
 def test_returning_and_naming_who_reports(cast: Cast, one: Round, cycling: Measure, client_of: ClientOf) -> None:
