@@ -7,7 +7,7 @@ approves the values that it handed in.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -108,10 +108,16 @@ def _write_status(row: MeasureRow, organisation: Organisation, *, by: User) -> N
             actual_start=measure.actual_start,
             actual_end=measure.actual_end,
         )
-        set_status(measure, data=data, based_on=row.mark, by=by)
+        written = replace(row, measure=set_status(measure, data=data, based_on=row.mark, by=by))
     elif report.status != row.status and row.commitment is not None:
         data_of_part = OwnPart(contribution=row.commitment.contribution, own_status=report.status)
-        write_own_part(measure, organisation, data=data_of_part, based_on=row.commitment.version, by=by)
+        based_on = row.commitment.version
+        commitment = write_own_part(measure, organisation, data=data_of_part, based_on=based_on, by=by)
+        written = replace(row, commitment=commitment)
+    else:
+        return
+    report.based_on = written.mark  # what the report itself wrote is nobody else's change
+    save_as(report, by=by)
 
 
 def _write_spent(row: MeasureRow, organisation: Organisation, year: int, *, by: User) -> None:

@@ -1,11 +1,13 @@
 """An organisation's report from first line to approval: what is owed, what is kept, what reaches the plan."""
 
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from actors.models import Organisation, User
 from actors.permissions import RefusedError
 from followup.enums import ObservationState
 from followup.models import Observation
@@ -232,6 +234,38 @@ def test_what_is_handed_in_is_taken_back_before_it_changes(cast: Cast, one: Roun
     found = find_submission(one, cast.osteraker_kommun)
     assert found is not None
     assert [entry.state for entry in found.history.order_by("history_id")] == ["begun", "begun", "handed_in", "begun"]
+
+
+@pytest.mark.parametrize("name", ["osteraker", "vallentuna"])
+def test_what_the_report_itself_wrote_asks_for_no_new_answer(
+    cast: Cast, one: Round, cycling: Measure, name: Literal["osteraker", "vallentuna"]
+) -> None:
+    organisation = {"osteraker": cast.osteraker_kommun, "vallentuna": cast.vallentuna_kommun}[name]
+    done = _handed_in_as_delayed(one, organisation, cycling, by=cast[name])
+    assert _stale_and_waiting(one, organisation) == ([False], 0)
+    withdraw(done, by=cast[name])
+    assert _stale_and_waiting(one, organisation) == ([False], 0)
+    assert hand_in(one, organisation, by=cast[name]).state == SubmissionState.HANDED_IN
+
+
+def test_what_somebody_else_changes_after_it_is_still_told(cast: Cast, one: Round, cycling: Measure) -> None:
+    done = _handed_in_as_delayed(one, cast.osteraker_kommun, cycling, by=cast.osteraker)
+    cycling.refresh_from_db()
+    data = StatusData(status=Status.UNDER_WAY)
+    set_status(cycling, data=data, based_on=status_mark(cycling), by=cast.osteraker_ansvarig)
+    assert _stale_and_waiting(one, cast.osteraker_kommun) == ([True], 1)
+    withdraw(done, by=cast.osteraker)
+    assert _stale_and_waiting(one, cast.osteraker_kommun) == ([True], 1)
+
+
+def _handed_in_as_delayed(one: Round, organisation: Organisation, measure: Measure, *, by: User) -> Submission:
+    answer_status(one, organisation, measure, answer=DELAYED, by=by)
+    return hand_in(one, organisation, by=by)
+
+
+def _stale_and_waiting(one: Round, organisation: Organisation) -> tuple[list[bool], int]:
+    lines = read_lines(one, organisation, find_submission(one, organisation))
+    return [row.is_stale for row in lines.measures], lines.waiting
 
 
 def test_approved_is_not_taken_back(cast: Cast, one: Round, cycling: Measure) -> None:
