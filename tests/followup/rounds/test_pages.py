@@ -22,7 +22,7 @@ from followup.rounds.opening import RoundData, open_round
 from handlingsplan.publication.models import ProgressReport, RenderJob
 from measures.models import Measure
 from tests.cast import Cast
-from tests.factories import CommitmentFactory, IndicatorFactory, MeasureFactory
+from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory
 
 ClientOf = Callable[[User], Client]
 
@@ -175,6 +175,26 @@ def test_htmx_gets_what_was_saved_in_place_of_what_the_card_said(
     assert (refused.status_code, "indikator-1-nu" in refused.content.decode()) == (422, False)
     page = client.get(_url("submission", "osteraker"))
     assert [_now(page, anchor) for anchor in ("atgard-1", "indikator-1")] == [told, _now(value, "indikator-1")]
+
+
+@pytest.mark.parametrize(
+    ("set_aside", "spent", "said"),
+    [
+        (500_000, "40 tkr", "2026: förbrukat 40\u202f000\u00a0kr av 500\u202f000\u00a0kr"),
+        (500_000, "", "2026: 500\u202f000\u00a0kr avsatt, inget rapporterat som förbrukat"),
+        (None, "40 tkr", "2026: förbrukat 40\u202f000\u00a0kr; inga pengar var avsatta för året"),
+        (None, "", ""),
+    ],
+)
+def test_the_card_tells_what_was_spent_of_what_was_set_aside(
+    cast: Cast, one: Round, client_of: ClientOf, set_aside: int | None, spent: str, said: str
+) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    if set_aside is not None:
+        FundingRowFactory(measure=measure, year=2026, amount=set_aside)
+    client, typed = client_of(cast.osteraker), _typed("atgard-1", {"status": "under_way", "spent": spent})
+    client.post(_url("answer_line", "osteraker"), typed)
+    assert _now(client.get(_url("submission", "osteraker")), "atgard-1") == f"Pågår {said}".strip()
 
 
 def test_returning_and_naming_who_reports(cast: Cast, one: Round, cycling: Measure, client_of: ClientOf) -> None:
