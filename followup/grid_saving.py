@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.models import Organisation, User
+from followup.bounds import value_problem
 from followup.enums import ObservationState
 from followup.grid import Cell, Grid, Line
 from followup.models import Indicator
@@ -64,10 +65,10 @@ def _value_problems(text: str, indicator: Indicator) -> list[str]:
     if not text.strip():
         return [_("Ett värde rättas, det tas inte bort.")]
     try:
-        _number(text, indicator)
+        problem = value_problem(indicator, _number(text, indicator))
     except ValidationError as error:
         return list(error.messages)
-    return []
+    return [problem] if problem else []
 
 
 def _number(text: str, indicator: Indicator) -> Decimal:

@@ -16,6 +16,7 @@ from actors.conflicts import StaleError
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import Verdict, require
+from followup.bounds import value_problem
 from followup.enums import ObservationState
 from followup.locks import lock_problem
 from followup.models import Indicator, Observation
@@ -23,10 +24,8 @@ from followup.permissions import may_approve_observation, may_report, may_return
 from followup.querysets import ObservationQuerySet
 from handlingsplan import richtext
 from measures.days import year_problem
-from measures.numbers import decimals_problem
 
 MOST_CHARACTERS = 2_000
-MOST = Decimal(10) ** 14
 OPEN = (ObservationState.PENDING, ObservationState.RETURNED, ObservationState.DRAFT)
 """States of a value that has not been approved, in the order in which one is taken up again."""
 
@@ -63,10 +62,8 @@ def _check(report: Report, indicator: Indicator) -> None:
     problems = report_problems(report.year)
     if "year" not in problems and (locked := lock_problem(indicator.plan, report.year)):
         problems["year"] = locked
-    if report.value != round(report.value, indicator.decimals):
-        problems["value"] = decimals_problem(indicator.decimals)
-    if abs(report.value) >= MOST:
-        problems["value"] = _("Talet är orimligt stort. Kontrollera antalet nollor.")
+    if wrong := value_problem(indicator, report.value):
+        problems["value"] = wrong
     if problems:
         raise ValidationError(problems)
 

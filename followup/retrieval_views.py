@@ -1,6 +1,6 @@
 """Uploading, fetching and going through statistics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actors.permissions import require
 from actors.requests import MemberRequest
 from followup.asking import new_client
+from followup.bounds import may_be_negative
 from followup.enums import ObservationState, RetrievalState
 from followup.fetching import indicator_of, retrieval_of
-from followup.laying_in import Kind, approve_laid_in, effects, lay_in
+from followup.laying_in import Effect, Kind, approve_laid_in, effects, lay_in
 from followup.locks import lock_year, unlock_year
-from followup.models import Observation, Retrieval
+from followup.models import Indicator, Observation, Retrieval
 from followup.permissions import may_import, may_lock
 from followup.retrieval_forms import ChoiceForm, UploadForm
 from followup.retrievals import choose, discard, fetch, upload
@@ -94,9 +95,17 @@ def _preview(stored: Retrieval) -> dict[str, Any]:
     return {
         "groups": {name: effects[:MOST_SHOWN] for name, effects in groups.items()},
         "counts": {name: len(effects) for name, effects in groups.items()},
+        "negative": _unexpected(stored.indicator, found),
         "waiting": laid_in.count(),
         "renamed": before if before and stored.title and before != stored.title and stored.service != "file" else "",
     }
+
+
+def _unexpected(indicator: Indicator, found: Sequence[Effect]) -> int:
+    """Return how many of the values to lay in are negative, where the indicator has had none such."""
+    wanted = [effect for effect in found if effect.kind in {Kind.NEW, Kind.CHANGED}]
+    count = sum(effect.reading.value < 0 for effect in wanted)
+    return count if count and not may_be_negative(indicator) else 0
 
 
 @require_POST

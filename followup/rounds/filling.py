@@ -16,6 +16,7 @@ from simple_history.utils import bulk_create_with_history
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import RefusedError, require
+from followup.bounds import value_problem
 from followup.models import Indicator
 from followup.rounds.enums import Part
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
@@ -24,7 +25,6 @@ from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_v
 from handlingsplan import richtext
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.models import Measure
-from measures.numbers import decimals_problem
 from measures.permissions import may_write_own_part
 from measures.status import status_problems
 
@@ -118,8 +118,8 @@ def answer_value(
     """Keep the year's value of an indicator. Raises `RefusedError` and ValidationError by field."""
     submission = begin(one, organisation, by=by)
     row = _value_row(submission, indicator)
-    if answer.value != round(answer.value, indicator.decimals):
-        raise ValidationError({"value": decimals_problem(indicator.decimals)})
+    if problem := value_problem(indicator, answer.value):
+        raise ValidationError({"value": problem})
     report = row.report or ValueReport(plan=submission.plan, submission=submission, indicator=indicator)
     report.nothing_new, report.value = False, answer.value
     report.source = richtext.plain(answer.source, most=300)

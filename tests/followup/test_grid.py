@@ -122,7 +122,7 @@ def test_all_that_is_wrong_is_told_at_its_cell_and_nothing_is_saved_or_lost(
     client = client_of(cast.osteraker)
     page = client.get(url_of(indicator))
     sent = fields(
-        page, osteraker_2021="många", osteraker_2022="5", osteraker_2023="1,25", osteraker_2024="", osteraker_2025="8"
+        page, osteraker_2021="många", osteraker_2022="5", osteraker_2023="1,25", osteraker_2024="", osteraker_2025="-8"
     )
     response = client.post(url_of(indicator), sent | {"act": "hand_in"})
     assert problems(response) == {
@@ -130,13 +130,14 @@ def test_all_that_is_wrong_is_told_at_its_cell_and_nothing_is_saved_or_lost(
         "Österåker 2022": ("Året är låst.",),
         "Österåker 2023": ("Skriv högst 1 decimal.",),
         "Österåker 2024": ("Ett värde rättas, det tas inte bort.",),
+        "Österåker 2025": ("Värdet kan inte vara negativt. Kontrollera minustecknet.",),
     }
     assert {cell.year: cell.text for cell in response.context["grid"].cells if cell.changed} == {
         2021: "många",
         2022: "5",
         2023: "1,25",
         2024: "",
-        2025: "8",
+        2025: "-8",
     }
     assert len(rows(indicator)) == 1
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils import timezone
 from actors.enums import Role
 from actors.models import User
 from actors.permissions import RefusedError
+from followup.bounds import may_be_negative, value_problem
 from followup.enums import Level, ObservationState, Rule
 from followup.models import Indicator, Observation
 from followup.queries import approved_values
@@ -127,6 +129,10 @@ def test_the_coordinator_approves_only_what_was_looked_at(cast: Cast, indicator:
             Report(year=2025, value=Decimal(10) ** 14),
             {"value": ["Talet är orimligt stort. Kontrollera antalet nollor."]},
         ),
+        (
+            Report(year=2025, value=Decimal(-4)),
+            {"value": ["Värdet kan inte vara negativt. Kontrollera minustecknet."]},
+        ),
     ],
 )
 def test_what_is_wrong_is_told_by_field(
@@ -136,6 +142,37 @@ def test_what_is_wrong_is_told_by_field(
         hand_in(indicator, cast.osteraker_kommun, report=report, by=cast.osteraker)
     assert refusal.value.message_dict == problems
     assert rows(indicator) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "target", "earlier", "allowed"),
+    [
+        ({}, None, None, False),
+        ({"unit": "antal deltagare"}, Decimal(50), Decimal(0), False),
+        ({"unit": "Procentenheter"}, None, None, True),
+        ({"unit": "% av resorna"}, None, None, True),
+        ({"baseline_value": Decimal(-1)}, None, None, True),
+        ({}, Decimal(-10), None, True),
+        ({}, None, Decimal(-3), True),
+    ],
+)
+def test_a_value_below_zero_is_taken_where_the_indicator_can_have_one(
+    cast: Cast,
+    known: dict[str, Any],
+    target: Decimal | None,
+    earlier: Decimal | None,
+    allowed: bool,  # noqa: FBT001 a parameter of the test
+) -> None:
+    indicator = IndicatorFactory(plan=cast.plan, **known)
+    if target is not None:
+        indicator.targets.create(year=2030, value=target)
+    if earlier is not None:
+        ObservationFactory(indicator=indicator, organisation=cast.vallentuna_kommun, year=2024, value=earlier)
+    ObservationFactory(
+        indicator=indicator, organisation=cast.vallentuna_kommun, value=Decimal(-9), state=ObservationState.RETURNED
+    )
+    assert may_be_negative(indicator) is allowed
+    assert (value_problem(indicator, Decimal(-4)) == "", value_problem(indicator, Decimal(0))) == (allowed, "")
 
 
 def test_a_value_that_is_approved_already_is_not_handed_in_again(cast: Cast, indicator: Indicator) -> None:

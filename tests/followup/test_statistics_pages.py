@@ -26,9 +26,9 @@ def indicator(cast: Cast) -> Indicator:
     return made
 
 
-def uploaded(client: Any, indicator: Indicator) -> Retrieval:
+def uploaded(client: Any, indicator: Indicator, content: bytes = FILE) -> Retrieval:
     url = reverse("upload_statistics", args=[indicator.plan.slug, indicator.key])
-    response = client.post(url, {"file": SimpleUploadedFile("a.csv", FILE), "source": "SCB"})
+    response = client.post(url, {"file": SimpleUploadedFile("a.csv", content), "source": "SCB"})
     retrieval = Retrieval.objects.get()
     assert response.headers["Location"] == retrieval.get_absolute_url()
     return retrieval
@@ -79,6 +79,21 @@ def test_a_file_goes_from_upload_to_approved_values(cast: Cast, client_of: Clien
         ("vallentuna", 2024, 5),
     ]
     assert "<del>9</del> rättat till 5: a.csv" in client.get(indicator.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("unit", "told"), [("platser", 1), ("procent", 0)])
+def test_the_coordinator_is_told_of_negative_values_that_are_unexpected(
+    cast: Cast, client_of: ClientOf, unit: str, told: int
+) -> None:
+    indicator = IndicatorFactory(plan=cast.plan, key="parkering", unit=unit)
+    client = client_of(cast.samordnare)
+    retrieval = uploaded(client, indicator, FILE.replace(b";1;2", b";-1;2"))
+    sent = {"use-0": "on", "year-0": "2023", "use-1": "on", "year-1": "2024", "scale": "same"}
+    page = client.post(retrieval.get_absolute_url(), sent, follow=True)
+    warned = "1 värde är negativt, fast indikatorn inte har haft några negativa värden." in page.content.decode()
+    assert (page.context["negative"], warned) == (told, told == 1)
+    settle(client, retrieval, "lay_in")
+    assert Observation.objects.filter(value=-1).count() == 1
 
 
 def test_a_file_that_is_none_is_refused_at_its_field(cast: Cast, client_of: ClientOf, indicator: Indicator) -> None:

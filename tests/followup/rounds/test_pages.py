@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from actors.models import User
 from followup.rounds.filling import say_nothing_new
 from followup.rounds.handing_in import hand_in
-from followup.rounds.models import Reporter, Round, StatusReport, Submission
+from followup.rounds.models import Reporter, Round, StatusReport, Submission, ValueReport
 from followup.rounds.opening import RoundData, open_round
 from handlingsplan.publication.models import ProgressReport, RenderJob
 from measures.models import Measure
@@ -175,6 +175,19 @@ def test_htmx_gets_what_was_saved_in_place_of_what_the_card_said(
     assert (refused.status_code, "indikator-1-nu" in refused.content.decode()) == (422, False)
     page = client.get(_url("submission", "osteraker"))
     assert [_now(page, anchor) for anchor in ("atgard-1", "indikator-1")] == [told, _now(value, "indikator-1")]
+
+
+def test_an_impossible_value_is_refused_at_its_field(cast: Cast, one: Round, client_of: ClientOf) -> None:
+    IndicatorFactory(plan=cast.plan, unit="deltagare")
+    client, url = client_of(cast.osteraker), _url("answer_line", "osteraker")
+    typed = _typed("indikator-1", {"value": "−4"})
+    refused = client.post(url, typed, headers={"HX-Request": "true"})
+    text = "Inte sparat: Värdet kan inte vara negativt. Kontrollera minustecknet."
+    assert (refused.status_code, text in refused.content.decode()) == (422, True)
+    page = client.post(url, typed)
+    errors = page.context["page"].values[0].form.errors
+    assert (page.status_code, errors) == (422, {"value": ["Värdet kan inte vara negativt. Kontrollera minustecknet."]})
+    assert ValueReport.objects.count() == 0
 
 
 @pytest.mark.parametrize(
