@@ -18,6 +18,7 @@ from measures.editing_views import GET_OR_POST, answer, posted
 from measures.fetching import visible_measure
 from measures.matrix import asked_about, for_matrix, read_matrix
 from measures.matrix_forms import MatrixFilter
+from measures.page import involved_not_asked
 from measures.permissions import may_ask
 
 PAGE = 40
@@ -58,4 +59,5 @@ def ask_about_measure(request: MemberRequest, slug: str, number: int) -> HttpRes
             messages.success(request, said % {"n": len(asked)})
             return redirect(f"{measure.get_absolute_url()}#ataganden")
     context = {"plan": measure.plan, "measure": measure, "form": form}
+    context["missing"] = involved_not_asked(request.user, measure)
     return render_page(request, "measures/ask.html", context, status=answer(form))

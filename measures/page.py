@@ -132,6 +132,11 @@ def stands(user: Person, measure: Measure) -> list[Stand]:
     ]
 
 
+def involved_not_asked(user: Person, measure: Measure) -> list[Organisation]:
+    """Return the owner and those who take part, as far as nobody has asked them where they stand."""
+    return [stand.organisation for stand in stands(user, measure) if stand.commitment is None]
+
+
 @dataclass(frozen=True)
 class StatusSum:
     """How far the organisations say that they have come, in words, and how many of them have said it."""

@@ -59,6 +59,15 @@ def test_the_page_offers_whoever_is_not_asked(cast: Cast, measure: Measure, clie
     assert (answer.status_code, asked(measure)) == (302, {"osteraker", "vallentuna", "kth"})
 
 
+def test_the_page_says_who_of_those_involved_is_not_asked(cast: Cast, measure: Measure, client_of: SignIn) -> None:
+    client, url = client_of(cast.osteraker), f"{measure.get_absolute_url()}fraga/"
+    all_asked = "Ansvarig och medverkande är redan tillfrågade."
+    missing = "Ansvarig och medverkande som inte är tillfrågade än: Vallentuna."
+    assert [words in client.get(url).content.decode() for words in (all_asked, missing)] == [True, False]
+    measure.commitments.filter(organisation=cast.vallentuna_kommun).delete()
+    assert [words in client.get(url).content.decode() for words in (all_asked, missing)] == [False, True]
+
+
 def test_the_organisations_own_statuses_are_summed_up(cast: Cast, measure: Measure, client_of: SignIn) -> None:
     ask_organisations(measure, [cast.kth, cast.sodertalje_kommun], by=cast.osteraker)
     for slug, values in {
