@@ -1,6 +1,8 @@
+import re
 import string
 
 import pytest
+from django.conf import settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -61,3 +63,12 @@ def test_columns_follow_the_name_in_bulk_too(db: None) -> None:
     Organisation.objects.bulk_create([Organisation(slug="a", name="Å kommun", short_name="Å", category="municipality")])
     organisation = Organisation.objects.get(slug="a")
     assert (organisation.sort_key, organisation.search) == ("zza", "å kommun å")
+
+
+def test_months_are_in_lower_case_and_times_have_a_full_stop_in_every_template() -> None:
+    dates = re.compile(r"""\|date:(["'])(?P<format>.*?)\1(?P<lower>\|lower)?""")
+    paths = [path for path in (settings.BASE_DIR / "templates").rglob("*") if path.is_file()]
+    found = [match for path in paths for match in dates.finditer(path.read_text())]
+    capital = [match[0] for match in found if "M" in match["format"] and not match["lower"]]
+    colon = [match[0] for match in found if "H:i" in match["format"]]
+    assert (len(found) > 50, capital, colon) == (True, [], [])

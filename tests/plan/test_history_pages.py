@@ -1,9 +1,12 @@
+import re
 from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from pytest_django import DjangoAssertNumQueries
 
 from actors.enums import Role
@@ -44,6 +47,13 @@ def test_a_lead_reads_the_own_organisation_s_with_drafts(done: Cast, client_of: 
     found = _titles(response)
     assert found[0] == "Viktor Ek: Läsare, Österåker"
     assert ["Hemlig" in found[1], "Cykelväg" in found[2]] == [True, True]
+
+
+def test_the_time_is_in_lower_case_and_with_a_full_stop(done: Cast, client_of: Clients) -> None:
+    response = client_of(done.osteraker_ansvarig).get(reverse("organisation_history", args=["osteraker"]))
+    at = timezone.localtime(response.context["lines"][0].at)
+    written = f"{at.day} {format_date(at, 'M').lower()} {at:%Y %H.%M}"
+    assert re.findall(r"<time [^>]*>(.*?)</time>", response.content.decode())[0] == written
 
 
 @pytest.mark.parametrize(
