@@ -154,7 +154,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.Jinja2"  # the same widgets as by Django's templates, in less time
+FORM_RENDERER = "handlingsplan.widgets.WholeTexts"
 
 # Database, cache, broker
 

@@ -96,6 +96,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
 def _phrase(field: forms.Field) -> None:
     """Let a field speak plainly."""
     field.error_messages["required"] = _("Fyll i det här.")
+    too_long = _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats.")
+    field.error_messages["max_length"] = too_long
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = 5
     if isinstance(field, forms.TypedChoiceField):

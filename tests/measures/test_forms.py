@@ -1,5 +1,6 @@
 """Every form refuses bad input with words at the right field, and keeps what was typed."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -95,6 +96,14 @@ def test_the_measures_form_refuses_and_keeps_what_was_typed(
     assert "Mitt eget långa stycke." in response.content.decode()
     assert next(iter(errors.values()))[0] in response.content.decode()
     assert stored(measure).version == 1
+
+
+def test_no_text_is_cut_off_by_the_browser(officer: Client, measure: Measure) -> None:
+    url = url_of("edit_measure", measure)
+    page = officer.get(url).content.decode()
+    assert (page.count("maxlength"), page.count('name="title"'), page.count("<textarea")) == (0, 1, 2)
+    search = officer.get(reverse("measures", args=[measure.plan.slug])).content.decode()
+    assert re.findall(r'<input type="search"[^>]*maxlength="(\d+)"', search) == ["200"]
 
 
 def test_the_whole_county_and_some_municipalities_is_refused_at_the_municipalities(

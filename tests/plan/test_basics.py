@@ -210,7 +210,7 @@ def test_the_verb_refuses_a_taken_number_by_itself(cast: Cast) -> None:
     [
         ({"title": "  "}, {"title": ["Fyll i det här."]}),
         ({"title": "\x01"}, {"title": ["Fyll i det här."]}),
-        ({"title": "a" * 301}, {"title": ["Säkerställ att detta värde har som mest 300 tecken (den har 301)."]}),
+        ({"title": "a" * 301}, {"title": ["Texten är för lång: 301 tecken, högst 300 får plats."]}),
         ({"description": "a" * 10_001}, {"description": ["Texten är för lång: 10001 tecken, högst 10000 får plats."]}),
         ({"number": "0"}, {"number": ["Kontrollera att detta värde är större än eller lika med 1."]}),
         ({"number": "99999"}, {"number": ["Kontrollera att detta värde är mindre än eller lika med 9999."]}),

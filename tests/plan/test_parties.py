@@ -73,7 +73,7 @@ def test_a_new_organisation_is_made_with_an_address_and_a_signature(cast: Cast, 
         ({"name": ""}, {"name": "Fyll i det här."}),
         ({"category": ""}, {"category": "Fyll i det här."}),
         ({"category": "x"}, {"category": "Välj ett giltigt alternativ. x finns inte bland tillgängliga alternativ."}),
-        ({"code": "01170"}, {"code": "Säkerställ att detta värde har som mest 4 tecken (den har 5)."}),
+        ({"code": "01170"}, {"code": "Texten är för lång: 5 tecken, högst 4 får plats."}),
         ({"code": "x1"}, {"code": "Skriv länets två siffror eller kommunens fyra, som 0117."}),
         ({"organisation_number": "2321"}, {"organisation_number": "Skriv numret med tio siffror, som 232100-0016."}),
         (
