@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Organisation
 from measures.commitments import MOST_CHARACTERS, CommitmentData, OwnPart, commitment_problems
 from measures.enums import CommitmentState, Status
-from measures.fields import DayField, PlainField, SomeOf
+from measures.fields import DayField, ParagraphField, PlainField, SomeOf
 from measures.forms import CheckedForm
 from measures.models import Commitment
 
@@ -84,9 +84,7 @@ class CommitmentForm(OwnPartForm):
         label=_("Beslutande organ"), max_length=200, required=False, help_text=_("Till exempel kommunstyrelsen.")
     )
     decision_date = DayField(label=_("Beslutsdatum"))
-    decision_paragraph = PlainField(
-        label=_("Paragraf"), max_length=50, required=False, help_text=_("Till exempel § 42.")
-    )
+    decision_paragraph = ParagraphField()
     registry_number = PlainField(label=_("Diarienummer"), max_length=100, required=False)
     decision_link = forms.URLField(
         label=_("Länk till beslutet"),

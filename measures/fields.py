@@ -1,5 +1,6 @@
 """Form fields of the measures' forms: what they accept, and what they say when they don't."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from handlingsplan import richtext
 
 _NO_LIMIT = 1_000_000
+_SIGN = re.compile(r"^(§|paragraf\b)?\s*(?=\d)", re.IGNORECASE)
 
 
 class PlainField(forms.CharField):
@@ -29,6 +31,17 @@ class PlainField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text with single line feeds and without control characters."""
         return richtext.plain(str(value or ""), most=_NO_LIMIT)
+
+
+class ParagraphField(PlainField):
+    """The paragraph of a decision's minutes, with its sign whether or not it was typed."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Paragraf"), max_length=50, required=False, help_text=_("Till exempel § 42."))
+
+    def to_python(self, value: Any) -> str:
+        """Put the sign before a number; a text of another kind stays as it is."""
+        return _SIGN.sub("§ ", super().to_python(value), count=1)
 
 
 class DayField(forms.DateField):

@@ -9,7 +9,7 @@ from handlingsplan.publication.adoptions import MOST_CHARACTERS, AdoptionData, a
 from handlingsplan.publication.editions import MOST_CHARACTERS_IN_SUMMARY
 from handlingsplan.publication.enums import AdoptionKind
 from handlingsplan.publication.models import Adoption
-from measures.fields import DayField, PlainField
+from measures.fields import DayField, ParagraphField, PlainField
 from measures.forms import CheckedForm
 
 
@@ -31,7 +31,7 @@ class AdoptionForm(CheckedForm):
     )
     reservation = PlainField(label=_("Förbehåll eller skäl"), max_length=MOST_CHARACTERS, required=False, rows=3)
     decided_on = DayField(label=_("Beslutsdatum"))
-    paragraph = PlainField(label=_("Paragraf"), max_length=50, required=False, help_text=_("Till exempel § 42."))
+    paragraph = ParagraphField()
     registry_number = PlainField(label=_("Diarienummer"), max_length=100, required=False)
     link = forms.URLField(
         label=_("Länk till protokollet"),

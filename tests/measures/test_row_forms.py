@@ -184,6 +184,28 @@ def test_the_commitment_form_refuses_and_keeps_what_was_typed(
     assert Commitment.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("42", "§ 42"),
+        ("§42", "§ 42"),
+        ("§ 42", "§ 42"),
+        ("Paragraf 42", "§ 42"),
+        ("§§ 42–43", "§§ 42–43"),
+        ("KS § 42", "KS § 42"),
+        ("", ""),
+    ],
+)
+def test_a_paragraph_has_its_sign(
+    cast: Cast, client_of: Callable[[User], Client], measure: Measure, typed: str, shown: str
+) -> None:
+    client = client_of(cast.osteraker_ansvarig)
+    url = url_of("measure_commitment", measure, "osteraker")
+    decision = {"state": "decided", "decision_body": "Kommunstyrelsen", "decision_date": "2026-03-18"}
+    assert client.post(url, sent(client.get(url), **decision, decision_paragraph=typed)).status_code == 302
+    assert Commitment.objects.get().decision_paragraph == shown
+
+
 def test_two_leads_see_both_commitments(cast: Cast, client_of: Callable[[User], Client], measure: Measure) -> None:
     CommitmentFactory(measure=measure, organisation=cast.osteraker_kommun)
     client = client_of(cast.osteraker_ansvarig)

@@ -48,7 +48,7 @@ def adoption(compiled: Edition, cast: Cast) -> Adoption:
 
 def test_a_lead_registers_and_everybody_reads(compiled: Edition, cast: Cast, client: Client, client_of: SignIn) -> None:
     address = reverse("new_adoption", args=[cast.plan.slug, 1, "osteraker"])
-    assert client_of(cast.osteraker_ansvarig).post(address, TYPED).status_code == 302
+    assert client_of(cast.osteraker_ansvarig).post(address, TYPED | {"paragraph": "42"}).status_code == 302
     shown = content(client.get(reverse("adoptions", args=[cast.plan.slug])))
     assert [shown.count(words) for words in ("Kommunfullmäktige", "§ 42", "KS 2026/0123")] == [1, 1, 1]
     on_edition = content(client.get(compiled.get_absolute_url()))
