@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.access import Person
+from actors.enums import OrganisationPermission
 from actors.models import User
-from actors.permissions import Verdict
+from actors.permissions import Verdict, organisations_where
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import may_coordinate
 from measures import editorial
 from measures.editing import measure_problems, save_measure
 from measures.enums import EDITORIAL_TRANSITIONS, EditorialAct, EditorialState
@@ -101,13 +104,16 @@ def change_many(measures: Sequence[Measure], change: BulkChange, *, by: User) ->
     return outcomes
 
 
-def bulk_labels() -> dict[str, str]:
-    """Return what can be changed for many at once, with its name."""
-    return {
+def bulk_labels(user: Person, plan: Plan) -> dict[str, str]:
+    """Return what the person can change for many at once in the plan, with its name."""
+    labels = {
         "package": _("Åtgärdspaket"),
         "four_step": _("Steg i fyrstegsprincipen"),
         "planned_start": _("Planerad start"),
         "planned_end": _("Planerat slut"),
-        EditorialAct.PROPOSE.value: _("Lämna över till samordnaren"),
-        EditorialAct.ACCEPT.value: _("Godta"),
     }
+    if organisations_where(user, OrganisationPermission.WRITE_MEASURES):
+        labels[EditorialAct.PROPOSE.value] = _("Lämna över till samordnaren")
+    if may_coordinate(user, plan):
+        labels[EditorialAct.ACCEPT.value] = _("Godta")
+    return labels

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actors.access import Person
 from handlingsplan.plan.models import Plan
 from measures.bulk import BulkChange, bulk_labels
 from measures.enums import EditorialAct, FourStep
@@ -35,9 +36,9 @@ class BulkForm(forms.Form):
     )
     day = DayField(label=_("Ny dag"))
 
-    def __init__(self, data: Any = None, *, plan: Plan) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan, user: Person) -> None:
         super().__init__(data)
-        self.fields["what"].choices = list(bulk_labels().items())  # type: ignore[attr-defined] # a choice field
+        self.fields["what"].choices = list(bulk_labels(user, plan).items())  # type: ignore[attr-defined] # a choice field
         self.fields["package"].queryset = Package.objects.filter(plan=plan)  # type: ignore[attr-defined] # a model choice field
 
     def change(self) -> BulkChange:

@@ -28,7 +28,7 @@ def change_measures(request: MemberRequest, slug: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     visible = Measure.objects.visible_to(request.user, plan).filter(number__in=_numbers(sent))
     measures = list(for_page(visible).order_by("number"))
-    form = BulkForm(sent if "what" in sent else None, plan=plan)
+    form = BulkForm(sent if "what" in sent else None, plan=plan, user=request.user)
     outcomes, status = [], 200
     if form.is_valid() and measures:
         outcomes = preview(request.user, measures, form.change())

@@ -39,8 +39,24 @@ def test_the_preview_says_who_refuses_and_changes_nothing(
     assert shown(client, "what=planned_end&day=2029-12-31") == [(1, True, False), (2, True, False), (3, False, True)]
     assert shown(client, "what=planned_end&day=2025-12-31") == [(1, False, True), (2, False, True), (3, False, True)]
     assert shown(client, "what=planned_end&day=2028-12-31") == [(1, False, False), (2, False, False), (3, False, True)]
-    assert shown(client, "what=accept") == [(1, False, True), (2, False, True), (3, False, True)]
+    assert shown(client, "what=propose") == [(1, False, True), (2, False, True), (3, False, True)]
     assert {measure.history.count() for measure in measures} == {1}
+
+
+@pytest.mark.parametrize(
+    ("name", "acts"), [("osteraker", ["propose"]), ("osteraker_ansvarig", ["propose"]), ("samordnare", ["accept"])]
+)
+def test_only_what_one_may_do_is_offered(
+    cast: Cast, measures: list[Measure], client_of: SignIn, name: str, acts: list[str]
+) -> None:
+    client = client_of(cast[name])  # type: ignore[arg-type] # a person
+    choices = client.get(f"{BULK}?{CHOSEN}").context["form"].fields["what"].choices
+    fields = ["package", "four_step", "planned_start", "planned_end"]
+    assert [value for value, _label in choices] == [*fields, *acts]
+    other = ({"propose", "accept"} - set(acts)).pop()
+    page = client.get(f"{BULK}?{CHOSEN}&what={other}")
+    assert (page.context["outcomes"], page.context["form"].errors) == ([], {"what": ["Välj i listan."]})
+    assert len(measures) == 4
 
 
 def test_it_is_done_to_those_that_do_not_refuse(cast: Cast, measures: list[Measure], client_of: SignIn) -> None:
