@@ -23,9 +23,10 @@ document.addEventListener("submit", (event) => {
   }
   event.target.dataset.sent = "yes";
 });
-window.addEventListener("pageshow", () => {
+function forgetSent() {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-});
+}
+window.addEventListener("pageshow", forgetSent);
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-sent]");
   if (form) delete form.dataset.sent;
@@ -36,7 +37,12 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
-  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => {
+    if (!changed) return;
+    event.preventDefault();
+    // Another form of the page may be on its way: who stays can send it again.
+    setTimeout(forgetSent);
+  });
 }
 
 // The list of errors gets the focus, and each of its links leads into the field itself, with its label in sight.

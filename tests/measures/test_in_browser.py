@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from actors.models import User
 from measures.enums import EditorialState
@@ -100,6 +100,31 @@ def test_what_is_wrong_gets_the_focus(cast: Cast, measure: Measure, page: Page, 
     summary.get_by_role("link", name="Kommentar till status").press("Enter")
     expect(page.get_by_role("textbox", name="Kommentar till status")).to_be_focused()
     expect(page.get_by_label("Försenad")).to_be_checked()
+
+
+def test_adding_one_thing_asks_before_another_form_loses_its_words(
+    cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(f"{LIST}{measure.number}/bredvid/")
+    page.get_by_label("Vad ska vara klart?").fill("Upphandlat")
+    page.get_by_label("Vad finns där?").fill("Cykelplanen")
+    asked = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    add = page.get_by_role("button", name=re.compile("Lägg till.*Milstolpar"))
+    add.click(no_wait_after=True)
+    expect(page.locator("form[data-sent]")).to_have_count(0)
+    expect(page.get_by_label("Vad finns där?")).to_have_value("Cykelplanen")
+    page.get_by_label("Vad finns där?").fill("")
+    page.once("dialog", lambda dialog: dialog.accept())
+    add.click()
+    expect(page.get_by_text("Sparat.")).to_be_visible()
+    assert (asked, [row.title for row in measure.milestones.all()]) == (["beforeunload"], ["Upphandlat"])
 
 
 PAGES = (
