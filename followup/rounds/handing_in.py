@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actors.conflicts import StaleError
 from actors.history import save_as
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, require
@@ -34,6 +35,12 @@ from measures.commitments import OwnPart, write_own_part
 from measures.models import FundingRow
 from measures.money import funding_mark, rows_open_to, save_funding
 from measures.status import StatusData, set_status
+
+
+class StaleSubmissionError(StaleError):
+    """The report was handed in anew since it was read; `stored` is the report as it is now."""
+
+    stored: Submission
 
 
 @dataclass(frozen=True)
@@ -151,10 +158,14 @@ def withdraw(submission: Submission, *, by: User) -> Submission:
 
 
 @transaction.atomic
-def send_back(submission: Submission, *, reason: str, by: User) -> Submission:
-    """Return the report, saying what needs to be mended. Raises `RefusedError` and ValidationError by field."""
+def send_back(submission: Submission, *, reason: str, seen: str, by: User) -> Submission:
+    """Return the report whose version is `seen`, saying what needs to be mended.
+
+    Raises `RefusedError`, `StaleSubmissionError` and ValidationError by field.
+    """
     stored = _locked(submission)
     require(may_return(by, stored))
+    _require_version(stored, seen)
     try:
         reason = richtext.plain(reason, most=MOST_CHARACTERS)
     except richtext.TextRefusedError as error:
@@ -166,10 +177,14 @@ def send_back(submission: Submission, *, reason: str, by: User) -> Submission:
 
 
 @transaction.atomic
-def approve(submission: Submission, *, by: User) -> Submission:
-    """Approve the report, and the values that it handed in where they still are the same. Raises `RefusedError`."""
+def approve(submission: Submission, *, seen: str, by: User) -> Submission:
+    """Approve the report whose version is `seen`, and the values that it handed in where they still are the same.
+
+    Raises `RefusedError` and `StaleSubmissionError`.
+    """
     stored = _locked(submission)
     require(may_approve(by, stored))
+    _require_version(stored, seen)
     for observation in _values_handed_in(stored):
         approve_value(observation, seen=observation.value, by=by)
     return _act(stored, SubmissionAct.APPROVE, by=by)
@@ -194,6 +209,11 @@ def _values_handed_in(submission: Submission) -> list[Observation]:
         if row.organisation_id == reporter_of(row.indicator, submission.organisation)
         and row.value == reports[row.indicator_id]
     ]
+
+
+def _require_version(stored: Submission, seen: str) -> None:
+    if stored.version != seen:
+        raise StaleSubmissionError(stored)
 
 
 def _locked(submission: Submission) -> Submission:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from actors.conflicts import fingerprint
 from actors.models import Organisation, User
 from followup.models import DECIMALS, DIGITS, Indicator
 from followup.rounds.enums import Occasion, Part, RoundState, SubmissionState
@@ -89,6 +90,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_state_display()}"
+
+    @property
+    def version(self) -> str:
+        """What a form says to tell which report was read; another one each time the report is handed in."""
+        return fingerprint(self.pk, self.handed_in_at)
 
 
 class StatusReport(models.Model):

@@ -1,6 +1,5 @@
 """An organisation's report: answering line by line, handing in, taking back; and the coordinator's answer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,36 +164,55 @@ def hand_in(request: MemberRequest, slug: str, number: int, organisation: str) -
     return render_page(request, TEMPLATE, _page(request, place, form=form, hand_in_problem=problem), status=CONFLICT)
 
 
-def _act(verb: Callable[..., Submission], text: str) -> Callable[..., HttpResponse]:
-    """Return the view of a verb that needs nothing but the report."""
-
-    @require_POST
-    def view(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
-        place = _place(request, slug, number, organisation)
-        verb(place.begun(), by=request.user)
-        messages.success(request, _(text) % {"organisation": place.organisation})
-        return HttpResponseRedirect(place.url)
-
-    return view
+@require_POST
+def withdraw(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
+    """Take the report back to write in it again."""
+    place = _place(request, slug, number, organisation)
+    handing_in.withdraw(place.begun(), by=request.user)
+    messages.success(request, _("Rapporten är tillbakatagen. Lämna in den igen när den är klar."))
+    return HttpResponseRedirect(place.url)
 
 
-withdraw = _act(handing_in.withdraw, "Rapporten är tillbakatagen. Lämna in den igen när den är klar.")
-approve = _act(handing_in.approve, "Rapporten från %(organisation)s är godkänd.")
+@require_POST
+def approve(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
+    """Approve the report that was read."""
+    place = _place(request, slug, number, organisation)
+    try:
+        handing_in.approve(place.begun(), seen=request.POST.get("seen", ""), by=request.user)
+    except handing_in.StaleSubmissionError as error:
+        text = _("Rapporten har ändrats sedan du läste den. Läs den igen innan du godkänner.")
+        return _changed_since(request, place, error, text)
+    text = _("Rapporten från %(organisation)s är godkänd.")
+    messages.success(request, text % {"organisation": place.organisation})
+    return HttpResponseRedirect(place.url)
+
+
+def _changed_since(
+    request: MemberRequest, place: Place, error: handing_in.StaleSubmissionError, text: str, **more: Any
+) -> HttpResponse:
+    """Show the report as it is now."""
+    fresh = Place(place.round, place.organisation, error.stored)
+    return render_page(request, TEMPLATE, _page(request, fresh, stale=text, **more), status=CONFLICT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
-    """Return the report, saying what needs to be mended."""
+    """Return the report that was read, saying what needs to be mended."""
     place = _place(request, slug, number, organisation)
     require(may_return(request.user, place.begun()))
     form = ReturnForm(request.POST if request.method == "POST" else None)
+    seen = request.POST.get("seen", "") if form.is_bound else request.GET.get("seen") or place.begun().version
     if form.is_valid():
-        handing_in.send_back(place.begun(), reason=form.cleaned_data["reason"], by=request.user)
+        try:
+            handing_in.send_back(place.begun(), reason=form.cleaned_data["reason"], seen=seen, by=request.user)
+        except handing_in.StaleSubmissionError as error:
+            text = _("Rapporten har ändrats sedan du läste den. Läs den igen innan du återsänder.")
+            return _changed_since(request, place, error, text, return_form=form)
         messages.success(
             request, _("Rapporten är återsänd till %(organisation)s.") % {"organisation": place.organisation}
         )
         return redirect(place.round)
-    return _form_page(request, place, form, heading=_("Återsänd rapporten"), button=_("Återsänd"))
+    return _form_page(request, place, form, heading=_("Återsänd rapporten"), button=_("Återsänd"), seen=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,14 +231,12 @@ def reporter(request: MemberRequest, slug: str, number: int, organisation: str) 
     return _form_page(request, place, form, heading=_("Vem rapporterar?"), button=_("Spara"))
 
 
-def _form_page(request: MemberRequest, place: Place, form: Any, *, heading: str, button: str) -> HttpResponse:
+def _form_page(request: MemberRequest, place: Place, form: Any, **more: str) -> HttpResponse:
     context = {
         "plan": place.round.plan,
         "shown": place.round,
         "organisation": place.organisation,
         "form": form,
-        "heading": heading,
-        "button": button,
         "back": place.url,
-    }
+    } | more
     return render_page(request, "followup/rounds/act.html", context, status=REFUSED if form.is_bound else 200)

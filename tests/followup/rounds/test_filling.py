@@ -135,7 +135,7 @@ def test_values_wait_for_the_coordinator_and_are_approved_with_the_report(cast: 
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     value = Observation.objects.get(year=2026)
     assert (value.state, value.value, value.source) == (ObservationState.PENDING, Decimal(120), "Räknat på plats")
-    approve(done, by=cast.samordnare)
+    approve(done, seen=done.version, by=cast.samordnare)
     value.refresh_from_db()
     assert value.state == ObservationState.APPROVED
 
@@ -146,7 +146,7 @@ def test_a_value_that_changed_meanwhile_is_not_approved_with_the_report(cast: Ca
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     newer = Report(year=2026, value=Decimal(130))
     hand_in_value(indicator, cast.osteraker_kommun, report=newer, by=cast.osteraker)
-    approve(done, by=cast.samordnare)
+    approve(done, seen=done.version, by=cast.samordnare)
     assert Observation.objects.get(year=2026).state == ObservationState.PENDING
 
 
@@ -210,7 +210,8 @@ def test_returned_in_time_and_handed_in_again_is_not_late(
     cast: Cast, one: Round, cycling: Measure, clock: "time_machine.Coordinates"
 ) -> None:
     say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
-    send_back(hand_in(one, cast.osteraker_kommun, by=cast.osteraker), reason="Skriv mer.", by=cast.samordnare)
+    done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
+    send_back(done, reason="Skriv mer.", seen=done.version, by=cast.samordnare)
     clock.move_to("2027-04-01T09:00:00Z")
     again = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     assert (again.state, again.late, again.returned_because) == (SubmissionState.HANDED_IN, False, "")
@@ -220,8 +221,8 @@ def test_returning_says_why(cast: Cast, one: Round, cycling: Measure) -> None:
     say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     with pytest.raises(ValidationError):
-        send_back(done, reason=" ", by=cast.samordnare)
-    assert send_back(done, reason="Skriv mer.", by=cast.samordnare).state == SubmissionState.RETURNED
+        send_back(done, reason=" ", seen=done.version, by=cast.samordnare)
+    assert send_back(done, reason="Skriv mer.", seen=done.version, by=cast.samordnare).state == SubmissionState.RETURNED
 
 
 def test_what_is_handed_in_is_taken_back_before_it_changes(cast: Cast, one: Round, cycling: Measure) -> None:
@@ -270,6 +271,7 @@ def _stale_and_waiting(one: Round, organisation: Organisation) -> tuple[list[boo
 
 def test_approved_is_not_taken_back(cast: Cast, one: Round, cycling: Measure) -> None:
     say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
-    done = approve(hand_in(one, cast.osteraker_kommun, by=cast.osteraker), by=cast.samordnare)
+    done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
+    approve(done, seen=done.version, by=cast.samordnare)
     with pytest.raises(RefusedError, match="godkänd"):
         withdraw(done, by=cast.osteraker)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponse
@@ -15,8 +17,9 @@ from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
-from followup.rounds.filling import say_nothing_new
-from followup.rounds.handing_in import hand_in
+from followup.models import Observation
+from followup.rounds.filling import ValueAnswer, answer_value, say_nothing_new
+from followup.rounds.handing_in import hand_in, send_back
 from followup.rounds.models import Reporter, Round, StatusReport, Submission, ValueReport
 from followup.rounds.opening import RoundData, open_round
 from handlingsplan.publication.models import ProgressReport, RenderJob
@@ -94,8 +97,9 @@ def test_a_whole_round_without_news_needs_as_many_queries_for_one_as_for_three(
         ("close_round", coordinator),
     ):
         arguments = [] if name == "close_round" else ["osteraker"]
+        sent = {"seen": Submission.objects.get().version} if name == "approve_report" else {}
         with CaptureQueriesContext(connection) as queries:
-            found[name] = client.post(_url(name, *arguments)).status_code
+            found[name] = client.post(_url(name, *arguments), sent).status_code
         needed[name] = len(queries)
     assert needed == STEPS
     assert found == dict.fromkeys(STEPS, 302)
@@ -215,7 +219,8 @@ def test_returning_and_naming_who_reports(cast: Cast, one: Round, cycling: Measu
     hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     coordinator, url = client_of(cast.samordnare), _url("return_report", "osteraker")
     assert [coordinator.get(url).status_code, coordinator.post(url, {"reason": ""}).status_code] == [200, 422]
-    assert coordinator.post(url, {"reason": "Skriv mer."})["Location"] == _url("round")
+    sent = {"reason": "Skriv mer.", "seen": Submission.objects.get().version}
+    assert coordinator.post(url, sent)["Location"] == _url("round")
     assert "Skriv mer." in client_of(cast.osteraker).get(_url("submission", "osteraker")).content.decode()
     lead, url = client_of(cast.osteraker_ansvarig), _url("name_reporter", "osteraker")
     assert lead.get(url).status_code == 200
@@ -224,6 +229,36 @@ def test_returning_and_naming_who_reports(cast: Cast, one: Round, cycling: Measu
     named = Reporter.objects.get()
     assert (named.person, named.stand_in) == (cast.osteraker, cast.osteraker_ansvarig)
     assert client_of(cast.osteraker).get(url).status_code == 403
+
+
+def test_a_report_that_was_handed_in_anew_is_not_approved_or_returned_unread(
+    cast: Cast, one: Round, client_of: ClientOf, clock: "time_machine.Coordinates"
+) -> None:
+    indicator = IndicatorFactory(plan=cast.plan)
+    say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
+    read = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
+    coordinator, page = client_of(cast.samordnare), _url("submission", "osteraker")
+    shown = coordinator.get(page).content.decode()
+    assert (f'name="seen" value="{read.version}"' in shown, f"?seen={read.version}" in shown) == (True, True)
+    send_back(read, reason="Fyll i värdet.", seen=read.version, by=cast.samordnare)
+    answer_value(one, cast.osteraker_kommun, indicator, answer=ValueAnswer(value=Decimal(120)), by=cast.osteraker)
+    clock.shift(60)
+    now = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
+    for name, sent in (
+        ("approve_report", {"seen": read.version}),
+        ("approve_report", {}),
+        ("return_report", {"seen": read.version, "reason": "Skriv mer."}),
+    ):
+        refused = coordinator.post(_url(name, "osteraker"), sent)
+        html = refused.content.decode()
+        assert (refused.status_code, "Rapporten har ändrats sedan du läste den." in html) == (409, True)
+        assert (f'name="seen" value="{now.version}"' in html, read.version in html) == (True, False)
+        assert ("Skriv mer." in html) == ("reason" in sent)
+    value = Observation.objects.get()
+    assert (Submission.objects.get().state, value.state, value.value) == ("handed_in", "pending", 120)
+    assert coordinator.post(_url("approve_report", "osteraker"), {"seen": now.version})["Location"] == page
+    value.refresh_from_db()
+    assert (Submission.objects.get().state, value.state) == ("approved", "approved")
 
 
 def test_the_deadline_and_the_summary(cast: Cast, one: Round, client_of: ClientOf) -> None:
