@@ -21,7 +21,7 @@ from followup.models import Observation
 from followup.rounds.filling import ValueAnswer, answer_value, say_nothing_new
 from followup.rounds.handing_in import hand_in, send_back
 from followup.rounds.models import Reporter, Round, StatusReport, Submission, ValueReport
-from followup.rounds.opening import RoundData, open_round
+from followup.rounds.opening import RoundData, end_round, open_round
 from handlingsplan.publication.models import ProgressReport, RenderJob
 from measures.models import Measure
 from tests.cast import Cast
@@ -43,6 +43,9 @@ def _now(answer: HttpResponse, anchor: str) -> str:
     """Return what the card of a line says, as text with single spaces."""
     (found,) = re.findall(rf'<div id="{anchor}-nu".*?</div>', answer.content.decode(), re.DOTALL)
     return re.sub(r"[ \n]+", " ", strip_tags(found)).strip(" \n")
+
+
+REVIEW = "Väntar på din granskning"
 
 
 def _grow(cast: Cast, count: int) -> None:
@@ -259,6 +262,26 @@ def test_a_report_that_was_handed_in_anew_is_not_approved_or_returned_unread(
     assert coordinator.post(_url("approve_report", "osteraker"), {"seen": now.version})["Location"] == page
     value.refresh_from_db()
     assert (Submission.objects.get().state, value.state) == ("approved", "approved")
+
+
+def test_closing_warns_of_reports_that_wait_for_review(
+    cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
+) -> None:
+    client = client_of(cast.samordnare)
+
+    def told() -> tuple[bool, bool, bool]:
+        html = client.get(_url("round")).content.decode()
+        end = "granskning och kan inte granskas när omgången är stängd."
+        return f"1 rapport väntar på din {end}" in html, f"2 rapporter väntar på din {end}" in html, REVIEW in html
+
+    found = [told()]
+    for organisation, person in ((cast.osteraker_kommun, cast.osteraker), (cast.vallentuna_kommun, cast.vallentuna)):
+        say_nothing_new(one, organisation, by=person)
+        hand_in(one, organisation, by=person)
+        found.append(told())
+    end_round(one, by=cast.samordnare)
+    found.append(told())
+    assert found == [(False, False, False), (True, False, True), (False, True, True), (False, False, False)]
 
 
 def test_the_deadline_and_the_summary(cast: Cast, one: Round, client_of: ClientOf) -> None:
