@@ -155,6 +155,11 @@ class SubmissionPage:
     is_late: bool
 
     @property
+    def is_over(self) -> bool:
+        """Whether the report is handed in and not returned."""
+        return is_over(self.submission)
+
+    @property
     def answered(self) -> int:
         """How many lines are done."""
         return self.lines.count - self.lines.waiting

@@ -284,6 +284,23 @@ def test_closing_warns_of_reports_that_wait_for_review(
     assert found == [(False, False, False), (True, False, True), (False, True, True), (False, False, False)]
 
 
+def test_a_returned_report_in_a_closed_round_is_not_called_handed_in(
+    cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
+) -> None:
+    say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
+    done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
+    client, words = client_of(cast.osteraker), ("Rapporten är inlämnad", "har återsänt", "Omgången är stängd.</p>")
+
+    def told() -> list[bool]:
+        html = client.get(_url("submission", "osteraker")).content.decode()
+        return [text in html for text in words]
+
+    found = [told()]
+    send_back(done, reason="Skriv mer.", seen=done.version, by=cast.samordnare)
+    end_round(one, by=cast.samordnare)
+    assert [*found, told()] == [[True, False, False], [False, True, True]]
+
+
 def test_the_deadline_and_the_summary(cast: Cast, one: Round, client_of: ClientOf) -> None:
     client = client_of(cast.samordnare)
     for name, field, good, bad in (
