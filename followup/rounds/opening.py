@@ -54,13 +54,17 @@ def open_round(plan: Plan, *, data: RoundData, by: User) -> Round:
     Plan.objects.select_for_update().get(pk=plan.pk)
     require(may_open_round(by, plan))
     today = timezone.localdate()
-    if problems := round_problems(data, today=today):
+    problems = round_problems(data, today=today)
+    title = richtext.plain(data.title, most=MOST_CHARACTERS_IN_TITLE)
+    if Round.objects.filter(plan=plan, title__iexact=title, year=data.year).exists():
+        problems["title"] = _("Det finns redan en omgång som heter så.")
+    if problems:
         raise ValidationError(problems)
     newest = Round.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first()
     opened = Round(
         plan=plan,
         number=(newest or 0) + 1,
-        title=richtext.plain(data.title, most=MOST_CHARACTERS_IN_TITLE),
+        title=title,
         year=data.year,
         opened_on=today,
         deadline=data.deadline,

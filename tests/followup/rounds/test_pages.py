@@ -137,6 +137,17 @@ def test_opening(cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.osteraker).get(url).status_code == 403
 
 
+def test_two_rounds_of_a_year_are_not_called_the_same(cast: Cast, one: Round, client_of: ClientOf) -> None:
+    end_round(one, by=cast.samordnare)
+    client, url = client_of(cast.samordnare), reverse("new_round", args=["stockholm"])
+    sent = {"title": "uppföljning 2026 ", "year": "2026", "deadline": "2027-04-01"}
+    refused = client.post(url, sent)
+    errors = refused.context["form"].errors
+    assert (refused.status_code, errors) == (422, {"title": ["Det finns redan en omgång som heter så."]})
+    assert client.post(url, sent | {"year": "2027"}).status_code == 302
+    assert Round.objects.count() == 2
+
+
 def test_one_round_at_a_time_with_a_year_that_has_begun(cast: Cast, clock: object) -> None:
     with pytest.raises(ValidationError) as refused:
         open_round(cast.plan, data=RoundData(title=" ", year=2028, deadline=date(2027, 1, 1)), by=cast.samordnare)
