@@ -26,11 +26,16 @@ from measures.queries import parties_of
 
 EMPTY_ROWS = 3
 PREFIX = "targets"
-_TOGETHER = {"rule", "level", "decimals", "weight", "baseline_year", "baseline_value"} | {
-    "service",
-    "service_key",
-    "service_selection",
+_SERVICE = {"service", "service_key", "service_selection"}
+_RESTS_ON: dict[str, set[str]] = dict.fromkeys(_SERVICE, _SERVICE) | {
+    "weight": {"weight", "rule"},
+    "rule": {"rule", "level"},
+    "decimals": {"decimals"},
+    "baseline_year": {"baseline_year", "baseline_value"},
+    "baseline_value": {"baseline_year", "baseline_value", "decimals"},
 }
+"""For each field that `indicator_problems` tells of: the fields that have to be readable before it can."""
+_TOGETHER: set[str] = set().union(*_RESTS_ON.values())
 
 
 class TargetForm(forms.Form):
@@ -169,12 +174,13 @@ class IndicatorForm(RowForm):
             self.targets.check(data.get("decimals") or 0)
         if any(form.errors for form in self.targets.forms) or self.targets.non_form_errors():
             self.add_error(None, _("Målvärden: rätta raderna som är märkta nedan."))
-        if not self.errors.keys() & _TOGETHER:
-            draft = Indicator(pk=self.instance.pk, **{name: data.get(name) for name in _TOGETHER})
-            problems = indicator_problems(draft)
-            if problem := relative_problem(draft.baseline_value, self.targets.relative()):
-                problems.setdefault("baseline_value", problem)
-            for name, text in problems.items():
+        unread = set(self.errors)
+        draft = Indicator(pk=self.instance.pk, **{name: data.get(name) for name in _TOGETHER - unread})
+        problems = indicator_problems(draft)
+        if problem := relative_problem(draft.baseline_value, self.targets.relative()):
+            problems.setdefault("baseline_value", problem)
+        for name, text in problems.items():
+            if not _RESTS_ON[name] & unread:
                 self.add_error(name, text)
         return data
 

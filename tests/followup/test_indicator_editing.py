@@ -102,6 +102,21 @@ def test_targets_and_goals_are_changed_and_taken_away(cast: Cast, client_of: Cli
             {"baseline_value": ["Indikatorn anges med högst 0 decimaler."]},
         ),
         ({"baseline_year": "2024", "baseline_value": "sju"}, {"baseline_value": ["Skriv med siffror, som 1 234,5."]}),
+        (
+            {"rule": "weighted", "baseline_year": "2024", "baseline_value": "sju"},
+            {"baseline_value": ["Skriv med siffror, som 1 234,5."], "weight": ["Välj den indikator som är vikt."]},
+        ),
+        (
+            {"rule": "weighted", "decimals": "-1", "baseline_year": "2024", "baseline_value": "7,5"},
+            {
+                "decimals": ["Kontrollera att detta värde är större än eller lika med 0."],
+                "weight": ["Välj den indikator som är vikt."],
+            },
+        ),
+        (
+            {"rule": "annan", "weight": "known"},
+            {"rule": ["Välj ett giltigt alternativ. annan finns inte bland tillgängliga alternativ."]},
+        ),
         ({"decimals": "7"}, {"decimals": ["Högst 6 decimaler."]}),
         ({"decimals": "-1"}, {"decimals": ["Kontrollera att detta värde är större än eller lika med 0."]}),
         ({"source_url": "ingen länk"}, {"source_url": ["Fyll i en giltig URL."]}),
