@@ -80,6 +80,7 @@ def kind_in_words(kind: str) -> str:
         "measures.milestone": _("milstolpe"),
         "measures.measurelink": _("länk"),
         "measures.attachment": _("fil"),
+        "followup.lockedyear": _("låst år"),
         "followup.retrieval": _("hämtad statistik"),
         "rounds.round": _("uppföljningsomgång"),
         "rounds.submission": _("rapport"),

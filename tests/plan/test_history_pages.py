@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from actors.enums import Role
 from actors.history import save_as
 from actors.models import User
+from followup.models import LockedYear
 from handlingsplan.plan import people
 from measures.enums import EditorialState
 from tests.cast import Cast
@@ -40,6 +41,12 @@ def done(cast: Cast) -> Cast:
 def test_the_coordinator_reads_the_plan_s_history_without_drafts(done: Cast, client_of: Clients) -> None:
     response = client_of(done.samordnare).get(reverse("plan_history", args=[done.plan.slug]))
     assert [("Cykelväg" in title, "Hemlig" in title) for title in _titles(response)] == [(True, False)]
+
+
+def test_a_locked_year_is_named_in_the_filter(cast: Cast, client_of: Clients) -> None:
+    save_as(LockedYear(plan=cast.plan, year=2020), by=cast.samordnare)
+    form = client_of(cast.samordnare).get(reverse("plan_history", args=[cast.plan.slug])).context["form"]
+    assert dict(form.fields["kind"].choices)["followup.lockedyear"] == "låst år"
 
 
 def test_a_lead_reads_the_own_organisation_s_with_drafts(done: Cast, client_of: Clients) -> None:
