@@ -12,6 +12,7 @@ from handlingsplan.plan.fetching import working_plan
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.heartbeat import ALIVE, last_beat_age
 from handlingsplan.publication.job_list import JobOrder, read_jobs
+from handlingsplan.publication.models import RenderJob
 from handlingsplan.publication.permissions import may_see_jobs
 
 ON_A_PAGE = 50
@@ -24,12 +25,14 @@ def jobs(request: MemberRequest, slug: str) -> HttpResponse:
     require(may_see_jobs(request.user, plan))
     query, state = request.GET.get("q", "").strip()[:100], request.GET.get("lage", "")
     order = request.GET.get("sortera", JobOrder.NEWEST)
+    goes_on = RenderJob.objects.filter(plan=plan, state__in=(JobState.QUEUED, JobState.RUNNING)).exists()
     lines = read_jobs(plan, query=query, state=state if state in JobState.values else "", order=order)
     age = last_beat_age()
     page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "page": page,
+        "goes_on": goes_on,
         "pages": page.paginator.get_elided_page_range(page.number),
         "query": query,
         "state": state,
@@ -39,4 +42,4 @@ def jobs(request: MemberRequest, slug: str) -> HttpResponse:
         "last_sign": timezone.now() - age if age is not None else None,
         "is_alive": age is not None and age <= ALIVE,
     }
-    return render_page(request, "publication/jobs.html", context)
+    return render_page(request, "publication/jobs.html", context, fragment="table")

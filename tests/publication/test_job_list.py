@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
@@ -12,10 +13,11 @@ from followup.enums import RetrievalState, Service
 from handlingsplan.plan.models import Plan
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.job_list import JobLine, JobOrder, read_jobs
+from handlingsplan.publication.jobs import finish, take
 from handlingsplan.publication.models import RenderJob
 from tests.cast import Cast
 from tests.factories import EditionFactory, IndicatorFactory, RenderJobFactory, RetrievalFactory
-from tests.publication.completing import complete
+from tests.publication.completing import PDF, complete
 
 SignIn = Callable[[User], Client]
 
@@ -66,6 +68,23 @@ def test_the_coordinator_tries_again_from_the_page(cast: Cast, plan: Plan, clien
     assert client.post(lines[0].retry_url).status_code == 302
     assert RenderJob.objects.filter(state=JobState.FAILED).count() == 0
     assert "Inget jobb stämmer" in client.get(f"/arbete/{plan.slug}/jobb/?q=nej").content.decode()
+
+
+def test_the_table_is_fetched_again_until_nothing_waits_or_runs(cast: Cast, plan: Plan, client_of: SignIn) -> None:
+    client, url = client_of(cast.samordnare), f"/arbete/{plan.slug}/jobb/?lage=failed&sortera=aldst"
+    again = f'<div id="jobben" hx-get="{escape(url)}" hx-trigger="every 2s" hx-swap="outerHTML">'
+
+    def told(**headers: str) -> tuple[bool, bool, bool]:
+        html = client.get(url, headers=headers).content.decode()
+        return again in html, '<div id="jobben">' in html, "<html" in html
+
+    found = [told(), told(**{"HX-Request": "true"})]
+    lease = take(RenderJob.objects.get(state=JobState.QUEUED).pk)
+    assert lease is not None
+    found.append(told(**{"HX-Request": "true"}))
+    finish(lease, PDF.content, pages=PDF.pages)
+    found.append(told(**{"HX-Request": "true"}))
+    assert found == [(True, False, True), (True, False, False), (True, False, False), (False, True, False)]
 
 
 @pytest.mark.parametrize("count", [1, 3])
