@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,7 +43,7 @@ def act_as_chosen(request: HttpRequest) -> None:
 
 @require_POST
 def choose_organisation(request: MemberRequest) -> HttpResponse:
-    """Act for another of one's organisations from now on."""
+    """Act for another of one's organisations from now on, and lead back to `next` where it is the portal's own."""
     own = Organisation.objects.filter(memberships__user=request.user, slug=request.POST.get("organisation", ""))
     organisation = own.first()
     if organisation is None:
@@ -50,4 +51,6 @@ def choose_organisation(request: MemberRequest) -> HttpResponse:
     else:
         request.session[SESSION_KEY] = organisation.pk
         messages.success(request, _("Du arbetar nu för %(organisation)s.") % {"organisation": organisation})
-    return redirect("work")
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe else "work")

@@ -1,5 +1,6 @@
 """Somebody who belongs to two organisations works for one of them at a time."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,11 @@ from actors.models import OrganisationGrant, User
 from actors.permissions import organisations_where
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.people import remove
+from measures.enums import EditorialState
 from tests.cast import Cast
 from tests.factories import MeasureFactory, MembershipFactory
+
+OTHER = "Du arbetar nu för Österåker. Du kan också arbeta för Vallentuna."
 
 
 @pytest.fixture
@@ -23,6 +27,14 @@ def both(cast: Cast) -> User:
     MembershipFactory(user=cast.osteraker, organisation=cast.vallentuna_kommun, role=Role.OFFICER)
     sync_access()
     return cast.osteraker
+
+
+def _main(page: str) -> str:
+    return page.partition("<main")[2]
+
+
+def _back(page: str) -> list[str]:
+    return re.findall(r'name="next" value="([^"]*)"', _main(page))
 
 
 def _may_write(client: Client, measure: object) -> bool:
@@ -39,6 +51,57 @@ def test_one_acts_for_one_at_a_time_and_sees_which(cast: Cast, both: User, clien
     assert [_may_write(client, measure) for measure in measures] == [False, True]
     for address in (page, reverse("published_plans"), reverse("mail_choice")):
         assert "för Vallentuna" in client.get(address).content.decode()
+
+
+def test_a_closed_door_says_whom_else_one_may_act_for_and_leads_back_there(
+    cast: Cast, both: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(both)
+    edit = f"{MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun).get_absolute_url()}redigera/"
+    draft = MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT).get_absolute_url()
+    for address, status in ((edit, 403), (draft, 404)):
+        client.post(reverse("choose_organisation"), {"organisation": "osteraker"})
+        closed = client.get(address)
+        page = closed.content.decode()
+        assert (closed.status_code, page.count(OTHER), _back(page)) == (status, 1, [address])
+        opened = client.post(reverse("choose_organisation"), {"organisation": "vallentuna", "next": address})
+        assert (opened.status_code, opened["Location"], client.get(address).status_code) == (302, address, 200)
+
+
+def test_what_is_not_found_looks_the_same_whether_it_exists_or_not(
+    cast: Cast, both: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(both)
+    draft = MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT).get_absolute_url()
+    foreign = MeasureFactory(plan=cast.plan, owner=cast.kth, state=EditorialState.DRAFT).get_absolute_url()
+    pages = []
+    for address in (draft, foreign, draft.replace("/1/", "/999/"), "/finns/inte/"):
+        page = client.get(address).content.decode()
+        pages.append((page.count(OTHER), _back(page) == [address], "Byt till Vallentuna" in _main(page)))
+    assert pages == [(1, True, True)] * 4
+
+
+def test_who_sends_something_that_is_refused_is_not_led_back_to_it(
+    cast: Cast, both: User, client_of: Callable[[User], Client]
+) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.ACCEPTED)
+    closed = client_of(both).post(f"{measure.get_absolute_url()}redigera/", {"title": "Bussar"})
+    page = closed.content.decode()
+    assert (closed.status_code, page.count(OTHER), _back(page)) == (403, 1, [])
+
+
+@pytest.mark.parametrize("who", ["osteraker", "anonymous"])
+def test_a_closed_door_says_nothing_to_who_has_one_organisation(
+    cast: Cast, client: Client, client_of: Callable[[User], Client], who: str
+) -> None:
+    page = (client if who == "anonymous" else client_of(cast.osteraker)).get("/finns/inte/")
+    assert (page.status_code, "Du arbetar nu för" in page.content.decode()) == (404, False)
+
+
+@pytest.mark.parametrize("foreign", ["https://example.com/", "//example.com/", "javascript:alert(1)", ""])
+def test_a_switch_leads_nowhere_else(cast: Cast, both: User, client_of: Callable[[User], Client], foreign: str) -> None:
+    answer = client_of(both).post(reverse("choose_organisation"), {"organisation": "vallentuna", "next": foreign})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("work"))
 
 
 def test_one_does_not_act_for_a_foreign_organisation(
