@@ -7,6 +7,7 @@ any time. Nobody writes a grant by hand.
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from guardian.models import GroupObjectPermissionBase
 _PREFIX = "organisation:"
 Row = TypeVar("Row")
 Person = AbstractBaseUser | AnonymousUser
+Somebody = TypeVar("Somebody", bound=Person)
 
 
 class GroupGrant(GroupObjectPermissionBase):
@@ -142,9 +144,21 @@ def act_for(user: Person, organisation_id: int | None) -> None:
 
     Without this call a person holds what all their organisations give them.
     """
+    _forget(user)
+    user.__dict__["_acts_for"] = organisation_id
+
+
+def for_all(user: Somebody) -> Somebody:
+    """Return the person once more, as somebody who acts for all their organisations; `user` stays as it is."""
+    everywhere = copy(user)
+    _forget(everywhere)
+    everywhere.__dict__.pop("_acts_for", None)
+    return everywhere
+
+
+def _forget(user: Person) -> None:
     for known in ("_held_grants", "_acting", "_organisations"):
         user.__dict__.pop(known, None)
-    user.__dict__["_acts_for"] = organisation_id
 
 
 def acts_for_one(user: Person) -> bool:

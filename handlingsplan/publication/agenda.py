@@ -1,7 +1,8 @@
 """What waits for a person in the working plan, most pressing first; a constant number of queries."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -9,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actors.access import acting_for, for_all
 from actors.enums import OrganisationPermission
-from actors.models import User
+from actors.models import Organisation, User
 from actors.permissions import organisations_where
 from followup.enums import ObservationState, RetrievalState
 from followup.models import Indicator, Observation
@@ -43,6 +45,16 @@ class Task:
     reminded: bool = False
     notice: int | None = None
     """The notice that tells of it, where it is news rather than something to do."""
+    organisation_id: int | None = None
+    """The organisation that it is done for; None where the person does it, whomever they act for."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How many things wait for the person in another organisation than the one they act for."""
+
+    organisation: Organisation
+    count: int
 
 
 def agenda(user: User, plan: Plan) -> list[Task]:
@@ -51,8 +63,7 @@ def agenda(user: User, plan: Plan) -> list[Task]:
     if reports := organisations_where(user, OrganisationPermission.REPORT):
         tasks += _reports_to_hand_in(plan, reports)
     if may_coordinate(user, plan):
-        tasks += _reports_to_review(plan)
-        tasks += [*_chapters_in_review(plan), *_measures_proposed(plan), *_values_pending(plan), *_statistics(plan)]
+        tasks += _done_for(plan.coordinating_organisation_id, _to_coordinate(plan))
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     tasks += _chapters_to_write(user, plan)
@@ -62,6 +73,30 @@ def agenda(user: User, plan: Plan) -> list[Task]:
         tasks += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
         tasks += _money_to_confirm(user, plan)
     return tasks
+
+
+def agenda_here_and_elsewhere(user: User, plan: Plan) -> tuple[list[Task], list[Elsewhere]]:
+    """Return what waits where the person acts, and how much in their other organisations; both from one reading."""
+    acting, organisations = acting_for(user)
+    if acting is None or organisations == [acting]:
+        return agenda(user, plan), []
+    everything = agenda(for_all(user), plan)
+    counts = Counter(task.organisation_id for task in everything)
+    others = Organisation.objects.filter(pk__in=[pk for pk in organisations if pk != acting and counts[pk]])
+    here = [task for task in everything if task.organisation_id in {None, acting}]
+    return here, [Elsewhere(other, counts[other.pk]) for other in others]
+
+
+def _done_for(organisation_id: int, tasks: Iterable[Task]) -> Iterator[Task]:
+    return (replace(task, organisation_id=organisation_id) for task in tasks)
+
+
+def _to_coordinate(plan: Plan) -> Iterator[Task]:
+    yield from _reports_to_review(plan)
+    yield from _chapters_in_review(plan)
+    yield from _measures_proposed(plan)
+    yield from _values_pending(plan)
+    yield from _statistics(plan)
 
 
 def news(user: User, plan: Plan) -> list[Task]:
@@ -102,25 +137,27 @@ def _measures_proposed(plan: Plan) -> Iterator[Task]:
 
 def _measures_to_hand_over(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     for measure in _measures(plan).filter(state=EditorialState.DRAFT, owner__in=own):
-        yield Task(
-            str(measure), _("Utkast som bara ni ser. Lämna över det när det är klart."), measure.get_absolute_url()
-        )
+        note = _("Utkast som bara ni ser. Lämna över det när det är klart.")
+        yield Task(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
 
 
 def _without_money(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     for measure in _measures(plan).accepted().filter(owner__in=own, funding_rows=None):
-        yield Task(str(measure), _("Saknar uppgift om pengar."), measure.get_absolute_url())
+        note = _("Saknar uppgift om pengar.")
+        yield Task(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
 
 
 def _money_to_confirm(user: User, plan: Plan) -> Iterator[Task]:
     rows = awaiting_from(user, plan).order_by("organisation__sort_key")
-    for slug, name, count in rows.values_list("organisation__slug", "organisation__short_name").annotate(Count("pk")):
+    funders = rows.values_list("organisation", "organisation__slug", "organisation__short_name")
+    for pk, slug, name, count in funders.annotate(Count("pk")):
         note = ngettext(
             "%(count)d rad om vad %(organisation)s betalar väntar på er bekräftelse.",
             "%(count)d rader om vad %(organisation)s betalar väntar på er bekräftelse.",
             count,
         ) % {"count": count, "organisation": name}
-        yield Task(_("Pengar att bekräfta"), note, reverse("organisation_money", args=[plan.slug, slug]))
+        url = reverse("organisation_money", args=[plan.slug, slug])
+        yield Task(_("Pengar att bekräfta"), note, url, organisation_id=pk)
 
 
 def _measures(plan: Plan) -> MeasureQuerySet:
@@ -136,7 +173,8 @@ def _commitments_to_answer(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     )
     for commitment in waiting.select_related("organisation", "measure__plan").order_by("measure__number", "pk"):
         note = _("%(organisation)s är tillfrågad och har inte svarat.") % {"organisation": commitment.organisation}
-        yield Task(str(commitment.measure), note, commitment.measure.get_absolute_url())
+        measure = commitment.measure
+        yield Task(str(measure), note, measure.get_absolute_url(), organisation_id=commitment.organisation_id)
 
 
 def _values_pending(plan: Plan) -> Iterator[Task]:
@@ -163,7 +201,8 @@ def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     )
     for value in returned.select_related("indicator__plan", "organisation").order_by("indicator__number", "year"):
         note = _("Värdet för %(year)d är återsänt. Rätta och lämna in igen.") % {"year": value.year}
-        yield Task(value.indicator.title, note, value.indicator.get_absolute_url())
+        indicator = value.indicator
+        yield Task(indicator.title, note, indicator.get_absolute_url(), organisation_id=value.organisation_id)
 
 
 def _open_round(plan: Plan) -> Round | None:
@@ -185,7 +224,8 @@ def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
             note = _("%(organisation)s: rapporten är återsänd. Rätta och lämna in igen.")
         day = date_format(one.deadline, "j F")
         url = reverse("submission", args=[plan.slug, one.number, organisation.slug])
-        yield Task(one.title, note % {"organisation": organisation, "day": day}, url, reminded=True)
+        note %= {"organisation": organisation, "day": day}
+        yield Task(one.title, note, url, reminded=True, organisation_id=organisation.pk)
 
 
 def _reports_to_review(plan: Plan) -> Iterator[Task]:

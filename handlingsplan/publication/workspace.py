@@ -11,7 +11,7 @@ from actors.models import Organisation, User
 from actors.permissions import organisations_where
 from handlingsplan.plan.models import Chapter, Party, Plan
 from handlingsplan.plan.permissions import may_comment
-from handlingsplan.publication.agenda import Task, agenda, news
+from handlingsplan.publication.agenda import Elsewhere, Task, agenda_here_and_elsewhere, news
 from handlingsplan.publication.shelf import Shelf, shelves
 from handlingsplan.swedish import fold
 from measures.enums import SECURED, EditorialState
@@ -27,6 +27,7 @@ class Workspace:
     shelf: Shelf | None
     news: Sequence[Task]
     tasks: Sequence[Task]
+    elsewhere: Sequence[Elsewhere]
     organisations: Sequence[Organisation]
     measures: Sequence[Measure]
     measure_count: int
@@ -40,10 +41,12 @@ def read_workspace(user: User, plan: Plan) -> Workspace:
     own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
     organisations = Organisation.objects.filter(pk__in=own, parties__plan=plan)
     measures = own_measures(user, plan, own)
+    tasks, elsewhere = agenda_here_and_elsewhere(user, plan)
     return Workspace(
         shelf=next(iter(shelves([plan])), None),
         news=news(user, plan),
-        tasks=agenda(user, plan),
+        tasks=tasks,
+        elsewhere=elsewhere,
         organisations=list(organisations),
         measures=list(measures[:MOST_OWN_MEASURES]),
         measure_count=measures.count(),

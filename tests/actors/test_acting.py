@@ -2,21 +2,36 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+import time_machine
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from actors.access import held
+from actors.access import act_for, held
 from actors.enums import OrganisationPermission, Role
 from actors.models import OrganisationGrant, User
 from actors.permissions import organisations_where
+from followup.enums import ObservationState
+from followup.rounds.opening import RoundData, open_round
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.people import remove
+from handlingsplan.publication.agenda import agenda
 from measures.enums import EditorialState
 from tests.cast import Cast
-from tests.factories import MeasureFactory, MembershipFactory
+from tests.factories import (
+    CommitmentFactory,
+    FundingRowFactory,
+    IndicatorFactory,
+    MeasureFactory,
+    MembershipFactory,
+    ObservationFactory,
+)
 
 OTHER = "Du arbetar nu för Österåker. Du kan också arbeta för Vallentuna."
 
@@ -123,6 +138,95 @@ def test_who_leaves_the_organisation_acted_for_acts_for_the_other(
 
 def test_with_one_organisation_nothing_is_said(cast: Cast, client_of: Callable[[User], Client]) -> None:
     assert "menu__acting" not in client_of(cast.osteraker).get(reverse("work")).content.decode()
+
+
+# What waits elsewhere
+
+
+def _fill(cast: Cast) -> None:
+    """Let one thing of each kind wait in Vallentuna, and some of them in Österåker."""
+    here, there = cast.osteraker_kommun, cast.vallentuna_kommun
+    for owner in (here, there):
+        MeasureFactory(plan=cast.plan, owner=owner, state=EditorialState.DRAFT, title=f"Utkast i {owner}")
+    measure = MeasureFactory(plan=cast.plan, owner=here, title="Vintercykling")
+    FundingRowFactory(measure=measure, organisation=there)
+    CommitmentFactory(measure=measure, organisation=there, decided=True)
+    indicator = IndicatorFactory(plan=cast.plan)
+    ObservationFactory(plan=cast.plan, indicator=indicator, organisation=there, state=ObservationState.RETURNED)
+    MeasureFactory(plan=cast.plan, owner=there, title="Bussar")  # without money
+    open_round(
+        cast.plan,
+        data=RoundData(title="Uppföljning", year=2026, deadline=date(2027, 3, 15)),
+        by=cast.samordnare,
+    )
+    cast.plan.chapters.get(number=1).editors.add(cast.osteraker)
+
+
+def _waiting(page: HttpResponse) -> list[str]:
+    return [line.strip() for line in re.findall(r"\d+ sak(?:er)? väntar på dig i [^<]*", page.content.decode())]
+
+
+@time_machine.travel("2027-02-01", tick=False)
+@pytest.mark.parametrize("chosen", ["osteraker", "vallentuna"])
+def test_the_overview_tells_how_much_waits_in_the_other_organisation(
+    cast: Cast, both: User, client_of: Callable[[User], Client], chosen: str
+) -> None:
+    _fill(cast)
+    client, overview = client_of(both), reverse("workspace", args=[cast.plan.slug])
+    client.post(reverse("choose_organisation"), {"organisation": chosen})
+    page = client.get(overview)
+    here = page.context["workspace"].tasks
+    alone = User.objects.get(pk=both.pk)
+    act_for(alone, cast.osteraker_kommun.pk if chosen == "osteraker" else cast.vallentuna_kommun.pk)
+    assert [(task.title, task.note) for task in here] == [(task.title, task.note) for task in agenda(alone, cast.plan)]
+    told = {"osteraker": "5 saker väntar på dig i Vallentuna.", "vallentuna": "2 saker väntar på dig i Österåker."}
+    assert (_waiting(page), _back(page.content.decode())) == ([told[chosen]], [overview])
+
+
+def test_nothing_here_and_one_thing_elsewhere(cast: Cast, both: User, client_of: Callable[[User], Client]) -> None:
+    MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT)
+    page = client_of(both).get(reverse("workspace", args=[cast.plan.slug]))
+    assert _waiting(page) == ["1 sak väntar på dig i Vallentuna."]
+    assert "Inget väntar på dig i Österåker just nu." in page.content.decode()
+
+
+def test_a_reader_here_is_told_of_what_waits_elsewhere(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    MembershipFactory(user=cast.politiker, organisation=cast.vallentuna_kommun, role=Role.OFFICER)
+    sync_access()
+    MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT)
+    page = client_of(cast.politiker).get(reverse("workspace", args=[cast.plan.slug]))
+    assert (page.context["workspace"].reads_only, _waiting(page)) == (True, ["1 sak väntar på dig i Vallentuna."])
+
+
+def test_what_waits_for_the_coordinator_waits_in_the_coordinating_organisation(
+    cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    MembershipFactory(user=cast.osteraker, organisation=cast.region, role=Role.COORDINATOR)
+    sync_access()
+    MeasureFactory(plan=cast.plan, owner=cast.kth, state=EditorialState.PROPOSED)
+    client, overview = client_of(cast.osteraker), reverse("workspace", args=[cast.plan.slug])
+    client.post(reverse("choose_organisation"), {"organisation": "osteraker"})
+    page = client.get(overview)
+    assert (page.context["workspace"].tasks, _waiting(page)) == ([], ["1 sak väntar på dig i Region Stockholm."])
+
+
+def test_what_waits_elsewhere_is_read_at_once_for_all_organisations(
+    cast: Cast, both: User, client_of: Callable[[User], Client]
+) -> None:
+    client, overview = client_of(both), reverse("workspace", args=[cast.plan.slug])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(overview)
+        return len(found)
+
+    MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT)
+    queries()  # the first visit finds out more, and remembers it
+    with_two = queries()
+    MembershipFactory(user=both, organisation=cast.sodertalje_kommun, role=Role.OFFICER)
+    sync_access()
+    MeasureFactory(plan=cast.plan, owner=cast.sodertalje_kommun, state=EditorialState.DRAFT)
+    assert queries() == with_two
 
 
 def test_outside_a_request_all_organisations_count(
