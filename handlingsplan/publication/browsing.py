@@ -1,6 +1,6 @@
 """Searching, choosing and ordering the measures of a frozen plan: a form that a link can carry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,8 +9,8 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
-from handlingsplan.chapters.document import Measure, PlanDocument
-from handlingsplan.publication.inventory import measures_of
+from handlingsplan.chapters.document import Measure, Party, PlanDocument
+from handlingsplan.publication.inventory import concerns, measures_of, parties_of
 from handlingsplan.swedish import fold, sort_key
 from measures.enums import Status
 from measures.funding import sum_amounts
@@ -43,8 +43,8 @@ class PublishedMeasureFilter(forms.Form):
         super().__init__(data)
         self.document = document
         packages = [(each.anchor, each.title or _("Utanför paketen")) for each in document.measures.packages]
-        owners = {measure.owner_slug: measure.owner for measure in measures_of(document)}
-        by_name = sorted(owners.items(), key=lambda owner: sort_key(owner[1]))
+        self.parties = parties_of(document)
+        by_name = sorted(_organisations(document).items(), key=lambda one: sort_key(one[1]))
         orders = [("nummer", _("Nummer")), ("rubrik", _("Rubrik")), ("organisation", _("Organisation"))]
         for name, first, choices in (
             ("paket", _("Alla paket"), packages),
@@ -69,16 +69,39 @@ class PublishedMeasureFilter(forms.Form):
             measure for each in packages if ask["paket"] in {"", each.anchor} for measure in each.measures
         )
         if ask["organisation"]:
-            measures = (measure for measure in measures if measure.owner_slug == ask["organisation"])
+            measures = self._concerning(ask["organisation"], measures)
         if ask["status"]:
             measures = (measure for measure in measures if measure.status == ask["status"])
         words = fold(ask["q"]).split()
-        found = [measure for measure in measures if all(word in _searched(measure) for word in words)]
+        found = [measure for measure in measures if not words or _has_words(measure, words, self.parties)]
         return sorted(found, key=_ORDERS[ask["sortera"] or "nummer"])
 
+    def _concerning(self, slug: str, measures: Iterable[Measure]) -> Iterator[Measure]:
+        """Keep what the organisation owns or takes part in."""
+        party = next((party for party in self.parties if party.slug == slug), None)
+        for measure in measures:
+            if measure.owner_slug == slug or (party is not None and concerns(party, measure)):
+                yield measure
 
-def _searched(measure: Measure) -> str:
-    return fold(f"{measure.number}. {measure.title} {measure.description} {measure.owner} {measure.area}")
+
+def _organisations(document: PlanDocument) -> dict[str, str]:
+    """Return the names of those who own a measure or take part in one, by slug."""
+    measures = measures_of(document)
+    owners = {measure.owner_slug: measure.owner for measure in measures}
+    taking_part = {name for measure in measures for name in measure.participants}
+    return owners | {party.slug: party.name for party in parties_of(document) if party.short_name in taking_part}
+
+
+def _has_words(measure: Measure, words: Sequence[str], parties: Iterable[Party]) -> bool:
+    searched = _searched(measure, parties)
+    return all(word in searched for word in words)
+
+
+def _searched(measure: Measure, parties: Iterable[Party]) -> str:
+    """Return what a measure is found by: its own words, and the names of everyone it concerns, short and long."""
+    names = (f"{party.name} {party.short_name}" for party in parties if concerns(party, measure))
+    own = (f"{measure.number}.", measure.title, measure.description, measure.expected_result, measure.area)
+    return fold(" ".join((*own, measure.owner, *measure.participants, *names)))
 
 
 @dataclass(frozen=True)

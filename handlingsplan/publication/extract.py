@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
-from handlingsplan.publication.inventory import LATE, measures_of, parties_of
+from handlingsplan.publication.inventory import LATE, measures_of, parties_of, takes_part
 from measures.funding import Table, tabulate
 
 
@@ -37,20 +37,18 @@ def read_extract(document: PlanDocument, slug: str) -> Extract | None:
         return None
     measures = measures_of(document)
     owned = tuple(measure for measure in measures if measure.owner_slug == slug)
-    takes_part = tuple(
-        measure for measure in measures if measure.owner_slug != slug and party.short_name in measure.participants
-    )
+    shared = tuple(measure for measure in measures if takes_part(party, measure))
     return Extract(
         party=party,
         owned=owned,
-        takes_part=takes_part,
+        takes_part=shared,
         costs=tabulate(
             _paid_by(party.short_name, measures),
             by=lambda row: row.state_label,
             years=range(document.plan.period_start, document.plan.period_end + 1),
         ),
         promises=tuple(_promises(party.short_name, measures)),
-        late=tuple(measure for measure in owned + takes_part if measure.status in LATE),
+        late=tuple(measure for measure in owned + shared if measure.status in LATE),
     )
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.publication.browsing import PublishedMeasureFilter
 from handlingsplan.publication.editions import publish, withdraw_edition
 from handlingsplan.publication.extract import read_extract
 from handlingsplan.publication.models import Edition
@@ -18,6 +20,7 @@ from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import MeasureFactory, RevisionFactory
 from tests.publication.completing import complete
+from tests.publication.documents import document, measure
 from tests.publication.test_public_pages import content
 
 SignIn = Callable[[User], Client]
@@ -68,6 +71,62 @@ def test_measures_are_searched_and_chosen(second: Edition, cast: Cast, client: C
     assert shown(organisation="vallentuna") == [False, True]
     assert shown(status="delayed") == [True, False]
     assert shown(q="finns inte") == [False, False]
+
+
+@pytest.fixture
+def shared() -> PlanDocument:
+    """Österåker's measure that KTH takes part in, KTH's own, and one that is Österåker's alone."""
+    plan = document()
+    (group,) = plan.cooperation.groups
+    (osteraker,) = group.parties
+    kth = osteraker.model_copy(
+        update={"name": "Kungliga Tekniska högskolan", "short_name": "KTH", "slug": "kth", "anchor": "part-kth"}
+    )
+    sodertalje = kth.model_copy(update={"name": "Södertälje kommun", "short_name": "Södertälje", "slug": "sodertalje"})
+    groups = (group.model_copy(update={"parties": (osteraker, kth, sodertalje)}),)
+    measures = (
+        measure(1, owner=osteraker.name, participants=("KTH",)),
+        measure(2, owner=kth.name, owner_slug="kth", participants=(), expected_result="Färre olyckor."),
+        measure(3, owner=osteraker.name, participants=()),
+    )
+    package = plan.measures.packages[0].model_copy(update={"measures": measures})
+    return plan.model_copy(
+        update={
+            "cooperation": plan.cooperation.model_copy(update={"groups": groups}),
+            "measures": plan.measures.model_copy(update={"packages": (package,)}),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("ask", "numbers"),
+    [
+        ({"q": "KTH"}, [1, 2]),
+        ({"q": "tekniska"}, [1, 2]),
+        ({"q": "österåker kth"}, [1]),
+        ({"q": "olyckor"}, [2]),
+        ({"q": "Södertälje"}, []),
+        ({"organisation": "kth"}, [1, 2]),
+        ({"organisation": "osteraker"}, [1, 3]),
+        ({"organisation": "kth", "q": "olyckor"}, [2]),
+    ],
+)
+def test_measures_are_found_by_everyone_they_concern(
+    shared: PlanDocument, ask: dict[str, str], numbers: list[int]
+) -> None:
+    assert [one.number for one in PublishedMeasureFilter(ask, document=shared).chosen()] == numbers
+
+
+def test_owners_and_those_who_take_part_are_offered(shared: PlanDocument) -> None:
+    measures = shared.measures.packages[0].measures
+    package = shared.measures.packages[0].model_copy(update={"measures": (measures[0], measures[2])})
+    chapter = shared.measures.model_copy(update={"packages": (package,)})
+    form = PublishedMeasureFilter({}, document=shared.model_copy(update={"measures": chapter}))
+    assert form.fields["organisation"].choices == [
+        ("", "Alla organisationer"),
+        ("kth", "Kungliga Tekniska högskolan"),
+        ("osteraker", "Österåkers kommun"),
+    ]
 
 
 def test_an_unknown_choice_is_refused_in_words(compiled: Edition, cast: Cast, client: Client) -> None:
