@@ -162,6 +162,19 @@ def test_the_coordinator_sees_what_waits_and_others_do_not(
 # The page
 
 
+@pytest.mark.parametrize(("name", "links"), [("osteraker", 1), ("osteraker_ansvarig", 1), ("politiker", 0)])
+def test_only_who_reports_is_offered_to_change_what_waits(
+    cast: Cast, client_of: Callable[[User], Client], indicator: Indicator, name: str, links: int
+) -> None:
+    ObservationFactory(
+        indicator=indicator, organisation=cast.osteraker_kommun, year=2026, state=ObservationState.PENDING
+    )
+    client = client_of(cast[name])  # type: ignore[arg-type] # nobody here is anonymous
+    text = client.get(indicator.get_absolute_url()).content.decode()
+    change = f"{url_of('report_observation', indicator)}?organisation=osteraker&amp;year=2026"
+    assert (text.count("Inlämnat, väntar på samordnaren"), text.count(change)) == (1, links)
+
+
 def test_whom_a_sum_waits_for_and_where_values_come_from(cast: Cast, indicator: Indicator) -> None:
     Observation.objects.filter(year=2025, organisation=cast.vallentuna_kommun).delete()
     Observation.objects.filter(year=2025).update(source="Räkning", note="I maj.")
