@@ -190,6 +190,26 @@ def test_a_withdrawn_edition_stays_and_the_one_before_is_the_newest(
     newest.getvalue()  # type: ignore[attr-defined] # a file's; reading it closes it
 
 
+def test_changes_tell_which_editions_are_withdrawn(
+    second: Edition, cast: Cast, client: Client, client_of: SignIn
+) -> None:
+    def told(page: str) -> list[int]:
+        return [page.count(words) for words in ("Utgåva 1 återkallades", "Utgåva 2 återkallades", ">Återkallad<")]
+
+    complete(publish(cast.plan, by=cast.samordnare, number=3).job)
+
+    def changes(number: int, since: int) -> str:
+        return get(client, "edition_changes", cast.plan.slug, number, since)
+
+    assert [told(changes(2, 1)), told(changes(3, 1))] == [[0, 0, 0], [0, 0, 0]]
+    withdraw_edition(second, reason="Fel belopp i kapitel 6.", by=cast.samordnare)
+    assert [told(changes(2, 1)), told(changes(3, 1)), told(changes(3, 2))] == [[0, 1, 0], [0, 0, 1], [0, 1, 0]]
+    assert told(get(client, "edition", cast.plan.slug, 3)) == [0, 0, 1]
+    inside = client_of(cast.politiker)
+    assert told(get(inside, "working_changes", cast.plan.slug, 1)) == [0, 0, 1]
+    assert told(get(inside, "working_changes", cast.plan.slug, 2)) == [0, 1, 0]
+
+
 def test_only_the_coordinator_withdraws_and_says_why(second: Edition, cast: Cast, client_of: SignIn) -> None:
     address = reverse("withdraw_edition", args=[cast.plan.slug, 2])
     assert client_of(cast.osteraker_ansvarig).post(address, {"reason": "Nej"}).status_code == 403
