@@ -68,11 +68,11 @@ def measure_fields(measure: Measure) -> dict[str, str]:
     return {
         _("Rubrik"): measure.title,
         _("Beskrivning"): measure.description,
-        _("Väntat resultat"): measure.expected_result,
+        _("Förväntat resultat"): measure.expected_result,
         _("Ansvarar"): measure.owner,
         _("Medverkar"): ", ".join(measure.participants),
         _("Fyrstegsprincipen"): measure.four_step,
-        _("Trafikslag"): ", ".join(measure.modes),
+        _("Färdsätt"): ", ".join(measure.modes),
         _("Område"): measure.area,
         _("Tidsplan"): measure.period,
         _("Genomförd"): measure.carried_out,

@@ -15,10 +15,12 @@ from python_calamine import CalamineWorkbook
 
 from handlingsplan import richtext
 from handlingsplan.chapters.document import LivePart, PlacedMeasure, PlanDocument
+from handlingsplan.publication.change_fields import measure_fields
 from handlingsplan.publication.formats.docx import write_docx
 from handlingsplan.publication.formats.docx_text import add_text
 from handlingsplan.publication.formats.spreadsheets import write_csv, write_workbook
 from handlingsplan.publication.formats.tables import TABLE_BY_KEY, TABLES, Table
+from measures.wording import LABELS
 from tests.publication.documents import EDITION, document, funding_row, measure, measure_link, measure_title
 from tests.publication.frozen import bare_words, full_plan, words_of
 
@@ -54,6 +56,35 @@ def test_csv_has_every_cell(plan: PlanDocument, table: Table) -> None:
         for row in _frozen(table, plan)
     ]
     assert [[cell.removeprefix("'") for cell in row] for row in read] == told
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("5326176.000000", "5326176"),
+        ("2876135.040000000000", "2876135,04"),
+        ("1200000", "1200000"),
+        ("0.000", "0"),
+        ("0.0000001", "0,0000001"),
+        ("-12.50", "-12,5"),
+        ("999999999999999999.120000000000010", "999999999999999999,12000000000001"),
+    ],
+)
+def test_numbers_in_csv_have_no_needless_noughts(amount: str, told: str) -> None:
+    one = measure(1, funding=(funding_row(Decimal(amount)),))
+    whole = document(measures=1)
+    package = whole.measures.packages[0].model_copy(update={"measures": (one,)})
+    plan = whole.model_copy(update={"measures": whole.measures.model_copy(update={"packages": (package,)})})
+    _head, row = csv.reader(StringIO(write_csv(plan, TABLE_BY_KEY["finansiering"]).decode("utf-8-sig")), delimiter=";")
+    assert row[6] == told
+
+
+def test_facts_are_called_what_the_forms_call_them(plan: PlanDocument) -> None:
+    headings = {str(heading) for heading in TABLE_BY_KEY["atgarder"].headings}
+    called = {str(LABELS[field]) for field in ("expected_result", "modes")}
+    assert called - headings == set()
+    assert called - measure_fields(measure(1)).keys() == set()
+    assert sorted(name for name in called if name in _words_of(write_docx(plan))) == sorted(called)
 
 
 def test_nothing_begins_as_a_formula_in_csv(plan: PlanDocument) -> None:

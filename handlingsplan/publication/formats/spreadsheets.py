@@ -82,8 +82,14 @@ def _csv_cell(cell: Cell) -> str:
         case None:
             return ""
         case Decimal():
-            return f"{cell:f}".replace(".", ",")
+            return _plain(cell).replace(".", ",")
         case str() if cell.startswith(_STARTS_A_FORMULA):
             return f"'{cell}"
         case _:
             return str(cell)
+
+
+def _plain(number: Decimal) -> str:
+    """Return all the number's digits but the noughts that end its decimals; not rounded as `normalize` would."""
+    digits = f"{number:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -113,7 +113,7 @@ TABLES: tuple[Table, ...] = (
         _("Åtgärder"),
         (
             *(_("Nummer"), _("Rubrik"), _("Paket"), _("Ansvarar"), _("Medverkar"), _("Beskrivning")),
-            *(_("Väntat resultat"), _("Steg"), _("Trafikslag"), _("Område"), _("Tidsplan"), _("Genomförd")),
+            *(_("Förväntat resultat"), _("Steg"), _("Färdsätt"), _("Område"), _("Tidsplan"), _("Genomförd")),
             *(_("Status"), _("Skäl"), _("Mål"), _("Utmaningar"), _("Säkrat, kronor"), _("Behov och sökt, kronor")),
         ),
         _measures,
