@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
-from actors.access import Person, held, holds
+from actors.access import Person, acting_for, for_all, held, holds
 from actors.enums import OrganisationPermission
-from actors.models import OrganisationGrant
+from actors.models import Organisation, OrganisationGrant
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,11 @@ def organisations_where(user: Person, permission: OrganisationPermission) -> fro
 def holds_on_organisation(user: Person, permission: OrganisationPermission, organisation_id: int) -> bool:
     """Tell whether the person holds the permission on the organisation."""
     return holds(user, permission, organisation_id, OrganisationGrant)
+
+
+def acts_elsewhere(user: Person, permission: OrganisationPermission, organisation_id: int) -> Organisation | None:
+    """Return whom the person acts for, where they would hold the permission if they acted for the organisation."""
+    acting, _all = acting_for(user)
+    if acting in {None, organisation_id} or not holds_on_organisation(for_all(user), permission, organisation_id):
+        return None
+    return Organisation.objects.get(pk=acting)

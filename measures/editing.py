@@ -14,7 +14,7 @@ from actors.conflicts import StaleError
 from actors.enums import OrganisationPermission
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
-from actors.permissions import Verdict, holds_on_organisation, require
+from actors.permissions import Verdict, acts_elsewhere, holds_on_organisation, require
 from handlingsplan import richtext
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.commitments import ask_involved
@@ -125,11 +125,21 @@ def _save_links(measure: Measure, data: MeasureData, *, by: User, at: datetime) 
     return any(changed)
 
 
+def _not_own(user: User, owner: Organisation) -> str:
+    acting = acts_elsewhere(user, OrganisationPermission.WRITE_MEASURES, owner.pk)
+    if acting is None:
+        return _("Du skriver inte åtgärder för %(owner)s.") % {"owner": owner}
+    return _(
+        "Du arbetar nu för %(acting)s och kan inte göra %(owner)s ansvarig. "
+        "Byt till %(owner)s i ett annat fönster och spara sedan här igen."
+    ) % {"acting": acting, "owner": owner}
+
+
 def may_own(user: User, plan: Plan, owner: Organisation) -> Verdict:
     """Tell whether the person may add a measure that `owner` answers for."""
     verdict = may_add_measure(user, plan)
     if verdict and not holds_on_organisation(user, OrganisationPermission.WRITE_MEASURES, owner.pk):
-        return Verdict(_("Du skriver inte åtgärder för %(owner)s.") % {"owner": owner})
+        return Verdict(_not_own(user, owner))
     return verdict
 
 

@@ -1,10 +1,10 @@
 """Writing a measure, and reporting how far it has come."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,16 +12,23 @@ from django.views.decorators.http import require_http_methods
 
 from actors.conflicts import Conflict
 from actors.enums import OrganisationPermission
-from actors.models import Organisation, User
+from actors.models import User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.htmx import CONFLICT, REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
-from measures.editing import StaleMeasureError, create_measure, save_measure
+from measures.editing import StaleMeasureError, create_measure, may_own, save_measure
 from measures.fetching import visible_measure
-from measures.forms import MeasureForm, StatusForm
+from measures.forms import MeasureForm, Owners, StatusForm
 from measures.models import Measure
-from measures.permissions import coordinates, is_handed_over, may_add_measure, may_report_status, may_write_measure
+from measures.permissions import (
+    coordinates,
+    is_handed_over,
+    may_add_measure,
+    may_make_owner,
+    may_report_status,
+    may_write_measure,
+)
 from measures.queries import for_page, own_parties, parties_of
 from measures.status import StaleStatusError, set_status, status_mark
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
@@ -47,7 +54,8 @@ def new_measure(request: MemberRequest, slug: str) -> HttpResponse:
     plan = working_plan(request.user, slug)
     require(may_add_measure(request.user, plan))
     owners = own_parties(request.user, plan, OrganisationPermission.WRITE_MEASURES)
-    form = MeasureForm(posted(request), plan=plan, owners=owners, initial={"owner": owners.first()})
+    offered = Owners(owners, partial(may_own, request.user, plan))
+    form = MeasureForm(posted(request), plan=plan, owners=offered, initial={"owner": owners.first()})
     if form.is_valid():
         try:
             made = create_measure(plan, data=form.measure_data(), by=request.user)
@@ -60,13 +68,13 @@ def new_measure(request: MemberRequest, slug: str) -> HttpResponse:
     return render_page(request, "measures/edit.html", context, status=answer(form))
 
 
-def owners_offered(user: User, measure: Measure) -> QuerySet[Organisation]:
+def owners_offered(user: User, measure: Measure) -> Owners:
     """Return the organisations that the person may make the measure's owner."""
-    parties = parties_of(measure.plan)
-    if coordinates(user, measure) and is_handed_over(measure):
-        return parties
-    own = own_parties(user, measure.plan, OrganisationPermission.WRITE_MEASURES)
-    return parties.filter(pk__in=[measure.owner_id, *own.values_list("pk", flat=True)])
+    offered = parties_of(measure.plan)
+    if not (coordinates(user, measure) and is_handed_over(measure)):
+        own = own_parties(user, measure.plan, OrganisationPermission.WRITE_MEASURES)
+        offered = offered.filter(pk__in=[measure.owner_id, *own.values_list("pk", flat=True)])
+    return Owners(offered, partial(may_make_owner, user, measure))
 
 
 @GET_OR_POST

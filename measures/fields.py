@@ -1,12 +1,16 @@
 """Form fields of the measures' forms: what they accept, and what they say when they don't."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from actors.permissions import Verdict
 from handlingsplan import richtext
 
 _NO_LIMIT = 1_000_000
@@ -64,6 +68,28 @@ class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # any model of th
     """One thing of the plan."""
 
     default_error_messages = dict(_NOT_IN_PLAN)
+
+
+class AllowedOne(OneOf):
+    """One of the plan's things that the person may choose; what is among `others` is refused with the reason.
+
+    What was refused stays chosen, so that it can be sent again when the reason is gone.
+    """
+
+    others: QuerySet[Any] | None = None
+    may_choose: Callable[[Any], Verdict] | None = None
+
+    def to_python(self, value: Any) -> Any:
+        """Return the chosen thing."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            refused = next((row for row in self.others or () if str(row.pk) == str(value)), None)
+            if refused is None or self.may_choose is None or (verdict := self.may_choose(refused)):
+                raise
+            offered: Any = self.choices  # an iterator, which the stubs do not say
+            self.choices = [*offered, (refused.pk, self.label_from_instance(refused))]
+            raise ValidationError(verdict.reason, code="refused") from None
 
 
 class SomeOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # any model of the plan

@@ -1,7 +1,7 @@
 """The forms for a measure's text, for how far it has come, and for a comment on an editorial act."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Category
 from actors.models import Organisation
+from actors.permissions import Verdict
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.editing import MeasureData, measure_problems
 from measures.editorial import MOST_CHARACTERS
 from measures.enums import FourStep, Mode, Status
-from measures.fields import DayField, OneOf, PlainField, SomeOf
+from measures.fields import AllowedOne, DayField, OneOf, PlainField, SomeOf
 from measures.models import Measure, Package
 from measures.parts import Part, part_mark, stored_data
 from measures.queries import parties_of
@@ -35,6 +36,14 @@ class CheckedForm(forms.Form):
             if name not in self.errors:
                 self.add_error(name, problem)
         return data
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The organisations that the writer may make owner, and what tells why another party of the plan is not one."""
+
+    offered: QuerySet[Organisation]
+    may_choose: Callable[[Organisation], Verdict]
 
 
 class MeasureForm(CheckedForm):
@@ -79,7 +88,7 @@ class MeasureForm(CheckedForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Välj färdsätt i listan.")},
     )
-    owner = OneOf(
+    owner = AllowedOne(
         queryset=Organisation.objects.none(),
         label=_("Ansvarig organisation"),
         empty_label=_("Välj organisation"),
@@ -102,14 +111,14 @@ class MeasureForm(CheckedForm):
         data: Any = None,
         *,
         plan: Plan,
-        owners: QuerySet[Organisation],
+        owners: Owners,
         measure: Measure | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=measure_initial(measure) if measure is not None else initial)
         parties = parties_of(plan)
         querysets: dict[str, QuerySet[Any]] = {
-            "owner": owners,
+            "owner": owners.offered,
             "participants": parties,
             "areas": parties.filter(category=Category.MUNICIPALITY),
             "package": Package.objects.filter(plan=plan),
@@ -118,6 +127,8 @@ class MeasureForm(CheckedForm):
         }
         for name, queryset in querysets.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
+        owner: AllowedOne = self.fields["owner"]  # type: ignore[assignment] # unless a subclass makes it another
+        owner.others, owner.may_choose = parties, owners.may_choose
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
         """Ask the rules of `measures.editing`."""

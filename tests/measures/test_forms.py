@@ -8,11 +8,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from actors.enums import Role
 from actors.models import User
+from handlingsplan.plan.grants import sync_access
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast
-from tests.factories import GoalFactory, MeasureFactory, OrganisationFactory, PackageFactory, PlanFactory
+from tests.factories import (
+    GoalFactory,
+    MeasureFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PackageFactory,
+    PlanFactory,
+)
 from tests.measures.posting import sent
 
 
@@ -132,7 +141,8 @@ def test_what_belongs_to_another_plan_can_not_be_chosen(cast: Cast, officer: Cli
 def test_an_officer_can_not_choose_an_owner_of_others(cast: Cast, officer: Client, measure: Measure) -> None:
     url = url_of("edit_measure", measure)
     response = officer.post(url, sent(officer.get(url), owner=cast.vallentuna_kommun.pk))
-    assert response.context["form"].errors == {"owner": ["Valet finns inte i planen."]}
+    reason = "Du kan inte göra Vallentuna ansvarig. Be samordnaren flytta åtgärden."
+    assert response.context["form"].errors == {"owner": [reason]}
     assert stored(measure).owner == cast.osteraker_kommun
 
 
@@ -173,6 +183,41 @@ def test_a_new_measure_keeps_what_was_typed_when_refused(cast: Cast, officer: Cl
     measure = cast.plan.measures.get()
     assert (measure.title, measure.expected_result, measure.state) == ("Bilpool", "Fler cyklar.", "draft")
     assert "Utkastet är sparat. Bara Österåker ser det." in made.content.decode()
+
+
+def test_who_acts_for_another_organisation_meanwhile_is_told_so_and_saves_after_switching(
+    cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    MembershipFactory(user=cast.osteraker, organisation=cast.vallentuna_kommun, role=Role.OFFICER)
+    sync_access()
+    client, url, switch = client_of(cast.osteraker), reverse("new_measure", args=["stockholm"]), "choose_organisation"
+    typed = sent(client.get(url), title="Bilpool", description="Mitt eget långa stycke.")
+    client.post(reverse(switch), {"organisation": "vallentuna"})
+    refused = client.post(url, typed)
+    reason = (
+        "Du arbetar nu för Vallentuna och kan inte göra Österåker ansvarig. "
+        "Byt till Österåker i ett annat fönster och spara sedan här igen."
+    )
+    assert (refused.status_code, refused.context["form"].errors) == (422, {"owner": [reason]})
+    page, own = refused.content.decode(), cast.osteraker_kommun
+    assert ("Mitt eget långa stycke.</textarea>" in page, page.count(f'<option value="{own.pk}" selected')) == (True, 1)
+    assert cast.plan.measures.count() == 0
+    client.post(reverse(switch), {"organisation": "osteraker"})
+    assert client.post(url, sent(refused)).status_code == 302
+    assert [(one.owner, one.title) for one in cast.plan.measures.all()] == [(own, "Bilpool")]
+
+
+def test_a_new_measure_is_not_given_to_others(cast: Cast, officer: Client) -> None:
+    url = reverse("new_measure", args=["stockholm"])
+    outside = OrganisationFactory()
+    errors = []
+    for owner in (cast.kth, outside):
+        refused = officer.post(url, sent(officer.get(url), title="Bilpool", owner=owner.pk))
+        errors.append((refused.status_code, refused.context["form"].errors))
+    assert errors == [
+        (422, {"owner": ["Du skriver inte åtgärder för KTH."]}),
+        (422, {"owner": ["Valet finns inte i planen."]}),
+    ]
 
 
 # Status
