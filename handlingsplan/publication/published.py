@@ -17,6 +17,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.publication.changes import Changes, compare_plans
 from handlingsplan.publication.enums import FileForm, JobState
 from handlingsplan.publication.freezing import thaw
+from handlingsplan.publication.inventory import parties_of
 from handlingsplan.publication.models import Edition, RenderJob
 
 MOST_FRONTS = 16
@@ -41,6 +42,8 @@ class Front:
     decided: tuple[Adoption, ...]
     """What bodies had decided about earlier editions."""
     appendices: tuple[Appendix, ...]
+    party_slugs: frozenset[str]
+    """The organisations that have a page of their own in the edition."""
 
 
 def newest_edition(plan: Plan) -> Edition | None:
@@ -130,6 +133,7 @@ def _front(edition_id: int, checksum: str) -> Front:
         sought=document.financing.sought,
         decided=document.adoptions,
         appendices=document.appendices,
+        party_slugs=frozenset(party.slug for party in parties_of(document)),
     )
 
 

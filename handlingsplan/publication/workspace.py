@@ -12,6 +12,7 @@ from actors.permissions import organisations_where
 from handlingsplan.plan.models import Chapter, Party, Plan
 from handlingsplan.plan.permissions import may_comment
 from handlingsplan.publication.agenda import Elsewhere, Task, agenda_here_and_elsewhere, news
+from handlingsplan.publication.published import front
 from handlingsplan.publication.shelf import Shelf, shelves
 from handlingsplan.swedish import fold
 from measures.enums import SECURED, EditorialState
@@ -29,6 +30,8 @@ class Workspace:
     tasks: Sequence[Task]
     elsewhere: Sequence[Elsewhere]
     organisations: Sequence[Organisation]
+    published: Sequence[Organisation]
+    """Those of them that have a page of their own in the newest edition."""
     measures: Sequence[Measure]
     measure_count: int
     chapters: Sequence[Chapter]
@@ -39,20 +42,30 @@ class Workspace:
 def read_workspace(user: User, plan: Plan) -> Workspace:
     """Return the person's first page of the plan; a constant number of queries."""
     own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
-    organisations = Organisation.objects.filter(pk__in=own, parties__plan=plan)
+    organisations = list(Organisation.objects.filter(pk__in=own, parties__plan=plan))
+    shelf = next(iter(shelves([plan])), None)
     measures = own_measures(user, plan, own)
     tasks, elsewhere = agenda_here_and_elsewhere(user, plan)
     return Workspace(
-        shelf=next(iter(shelves([plan])), None),
+        shelf=shelf,
         news=news(user, plan),
         tasks=tasks,
         elsewhere=elsewhere,
-        organisations=list(organisations),
+        organisations=organisations,
+        published=_published(shelf, organisations),
         measures=list(measures[:MOST_OWN_MEASURES]),
         measure_count=measures.count(),
         chapters=list(plan.chapters.select_related("plan", "latest__author", "approved")),
         reads_only=not may_comment(user, plan),
     )
+
+
+def _published(shelf: Shelf | None, organisations: Sequence[Organisation]) -> list[Organisation]:
+    """Keep the organisations that have a part in the newest edition, which is read once and kept in memory."""
+    if shelf is None or not organisations:
+        return []
+    slugs = front(shelf.edition).party_slugs
+    return [organisation for organisation in organisations if organisation.slug in slugs]
 
 
 def own_measures(user: User, plan: Plan, own: frozenset[int]) -> QuerySet[Measure]:

@@ -4,21 +4,25 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from actors.models import User
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
+from handlingsplan.publication.editions import publish
 from handlingsplan.publication.enums import JobState
 from handlingsplan.publication.heartbeat import beat
 from handlingsplan.publication.models import Edition, Heartbeat, RenderJob
 from tests.cast import Cast
-from tests.factories import PlanFactory
-from tests.publication.completing import PDF
+from tests.factories import MeasureFactory, PartyFactory, PlanFactory
+from tests.publication.completing import PDF, complete
 
 SignIn = Callable[[User], Client]
 INSIDE = ["osteraker", "osteraker_ansvarig", "politiker", "forskare"]
@@ -111,6 +115,40 @@ def test_a_job_is_found_in_its_own_plan_only(compiled: Edition, cast: Cast, clie
     client = client_of(User.objects.get(pk=cast.samordnare.pk))
     assert client.get(reverse("workspace", args=[other.slug])).status_code == 200
     assert client.get(reverse("render_job", args=[other.slug, compiled.job.token])).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "links"), [("politiker", 1), ("vallentuna", 1), ("samordnare", 0)])
+def test_the_first_page_leads_to_the_own_part_of_the_edition(
+    compiled: Edition, cast: Cast, client_of: SignIn, who: str, links: int
+) -> None:
+    slug = {"politiker": "osteraker", "vallentuna": "vallentuna", "samordnare": "region-stockholm"}[who]
+    name = {"politiker": "Österåker", "vallentuna": "Vallentuna", "samordnare": "Region Stockholm"}[who]
+    link = f'{reverse("public_extract", args=[cast.plan.slug, slug])}">{name} i planen: åtaganden, kostnader och'
+    page = content(client_of(cast[who]).get(reverse("workspace", args=[cast.plan.slug])))  # type: ignore[arg-type]
+    assert (page.count(link), page.count("i planen: åtaganden")) == (links, links)
+
+
+def test_the_first_page_leads_nowhere_before_the_first_edition(cast: Cast, client_of: SignIn) -> None:
+    page = content(client_of(cast.politiker).get(reverse("workspace", args=[cast.plan.slug])))
+    assert page.count("i planen: åtaganden") == 0
+
+
+def test_the_first_page_asks_as_much_with_more_parties_and_editions(
+    compiled: Edition, cast: Cast, client_of: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, address = client_of(cast.politiker), reverse("workspace", args=[cast.plan.slug])
+    client.get(address)
+    with CaptureQueriesContext(connection) as first:
+        client.get(address)
+    queries = len(first)
+    for _party in range(3):
+        PartyFactory(plan=cast.plan)
+    MeasureFactory.create_batch(3, plan=cast.plan, owner=cast.osteraker_kommun)
+    complete(publish(cast.plan, by=cast.samordnare, number=2).job)
+    client.get(address)
+    with django_assert_num_queries(queries):
+        page = content(client.get(address))
+    assert (page.count("Utgåva 2</strong>"), page.count("Österåker i planen: åtaganden")) == (1, 1)
 
 
 def test_progress_is_a_fragment_that_asks_again_until_it_is_done(
