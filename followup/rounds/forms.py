@@ -81,7 +81,12 @@ class ReturnForm(forms.Form):
 class HandInForm(forms.Form):
     """A word to the coordinator."""
 
-    message = PlainField(label=_("Meddelande till samordnaren (frivilligt)"), max_length=MOST_CHARACTERS, rows=2)
+    message = PlainField(
+        label=_("Meddelande till samordnaren (frivilligt)"),
+        max_length=MOST_CHARACTERS,
+        # a line that is saved renews the form around what is typed here
+        widget=forms.Textarea(attrs={"rows": 2, "hx-preserve": "true"}),
+    )
 
 
 class StatusForm(forms.Form):

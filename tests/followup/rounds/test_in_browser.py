@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from actors.models import User
+from followup.rounds.filling import say_nothing_new
 from followup.rounds.models import Round, StatusReport, Submission
 from followup.rounds.opening import RoundData, open_round
 from tests.cast import Cast
@@ -75,3 +76,22 @@ def test_what_is_new_is_kept_as_it_comes(
     page.locator("#atgard-3").get_by_role("button", name="Inget nytt").click()
     expect(page.get_by_text("2 av 9 rader klara")).to_be_visible()
     axe(page)
+
+
+def test_a_message_that_is_being_written_stays_when_a_line_is_saved(
+    cast: Cast, opened: Round, any_page: Page, sign_in_on: SignIn
+) -> None:
+    say_nothing_new(opened, cast.osteraker_kommun, by=cast.osteraker)
+    page = any_page
+    sign_in_on(page, cast.osteraker)
+    page.goto(f"/arbete/stockholm/uppfoljning/{opened.number}/fran/osteraker/")
+    message = page.get_by_label("Meddelande till samordnaren")
+    message.fill("Två åtgärder väntar på beslut.")
+    card = page.locator("#atgard-1")
+    card.get_by_text("Ändra", exact=False).first.click()
+    card.get_by_label("Status").select_option("under_way")
+    expect(card.locator(".report-card__now")).to_have_text("Pågår")
+    expect(message).to_have_value("Två åtgärder väntar på beslut.")
+    page.get_by_role("button", name="Lämna in rapporten").click()
+    expect(page.get_by_role("heading", name="Rapporten är inlämnad")).to_be_visible()
+    assert Submission.objects.get().message == "Två åtgärder väntar på beslut."
