@@ -23,6 +23,9 @@ from measures.enums import Status
 from measures.models import Commitment, FundingRow, Measure
 from measures.status import status_mark
 
+FAR = 10
+"""How many times larger or smaller than the last value one may be before it is asked about."""
+
 
 @dataclass(frozen=True)
 class MeasureRow:
@@ -121,6 +124,13 @@ class ValueRow:
         if self.report is not None and self.report.value is not None:
             return self.report.value
         return self.stored.value if self.stored else None
+
+    @property
+    def is_far_from_last(self) -> bool:
+        """Whether the answer is more than ten times the last value, or less than a tenth of it."""
+        if self.report is None or self.report.value is None or self.last is None or not self.last.value:
+            return False
+        return not 1 <= abs(self.report.value / self.last.value) * FAR <= FAR**2
 
     @property
     def is_answered(self) -> bool:

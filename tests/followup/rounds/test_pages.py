@@ -25,7 +25,7 @@ from followup.rounds.opening import RoundData, end_round, open_round
 from handlingsplan.publication.models import ProgressReport, RenderJob
 from measures.models import Measure
 from tests.cast import Cast
-from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory
+from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory, ObservationFactory
 
 ClientOf = Callable[[User], Client]
 
@@ -155,12 +155,14 @@ def test_one_round_at_a_time_with_a_year_that_has_begun(cast: Cast, clock: objec
 
 
 def test_a_line_is_answered_without_javascript(cast: Cast, one: Round, cycling: Measure, client_of: ClientOf) -> None:
+    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     client, url = client_of(cast.osteraker), _url("answer_line", "osteraker")
     data = {"row": "atgard-1", "atgard-1-status": "delayed", "atgard-1-note": "Snö saknas.", "atgard-1-spent": "20 tkr"}
     refused = client.post(url, data)
     assert refused.status_code == 422
     html = refused.content.decode()
     assert ("Skriv varför åtgärden är försenad" in html, "Snö saknas." in html) == (True, True)
+    assert (html.count("Inte sparat:"), html.count("Väntar på svar")) == (1, 1)
     done = client.post(url, data | {"atgard-1-reason": "Varmt."})
     assert done["Location"] == _url("submission", "osteraker") + "#atgard-1"
     report = StatusReport.objects.get()
@@ -206,6 +208,31 @@ def test_an_impossible_value_is_refused_at_its_field(cast: Cast, one: Round, cli
     errors = page.context["page"].values[0].form.errors
     assert (page.status_code, errors) == (422, {"value": ["Värdet kan inte vara negativt. Kontrollera minustecknet."]})
     assert ValueReport.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("last", "typed", "asked"),
+    [
+        (12, "99 999", "Förra gången var det 12. Stämmer 99\u202f999?"),
+        (12, "121", "Förra gången var det 12. Stämmer 121?"),
+        (12, "120", ""),
+        (100, "10", ""),
+        (100, "9", "Förra gången var det 100. Stämmer 9?"),
+        (100, "0", "Förra gången var det 100. Stämmer 0?"),
+        (0, "99 999", ""),
+        (None, "99 999", ""),
+    ],
+)
+def test_a_value_far_from_the_last_one_is_kept_and_asked_about(
+    cast: Cast, one: Round, client_of: ClientOf, last: int | None, typed: str, asked: str
+) -> None:
+    indicator = IndicatorFactory(plan=cast.plan)
+    if last is not None:
+        ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun, value=last)
+    client, sent = client_of(cast.osteraker), _typed("indikator-1", {"value": typed})
+    html = client.post(_url("answer_line", "osteraker"), sent, headers={"HX-Request": "true"}).content.decode()
+    found = re.findall(r"Förra gången var det [^<]*", html)
+    assert (found, "Ändrat och sparat" in html) == ([asked] if asked else [], True)
 
 
 @pytest.mark.parametrize(
