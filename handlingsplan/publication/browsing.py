@@ -1,6 +1,6 @@
 """Searching, choosing and ordering the measures of a frozen plan: a form that a link can carry."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -73,7 +73,8 @@ class PublishedMeasureFilter(forms.Form):
         if ask["status"]:
             measures = (measure for measure in measures if measure.status == ask["status"])
         words = fold(ask["q"]).split()
-        found = [measure for measure in measures if not words or _has_words(measure, words, self.parties)]
+        names = _names(self.parties)
+        found = [measure for measure in measures if not words or _has_words(measure, words, names)]
         return sorted(found, key=_ORDERS[ask["sortera"] or "nummer"])
 
     def _concerning(self, slug: str, measures: Iterable[Measure]) -> Iterator[Measure]:
@@ -92,16 +93,24 @@ def _organisations(document: PlanDocument) -> dict[str, str]:
     return owners | {party.slug: party.name for party in parties_of(document) if party.short_name in taking_part}
 
 
-def _has_words(measure: Measure, words: Sequence[str], parties: Iterable[Party]) -> bool:
-    searched = _searched(measure, parties)
+def _names(parties: Iterable[Party]) -> dict[str, str]:
+    """Return the parties' names, long and short, by what a measure calls them: owners by slug, others by short name."""
+    names = {}
+    for party in parties:
+        names[party.slug] = names[party.short_name] = f"{party.name} {party.short_name}"
+    return names
+
+
+def _has_words(measure: Measure, words: Sequence[str], names: Mapping[str, str]) -> bool:
+    searched = _searched(measure, names)
     return all(word in searched for word in words)
 
 
-def _searched(measure: Measure, parties: Iterable[Party]) -> str:
+def _searched(measure: Measure, names: Mapping[str, str]) -> str:
     """Return what a measure is found by: its own words, and the names of everyone it concerns, short and long."""
-    names = (f"{party.name} {party.short_name}" for party in parties if concerns(party, measure))
     own = (f"{measure.number}.", measure.title, measure.description, measure.expected_result, measure.area)
-    return fold(" ".join((*own, measure.owner, *measure.participants, *names)))
+    others = (names.get(name, name) for name in measure.participants)
+    return fold(" ".join((*own, measure.owner, names.get(measure.owner_slug, ""), *others)))
 
 
 @dataclass(frozen=True)
