@@ -26,8 +26,8 @@ from handlingsplan.swedish import sort_key
 from measures.enums import CommitmentState
 from measures.funding import secured, sought
 
-STRENGTH = {CommitmentState.INTENDS: 1, CommitmentState.DECIDED: 2}
-"""How far a commitment goes; every other stand promises nothing."""
+STRENGTH = {CommitmentState.DECLINED: -1, CommitmentState.INTENDS: 1, CommitmentState.DECIDED: 2}
+"""How far a commitment goes; every other stand neither promises nor declines."""
 
 
 @dataclass(frozen=True)
@@ -165,13 +165,13 @@ def _by_funder(measures: Iterable[Measure]) -> dict[str, list[FundingRow]]:
 
 
 def _stands(old: Mapping[int, Measure], new: Mapping[int, Measure], *, gave: bool) -> Iterator[Stand]:
-    """Yield who promises more than before (`gave`), or less."""
+    """Yield who promises more than before (`gave`), or less; a no that is gone promises nothing."""
     for number, measure in {**old, **new}.items():
         then, now = _by_organisation(old.get(number)), _by_organisation(new.get(number))
         for organisation in sorted(then.keys() | now.keys(), key=sort_key):
             before, after = then.get(organisation), now.get(organisation)
             step = _strength(after) - _strength(before)
-            if step and (step > 0) == gave:
+            if (step > 0 and after is not None) if gave else step < 0:
                 yield Stand(measure_link(measure), organisation, _label(before), _label(after))
 
 

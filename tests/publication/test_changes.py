@@ -74,6 +74,13 @@ def test_promises_grow_and_shrink() -> None:
     ]
 
 
+def test_a_no_is_told_whether_or_not_there_was_a_promise() -> None:
+    asked, declined = (plan(measure(1, commitments=(stand(state),))) for state in ("proposed", "declined"))
+    assert [(one.before, one.after) for one in compare_plans(asked, declined).withdrawn] == [("Proposed", "Declined")]
+    assert [(one.before, one.after) for one in compare_plans(declined, asked).given] == [("Declined", "Proposed")]
+    assert (compare_plans(declined, plan()).given, compare_plans(declined, plan()).withdrawn) == ((), ())
+
+
 def test_a_dropped_measure_takes_its_promises_with_it() -> None:
     changes = compare_plans(plan(measure(1, commitments=(stand("decided"),))), plan())
     assert [(one.before, one.after) for one in changes.withdrawn] == [("Decided", "")]
