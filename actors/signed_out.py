@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -22,9 +23,12 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponse:
         """Lead to the sign-in, and from there back; a part of a page says so in its place."""
         sends = request.method not in {"GET", "HEAD"}
+        by_script = is_part(request) or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        if by_script:  # the answer would take away the cookie of whoever signs in elsewhere at this moment
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if is_part(request):
             return render(request, "account/_signed_out.html", {"sends": sends}, status=403)
-        if not sends:
+        if by_script or not sends:
             return super().handle_no_permission(request, view_func)
         messages.warning(request, _("Du var inte inloggad längre, så inget sparades. Logga in, så kommer du tillbaka."))
         return redirect_to_login(page_of_form(request) or request.get_full_path(), self.get_login_url(view_func))

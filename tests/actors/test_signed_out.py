@@ -50,6 +50,14 @@ def test_a_part_of_a_page_says_it_in_its_place(measure: Measure) -> None:
     assert "Inte sparat: du är inte inloggad längre." in text
 
 
+@pytest.mark.parametrize("how", [{"hx-request": "true"}, {"sec-fetch-mode": "cors"}])
+def test_a_script_is_told_nothing_and_takes_nobodys_cookie_away(measure: Measure, how: dict[str, str]) -> None:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "of-a-session-that-is-over"
+    answer = client.post(_comment_address(measure), {"text": WORDS}, headers=how)
+    assert (dict(answer.cookies), list(get_messages(answer.wsgi_request))) == ({}, [])
+
+
 def test_an_address_that_only_takes_forms_says_so(
     cast: Cast, measure: Measure, client_of: Callable[[User], Client]
 ) -> None:

@@ -124,7 +124,7 @@ def test_the_first_page_leads_to_the_own_part_of_the_edition(
     slug = {"politiker": "osteraker", "vallentuna": "vallentuna", "samordnare": "region-stockholm"}[who]
     name = {"politiker": "Österåker", "vallentuna": "Vallentuna", "samordnare": "Region Stockholm"}[who]
     link = f'{reverse("public_extract", args=[cast.plan.slug, slug])}">{name} i planen: åtaganden, kostnader och'
-    page = content(client_of(cast[who]).get(reverse("workspace", args=[cast.plan.slug])))  # type: ignore[arg-type]
+    page = content(client_of(cast[who]).get(reverse("workspace", args=[cast.plan.slug])))  # type: ignore[arg-type] # a person
     assert (page.count(link), page.count("i planen: åtaganden")) == (links, links)
 
 
