@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors.access import act_for
 from actors.models import Organisation
 from actors.requests import MemberRequest
+from handlingsplan.failing import is_own_address
 
 SESSION_KEY = "acts_for"
 
@@ -52,5 +52,4 @@ def choose_organisation(request: MemberRequest) -> HttpResponse:
         request.session[SESSION_KEY] = organisation.pk
         messages.success(request, _("Du arbetar nu för %(organisation)s.") % {"organisation": organisation})
     back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else "work")
+    return redirect(back if is_own_address(request, back) else "work")

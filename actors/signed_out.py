@@ -23,10 +23,11 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponse:
         """Lead to the sign-in, and from there back; a part of a page says so in its place."""
         sends = request.method not in {"GET", "HEAD"}
-        by_script = is_part(request) or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        part = is_part(request)
+        by_script = part or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
         if by_script:  # the answer would take away the cookie of whoever signs in elsewhere at this moment
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
-        if is_part(request):
+        if part:
             return render(request, "account/_signed_out.html", {"sends": sends}, status=403)
         if by_script or not sends:
             return super().handle_no_permission(request, view_func)

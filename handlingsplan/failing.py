@@ -51,10 +51,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def page_of_form(request: HttpRequest) -> str:
     """Return the page that the request came from, as its own address may show nothing; empty for a page of others."""
     page = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+    if not is_own_address(request, page):
         return ""
     parts = urlsplit(page)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def is_own_address(request: HttpRequest, address: str) -> bool:
+    """Tell whether an address that came with the request leads to the portal itself."""
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
 
 
 class NotAllowedPage:

@@ -1,10 +1,13 @@
-"""How form fields are drawn."""
+"""How form fields are drawn, and what they say of what is too long."""
 
 from typing import Any
 
 from django.forms.renderers import Jinja2
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+TOO_LONG = _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats.")
+"""What a field says of a text beyond its length, for `error_messages["max_length"]`."""
 _CUT_OFF = {"search"}
 """The types of input that a browser may cut off: what a search leaves out is not lost."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.permissions import Verdict
 from handlingsplan import richtext
+from handlingsplan.widgets import TOO_LONG
 
 _NO_LIMIT = 1_000_000
 _SIGN = re.compile(r"^(§|paragraf\b)?\s*(?=\d)", re.IGNORECASE)
@@ -20,9 +21,7 @@ _SIGN = re.compile(r"^(§|paragraf\b)?\s*(?=\d)", re.IGNORECASE)
 class PlainField(forms.CharField):
     """Plain text as it will be stored: a line feed counts as one character, however the browser sends it."""
 
-    default_error_messages = {
-        "max_length": _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats."),
-    }
+    default_error_messages = {"max_length": TOO_LONG}
 
     def __init__(self, *, required_message: str | Promise = "", rows: int = 0, **kwargs: Any) -> None:
         kwargs.setdefault("required", bool(required_message))

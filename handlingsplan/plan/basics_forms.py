@@ -21,6 +21,7 @@ from handlingsplan.plan.basics import (
 from handlingsplan.plan.enums import GoalOrigin
 from handlingsplan.plan.models import Challenge, Goal, Party, ProcessStep
 from handlingsplan.plan.parties import FACTS, organisation_problems, save_party
+from handlingsplan.widgets import TOO_LONG
 
 KEY_HELP = gettext_lazy("Kort namn i länkar och filer. Lämna tomt, så görs det av rubriken.")
 
@@ -96,8 +97,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
 def _phrase(field: forms.Field) -> None:
     """Let a field speak plainly."""
     field.error_messages["required"] = _("Fyll i det här.")
-    too_long = _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats.")
-    field.error_messages["max_length"] = too_long
+    field.error_messages["max_length"] = TOO_LONG
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = 5
     if isinstance(field, forms.TypedChoiceField):

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import Measure, Party, PlanDocument
-from handlingsplan.publication.inventory import concerns, measures_of, parties_of
+from handlingsplan.publication.inventory import measures_of, parties_of, takes_part
 from handlingsplan.swedish import fold, sort_key
 from measures.enums import Status
 from measures.funding import sum_amounts
@@ -44,7 +44,7 @@ class PublishedMeasureFilter(forms.Form):
         self.document = document
         packages = [(each.anchor, each.title or _("Utanför paketen")) for each in document.measures.packages]
         self.parties = parties_of(document)
-        by_name = sorted(_organisations(document).items(), key=lambda one: sort_key(one[1]))
+        by_name = sorted(_organisations(document, self.parties).items(), key=lambda one: sort_key(one[1]))
         orders = [("nummer", _("Nummer")), ("rubrik", _("Rubrik")), ("organisation", _("Organisation"))]
         for name, first, choices in (
             ("paket", _("Alla paket"), packages),
@@ -81,16 +81,16 @@ class PublishedMeasureFilter(forms.Form):
         """Keep what the organisation owns or takes part in."""
         party = next((party for party in self.parties if party.slug == slug), None)
         for measure in measures:
-            if measure.owner_slug == slug or (party is not None and concerns(party, measure)):
+            if measure.owner_slug == slug or (party is not None and takes_part(party, measure)):
                 yield measure
 
 
-def _organisations(document: PlanDocument) -> dict[str, str]:
+def _organisations(document: PlanDocument, parties: Iterable[Party]) -> dict[str, str]:
     """Return the names of those who own a measure or take part in one, by slug."""
     measures = measures_of(document)
     owners = {measure.owner_slug: measure.owner for measure in measures}
     taking_part = {name for measure in measures for name in measure.participants}
-    return owners | {party.slug: party.name for party in parties_of(document) if party.short_name in taking_part}
+    return owners | {party.slug: party.name for party in parties if party.short_name in taking_part}
 
 
 def _names(parties: Iterable[Party]) -> dict[str, str]:

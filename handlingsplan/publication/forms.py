@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.publication.editions import MOST_CHARACTERS_IN_SUMMARY
 from handlingsplan.publication.enums import MailChoice
+from handlingsplan.widgets import TOO_LONG
 
 
 class PublishForm(forms.Form):
@@ -16,7 +17,7 @@ class PublishForm(forms.Form):
         max_length=MOST_CHARACTERS_IN_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Några meningar till den som läste förra utgåvan. De står i planen och på webben."),
-        error_messages={"max_length": _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats.")},
+        error_messages={"max_length": TOO_LONG},
     )
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

@@ -22,8 +22,3 @@ def measures_of(document: PlanDocument) -> tuple[Measure, ...]:
 def takes_part(party: Party, measure: Measure) -> bool:
     """Tell whether the party takes part in a measure that another one owns."""
     return party.slug != measure.owner_slug and party.short_name in measure.participants
-
-
-def concerns(party: Party, measure: Measure) -> bool:
-    """Tell whether the party owns the measure or takes part in it."""
-    return party.slug == measure.owner_slug or takes_part(party, measure)

@@ -150,7 +150,6 @@ export function startKeeping({ form, basedOn, prefix, own, read, stored }) {
   // screen, with what to do about it.
   form.addEventListener("submit", async (event) => {
     keep();
-    refreshToken();
     clearTimeout(serverTimer);
     serverTimer = 0;
     if (!form.dataset.keepAt || form.dataset.reachable || (navigator.onLine && !isCutOff)) return;

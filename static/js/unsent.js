@@ -10,7 +10,7 @@ const addressOf = (form) => new URL(form.getAttribute("action") ?? "", location)
 const texts = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
 
 function currentToken() {
-  return document.cookie.match(/(?:^|; )(?:__Secure-)?csrftoken=([^;]+)/)?.[1];
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 }
 
 function read() {
