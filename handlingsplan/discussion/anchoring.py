@@ -76,6 +76,9 @@ def _moved(old: str, new: str, place: Place, steps: list["_Step"]) -> Place | No
     survived = sum(len("".join(new[start:end].split())) for start, end in kept)
     if kept and 2 * survived >= len("".join(old[place.position : place.end].split())):
         start, end = kept[0][0], kept[-1][1]
+        whole = new.find(place.quote, max(0, end - len(place.quote)), start + len(place.quote))
+        if whole >= 0:  # its first or last sign may have been taken for one that stands elsewhere
+            return place_at(new, whole, whole + len(place.quote))
         words = new[start:end]
         return place_at(new, start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
     return found_again(new, place)

@@ -1,7 +1,7 @@
 """A passage follows its words through edits, is found again where it was moved to, and is gone when they are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlingsplan.discussion.anchoring import find, follow, place_at
@@ -45,6 +45,7 @@ _sentences = st.lists(
 
 
 @given(_sentences, _sentences, _sentences)
+@example("alla alla alla alla alla alla.", "alla. alla alla alla alla alla alla. alla.", "")
 def test_a_passage_known_by_a_word_of_its_own_survives_any_edit_around_it(before: str, after: str, new: str) -> None:
     quote = "Stråken i Österåker saltas tidigt."
     old = f"{before} {quote} {after}"
