@@ -16,7 +16,10 @@ CODES = frozenset(
 """What no reader sees as words: names in the code, and addresses, which are links."""
 
 
-NOT_SHOWN = frozenset({("pictures", "source"), ("pictures", "alt"), ("measures", "state_label")})
+NOT_SHOWN = frozenset(
+    {("pictures", "source"), ("pictures", "alt"), ("measures", "state_label")}
+    | {("text_pictures", "source"), ("text_pictures", "token")}
+)
 """A picture, what it shows (which is no text, but stands for it), and that a measure is accepted, as all are."""
 
 
