@@ -94,8 +94,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "bs_icon_templates",
-    "django_filters",
     "django_htmx",
     "django_prose_editor",
     "django_structlog",

@@ -2,17 +2,20 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
+import snowballstemmer
 from django.db import models
-
-from handlingsplan.stemming import stem
 
 # å, ä and ö come after z; under every collation "zz" + letter sorts after the words that begin with z.
 _AFTER_Y = {"z": "za", "å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"}
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
+_STEMMER = snowballstemmer.stemmer("swedish")
+_STEMMER_LOCK = Lock()  # the stemmer keeps the word that it works on in itself, and requests are threads
 
 
 def fold(text: str) -> str:
@@ -20,9 +23,15 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    with _STEMMER_LOCK:
+        return str(_STEMMER.stemWord(word))
+
+
 def stems(text: str) -> list[str]:
     """Return the words of `text` as they are searched whatever their case and ending, each once."""
-    return list(dict.fromkeys(stem(word) for word in _WORD.findall(fold(text))))
+    return list(dict.fromkeys(_stem(word) for word in _WORD.findall(fold(text))))
 
 
 def sort_key(text: str) -> str:

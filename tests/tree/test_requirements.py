@@ -1,10 +1,12 @@
 """Requirements: what is asked for is locked, every lock is by hash, every wish has its reason in the README."""
 
 import re
+import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.tree.files import ROOT
+from tests.tree.files import ROOT, python_files
 
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[\w,-]+\])?==", re.MULTILINE)
 NAME = re.compile(r"^[a-z0-9][a-z0-9._-]*")
@@ -53,3 +55,12 @@ def test_every_dependency_has_its_reason_in_the_readme() -> None:
     rows = re.findall(r"^\| ([^|]+) \|", section, re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`([a-z0-9._-]+)`", row)]
     assert sorted(named) == sorted([*_asked_for("requirements"), *_asked_for("requirements-dev")])
+
+
+def test_what_no_module_imports_is_used_by_name() -> None:
+    """deptry takes these on trust; a driver is named by Django itself, through DATABASE_URL."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["deptry"]
+    excused = set(options["per_rule_ignores"]["DEP002"]) - {"psycopg2-binary"}
+    code = "".join(path.read_text(encoding="utf-8").lower() for path in python_files())
+    used = {package for module, packages in packages_distributions().items() if module in code for package in packages}
+    assert excused - {package.lower() for package in used} == set()
