@@ -7,6 +7,7 @@ it writes below `HANDLINGSPLAN_DATA`.
 import logging
 from datetime import timedelta
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -133,6 +134,17 @@ MIDDLEWARE = [
     "handlingsplan.failing.NotAllowedPage",
     "django_structlog.middlewares.RequestMiddleware",
 ]
+
+# The debug toolbar: only with debug pages, only where it is installed (requirements-dev.in), only to this machine.
+# Inside the content security policy, whose nonce it takes.
+
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+INTERNAL_IPS = ["127.0.0.1"]
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1, "debug_toolbar.middleware.DebugToolbarMiddleware"
+    )
 
 ROOT_URLCONF = "handlingsplan.urls"
 WSGI_APPLICATION = "handlingsplan.wsgi.application"

@@ -1,5 +1,6 @@
 """Every address of the portal, layer by layer."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from actors.security_views import security_txt
@@ -26,3 +27,6 @@ urlpatterns = [
     path("", include("handlingsplan.publication.reports.urls")),
     path("", include("handlingsplan.publication.urls")),
 ]
+
+if settings.DEBUG_TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
