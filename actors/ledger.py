@@ -28,7 +28,7 @@ _DERIVED = {"sort_key", "search"}
 _LEFT_OUT = {
     "actors.invitation": {"email", "full_name", "function", "secret"},  # personal
     "discussion.comment": {"text"},  # may call people by name, and is never changed
-    "publication.edition": {"content"},  # large, and never changed: its checksum is entered
+    "editions.edition": {"content"},  # large, and never changed: its checksum is entered
 }
 _CAME_LATER = {"acting_for_id"}
 """Columns that count in the digest where they say something: older entries were sealed without them."""

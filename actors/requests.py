@@ -1,7 +1,7 @@
 """Typed requests."""
 
 from actors.models import User
-from handlingsplan.htmx import HtmxRequest
+from handlingsplan.pages import HtmxRequest
 
 
 class MemberRequest(HtmxRequest):

@@ -11,7 +11,8 @@ from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from actors import acting, provider_views
+from actors import active_organisation as acting
+from actors import provider_views
 
 _IN = "logga-in/"
 _PASSWORD = "losenord/"  # noqa: S105 part of an address

@@ -24,10 +24,10 @@ from django.test import Client  # noqa: E402 likewise
 from actors import ledger  # noqa: E402 likewise
 from handlingsplan.backup.making import make  # noqa: E402 likewise
 from handlingsplan.backup.restoring import restore, verify  # noqa: E402 likewise
+from handlingsplan.jobs.models import RenderJob
+from handlingsplan.operations.run_job import compile_job  # noqa: E402 likewise
 from handlingsplan.plan.grants import sync_access  # noqa: E402 likewise
-from handlingsplan.publication.compiling import compile_job  # noqa: E402 likewise
-from handlingsplan.publication.models import RenderJob  # noqa: E402 likewise
-from measures import beside  # noqa: E402 likewise
+from measures import extras as beside  # noqa: E402 likewise
 from measures.models import Measure  # noqa: E402 likewise
 from tests.backup.refusing import not_refused  # noqa: E402 likewise
 

@@ -7,11 +7,11 @@ from time import monotonic
 
 from django.core.management import call_command
 
+from handlingsplan.editions.freezing import freeze
+from handlingsplan.operations.run_job import compile_whole
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.assembling import compile_plan, started
-from handlingsplan.publication.compiling import compile_whole
-from handlingsplan.publication.freezing import freeze
-from handlingsplan.publication.manuscripts import Manuscript, draft_manuscript
+from handlingsplan.printing.compile import compile_plan, started
+from handlingsplan.printing.print_source import Manuscript, draft_manuscript
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from datetime import date
 
 from actors.models import User
-from handlingsplan.publication.adoptions import AdoptionData, register_adoption
-from handlingsplan.publication.editions import publish
-from handlingsplan.publication.enums import AdoptionKind
-from handlingsplan.publication.models import Edition
+from handlingsplan.editions.enums import AdoptionKind
+from handlingsplan.editions.models import Edition
+from handlingsplan.publishing.adoptions import AdoptionData, register_adoption
+from handlingsplan.publishing.publish import publish
 
 RESERVATION = "Genomförandet sker inom beslutad budget. " * 20
 

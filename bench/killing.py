@@ -10,11 +10,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from handlingsplan.publication.editions import publish
-from handlingsplan.publication.enums import OTHER_FORMS, JobState
-from handlingsplan.publication.loading import demo
-from handlingsplan.publication.loading.plan import find_folder, load_plan
-from handlingsplan.publication.models import RenderJob
+from handlingsplan.editions.enums import OTHER_FORMS
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.models import RenderJob
+from handlingsplan.loading import demo
+from handlingsplan.loading.plan import find_folder, load_plan
+from handlingsplan.publishing.publish import publish
 
 COMMAND = ("-m", "celery", "-A", "handlingsplan", "worker", "--beat", "--concurrency=2", "--pidfile=")
 

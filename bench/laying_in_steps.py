@@ -12,12 +12,12 @@ from django.core.management import call_command
 from actors.models import Organisation, User
 from bench.statistics import cells
 from followup.enums import Direction, Level, Rule
-from followup.laying_in import approve_laid_in, lay_in
 from followup.models import Indicator, Observation
 from followup.queries import approved_values, figures_of
-from followup.readings import Choice
-from followup.retrievals import choose, upload
-from followup.tables import Table, number_of
+from followup.statistics.applying import approve_laid_in, lay_in
+from followup.statistics.readings import Choice
+from followup.statistics.retrievals import choose, upload
+from followup.statistics.tables import Table, number_of
 from handlingsplan.plan.models import Party, Plan
 from handlingsplan.plan.people import appoint_first_coordinator
 from handlingsplan.swedish import sort_key

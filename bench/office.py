@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import django
 from django.core.management import call_command
 
-from tests.publication.frozen import bare_words
+from tests.editions.frozen import bare_words
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _APART = {f"{_TEXT}{name}" for name in ("p", "h", "line-break", "tab", "s", "list-item")}

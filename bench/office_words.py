@@ -4,10 +4,10 @@ from io import BytesIO
 
 import docx
 
+from handlingsplan.exports.docx import write_docx
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.formats.docx import write_docx
-from handlingsplan.publication.manuscripts import draft_manuscript
-from tests.publication.frozen import bare_words, words_of
+from handlingsplan.printing.print_source import draft_manuscript
+from tests.editions.frozen import bare_words, words_of
 
 
 def stockholm_in_word() -> tuple[bytes, list[str], set[str]]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from python_calamine import CalamineWorkbook
 
-from followup.files import read_file
-from followup.tables import Table, TableError, number_of
+from followup.statistics.files import read_file
+from followup.statistics.tables import Table, TableError, number_of
 
 
 def cells(path: Path) -> list[list[str]]:

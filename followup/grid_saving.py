@@ -13,9 +13,9 @@ from followup.bounds import value_problem
 from followup.enums import ObservationState
 from followup.grid import Cell, Grid, Line
 from followup.models import Indicator
-from followup.places import match_places
 from followup.reporting import Report, hand_in, save_draft
-from followup.tables import TableError, from_grid
+from followup.statistics.places import match_places
+from followup.statistics.tables import TableError, from_grid
 from measures.numbers import SwedishDecimalField
 
 MOST_PASTED = 200_000

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
-from followup import kolada, scb
 from followup.enums import Level, Rule, Service
 from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Target
-from handlingsplan.plan.basics import lock_plan, may_coordinate_row, remove_row, save_row
+from followup.statistics import kolada, scb
 from handlingsplan.plan.models import Goal
-from measures.days import year_problem
+from handlingsplan.plan.reference_data import lock_plan, may_coordinate_row, remove_row, save_row
 from measures.models import Measure
+from measures.plan_days import year_problem
 
 MOST_DECIMALS = 6
 

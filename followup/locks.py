@@ -9,7 +9,7 @@ from actors.permissions import require
 from followup.models import LockedYear
 from followup.permissions import may_lock
 from handlingsplan.plan.models import Plan
-from measures.days import year_problem
+from measures.plan_days import year_problem
 
 
 def locked_years(plan: Plan) -> frozenset[int]:

@@ -23,7 +23,7 @@ from followup.models import Indicator, Observation
 from followup.permissions import may_approve_observation, may_report, may_return_observation
 from followup.querysets import ObservationQuerySet
 from handlingsplan import richtext
-from measures.days import year_problem
+from measures.plan_days import year_problem
 
 MOST_CHARACTERS = 2_000
 OPEN = (ObservationState.PENDING, ObservationState.RETURNED, ObservationState.DRAFT)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from followup import grid_views, retrieval_views, views
+from followup.views import grid as grid_views
+from followup.views import indicators as views
+from followup.views import retrievals as retrieval_views
 
 _ALL = "arbete/<slug:slug>/indikatorer/"
 _ONE = f"{_ALL}<slug:key>/"

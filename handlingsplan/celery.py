@@ -36,4 +36,4 @@ def keep_our_logging(**_kwargs: Any) -> None:
 app = Celery("handlingsplan", amqp=SteadyAMQP)
 app.steps["worker"].add(DjangoStructLogInitStep)  # a job's lines have the id of the request that ordered it
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["handlingsplan.publication", "followup", "followup.rounds"])
+app.autodiscover_tasks(["handlingsplan.operations", "followup", "followup.rounds"])

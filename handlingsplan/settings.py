@@ -21,7 +21,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from actors.providers import origins_of, read_providers
-from handlingsplan.reporting import report_errors_to
+from handlingsplan.sentry import report_errors_to
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -110,8 +110,11 @@ INSTALLED_APPS = [
     "followup.rounds",
     "followup.evaluations",
     "handlingsplan.chapters",
-    "handlingsplan.publication",
     "handlingsplan.backup",
+    "handlingsplan.editions",
+    "handlingsplan.jobs",
+    "handlingsplan.workspace",
+    "handlingsplan.operations",
 ]
 
 MIDDLEWARE = [
@@ -124,14 +127,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "actors.signed_out.SignInRequired",
+    "actors.login_required.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "actors.two_factor.TwoFactorRequired",
-    "actors.acting.ActsForOne",
+    "actors.active_organisation.ActsForOne",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "handlingsplan.failing.NotAllowedPage",
+    "handlingsplan.error_views.NotAllowedPage",
     "django_structlog.middlewares.RequestMiddleware",
 ]
 
@@ -159,12 +162,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "handlingsplan.publication.navigation.navigation",
+                "handlingsplan.workspace.navigation.navigation",
             ],
         },
     }
 ]
-FORM_RENDERER = "handlingsplan.widgets.WholeTexts"
+FORM_RENDERER = "handlingsplan.form_renderer.WholeTexts"
 
 # Database, cache, broker
 
@@ -235,16 +238,16 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "publication.beat", "schedule": 5.0, "options": {"expires": 30}},
-    "sweep": {"task": "publication.sweep", "schedule": 5.0, "options": {"expires": 30}},
-    "seals": {"task": "publication.seal", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
+    "heartbeat": {"task": "operations.beat", "schedule": 5.0, "options": {"expires": 30}},
+    "sweep": {"task": "operations.sweep", "schedule": 5.0, "options": {"expires": 30}},
+    "seals": {"task": "operations.seal", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
     "forget": {
-        "task": "publication.forget",
+        "task": "operations.forget",
         "schedule": crontab(minute="40", hour="3"),
         "options": {"expires": 3600},
     },
     "digests": {
-        "task": "publication.digests",
+        "task": "operations.digests",
         "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),
         "options": {"expires": 3000},
     },

@@ -5,27 +5,30 @@ from django.urls import include, path
 
 from actors.security_views import security_txt
 
-handler403 = "handlingsplan.failing.forbidden"
-handler500 = "handlingsplan.failing.server_error"
+handler403 = "handlingsplan.error_views.forbidden"
+handler500 = "handlingsplan.error_views.server_error"
 
 urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("konto/", include("actors.urls")),
     path("", include("handlingsplan.plan.people_urls")),
     path("", include("handlingsplan.plan.urls")),
-    path("", include("handlingsplan.plan.basics_urls")),
+    path("", include("handlingsplan.plan.reference_urls")),
     path("", include("handlingsplan.plan.appendices.urls")),
     path("", include("measures.urls")),
     path("", include("measures.workbooks.urls")),
-    path("", include("measures.basics_urls")),
+    path("", include("measures.reference_urls")),
     path("", include("followup.urls")),
-    path("", include("followup.basics_urls")),
+    path("", include("followup.reference_urls")),
     path("", include("followup.rounds.urls")),
     path("", include("followup.evaluations.urls")),
     path("", include("handlingsplan.chapters.urls")),
-    path("", include("handlingsplan.publication.workspace_urls")),
-    path("", include("handlingsplan.publication.reports.urls")),
-    path("", include("handlingsplan.publication.urls")),
+    path("", include("handlingsplan.jobs.urls")),
+    path("", include("handlingsplan.publishing.urls")),
+    path("", include("handlingsplan.reports.urls")),
+    path("", include("handlingsplan.workspace.urls")),
+    path("", include("handlingsplan.public.urls")),
+    path("", include("handlingsplan.operations.urls")),
 ]
 
 if settings.DEBUG_TOOLBAR:

@@ -13,10 +13,10 @@ from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import require
 from handlingsplan import richtext
-from measures.days import day_problem
 from measures.enums import CommitmentState
 from measures.models import Commitment, Measure, Participation
 from measures.permissions import is_handed_over, may_give_commitment, may_write_own_part
+from measures.plan_days import day_problem
 
 MOST_CHARACTERS = 2_000
 

@@ -18,9 +18,9 @@ from actors.permissions import Verdict, acts_elsewhere, holds_on_organisation, r
 from handlingsplan import richtext
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.commitments import ask_involved
-from measures.days import day_problem
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
 from measures.permissions import may_add_measure, may_make_owner, may_write_measure
+from measures.plan_days import day_problem
 
 _TEXTS = {"title": 200, "description": 10_000, "expected_result": 10_000}
 _SCALARS = (*_TEXTS, "owner", "package", "four_step", "county_wide", "planned_start", "planned_end")

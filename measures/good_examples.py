@@ -9,9 +9,9 @@ from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
-from handlingsplan.plan.basics import save_row
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
+from handlingsplan.plan.reference_data import save_row
 from handlingsplan.swedish import fold
 from measures.editing import MeasureData, create_measure
 from measures.models import GoodExample, Measure, MeasureOrigin

@@ -17,10 +17,10 @@ from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import RefusedError, holds_on_organisation, require
 from handlingsplan import richtext
-from measures.days import year_problem
 from measures.enums import FundingKind, FundingState
 from measures.models import FundingRow, Measure
 from measures.permissions import funders_open_to, may_write_funding
+from measures.plan_days import year_problem
 
 MOST_ROWS = 100
 _COLUMNS = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")

@@ -13,10 +13,10 @@ from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from measures.days import day_problem
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.models import Measure
 from measures.permissions import may_report_status
+from measures.plan_days import day_problem
 
 MOST_CHARACTERS = 2_000
 

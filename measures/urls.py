@@ -2,22 +2,20 @@
 
 from django.urls import path
 
-from measures import (
-    beside_views,
-    bulk_views,
-    editing_views,
-    editorial_views,
-    example_views,
-    kept_views,
-    matrix_views,
-    meeting_views,
-    money_views,
-    part_views,
-    replacing_views,
-    row_views,
-    views,
-    year_grid_views,
-)
+from measures.views import bulk as bulk_views
+from measures.views import coverage as meeting_views
+from measures.views import editing as editing_views
+from measures.views import editorial as editorial_views
+from measures.views import extras as beside_views
+from measures.views import good_examples as example_views
+from measures.views import kept_filters as kept_views
+from measures.views import matrix as matrix_views
+from measures.views import measures as views
+from measures.views import money as money_views
+from measures.views import parts as part_views
+from measures.views import replacing as replacing_views
+from measures.views import rows as row_views
+from measures.views import year_grid as year_grid_views
 
 _ALL = "arbete/<slug:slug>/atgarder/"
 _ONE = f"{_ALL}<int:number>/"

@@ -3,7 +3,7 @@
 import pytest
 
 SLOW = ("browser", "services")
-SLOW_MODULES = ("tests/commands/", "tests/publication/test_pdf.py", "tests/publication/test_print.py")
+SLOW_MODULES = ("tests/commands/", "tests/printing/test_pdf.py", "tests/printing/test_print.py")
 
 ABOVE_THE_DATABASE = (
     # What pages and forms say. `tests/matrix` asks every address on every database, and the models, queries and
@@ -16,7 +16,7 @@ ABOVE_THE_DATABASE = (
     "tests/followup/test_pages.py",
     "tests/followup/test_statistics_pages.py",
     "tests/followup/rounds/test_pages.py",
-    "tests/measures/test_asking.py",
+    "tests/measures/test_commitment_requests.py",
     "tests/measures/test_forms.py",
     "tests/measures/test_money_pages.py",
     "tests/measures/test_page.py",
@@ -26,8 +26,8 @@ ABOVE_THE_DATABASE = (
     "tests/measures/workbooks/test_pages.py",
     "tests/plan/test_chapter_pages.py",
     "tests/plan/test_history_pages.py",
-    "tests/publication/test_public_pages.py",
-    "tests/publication/test_working_pages.py",
+    "tests/public/test_public_pages.py",
+    "tests/publishing/test_working_pages.py",
     # Who may do what: the same grants, whatever keeps them; again `tests/matrix` has every address and person.
     "tests/followup/test_permissions.py",
     "tests/followup/rounds/test_permissions.py",
@@ -51,15 +51,15 @@ ABOVE_THE_DATABASE = (
     "tests/measures/workbooks/test_foreign.py",
     "tests/measures/workbooks/test_hostile.py",
     "tests/measures/workbooks/test_round_trip.py",
-    "tests/publication/engine/",
-    "tests/publication/test_formats.py",
-    "tests/publication/test_layout.py",
-    "tests/publication/test_long_words.py",
-    "tests/publication/test_pdf.py",
-    "tests/publication/test_print.py",
-    "tests/publication/test_ranges.py",
-    "tests/publication/test_rendering.py",
-    "tests/publication/test_reports.py",
+    "tests/pdf/",
+    "tests/exports/test_formats.py",
+    "tests/printing/test_layout.py",
+    "tests/printing/test_soft_hyphens.py",
+    "tests/printing/test_pdf.py",
+    "tests/printing/test_print.py",
+    "tests/jobs/test_ranges.py",
+    "tests/printing/test_rendering.py",
+    "tests/reports/test_reports.py",
 )
 
 

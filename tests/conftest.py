@@ -23,7 +23,7 @@ from tests.settings import WORKER
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")  # a busy machine is no reason to fail
 
-pytest_plugins = ["tests.browsing", "tests.working"]
+pytest_plugins = ["tests.browsing", "tests.editions.fixtures", "tests.working"]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -21,11 +21,12 @@ from actors.models import Invitation, Membership, Organisation, User
 from followup.enums import Direction, Level, ObservationState, RetrievalState, Rule, Service
 from followup.models import Indicator, IndicatorGoal, Observation, Retrieval, Target
 from handlingsplan.discussion.models import Comment
+from handlingsplan.editions.models import Edition
+from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Party, Plan, ProcessStep, ReviewEvent, Revision
-from handlingsplan.publication.models import Edition, RenderJob
 from measures.enums import CommitmentState, EditorialState, FundingKind, FundingState, Mode, Status
 from measures.models import (
     Commitment,

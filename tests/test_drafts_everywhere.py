@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from actors.models import User
-from handlingsplan.publication.editions import publish
+from handlingsplan.publishing.publish import publish
 from measures.editing import save_measure
 from measures.enums import EditorialState, Status
 from measures.models import Measure

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import Membership, User
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan import people, workflow
 from handlingsplan.plan.models import Chapter
-from handlingsplan.publication.enums import JobState
-from handlingsplan.publication.models import RenderJob
 from measures.models import Attachment, Measure
 from measures.workbooks.importing import keep_upload
 from measures.workbooks.preview import make_preview

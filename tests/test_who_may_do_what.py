@@ -16,6 +16,7 @@ from actors.permissions import Verdict
 from followup.enums import ObservationState
 from followup.models import Indicator, Observation
 from followup.permissions import may_approve_observation, may_report
+from handlingsplan.jobs.permissions import may_order_draft
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.permissions import (
@@ -29,7 +30,7 @@ from handlingsplan.plan.permissions import (
     may_withdraw_chapter,
     may_write_chapter,
 )
-from handlingsplan.publication.permissions import may_order_draft, may_publish
+from handlingsplan.publishing.permissions import may_publish
 from measures.enums import EditorialState
 from measures.models import Measure
 from measures.permissions import (

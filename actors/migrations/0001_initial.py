@@ -12,7 +12,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from handlingsplan.migrating import CreateModels
+from handlingsplan.migration_operations import CreateModels
 
 
 TABLES = ("actors_ledgerentry", "actors_seal")

@@ -31,7 +31,7 @@ def drill(scene: Scene, times: int) -> None:
             seconds=RECOVERY_SECONDS * scene.slack,
         )
         scene.within("recovery", back, limit=RECOVERY_SECONDS)
-        scene.published = scene.number("SELECT count(*) FROM publication_edition")
+        scene.published = scene.number("SELECT count(*) FROM editions_edition")
         scene.compiled(seconds=COMPILED_SECONDS)
         writer.nothing_lost()
         scene.counts["times full"] += 1

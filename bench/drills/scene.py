@@ -18,7 +18,7 @@ from bench.production.stack import Stack
 from bench.production.visitor import Answer, Visitor
 
 WORK = f"/arbete/{SLUG}/"
-DONE = "SELECT count(*) FROM publication_renderjob WHERE state = 'done'"
+DONE = "SELECT count(*) FROM jobs_renderjob WHERE state = 'done'"
 FILES = 4
 """Of each edition: PDF, Word, Excel and CSV."""
 MAKE = "from bench.production.scene import tell; tell('{slug}', organisations=1, measures={measures})"
@@ -91,7 +91,7 @@ class Scene:
 
     def beat_after(self, moment: float) -> bool:
         """Whether a worker has consumed a task since a moment."""
-        since = "SELECT count(*) FROM publication_heartbeat WHERE at > to_timestamp(%s)"
+        since = "SELECT count(*) FROM jobs_heartbeat WHERE at > to_timestamp(%s)"
         return self.number(since, moment) > 0
 
     def compiled(self, *, seconds: float) -> float:
@@ -103,13 +103,13 @@ class Scene:
         )
 
     def _jobs(self) -> list[tuple[Any, ...]]:
-        return self.rows("SELECT state, attempts, failures, error FROM publication_renderjob WHERE state <> 'done'")
+        return self.rows("SELECT state, attempts, failures, error FROM jobs_renderjob WHERE state <> 'done'")
 
     def nothing_lost(self) -> None:
         """Every edition that was acknowledged is there, with each file once and whole, and no file besides."""
-        editions = [row[0] for row in self.rows("SELECT number FROM publication_edition ORDER BY number")]
+        editions = [row[0] for row in self.rows("SELECT number FROM editions_edition ORDER BY number")]
         promise(kept=editions == list(range(1, self.published + 1)), what=f"editions {editions} of {self.published}")
-        jobs = self.rows("SELECT file, file_checksum FROM publication_renderjob WHERE state = 'done'")
+        jobs = self.rows("SELECT file, file_checksum FROM jobs_renderjob WHERE state = 'done'")
         media = self.stack.data / "media"
         stored = {str(path.relative_to(media)): _checksum(path) for path in media.rglob("*.*")}
         wanted = self.published * FILES

@@ -6,9 +6,9 @@ from bench.drills.scene import Scene
 from bench.production.container import wait_until
 
 BACK_SECONDS, COMPILED_SECONDS, BEGUN_SECONDS = 30.0, 120.0, 60.0
-RUNNING = "SELECT count(*) FROM publication_renderjob WHERE state = 'running'"
-LATEST = """SELECT max(attempts) FROM publication_renderjob
-  WHERE coalesce(edition_id, form_of_id) = (SELECT max(id) FROM publication_edition)"""
+RUNNING = "SELECT count(*) FROM jobs_renderjob WHERE state = 'running'"
+LATEST = """SELECT max(attempts) FROM jobs_renderjob
+  WHERE coalesce(edition_id, form_of_id) = (SELECT max(id) FROM editions_edition)"""
 
 
 def drill(scene: Scene, times: int) -> None:

@@ -9,9 +9,9 @@ from django.db import connection
 from actors.enums import Role
 from actors.models import Membership, Organisation, User
 from bench.production.scene import make, sign_in
+from handlingsplan.jobs import leases as jobs
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication import jobs
-from handlingsplan.publication.editions import publish
+from handlingsplan.publishing.publish import publish
 
 PDF_MB = 20
 """About what a plan of so many measures becomes; laying it out would take longer than the test itself."""

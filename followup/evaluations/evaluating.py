@@ -15,8 +15,8 @@ from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation, own_organisation
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
-from measures.days import year_problem
 from measures.models import Measure, Package
+from measures.plan_days import year_problem
 
 MOST_CHARACTERS = 10_000
 LENGTHS = {"title": 200, "method": MOST_CHARACTERS, "result": MOST_CHARACTERS, "evidence": MOST_CHARACTERS, "link": 200}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from followup.evaluations.evaluating import MOST_CHARACTERS, EvaluationData
 from followup.evaluations.files import MOST_MEGABYTES, CheckedFile, check_file
 from followup.evaluations.models import Evaluation
-from measures.fields import PlainField
+from measures.forms.fields import PlainField
 
 
 class EvaluationForm(forms.Form):

@@ -15,7 +15,7 @@ from followup.evaluations.evaluating import add_evaluation, change_evaluation, r
 from followup.evaluations.forms import EvaluationForm
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
-from handlingsplan.htmx import REFUSED, render_page
+from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from measures.fetching import visible_measure

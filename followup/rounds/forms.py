@@ -13,7 +13,7 @@ from followup.rounds.filling import MOST_CHARACTERS, StatusAnswer, ValueAnswer, 
 from followup.rounds.opening import MOST_CHARACTERS_IN_SUMMARY, RoundData, deadline_problem, round_problems
 from followup.rounds.rows import MeasureRow, ValueRow
 from measures.enums import Status
-from measures.fields import DayField, PlainField
+from measures.forms.fields import DayField, PlainField
 from measures.kronor import KronorField
 from measures.numbers import SwedishDecimalField
 

@@ -16,7 +16,7 @@ from followup.rounds.models import Round
 from followup.rounds.permissions import may_change_round, may_open_round
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
-from measures.days import day_problem, year_problem
+from measures.plan_days import day_problem, year_problem
 
 MOST_CHARACTERS_IN_TITLE = 120
 MOST_CHARACTERS_IN_SUMMARY = 10_000

@@ -24,7 +24,7 @@ from followup.rounds.models import Reporter, Round, Submission
 from followup.rounds.page import MeasureCard, SubmissionPage, ValueCard, read_submission
 from followup.rounds.permissions import may_fill_in, may_name_reporter, may_return
 from followup.rounds.recipients import name_reporter, reporting_people
-from handlingsplan.htmx import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import CONFLICT, REFUSED, render_page
 
 TEMPLATE = "followup/rounds/submission.html"
 

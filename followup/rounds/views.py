@@ -16,7 +16,7 @@ from followup.rounds.models import Round
 from followup.rounds.opening import RoundData, move_deadline, open_round, write_summary
 from followup.rounds.page import read_round
 from followup.rounds.permissions import may_change_round, may_open_round
-from handlingsplan.htmx import REFUSED, render_page
+from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 
 

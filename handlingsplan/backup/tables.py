@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
-LEFT_OUT = {"sessions.session", "usersessions.usersession", "publication.heartbeat"}
+LEFT_OUT = {"sessions.session", "usersessions.usersession", "jobs.heartbeat"}
 """Who is signed in, and which worker was alive: of the place, not of its content; emptied when one restores."""
 MADE_BY_MIGRATE = {"auth.permission", "contenttypes.contenttype"}
 Model = type[models.Model]

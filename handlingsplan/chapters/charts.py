@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from followup.bars import Covered, Drawing, Layer, Share, coverage_bars, share_bar, stack_years
+from followup.charts.bars import Covered, Drawing, Layer, Share, coverage_bars, share_bar, stack_years
 from handlingsplan.chapters.document import Financing, Followup, Measures
 from measures.enums import Status
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from followup.charts import draw
+from followup.charts.series import draw
 from handlingsplan.chapters.anchors import FOLLOWUP
 from handlingsplan.chapters.document import Chapter, Link, LivePart, PlacedPicture
 from handlingsplan.chapters.links import ChapterLinks

@@ -1,7 +1,7 @@
 """The plan, or one chapter of it, read from the database into plain data; a constant number of queries.
 
 Reading sees what is committed when each query runs. Who freezes the result reads in one transaction with a
-snapshot of its own (`handlingsplan.publication`).
+snapshot of its own (`handlingsplan.editions`).
 """
 
 from datetime import date

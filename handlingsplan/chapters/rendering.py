@@ -12,7 +12,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from followup.charts import Chart, draw
+from followup.charts.series import Chart, draw
 from handlingsplan.chapters.charts import coverage, money_by_year, status_share
 from handlingsplan.chapters.document import (
     Chapter,

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from handlingsplan.chapters import discussion_views, standing_views, views
+from handlingsplan.chapters.views import chapters as views
+from handlingsplan.chapters.views import dashboard as standing_views
+from handlingsplan.chapters.views import discussion as discussion_views
 
 CHAPTERS = "arbete/<slug:slug>/kapitel/"
 CHAPTER = f"{CHAPTERS}<int:number>/"

@@ -12,9 +12,9 @@ from actors.models import Membership, Organisation, User
 from actors.organisation_numbers import normal, number_problem
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.plan.basics import free_slug, lock_plan, may_coordinate_row, remove_row, save_row
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Party
+from handlingsplan.plan.reference_data import free_slug, lock_plan, may_coordinate_row, remove_row, save_row
 from handlingsplan.swedish import fold
 
 FACTS = ("name", "short_name", "category", "code", "organisation_number")

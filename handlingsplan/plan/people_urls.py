@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from handlingsplan.plan import account_views, history_views, people_views
+from handlingsplan.plan.views import accounts as account_views
+from handlingsplan.plan.views import history as history_views
+from handlingsplan.plan.views import people as people_views
 
 urlpatterns = [
     path("organisationer/<slug:slug>/personer/", people_views.people, name="people"),

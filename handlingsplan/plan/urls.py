@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from handlingsplan.plan import draft_views, picture_views, version_views, views
+from handlingsplan.plan.views import chapters as views
+from handlingsplan.plan.views import drafts as draft_views
+from handlingsplan.plan.views import pictures as picture_views
+from handlingsplan.plan.views import versions as version_views
 
 CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
 

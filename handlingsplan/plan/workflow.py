@@ -19,6 +19,7 @@ from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct
 from handlingsplan.plan.merging import Merge, merge
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent, Revision
+from handlingsplan.plan.notifications import tell_writers
 from handlingsplan.plan.permissions import (
     may_approve_chapter,
     may_be_editor,
@@ -28,7 +29,6 @@ from handlingsplan.plan.permissions import (
     may_withdraw_chapter,
     may_write_chapter,
 )
-from handlingsplan.plan.telling import tell_writers
 
 MOST_CHARACTERS_IN_COMMENT = 5_000
 MOST_CHARACTERS_IN_SUMMARY = 200

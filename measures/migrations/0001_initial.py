@@ -8,7 +8,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from handlingsplan.migrating import CreateModels
+from handlingsplan.migration_operations import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Organisation
-from measures.fields import OneOf
+from measures.forms.fields import OneOf
 from measures.workbooks import bounds
 from measures.workbooks.columns import MEASURES, MORE
 from measures.workbooks.layouts import LOOK_AT, Layout, headings

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from handlingsplan import richtext
 from handlingsplan.swedish import fold
-from measures.days import year_problem
 from measures.enums import FourStep
 from measures.kronor import format_kronor, read_kronor
 from measures.numbers import normal
+from measures.plan_days import year_problem
 from measures.workbooks.days import read_day
 from measures.workbooks.names import Lookup, Names
 from measures.workbooks.sheets import Cell

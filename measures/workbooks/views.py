@@ -15,13 +15,13 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.htmx import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import CONFLICT, REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from measures.editing_views import GET_OR_POST, answer, posted
-from measures.filters import MeasureFilter
+from measures.forms.filters import MeasureFilter
 from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of
+from measures.views.editing import GET_OR_POST, answer, posted
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from measures.workbooks.forms import MatchForm, SheetForm, UploadForm

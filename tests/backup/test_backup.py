@@ -21,13 +21,13 @@ from actors.models import LedgerEntry, User
 from handlingsplan.backup.restoring import verify
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.editions import publish
+from handlingsplan.publishing.publish import publish
 from measures.models import Attachment, Measure
 from tests import databases
 from tests.backup.refusing import not_refused
 from tests.cast import Cast
 from tests.factories import MeasureFactory, approve_all_chapters
-from tests.publication.completing import complete
+from tests.jobs.completing import complete
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_THE_REQUEST = re.compile(rb'nonce="[^"]*"|"X-CSRFToken": "[^"]*"|csrfmiddlewaretoken" value="[^"]*"')

@@ -6,11 +6,11 @@ from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 
 from actors.models import User
+from handlingsplan.jobs.dispatch import send_when_committed
+from handlingsplan.jobs.models import RenderJob
+from handlingsplan.loading import demo
+from handlingsplan.loading.plan import find_folder, load_plan
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.loading import demo
-from handlingsplan.publication.loading.plan import find_folder, load_plan
-from handlingsplan.publication.models import RenderJob
-from handlingsplan.publication.sending import send_when_committed
 from tests.recording import Recording, record
 
 

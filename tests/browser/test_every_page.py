@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from actors.models import Membership, Organisation, User
 from followup.models import Indicator, Observation
-from followup.retrievals import upload
-from handlingsplan.publication.models import RenderJob
+from followup.statistics.retrievals import upload
+from handlingsplan.jobs.models import RenderJob
 from measures.workbooks.importing import keep_upload
 from measures.workbooks.sheets import Sheet
 from tests.axe import at_both_widths

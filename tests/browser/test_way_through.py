@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from handlingsplan.publication.enums import JobState
-from handlingsplan.publication.models import RenderJob
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.models import RenderJob
 from tests.browser.conftest import Stockholm
 from tests.pages_of import pages_of
 from tests.working import LiveWorker

@@ -15,7 +15,7 @@ from handlingsplan.discussion.threads import add_comment
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.suggestions import find_passage
-from handlingsplan.publication.digests import send_digest
+from handlingsplan.workspace.digests import send_digest
 from tests.cast import Cast
 
 SignIn = Callable[[User], Client]

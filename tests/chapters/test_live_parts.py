@@ -14,12 +14,12 @@ from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.merging import merge
 from handlingsplan.plan.models import Plan
-from handlingsplan.publication.fingerprints import checksum_of
-from handlingsplan.publication.sections import Imprint, plan_sections
+from handlingsplan.printing.fingerprints import checksum_of
+from handlingsplan.printing.sections import Imprint, plan_sections
 from handlingsplan.richtext import MAX_LIVE, TextRefusedError, clean, words
 from measures.models import Measure
+from tests.editions.documents import document as whole_plan
 from tests.factories import RevisionFactory
-from tests.publication.documents import document as whole_plan
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import pytest
 from django.conf import settings
 
-from handlingsplan.publication.loading.demo import PASSWORD, PEOPLE
+from handlingsplan.loading.demo import PASSWORD, PEOPLE
 from tests.tree.files import ROOT
 
 pytestmark = pytest.mark.services

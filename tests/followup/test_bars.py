@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.bars import Covered, Drawing, Layer, Share, coverage_bars, hatch, share_bar, stack_years
-from followup.tiles import COLUMNS, STOCKHOLM, levels, places, tile_map
+from followup.charts.bars import Covered, Drawing, Layer, Share, coverage_bars, hatch, share_bar, stack_years
+from followup.charts.tiles import COLUMNS, STOCKHOLM, levels, places, tile_map
 from tests.followup.statistics import extract
 
 AMOUNTS = st.none() | st.integers(0, 10**10).map(Decimal)

@@ -15,10 +15,10 @@ from actors.permissions import RefusedError
 from followup.enums import Rule
 from followup.indicator_editing import remove_indicator, save_indicator
 from followup.models import Indicator, IndicatorGoal, Target
-from handlingsplan.plan.basics import HangingError, version_of
+from handlingsplan.plan.reference_data import HangingError, version_of
 from tests.cast import Cast
 from tests.factories import GoalFactory, IndicatorFactory, ObservationFactory, OrganisationFactory, TargetFactory
-from tests.plan.basics_table import TYPED
+from tests.plan.reference_table import TYPED
 
 ClientOf = Callable[[User], Client]
 ADD = "/arbete/stockholm/grunder/indikatorer/ny/"

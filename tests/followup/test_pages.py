@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from actors.models import User
 from followup.enums import Level, ObservationState, Rule
+from followup.indicator_page import read_indicator
 from followup.models import Indicator, Observation, Retrieval
-from followup.page import read_indicator
 from followup.queries import read_indicators
 from tests.cast import Cast
 from tests.factories import (

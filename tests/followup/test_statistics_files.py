@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from actors.permissions import RefusedError
 from followup.enums import Level, ObservationState, RetrievalState
-from followup.files import MOST_BYTES, _cells_of, read_file
-from followup.laying_in import Kind, approve_laid_in, effects, lay_in
 from followup.locks import lock_year, unlock_year
 from followup.models import Indicator, Observation, Retrieval
-from followup.places import match_places, plain_name
 from followup.queries import approved_values, figures_of
-from followup.readings import Choice, Reading
-from followup.retrievals import choose, discard, upload
-from followup.tables import Table, TableError, number_of, read_csv, read_jsonstat
+from followup.statistics.applying import Kind, approve_laid_in, effects, lay_in
+from followup.statistics.files import MOST_BYTES, _cells_of, read_file
+from followup.statistics.places import match_places, plain_name
+from followup.statistics.readings import Choice, Reading
+from followup.statistics.retrievals import choose, discard, upload
+from followup.statistics.tables import Table, TableError, number_of, read_csv, read_jsonstat
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory
 from tests.followup.statistics import DATA, YEARS, big_workbook, extract, municipalities, stockholm

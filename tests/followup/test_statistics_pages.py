@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from actors.models import User
 from followup.enums import RetrievalState, Service
-from followup.kolada import BASE as KOLADA
 from followup.models import Indicator, LockedYear, Observation, Retrieval
+from followup.statistics.kolada import BASE as KOLADA
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory
 

@@ -10,17 +10,17 @@ import pytest
 import respx
 
 from actors.permissions import RefusedError
-from followup.asking import new_client
 from followup.enums import RetrievalState, Service
-from followup.kolada import BASE as KOLADA
-from followup.laying_in import approve_laid_in, lay_in
 from followup.models import Indicator, Observation, ObservationPart, Retrieval
 from followup.queries import approved_values
-from followup.readings import Reading
-from followup.retrievals import fetch
-from followup.scb import BASE as SCB
-from followup.scb import selection_problem
-from followup.schedule import fetch_all
+from followup.statistics.applying import approve_laid_in, lay_in
+from followup.statistics.http_client import new_client
+from followup.statistics.kolada import BASE as KOLADA
+from followup.statistics.readings import Reading
+from followup.statistics.retrievals import fetch
+from followup.statistics.scb import BASE as SCB
+from followup.statistics.scb import selection_problem
+from followup.statistics.schedule import fetch_all
 from tests.cast import Cast
 from tests.factories import IndicatorFactory
 from tests.followup.statistics import municipalities

@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from actors.models import User
 from handlingsplan.chapters.reading import Stage, read_plan
-from handlingsplan.publication.engine.typesetting import lay_out, parse
-from handlingsplan.publication.rendering import render_html
+from handlingsplan.pdf.typesetting import lay_out, parse
+from handlingsplan.printing.rendering import render_html
 from handlingsplan.richtext import plain
 from measures.models import Measure
 from tests.cast import Cast

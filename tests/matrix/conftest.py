@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from handlingsplan.publication import papers
+from handlingsplan.printing import page_pdf as papers
 from tests.cast import Cast
 from tests.matrix.scene import Scene, build
 

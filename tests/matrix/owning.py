@@ -121,7 +121,7 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "plan.reviewevent": _chapter,
     "actors.membership": _role,
     "actors.invitation": _role,
-    "publication.adoption": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
+    "editions.adoption": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
 }
 """By kind of row; all others are the coordinator's."""
 

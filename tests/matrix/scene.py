@@ -17,13 +17,15 @@ from followup.rounds.filling import say_nothing_new
 from followup.rounds.models import Round, Submission
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.editions.enums import AdoptionKind
+from handlingsplan.editions.freezing import freeze
+from handlingsplan.editions.models import Adoption
+from handlingsplan.exports.tables import TABLE_BY_KEY
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Plan, TextPicture
-from handlingsplan.publication.enums import AdoptionKind, JobState
-from handlingsplan.publication.formats.tables import TABLE_BY_KEY
-from handlingsplan.publication.freezing import freeze
-from handlingsplan.publication.models import Adoption, RenderJob
 from tests.cast import Cast
 from tests.factories import (
     AppendixFactory,

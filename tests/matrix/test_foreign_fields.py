@@ -36,7 +36,7 @@ FOREIGN: Fields = {
 }
 """Columns and choices that no form offers to those who may not set them."""
 OWN_TABLES = (
-    *("measures_keptfilter", "plan_textdraft", "publication_digest"),
+    *("measures_keptfilter", "plan_textdraft", "workspace_digest"),
     *("account_", "usersessions_", "mfa_", "actors_user"),
 )
 

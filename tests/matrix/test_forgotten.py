@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from actors.models import Invitation
 from handlingsplan.discussion.threads import add_comment, tell_of
+from handlingsplan.leaving.personal_data import erase
 from handlingsplan.plan.suggestions import spot_of
-from handlingsplan.publication.personal_data import erase
 from tests.cast import Cast
 from tests.factories import InvitationFactory, RevisionFactory
 from tests.matrix.scene import Scene

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
-from handlingsplan.publication.agenda import agenda
+from handlingsplan.workspace.agenda import agenda
 from measures.confirming import StaleRowOfMoneyError, awaiting, awaiting_from, confirm_funding, may_confirm, row_mark
 from measures.models import FundingRow
 from measures.money import FundingEntry, funding_mark, save_funding

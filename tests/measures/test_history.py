@@ -12,11 +12,11 @@ from simple_history.utils import bulk_create_with_history
 
 from actors.models import User
 from measures import editorial
-from measures.beside import add_link, add_milestone, reach_milestone, remove_beside
 from measures.changes import measure_changes
 from measures.commitments import CommitmentData, OwnPart, give_commitment, write_own_part
 from measures.editing import MeasureData, create_measure, save_measure
 from measures.enums import EditorialState
+from measures.extras import add_link, add_milestone, reach_milestone, remove_beside
 from measures.models import Measure, Participation
 from measures.money import FundingEntry, funding_mark, save_funding
 from measures.status import StatusData, set_status, status_mark

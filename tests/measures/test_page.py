@@ -11,8 +11,8 @@ from actors.models import User
 from measures import editorial
 from measures.enums import EditorialState
 from measures.fetching import visible_measure
+from measures.measure_page import actions, asks, money, stands
 from measures.models import Measure
-from measures.page import actions, asks, money, stands
 from tests.cast import Cast
 from tests.factories import (
     ChallengeFactory,

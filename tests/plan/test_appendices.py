@@ -15,8 +15,8 @@ from actors.permissions import RefusedError
 from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.keeping import move_appendix, publish_files, remove_appendix, save_appendix
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
-from handlingsplan.plan.basics import StaleRowError, version_of
 from handlingsplan.plan.closing import close_plan
+from handlingsplan.plan.reference_data import StaleRowError, version_of
 from handlingsplan.richtext import TextRefusedError
 from tests.cast import Cast
 from tests.factories import AppendixFactory

@@ -11,10 +11,10 @@ from actors.conflicts import Difference
 from actors.enums import Role
 from actors.models import Organisation, User
 from actors.permissions import RefusedError
-from handlingsplan.plan.basics import HangingError, StaleRowError, version_of
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Party
 from handlingsplan.plan.parties import remove_party, save_party
+from handlingsplan.plan.reference_data import HangingError, StaleRowError, version_of
 from tests.cast import Cast
 from tests.factories import (
     CommitmentFactory,

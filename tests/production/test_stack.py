@@ -1,7 +1,7 @@
 """The stack of docker-compose.yml, started once: it serves, compiles, and keeps its promises through faults.
 
 The long forms are `python -m bench.drills`; here no limit of time is tight, for the machine does other work too. The
-worker's own is in `tests/publication/test_killed_worker.py`; here it is killed in mid-compile with everything else.
+worker's own is in `tests/operations/test_killed_worker.py`; here it is killed in mid-compile with everything else.
 """
 
 import os
@@ -82,4 +82,4 @@ def test_the_stack_serves_and_keeps_its_promises(migrated: str, static: Path) ->
         _respects_the_proxys_headers(visitor, Visitor(stack.ports["web"], secure=False))
         _logs_of_a_job_name_the_request_that_ordered_it(scene)
         _short_drills(scene)
-        assert scene.number("SELECT count(*) FROM publication_renderjob WHERE state <> 'done'") == 0
+        assert scene.number("SELECT count(*) FROM jobs_renderjob WHERE state <> 'done'") == 0

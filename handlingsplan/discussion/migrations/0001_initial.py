@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from handlingsplan.migrating import CreateModels
+from handlingsplan.migration_operations import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,7 @@ from handlingsplan import richtext
 from handlingsplan.plan.appendices.files import MOST_MEGABYTES, CheckedPdf, check_pdf
 from handlingsplan.plan.appendices.keeping import clean_text, save_appendix
 from handlingsplan.plan.appendices.models import Appendix
-from handlingsplan.plan.basics_forms import RowForm
+from handlingsplan.plan.forms.reference_data import RowForm
 
 
 class AppendixForm(RowForm):

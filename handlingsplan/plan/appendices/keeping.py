@@ -18,8 +18,8 @@ from handlingsplan import richtext
 from handlingsplan.files import delete_on_commit
 from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
-from handlingsplan.plan.basics import lock_plan, may_coordinate_row, next_number, remove_row, save_row
 from handlingsplan.plan.models import Plan
+from handlingsplan.plan.reference_data import lock_plan, may_coordinate_row, next_number, remove_row, save_row
 
 _ASIDE = 0
 """The number of an appendix while it changes places with another."""

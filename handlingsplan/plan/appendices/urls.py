@@ -3,8 +3,8 @@
 from django.urls import path
 
 from handlingsplan.plan.appendices import views
-from handlingsplan.plan.appendices.basics_kind import KIND_OF_APPENDICES
-from handlingsplan.plan.basics_urls import row_paths
+from handlingsplan.plan.appendices.reference_type import KIND_OF_APPENDICES
+from handlingsplan.plan.reference_urls import row_paths
 
 _ONE = "arbete/<slug:slug>/bilagor/<int:pk>/"
 

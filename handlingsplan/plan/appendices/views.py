@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
-from handlingsplan.htmx import render_page
+from handlingsplan.pages import render_page
 from handlingsplan.plan.appendices.files import handed_out
 from handlingsplan.plan.appendices.keeping import move_appendix
 from handlingsplan.plan.appendices.models import Appendix

@@ -25,7 +25,7 @@ from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.reading import read_chapter, read_plan
 from handlingsplan.chapters.rendering import render_chapter
-from handlingsplan.publication.freezing import freeze, thaw
+from handlingsplan.editions.freezing import freeze, thaw
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast

@@ -22,7 +22,8 @@ from followup.rounds.filling import ValueAnswer, answer_value, say_nothing_new
 from followup.rounds.handing_in import hand_in, send_back
 from followup.rounds.models import Reporter, Round, StatusReport, Submission, ValueReport
 from followup.rounds.opening import RoundData, end_round, open_round
-from handlingsplan.publication.models import ProgressReport, RenderJob
+from handlingsplan.editions.models import ProgressReport
+from handlingsplan.jobs.models import RenderJob
 from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory, ObservationFactory

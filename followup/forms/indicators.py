@@ -1,0 +1,223 @@
+"""The form for an indicator, and the small grid of its targets."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.models import User
+from followup.indicator_editing import (
+    MOST_DECIMALS,
+    indicator_problems,
+    relative_problem,
+    save_indicator,
+    target_problem,
+)
+from followup.models import Indicator
+from handlingsplan.plan.forms.reference_data import RowForm
+from handlingsplan.plan.models import Goal
+from handlingsplan.plan.reference_data import Row
+from measures.forms.fields import OneOf, SomeOf
+from measures.models import Measure
+from measures.numbers import SwedishDecimalField, format_number
+from measures.queries import parties_of
+
+EMPTY_ROWS = 3
+PREFIX = "targets"
+_SERVICE = {"service", "service_key", "service_selection"}
+_RESTS_ON: dict[str, set[str]] = dict.fromkeys(_SERVICE, _SERVICE) | {
+    "weight": {"weight", "rule"},
+    "rule": {"rule", "level"},
+    "decimals": {"decimals"},
+    "baseline_year": {"baseline_year", "baseline_value"},
+    "baseline_value": {"baseline_year", "baseline_value", "decimals"},
+}
+"""For each field that `indicator_problems` tells of: the fields that have to be readable before it can."""
+_TOGETHER: set[str] = set().union(*_RESTS_ON.values())
+
+
+class TargetForm(forms.Form):
+    """The value aimed at in a year; a row without both is no target."""
+
+    year = forms.IntegerField(
+        label=gettext_lazy("År"), required=False, error_messages={"invalid": gettext_lazy("Skriv ett årtal.")}
+    )
+    value = SwedishDecimalField(label=gettext_lazy("Målvärde"), decimals=MOST_DECIMALS, required=False)
+    relative = forms.BooleanField(label=gettext_lazy("Procent från basvärdet"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what is missing in a row that is half filled in."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and (data.get("year") is None) != (data.get("value") is None):
+            name = "year" if data.get("year") is None else "value"
+            self.add_error(name, _("År och målvärde hör ihop."))
+        return data
+
+
+class _Targets(forms.BaseFormSet):  # type: ignore[type-arg] # not subscriptable at run time
+    def clean(self) -> None:
+        """Refuse two values for one year."""
+        years = set()
+        for form in self.forms:
+            year = getattr(form, "cleaned_data", {}).get("year")
+            if year is not None and year in years:
+                form.add_error("year", _("Året har redan ett målvärde."))
+            years.add(year)
+
+    def check(self, decimals: int) -> None:
+        """Put what is wrong with a target at its row."""
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if data.get("year") is None or data.get("value") is None:
+                continue
+            places = MOST_DECIMALS if data.get("relative") else decimals
+            if problem := target_problem(data["year"], data["value"], decimals=places):
+                form.add_error("year" if target_problem(data["year"], Decimal(0), decimals=0) else "value", problem)
+
+    def values(self) -> dict[int, Decimal]:
+        """Return the values by year."""
+        rows = [form.cleaned_data for form in self.forms if form.is_valid()]
+        return {row["year"]: row["value"] for row in rows if row.get("year") is not None}
+
+    def relative(self) -> set[int]:
+        """Return the years whose values are changes in per cent."""
+        rows = [form.cleaned_data for form in self.forms if form.is_valid()]
+        return {row["year"] for row in rows if row.get("year") is not None and row.get("relative")}
+
+
+TargetFormSet: Any = forms.formset_factory(TargetForm, formset=_Targets, extra=EMPTY_ROWS, max_num=60, absolute_max=100)
+
+
+class IndicatorForm(RowForm):
+    """An indicator, with its goals and targets."""
+
+    source_url = forms.URLField(label=gettext_lazy("Länk till källan"), required=False, assume_scheme="https")
+    goals = SomeOf(queryset=Goal.objects.none(), label=gettext_lazy("Mål som indikatorn följer"))
+    measures = SomeOf(queryset=Measure.objects.none(), label=gettext_lazy("Åtgärder som indikatorn följer"))
+
+    class Meta:
+        model = Indicator
+        fields = [
+            "number",
+            "title",
+            "definition",
+            "unit",
+            "decimals",
+            "direction",
+            "level",
+            "rule",
+            "weight",
+            "baseline_year",
+            "baseline_value",
+            "source",
+            "source_url",
+            "responsible",
+            "sumo_level",
+            "service",
+            "service_key",
+            "service_selection",
+            "key",
+        ]
+        help_texts = {
+            "unit": gettext_lazy("Till exempel procent, ton eller resor per dag."),
+            "decimals": gettext_lazy("Hur många decimaler värdena anges med."),
+            "rule": gettext_lazy("Hur regionens värde blir till ur organisationernas."),
+            "sumo_level": gettext_lazy("Vad insatsen påverkar, om indikatorn följer en sådan."),
+            "service": gettext_lazy("Om värdena finns i öppen statistik kan de hämtas därifrån."),
+            "service_key": gettext_lazy("N00945 hos Kolada, TAB6471 hos SCB."),
+            "service_selection": gettext_lazy("Bara för SCB, till exempel Kon=TotSa&ContentsCode=000007SF."),
+            "weight": gettext_lazy("Bara för vägt medelvärde: till exempel antalet invånare."),
+        }
+
+    def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
+        super().__init__(data, row=row, user=user)
+        others = Indicator.objects.filter(plan=row.plan_id).exclude(pk=row.pk)
+        self.fields["weight"] = OneOf(
+            queryset=others,
+            label=gettext_lazy("Vikt"),
+            required=False,
+            empty_label=_("Ingen"),
+            help_text=self.fields["weight"].help_text,
+        )
+        self.fields["responsible"] = OneOf(
+            queryset=parties_of(row.plan),
+            label=gettext_lazy("Ansvarig för uppgiften"),
+            required=False,
+            empty_label=_("Ingen utpekad"),
+        )
+        self.fields["baseline_value"] = SwedishDecimalField(
+            label=gettext_lazy("Basvärde"), decimals=MOST_DECIMALS, required=False
+        )
+        self.fields["goals"].queryset = Goal.objects.filter(plan=row.plan_id)  # type: ignore[attr-defined] # SomeOf
+        handed_over = Measure.objects.in_plan(row.plan).handed_over().order_by("number")
+        self.fields["measures"].queryset = handed_over  # type: ignore[attr-defined] # likewise
+        stored = list(row.targets.all()) if row.pk else []
+        self.targets = TargetFormSet(
+            data,
+            prefix=PREFIX,
+            initial=[
+                {"year": target.year, "value": _shown(target.value, row.decimals), "relative": target.relative}
+                for target in stored
+            ],
+        )
+        if row.pk:
+            self.initial["goals"] = list(row.goals.all())
+            self.initial["measures"] = list(row.measures.all())
+            self.initial["baseline_value"] = _shown(row.baseline_value, row.decimals)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the rules of `followup.indicator_editing`, so that all that is wrong is told at once."""
+        data = super().clean() or self.cleaned_data
+        if self.targets.is_valid():
+            self.targets.check(data.get("decimals") or 0)
+        if any(form.errors for form in self.targets.forms) or self.targets.non_form_errors():
+            self.add_error(None, _("Målvärden: rätta raderna som är märkta nedan."))
+        unread = set(self.errors)
+        draft = Indicator(pk=self.instance.pk, **{name: data.get(name) for name in _TOGETHER - unread})
+        problems = indicator_problems(draft)
+        if problem := relative_problem(draft.baseline_value, self.targets.relative()):
+            problems.setdefault("baseline_value", problem)
+        for name, text in problems.items():
+            if not _RESTS_ON[name] & unread:
+                self.add_error(name, text)
+        return data
+
+    def write(self) -> None:
+        """Save what was typed."""
+        save_indicator(
+            self.instance,
+            goals=self.cleaned_data["goals"],
+            targets=self.targets.values(),
+            relative=self.targets.relative(),
+            measures=self.cleaned_data["measures"],
+            seen=self.seen_version,
+            by=self.user,
+        )
+
+    def in_words(self) -> dict[str, str]:
+        """Add goals and targets; write numbers in Swedish."""
+        instance = self.instance
+        goals = self.cleaned_data["goals"] if self.is_bound else self.initial["goals"]
+        measures = self.cleaned_data["measures"] if self.is_bound else self.initial["measures"]
+        targets = self.targets.values() if self.is_bound else {row.year: row.value for row in instance.targets.all()}
+        baseline = instance.baseline_value
+        return super().in_words() | {
+            str(self.fields["baseline_value"].label): ""
+            if baseline is None
+            else format_number(baseline, instance.decimals),
+            str(self.fields["goals"].label): ", ".join(str(goal) for goal in goals),
+            str(self.fields["measures"].label): ", ".join(str(measure) for measure in measures),
+            _("Målvärden"): "\n".join(
+                f"{year}: {format_number(value, instance.decimals)}" for year, value in sorted(targets.items())
+            ),
+        }
+
+
+def _shown(value: Decimal | None, decimals: int) -> str:
+    """Return a stored number as people write it, with all its decimals even where it has more than it should."""
+    if value is None:
+        return ""
+    exponent = value.normalize().as_tuple().exponent
+    return format_number(value, max(decimals, -exponent if isinstance(exponent, int) else 0))

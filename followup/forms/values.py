@@ -1,0 +1,87 @@
+"""The forms that hand in a value, approve it and return it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Organisation
+from followup.models import Indicator
+from followup.reporting import MOST_CHARACTERS, Report, report_problems
+from measures.forms.fields import OneOf, PlainField
+from measures.numbers import SwedishDecimalField
+
+
+class ReportForm(forms.Form):
+    """One value. `own` are the organisations that the person reports for."""
+
+    organisation = OneOf(
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        label=_("Organisation"),
+        empty_label=_("Välj organisation"),
+        error_messages={"required": _("Välj vilken organisation värdet gäller.")},
+    )
+    year = forms.IntegerField(
+        label=_("År"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Skriv året."), "invalid": _("Skriv året med fyra siffror, som 2027.")},
+    )
+    value = SwedishDecimalField(label=_("Värde"), error_messages={"required": _("Skriv värdet.")})
+    source = PlainField(
+        label=_("Källa"),
+        max_length=300,
+        required=False,
+        help_text=_("Varifrån värdet kommer, till exempel en mätning eller en rapport."),
+    )
+    note = PlainField(label=_("Anteckning"), max_length=500, required=False)
+    correction = PlainField(
+        label=_("Varför värdet rättas"),
+        max_length=300,
+        required=False,
+        help_text=_("Om det redan finns ett godkänt värde för året. Det gamla värdet står kvar i historiken."),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        indicator: Indicator,
+        own: Sequence[Organisation],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        chosen = Organisation.objects.filter(pk__in=[organisation.pk for organisation in own])
+        self.fields["organisation"].queryset = chosen  # type: ignore[attr-defined] # a model choice field
+        value = self.fields["value"]
+        value.decimals, value.unit = indicator.decimals, indicator.unit  # type: ignore[attr-defined] # as declared above
+        value.label = f"{value.label} ({indicator.unit})"
+
+    def clean(self) -> dict[str, Any]:
+        """Put each problem at its field, unless the field has one already."""
+        data = super().clean() or self.cleaned_data
+        for name, problem in report_problems(data.get("year")).items():
+            self.add_error(name, problem)
+        return data
+
+    def report(self) -> Report:
+        """Return what was typed, for the verb."""
+        return Report(**{name: self.cleaned_data[name] for name in ("year", "value", "source", "note", "correction")})
+
+
+class ApproveForm(forms.Form):
+    """What the coordinator looked at when approving."""
+
+    seen = forms.DecimalField(widget=forms.HiddenInput)
+
+
+class ReturnForm(forms.Form):
+    """Why a value is returned."""
+
+    reason = PlainField(
+        label=_("Vad behöver rättas?"),
+        max_length=MOST_CHARACTERS,
+        rows=4,
+        required_message=_("Skriv vad som behöver rättas."),
+    )

@@ -1,0 +1,186 @@
+"""What the page of an indicator shows a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from actors.access import Person
+from actors.conflicts import signed
+from actors.models import Organisation
+from followup.charts.series import Chart, Point, draw
+from followup.enums import Rule
+from followup.models import Indicator, Observation, Retrieval
+from followup.parts import Contradiction, PartTable, contradictions, part_table
+from followup.permissions import coordinates
+from followup.queries import approved_values, figures_of, reporters, targets_of, to_go_through, verdict_of
+from followup.rollup import Figure, reference_group
+from followup.sources import SourceLine, source_lines
+from followup.tracking import Verdict
+from measures.queries import parties_of
+
+MOST_NOTED = 50
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Where the targets start from."""
+
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Charted:
+    """An indicator as the chart wants it; `anchor` makes the drawing's ids."""
+
+    anchor: str
+    title: str
+    unit: str
+    decimals: int
+    baseline: Point | None
+    targets: Sequence[Point]
+    values: Sequence[Point]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An organisation's approved values, one per year of the table."""
+
+    organisation: Organisation
+    cells: tuple[Observation | None, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A value that was handed in: by whom and when, and the approved value that it would replace."""
+
+    observation: Observation
+    by: str
+    at: datetime
+    earlier: Observation | None
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """Everything on the page. `figures` and the cells of `rows` follow `years`, the newest year first.
+
+    `sources` tells where the approved values come from, `noted` those with a note, `lacking` whose value the sum of
+    the newest year waits for.
+
+    `waiting`, `returned` and `replaced` hold what the person may see of values that are handed in, sent back, and
+    replaced by a correction; `own` the organisations that the person reports for.
+    """
+
+    charted: Charted
+    chart: Chart | None
+    years: tuple[int, ...]
+    figures: tuple[Figure | None, ...]
+    rows: tuple[Row, ...]
+    waiting: tuple[Waiting, ...]
+    returned: tuple[Observation, ...]
+    replaced: tuple[Observation, ...]
+    own: tuple[Organisation, ...]
+    decides: bool
+    verdict: Verdict
+    drafts: tuple[Observation, ...]
+    parts: PartTable | None
+    contradictions: tuple[Contradiction, ...]
+    retrievals: tuple[Retrieval, ...]
+    sources: tuple[SourceLine, ...]
+    noted: tuple[Observation, ...]
+    lacking: tuple[Organisation, ...]
+    this_year: int
+
+
+def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
+    """Return the page; the indicator comes with its plan and targets. A constant number of queries."""
+    figures = figures_of(indicator, approved_values(indicator.plan))
+    seen = Observation.objects.visible_to(user, indicator.plan).filter(indicator=indicator)
+    rows = list(seen.select_related("organisation", "replaced_by").prefetch_related("parts"))
+    approved, pending, returned, drafts = (
+        [row for row in rows if row.replaced_by_id is None and row.state == state]
+        for state in ("approved", "pending", "returned", "draft")
+    )
+    decides = coordinates(user, indicator.plan_id)
+    years = tuple(sorted({row.year for row in approved}, reverse=True))
+    by_year = {figure.year: figure for figure in figures}
+    charted = _charted(indicator, figures)
+    return IndicatorPage(
+        charted=charted,
+        chart=draw(charted),
+        years=years,
+        figures=tuple(by_year.get(year) for year in years),
+        rows=_rows(approved, years),
+        waiting=_waiting(pending, approved),
+        returned=tuple(returned),
+        replaced=tuple(row for row in rows if row.replaced_by_id is not None),
+        own=tuple(reporters(user, indicator, parties_of(indicator.plan))),
+        decides=decides,
+        verdict=verdict_of(indicator, figures),
+        drafts=tuple(drafts),
+        parts=part_table(approved),
+        contradictions=tuple(contradictions(indicator, approved, pending)),
+        retrievals=tuple(to_go_through(indicator.plan).filter(indicator=indicator)) if decides else (),
+        sources=source_lines(approved),
+        noted=tuple(row for row in reversed(approved) if row.note)[:MOST_NOTED],
+        lacking=_lacking(indicator, approved),
+        this_year=timezone.localdate().year,
+    )
+
+
+def _lacking(indicator: Indicator, approved: Sequence[Observation]) -> tuple[Organisation, ...]:
+    """Return the organisations whose value the newest year's sum waits for."""
+    if indicator.rule != Rule.SUM or not approved:
+        return ()
+    by_year: dict[int, dict[int, Decimal]] = {}
+    for row in approved:
+        by_year.setdefault(row.year, {})[row.organisation_id] = row.value
+    wanted = reference_group(by_year, indicator.baseline_year) - by_year[max(by_year)].keys()
+    found = {row.organisation_id: row.organisation for row in approved if row.organisation_id in wanted}
+    return tuple(sorted(found.values(), key=lambda organisation: organisation.sort_key))
+
+
+def _charted(indicator: Indicator, figures: Sequence[Figure]) -> Charted:
+    baseline = None
+    if indicator.baseline_year is not None and indicator.baseline_value is not None:
+        baseline = Baseline(indicator.baseline_year, indicator.baseline_value)
+    return Charted(
+        anchor=f"indikator-{indicator.number}",
+        title=indicator.title,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        baseline=baseline,
+        targets=targets_of(indicator),
+        values=figures,
+    )
+
+
+def _rows(approved: Sequence[Observation], years: Sequence[int]) -> tuple[Row, ...]:
+    """Return a row per organisation, in Swedish order."""
+    cells = {(row.organisation_id, row.year): row for row in approved}
+    organisations = {row.organisation_id: row.organisation for row in approved}
+    in_order = sorted(organisations.values(), key=lambda organisation: organisation.sort_key)
+    return tuple(
+        Row(organisation, tuple(cells.get((organisation.pk, year)) for year in years)) for organisation in in_order
+    )
+
+
+def _waiting(pending: Sequence[Observation], approved: Sequence[Observation]) -> tuple[Waiting, ...]:
+    earlier = {(row.organisation_id, row.year): row for row in approved}
+    history = Observation.history.filter(id__in=[row.pk for row in pending]).select_related("history_user")
+    last: dict[int, Any] = {}
+    for entry in history.order_by("history_date", "history_id"):
+        last[entry.id] = entry
+    return tuple(
+        Waiting(
+            row,
+            signed(last[row.pk].history_user) if row.pk in last else signed(None),
+            last[row.pk].history_date if row.pk in last else row.created_at,
+            earlier.get((row.organisation_id, row.year)),
+        )
+        for row in pending
+    )

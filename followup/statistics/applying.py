@@ -1,0 +1,145 @@
+"""What retrieved values would change, and laying them in: handed in, to be approved like everybody's values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from actors.history import save_as
+from actors.models import Organisation, User
+from actors.permissions import require
+from followup.enums import ObservationState, RetrievalState
+from followup.locks import locked_years
+from followup.models import Indicator, Observation, ObservationPart, Retrieval
+from followup.permissions import may_import, may_settle
+from followup.statistics.readings import Reading
+from measures.queries import parties_of
+
+BATCH = 500
+
+
+class Kind(StrEnum):
+    """What laying a reading in would do."""
+
+    NEW = "new"
+    """There is no value yet."""
+    CHANGED = "changed"
+    """An approved value says another thing: a correction is handed in, the approved one stays until it is approved."""
+    SAME = "same"
+    """The same value is there already."""
+    CONTRADICTED = "contradicted"
+    """Somebody has handed in another value, which waits: it is left alone."""
+    LOCKED = "locked"
+    """The year is settled."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A reading beside what the portal has."""
+
+    kind: Kind
+    organisation: Organisation
+    reading: Reading
+    stored: Observation | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """How much the reading differs from the stored value."""
+        return None if self.stored is None else self.reading.value - self.stored.value
+
+
+def effects(retrieval: Retrieval) -> list[Effect]:
+    """Return what each reading would do, in order of year and organisation; three queries."""
+    organisations = {organisation.pk: organisation for organisation in parties_of(retrieval.plan)}
+    rows: dict[tuple[int, int], dict[str, Observation]] = {}
+    for row in Observation.objects.current().filter(indicator=retrieval.indicator_id):
+        rows.setdefault((row.organisation_id, row.year), {})[row.state] = row
+    locked = locked_years(retrieval.plan)
+    readings = (Reading.from_json(stored) for stored in retrieval.readings)
+    return [
+        _effect(reading, organisations[reading.organisation_id], rows, locked)
+        for reading in readings
+        if reading.organisation_id in organisations
+    ]
+
+
+def _effect(
+    reading: Reading,
+    organisation: Organisation,
+    rows: dict[tuple[int, int], dict[str, Observation]],
+    locked: frozenset[int],
+) -> Effect:
+    states = rows.get((organisation.pk, reading.year), {})
+    approved, pending = states.get(ObservationState.APPROVED), states.get(ObservationState.PENDING)
+    if any(row is not None and row.value == reading.value for row in (approved, pending)):
+        return Effect(Kind.SAME, organisation, reading, approved or pending)
+    if reading.year in locked:
+        return Effect(Kind.LOCKED, organisation, reading, approved or pending)
+    if pending is not None:
+        return Effect(Kind.CONTRADICTED, organisation, reading, pending)
+    return Effect(Kind.CHANGED if approved else Kind.NEW, organisation, reading, approved)
+
+
+@transaction.atomic
+def lay_in(retrieval: Retrieval, *, by: User) -> int:
+    """Hand in what is new or changed; returns how many values. Raises `RefusedError`."""
+    Indicator.objects.select_for_update().get(pk=retrieval.indicator_id)
+    stored = Retrieval.objects.select_related("plan", "indicator").get(pk=retrieval.pk)
+    require(may_settle(by, stored, RetrievalState.READY))
+    wanted = [effect for effect in effects(stored) if effect.kind in {Kind.NEW, Kind.CHANGED}]
+    made = bulk_create_with_history(
+        [_observation(effect, stored) for effect in wanted], Observation, batch_size=BATCH, default_user=by
+    )
+    ObservationPart.objects.bulk_create(_parts(made, wanted), batch_size=BATCH)
+    stored.state = RetrievalState.APPLIED
+    save_as(stored, by=by)
+    return len(made)
+
+
+def _observation(effect: Effect, retrieval: Retrieval) -> Observation:
+    return Observation(
+        plan=retrieval.plan,
+        indicator=retrieval.indicator,
+        organisation=effect.organisation,
+        year=effect.reading.year,
+        value=effect.reading.value,
+        state=ObservationState.PENDING,
+        source=retrieval.source,
+        correction=retrieval.title[:300] if effect.kind == Kind.CHANGED else "",
+        retrieval=retrieval,
+    )
+
+
+def _parts(made: Iterable[Observation], wanted: Iterable[Effect]) -> list[ObservationPart]:
+    return [
+        ObservationPart(observation=observation, part=part, value=value)
+        for observation, effect in zip(made, wanted, strict=True)
+        for part, value in effect.reading.parts.items()
+    ]
+
+
+@transaction.atomic
+def approve_laid_in(retrieval: Retrieval, *, by: User) -> int:
+    """Approve what was laid in and still waits, as it was looked at; returns how many. Raises `RefusedError`."""
+    Indicator.objects.select_for_update().get(pk=retrieval.indicator_id)
+    require(may_import(by, retrieval.indicator))
+    locked = locked_years(retrieval.plan)
+    laid_in = Observation.objects.current().filter(retrieval=retrieval, state=ObservationState.PENDING)
+    waiting = [row for row in laid_in if row.year not in locked]
+    keys = {(row.organisation_id, row.year): row for row in waiting}
+    approved = Observation.objects.approved().filter(indicator=retrieval.indicator_id)
+    replaced = [row for row in approved if (row.organisation_id, row.year) in keys]
+    for row in replaced:
+        row.replaced_by = keys[row.organisation_id, row.year]
+    for row in waiting:
+        row.state = ObservationState.APPROVED
+    now = timezone.now()
+    save_as(retrieval, by=by, reason=_("%(n)d värden godkända") % {"n": len(waiting)}, at=now)
+    for rows, fields in ((replaced, ["replaced_by"]), (waiting, ["state"])):
+        bulk_update_with_history(rows, Observation, fields, batch_size=BATCH, default_user=by, default_date=now)
+    return len(waiting)

@@ -1,0 +1,126 @@
+"""The list of indicators, the page of one, and values on their way."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actors.permissions import RefusedError, require
+from actors.requests import MemberRequest
+from followup.fetching import indicator_of, observation_of
+from followup.forms.values import ApproveForm, ReportForm, ReturnForm
+from followup.indicator_page import read_indicator
+from followup.locks import locked_years
+from followup.models import Indicator, Observation
+from followup.permissions import coordinates, may_return_observation
+from followup.queries import due_year, read_indicators, reporters
+from followup.reporting import StaleObservationError, approve, hand_in, send_back
+from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.plan.fetching import working_plan
+from measures.queries import parties_of
+
+
+@require_safe
+def indicators(request: MemberRequest, slug: str) -> HttpResponse:
+    """List the plan's indicators: the latest figure against the target, and what the own organisation lacks."""
+    plan = working_plan(request.user, slug)
+    query = request.GET.get("q", "").strip()[:200]
+    order = request.GET.get("sortera", "nummer")
+    lines = read_indicators(request.user, plan, query=query, order=order)
+    decides = coordinates(request.user, plan.pk)
+    context = {
+        "plan": plan,
+        "lines": lines,
+        "query": query,
+        "order": order,
+        "due_year": due_year(),
+        "coordinates": decides,
+        "locked_years": sorted(locked_years(plan)) if decides else [],
+    }
+    return render_page(request, "followup/list.html", context, fragment="results")
+
+
+@require_safe
+def indicator(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    """Show one indicator."""
+    shown = indicator_of(request.user, slug, key)
+    context = {"plan": shown.plan, "shown": shown, "page": read_indicator(request.user, shown), "due_year": due_year()}
+    return render_page(request, "followup/indicator.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_observation(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    """Take a value from whoever reports it."""
+    shown = indicator_of(request.user, slug, key)
+    own = reporters(request.user, shown, parties_of(shown.plan))
+    if not own:
+        raise RefusedError(_("Värden rapporteras av handläggare i de organisationer som deltar, och av samordnaren."))
+    if request.method == "POST":
+        form = ReportForm(request.POST, indicator=shown, own=own)
+    else:
+        form = ReportForm(indicator=shown, own=own, initial=_begin_from(request, shown))
+    if form.is_valid():
+        try:
+            value = hand_in(shown, form.cleaned_data["organisation"], report=form.report(), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            text = _("Värdet för %(organisation)s %(year)d är inlämnat och väntar på samordnarens godkännande.")
+            messages.success(request, text % {"organisation": value.organisation, "year": value.year})
+            return redirect(shown)
+    context = {"plan": shown.plan, "shown": shown, "form": form}
+    return render_page(request, "followup/report.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def _begin_from(request: MemberRequest, shown: Indicator) -> dict[str, Any]:
+    """Return what the link asks for, with what is reported already: a correction begins from it."""
+    organisation, year = request.GET.get("organisation", ""), request.GET.get("year", "")
+    initial: dict[str, Any] = {"organisation": organisation, "year": year or due_year()}
+    if organisation and year.isascii() and year.isdigit() and len(year) <= 4:  # noqa: PLR2004 digits of a year
+        rows = Observation.objects.visible_to(request.user, shown.plan).current()
+        last = rows.filter(indicator=shown, organisation__slug=organisation, year=int(year)).order_by("-pk").first()
+        if last is not None:
+            initial |= {"value": last.value, "source": last.source, "note": last.note}
+    return initial
+
+
+@require_POST
+def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Let a value count."""
+    observation = observation_of(request.user, slug, key, pk)
+    form = ApproveForm(request.POST)
+    seen = form.cleaned_data["seen"] if form.is_valid() else observation.value
+    names = {"organisation": observation.organisation, "year": observation.year}
+    try:
+        approve(observation, seen=seen, by=request.user)
+    except StaleObservationError:
+        text = _("Värdet för %(organisation)s %(year)d har ändrats sedan du läste det. Läs det nya innan du godkänner.")
+        messages.warning(request, text % names)
+    else:
+        messages.success(request, _("Värdet för %(organisation)s %(year)d är godkänt.") % names)
+    return redirect(observation.indicator)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Return a value with a reason."""
+    observation = observation_of(request.user, slug, key, pk)
+    require(may_return_observation(request.user, observation))
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        send_back(observation, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(
+            request, _("Värdet är återsänt till %(organisation)s.") % {"organisation": observation.organisation}
+        )
+        return redirect(observation.indicator)
+    context = {
+        "plan": observation.indicator.plan,
+        "shown": observation.indicator,
+        "observation": observation,
+        "form": form,
+    }
+    return render_page(request, "followup/return.html", context, status=REFUSED if form.is_bound else 200)

@@ -1,0 +1,160 @@
+"""Uploading, fetching and going through statistics."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from actors.permissions import require
+from actors.requests import MemberRequest
+from followup.bounds import may_be_negative
+from followup.enums import ObservationState, RetrievalState
+from followup.fetching import indicator_of, retrieval_of
+from followup.forms.retrievals import ChoiceForm, UploadForm
+from followup.locks import lock_year, unlock_year
+from followup.models import Indicator, Observation, Retrieval
+from followup.permissions import may_import, may_lock
+from followup.statistics.applying import Effect, Kind, approve_laid_in, effects, lay_in
+from followup.statistics.http_client import new_client
+from followup.statistics.retrievals import choose, discard, fetch, upload
+from followup.statistics.tables import Table, TableError
+from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.plan.fetching import working_plan
+from measures.plan_days import year_problem
+
+MOST_SHOWN = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_statistics(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    """Take a statistics file."""
+    shown = indicator_of(request.user, slug, key)
+    require(may_import(request.user, shown))
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = upload(
+                shown, name=file.name, content=file.read(), source=form.cleaned_data["source"], by=request.user
+            )
+        except TableError as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect(made)
+    context = {"plan": shown.plan, "shown": shown, "form": form}
+    return render_page(request, "followup/upload.html", context, status=REFUSED if form.is_bound else 200)
+
+
+@require_POST
+def fetch_statistics(request: MemberRequest, slug: str, key: str) -> HttpResponse:
+    """Ask the indicator's service now."""
+    shown = indicator_of(request.user, slug, key)
+    require(may_import(request.user, shown))
+    if not shown.service:
+        messages.error(request, _("Indikatorn följer ingen statistiktjänst."))
+        return redirect("upload_statistics", slug, key)
+    with new_client() as client:
+        return redirect(fetch(shown, client=client, by=request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Show what a file or service holds: choose its columns, then see what would change."""
+    stored = retrieval_of(request.user, slug, key, pk)
+    form = None
+    if stored.state == RetrievalState.CHOOSING and stored.table is not None:
+        data = request.POST if request.method == "POST" else None
+        form = ChoiceForm(data, table=Table.from_json(stored.table), indicator=stored.indicator)
+        if form.is_valid():
+            try:
+                choose(stored, choice=form.choice(), by=request.user)
+            except (ValidationError, TableError) as error:
+                form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+            else:
+                return redirect(stored)
+    elif request.method == "POST":
+        return redirect(stored)
+    context = {"plan": stored.plan, "shown": stored.indicator, "retrieval": stored, "form": form} | _preview(stored)
+    return render_page(request, "followup/retrieval.html", context, status=REFUSED if form and form.is_bound else 200)
+
+
+def _preview(stored: Retrieval) -> dict[str, Any]:
+    found = effects(stored) if stored.state == RetrievalState.READY else []
+    groups = {kind.value: [effect for effect in found if effect.kind is kind] for kind in Kind}
+    laid_in = Observation.objects.current().filter(retrieval=stored, state=ObservationState.PENDING)
+    earlier = Retrieval.objects.filter(
+        indicator=stored.indicator_id, service=stored.service, key=stored.key, state=RetrievalState.APPLIED
+    )
+    before = earlier.exclude(pk=stored.pk).values_list("title", flat=True).first()
+    return {
+        "groups": {name: effects[:MOST_SHOWN] for name, effects in groups.items()},
+        "counts": {name: len(effects) for name, effects in groups.items()},
+        "negative": _unexpected(stored.indicator, found),
+        "waiting": laid_in.count(),
+        "renamed": before if before and stored.title and before != stored.title and stored.service != "file" else "",
+    }
+
+
+def _unexpected(indicator: Indicator, found: Sequence[Effect]) -> int:
+    """Return how many of the values to lay in are negative, where the indicator has had none such."""
+    wanted = [effect for effect in found if effect.kind in {Kind.NEW, Kind.CHANGED}]
+    count = sum(effect.reading.value < 0 for effect in wanted)
+    return count if count and not may_be_negative(indicator) else 0
+
+
+@require_POST
+def settle_retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
+    """Lay in, approve or throw away what was read."""
+    stored = retrieval_of(request.user, slug, key, pk)
+    acts: dict[str, Callable[[MemberRequest, Retrieval], HttpResponse]] = {
+        "lay_in": _lay_in,
+        "approve": _approve,
+        "discard": _discard,
+    }
+    if request.POST.get("act") not in acts:
+        raise Http404
+    return acts[request.POST["act"]](request, stored)
+
+
+def _lay_in(request: MemberRequest, stored: Retrieval) -> HttpResponse:
+    count = lay_in(stored, by=request.user)
+    text = ngettext("%(n)d värde är inlagt och väntar.", "%(n)d värden är inlagda och väntar.", count)
+    messages.success(request, text % {"n": count})
+    return redirect(stored)
+
+
+def _approve(request: MemberRequest, stored: Retrieval) -> HttpResponse:
+    count = approve_laid_in(stored, by=request.user)
+    text = ngettext("%(n)d värde är godkänt.", "%(n)d värden är godkända.", count)
+    messages.success(request, text % {"n": count})
+    return redirect(stored.indicator)
+
+
+def _discard(request: MemberRequest, stored: Retrieval) -> HttpResponse:
+    discard(stored, by=request.user)
+    messages.success(request, _("Det inlästa är borttaget. Inga värden är ändrade."))
+    return redirect(stored.indicator)
+
+
+@require_POST
+def settle_year(request: MemberRequest, slug: str) -> HttpResponse:
+    """Lock a year's values, or open them again."""
+    plan = working_plan(request.user, slug)
+    require(may_lock(request.user, plan))
+    text = request.POST.get("year", "").strip()
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0  # noqa: PLR2004 digits of a year
+    if problem := year_problem(year):
+        messages.error(request, problem)
+    elif request.POST.get("act") == "unlock":
+        unlock_year(plan, year=year, by=request.user)
+        messages.success(request, _("Värdena för %(year)d går att ändra igen.") % {"year": year})
+    else:
+        lock_year(plan, year=year, by=request.user)
+        messages.success(request, _("Värdena för %(year)d är låsta.") % {"year": year})
+    return redirect("indicators", plan.slug)

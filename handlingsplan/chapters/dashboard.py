@@ -1,0 +1,226 @@
+"""The plan at a glance: how far it has come as a whole, per chapter, per organisation and per goal; pure.
+
+Everything is counted from a plan document, so that the public sees what was frozen and the coordinator what holds now.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actors.enums import Category
+from followup.charts.bars import Drawing
+from followup.charts.tiles import TileMap, tile_map
+from followup.enums import Standing
+from handlingsplan.chapters.anchors import COOPERATION, GOALS, party_anchor
+from handlingsplan.chapters.charts import Statuses, money_by_year, status_share
+from handlingsplan.chapters.document import Indicator, Link, Measure, PlanDocument
+from handlingsplan.chapters.numbers import format_kronor
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from measures.enums import CommitmentState, Status
+
+IN_TROUBLE = frozenset({Status.DELAYED.value, Status.STOPPED.value})
+ASKED = frozenset(CommitmentState.values) - {CommitmentState.NOT_RELEVANT.value}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Measures by how far they have come."""
+
+    all: int
+    done: int
+    under_way: int
+    in_trouble: int
+
+
+@dataclass(frozen=True)
+class OrganisationLine:
+    """What an organisation answers for, and what it has decided of what it was asked."""
+
+    link: Link
+    measures: Counts
+    asked: int
+    decided: int
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal with its measures and the indicators that follow it."""
+
+    link: Link
+    expired: bool
+    measures: Counts
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class ChapterLine:
+    """What a chapter amounts to, in words."""
+
+    number: int
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class StandingCount:
+    """How many indicators stand so."""
+
+    standing: Standing
+    count: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole page but the map."""
+
+    measures: Counts
+    secured: Decimal | None
+    sought: Decimal | None
+    asked: int
+    decided: int
+    statuses: Statuses | None
+    money: Drawing | None
+    standings: tuple[StandingCount, ...]
+    indicators: tuple[Indicator, ...]
+    chapters: tuple[ChapterLine, ...]
+    organisations: tuple[OrganisationLine, ...]
+    goals: tuple[GoalLine, ...]
+
+
+def overview_of(document: PlanDocument) -> Overview:
+    """Return the plan at a glance."""
+    measures = [measure for package in document.measures.packages for measure in package.measures]
+    asked = Counter(c.organisation for m in measures for c in m.commitments if c.state in ASKED)
+    decided = Counter(c.organisation for m in measures for c in m.commitments if c.state == CommitmentState.DECIDED)
+    judged = Counter(indicator.standing for indicator in document.followup.indicators)
+    counts = counted(measures)
+    return Overview(
+        measures=counts,
+        secured=document.financing.secured,
+        sought=document.financing.sought,
+        asked=asked.total(),
+        decided=decided.total(),
+        statuses=status_share(document.measures),
+        money=money_by_year(document.financing),
+        standings=tuple(StandingCount(one, judged[one.value]) for one in Standing if judged[one.value]),
+        indicators=document.followup.indicators,
+        chapters=tuple(_chapters(document, counts, asked.total(), decided.total())),
+        organisations=tuple(_organisations(document, measures, asked, decided)),
+        goals=tuple(_goals(document, measures)),
+    )
+
+
+def counted(measures: list[Measure]) -> Counts:
+    """Return how far the measures have come."""
+    by_status = Counter(measure.status for measure in measures)
+    return Counts(
+        len(measures),
+        by_status[Status.DONE.value],
+        by_status[Status.UNDER_WAY.value],
+        sum(by_status[status] for status in IN_TROUBLE),
+    )
+
+
+def _organisations(
+    document: PlanDocument, measures: list[Measure], asked: Counter[str], decided: Counter[str]
+) -> Iterator[OrganisationLine]:
+    for group in document.cooperation.groups:
+        for party in group.parties:
+            owned = [measure for measure in measures if measure.owner_slug == party.slug]
+            if owned or asked[party.short_name]:
+                link = Link(anchor=party_anchor(party.slug), chapter=COOPERATION, text=party.short_name)
+                yield OrganisationLine(link, counted(owned), asked[party.short_name], decided[party.short_name])
+
+
+def _goals(document: PlanDocument, measures: list[Measure]) -> Iterator[GoalLine]:
+    by_anchor = {measure.anchor: measure for measure in measures}
+    for goal in document.goals.goals:
+        serving = [by_anchor[link.anchor] for link in goal.measures if link.anchor in by_anchor]
+        following = tuple(
+            indicator
+            for indicator in document.followup.indicators
+            if goal.anchor in {link.anchor for link in indicator.goals}
+        )
+        yield GoalLine(
+            Link(anchor=goal.anchor, chapter=GOALS, text=goal.title), goal.expired, counted(serving), following
+        )
+
+
+def _chapters(document: PlanDocument, counts: Counts, asked: int, decided: int) -> Iterator[ChapterLine]:
+    goals, financing = document.goals.goals, document.financing
+    served = sum(1 for goal in goals if goal.measures)
+    on_track = sum(one.standing in {Standing.ON_TRACK, Standing.REACHED} for one in document.followup.indicators)
+    parties = sum(len(group.parties) for group in document.cooperation.groups)
+    words = {
+        3: _("%(served)d av %(all)d mål har åtgärder") % {"served": served, "all": len(goals)},
+        4: _("%(done)d genomförda, %(under_way)d pågår, %(trouble)d försenade eller avbrutna av %(all)d")
+        % {
+            "done": counts.done,
+            "under_way": counts.under_way,
+            "trouble": counts.in_trouble,
+            "all": counts.all,
+        },
+        5: _("%(parties)d parter, %(decided)d av %(asked)d åtaganden är beslutade")
+        % {"parties": parties, "decided": decided, "asked": asked},
+        6: _("%(secured)s är säkrat") % {"secured": format_kronor(financing.secured or Decimal())},
+        7: _("%(on_track)d av %(all)d indikatorer är i fas eller har nått målet")
+        % {"on_track": on_track, "all": len(document.followup.indicators)},
+        8: ngettext("%(n)d gott exempel", "%(n)d goda exempel", len(document.examples.examples))
+        % {"n": len(document.examples.examples)},
+    }
+    for chapter in document.chapters:
+        yield ChapterLine(
+            chapter.number,
+            str(CHAPTER_BY_NUMBER[chapter.number].title),
+            words.get(chapter.number, _("godkänt") if chapter.approved_on else _("inte godkänt än")),
+        )
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """A municipality in the table beside the map."""
+
+    name: str
+    value: Decimal | None
+    year: int | None
+
+
+@dataclass(frozen=True)
+class MapOfIndicator:
+    """The map with the indicator it shows, the indicators to choose between, and the table beside."""
+
+    chosen: Indicator
+    choices: tuple[Indicator, ...]
+    map: TileMap
+    rows: tuple[MapRow, ...]
+
+
+def map_of(document: PlanDocument, anchor: str) -> MapOfIndicator | None:
+    """Return the map of an indicator that organisations report, the first one where `anchor` names none."""
+    names = [
+        party.short_name
+        for group in document.cooperation.groups
+        if group.category == Category.MUNICIPALITY
+        for party in group.parties
+    ]
+    choices = tuple(one for one in document.followup.indicators if one.organisations)
+    if not choices or not names:
+        return None
+    chosen = next((one for one in choices if one.anchor == anchor), choices[0])
+    latest = {value.organisation: value for value in chosen.organisations}
+    drawn = tile_map(
+        _("Karta: %(title)s") % {"title": chosen.title},
+        names,
+        {name: value.value for name, value in latest.items()},
+        unit=chosen.unit,
+        decimals=chosen.decimals,
+    )
+    rows = tuple(
+        MapRow(name, latest[name].value if name in latest else None, latest[name].year if name in latest else None)
+        for name in names
+    )
+    return MapOfIndicator(chosen, choices, drawn, rows)

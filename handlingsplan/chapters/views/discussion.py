@@ -1,0 +1,125 @@
+"""Talking about a chapter: comments on the whole or on some words, settling threads, taking suggestions in."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.chapters.views.chapters import chapter_page
+from handlingsplan.discussion.forms import CommentForm, PassageForm
+from handlingsplan.discussion.models import Anchor
+from handlingsplan.discussion.posting import post_comment
+from handlingsplan.discussion.views import posted_id, settle
+from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.plan import suggestions
+from handlingsplan.plan.fetching import chapter_of, working_plan
+from handlingsplan.plan.models import Chapter
+from handlingsplan.plan.passages import paragraphs
+from handlingsplan.plan.permissions import may_comment, may_write_chapter
+from handlingsplan.plan.queries import people_of
+from handlingsplan.plan.workflow import StaleTextError
+from handlingsplan.richtext import TextRefusedError
+
+
+@require_POST
+def comment_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Add a comment to the chapter, or an answer to one."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    require(may_comment(request.user, chapter.plan))
+    form, spot = CommentForm(request.POST), suggestions.spot_of(chapter)
+    if form.is_valid():
+        comment = post_comment(form, spot=spot, by=request.user, people=list(people_of(chapter.plan)))
+        if comment is not None:
+            return redirect(spot.address(comment.pk))
+    return chapter_page(request, chapter, comment_form=form, status=REFUSED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_passage(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Choose a paragraph, then the words in it, and comment on them or suggest others."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    require(may_comment(request.user, chapter.plan))
+    if request.method != "POST":
+        return _passage_page(request, chapter, _asked(request, chapter))
+    form = PassageForm(request.POST)
+    if form.is_valid() and (address := _add(request, chapter, form)):
+        return redirect(address)
+    return _passage_page(request, chapter, form, status=REFUSED)
+
+
+def _asked(request: MemberRequest, chapter: Chapter) -> PassageForm | None:
+    """Return a form for the words marked with the mouse or the paragraph chosen in the list; None before that."""
+    words, chosen = " ".join(request.GET.get("ord", "").split()), request.GET.get("stycke", "")
+    if words:
+        return PassageForm(initial={"quote": words, "before": request.GET.get("fore", "")})
+    found = _paragraphs(chapter)
+    if chosen.isascii() and chosen.isdigit() and int(chosen[:6]) < len(found):
+        return PassageForm(initial={"quote": found[int(chosen[:6])]})
+    return None
+
+
+def _paragraphs(chapter: Chapter) -> list[str]:
+    return paragraphs(chapter.latest.html) if chapter.latest else []
+
+
+@transaction.atomic
+def _add(request: MemberRequest, chapter: Chapter, form: PassageForm) -> str:
+    """Add the comment and return its address; empty, with an error in the form, where it was refused."""
+    data, spot, suggested = form.cleaned_data, suggestions.spot_of(chapter), form.suggested()
+    try:
+        place = suggestions.find_passage(chapter, data["quote"], before=data["before"], suggests=suggested is not None)
+    except suggestions.SuggestionRefusedError as error:
+        form.add_error("quote", str(error))
+        return ""
+    comment = post_comment(
+        form,
+        spot=spot,
+        by=request.user,
+        people=list(people_of(chapter.plan)),
+        place=place,
+        suggestion=suggested,
+    )
+    return spot.address(comment.pk) if comment else ""
+
+
+def _passage_page(
+    request: MemberRequest, chapter: Chapter, form: PassageForm | None, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "plan": chapter.plan,
+        "chapter": chapter,
+        "form": form,
+        "paragraphs": _paragraphs(chapter) if form is None else [],
+        "people": list(people_of(chapter.plan)) if form else [],
+    }
+    return render_page(request, "chapters/comment_passage.html", context, status=status)
+
+
+@require_POST
+def resolve_on_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Close or reopen a thread on the chapter."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    return settle(request, spot=suggestions.spot_of(chapter), verdict=may_comment(request.user, chapter.plan))
+
+
+@require_POST
+def take_suggestion(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take the suggested words into the text that was read."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    require(may_write_chapter(request.user, chapter))
+    thread, read = posted_id(request, "thread"), posted_id(request, "read")
+    try:
+        revision = suggestions.take_suggestion(chapter, thread, based_on=read, by=request.user)
+    except Anchor.DoesNotExist as error:
+        raise Http404 from error
+    except StaleTextError as error:
+        messages.error(request, f"{error} {_('Läs den, och ta sedan in förslaget.')}")
+    except (suggestions.SuggestionRefusedError, TextRefusedError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Förslaget står nu i texten, version %(number)d.") % {"number": revision.number})
+    return redirect(suggestions.spot_of(chapter).address(thread))

@@ -1,0 +1,116 @@
+"""Editions: the whole plan frozen as data, what bodies decided about it, and frozen reports of rounds."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actors.models import Organisation, User
+from followup.rounds.models import Round
+from handlingsplan.editions.enums import AdoptionKind
+from handlingsplan.plan.models import Plan
+
+
+class FrozenEditionError(Exception):
+    """Somebody tried to change what never changes."""
+
+
+class Edition(models.Model):
+    """A frozen, numbered version of the whole plan; never changed.
+
+    `content` is the plan as data (`handlingsplan.chapters.document.PlanDocument`), `checksum` its SHA-256.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("nummer"))
+    content = models.TextField(_("innehåll"), editable=False)
+    checksum = models.CharField(_("kontrollsumma"), max_length=64, editable=False)
+    summary = models.TextField(_("vad som är nytt"), blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("publicerad av"))
+    published_at = models.DateTimeField(_("publicerad"))
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="edition_number_unique")]
+
+    def __str__(self) -> str:
+        return str(_("Utgåva %(number)d") % {"number": self.number})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new edition; one that is stored already is never saved again."""
+        if not self._state.adding:
+            raise FrozenEditionError(str(self))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The edition's permanent page."""
+        return reverse("edition", args=[self.plan.slug, self.number])
+
+    @property
+    def withdrawn(self) -> "Withdrawal | None":
+        """The withdrawal, where the edition no longer holds; join `withdrawal` to ask for many."""
+        return getattr(self, "withdrawal", None)
+
+
+class Withdrawal(models.Model):
+    """An edition that no longer holds, and why; the edition itself stays as it is, at its address."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("skäl"))
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("återkallad av"))
+    withdrawn_at = models.DateTimeField(_("återkallad"), auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.reason[:60]}"
+
+
+class Adoption(models.Model):
+    """What a political body of an organisation decided about an edition; the register is public."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="adoptions", verbose_name=_("utgåva"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="adoptions", verbose_name=_("organisation")
+    )
+    body = models.CharField(_("beslutande organ"), max_length=200)
+    kind = models.CharField(_("beslut"), max_length=20, choices=AdoptionKind.choices)
+    reservation = models.TextField(_("förbehåll eller skäl"), blank=True)
+    decided_on = models.DateField(_("beslutsdatum"))
+    paragraph = models.CharField(_("paragraf"), max_length=50, blank=True)
+    registry_number = models.CharField(_("diarienummer"), max_length=100, blank=True)
+    link = models.URLField(_("länk till protokollet"), blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-decided_on", "organisation__sort_key", "body"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "organisation", "body"], name="adoption_once_by_body"),
+            models.CheckConstraint(condition=Q(kind__in=AdoptionKind.values), name="adoption_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.body}: {self.get_kind_display()}"
+
+
+class ProgressReport(models.Model):
+    """The report of a round as it was when the round closed; never changed.
+
+    `content` is the report as data (`handlingsplan.reports.document`), `checksum` its SHA-256.
+    """
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="report")
+    content = models.TextField(_("innehåll"), editable=False)
+    checksum = models.CharField(_("kontrollsumma"), max_length=64, editable=False)
+    frozen_at = models.DateTimeField(_("fryst"))
+
+    def __str__(self) -> str:
+        return str(_("Rapport: %(round)s") % {"round": self.round})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new report; one that is stored already is never saved again."""
+        if not self._state.adding:
+            raise FrozenEditionError(str(self))
+        super().save(*args, **kwargs)

@@ -1,0 +1,146 @@
+"""What the public reads: the newest edition, from what was frozen, never from the working plan.
+
+Frozen content never changes, so what was made of it is kept in memory by its checksum.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from handlingsplan.chapters.dashboard import MapOfIndicator, Overview, map_of, overview_of
+from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
+from handlingsplan.chapters.links import web_links
+from handlingsplan.chapters.rendering import render_chapter
+from handlingsplan.editions.changes import Changes, compare_plans
+from handlingsplan.editions.document_queries import parties_of
+from handlingsplan.editions.freezing import thaw
+from handlingsplan.editions.models import Edition
+from handlingsplan.plan.models import Plan
+
+MOST_FRONTS = 16
+MOST_CHAPTERS = 64
+MOST_DOCUMENTS = 4
+"""A large plan takes some ten megabytes."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the first page of an edition tells."""
+
+    plan: PlanHead
+    edition: EditionHead | None
+    titles: tuple[tuple[int, str], ...]
+    measures: int
+    parties: int
+    goals: int
+    indicators: int
+    secured: Decimal | None
+    sought: Decimal | None
+    decided: tuple[Adoption, ...]
+    """What bodies had decided about earlier editions."""
+    appendices: tuple[Appendix, ...]
+    party_slugs: frozenset[str]
+    """The organisations that have a page of their own in the edition."""
+
+
+def newest_edition(plan: Plan, *joined: str) -> Edition | None:
+    """Return the plan's newest edition that holds, without its content; `joined` as for `select_related`."""
+    return editions_of(plan, *joined).filter(withdrawal=None).first()
+
+
+def editions_of(plan: Plan, *joined: str) -> QuerySet[Edition]:
+    """Return all the plan's editions, newest first, without their contents; `joined` as for `select_related`."""
+    return Edition.objects.filter(plan=plan).select_related("plan", "withdrawal", *joined).defer("content")
+
+
+def front(edition: Edition) -> Front:
+    """Return what the first page tells."""
+    return _front(edition.pk, edition.checksum)
+
+
+def chapter_html(edition: Edition, number: int) -> str:
+    """Return a chapter of the edition as a page's content; 1 to 8."""
+    return _chapter_html(edition.pk, edition.checksum, number)
+
+
+def document_of(edition: Edition) -> PlanDocument:
+    """Return what was frozen."""
+    return _document(edition.pk, edition.checksum)
+
+
+def chapter_text(edition: Edition, number: int) -> str:
+    """Return the text of a chapter as the edition froze it, without live data."""
+    return document_of(edition).chapters[number - 1].html
+
+
+@lru_cache(maxsize=MOST_DOCUMENTS)
+def _document(edition_id: int, _checksum: str) -> PlanDocument:
+    return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
+
+
+def overview(edition: Edition) -> Overview:
+    """Return the plan at a glance, as it was frozen."""
+    return _overview(edition.pk, edition.checksum)
+
+
+def indicator_map(edition: Edition, anchor: str) -> MapOfIndicator | None:
+    """Return the map of an indicator, as it was frozen."""
+    return _indicator_map(edition.pk, edition.checksum, anchor[:40])
+
+
+@lru_cache(maxsize=MOST_FRONTS)
+def _overview(edition_id: int, checksum: str) -> Overview:
+    return overview_of(_document(edition_id, checksum))
+
+
+@lru_cache(maxsize=MOST_CHAPTERS)
+def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicator | None:
+    return map_of(_document(edition_id, checksum), anchor)
+
+
+@lru_cache(maxsize=MOST_FRONTS)
+def _front(edition_id: int, checksum: str) -> Front:
+    document = _document(edition_id, checksum)
+    return Front(
+        plan=document.plan,
+        edition=document.edition,
+        titles=tuple((chapter.number, chapter.title) for chapter in document.chapters),
+        measures=document.measures.count,
+        parties=sum(len(group.parties) for group in document.cooperation.groups),
+        goals=len(document.goals.goals),
+        indicators=len(document.followup.indicators),
+        secured=document.financing.secured,
+        sought=document.financing.sought,
+        decided=document.adoptions,
+        appendices=document.appendices,
+        party_slugs=frozenset(party.slug for party in parties_of(document)),
+    )
+
+
+@lru_cache(maxsize=MOST_CHAPTERS)
+def _chapter_html(edition_id: int, checksum: str, number: int) -> str:
+    document = _document(edition_id, checksum)
+    links = web_links("published_chapter", document.plan.slug, here=number)
+    return render_chapter(document.chapters[number - 1], links=links)
+
+
+def changes_between(earlier: Edition, later: Edition) -> Changes:
+    """Return what has changed from one edition to another."""
+    return _changes(earlier.pk, earlier.checksum, later.pk, later.checksum)
+
+
+@lru_cache(maxsize=MOST_FRONTS)
+def _changes(earlier_id: int, earlier: str, later_id: int, later: str) -> Changes:
+    return compare_plans(_document(earlier_id, earlier), _document(later_id, later))
+
+
+def forget() -> None:
+    """Empty what is kept in memory; for tests, where the same checksum stands for another row."""
+    _document.cache_clear()
+    _front.cache_clear()
+    _changes.cache_clear()
+    _chapter_html.cache_clear()
+    _overview.cache_clear()
+    _indicator_map.cache_clear()

@@ -1,0 +1,158 @@
+"""An edition as a Word document with real styles, for papers that a board decides on."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import docx
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from docx.enum.text import WD_BREAK
+from docx.oxml.ns import qn
+
+from handlingsplan.chapters.document import Appendix, Chapter, Measure, Measures, PlanDocument
+from handlingsplan.exports.docx_live import write_live
+from handlingsplan.exports.docx_placed import with_data
+from handlingsplan.exports.docx_rows import add_facts, add_rows, amount_in_words
+from handlingsplan.exports.docx_text import add_paragraph, add_plain, add_text
+from handlingsplan.exports.packages import OnPart, without_dates
+
+
+def write_docx(document: PlanDocument, on_part: OnPart = lambda _done, _total: None) -> bytes:
+    """Return the edition as DOCX; the same document gives the same bytes."""
+    word = docx.Document()
+    _prepare(word, document)
+    _front(word, document)
+    total = len(document.chapters) + document.measures.count + len(document.appendices)
+    for done, _part in enumerate(_parts(word, document), start=1):
+        on_part(done, total)
+    target = BytesIO()
+    word.save(target)
+    return without_dates(target.getvalue())
+
+
+def _parts(word: Any, document: PlanDocument) -> Iterator[None]:
+    """Write part after part, and yield after each."""
+    for chapter in document.chapters:
+        _chapter(word, chapter)
+        yield
+        if isinstance(chapter, Measures):
+            yield from _measures(word, chapter)
+    if document.adoptions:
+        _adoptions(word, document)
+    for appendix in document.appendices:
+        _appendix(word, appendix)
+        yield
+
+
+def _prepare(word: Any, document: PlanDocument) -> None:
+    facts = word.core_properties
+    facts.title, facts.author = document.plan.title, document.plan.coordinating_organisation
+    facts.subject, facts.language, facts.comments = document.plan.subtitle, "sv-SE", ""
+    if document.edition:
+        facts.created = facts.modified = document.edition.published_at.replace(tzinfo=None)
+    language = word.styles.element.find(f".//{qn('w:lang')}")
+    if language is not None:
+        language.set(qn("w:val"), "sv-SE")
+
+
+def _front(word: Any, document: PlanDocument) -> None:
+    plan = document.plan
+    add_paragraph(word, f"{plan.title} {plan.period_start}–{plan.period_end}", style="Title")
+    if plan.subtitle:
+        add_paragraph(word, plan.subtitle, style="Subtitle")
+    word.add_paragraph(plan.coordinating_organisation)
+    if document.edition:
+        published = date_format(document.edition.published_at, "j F Y")
+        told = _("Utgåva %(number)d, %(day)s") % {"number": document.edition.number, "day": published}
+        word.add_paragraph(told)
+        add_plain(word, document.edition.summary)
+    if plan.is_demo:
+        word.add_paragraph(_("Exempelinnehåll: planen är påhittad för att visa hur portalen fungerar."))
+    add_plain(word, plan.summary)
+    for chapter in document.chapters:
+        add_paragraph(word, f"{chapter.number}. {chapter.title}", style="List")
+    for appendix in document.appendices:
+        add_paragraph(word, appendix.label, style="List")
+
+
+def _chapter(word: Any, chapter: Chapter) -> None:
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    add_paragraph(word, f"{chapter.number} {chapter.title}", style="Heading 1")
+    add_text(word, with_data(chapter))
+    write_live(word, chapter)
+
+
+def _measures(word: Any, chapter: Measures) -> Iterator[None]:
+    for package in chapter.packages:
+        add_paragraph(word, package.title or _("Åtgärder utanför paketen"), style="Heading 2")
+        add_plain(word, package.description)
+        for measure in package.measures:
+            _measure(word, measure)
+            yield
+
+
+def _adoptions(word: Any, document: PlanDocument) -> None:
+    add_paragraph(word, _("Politiska beslut"), style="Heading 1")
+    word.add_paragraph(_("Vad politiska organ hade beslutat om tidigare utgåvor när den här utgåvan frystes."))
+    add_rows(
+        word,
+        (_("Organisation"), _("Organ"), _("Utgåva"), _("Beslut"), _("När och var")),
+        (
+            (
+                *(one.organisation, one.body, str(one.edition)),
+                ": ".join(part for part in (one.kind_label, one.reservation) if part),
+                ", ".join(
+                    part
+                    for part in (date_format(one.decided_on, "j F Y"), one.paragraph, one.registry_number, one.link)
+                    if part
+                ),
+            )
+            for one in document.adoptions
+        ),
+    )
+
+
+def _appendix(word: Any, appendix: Appendix) -> None:
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    add_paragraph(word, appendix.label, style="Heading 1")
+    add_text(word, appendix.html)
+    if appendix.file_name:
+        facts = {_("Fil till bilagan"): appendix.file_name, _("Kontrollsumma (SHA-256)"): appendix.file_checksum}
+        add_facts(word, facts)
+
+
+def _measure(word: Any, measure: Measure) -> None:
+    add_paragraph(word, f"{measure.number}. {measure.title}", style="Heading 3")
+    add_plain(word, measure.description)
+    facts = {
+        _("Ansvarar"): measure.owner,
+        _("Medverkar"): ", ".join(measure.participants),
+        _("Förväntat resultat"): measure.expected_result,
+        _("Tidsplan"): measure.period,
+        _("Genomförd"): measure.carried_out,
+        _("Område"): measure.area,
+        _("Steg"): measure.four_step,
+        _("Färdsätt"): ", ".join(measure.modes),
+        _("Status"): ". ".join(part for part in (measure.status_label, measure.status_reason) if part),
+        _("Mål"): "; ".join(link.text for link in measure.goals),
+        _("Utmaningar"): "; ".join(link.text for link in measure.challenges),
+        _("Ersätter"): "; ".join(measure.replaces),
+    }
+    add_facts(word, facts)
+    add_rows(
+        word,
+        (_("År"), _("Finansiär"), _("Slag"), _("Läge"), _("Belopp"), _("Anteckning")),
+        (
+            (str(row.year), row.funder, row.kind_label, row.state_label, amount_in_words(row.amount), row.note)
+            for row in measure.funding
+        ),
+    )
+    add_rows(
+        word,
+        (_("Organisation"), _("Åtagande"), _("Villkor"), _("Eget bidrag"), _("Beslut")),
+        (
+            (stand.organisation, stand.state_label, stand.condition, stand.contribution, stand.decision)
+            for stand in measure.commitments
+        ),
+    )

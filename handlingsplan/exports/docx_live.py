@@ -1,0 +1,135 @@
+"""The live data of the chapters in a Word document; the measures of chapter 4 are written one by one."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.document import (
+    Background,
+    Chapter,
+    Cooperation,
+    Examples,
+    Financing,
+    Followup,
+    Goal,
+    Goals,
+    Indicator,
+    MoneyTable,
+    OrganisationValue,
+    Value,
+)
+from handlingsplan.chapters.numbers import format_number
+from handlingsplan.exports.docx_rows import add_facts, add_rows, amount_in_words
+from handlingsplan.exports.docx_text import add_paragraph, add_plain
+
+
+def write_live(word: Any, chapter: Chapter) -> None:
+    """Append what a chapter shows beside its text."""
+    match chapter:
+        case Background():
+            _steps(word, chapter)
+        case Goals():
+            _goals(word, chapter)
+        case Cooperation():
+            _cooperation(word, chapter)
+        case Financing():
+            _financing(word, chapter)
+        case Followup():
+            _followup(word, chapter)
+        case Examples():
+            _examples(word, chapter)
+
+
+def _steps(word: Any, chapter: Background) -> None:
+    for step in chapter.process_steps:
+        add_paragraph(word, f"{step.number}. {step.title}", style="Heading 2")
+        add_plain(word, step.description)
+
+
+def _goals(word: Any, chapter: Goals) -> None:
+    for title, things in ((_("Mål"), chapter.goals), (_("Utmaningar"), chapter.challenges)):
+        add_paragraph(word, title, style="Heading 2")
+        for thing in things:
+            add_paragraph(word, f"{thing.number}. {thing.title}", style="Heading 3")
+            add_plain(word, thing.description)
+            facts = _origin(thing) if isinstance(thing, Goal) else {}
+            add_facts(word, facts | {_("Åtgärder"): "; ".join(link.text for link in thing.measures)})
+
+
+def _origin(goal: Goal) -> dict[str, str]:
+    year = str(goal.target_year or "")
+    return {
+        _("Källa"): ", ".join(part for part in (goal.source, goal.source_version) if part),
+        _("Målår"): f"{year} ({_('målåret har passerat')})" if goal.expired else year,
+    }
+
+
+def _cooperation(word: Any, chapter: Cooperation) -> None:
+    for group in chapter.groups:
+        add_paragraph(word, group.label, style="Heading 2")
+        rows = ((party.name, party.role, party.responsibility) for party in group.parties)
+        add_rows(word, (_("Organisation"), _("Roll"), _("Ansvar")), rows)
+    if chapter.matrix.rows:
+        add_paragraph(word, _("Åtagandena"), style="Heading 2")
+        word.add_paragraph(_("Varje åtagande står vid sin åtgärd i kapitel 4."))
+        add_facts(word, {_("Tillfrågade organisationer"): ", ".join(chapter.matrix.organisations)})
+
+
+def _financing(word: Any, chapter: Financing) -> None:
+    for table in chapter.tables:
+        _money_table(word, table)
+    add_facts(word, {_("Åtgärder utan angivna belopp"): "; ".join(link.text for link in chapter.unfunded)})
+
+
+def _money_table(word: Any, table: MoneyTable) -> None:
+    add_paragraph(word, table.title, style="Heading 2")
+    rows = [
+        (row.label, *(amount_in_words(year.amount) for year in row.years), amount_in_words(row.total))
+        for row in (*table.rows, table.total)
+    ]
+    add_rows(word, (table.heading, *(str(year) for year in table.years), _("Summa")), rows)
+
+
+def _followup(word: Any, chapter: Followup) -> None:
+    for indicator in chapter.indicators:
+        _indicator(word, indicator)
+    for evaluation in chapter.evaluations:
+        add_paragraph(word, evaluation.title, style="Heading 2")
+        word.add_paragraph(f"{evaluation.organisation}, {evaluation.year}. {evaluation.about.text}")
+        add_plain(word, evaluation.result)
+        facts = {_("Metod"): evaluation.method, _("Underlag"): evaluation.evidence}
+        add_facts(word, facts | {_("Länk"): evaluation.link, _("Fil"): evaluation.file_name})
+
+
+def _indicator(word: Any, indicator: Indicator) -> None:
+    add_paragraph(word, f"{indicator.number}. {indicator.title}", style="Heading 2")
+    add_plain(word, indicator.definition)
+    facts = {
+        _("Läge"): ". ".join(part for part in (indicator.standing_label, indicator.standing_reason) if part),
+        _("Riktning"): indicator.direction_label,
+        _("Helhetens värde"): indicator.rule_label,
+        _("Mål"): "; ".join(link.text for link in indicator.goals),
+        _("Källa"): ", ".join(part for part in (indicator.source, indicator.source_url) if part),
+    }
+    add_facts(word, facts)
+    years: list[tuple[str, Value | OrganisationValue]] = []
+    if indicator.baseline:
+        years.append((_("Utgångsvärde"), indicator.baseline))
+    years += [(_("Målvärde"), target) for target in indicator.targets]
+    years += [(_("Värde"), figure) for figure in indicator.values]
+    years += [(one.organisation, one) for one in indicator.organisations]
+    rows = (
+        (label, str(each.year), f"{format_number(each.value, indicator.decimals)} {indicator.unit}")
+        for label, each in sorted(years, key=lambda pair: pair[1].year)
+    )
+    add_rows(word, (_("Uppgift"), _("År"), _("Värde")), rows)
+
+
+def _examples(word: Any, chapter: Examples) -> None:
+    for example in chapter.examples:
+        add_paragraph(word, example.title, style="Heading 2")
+        word.add_paragraph(", ".join(str(part) for part in (example.organisation, example.year) if part))
+        for text in (example.what_was_done, example.results, example.cost, example.contact):
+            add_plain(word, text)
+        for picture in example.pictures:
+            word.add_paragraph(f"[{picture.alt}]")

@@ -1,0 +1,167 @@
+"""An edition as tables: what workbooks and CSV files hold, cell by cell, from the frozen data."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.editions.document_queries import measures_of, parties_of
+
+Cell = str | int | Decimal | None
+"""None is an empty cell: not stated, which is not 0."""
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `key` names it in addresses, `headings` are as many as each row's cells."""
+
+    key: str
+    title: str | Promise
+    headings: tuple[str | Promise, ...]
+    rows: Callable[[PlanDocument], Iterator[Row]]
+
+
+def _measures(document: PlanDocument) -> Iterator[Row]:
+    packages = {measure.number: package.title for package in document.measures.packages for measure in package.measures}
+    for measure in measures_of(document):
+        yield (
+            measure.number,
+            measure.title,
+            packages[measure.number],
+            measure.owner,
+            ", ".join(measure.participants),
+            measure.description,
+            measure.expected_result,
+            measure.four_step,
+            ", ".join(measure.modes),
+            measure.area,
+            measure.period,
+            measure.carried_out,
+            measure.status_label,
+            measure.status_reason,
+            ", ".join(link.text for link in measure.goals),
+            ", ".join(link.text for link in measure.challenges),
+            measure.secured,
+            measure.sought,
+        )
+
+
+def _money(document: PlanDocument) -> Iterator[Row]:
+    for measure in measures_of(document):
+        for row in measure.funding:
+            yield (
+                measure.number,
+                measure.title,
+                row.funder,
+                row.year,
+                row.kind_label,
+                row.state_label,
+                row.amount,
+                row.note,
+            )
+
+
+def _commitments(document: PlanDocument) -> Iterator[Row]:
+    for measure in measures_of(document):
+        for stand in measure.commitments:
+            yield (
+                measure.number,
+                measure.title,
+                stand.organisation,
+                stand.state_label,
+                stand.condition,
+                stand.contribution,
+                stand.decision,
+            )
+
+
+def _indicators(document: PlanDocument) -> Iterator[Row]:
+    for indicator in document.followup.indicators:
+        facts = (indicator.number, indicator.title, indicator.unit)
+        if indicator.baseline:
+            yield (*facts, str(_("Utgångsvärde")), "", indicator.baseline.year, indicator.baseline.value)
+        yield from ((*facts, str(_("Målvärde")), "", target.year, target.value) for target in indicator.targets)
+        yield from ((*facts, str(_("Värde")), "", figure.year, figure.value) for figure in indicator.values)
+        yield from (
+            (*facts, str(_("Värde")), value.organisation, value.year, value.value) for value in indicator.organisations
+        )
+
+
+def _goals(document: PlanDocument) -> Iterator[Row]:
+    for goal in document.goals.goals:
+        yield (goal.number, goal.title, goal.description, goal.source, goal.target_year, len(goal.measures))
+
+
+def _parties(document: PlanDocument) -> Iterator[Row]:
+    for party in parties_of(document):
+        yield (party.name, party.role, party.responsibility, party.owned, party.takes_part)
+
+
+def _adoptions(document: PlanDocument) -> Iterator[Row]:
+    for one in document.adoptions:
+        where = (one.paragraph, one.registry_number, one.link)
+        yield (one.edition, one.organisation, one.body, one.kind_label, one.reservation, str(one.decided_on), *where)
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "atgarder",
+        _("Åtgärder"),
+        (
+            *(_("Nummer"), _("Rubrik"), _("Paket"), _("Ansvarar"), _("Medverkar"), _("Beskrivning")),
+            *(_("Förväntat resultat"), _("Steg"), _("Färdsätt"), _("Område"), _("Tidsplan"), _("Genomförd")),
+            *(_("Status"), _("Skäl"), _("Mål"), _("Utmaningar"), _("Säkrat, kronor"), _("Behov och sökt, kronor")),
+        ),
+        _measures,
+    ),
+    Table(
+        "finansiering",
+        _("Finansiering"),
+        (
+            *(_("Åtgärd"), _("Rubrik"), _("Finansiär"), _("År")),
+            *(_("Slag"), _("Läge"), _("Belopp, kronor"), _("Anteckning")),
+        ),
+        _money,
+    ),
+    Table(
+        "ataganden",
+        _("Åtaganden"),
+        (
+            *(_("Åtgärd"), _("Rubrik"), _("Organisation"), _("Åtagande")),
+            *(_("Villkor"), _("Eget bidrag"), _("Beslut")),
+        ),
+        _commitments,
+    ),
+    Table(
+        "indikatorer",
+        _("Indikatorer"),
+        (_("Nummer"), _("Rubrik"), _("Enhet"), _("Uppgift"), _("Organisation"), _("År"), _("Värde")),
+        _indicators,
+    ),
+    Table(
+        "mal",
+        _("Mål"),
+        (_("Nummer"), _("Rubrik"), _("Beskrivning"), _("Källa"), _("Målår"), _("Antal åtgärder")),
+        _goals,
+    ),
+    Table(
+        "parter",
+        _("Parter"),
+        (_("Organisation"), _("Roll"), _("Ansvar"), _("Ansvarar för åtgärder"), _("Medverkar i åtgärder")),
+        _parties,
+    ),
+    Table(
+        "beslut",
+        _("Beslut"),
+        (
+            *(_("Utgåva"), _("Organisation"), _("Organ"), _("Beslut"), _("Förbehåll eller skäl")),
+            *(_("Beslutsdatum"), _("Paragraf"), _("Diarienummer"), _("Protokoll")),
+        ),
+        _adoptions,
+    ),
+)
+TABLE_BY_KEY = {table.key: table for table in TABLES}

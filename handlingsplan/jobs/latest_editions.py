@@ -1,0 +1,58 @@
+"""What stands on the shelf for readers: each plan's newest edition, and the newest PDF that is finished."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handlingsplan.editions.enums import FileForm
+from handlingsplan.editions.models import Edition
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.models import RenderJob
+from handlingsplan.plan.models import Plan
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A plan's newest edition; `pdf` is the newest finished compile, of this edition or an older one."""
+
+    plan: Plan
+    edition: Edition
+    pdf: RenderJob | None
+
+    @property
+    def is_compiling(self) -> bool:
+        """Tell whether the newest edition's own PDF is still to come."""
+        return self.pdf is None or self.pdf.edition_id != self.edition.pk
+
+
+def shelves(plans: Iterable[Plan]) -> list[Shelf]:
+    """Return the shelf of every plan that has an edition, in the order of `plans`; two queries."""
+    plans = list(plans)
+    editions: dict[int, Edition] = {}
+    for edition in (
+        Edition.objects.filter(plan__in=plans, withdrawal=None).defer("content").order_by("plan_id", "number")
+    ):
+        editions[edition.plan_id] = edition
+    jobs: dict[int, RenderJob] = {}
+    finished = RenderJob.objects.filter(
+        plan__in=plans, state=JobState.DONE, edition__isnull=False, edition__withdrawal=None
+    )
+    for job in finished.select_related("edition").defer("edition__content").order_by("plan_id", "edition__number"):
+        jobs[job.plan_id] = job
+    return [Shelf(plan, editions[plan.pk], jobs.get(plan.pk)) for plan in plans if plan.pk in editions]
+
+
+def newest_finished(plan: Plan, form: FileForm = FileForm.PDF) -> RenderJob | None:
+    """Return the job of the newest edition whose file of that form is finished."""
+    of = "edition" if form == FileForm.PDF else "form_of"
+    holds = {f"{of}__isnull": False, f"{of}__withdrawal": None}
+    finished = RenderJob.objects.filter(plan=plan, form=form, state=JobState.DONE, **holds)
+    return finished.select_related(of, "plan").defer(f"{of}__content").order_by(f"-{of}__number").first()
+
+
+def file_of(edition: Edition, form: FileForm) -> RenderJob | None:
+    """Return the job of one of the edition's forms; None in editions older than that form."""
+    jobs = RenderJob.objects.filter(edition=edition) if form == FileForm.PDF else edition.forms.filter(form=form)
+    job = jobs.select_related("plan").first()
+    if job:
+        job.edition, job.form_of = (edition, None) if form == FileForm.PDF else (None, edition)
+    return job

@@ -1,0 +1,100 @@
+"""What is kept about a person: handed out to them, and erased while the history stays true.
+
+Whoever is erased is called by their function from then on, wherever their name stood: in the history, in comments, at
+texts. What they wrote for their organisation stays; what was theirs alone goes.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.history import save_as
+from actors.models import Invitation, Membership, User
+from handlingsplan.discussion.forgetting import forget_mentions
+from handlingsplan.leaving.handover import leave_behind
+from handlingsplan.plan.permissions import is_last_of_its_role
+
+ERASED = "borttagen-"
+"""How the log-in name of whoever is erased begins."""
+
+
+def _related(user: User) -> list[tuple[Any, models.QuerySet[Any]]]:
+    """Return every relation that leads to the person, also those without a name, with its rows."""
+    relations: list[Any] = [
+        field for field in User._meta.get_fields(include_hidden=True) if field.one_to_many or field.one_to_one
+    ]
+    return [
+        (relation, relation.related_model.objects.filter(**{relation.field.name: user}).order_by("pk"))
+        for relation in relations
+    ]
+
+
+def everything_about(user: User) -> dict[str, Any]:
+    """Return all that the portal keeps about the person, ready for JSON."""
+    account = ("username", "full_name", "function", "email", "date_joined", "last_login")
+    found: dict[str, list[str]] = {}
+    for relation, rows in _related(user):
+        texts = [str(row) for row in rows]
+        if texts:
+            name = f"{relation.related_model._meta.label_lower}.{relation.field.name}"
+            found[name] = texts
+    return {"account": {name: getattr(user, name) for name in account}, "rows": found}
+
+
+def why_not_erased(user: User) -> str:
+    """Return why the person can't be erased now; empty where they can."""
+    for membership in user.memberships.select_related("organisation", "user"):
+        if is_last_of_its_role(membership):
+            return _("Du är den sista med rollen %(role)s i %(organisation)s. Utse en efterträdare först.") % {
+                "role": membership.get_role_display().lower(),
+                "organisation": membership.organisation,
+            }
+    return ""
+
+
+def _name_without_person(user: User) -> str:
+    membership = user.memberships.select_related("organisation").first()
+    if user.function:
+        return str(user.function)
+    if membership is not None:
+        return f"{membership.get_role_display()}, {membership.organisation}"
+    return _("Tidigare användare")
+
+
+@transaction.atomic
+def erase(user: User) -> str:
+    """Erase the person, who is called by their function from now on; return that name.
+
+    For the person themselves and for whoever runs the portal. Raises ValidationError where they are the last lead or
+    coordinator.
+    """
+    if reason := why_not_erased(user):
+        raise ValidationError(reason)
+    name, email = _name_without_person(user), user.email
+    for membership in list(user.memberships.select_related("user", "organisation")):
+        leave_behind(membership, by=user)
+    for relation, rows in _related(user):
+        if relation.on_delete is models.CASCADE and relation.related_model is not Membership:
+            rows.delete()
+    _forget_invitations(email, name, by=user)
+    forget_mentions(user.full_name, instead=name)
+    user.full_name, user.function, user.email = name, "", ""
+    user.username, user.is_active, user.last_login = f"{ERASED}{user.pk}", False, None
+    user.set_unusable_password()
+    user.save()
+    return name
+
+
+def _forget_invitations(email: str, name: str, *, by: User) -> None:
+    """Take back what is still open, and erase whom all of them were sent to."""
+    if not email:
+        return
+    for invitation in Invitation.objects.unanswered().filter(email__iexact=email):
+        invitation.revoked_at = timezone.now()
+        save_as(invitation, by=by)
+    gone = {"email": "borttagen@example.invalid", "full_name": name, "function": ""}
+    for rows in (Invitation.history.all(), Invitation.objects.all()):
+        rows.filter(email__iexact=email).update(**gone)

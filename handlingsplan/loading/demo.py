@@ -1,0 +1,136 @@
+"""People and a day's work for the demonstration: only `bin/run` asks for them."""
+
+from django.db import transaction
+
+from actors.enums import Role
+from actors.history import save_as
+from actors.models import Membership, Organisation, User
+from handlingsplan.discussion.threads import add_comment, tell_of
+from handlingsplan.loading.demo_evaluations import add_evaluations
+from handlingsplan.loading.demo_measures import add_beside
+from handlingsplan.loading.demo_picture import add_drawing
+from handlingsplan.loading.demo_rounds import open_this_time, report_last_time
+from handlingsplan.loading.demo_values import leave_values
+from handlingsplan.plan import workflow
+from handlingsplan.plan.grants import sync_access
+from handlingsplan.plan.models import Chapter, Plan, Revision
+from handlingsplan.plan.suggestions import find_passage, spot_of
+from handlingsplan.publishing.publish import publish
+from measures.confirming import awaiting_from, confirm_funding, row_mark
+from measures.enums import FundingState
+
+PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
+PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
+    ("samordnare", "Sara Lindqvist", "Mobilitetssamordnare", "region-stockholm", Role.COORDINATOR),
+    ("osteraker", "Olle Bergman", "Trafikplanerare", "osteraker", Role.OFFICER),
+    ("vallentuna", "Vera Sandell", "Miljöstrateg", "vallentuna", Role.OFFICER),
+    ("sodertalje", "Samir Haddad", "Hållbarhetsstrateg", "sodertalje", Role.OFFICER),
+    ("osteraker-ansvarig", "Anna Ekström", "Samhällsbyggnadschef", "osteraker", Role.LEAD),
+    ("politiker", "Per Nyström", "Ledamot i kommunstyrelsen", "osteraker", Role.READER),
+    ("forskare", "Frida Holm", "Forskare i trafikplanering", "kth", Role.EVALUATOR),
+    ("vikarie", "Karin Åhs", "Trafikplanerare i Vaxholm, vikarie i Österåker", "vaxholm", Role.OFFICER),
+)
+ALSO = (("vikarie", "osteraker", Role.OFFICER),)
+"""Who works for a second organisation too: Vaxholm's planner stands in at its neighbour's, and chooses for whom."""
+
+
+@transaction.atomic
+def create_people() -> dict[str, User]:
+    """Create the demo people, all with the same password, and return them by log-in name."""
+    people = {}
+    for username, full_name, function, organisation, role in PEOPLE:
+        user = User(
+            username=username, full_name=full_name, function=function, email=f"{username}@handlingsplan.example"
+        )
+        user.set_password(PASSWORD)
+        user.save()
+        people[username] = user
+        _place(user, organisation, role)
+    for username, organisation, role in ALSO:
+        _place(people[username], organisation, role)
+    sync_access()
+    return people
+
+
+def _place(user: User, organisation: str, role: Role) -> None:
+    save_as(Membership(user=user, organisation=Organisation.objects.get(slug=organisation), role=role), by=None)
+
+
+@transaction.atomic
+def publish_first_edition(plan: Plan, *, by: User) -> None:
+    """Approve the eight texts as they were loaded, the first with a drawing, and publish them."""
+    add_drawing(plan, by=by)
+    for chapter in plan.chapters.select_related("plan", "latest"):
+        workflow.submit(chapter, by=by)
+        workflow.approve(chapter, revision=_text_of(chapter), by=by)
+    publish(plan, summary="Den första utgåvan av planen.", by=by)
+
+
+@transaction.atomic
+def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
+    """Leave rounds, a chapter to review and one half written, so that everybody has something to do."""
+    leave_values(plan, people)
+    report_last_time(plan, by=people["samordnare"])
+    open_this_time(plan, people)
+    add_evaluations(plan, by=people["forskare"])
+    followup = Chapter.objects.get(plan=plan, number=7)
+    workflow.appoint_editors(followup, [people["vallentuna"]], by=people["samordnare"])
+    _extend(
+        followup,
+        "<h2>Årlig avstämning i nämnderna</h2><p>Varje kommun redovisar sina åtgärder för ansvarig nämnd i samband "
+        "med årsbokslutet. Redovisningen hämtas ur portalen, så att nämnden och planen visar samma siffror.</p>",
+        by=people["vallentuna"],
+    )
+    workflow.submit(followup, by=people["vallentuna"])
+    measures = Chapter.objects.get(plan=plan, number=4)
+    workflow.appoint_editors(measures, [people["osteraker"]], by=people["samordnare"])
+    _extend(
+        measures,
+        "<h2>Vintern räknas också</h2><p>Åtgärder för cykel och gång planeras för hela året. Snöröjning och "
+        "halkbekämpning på utpekade stråk beskrivs därför tillsammans med stråken och inte som en egen driftfråga.</p>",
+        by=people["osteraker"],
+    )
+    _talk(measures, people)
+    _confirm_what_is_decided(plan, people)
+    add_beside(plan, people)
+
+
+def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:
+    """Let the officers have confirmed what their organisations have decided to pay; the rest awaits them."""
+    for name in ("osteraker", "vallentuna", "sodertalje"):
+        decided = awaiting_from(people[name], plan).filter(state__in=[FundingState.DECIDED, FundingState.SPENT])
+        for row in decided:
+            confirm_funding(row, seen=row_mark(row), by=people[name])
+
+
+def _talk(chapter: Chapter, people: dict[str, User]) -> None:
+    """Let three people discuss some words of the half written chapter, so that each of them has news."""
+    spot = spot_of(chapter)
+    place = find_passage(chapter, "Snöröjning och halkbekämpning", before="", suggests=True)
+    suggestion = add_comment(
+        chapter,
+        text="Sopsaltning är det vi faktiskt gör på stråken. Ska vi skriva det?",
+        by=people["vallentuna"],
+        place=place,
+        suggestion="Snöröjning och sopsaltning",
+    )
+    tell_of(suggestion, spot=spot, mentioned=[people["osteraker"]])
+    question = add_comment(
+        chapter, text="Har ni räknat på vad vinterdriften kostar? @Olle Bergman", by=people["samordnare"]
+    )
+    tell_of(question, spot=spot, mentioned=[people["osteraker"]])
+    answer = add_comment(
+        chapter, text="Ja, beloppen läggs in före årsskiftet.", by=people["osteraker"], answers=question.pk
+    )
+    tell_of(answer, spot=spot)
+
+
+def _extend(chapter: Chapter, html: str, *, by: User) -> None:
+    latest = _text_of(chapter)
+    workflow.save_text(chapter, html=latest.html + html, based_on=latest.number, by=by, summary="Nytt avsnitt")
+
+
+def _text_of(chapter: Chapter) -> Revision:
+    if chapter.latest is None:
+        raise ValueError(f"{chapter} has no text")
+    return chapter.latest

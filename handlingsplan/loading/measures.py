@@ -1,0 +1,159 @@
+"""Load a folder: packages, measures, money, commitments and good examples."""
+
+from simple_history.utils import bulk_create_with_history
+
+from actors.models import Organisation
+from handlingsplan import richtext
+from handlingsplan.loading.folder import PlanFolder, Row
+from handlingsplan.plan.models import Plan
+from measures.enums import (
+    STATUS_WITH_REASON,
+    CommitmentState,
+    EditorialState,
+    FourStep,
+    FundingKind,
+    FundingState,
+    Mode,
+    Status,
+)
+from measures.models import Commitment, Funder, FundingRow, GoodExample, Measure, MeasureMode, Package
+
+Organisations = dict[str, Organisation]
+Measures = dict[str, Measure]
+
+
+def load_measures(folder: PlanFolder, plan: Plan, organisations: Organisations) -> None:
+    """Load what hangs on measures."""
+    packages = _load_packages(folder, plan)
+    measures = _load_measures(folder, plan, organisations, packages)
+    _load_links(folder, plan, organisations, measures)
+    _load_funding(folder, plan, organisations, measures)
+    _load_commitments(folder, plan, organisations, measures)
+    _load_good_examples(folder, plan, organisations)
+
+
+def _load_packages(folder: PlanFolder, plan: Plan) -> dict[str, Package]:
+    packages = [
+        Package(
+            plan=plan,
+            number=row.integer("number"),
+            key=row.text("key"),
+            title=row.text("title"),
+            description=richtext.plain(row.text("description")),
+        )
+        for row in folder.rows("packages")
+    ]
+    bulk_create_with_history(packages, Package)
+    return {package.key: package for package in packages}
+
+
+def _load_measures(
+    folder: PlanFolder, plan: Plan, organisations: Organisations, packages: dict[str, Package]
+) -> Measures:
+    measures = {}
+    for row in folder.rows("measures"):
+        measures[row.text("number")] = Measure(
+            plan=plan,
+            number=row.integer("number"),
+            title=row.text("title"),
+            description=richtext.plain(row.text("description")),
+            expected_result=richtext.plain(row.text("expected_result")),
+            owner=row.lookup("owner", organisations),
+            package=row.lookup("package", packages) if row.text("package") else None,
+            four_step=FourStep(int(row.choice("four_step", [str(step) for step in FourStep.values]))),
+            county_wide=row.text("area") == "county",
+            planned_start=row.optional_date("planned_start"),
+            planned_end=row.optional_date("planned_end"),
+            actual_start=row.optional_date("actual_start"),
+            actual_end=row.optional_date("actual_end"),
+            state=row.choice("state", EditorialState.values),
+            status=row.choice("status", Status.values),
+            status_reason=_status_reason(row),
+        )
+    bulk_create_with_history(list(measures.values()), Measure)
+    return measures
+
+
+def _status_reason(row: Row) -> str:
+    reason = richtext.plain(row.text("status_reason"))
+    if row.text("status") in STATUS_WITH_REASON and not reason:
+        raise row.fail("status_reason", "a delayed or stopped measure needs a reason")
+    return reason
+
+
+def _load_links(folder: PlanFolder, plan: Plan, organisations: Organisations, measures: Measures) -> None:
+    goals = {goal.key: goal for goal in plan.goals.all()}
+    challenges = {challenge.key: challenge for challenge in plan.challenges.all()}
+    for row in folder.rows("measures"):
+        measure = measures[row.text("number")]
+        participants = row.lookups("participants", organisations)
+        measure.participants.set(participants, through_defaults={"plan": plan})
+        MeasureMode.objects.bulk_create(
+            MeasureMode(measure=measure, mode=row.choice("modes", Mode.values, mode)) for mode in row.items("modes")
+        )
+        measure.goals.set(row.lookups("goals", goals), through_defaults={"plan": plan})
+        measure.challenges.set(row.lookups("challenges", challenges), through_defaults={"plan": plan})
+        if not measure.county_wide:
+            measure.areas.set(row.lookups("area", organisations))
+
+
+def _load_funding(folder: PlanFolder, plan: Plan, organisations: Organisations, measures: Measures) -> None:
+    funders = {
+        row.text("key"): Funder(plan=plan, key=row.text("key"), name=row.text("name")) for row in folder.rows("funders")
+    }
+    bulk_create_with_history(list(funders.values()), Funder)
+    rows = []
+    for row in folder.rows("funding"):
+        funder = funders.get(row.text("funder"))
+        rows.append(
+            FundingRow(
+                plan=plan,
+                measure=row.lookup("measure", measures),
+                funder=funder,
+                organisation=None if funder else row.lookup("funder", organisations),
+                year=row.integer("year"),
+                kind=row.choice("kind", FundingKind.values),
+                amount=row.optional_integer("amount"),
+                state=row.choice("state", FundingState.values),
+                note=richtext.plain(row.text("note"), most=300),
+            )
+        )
+    bulk_create_with_history(rows, FundingRow)
+
+
+def _load_commitments(folder: PlanFolder, plan: Plan, organisations: Organisations, measures: Measures) -> None:
+    commitments = [
+        Commitment(
+            plan=plan,
+            measure=row.lookup("measure", measures),
+            organisation=row.lookup("organisation", organisations),
+            state=row.choice("state", CommitmentState.values),
+            condition=richtext.plain(row.text("condition")),
+            contribution=richtext.plain(row.text("contribution")),
+            decision_body=row.text("decision_body"),
+            decision_date=row.optional_date("decision_date"),
+            decision_paragraph=row.text("decision_paragraph"),
+            registry_number=row.text("registry_number"),
+            decision_link=row.text("decision_link"),
+        )
+        for row in folder.rows("commitments")
+    ]
+    bulk_create_with_history(commitments, Commitment)
+
+
+def _load_good_examples(folder: PlanFolder, plan: Plan, organisations: Organisations) -> None:
+    examples = [
+        GoodExample(
+            plan=plan,
+            number=row.integer("number"),
+            organisation=row.lookup("organisation", organisations),
+            title=row.text("title"),
+            year=row.optional_integer("year"),
+            what_was_done=richtext.plain(row.text("what_was_done")),
+            results=richtext.plain(row.text("results")),
+            cost=row.text("cost"),
+            contact=row.text("contact"),
+        )
+        for row in folder.rows("good_examples")
+    ]
+    bulk_create_with_history(examples, GoodExample)

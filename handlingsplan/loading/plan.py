@@ -1,0 +1,164 @@
+"""Load a folder: the plan itself, its parties, goals, challenges, steps and chapter texts."""
+
+from pathlib import Path
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from actors.enums import Category
+from actors.history import save_as
+from actors.models import Organisation
+from handlingsplan import richtext
+from handlingsplan.loading.folder import LoadError, PlanFolder
+from handlingsplan.loading.followup import load_followup
+from handlingsplan.loading.measures import load_measures
+from handlingsplan.plan.appendices.keeping import clean_text
+from handlingsplan.plan.appendices.models import Appendix
+from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
+from handlingsplan.plan.grants import sync_access
+from handlingsplan.plan.models import Challenge, Chapter, Goal, Party, Plan, ProcessStep, Revision
+
+PLANS = Path(__file__).resolve().parent / "plans"
+
+
+def find_folder(name: str) -> PlanFolder:
+    """Return the folder of a plan that comes with the portal, or the folder at a path."""
+    for path in (PLANS / name, Path(name)):
+        if (path / "plan.csv").is_file():
+            return PlanFolder(path)
+    known = ", ".join(sorted(path.name for path in PLANS.iterdir() if path.is_dir()))
+    raise LoadError(f"There is no plan.csv in {name!r}. Plans that come with the portal: {known}.")
+
+
+@transaction.atomic
+def load_plan(folder: PlanFolder, *, approved: bool = False) -> Plan:
+    """Load everything in the folder as a new plan; nothing at all when a row is wrong.
+
+    All chapters are drafts, or with `approved` hold as they are. Organisations that exist already are kept as they
+    are. Raises `LoadError`.
+    """
+    organisations = _load_organisations(folder)
+    plan = _load_head(folder, organisations)
+    _load_parties(folder, plan, organisations)
+    _load_direction(folder, plan)
+    _load_chapters(folder, plan, approved=approved)
+    _load_appendices(folder, plan)
+    load_measures(folder, plan, organisations)
+    load_followup(folder, plan, organisations)
+    sync_access()
+    return plan
+
+
+def _load_organisations(folder: PlanFolder) -> dict[str, Organisation]:
+    known = {organisation.slug: organisation for organisation in Organisation.objects.all()}
+    new = [
+        Organisation(
+            slug=row.text("slug"),
+            name=row.text("name"),
+            short_name=row.text("short_name"),
+            category=row.choice("category", Category.values),
+            code=row.text("code"),
+            organisation_number=row.text("organisation_number"),
+        )
+        for row in folder.rows("organisations")
+        if row.text("slug") not in known
+    ]
+    bulk_create_with_history(new, Organisation)
+    return known | {organisation.slug: organisation for organisation in new}
+
+
+def _load_head(folder: PlanFolder, organisations: dict[str, Organisation]) -> Plan:
+    row = folder.single("plan")
+    if Plan.objects.filter(slug=row.text("slug")).exists():
+        raise LoadError(f"The plan {row.text('slug')!r} is there already; nothing was loaded.")
+    plan = Plan(
+        slug=row.text("slug"),
+        title=row.text("title"),
+        subtitle=row.text("subtitle"),
+        summary=richtext.plain(row.text("summary")),
+        period_start=row.integer("period_start"),
+        period_end=row.integer("period_end"),
+        coordinating_organisation=row.lookup("coordinating_organisation", organisations),
+        status=row.choice("status", PlanStatus.values),
+        is_demo=row.choice("is_demo", ["yes", "no"]) == "yes",
+    )
+    save_as(plan, by=None)
+    return plan
+
+
+def _load_parties(folder: PlanFolder, plan: Plan, organisations: dict[str, Organisation]) -> None:
+    parties = [
+        Party(
+            plan=plan,
+            organisation=row.lookup("organisation", organisations),
+            role=richtext.plain(row.text("role")),
+            responsibility=richtext.plain(row.text("responsibility")),
+        )
+        for row in folder.rows("parties")
+    ]
+    bulk_create_with_history(parties, Party)
+
+
+def _load_direction(folder: PlanFolder, plan: Plan) -> None:
+    goals = [
+        Goal(
+            plan=plan,
+            number=row.integer("number"),
+            key=row.text("key"),
+            title=row.text("title"),
+            description=richtext.plain(row.text("description")),
+            origin=row.choice("origin", GoalOrigin.values),
+            source=row.text("source"),
+            source_version=row.text("source_version"),
+            target_year=row.optional_integer("target_year"),
+        )
+        for row in folder.rows("goals")
+    ]
+    bulk_create_with_history(goals, Goal)
+    challenges = [
+        Challenge(
+            plan=plan,
+            number=row.integer("number"),
+            key=row.text("key"),
+            title=row.text("title"),
+            description=richtext.plain(row.text("description")),
+        )
+        for row in folder.rows("challenges")
+    ]
+    bulk_create_with_history(challenges, Challenge)
+    steps = [
+        ProcessStep(
+            plan=plan,
+            number=row.integer("number"),
+            key=row.text("key"),
+            title=row.text("title"),
+            description=richtext.plain(row.text("description")),
+        )
+        for row in folder.rows("process_steps")
+    ]
+    bulk_create_with_history(steps, ProcessStep)
+
+
+def _load_chapters(folder: PlanFolder, plan: Plan, *, approved: bool) -> None:
+    for kind in CHAPTERS:
+        chapter = Chapter.objects.create(plan=plan, number=kind.number)
+        html = richtext.clean(folder.chapter_html(kind.number))
+        if html:
+            chapter.latest = Revision.objects.create(chapter=chapter, number=1, html=html)
+            if approved:
+                chapter.approved, chapter.state = chapter.latest, ChapterState.APPROVED
+            chapter.save(update_fields=["latest", "approved", "state"])
+
+
+def _load_appendices(folder: PlanFolder, plan: Plan) -> None:
+    appendices = [
+        Appendix(
+            plan=plan,
+            number=number,
+            key=row.text("key"),
+            title=row.text("title"),
+            html=clean_text(folder.appendix_html(row.text("key"))),
+        )
+        for number, row in enumerate(folder.rows("appendices"), start=1)
+    ]
+    bulk_create_with_history(appendices, Appendix)

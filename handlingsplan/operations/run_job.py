@@ -1,0 +1,129 @@
+"""One compile from row to PDF: what a worker does with a job."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from structlog import get_logger
+
+from handlingsplan.editions.enums import FileForm
+from handlingsplan.editions.freezing import thaw
+from handlingsplan.editions.models import Edition, ProgressReport
+from handlingsplan.exports.write import write_form
+from handlingsplan.jobs import disk
+from handlingsplan.jobs import leases as jobs
+from handlingsplan.jobs.enums import JobStep
+from handlingsplan.jobs.heartbeat import beat
+from handlingsplan.jobs.models import RenderJob
+from handlingsplan.printing.attachments import write_attachments
+from handlingsplan.printing.compile import compile_plan
+from handlingsplan.printing.pdf import TICK_SECONDS, CompileError, Pdf, Progress, compile_pdf
+from handlingsplan.printing.print_source import Manuscript, draft_manuscript, edition_manuscript
+from handlingsplan.printing.rendering import stylesheet
+from handlingsplan.reports.reading import thaw_report
+from handlingsplan.reports.rendering import render_report_html
+
+__all__ = ["Manuscript", "compile_job", "compile_whole", "draft_manuscript", "edition_manuscript"]
+BEAT_SECONDS = 5.0
+logger = get_logger(__name__)
+
+
+def compile_whole(manuscript: Manuscript, *, on_tick: Callable[[Progress], None] = lambda _progress: None) -> Pdf:
+    """Return the PDF laid out in one piece by a single call of WeasyPrint; raises `CompileError`."""
+    with tempfile.TemporaryDirectory(prefix="handlingsplan-") as folder:
+        attachments = write_attachments(manuscript, Path(folder))
+        return compile_pdf(manuscript.html, manuscript.css, on_tick=on_tick, attachments=attachments)
+
+
+def compile_report(report: ProgressReport, *, on_tick: Callable[[Progress], None]) -> Pdf:
+    """Return the PDF of a round's report as it was frozen; raises `CompileError`."""
+    html = render_report_html(thaw_report(report.content), checksum=report.checksum)
+    return compile_pdf(html, stylesheet(draft=False, more="css/print-report.css"), on_tick=on_tick)
+
+
+def compile_job(job_id: int) -> None:
+    """Compile a job unless somebody else does or has done so.
+
+    Where the database goes away on the way, the error passes through: the lease runs out, and the sweep sends the
+    job again.
+    """
+    lease = jobs.take(job_id)
+    if lease is None:
+        return
+    try:
+        _compile(lease)
+    except jobs.LeaseLostError:
+        logger.warning("lease_lost", job=job_id)
+    except DatabaseError:
+        raise
+    except CompileError as error:
+        _give_up(lease, str(error))
+    except Exception:  # whatever it was: it is logged, and the row must not stay "running"
+        logger.exception("compile_failed", job=job_id)
+        _give_up(lease, _("Något gick fel när planen skulle läsas eller sparas."))
+
+
+def _give_up(lease: jobs.Lease, reason: str) -> None:
+    if disk.is_full():
+        logger.error("disk_full", job=lease.job_id)
+        jobs.postpone(lease, _("Disken är full. Arbetet fortsätter av sig självt när det finns plats."))
+    else:
+        jobs.fail(lease, reason)
+
+
+def _compile(lease: jobs.Lease) -> None:
+    kinds = ("plan__coordinating_organisation", "edition", "report", "form_of")
+    job = RenderJob.objects.select_related(*kinds).get(pk=lease.job_id)
+    if job.form_of:
+        _write_form(lease, FileForm(job.form), job.form_of)
+        return
+    pdf = _pdf_of(job, Watch(lease))
+    if job.edition and pdf.left_out:
+        jobs.fail(lease, _("Utgåvan går inte att ge ut som PDF. ") + " ".join(pdf.left_out), for_good=True)
+        return
+    jobs.renew(lease, JobStep.STORING, pages=pdf.pages)
+    jobs.finish(lease, pdf.content, pages=pdf.pages, left_out=pdf.left_out)
+    logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
+
+
+def _write_form(lease: jobs.Lease, form: FileForm, edition: Edition) -> None:
+    watch = Watch(lease)
+    content = write_form(form, thaw(edition.content), on_part=watch.part)
+    jobs.renew(lease, JobStep.STORING)
+    jobs.finish(lease, content)
+    logger.info("form_written", job=lease.job_id, form=form, size=len(content))
+
+
+def _pdf_of(job: RenderJob, watch: "Watch") -> Pdf:
+    if job.report:
+        return compile_report(job.report, on_tick=watch)
+    manuscript = edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
+    compile_ = compile_whole if settings.RENDER_IN_ONE_PIECE else compile_plan
+    return compile_(manuscript, on_tick=watch)
+
+
+class Watch:
+    """Keeps the lease while others work, and shows that this worker is alive: a long compile may be all it does."""
+
+    def __init__(self, lease: jobs.Lease) -> None:
+        self.lease = lease
+        self.beat_at = 0.0
+        self.told_at = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Renew; raises `LeaseLostError`."""
+        sections = (progress.sections, progress.of_sections) if progress.of_sections else None
+        jobs.renew(self.lease, JobStep(progress.step), pages=progress.pages or None, sections=sections)
+        if monotonic() - self.beat_at > BEAT_SECONDS:
+            beat()
+            self.beat_at = monotonic()
+
+    def part(self, done: int, total: int) -> None:
+        """Renew when a second has gone since the last time: of what is written in this process itself."""
+        if monotonic() - self.told_at >= TICK_SECONDS:
+            self(Progress(JobStep.FORMING, 0, done, total))
+            self.told_at = monotonic()

@@ -1,0 +1,177 @@
+"""The process that turns HTML into a PDF, and can be killed.
+
+The plan in one piece. `handlingsplan.printing.pdf` runs it with an empty environment: nothing here knows Django,
+the database or a secret. The request is JSON on stdin (`Request`); progress is one JSON object per line on
+stdout; the PDF goes to the file descriptor that the request names. It dies with the process that started it.
+"""
+
+import base64
+import gc
+import json
+import logging
+import os
+import re
+import resource
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import fontpkg_source_sans_3
+import pydyf
+from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from handlingsplan.pdf.internals import QuickPDF, name_links, only_real_links
+from handlingsplan.pdf.processes import die_with_parent
+
+FONTS = {
+    "font:upright": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
+    "font:italic": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3-Italic[wght].ttf",
+}
+MOST_DATA_CHARACTERS = 200_000
+VARIANT = "pdf/a-3a"
+EXIT_MEMORY = 3
+_DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|svg\+xml));base64,([A-Za-z0-9+/=]*)")
+
+
+class RefusedUrlError(ValueError):
+    """The compile asked for something that it was not handed."""
+
+
+class OnlyWhatIsHanded(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
+    """Serves the plan's fonts and small images that stand in the text itself; no network, no file system."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 WeasyPrint's signature
+        """Return the font or image, or raise `RefusedUrlError`."""
+        if url in FONTS:
+            return URLFetcherResponse(url, FONTS[url].read_bytes(), {"Content-Type": "font/ttf"})
+        image = _DATA_IMAGE.fullmatch(url) if len(url) <= MOST_DATA_CHARACTERS else None
+        if image is None:
+            raise RefusedUrlError(url[:100])
+        return URLFetcherResponse(url, base64.b64decode(image[2]), {"Content-Type": image[1]})
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to lay out, where to write it, and the limits."""
+
+    html: str
+    css: str
+    output: int
+    memory_mb: int
+    cpu_seconds: int
+    parent: int
+    attachments: list[dict[str, str]] = field(default_factory=list)
+
+
+class Progress(logging.Handler):
+    """Tells the parent what WeasyPrint is doing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass on the steps that take time."""
+        message = record.getMessage()
+        if page := re.search(r"Creating layout - Page (\d+)", message):
+            tell(step="layout", pages=int(page[1]))
+        elif "Creating PDF" in message:
+            tell(step="writing")
+
+
+def tell(**facts: Any) -> None:
+    """Write one line to the parent."""
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+def restrict(request: Request) -> None:
+    """Die with the parent, and take no more memory and time than allowed."""
+    die_with_parent()
+    if os.getppid() != request.parent:  # it died before we asked to be told
+        sys.exit(1)
+    memory = request.memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (request.cpu_seconds, request.cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def lay_out(html: str, css: str) -> Document:
+    """Return the pages.
+
+    The links are the plan's own, without those that WeasyPrint makes of the elements within.
+    """
+    fetcher, fonts = OnlyWhatIsHanded(), FontConfiguration()
+    sheet = CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url="plan:")
+    document = HTML(string=html, url_fetcher=fetcher, base_url="plan:").render(stylesheets=[sheet], font_config=fonts)
+    only_real_links(document)
+    return document
+
+
+def write(pages: Document, target: BinaryIO, attachments: list[dict[str, str]] | None = None) -> None:
+    """Write the pages as PDF/A-3a that also is PDF/UA-1; the same pages give the same bytes."""
+    gc.disable()  # nothing is thrown away while writing; collecting takes a fifth of the time
+    files = [_attachment(one) for one in attachments or []]
+    pages.write_pdf(target, finisher=identify, pdf_variant=VARIANT, attachments=files)
+    gc.enable()
+
+
+def _attachment(one: dict[str, str]) -> Attachment:
+    day = datetime(1970, 1, 1, tzinfo=UTC)  # the same plan gives the same bytes, whenever it is laid out
+    return Attachment(
+        file_obj=Path(one["path"]).open("rb"),
+        name=one["name"],
+        description=one["description"],
+        created=day,
+        modified=day,
+        relationship="Data",
+    )
+
+
+def identify(document: Document, pdf: pydyf.PDF) -> None:
+    """Say in the metadata that the file is PDF/UA-1, with the extension schema that PDF/A demands for saying so."""
+    name_links(document)
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/XML":
+            thing.stream = [part.replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>", 1) for part in thing.stream]
+
+
+PDFUA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+
+def main() -> None:
+    """Do what the request on stdin says."""
+    request = Request(**json.load(sys.stdin))
+    restrict(request)
+    pydyf.PDF = QuickPDF
+    logger = logging.getLogger("weasyprint.progress")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(Progress())
+    try:
+        tell(step="layout")
+        pages = lay_out(request.html, request.css)
+        tell(step="writing", pages=len(pages.pages))
+        with os.fdopen(request.output, "wb") as target:
+            write(pages, target, request.attachments)
+    except MemoryError:
+        os._exit(EXIT_MEMORY)  # no memory for anything else
+    tell(step="done", pages=len(pages.pages), peak_kb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+if __name__ == "__main__":
+    main()

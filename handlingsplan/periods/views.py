@@ -1,0 +1,70 @@
+"""Closing a plan, and starting the next one from it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.periods.forms import NextPeriodForm, first_answers
+from handlingsplan.periods.listing import carried_lines
+from handlingsplan.periods.starting import NextPeriod, start_next_period
+from handlingsplan.plan.closing import close_plan, reopen_plan
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.models import CarriedOver
+from handlingsplan.plan.permissions import may_close_plan, may_coordinate, may_reopen_plan, may_start_next_period
+
+
+@require_safe
+def moving_on(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show where the plan is in its life, what came from the last one, and what can be done."""
+    plan = working_plan(request.user, slug)
+    require(may_coordinate(request.user, plan))
+    after = CarriedOver.objects.filter(from_plan=plan).order_by("plan__slug")
+    context = {
+        "plan": plan,
+        "close": may_close_plan(request.user, plan),
+        "reopen": may_reopen_plan(request.user, plan),
+        "start": may_start_next_period(request.user, plan),
+        "groups": carried_lines(plan),
+        "followers": after.values("plan__title", "plan__slug").distinct(),
+    }
+    return render_page(request, "periods/moving_on.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def next_period(request: MemberRequest, slug: str) -> HttpResponse:
+    """Start the next plan period from this one."""
+    plan = working_plan(request.user, slug)
+    require(may_start_next_period(request.user, plan))
+    form = NextPeriodForm(request.POST if request.method == "POST" else None, initial=first_answers(plan))
+    if form.is_valid():
+        try:
+            new = start_next_period(plan, data=NextPeriod(**form.cleaned_data), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Den nya planen finns. Här ser du vad som är med och var det kom från."))
+            return redirect("moving_on", new.slug)
+    context = {"plan": plan, "form": form}
+    return render_page(request, "periods/next.html", context, status=REFUSED if form.is_bound else 200)
+
+
+@require_POST
+def close(request: MemberRequest, slug: str) -> HttpResponse:
+    """Close the plan."""
+    close_plan(working_plan(request.user, slug), by=request.user)
+    messages.success(request, _("Planen är avslutad. Den går att läsa men inte att ändra."))
+    return redirect("moving_on", slug)
+
+
+@require_POST
+def reopen(request: MemberRequest, slug: str) -> HttpResponse:
+    """Open a closed plan again."""
+    reopen_plan(working_plan(request.user, slug), by=request.user)
+    messages.success(request, _("Planen är öppen igen."))
+    return redirect("moving_on", slug)

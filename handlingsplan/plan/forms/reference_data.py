@@ -1,0 +1,214 @@
+"""The forms for what a plan rests on: one shape for all kinds, and the plan's own four."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.conflicts import Difference
+from actors.models import Organisation, User
+from handlingsplan.form_renderer import TOO_LONG
+from handlingsplan.plan.enums import GoalOrigin
+from handlingsplan.plan.models import Challenge, Goal, Party, ProcessStep
+from handlingsplan.plan.parties import FACTS, organisation_problems, save_party
+from handlingsplan.plan.reference_data import (
+    MOST_NUMBER,
+    Row,
+    StaleRowError,
+    key_problem,
+    next_number,
+    number_problem,
+    save_row,
+    version_of,
+)
+
+KEY_HELP = gettext_lazy("Kort namn i länkar och filer. Lämna tomt, så görs det av rubriken.")
+
+
+class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the plan
+    """A row of a plan; `seen` is the version that the writer began from."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
+        initial = {"seen": version_of(row)}
+        if row.pk is None and hasattr(row, "number"):
+            initial["number"] = next_number(row)
+        super().__init__(data, instance=row, initial=initial)
+        self.user = user
+        if "number" in self.fields:
+            self.fields["number"] = forms.IntegerField(
+                label=gettext_lazy("Nummer"), min_value=1, max_value=MOST_NUMBER, widget=forms.NumberInput
+            )
+        if "key" in self.fields:
+            self.fields["key"].required = False
+            self.fields["key"].help_text = KEY_HELP
+        for field in self.fields.values():
+            _phrase(field)
+
+    def clean_number(self) -> int:
+        """Refuse a number that another row has."""
+        number: int = self.cleaned_data["number"]
+        if problem := number_problem(self.instance, number):
+            raise forms.ValidationError(problem)
+        return number
+
+    def clean_key(self) -> str:
+        """Refuse a key that another row has."""
+        key: str = self.cleaned_data["key"]
+        if key and (problem := key_problem(self.instance, key)):
+            raise forms.ValidationError(problem)
+        return key
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the writer began from."""
+        return self.cleaned_data["seen"] or 0
+
+    def write(self) -> None:
+        """Save what was typed, by the verb. Raises as that does."""
+        save_row(self.instance, seen=self.seen_version, by=self.user)
+
+    def in_words(self) -> dict[str, str]:
+        """Return the instance's fields as people read them, by label."""
+        words = {}
+        for name in self._meta.fields or ():
+            display = getattr(self.instance, f"get_{name}_display", None)
+            value = display() if display else getattr(self.instance, name)
+            label = str(self.fields[name].label if name in self.fields else name)
+            words[label] = "" if value is None else "\n".join(str(value).splitlines())
+        return words
+
+    def differences(self, error: StaleRowError) -> list[Difference]:
+        """Return what differs, and let the next save begin from what is stored."""
+        stored = type(self)(row=error.stored, user=self.user).in_words()
+        typed: Any = self.data
+        typed = typed.copy()
+        typed["seen"] = str(version_of(error.stored))
+        self.data = typed
+        return [
+            Difference(label, stored[label] or "–", own or "–")
+            for label, own in self.in_words().items()
+            if stored[label] != own
+        ]
+
+
+def _phrase(field: forms.Field) -> None:
+    """Let a field speak plainly."""
+    field.error_messages["required"] = _("Fyll i det här.")
+    field.error_messages["max_length"] = TOO_LONG
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 5
+    if isinstance(field, forms.TypedChoiceField):
+        choices: Any = field.choices
+        field.choices = [(value, label if value else _("Välj")) for value, label in choices]
+
+
+class GoalForm(RowForm):
+    """A goal."""
+
+    class Meta:
+        model = Goal
+        fields = ["number", "title", "description", "origin", "source", "source_version", "target_year", "key"]
+        help_texts = {
+            "source": gettext_lazy("För mål från annan strategi: strategins namn, till exempel RUFS 2050."),
+            "source_version": gettext_lazy("Vilken version, eller hur länge den gäller."),
+            "target_year": gettext_lazy("Ett mål vars målår har passerat står kvar, märkt så."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask where a goal from elsewhere comes from."""
+        data = super().clean() or self.cleaned_data
+        if data.get("origin") == GoalOrigin.UPSTREAM and not data.get("source"):
+            self.add_error("source", _("Skriv vilken strategi målet kommer från."))
+        return data
+
+
+class ChallengeForm(RowForm):
+    """A challenge."""
+
+    class Meta:
+        model = Challenge
+        fields = ["number", "title", "description", "key"]
+
+
+class ProcessStepForm(RowForm):
+    """A step on the way."""
+
+    class Meta:
+        model = ProcessStep
+        fields = ["number", "title", "description", "key"]
+
+
+class PartyForm(RowForm):
+    """A party; its organisation is chosen, or written as a new one. A party's organisation can be corrected."""
+
+    class Meta:
+        model = Party
+        fields = ["organisation", "role", "responsibility"]
+
+    def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
+        super().__init__(data, row=row, user=user)
+        for name, field in forms.fields_for_model(Organisation, fields=FACTS).items():
+            field.required, field.help_text = False, _FACT_HELP.get(name, "")
+            _phrase(field)
+            field.validators = [check for check in field.validators if name != "organisation_number"]
+            field.initial = getattr(row.organisation, name) if row.pk else None
+            self.fields[name] = field
+        if row.pk:
+            del self.fields["organisation"]
+        else:
+            self._offer_organisations()
+
+    def _offer_organisations(self) -> None:
+        others = Organisation.objects.exclude(parties__plan=self.instance.plan_id)
+        self.fields["organisation"] = forms.ModelChoiceField(
+            queryset=others,
+            label=gettext_lazy("Organisation"),
+            required=False,
+            empty_label=_("En ny organisation, se nedan"),
+            error_messages={"invalid_choice": _("Organisationen är redan part, eller finns inte.")},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Check the organisation by the same rules as the verb."""
+        data = super().clean() or self.cleaned_data
+        typed = any(data.get(name) for name in FACTS)
+        if chosen := data.get("organisation"):
+            if typed:
+                self.add_error("organisation", _("Välj en organisation eller beskriv en ny, inte båda."))
+            self.party_organisation = chosen
+            return data
+        if not self.instance.pk and not typed:
+            self.add_error("organisation", _("Välj en organisation, eller beskriv en ny nedan."))
+            return data
+        self.party_organisation = self._described(data)
+        for name, problem in organisation_problems(self.party_organisation).items():
+            if name not in self.errors:
+                self.add_error(name, problem)
+        return data
+
+    def _described(self, data: dict[str, Any]) -> Organisation:
+        known = self.instance.organisation_id
+        organisation = Organisation.objects.get(pk=known) if known else Organisation()
+        for name in FACTS:
+            setattr(organisation, name, data.get(name, ""))
+        return organisation
+
+    def write(self) -> None:
+        """Save the party and its organisation."""
+        save_party(self.instance, organisation=self.party_organisation, seen=self.seen_version, by=self.user)
+
+    def in_words(self) -> dict[str, str]:
+        """Add the facts about the organisation."""
+        organisation = getattr(self, "party_organisation", None) or self.instance.organisation
+        facts = {str(self.fields[name].label): str(getattr(organisation, name)) for name in FACTS}
+        return {label: words for label, words in super().in_words().items() if label != "organisation"} | facts
+
+
+_FACT_HELP = {
+    "short_name": gettext_lazy("Så som den kallas i listor, till exempel Österåker."),
+    "code": gettext_lazy("Länets två siffror eller kommunens fyra."),
+    "organisation_number": gettext_lazy("Tio siffror. Lämna tomt om organisationen inte har något."),
+}

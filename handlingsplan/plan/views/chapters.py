@@ -1,0 +1,160 @@
+"""Writing a chapter's text, and who its editors are."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from actors.permissions import RefusedError, require
+from actors.requests import MemberRequest
+from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.plan import workflow
+from handlingsplan.plan.drafts import discard_drafts, unsaved_draft
+from handlingsplan.plan.fetching import chapter_of, working_plan
+from handlingsplan.plan.forms.chapters import ChapterTextForm, ClashForm, EditorsForm
+from handlingsplan.plan.marking import mark_apart
+from handlingsplan.plan.models import Chapter, Revision, TextDraft
+from handlingsplan.plan.permissions import may_change_plan, may_write_chapter
+from handlingsplan.plan.presence import note_presence
+from handlingsplan.plan.queries import possible_editors
+from handlingsplan.richtext import TextRefusedError
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+NOTHING_NEW = 204
+FORBIDDEN = 403
+
+
+@GET_OR_POST
+def edit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take a new text; a save on an old version shows both texts and keeps the writer's own."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    if request.method != "POST":
+        require(may_write_chapter(request.user, chapter))
+        draft = unsaved_draft(chapter, request.user)
+        return _editor(request, chapter, ChapterTextForm(initial=_start(chapter, draft)), draft=draft)
+    form = ChapterTextForm(request.POST)
+    if not form.is_valid():
+        return _editor(request, chapter, form, status=REFUSED)
+    return _save(request, chapter, form)
+
+
+def _start(chapter: Chapter, draft: TextDraft | None) -> dict[str, Any]:
+    """Return what the form starts from: what was typed but not saved, else the newest version."""
+    if draft is not None:
+        return {"html": draft.html, "based_on": draft.based_on}
+    latest = chapter.latest
+    return {"html": latest.html if latest else "", "based_on": latest.number if latest else 0}
+
+
+@GET_OR_POST
+def merge_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take the writer's choice at each place that somebody else changed too, and save."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    if request.method != "POST":  # back from signing in again: the editor has kept the words
+        return redirect("edit_chapter", slug, number)
+    form = ClashForm(request.POST)
+    if not form.is_valid():
+        return _editor(request, chapter, form, status=REFUSED)
+    data = form.cleaned_data
+    against = get_object_or_404(Revision, chapter=chapter, number=data["against"])
+    merged = workflow.merge_with(chapter, against, data["html"], based_on=data["based_on"])
+    choices = form.choices(merged.clashes)
+    if choices is None:
+        form.add_error(None, _("Välj vad som ska gälla på varje ställe."))
+        return _show_clashes(request, chapter, form, workflow.ClashError(against, merged), status=REFUSED)
+    form.cleaned_data |= {"html": merged.text(choices), "based_on": against.number}
+    form.rebase(against.number, merged.text(choices))
+    return _save(request, chapter, form)
+
+
+@require_POST
+def chapter_presence(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Tell who else has the text open; nothing where the page shows it already, so that it is read out once."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    require(may_write_chapter(request.user, chapter))
+    others = note_presence(chapter, request.user)
+    seen = ",".join(str(other.pk) for other in others)
+    if seen == request.POST.get("sedda", ""):
+        return HttpResponse(status=NOTHING_NEW)
+    return render_page(request, "plan/_present.html", {"others": others, "seen": seen})
+
+
+def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        saved = workflow.save_text(
+            chapter, html=data["html"], based_on=data["based_on"], by=request.user, summary=data["summary"]
+        )
+    except workflow.ClashError as error:
+        return _show_clashes(request, chapter, form, error, status=CONFLICT)
+    except TextRefusedError as error:
+        form.add_error("html", str(error))
+        return _editor(request, chapter, form, status=REFUSED)
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return _editor(request, chapter, form, status=FORBIDDEN)
+    discard_drafts(chapter, by=request.user, window=data["window"])
+    messages.success(request, _("Texten är sparad som version %(number)d.") % {"number": saved.number})
+    if saved.number > data["based_on"] + 1:
+        messages.info(request, _("Andra hade sparat medan du skrev. Deras ändringar och dina är sammanfogade."))
+    if "continue" in request.POST:
+        return redirect(f"{reverse('edit_chapter', args=[chapter.plan.slug, chapter.number])}?sparad={saved.number}")
+    return redirect(f"{chapter.get_absolute_url()}?sparad={saved.number}")
+
+
+def _show_clashes(
+    request: MemberRequest, chapter: Chapter, form: ChapterTextForm, error: workflow.ClashError, *, status: int
+) -> HttpResponse:
+    """Show both texts at each place, with the choice; the editor below holds both writers' other changes."""
+    data = form.cleaned_data
+    conflict = {
+        "current": error.current,
+        "clashes": [(clash, mark_apart(clash.theirs, clash.mine)) for clash in error.merged.clashes],
+        "html": data["html"],
+        "based_on": data["based_on"],
+        "summary": data["summary"],
+        "window": data["window"],
+    }
+    form.rebase(error.current.number, error.merged.text())
+    return _editor(request, chapter, form, conflict=conflict, status=status)
+
+
+def _editor(
+    request: MemberRequest,
+    chapter: Chapter,
+    form: ChapterTextForm,
+    *,
+    conflict: dict[str, Any] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "plan": chapter.plan,
+        "chapter": chapter,
+        "form": form,
+        "conflict": conflict,
+        "draft": None,
+        "saved": request.GET.get("sparad", ""),
+        "newest_html": chapter.latest.html if chapter.latest else "",
+    } | more
+    return render_page(request, "plan/edit_chapter.html", context, status=status)
+
+
+@GET_OR_POST
+def appoint_editors(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Let the coordinator choose who writes the chapter."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    require(may_change_plan(request.user, chapter.plan))
+    initial = {"editors": [editor.pk for editor in chapter.editors.all()]}
+    posted = request.POST if request.method == "POST" else None
+    form = EditorsForm(posted, people=possible_editors(chapter.plan), initial=initial)
+    if form.is_valid():
+        workflow.appoint_editors(chapter, form.cleaned_data["editors"], by=request.user)
+        messages.success(request, _("Kapitlets redaktörer är sparade."))
+        return redirect(chapter)
+    context = {"plan": chapter.plan, "chapter": chapter, "form": form}
+    return render_page(request, "plan/appoint_editors.html", context, status=REFUSED if form.errors else 200)

@@ -1,0 +1,141 @@
+"""Who works in an organisation: the list, inviting, removing."""
+
+from typing import Any
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from actors.access import Person
+from actors.enums import Role
+from actors.models import Invitation, Membership, Organisation, User
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.plan.accounts import last_roles
+from handlingsplan.plan.forms.people import AcceptForm, InvitationForm
+from handlingsplan.plan.invitations import (
+    InvitationOverError,
+    accept,
+    find_usable,
+    invite,
+    revoke,
+    send_invitation,
+    send_new_role,
+)
+from handlingsplan.plan.people import AlreadyMemberError, give_role, tidy_email
+from handlingsplan.plan.permissions import may_give_role, may_invite, may_read_history, may_see_people
+
+GONE = 410
+_ORDERS = {"namn": ("user__full_name", "pk"), "roll": ("role", "user__full_name", "pk")}
+
+
+def visible_organisation(user: Person, slug: str) -> Organisation:
+    """Return an organisation whose people the person sees; raises Http404."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    if not may_see_people(user, organisation):
+        raise Http404
+    return organisation
+
+
+def _roles_to_give(user: Person, organisation: Organisation) -> list[Role]:
+    return [role for role in Role if may_give_role(user, organisation, role)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show the people of an organisation; take an invitation."""
+    organisation = visible_organisation(request.user, slug)
+    form = InvitationForm(request.POST or None, roles=_roles_to_give(request.user, organisation))
+    if request.method == "POST":
+        require(may_invite(request.user, organisation))
+        if form.is_valid() and _invite(request, organisation, form):
+            return redirect("people", slug)
+    has_lead, last = last_roles(organisation)
+    query = request.GET.get("q", "").strip()
+    order = request.GET.get("sortera", "namn")
+    memberships = Membership.objects.filter(organisation=organisation).select_related("user", "organisation")
+    if query:
+        memberships = memberships.filter(Q(user__full_name__icontains=query) | Q(user__function__icontains=query))
+    context = {
+        "organisation": organisation,
+        "memberships": memberships.order_by(*_ORDERS.get(order, _ORDERS["namn"])),
+        "query": query,
+        "order": order,
+        "form": form,
+        "verdict": (verdict := may_invite(request.user, organisation)),
+        "history_verdict": may_read_history(request.user, organisation),
+        "has_lead": has_lead,
+        "last_roles": last,
+        "invitations": _open_invitations(organisation) if verdict else [],
+    }
+    return render_page(request, "plan/people.html", context, status=REFUSED if form.errors else 200)
+
+
+def _open_invitations(organisation: Organisation) -> list[Invitation]:
+    return list(Invitation.objects.unanswered().filter(organisation=organisation).select_related("invited_by"))
+
+
+def _invite(request: MemberRequest, organisation: Organisation, form: InvitationForm) -> bool:
+    """Give the role to somebody with an account, invite everybody else; tell whether the form was fine."""
+    known = User.objects.filter(email__iexact=tidy_email(form.cleaned_data["email"])).first()
+    try:
+        if known is None:
+            _invite_newcomer(request, organisation, form.cleaned_data)
+        else:
+            membership = give_role(known, organisation, Role(form.cleaned_data["role"]), by=request.user)
+            send_new_role(membership, url=request.build_absolute_uri(reverse("work")))
+            messages.success(request, _("%(person)s har fått rollen.") % {"person": known})
+    except AlreadyMemberError as error:
+        form.add_error("email", str(error))
+        return False
+    return True
+
+
+def _invite_newcomer(request: MemberRequest, organisation: Organisation, data: dict[str, Any]) -> None:
+    facts = {name: data[name] for name in ("email", "full_name", "function")}
+    invitation, secret = invite(organisation, role=Role(data["role"]), by=request.user, **facts)
+    url = request.build_absolute_uri(reverse("accept_invitation", args=[secret]))
+    if send_invitation(invitation, url=url):
+        messages.success(request, _("%(person)s är inbjuden.") % {"person": invitation.full_name})
+    else:
+        text = _("E-posten till %(person)s gick inte fram. Återkalla inbjudan, kontrollera adressen och försök igen.")
+        messages.warning(request, text % {"person": invitation.full_name})
+
+
+@require_POST
+def revoke_invitation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    organisation = visible_organisation(request.user, slug)
+    rows = Invitation.objects.unanswered().select_related("organisation")
+    invitation = get_object_or_404(rows, pk=pk, organisation=organisation)
+    revoke(invitation, by=request.user)
+    messages.success(request, _("Inbjudan till %(person)s är återkallad.") % {"person": invitation.full_name})
+    return redirect("people", slug)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let the invited person choose a password and come in."""
+    invitation = find_usable(secret)
+    if invitation is None:
+        return render_page(request, "plan/invitation_over.html", {}, status=GONE)
+    posted = request.POST if request.method == "POST" else None
+    form = AcceptForm(posted, invitation=invitation, initial={"full_name": invitation.full_name})
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            membership = accept(invitation, full_name=data["full_name"], password=data["password"])
+        except InvitationOverError:
+            return render_page(request, "plan/invitation_over.html", {}, status=GONE)
+        signed_in: HttpResponse = perform_login(request, membership.user, redirect_url=reverse("work"))
+        return signed_in
+    context = {"invitation": invitation, "form": form}
+    return render_page(request, "plan/invitation.html", context, status=REFUSED if form.errors else 200)

@@ -1,0 +1,186 @@
+"""The pages where the coordinator keeps what a plan rests on: one overview, and four pages for every kind."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from actors.access import Person
+from actors.conflicts import Conflict
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.forms.reference_data import RowForm
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import may_change_plan, may_coordinate
+from handlingsplan.plan.reference_data import HangingError, Row, StaleRowError, hanging_on, may_coordinate_row, title_of
+from handlingsplan.plan.reference_types import SUBJECTS, Subject, counted
+from handlingsplan.plan.views.reference_types import Kind, Order
+from handlingsplan.swedish import fold
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row in a list, and whether the reader may change it; the coordinator sees what hangs on it.
+
+    Others don't: what hangs can be another organisation's drafts.
+    """
+
+    row: Row
+    title: str
+    hanging: list[str]
+    is_writable: bool
+
+
+def _counts(plan: Plan) -> list[tuple[Subject, int]]:
+    """Return how many rows of each kind the plan has; one query."""
+    counts = {subject.name + "_count": counted(Plan, subject.name, theirs="plan", ours="pk") for subject in SUBJECTS}
+    found = Plan.objects.filter(pk=plan.pk).annotate(**counts).values(*counts).get()
+    return list(zip(SUBJECTS, found.values(), strict=True))
+
+
+@require_safe
+def overview(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show what the plan rests on, and how much of each there is."""
+    plan = working_plan(request.user, slug)
+    context = {"plan": plan, "counts": _counts(plan), "verdict": may_change_plan(request.user, plan)}
+    return render_page(request, "plan/basics/overview.html", context)
+
+
+def _matches(row: Row, words: list[str]) -> bool:
+    texts = [field for field in row._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)]
+    text = fold(" ".join([str(row), *(str(getattr(row, field.name)) for field in texts)]))
+    return all(word in text for word in words)
+
+
+def _lines(user: Person, plan: Plan, kind: Kind, *, query: str, order: Order) -> list[Line]:
+    """Return the rows that match, in order. A plan has tens of each kind: sought and sorted here, å ä ö and all."""
+    rows = [row for row in kind.rows(plan) if _matches(row, fold(query).split())]
+    coordinates = may_coordinate(user, plan)
+    return [
+        Line(row, title_of(row), hanging_on(row) if coordinates else [], bool(kind.may_write(user, row)))
+        for row in sorted(rows, key=order.key)
+    ]
+
+
+@require_safe
+def rows(request: MemberRequest, slug: str, kind: Kind) -> HttpResponse:
+    """List the plan's rows of one kind."""
+    plan = working_plan(request.user, slug)
+    query = request.GET.get("q", "").strip()
+    orders = {order.name: order for order in kind.orders}
+    order = orders.get(request.GET.get("sortera", ""), kind.orders[0])
+    context = {
+        "plan": plan,
+        "kind": kind,
+        "lines": _lines(request.user, plan, kind, query=query, order=order),
+        "query": query,
+        "order": order,
+        "add": kind.may_add(request.user, plan),
+        "urls": _urls(kind),
+        "this_year": timezone.localdate().year,
+        "saved": request.GET.get("sparad", "") if kind.keeps_drafts else "",
+    }
+    return render_page(request, "plan/basics/rows.html", context)
+
+
+def _urls(kind: Kind) -> dict[str, str]:
+    name = kind.subject.url_name
+    return {"list": name, "add": f"{name}_add", "edit": f"{name}_edit", "remove": f"{name}_remove"}
+
+
+@GET_OR_POST
+def add_row(request: MemberRequest, slug: str, kind: Kind) -> HttpResponse:
+    """Take a new row."""
+    plan = working_plan(request.user, slug)
+    require(kind.may_add(request.user, plan))
+    return _edit(request, kind, kind.blank(plan), heading="")
+
+
+@GET_OR_POST
+def edit_row(request: MemberRequest, slug: str, pk: int, kind: Kind) -> HttpResponse:
+    """Take changes to a row; a save on an old version shows both."""
+    row = get_object_or_404(kind.rows(working_plan(request.user, slug)), pk=pk)
+    require(kind.may_write(request.user, row))
+    return _edit(request, kind, row, heading=title_of(row))
+
+
+def _edit(request: MemberRequest, kind: Kind, row: Row, *, heading: str) -> HttpResponse:
+    draft = row.pk or "ny"
+    removable = row.pk is not None and bool(may_coordinate_row(request.user, row))
+    form = kind.form(_posted(request), row=row, user=request.user)
+    form.files = request.FILES
+    conflict = None
+    if form.is_valid():
+        conflict = _write(form)
+        if conflict is None and not form.errors:
+            messages.success(request, _("Sparat: %(title)s.") % {"title": title_of(form.instance)})
+            rows = reverse(kind.subject.url_name, args=[row.plan.slug])
+            return redirect(f"{rows}?sparad={draft}" if kind.keeps_drafts else rows)
+    context = {
+        "plan": row.plan,
+        "kind": kind,
+        "row": row,
+        "heading": heading,
+        "form": form,
+        "conflict": conflict,
+        "removable": removable,
+        "urls": _urls(kind),
+    }
+    status = CONFLICT if conflict else REFUSED if form.is_bound else 200
+    return render_page(request, kind.page, context, status=status)
+
+
+def _posted(request: MemberRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _write(form: RowForm) -> Conflict | None:
+    """Save; put what is refused into the form, and return the conflict where somebody else saved meanwhile."""
+    try:
+        form.write()
+    except StaleRowError as error:
+        return Conflict.about(error.stored, form.differences(error))
+    except ValidationError as error:
+        form.add_error(None, error)
+    except IntegrityError:
+        form.add_error(None, _("Någon annan sparade i samma stund. Spara igen."))
+    return None
+
+
+@GET_OR_POST
+def remove_row(request: MemberRequest, slug: str, pk: int, kind: Kind) -> HttpResponse:
+    """Ask, and remove; tell what hangs on a row that can't be removed."""
+    row = get_object_or_404(kind.rows(working_plan(request.user, slug)), pk=pk)
+    require(may_coordinate_row(request.user, row))
+    hanging, status = hanging_on(row), 200
+    if request.method == "POST":
+        try:
+            kind.remove(row, by=request.user)
+        except HangingError as error:
+            hanging, status = error.things, REFUSED
+        except IntegrityError:
+            hanging, status = [_("något som lades till medan du läste")], REFUSED
+        else:
+            messages.success(request, _("Borttaget: %(title)s.") % {"title": title_of(row)})
+            return redirect(kind.subject.url_name, slug)
+    context = {
+        "plan": row.plan,
+        "kind": kind,
+        "row": row,
+        "heading": title_of(row),
+        "hanging": hanging,
+        "warning": kind.warning(row),
+        "urls": _urls(kind),
+    }
+    return render_page(request, "plan/basics/remove.html", context, status=status)

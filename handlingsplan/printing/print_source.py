@@ -1,0 +1,69 @@
+"""What is compiled: an edition as it was frozen, or the working plan as it is now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.editions.freezing import checksum, freeze, thaw
+from handlingsplan.editions.frozen_adoptions import with_adoptions
+from handlingsplan.editions.models import Edition
+from handlingsplan.plan.models import Plan
+from handlingsplan.printing.rendering import imprint_of, render_html, stylesheet
+from handlingsplan.printing.sections import Imprint
+from handlingsplan.snapshot import snapshot
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A plan to lay out, and the frozen text that its checksum is of."""
+
+    document: PlanDocument
+    content: str
+    draft: bool
+
+    @cached_property
+    def imprint(self) -> Imprint:
+        """What cover and imprint say beside the plan."""
+        return imprint_of(self.document, draft=self.draft, checksum=checksum(self.content))
+
+    @property
+    def html(self) -> str:
+        """The plan in one piece."""
+        return render_html(self.document, draft=self.draft, checksum=self.imprint.checksum)
+
+    @property
+    def css(self) -> str:
+        """The stylesheet of the plan in one piece."""
+        return stylesheet(draft=self.draft)
+
+    @property
+    def title(self) -> str:
+        """What the file is called by itself."""
+        plan, edition = self.document.plan, self.document.edition
+        name = f"{plan.title} {plan.period_start}–{plan.period_end}"
+        if self.draft:
+            return f"{name} ({_('utkast')})"
+        return f"{name} ({_('utgåva %(number)d') % {'number': edition.number}})" if edition else name
+
+    @property
+    def day(self) -> str:
+        """The day of publishing, or that of the draft, as 2026-05-04."""
+        dated = self.imprint.dated
+        return (timezone.localtime(dated) if isinstance(dated, datetime) else dated).strftime("%Y-%m-%d")
+
+
+def edition_manuscript(edition: Edition) -> Manuscript:
+    """Return an edition as it was frozen."""
+    return Manuscript(thaw(edition.content), edition.content, draft=False)
+
+
+def draft_manuscript(plan: Plan) -> Manuscript:
+    """Return the working plan as it is now."""
+    with snapshot():
+        document = with_adoptions(read_plan(plan, stage=Stage.WORKING, to_print=True), plan)
+    return Manuscript(document, freeze(document), draft=True)

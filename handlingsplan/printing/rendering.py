@@ -1,0 +1,84 @@
+"""The whole plan as one HTML document for print, and the style sheets of both ways to lay it out."""
+
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.printing.alternative_texts import described
+from handlingsplan.printing.sections import Imprint, Section, plan_sections, render
+from handlingsplan.printing.soft_hyphens import soften
+from handlingsplan.printing.table_of_contents import contents
+
+UNSOFTENED = frozenset({"omslag", "i-korthet"})
+"""Pages with few words, set as they are."""
+__all__ = ["contents", "render_html", "stylesheet"]
+
+
+def imprint_of(document: PlanDocument, *, draft: bool, checksum: str) -> Imprint:
+    """Return what cover and imprint say: an edition's day is that of its publishing, a draft's is today."""
+    dated = document.edition.published_at if document.edition else timezone.localdate()
+    return Imprint(draft, dated, checksum)
+
+
+def written(section: Section) -> str:
+    """Return the section as HTML; the same section gives the same text."""
+    html = described(section.write())
+    return f'<section class="print-part">{html if section.name in UNSOFTENED else soften(html)}</section>'
+
+
+def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:
+    """Return the plan as HTML; the same document gives the same text, on the same day for a draft.
+
+    `checksum` is the SHA-256 of the document as it is frozen (`handlingsplan.editions.freezing`).
+    """
+    imprint = imprint_of(document, draft=draft, checksum=checksum)
+    sections = [mark_safe(written(one)) for one in plan_sections(document, imprint)]  # noqa: S308 our own templates' text
+    return render(
+        "plan.html",
+        plan=document.plan,
+        edition=document.edition,
+        draft=draft,
+        dated=imprint.dated,
+        body=mark_safe(body_attributes(document, imprint)),  # noqa: S308 our own template's text
+        sections=sections,
+    )
+
+
+def body_attributes(document: PlanDocument, imprint: Imprint) -> str:
+    """Return what the running heads read from the body's element."""
+    return render("body.html", plan=document.plan, edition=document.edition, **vars(imprint)).rstrip()
+
+
+def stylesheet(*, draft: bool, more: str = "") -> str:
+    """Return the stylesheet of the plan in one piece; a draft's writes UTKAST on every page. `more` is one to add."""
+    return _styles(
+        "css/print.css", "css/print-running.css", "css/print-whole.css", *_marks(draft=draft), *([more] if more else [])
+    )
+
+
+def section_stylesheet(*, draft: bool) -> str:
+    """Return the stylesheet of sections, whose pages get their numbers and running heads afterwards."""
+    return _styles("css/print.css", "css/print-sections.css", *_marks(draft=draft))
+
+
+def furniture_stylesheet() -> str:
+    """Return the stylesheet of what stands on every page."""
+    return _styles("css/print.css", "css/print-running.css", "css/print-furniture.css")
+
+
+def _marks(*, draft: bool) -> list[str]:
+    return ["css/print-draft.css"] if draft else []
+
+
+def _styles(*names: str) -> str:
+    return "".join(_static(name) for name in names)
+
+
+def _static(name: str) -> str:
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise FileNotFoundError(name)
+    return Path(path).read_text(encoding="utf-8")

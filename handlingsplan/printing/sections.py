@@ -1,0 +1,263 @@
+"""The plan cut into sections, each of which begins a page and is laid out by itself.
+
+A section knows what it depends on (`data`) before it is written: what has not changed needs no template.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.appendices import render_appendix
+from handlingsplan.chapters.charts import coverage, status_share
+from handlingsplan.chapters.document import (
+    Chapter,
+    Cooperation,
+    Examples,
+    Financing,
+    Followup,
+    Goals,
+    Measures,
+    PlanDocument,
+)
+from handlingsplan.chapters.links import PrintLinks
+from handlingsplan.chapters.rendering import (
+    AGAIN,
+    CONTINUED,
+    OPENING,
+    WHOLE,
+    MatrixPart,
+    Part,
+    render_chapter,
+    split_matrix,
+)
+from handlingsplan.printing.chunks import matrix_slices, slices_of
+from handlingsplan.printing.table_of_contents import ContentsSlice, contents_in_slices
+
+LINKS = PrintLinks()
+MOST_LINKS = 600
+MOST_INDICATORS = 12
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What cover and imprint say beside the plan; the same for edition and draft."""
+
+    draft: bool
+    dated: Any
+    checksum: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """What is laid out by itself. `title`, `level` and `anchors` stand in for it where it cannot be."""
+
+    name: str
+    title: str
+    data: tuple[Any, ...]
+    write: Callable[[], str]
+    chapter: int = 0
+    """0 for what comes before the chapters."""
+    level: int = 2
+    anchors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    """For a table of contents: where its lines lead."""
+    short: bool = False
+    """Whether several are laid out together and cut apart afterwards."""
+    appendix: int = 0
+    """0 for what is no appendix."""
+
+    @property
+    def head(self) -> str:
+        """The name of the pages whose running head it has."""
+        if self.appendix:
+            return f"bilaga-{self.appendix}"
+        return f"kapitel-{self.chapter}" if self.chapter else "front"
+
+
+def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
+    """Yield the sections in order."""
+    yield from _front(document, imprint)
+    for number, contents in enumerate(contents_in_slices(document), start=1):
+        yield _contents(number, contents)
+    for chapter in document.chapters:
+        yield from _chapter(chapter)
+    if document.adoptions:
+        write = partial(render, "adoptions.html", adoptions=document.adoptions)
+        yield Section("beslut", _("Politiska beslut"), (document.adoptions,), write, level=1, anchors=("beslut",))
+    for one in document.appendices:
+        printed = partial(render_appendix, one)
+        yield Section(one.anchor, one.label, (one,), printed, level=1, anchors=(one.anchor,), appendix=one.number)
+
+
+def render(template: str, **context: Any) -> str:
+    """Return a print template's HTML. Unlocalised: years are not numbers to be read with a space in them."""
+    html: str = get_template(f"printing/{template}").template.render(  # type: ignore[attr-defined] # the engine's own template
+        Context({"links": LINKS, **context}, use_l10n=False)
+    )
+    return html
+
+
+def _front(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
+    context = {
+        "document": document,
+        "plan": document.plan,
+        "edition": document.edition,
+        "draft": imprint.draft,
+        "dated": imprint.dated,
+        "checksum": imprint.checksum,
+        "parties": sum(len(group.parties) for group in document.cooperation.groups),
+    }
+    facts = (document.plan, document.edition, imprint.draft, imprint.dated)
+    yield Section("omslag", _("Omslaget"), facts, partial(render, "cover.html", **context), level=1)
+    figures = (
+        context["parties"],
+        document.measures.count,
+        len(document.goals.goals),
+        len(document.followup.indicators),
+        document.financing.secured,
+        document.financing.sought,
+        imprint.checksum,
+    )
+    brief = partial(render, "brief.html", **context)
+    yield Section("i-korthet", _("Planen i korthet"), (*facts, *figures), brief, anchors=("i-korthet",))
+
+
+def _contents(number: int, contents: ContentsSlice) -> Section:
+    return Section(
+        f"innehall-{number}",
+        _("Innehåll"),
+        (contents,),
+        partial(render, "table_of_contents.html", contents=contents),
+        anchors=("innehall",) if contents.opens else (),
+        targets=contents.targets,
+    )
+
+
+def _chapter(chapter: Chapter) -> Iterator[Section]:
+    match chapter:
+        case Goals():
+            yield from _goals(chapter)
+        case Measures() if chapter.packages:
+            yield from _measures(chapter)
+        case Cooperation():
+            yield from _cooperation(chapter)
+        case Financing():
+            yield from _financing(chapter)
+        case Followup():
+            yield from _followup(chapter)
+        case Examples():
+            yield _part(chapter, WHOLE, anchors=tuple(example.anchor for example in chapter.examples))
+        case _:
+            yield _part(chapter, WHOLE)
+
+
+def _part(chapter: Chapter, part: Part, *, slice_: int = 0, **options: Any) -> Section:
+    """Return a section of a chapter that the chapter's own template writes."""
+    number = chapter.number
+    shown = {
+        "title": _("Kapitel %(number)d, %(title)s") % {"number": number, "title": chapter.title},
+        "data": (chapter, part),
+        "anchors": (),
+        **options,
+    }
+    if part.opens:
+        shown["anchors"] = (f"kapitel-{number}", *shown["anchors"])
+    more = shown.pop("more", None)
+    return Section(
+        name=f"kapitel-{number}" if part.opens else f"kapitel-{number}-{slice_}",
+        write=partial(render_chapter, chapter, links=LINKS, part=part, more=more),
+        chapter=number,
+        level=1 if part.opens else 2,
+        **shown,
+    )
+
+
+def _in_slices(
+    chapter: Chapter, slices: list[Chapter], anchors: Callable[[Any], tuple[str, ...]], **opening: Any
+) -> Iterator[Section]:
+    """Yield the chapter as one section, or its opening, with what else it shows, and its slices."""
+    if len(slices) <= 1:
+        yield _part(chapter, WHOLE, anchors=anchors(chapter))
+        return
+    data = (*_opening_data(chapter), *opening.values())
+    yield _part(chapter, OPENING, data=data, more=opening)
+    for number, one in enumerate(slices, start=1):
+        yield _part(one, CONTINUED if number == 1 else AGAIN, slice_=number, anchors=anchors(one))
+
+
+def _opening_data(chapter: Chapter) -> tuple[Any, ...]:
+    """Return what a chapter's title and text depend on: also what is placed in the text."""
+    return (chapter.number, chapter.title, chapter.html, chapter.live, chapter.text_pictures)
+
+
+def _goals(chapter: Goals) -> Iterator[Section]:
+    goals = slices_of(chapter.goals, lambda goal: 1 + len(goal.measures), MOST_LINKS)
+    challenges = slices_of(chapter.challenges, lambda one: 1 + len(one.measures), MOST_LINKS)
+    slices: list[Chapter] = []
+    if (
+        sum(len(one.measures) for one in chapter.goals) + sum(len(one.measures) for one in chapter.challenges)
+        > MOST_LINKS
+    ):
+        slices += [chapter.model_copy(update={"goals": some, "challenges": ()}) for some in goals]
+        slices += [chapter.model_copy(update={"goals": (), "challenges": some}) for some in challenges]
+    yield from _in_slices(chapter, slices, lambda one: tuple(each.anchor for each in (*one.goals, *one.challenges)))
+
+
+def _measures(chapter: Measures) -> Iterator[Section]:
+    opening = chapter.model_copy(update={"packages": ()})
+    statuses = status_share(chapter)
+    data = (*_opening_data(chapter), statuses)
+    yield _part(opening, OPENING, data=data, more={"statuses": statuses})
+    for package in chapter.packages:
+        head = package.model_copy(update={"measures": ()})
+        for place, measure in enumerate(package.measures):
+            shown = head if place == 0 else None
+            yield Section(
+                measure.anchor,
+                _("Åtgärd %(number)d") % {"number": measure.number},
+                (measure, shown),
+                partial(render, "measure.html", measure=measure, package=shown),
+                chapter=chapter.number,
+                level=3 if shown is None else 2,
+                anchors=(measure.anchor,) if shown is None else (head.anchor, measure.anchor),
+                short=True,
+            )
+
+
+def _cooperation(chapter: Cooperation) -> Iterator[Section]:
+    parties = tuple(party.anchor for group in chapter.groups for party in group.parties)
+    matrix = chapter.matrix
+    without = chapter.model_copy(update={"matrix": matrix.model_copy(update={"rows": ()})})
+    yield _part(without, OPENING, anchors=parties)
+    slices: list[MatrixPart | None] = [*matrix_slices(split_matrix(matrix))] or [None]
+    for number, one in enumerate(slices, start=1):
+        part = CONTINUED if number == 1 else AGAIN
+        more = {"matrix_parts": (one,) if one else ()}
+        yield _part(without, part, slice_=number, title=_("Åtagandena"), data=(one, part), more=more)
+
+
+def _financing(chapter: Financing) -> Iterator[Section]:
+    slices = slices_of(chapter.unfunded, lambda _link: 1, MOST_LINKS)
+    if len(slices) <= 1:
+        yield _part(chapter, WHOLE)
+        return
+    yield _part(chapter.model_copy(update={"unfunded": ()}), OPENING)
+    for number, some in enumerate(slices, start=1):
+        part = CONTINUED if number == 1 else AGAIN
+        yield _part(chapter.model_copy(update={"unfunded": some}), part, slice_=number, data=(some, part))
+
+
+def _followup(chapter: Followup) -> Iterator[Section]:
+    cut = slices_of(chapter.indicators, lambda _indicator: 1, MOST_INDICATORS)
+    slices: list[Chapter] = [
+        chapter.model_copy(update={"indicators": some, "evaluations": chapter.evaluations if last else ()})
+        for some, last in zip(cut, [*[False] * (len(cut) - 1), True], strict=False)
+    ]
+    yield from _in_slices(
+        chapter, slices, lambda one: tuple(each.anchor for each in one.indicators), coverage=coverage(chapter)
+    )

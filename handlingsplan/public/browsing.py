@@ -1,0 +1,131 @@
+"""Searching, choosing and ordering the measures of a frozen plan: a form that a link can carry."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext_lazy as _
+
+from handlingsplan.chapters.document import Measure, Party, PlanDocument
+from handlingsplan.editions.document_queries import measures_of, parties_of, takes_part
+from handlingsplan.swedish import fold, sort_key
+from measures.enums import Status
+from measures.funding import sum_amounts
+
+MEASURES_PER_PAGE = 50
+_UNKNOWN = {"invalid_choice": _("Länken har ett okänt val. Välj i listan.")}
+_ORDERS = {
+    "nummer": lambda measure: (measure.number,),
+    "rubrik": lambda measure: (sort_key(measure.title), measure.number),
+    "organisation": lambda measure: (sort_key(measure.owner), measure.number),
+}
+
+
+def _choice(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, error_messages=_UNKNOWN)
+
+
+class PublishedMeasureFilter(forms.Form):
+    """What to show of an edition's measures. A choice that does not exist is refused in words."""
+
+    q = forms.CharField(
+        label=_("Sök åtgärd"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    paket = _choice(_("Paket"))
+    organisation = _choice(_("Organisation"))
+    status = _choice(_("Status"))
+    sortera = _choice(_("Ordna efter"))
+
+    def __init__(self, data: Any, *, document: PlanDocument) -> None:
+        super().__init__(data)
+        self.document = document
+        packages = [(each.anchor, each.title or _("Utanför paketen")) for each in document.measures.packages]
+        self.parties = parties_of(document)
+        by_name = sorted(_organisations(document, self.parties).items(), key=lambda one: sort_key(one[1]))
+        orders = [("nummer", _("Nummer")), ("rubrik", _("Rubrik")), ("organisation", _("Organisation"))]
+        for name, first, choices in (
+            ("paket", _("Alla paket"), packages),
+            ("organisation", _("Alla organisationer"), by_name),
+            ("status", _("Alla"), list(Status.choices)),
+        ):
+            self._field(name).choices = [("", first), *choices]
+        self._field("sortera").choices = orders
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        return field
+
+    def chosen(self) -> list[Measure]:
+        """Return the measures that were asked for, in order; none where the question is not understood."""
+        if not self.is_valid():
+            return []
+        ask = self.cleaned_data
+        packages = self.document.measures.packages
+        measures: Iterable[Measure] = (
+            measure for each in packages if ask["paket"] in {"", each.anchor} for measure in each.measures
+        )
+        if ask["organisation"]:
+            measures = self._concerning(ask["organisation"], measures)
+        if ask["status"]:
+            measures = (measure for measure in measures if measure.status == ask["status"])
+        words = fold(ask["q"]).split()
+        names = _names(self.parties)
+        found = [measure for measure in measures if not words or _has_words(measure, words, names)]
+        return sorted(found, key=_ORDERS[ask["sortera"] or "nummer"])
+
+    def _concerning(self, slug: str, measures: Iterable[Measure]) -> Iterator[Measure]:
+        """Keep what the organisation owns or takes part in."""
+        party = next((party for party in self.parties if party.slug == slug), None)
+        for measure in measures:
+            if measure.owner_slug == slug or (party is not None and takes_part(party, measure)):
+                yield measure
+
+
+def _organisations(document: PlanDocument, parties: Iterable[Party]) -> dict[str, str]:
+    """Return the names of those who own a measure or take part in one, by slug."""
+    measures = measures_of(document)
+    owners = {measure.owner_slug: measure.owner for measure in measures}
+    taking_part = {name for measure in measures for name in measure.participants}
+    return owners | {party.slug: party.name for party in parties if party.short_name in taking_part}
+
+
+def _names(parties: Iterable[Party]) -> dict[str, str]:
+    """Return the parties' names, long and short, by what a measure calls them: owners by slug, others by short name."""
+    names = {}
+    for party in parties:
+        names[party.slug] = names[party.short_name] = f"{party.name} {party.short_name}"
+    return names
+
+
+def _has_words(measure: Measure, words: Sequence[str], names: Mapping[str, str]) -> bool:
+    searched = _searched(measure, names)
+    return all(word in searched for word in words)
+
+
+def _searched(measure: Measure, names: Mapping[str, str]) -> str:
+    """Return what a measure is found by: its own words, and the names of everyone it concerns, short and long."""
+    own = (f"{measure.number}.", measure.title, measure.description, measure.expected_result, measure.area)
+    others = (names.get(name, name) for name in measure.participants)
+    return fold(" ".join((*own, measure.owner, names.get(measure.owner_slug, ""), *others)))
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of measures, with how many there are and what they sum to in all."""
+
+    page: Page[Measure]
+    secured: Decimal | None
+    sought: Decimal | None
+
+
+def results(measures: list[Measure], *, number: str | None) -> Results:
+    """Return one page; a page that does not exist is the nearest one that does."""
+    return Results(
+        page=Paginator(measures, MEASURES_PER_PAGE).get_page(number),
+        secured=sum_amounts(measure.secured for measure in measures),
+        sought=sum_amounts(measure.sought for measure in measures),
+    )

@@ -1,0 +1,130 @@
+"""What has changed since: between two editions for everybody, between an edition and the working plan inside."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from actors.models import User
+from actors.requests import MemberRequest
+from handlingsplan.chapters.document import Appendix, ChapterHead, PlanDocument
+from handlingsplan.chapters.links import web_links
+from handlingsplan.chapters.reading import Stage, read_chapter, read_plan, working_appendices
+from handlingsplan.editions.appendix_changes import find_appendix
+from handlingsplan.editions.changes import compare_plans
+from handlingsplan.editions.lookups import edition_or_404
+from handlingsplan.editions.models import Edition
+from handlingsplan.editions.published import changes_between, document_of, editions_of
+from handlingsplan.pages import HtmxRequest, render_page
+from handlingsplan.plan.comparison import compare
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.snapshot import snapshot
+
+Text = ChapterHead | Appendix
+
+
+@login_not_required
+@require_safe
+def edition_changes(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponse:
+    """Show what an edition has changed since an earlier one."""
+    return render_page(request, "public/changes.html", changes_context(slug, number, since))
+
+
+def changes_context(slug: str, number: int, since: int) -> dict[str, Any]:
+    """Return what page and PDF of the changes between two editions show."""
+    edition, earlier = edition_or_404(slug, number), edition_or_404(slug, since)
+    if since >= number:
+        raise Http404
+    return {
+        "plan": edition.plan,
+        "edition": edition,
+        "earlier": earlier,
+        "others": [other for other in editions_of(edition.plan) if other.number < number],
+        "changes": changes_between(earlier, edition),
+        "links": web_links("published_chapter", slug, here=0),
+    }
+
+
+@login_not_required
+@require_safe
+def edition_text_changes(request: HtmxRequest, slug: str, number: int, since: int, chapter: int) -> HttpResponse:
+    """Show word by word what a chapter's text has changed since an earlier edition."""
+    return _edition_texts(request, slug, number, since, text_of=lambda plan: _chapter(plan, chapter))
+
+
+@login_not_required
+@require_safe
+def edition_appendix_changes(request: HtmxRequest, slug: str, number: int, since: int, key: str) -> HttpResponse:
+    """Show word by word what an appendix' text has changed since an earlier edition."""
+    return _edition_texts(request, slug, number, since, text_of=lambda plan: find_appendix(plan.appendices, key))
+
+
+def _edition_texts(
+    request: HtmxRequest, slug: str, number: int, since: int, *, text_of: Callable[[PlanDocument], Text | None]
+) -> HttpResponse:
+    edition, earlier = edition_or_404(slug, number), edition_or_404(slug, since)
+    if since >= number:
+        raise Http404
+    context = _word_by_word(earlier, text_of(document_of(earlier)), text_of(document_of(edition)))
+    context |= {"plan": edition.plan, "edition": edition}
+    return render_page(request, "public/text_changes.html", context)
+
+
+def _word_by_word(earlier: Edition, then: Text | None, now: Text | None) -> dict[str, Any]:
+    if then is None or now is None:
+        raise Http404
+    return {"earlier": earlier, "text": now, "passages": compare(then.html, now.html)}
+
+
+def _chapter(plan: PlanDocument, number: int) -> ChapterHead | None:
+    return next((chapter for chapter in plan.chapters if chapter.number == number), None)
+
+
+@require_safe
+def working_changes(request: MemberRequest, slug: str, since: int) -> HttpResponse:
+    """Show what the working plan has changed since an edition, the one that a body adopted for example."""
+    context = working_changes_context(request.user, slug, since)
+    return render_page(request, "public/working_changes.html", context)
+
+
+def working_changes_context(user: User, slug: str, since: int) -> dict[str, Any]:
+    """Return what page and PDF of the working plan's changes show to those who work on it."""
+    plan = working_plan(user, slug)
+    earlier = edition_or_404(slug, since)
+    with snapshot():
+        working = read_plan(plan, stage=Stage.WORKING)
+    return {
+        "plan": plan,
+        "edition": None,
+        "earlier": earlier,
+        "others": list(editions_of(plan)),
+        "changes": compare_plans(document_of(earlier), working),
+        "links": web_links("working_chapter", slug, here=0),
+    }
+
+
+@require_safe
+def working_text_changes(request: MemberRequest, slug: str, since: int, chapter: int) -> HttpResponse:
+    """Show word by word what a chapter's working text has changed since an edition."""
+    plan = working_plan(request.user, slug)
+    earlier = edition_or_404(slug, since)
+    if chapter not in CHAPTER_BY_NUMBER:
+        raise Http404
+    now = read_chapter(plan, chapter, stage=Stage.WORKING)
+    context = _word_by_word(earlier, _chapter(document_of(earlier), chapter), now)
+    context |= {"plan": plan, "edition": None}
+    return render_page(request, "public/working_text_changes.html", context)
+
+
+@require_safe
+def working_appendix_changes(request: MemberRequest, slug: str, since: int, key: str) -> HttpResponse:
+    """Show word by word what an appendix' working text has changed since an edition."""
+    plan = working_plan(request.user, slug)
+    earlier = edition_or_404(slug, since)
+    then = find_appendix(document_of(earlier).appendices, key)
+    context = _word_by_word(earlier, then, find_appendix(working_appendices(plan), key))
+    context |= {"plan": plan, "edition": None}
+    return render_page(request, "public/working_text_changes.html", context)

@@ -1,0 +1,62 @@
+"""One organisation's part of a plan as data: what it owns, takes part in, pays, has promised, and what is late."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
+from handlingsplan.editions.document_queries import LATE, measures_of, parties_of, takes_part
+from measures.funding import Table, tabulate
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The organisation's stand on a measure."""
+
+    measure: Measure
+    commitment: Commitment
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An organisation's part of the plan, in the plan's own order."""
+
+    party: Party
+    owned: tuple[Measure, ...]
+    takes_part: tuple[Measure, ...]
+    costs: Table[str]
+    """What the organisation pays itself, by state and year, in every measure."""
+    promises: tuple[Promise, ...]
+    late: tuple[Measure, ...]
+    """Delayed or stopped measures that it owns or takes part in."""
+
+
+def read_extract(document: PlanDocument, slug: str) -> Extract | None:
+    """Return the part of the organisation with the slug; None where it is no party of the plan."""
+    party = next((party for party in parties_of(document) if party.slug == slug), None)
+    if party is None:
+        return None
+    measures = measures_of(document)
+    owned = tuple(measure for measure in measures if measure.owner_slug == slug)
+    shared = tuple(measure for measure in measures if takes_part(party, measure))
+    return Extract(
+        party=party,
+        owned=owned,
+        takes_part=shared,
+        costs=tabulate(
+            _paid_by(party.short_name, measures),
+            by=lambda row: row.state_label,
+            years=range(document.plan.period_start, document.plan.period_end + 1),
+        ),
+        promises=tuple(_promises(party.short_name, measures)),
+        late=tuple(measure for measure in owned + shared if measure.status in LATE),
+    )
+
+
+def _paid_by(name: str, measures: tuple[Measure, ...]) -> Iterator[FundingRow]:
+    for measure in measures:
+        yield from (row for row in measure.funding if row.funder == name)
+
+
+def _promises(name: str, measures: tuple[Measure, ...]) -> Iterator[Promise]:
+    for measure in measures:
+        yield from (Promise(measure, stand) for stand in measure.commitments if stand.organisation == name)

@@ -1,0 +1,63 @@
+"""Addresses of published plans."""
+
+from django.urls import path
+
+from handlingsplan.public import (
+    appendix_views,
+    browse_views,
+    change_views,
+    compare_views,
+    feeds,
+    format_views,
+    page_pdf_views,
+    views,
+)
+
+PLAN = "planer/<slug:slug>/"
+EDITION = f"{PLAN}utgavor/<int:number>/"
+CHANGES = f"{EDITION}andrat-sedan/<int:since>/"
+WORK = "arbete/<slug:slug>/"
+
+urlpatterns = [
+    path("planer/", views.published_plans, name="published_plans"),
+    path(PLAN, views.published_plan, name="published_plan"),
+    path(f"{PLAN}kapitel/<int:number>/", views.published_chapter, name="published_chapter"),
+    path(f"{PLAN}bilagor/<slug:key>/", appendix_views.published_appendix, name="published_appendix"),
+    path(f"{EDITION}bilagor/<slug:key>.pdf", appendix_views.edition_appendix_file, name="edition_appendix_file"),
+    path(f"{PLAN}laget/", views.published_standing, name="published_standing"),
+    path(f"{PLAN}plan.pdf", views.newest_pdf, name="newest_pdf"),
+    path(f"{PLAN}plan.<slug:form>", views.newest_form, name="newest_form"),
+    path(f"{PLAN}utgavor/", views.editions, name="editions"),
+    path(EDITION, views.edition, name="edition"),
+    path(f"{EDITION}plan.pdf", views.edition_pdf, name="edition_pdf"),
+    path(f"{EDITION}plan.json", views.edition_data, name="edition_data"),
+    path(f"{EDITION}plan.<slug:form>", views.edition_form, name="edition_form"),
+    path(f"{EDITION}<slug:table>.csv", format_views.edition_table, name="edition_table"),
+    path("planer/schema.json", format_views.data_schema, name="data_schema"),
+    path(f"{CHANGES}", change_views.edition_changes, name="edition_changes"),
+    path(f"{CHANGES}kapitel/<int:chapter>/", change_views.edition_text_changes, name="edition_text_changes"),
+    path(f"{CHANGES}bilagor/<slug:key>/", change_views.edition_appendix_changes, name="edition_appendix_changes"),
+    path(f"{PLAN}atgarder/", browse_views.public_measures, name="public_measures"),
+    path(f"{PLAN}atgarder/<int:number>/", browse_views.public_measure, name="public_measure"),
+    path(f"{PLAN}organisationer/", browse_views.public_organisations, name="public_organisations"),
+    path(f"{PLAN}organisationer/<slug:organisation>/", browse_views.public_extract, name="public_extract"),
+    path(f"{PLAN}nyvald/", browse_views.newly_elected, name="newly_elected"),
+    path(f"{PLAN}utgavor/flode.xml", feeds.edition_feed, name="edition_feed"),
+    path(f"{PLAN}organisationer/<slug:organisation>/utdrag.pdf", page_pdf_views.extract_pdf, name="extract_pdf"),
+    path(f"{PLAN}nyvald/nyvald.pdf", page_pdf_views.newly_elected_pdf, name="newly_elected_pdf"),
+    path(f"{CHANGES}andrat.pdf", page_pdf_views.edition_changes_pdf, name="edition_changes_pdf"),
+    path(f"{WORK}andrat-sedan/<int:since>/andrat.pdf", page_pdf_views.working_changes_pdf, name="working_changes_pdf"),
+    path("sitemap.xml", feeds.site_map, name="site_map"),
+    path(f"{WORK}andrat-sedan/<int:since>/", change_views.working_changes, name="working_changes"),
+    path(
+        f"{WORK}andrat-sedan/<int:since>/kapitel/<int:chapter>/",
+        change_views.working_text_changes,
+        name="working_text_changes",
+    ),
+    path(
+        f"{WORK}andrat-sedan/<int:since>/bilagor/<slug:key>/",
+        change_views.working_appendix_changes,
+        name="working_appendix_changes",
+    ),
+    path(f"{WORK}kapitel/<int:number>/versioner/jamfor-utgava/", compare_views.compare_edition, name="compare_edition"),
+]

@@ -1,0 +1,181 @@
+"""What everybody reads without signing in: published plans, their chapters, editions and PDFs."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from handlingsplan.chapters.links import web_links
+from handlingsplan.editions.enums import OTHER_FORMS, FileForm
+from handlingsplan.editions.lookups import edition_or_404, published_or_404
+from handlingsplan.editions.models import Edition
+from handlingsplan.editions.published import chapter_html, editions_of, front, indicator_map, newest_edition, overview
+from handlingsplan.exports.tables import TABLES
+from handlingsplan.jobs import serving
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.latest_editions import file_of, newest_finished
+from handlingsplan.jobs.progress import other_forms
+from handlingsplan.pages import HtmxRequest, render_page
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from handlingsplan.plan.models import Plan
+from handlingsplan.public.listing import listed_editions, listed_plans
+
+UNAVAILABLE = 503
+
+
+@login_not_required
+@require_safe
+def published_plans(request: HtmxRequest) -> HttpResponse:
+    """List every plan that has an edition."""
+    listing = listed_plans(query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
+    return render_page(request, "public/plans.html", {"listing": listing}, fragment="results")
+
+
+@login_not_required
+@require_safe
+def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Show what the newest edition is, and the ways into it."""
+    plan, edition = published_or_404(slug, "job")
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "pdf": newest_finished(plan),
+        "editions": editions_of(plan)[1:4],
+    }
+    return render_page(request, "public/plan.html", context)
+
+
+@login_not_required
+@require_safe
+def published_standing(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Show how far the plan had come when its newest edition was frozen."""
+    plan, edition = published_or_404(slug)
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "overview": overview(edition),
+        "map": indicator_map(edition, request.GET.get("indikator", "")),
+        "links": web_links("published_chapter", plan.slug, here=0),
+    }
+    return render_page(request, "public/dashboard.html", context)
+
+
+@login_not_required
+@require_safe
+def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """Show a chapter of the newest edition."""
+    if number not in CHAPTER_BY_NUMBER:
+        raise Http404
+    plan, edition = published_or_404(slug)
+    titles = dict(front(edition).titles)
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "number": number,
+        "title": titles[number],
+        "html": chapter_html(edition, number),
+        "previous": (number - 1, titles[number - 1]) if number - 1 in titles else None,
+        "next": (number + 1, titles[number + 1]) if number + 1 in titles else None,
+        "pdf": newest_finished(plan),
+    }
+    return render_page(request, "public/chapter.html", context)
+
+
+@login_not_required
+@require_safe
+def newest_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
+    """Return the newest PDF that is finished; a newer edition may still be in the making."""
+    plan, edition = published_or_404(slug)
+    return _newest(request, plan, edition, FileForm.PDF)
+
+
+@login_not_required
+@require_safe
+def newest_form(request: HtmxRequest, slug: str, form: str) -> HttpResponseBase:
+    """Return the newest file of another form that is finished."""
+    plan, edition = published_or_404(slug)
+    return _newest(request, plan, edition, _other_form(form))
+
+
+def _newest(request: HtmxRequest, plan: Plan, edition: Edition, form: FileForm) -> HttpResponseBase:
+    job = newest_finished(plan, form)
+    if job is None:
+        return _on_its_way(request, edition, form)
+    return serving.serve_file(request, job, cache_control=serving.ASK_EACH_TIME)
+
+
+@login_not_required
+@require_safe
+def editions(request: HtmxRequest, slug: str) -> HttpResponse:
+    """List the plan's editions."""
+    plan = get_object_or_404(Plan, slug=slug)
+    listing = listed_editions(plan, query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
+    if not listing.total:
+        raise Http404
+    return render_page(request, "public/editions.html", {"plan": plan, "listing": listing}, fragment="results")
+
+
+@login_not_required
+@require_safe
+def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """Show one edition: its files, its checksums, what was new."""
+    shown = edition_or_404(slug, number, "job")
+    newest = newest_edition(shown.plan)
+    context = {
+        "plan": shown.plan,
+        "edition": shown,
+        "newest": newest,
+        "front": front(shown),
+        "earlier": [other for other in editions_of(shown.plan) if other.number < number],
+        "adoptions": shown.adoptions.select_related("organisation"),
+        "tables": TABLES,
+        "forms": other_forms(shown.job) if hasattr(shown, "job") else [],
+    }
+    return render_page(request, "public/edition.html", context)
+
+
+@login_not_required
+@require_safe
+def edition_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
+    """Return the edition's PDF."""
+    return _file(request, edition_or_404(slug, number), FileForm.PDF)
+
+
+@login_not_required
+@require_safe
+def edition_form(request: HtmxRequest, slug: str, number: int, form: str) -> HttpResponseBase:
+    """Return the edition in another form."""
+    return _file(request, edition_or_404(slug, number), _other_form(form))
+
+
+def _file(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpResponseBase:
+    job = file_of(edition, form)
+    if job is None or job.state != JobState.DONE:
+        return _on_its_way(request, edition, form)
+    return serving.serve_file(request, job, cache_control=serving.FOREVER)
+
+
+def _other_form(form: str) -> FileForm:
+    if form not in OTHER_FORMS:
+        raise Http404
+    return FileForm(form)
+
+
+@login_not_required
+@require_safe
+def edition_data(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
+    """Return the edition as JSON."""
+    plan = get_object_or_404(Plan, slug=slug)
+    shown = get_object_or_404(Edition.objects.select_related("plan"), plan=plan, number=number)
+    return serving.serve_data(request, shown)
+
+
+def _on_its_way(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpResponse:
+    context = {"plan": edition.plan, "edition": edition, "job": file_of(edition, form), "form": form.label}
+    response = render_page(request, "public/pdf_on_its_way.html", context, status=UNAVAILABLE)
+    response["Retry-After"] = "15"
+    return response

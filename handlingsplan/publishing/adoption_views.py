@@ -1,0 +1,108 @@
+"""The public register of adoptions, and the pages where leads write in it and the coordinator withdraws an edition."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actors.models import Organisation
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.editions.lookups import edition_or_404, published_or_404
+from handlingsplan.editions.models import Adoption, Edition
+from handlingsplan.editions.published import editions_of, front
+from handlingsplan.pages import HtmxRequest, render_page
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.publishing.adoption_forms import AdoptionForm, WithdrawForm
+from handlingsplan.publishing.adoptions import StaleAdoptionError, read_register, register_adoption
+from handlingsplan.publishing.permissions import may_register_adoption, may_withdraw_edition
+from handlingsplan.publishing.publish import withdraw_edition
+from measures.views.editing import GET_OR_POST, answer, posted
+
+
+@login_not_required
+@require_safe
+def adoptions(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Show what every party's political bodies have decided, and who has not decided yet."""
+    plan, edition = published_or_404(slug)
+    register = read_register(plan)
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "front": front(edition),
+        "decided": [line for line in register if line.adoptions],
+        "undecided": [line for line in register if not line.adoptions],
+        "may_register": {
+            line.party.organisation.slug
+            for line in register
+            if request.user.is_authenticated and may_register_adoption(request.user, plan, line.party.organisation)
+        },
+    }
+    return render_page(request, "publishing/adoptions.html", context)
+
+
+@GET_OR_POST
+def new_adoption(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
+    """Take a body's decision about an edition."""
+    plan = working_plan(request.user, slug)
+    edition = get_object_or_404(editions_of(plan), number=number)
+    body = get_object_or_404(Organisation, slug=organisation, parties__plan=plan)
+    require(may_register_adoption(request.user, plan, body))
+    return _take(request, edition, body, None)
+
+
+@GET_OR_POST
+def correct_adoption(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Correct a decision in the register; what it said before stays in the history."""
+    plan = working_plan(request.user, slug)
+    found = Adoption.objects.select_related("edition__plan", "organisation").defer("edition__content")
+    adoption = get_object_or_404(found, pk=pk, edition__plan=plan)
+    require(may_register_adoption(request.user, plan, adoption.organisation))
+    return _take(request, adoption.edition, adoption.organisation, adoption)
+
+
+def _take(
+    request: MemberRequest, edition: Edition, organisation: Organisation, adoption: Adoption | None
+) -> HttpResponse:
+    sent = posted(request)
+    form = _fresh(adoption) if sent is None else AdoptionForm(sent)
+    stored = None
+    if form.is_bound and form.is_valid():
+        if adoption:
+            adoption.version = form.cleaned_data["version"]
+        try:
+            register_adoption(edition, organisation, data=form.typed(), by=request.user, adoption=adoption)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except StaleAdoptionError as error:
+            stored = error.stored
+            again = request.POST.copy()
+            again["version"] = str(stored.version)
+            form.data = again
+        else:
+            messages.success(request, _("Beslutet står i registret."))
+            return redirect("adoptions", edition.plan.slug)
+    context = {"plan": edition.plan, "edition": edition, "organisation": organisation, "form": form, "stored": stored}
+    return render_page(request, "publishing/register_adoption.html", context, status=answer(form, stored))
+
+
+def _fresh(adoption: Adoption | None) -> AdoptionForm:
+    return AdoptionForm.about(adoption) if adoption else AdoptionForm()
+
+
+@GET_OR_POST
+def withdraw(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Withdraw an edition with a reason."""
+    plan = working_plan(request.user, slug)
+    edition = edition_or_404(plan.slug, number)
+    require(may_withdraw_edition(request.user, edition))
+    form = WithdrawForm(posted(request))
+    if form.is_bound and form.is_valid():
+        withdraw_edition(edition, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("%(edition)s är återkallad.") % {"edition": edition})
+        return redirect(edition)
+    context = {"plan": plan, "edition": edition, "form": form}
+    return render_page(request, "publishing/withdraw.html", context, status=answer(form))

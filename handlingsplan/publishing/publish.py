@@ -1,0 +1,104 @@
+"""Publishing: the approved plan frozen as data, numbered, and put in the queue to become a PDF."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from structlog import get_logger
+
+from actors.history import add_as
+from actors.models import User
+from actors.permissions import require
+from handlingsplan import richtext
+from handlingsplan.chapters.document import EditionHead
+from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.editions.freezing import checksum, freeze
+from handlingsplan.editions.frozen_adoptions import with_adoptions
+from handlingsplan.editions.models import Edition, Withdrawal
+from handlingsplan.jobs.enqueue import order_edition
+from handlingsplan.plan.appendices.keeping import publish_files
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.pictures import publish_pictures
+from handlingsplan.publishing.permissions import may_publish, may_withdraw_edition
+from handlingsplan.publishing.readiness import read_readiness
+from handlingsplan.snapshot import snapshot
+
+MOST_CHARACTERS_IN_SUMMARY = 2_000
+logger = get_logger(__name__)
+
+
+class AlreadyPublishedError(Exception):
+    """Another edition was published since the page was read; the message says so, in Swedish."""
+
+
+def next_number(plan: Plan) -> int:
+    """Return the number that the plan's next edition gets."""
+    newest = Edition.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1
+
+
+def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = None) -> Edition:
+    """Freeze the plan as the next edition, and order its PDF.
+
+    `number` is the one that the coordinator saw on the page: a second click, or a second coordinator, is refused.
+    Raises `RefusedError` (also where something is missing), `TextRefusedError` and `AlreadyPublishedError`.
+    """
+    require(may_publish(by, plan))
+    text = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
+    with snapshot():
+        current = Plan.objects.with_coordinator().get(pk=plan.pk)
+        require(read_readiness(current).verdict)
+        expected = next_number(current)
+        if number not in {None, expected}:
+            raise _already_published(current)
+        edition = _freeze(current, EditionHead(number=expected, published_at=timezone.now(), summary=text), by=by)
+        order_edition(edition, by=by)
+    logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
+    return edition
+
+
+def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
+    document = with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=True), plan)
+    publish_pictures(plan, (picture.token for chapter in document.chapters for picture in chapter.text_pictures))
+    publish_files(plan, (one.file_token for one in document.appendices if one.file_token))
+    content = freeze(document)
+    try:
+        with transaction.atomic():
+            edition = Edition(
+                plan=plan,
+                number=head.number,
+                content=content,
+                checksum=checksum(content),
+                summary=head.summary,
+                published_by=by,
+                published_at=head.published_at,
+            )
+            return add_as(edition, by=by)
+    except IntegrityError as error:  # two at the same moment: the unique number lets one through
+        raise _already_published(plan) from error
+
+
+@transaction.atomic
+def withdraw_edition(edition: Edition, *, reason: str, by: User) -> Withdrawal:
+    """Say that an edition no longer holds, and why; it stays as it is at its own address.
+
+    Raises `RefusedError`, ValidationError where no reason is given, and `TextRefusedError`.
+    """
+    Plan.objects.select_for_update().get(pk=edition.plan_id)  # a second click finds the first
+    current = Edition.objects.select_related("plan", "withdrawal").defer("content").get(pk=edition.pk)
+    require(may_withdraw_edition(by, current))
+    text = richtext.plain(reason, most=MOST_CHARACTERS_IN_SUMMARY)
+    if not text:
+        raise ValidationError({"reason": _("Skriv varför utgåvan återkallas. Skälet visas för alla.")})
+    logger.info("edition_withdrawn", plan=current.plan.slug, edition=current.number, by=by.pk)
+    return add_as(Withdrawal(edition=current, reason=text, withdrawn_by=by), by=by)
+
+
+def _already_published(plan: Plan) -> AlreadyPublishedError:
+    newest = Edition.objects.filter(plan=plan).select_related("published_by").defer("content").first()
+    if newest is None:
+        return AlreadyPublishedError(_("Någon annan publicerade samtidigt. Läs in sidan igen."))
+    return AlreadyPublishedError(
+        _("%(edition)s publicerades redan, av %(person)s. Läs den innan du publicerar en till.")
+        % {"edition": newest, "person": newest.published_by}
+    )

@@ -1,0 +1,114 @@
+"""What is new for a person to do, gathered in one e-mail; nothing is told twice.
+
+Called every working hour, so that what a stopped worker missed is made up for the next time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import ngettext
+from structlog import get_logger
+
+from actors.models import User
+from handlingsplan.plan.enums import PlanPermission
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import plans_where
+from handlingsplan.workspace.agenda import Task, agenda, news
+from handlingsplan.workspace.enums import MailChoice
+from handlingsplan.workspace.models import Digest
+
+BETWEEN = {MailChoice.DAILY: timedelta(days=1), MailChoice.WEEKLY: timedelta(days=7)}
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in one plan: news is told in full, the rest counted."""
+
+    plan: Plan
+    news: list[Task]
+    older: int
+
+
+def choose(user: User, choice: MailChoice) -> None:
+    """Let the person hear as often as chosen."""
+    Digest.objects.update_or_create(user=user, defaults={"choice": choice})
+
+
+def send_digests() -> int:
+    """Write to everybody who has news and whose time it is; return to how many."""
+    sent = 0
+    for user in _readers():
+        try:
+            sent += send_digest(user)
+        except OSError as error:  # the mail server: what was not told is told the next time
+            log.warning("digest_not_sent", user=user.pk, error=type(error).__name__)
+    return sent
+
+
+def _readers() -> QuerySet[User]:
+    silent = Q(email="") | Q(digest__choice=MailChoice.NEVER)
+    return User.objects.filter(is_active=True, memberships__isnull=False).exclude(silent).distinct().order_by("pk")
+
+
+@transaction.atomic
+def send_digest(user: User) -> bool:
+    """Write to the person if it is time and something is new; raises `OSError` where the mail server fails."""
+    Digest.objects.get_or_create(user=user)
+    digest = Digest.objects.select_for_update().get(user=user)
+    tasks = _tasks(user)
+    keys = {key_of(task) for _plan, task in tasks}
+    told = keys.intersection(digest.told)
+    news = keys - told
+    is_due = digest.choice in BETWEEN and _is_due(digest.sent_at, BETWEEN[MailChoice(digest.choice)])
+    if news and is_due:
+        _send(user, _by_plan(tasks, told), MailChoice(digest.choice))
+        told, digest.sent_at = keys, timezone.now()
+    digest.told = sorted(told)  # what is done is forgotten, and told again if it comes back
+    digest.save()
+    return bool(news and is_due)
+
+
+def key_of(task: Task) -> str:
+    """Return what a task is known by from one day to the next."""
+    return f"{task.url} {task.note}"
+
+
+def _is_due(sent_at: datetime | None, between: timedelta) -> bool:
+    return sent_at is None or timezone.localdate(sent_at) + between <= timezone.localdate()
+
+
+def _tasks(user: User) -> list[tuple[Plan, Task]]:
+    plans = Plan.objects.with_coordinator().filter(pk__in=plans_where(user, PlanPermission.READ_WORKING_PLAN))
+    return [
+        (plan, task)
+        for plan in plans.order_by("pk")
+        for task in (*news(user, plan), *agenda(user, plan))
+        if not task.reminded
+    ]
+
+
+def _by_plan(tasks: list[tuple[Plan, Task]], told: set[str]) -> list[Waiting]:
+    plans = dict.fromkeys(plan for plan, _task in tasks)
+    return [
+        Waiting(
+            plan,
+            news=[task for other, task in tasks if other == plan and key_of(task) not in told],
+            older=sum(other == plan and key_of(task) in told for other, task in tasks),
+        )
+        for plan in plans
+    ]
+
+
+def _send(user: User, waiting: list[Waiting], choice: MailChoice) -> None:
+    count = sum(len(one.news) for one in waiting)
+    subject = ngettext("%(count)d sak att göra i Handlingsplan", "%(count)d saker att göra i Handlingsplan", count)
+    context = {"user": user, "waiting": waiting, "site": settings.SITE_URL, "often": choice.label.lower()}
+    text = render_to_string("workspace/digest.txt", context)
+    send_mail(subject % {"count": count}, text, None, [user.email])

@@ -1,0 +1,114 @@
+"""The working plan's first page: what is mine to do, what is ours, and how the whole stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from actors.enums import OrganisationPermission
+from actors.models import Organisation, User
+from actors.permissions import organisations_where
+from handlingsplan.editions.published import front
+from handlingsplan.jobs.latest_editions import Shelf, shelves
+from handlingsplan.plan.models import Chapter, Party, Plan
+from handlingsplan.plan.permissions import may_comment
+from handlingsplan.swedish import fold
+from handlingsplan.workspace.agenda import Elsewhere, Task, agenda_here_and_elsewhere, news
+from measures.enums import SECURED, EditorialState
+from measures.models import Measure
+
+MOST_OWN_MEASURES = 12
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What the first page shows."""
+
+    shelf: Shelf | None
+    news: Sequence[Task]
+    tasks: Sequence[Task]
+    elsewhere: Sequence[Elsewhere]
+    organisations: Sequence[Organisation]
+    published: Sequence[Organisation]
+    """Those of them that have a page of their own in the newest edition."""
+    measures: Sequence[Measure]
+    measure_count: int
+    chapters: Sequence[Chapter]
+    reads_only: bool
+    """For a reader the newest edition comes first: there is nothing to do."""
+
+
+def read_workspace(user: User, plan: Plan) -> Workspace:
+    """Return the person's first page of the plan; a constant number of queries."""
+    own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
+    organisations = list(Organisation.objects.filter(pk__in=own, parties__plan=plan))
+    shelf = next(iter(shelves([plan])), None)
+    measures = own_measures(user, plan, own)
+    tasks, elsewhere = agenda_here_and_elsewhere(user, plan)
+    return Workspace(
+        shelf=shelf,
+        news=news(user, plan),
+        tasks=tasks,
+        elsewhere=elsewhere,
+        organisations=organisations,
+        published=_published(shelf, organisations),
+        measures=list(measures[:MOST_OWN_MEASURES]),
+        measure_count=measures.count(),
+        chapters=list(plan.chapters.select_related("plan", "latest__author", "approved")),
+        reads_only=not may_comment(user, plan),
+    )
+
+
+def _published(shelf: Shelf | None, organisations: Sequence[Organisation]) -> list[Organisation]:
+    """Keep the organisations that have a part in the newest edition, which is read once and kept in memory."""
+    if shelf is None or not organisations:
+        return []
+    slugs = front(shelf.edition).party_slugs
+    return [organisation for organisation in organisations if organisation.slug in slugs]
+
+
+def own_measures(user: User, plan: Plan, own: frozenset[int]) -> QuerySet[Measure]:
+    """Return the measures that the person's organisations answer for, with what is secured of their money."""
+    secured: Sum = Sum("funding_rows__amount", filter=Q(funding_rows__state__in=SECURED))
+    measures = Measure.objects.visible_to(user, plan).owned_by(own).exclude(state=EditorialState.WITHDRAWN)
+    return measures.select_related("owner", "plan").annotate(secured=secured).order_by("number")
+
+
+@dataclass(frozen=True)
+class PartyLine:
+    """A party in the list of organisations."""
+
+    party: Party
+    owned: int
+    takes_part: int
+    secured: Decimal | None
+
+
+def read_parties(plan: Plan, *, query: str, order: str) -> list[PartyLine]:
+    """Return the plan's parties that match `query`, with how much each answers for; four queries."""
+    parties = plan.parties.select_related("organisation")
+    if query:
+        parties = parties.filter(organisation__search__contains=fold(query))
+    handed_over = Measure.objects.in_plan(plan).handed_over().order_by()
+    owned = dict(handed_over.values_list("owner").annotate(Count("pk")))
+    takes_part = dict(handed_over.filter(participants__isnull=False).values_list("participants").annotate(Count("pk")))
+    secured = dict(
+        handed_over.filter(funding_rows__state__in=SECURED, funding_rows__organisation__isnull=False)
+        .values_list("funding_rows__organisation")
+        .annotate(Sum("funding_rows__amount"))
+    )
+    lines = [
+        PartyLine(
+            party,
+            owned.get(party.organisation_id, 0),
+            takes_part.get(party.organisation_id, 0),
+            secured.get(party.organisation_id),
+        )
+        for party in parties
+    ]
+    if order == "ansvarar":
+        lines.sort(key=lambda line: -line.owned)
+    elif order == "pengar":
+        lines.sort(key=lambda line: -(line.secured or 0))
+    return lines

@@ -1,0 +1,27 @@
+"""What people have been told by e-mail."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import User
+from handlingsplan.workspace.enums import MailChoice
+
+
+class Digest(models.Model):
+    """What a person has heard by e-mail of what waits for them; `told` names it (`digests.key_of`)."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="digest")
+    choice = models.CharField(
+        _("E-post om det som väntar på dig"), max_length=20, choices=MailChoice.choices, default=MailChoice.DAILY
+    )
+    told = models.JSONField(default=list, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(choice__in=MailChoice.values), name="digest_choice_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_choice_display()}"

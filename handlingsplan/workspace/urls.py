@@ -1,0 +1,28 @@
+"""Addresses of the start page and of the working plan's first page."""
+
+from django.urls import path
+
+from handlingsplan.leaving import personal_data_views as personal_views
+from handlingsplan.leaving import views as leaving_views
+from handlingsplan.periods import views as period_views
+from handlingsplan.workspace import views as workspace_views
+
+urlpatterns = [
+    path("", workspace_views.start, name="start"),
+    path("konto/epost/", workspace_views.mail_choice, name="mail_choice"),
+    path("konto/uppgifter/", personal_views.personal_data, name="personal_data"),
+    path("konto/uppgifter.json", personal_views.personal_data_file, name="personal_data_file"),
+    path(
+        "organisationer/<slug:slug>/personer/<int:pk>/ta-bort/",
+        leaving_views.remove_membership,
+        name="remove_membership",
+    ),
+    path("arbete/", workspace_views.work, name="work"),
+    path("arbete/<slug:slug>/", workspace_views.workspace, name="workspace"),
+    path("arbete/<slug:slug>/vidare/", period_views.moving_on, name="moving_on"),
+    path("arbete/<slug:slug>/vidare/nasta-period/", period_views.next_period, name="next_period"),
+    path("arbete/<slug:slug>/vidare/avsluta/", period_views.close, name="close_plan"),
+    path("arbete/<slug:slug>/vidare/oppna/", period_views.reopen, name="reopen_plan"),
+    path("arbete/<slug:slug>/nytt/last/", workspace_views.put_news_aside, name="put_news_aside"),
+    path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),
+]

@@ -1,0 +1,85 @@
+"""The start page, the way into one's work, and the working plan's first page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actors.requests import MemberRequest
+from handlingsplan.discussion.notices import put_aside
+from handlingsplan.discussion.views import posted_id
+from handlingsplan.jobs.latest_editions import shelves
+from handlingsplan.pages import REFUSED, HtmxRequest, render_page
+from handlingsplan.plan.enums import CHAPTERS, PlanPermission
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import plans_where
+from handlingsplan.workspace.digests import choose
+from handlingsplan.workspace.enums import MailChoice
+from handlingsplan.workspace.first_page import read_parties, read_workspace
+from handlingsplan.workspace.forms import MailChoiceForm
+from handlingsplan.workspace.models import Digest
+
+
+@login_not_required
+@require_safe
+def start(request: HtmxRequest) -> HttpResponse:
+    """Show the newest edition of every published plan: what most people came for."""
+    working = plans_where(request.user, PlanPermission.READ_WORKING_PLAN)
+    context = {"shelves": shelves(Plan.objects.all()), "chapter_kinds": CHAPTERS, "has_work": bool(working)}
+    return render_page(request, "workspace/start.html", context)
+
+
+@require_safe
+def work(request: MemberRequest) -> HttpResponse:
+    """Lead to the working plan, or let the person choose among several."""
+    plans = list(Plan.objects.filter(pk__in=plans_where(request.user, PlanPermission.READ_WORKING_PLAN)))
+    if len(plans) == 1:
+        return redirect(plans[0].get_workspace_url())
+    return render_page(request, "workspace/work.html", {"plans": plans})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_choice(request: MemberRequest) -> HttpResponse:
+    """Let the person choose how often to be written to."""
+    if request.method != "POST":
+        digest = Digest.objects.filter(user=request.user).first()
+        form = MailChoiceForm(initial={"choice": digest.choice if digest else MailChoice.DAILY})
+        return render_page(request, "workspace/mail_choice.html", {"form": form})
+    form = MailChoiceForm(request.POST)
+    if not form.is_valid():
+        return render_page(request, "workspace/mail_choice.html", {"form": form}, status=REFUSED)
+    choose(request.user, MailChoice(form.cleaned_data["choice"]))
+    messages.success(request, _("Ditt val är sparat."))
+    return redirect("mail_choice")
+
+
+@require_safe
+def workspace(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show what is mine to do in the working plan."""
+    plan = working_plan(request.user, slug)
+    context = {"plan": plan, "workspace": read_workspace(request.user, plan)}
+    return render_page(request, "workspace/first_page.html", context)
+
+
+@require_POST
+def put_news_aside(request: MemberRequest, slug: str) -> HttpResponse:
+    """Put one notice aside as read, or all of them."""
+    plan = working_plan(request.user, slug)
+    if "alla" in request.POST:
+        put_aside(request.user, plan)
+        messages.success(request, _("Allt nytt är markerat som läst."))
+        return redirect("workspace", slug)
+    put_aside(request.user, plan, only=posted_id(request, "nyhet"))
+    return redirect("workspace", slug)
+
+
+@require_safe
+def organisations(request: MemberRequest, slug: str) -> HttpResponse:
+    """List the plan's parties."""
+    plan = working_plan(request.user, slug)
+    query, order = request.GET.get("q", "").strip(), request.GET.get("sortera", "namn")
+    context = {"plan": plan, "lines": read_parties(plan, query=query, order=order), "query": query, "order": order}
+    return render_page(request, "workspace/organisations.html", context)

@@ -1,0 +1,171 @@
+"""Choosing and ordering measures in the list: a form that a link can carry."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, F, Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from actors.access import Person
+from actors.enums import Category, OrganisationPermission
+from actors.models import Organisation
+from actors.permissions import organisations_where
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.swedish import fold, stems
+from measures.enums import EditorialState, FourStep, Mode, Status
+from measures.forms.fields import OneOf
+from measures.models import Measure, Package
+from measures.queries import applying_in, found_by, parties_of, without_money
+from measures.querysets import MeasureQuerySet
+
+MINE, ALL = "mine", "all"
+_UNKNOWN = {"invalid_choice": _("Länken har ett okänt val. Välj i listan.")}
+UNKNOWN_PARAMETER = _("Länken innehåller ”%(name)s”, som inte går att välja efter.")
+_BESIDE = {"page", "scope"}
+"""What a link may hold that chooses nothing; the scope for those who have no measures of their own."""
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "number": ("number",),
+    "title": ("sort_key", "number"),
+    "owner": ("owner__sort_key", "number"),
+    "end": (F("planned_end").asc(nulls_last=True), "number"),
+}
+_EQUAL = {
+    "owner": "owner",
+    "participant": "participations__organisation",
+    "package": "package",
+    "goal": "goal_links__goal",
+    "challenge": "challenge_links__challenge",
+    "mode": "modes__mode",
+    "state": "state",
+    "status": "status",
+    "step": "four_step",
+}
+"""For each choice, the column that equals it; a measure has each link at most once, so no row comes twice."""
+
+
+def choice(label: Any, anything: Any, choices: list[tuple[Any, Any]]) -> forms.ChoiceField:
+    """Return a field to choose one of `choices`, or anything."""
+    return forms.ChoiceField(label=label, choices=[("", anything), *choices], required=False, error_messages=_UNKNOWN)
+
+
+def thing(model: Any, label: Any, anything: Any, key: str) -> OneOf:
+    """Return a field to choose one row of the model by its `key`, or anything; the form says which rows."""
+    return OneOf(
+        queryset=model.objects.none(),
+        to_field_name=key,
+        label=label,
+        empty_label=anything,
+        required=False,
+        error_messages=_UNKNOWN,
+    )
+
+
+class MeasureFilter(forms.Form):
+    """What to show, and in which order. A choice that does not exist is refused in words, and nothing is shown."""
+
+    q = forms.CharField(
+        label=_("Sök"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    scope = forms.ChoiceField(
+        label=_("Visa"),
+        choices=[(MINE, _("Mina åtgärder")), (ALL, _("Alla åtgärder"))],
+        required=False,
+        error_messages=_UNKNOWN,
+    )
+    owner = thing(Organisation, _("Ansvarig"), _("Alla organisationer"), "slug")
+    participant = thing(Organisation, _("Medverkande"), _("Alla organisationer"), "slug")
+    package = thing(Package, _("Åtgärdspaket"), _("Alla paket"), "key")
+    goal = thing(Goal, _("Mål"), _("Alla mål"), "key")
+    challenge = thing(Challenge, _("Utmaning"), _("Alla utmaningar"), "key")
+    area = thing(Organisation, _("Gäller i"), _("Hela länet och alla kommuner"), "slug")
+    mode = choice(_("Färdsätt"), _("Alla"), list(Mode.choices))
+    state = choice(_("Tillstånd"), _("Alla utom tillbakadragna"), list(EditorialState.choices))
+    status = choice(_("Status"), _("Alla"), list(Status.choices))
+    step = choice(_("Steg"), _("Alla"), list(FourStep.choices))
+    year = forms.TypedChoiceField(
+        label=_("Pågår under"), required=False, coerce=int, empty_value=None, error_messages=_UNKNOWN
+    )
+    unfunded = forms.BooleanField(label=_("Bara åtgärder utan angivna pengar"), required=False)
+    order = forms.ChoiceField(
+        label=_("Ordna efter"),
+        choices=[
+            ("number", _("Nummer")),
+            ("title", _("Rubrik")),
+            ("owner", _("Ansvarig")),
+            ("end", _("Planerat slut")),
+        ],
+        required=False,
+        error_messages=_UNKNOWN,
+    )
+
+    def __init__(self, data: QueryDict, *, user: Person, plan: Plan) -> None:
+        self.own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
+        self.first_scope = MINE if self.own and not may_coordinate(user, plan) else ALL
+        typed = data.copy()
+        typed.setdefault("scope", self.first_scope)
+        super().__init__(typed)
+        self.sent = data
+        parties = parties_of(plan)
+        offered: dict[str, Any] = {
+            "owner": parties,
+            "participant": parties,
+            "area": parties.filter(category=Category.MUNICIPALITY),
+            "package": Package.objects.filter(plan=plan),
+            "goal": Goal.objects.filter(plan=plan),
+            "challenge": Challenge.objects.filter(plan=plan),
+        }
+        for name, queryset in offered.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
+        years = [("", _("Alla år")), *((year, str(year)) for year in plan.years)]
+        self.fields["year"].choices = years  # type: ignore[attr-defined] # a choice field
+        if not self.own:
+            del self.fields["scope"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the list can't choose by: a mistyped link must not show more than it says."""
+        for name in self.sent:
+            if name not in self.fields and name not in _BESIDE:
+                self.add_error(None, UNKNOWN_PARAMETER % {"name": name[:50]})
+        return super().clean() or self.cleaned_data
+
+    def filter(self, measures: MeasureQuerySet) -> MeasureQuerySet:
+        """Return the chosen ones of `measures`, in the chosen order."""
+        if not self.is_valid():
+            return measures.none()
+        chosen = self.cleaned_data
+        if chosen.get("scope") == MINE:
+            taking_part = Measure.objects.filter(participations__organisation__in=self.own)
+            measures = measures.filter(Q(owner__in=self.own) | Q(pk__in=taking_part.values("pk")))
+        if chosen["q"]:
+            measures = found_by(measures, stems(chosen["q"]), fold(chosen["q"]))
+        measures = measures.filter(**{column: chosen[name] for name, column in _EQUAL.items() if chosen[name]})
+        if not chosen["state"]:
+            measures = measures.exclude(state=EditorialState.WITHDRAWN)
+        if chosen["area"]:
+            measures = measures.filter(Q(county_wide=True) | Q(Exists(applying_in(chosen["area"]))))
+        if chosen["year"]:
+            measures = measures.under_way_in(chosen["year"])
+        if chosen["unfunded"]:
+            measures = without_money(measures)
+        return measures.order_by(*_ORDERS[chosen["order"] or "number"])
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything beside scope and order was chosen."""
+        return bool(self.data.get("q")) or self.narrows_more
+
+    @property
+    def narrows_more(self) -> bool:
+        """Tell whether anything was chosen among what the page keeps folded."""
+        return any(self.data.get(name) for name in (*_EQUAL, "area", "year", "unfunded"))
+
+    @property
+    def query(self) -> str:
+        """What was chosen, as the part of an address after the question mark; pages are not part of it."""
+        kept = self.sent.copy()
+        kept.pop("page", None)
+        for name in [name for name, value in kept.items() if not value]:
+            kept.pop(name)
+        return kept.urlencode()

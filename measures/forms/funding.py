@@ -1,0 +1,171 @@
+"""The grid of a measure's money: a form per row, with empty rows to fill in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actors.models import Organisation
+from handlingsplan.plan.models import Plan
+from measures.enums import FundingKind, FundingState
+from measures.forms.fields import PlainField
+from measures.kronor import KronorField
+from measures.models import Funder, FundingRow
+from measures.money import MOST_ROWS, FundingEntry
+from measures.plan_days import year_problem
+
+EMPTY_ROWS = 3
+PARTY, OUTSIDE = "part", "annan"
+FORMSET_MESSAGES: dict[str, Any] = {
+    "too_many_forms": gettext_lazy("Åtgärden får högst %(num)d rader."),
+    "missing_management_form": gettext_lazy("Formuläret kom inte fram helt. Ladda om sidan och försök igen."),
+}
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Funders:
+    """Those who can be chosen to pay: parties, and outside sources. Values tell the two apart."""
+
+    parties: Sequence[Choice]
+    outside: Sequence[Choice]
+
+    @classmethod
+    def of(cls, plan: Plan, parties: Sequence[Organisation], *, outside: bool) -> "Funders":
+        """Return the choices: `parties`, and with `outside` the plan's outside sources."""
+        sources = Funder.objects.filter(plan=plan) if outside else Funder.objects.none()
+        return cls(
+            [(f"{PARTY}-{party.pk}", str(party)) for party in parties],
+            [(f"{OUTSIDE}-{source.pk}", str(source)) for source in sources],
+        )
+
+    @property
+    def choices(self) -> list[Any]:
+        """The choices as a list in groups; chosen beforehand where there is only one."""
+        if len(self.parties) == 1 and not self.outside:
+            return list(self.parties)
+        groups = [(_("Parter"), self.parties), (_("Andra finansiärer"), self.outside)]
+        return [("", _("Välj")), *((label, list(choices)) for label, choices in groups if choices)]
+
+
+def funder_value(row: FundingRow) -> str:
+    """Return the choice that stands for whoever pays the row."""
+    return f"{OUTSIDE}-{row.funder_id}" if row.funder_id else f"{PARTY}-{row.organisation_id}"
+
+
+class PayerForm(forms.Form):
+    """Who pays what kind of money, and how surely."""
+
+    funder = forms.ChoiceField(
+        label=gettext_lazy("Finansiär"),
+        error_messages={
+            "required": gettext_lazy("Välj en finansiär."),
+            "invalid_choice": gettext_lazy("Välj en finansiär i listan."),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Slag"),
+        choices=FundingKind.choices,
+        initial=FundingKind.OPERATION,
+        error_messages={"invalid_choice": gettext_lazy("Välj ett slag i listan.")},
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("Läge"),
+        choices=FundingState.choices,
+        initial=FundingState.NEED,
+        error_messages={"invalid_choice": gettext_lazy("Välj ett läge i listan.")},
+    )
+    note = PlainField(label=gettext_lazy("Anteckning"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, funders: Funders, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["funder"].choices = funders.choices  # type: ignore[attr-defined] # a ChoiceField
+        if len(funders.parties) == 1 and not funders.outside:
+            self.fields["funder"].initial = funders.parties[0][0]
+
+    def payer(self) -> dict[str, Any]:
+        """Return the chosen one as the row's columns."""
+        kind, _dash, pk = self.cleaned_data["funder"].partition("-")
+        return {
+            "organisation_id": int(pk) if kind == PARTY else None,
+            "funder_id": int(pk) if kind == OUTSIDE else None,
+        }
+
+
+class FundingRowForm(PayerForm):
+    """One row."""
+
+    field_order = ("pk", "funder", "year", "kind", "state", "amount", "note")
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    year = forms.IntegerField(
+        label=gettext_lazy("År"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Skriv året."),
+            "invalid": gettext_lazy("Skriv året med fyra siffror, som 2027."),
+        },
+    )
+    amount = KronorField(label=gettext_lazy("Belopp (kr)"), required=False)
+
+    def clean_year(self) -> int:
+        """Refuse years that no plan is about."""
+        year: int = self.cleaned_data["year"]
+        if wrong := year_problem(year):
+            raise ValidationError(wrong)
+        return year
+
+    def entry(self, *, remove: bool) -> FundingEntry | None:
+        """Return the row for the verb; None where it says nothing. A row to remove need not be right."""
+        data = self.cleaned_data
+        if remove:
+            return FundingEntry(pk=data["pk"], year=0, remove=True) if data.get("pk") else None
+        if not data.get("funder"):
+            return None
+        said = {name: data[name] for name in ("pk", "year", "kind", "state", "amount", "note")}
+        return FundingEntry(**said, **self.payer())
+
+
+if TYPE_CHECKING:
+    _Rows = BaseFormSet[FundingRowForm]
+else:
+    _Rows = BaseFormSet  # only the type stubs know what its rows are
+
+
+class FundingRows(_Rows):
+    """The rows of the grid; `FundingGrid` makes one."""
+
+    default_error_messages = FORMSET_MESSAGES
+
+    def add_fields(self, form: FundingRowForm, index: int | None) -> None:
+        """Name the box that removes a row."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Ta bort")
+
+    def entries(self) -> list[FundingEntry]:
+        """Return the rows that say something, for the verb."""
+        removed = self.deleted_forms
+        entries = (form.entry(remove=form in removed) for form in self.forms if form.has_changed() or form.initial)
+        return [entry for entry in entries if entry is not None]
+
+
+FundingGrid: type[FundingRows] = formset_factory(  # type: ignore[assignment] # the stubs forget `formset`
+    FundingRowForm,
+    formset=FundingRows,
+    extra=EMPTY_ROWS,
+    can_delete=True,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
+    validate_max=True,
+)
+
+
+def funding_initial(rows: Sequence[FundingRow]) -> list[dict[str, Any]]:
+    """Return what the grid shows of stored rows."""
+    names = ("pk", "year", "kind", "state", "amount", "note")
+    return [{name: getattr(row, name) for name in names} | {"funder": funder_value(row)} for row in rows]

@@ -1,0 +1,76 @@
+"""Choosing in the matrix: a form that a link can carry."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Organisation
+from handlingsplan.plan.models import Plan
+from handlingsplan.swedish import fold, stems
+from measures.enums import CommitmentState
+from measures.forms.filters import UNKNOWN_PARAMETER, choice, thing
+from measures.models import Commitment, Package
+from measures.queries import found_by, parties_of
+from measures.querysets import MeasureQuerySet
+
+_BESIDE = {"page"}
+
+
+class MatrixFilter(forms.Form):
+    """Which measures, and whose stands."""
+
+    q = forms.CharField(
+        label=_("Sök"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    party = thing(Organisation, _("Organisation"), _("Alla tillfrågade"), "slug")
+    stand = choice(_("Åtagande"), _("Alla"), list(CommitmentState.choices))
+    owner = thing(Organisation, _("Ansvarig"), _("Alla organisationer"), "slug")
+    package = thing(Package, _("Åtgärdspaket"), _("Alla paket"), "key")
+    open = forms.BooleanField(label=_("Bara åtgärder där någon inte har svarat"), required=False)
+
+    def __init__(self, data: QueryDict, *, plan: Plan) -> None:
+        super().__init__(data)
+        self.sent = data
+        offered: dict[str, Any] = {
+            "party": parties_of(plan),
+            "owner": parties_of(plan),
+            "package": Package.objects.filter(plan=plan),
+        }
+        for name, queryset in offered.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the matrix can't choose by."""
+        for name in self.sent:
+            if name not in self.fields and name not in _BESIDE:
+                self.add_error(None, UNKNOWN_PARAMETER % {"name": name[:50]})
+        return super().clean() or self.cleaned_data
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything was chosen."""
+        return any(self.data.get(name) for name in self.fields)
+
+    def filter(self, measures: MeasureQuerySet) -> MeasureQuerySet:
+        """Return the chosen ones of `measures`."""
+        if not self.is_valid():
+            return measures.none()
+        chosen = self.cleaned_data
+        if chosen["q"]:
+            measures = found_by(measures, stems(chosen["q"]), fold(chosen["q"]))
+        for name in ("owner", "package"):
+            if chosen[name]:
+                measures = measures.filter(**{name: chosen[name]})
+        if chosen["party"] or chosen["stand"]:
+            measures = measures.filter(Exists(_stands(party=chosen["party"], state=chosen["stand"])))
+        if chosen["open"]:
+            measures = measures.filter(Exists(_stands(party=chosen["party"], state=CommitmentState.PROPOSED)))
+        return measures.order_by("number")
+
+
+def _stands(*, party: Organisation | None, state: str) -> Any:
+    wanted = {name: value for name, value in {"organisation": party, "state": state}.items() if value}
+    return Commitment.objects.filter(measure=OuterRef("pk"), **wanted).order_by()

@@ -1,0 +1,211 @@
+"""The forms for a measure's text, for how far it has come, and for a comment on an editorial act."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from actors.enums import Category
+from actors.models import Organisation
+from actors.permissions import Verdict
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from measures.editing import MeasureData, measure_problems
+from measures.editorial import MOST_CHARACTERS
+from measures.enums import FourStep, Mode, Status
+from measures.forms.fields import AllowedOne, DayField, OneOf, PlainField, SomeOf
+from measures.models import Measure, Package
+from measures.parts import Part, part_mark, stored_data
+from measures.queries import parties_of
+from measures.status import StatusData, status_mark, status_problems
+
+
+class CheckedForm(forms.Form):
+    """A form whose fields are also checked together, by the same rules as the verb that saves."""
+
+    def problems(self, data: Mapping[str, object]) -> dict[str, str]:
+        """Return what is wrong with the fields taken together, by field."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Put each problem at its field, unless the field has one already."""
+        data = super().clean() or self.cleaned_data
+        for name, problem in self.problems(data).items():
+            if name not in self.errors:
+                self.add_error(name, problem)
+        return data
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The organisations that the writer may make owner, and what tells why another party of the plan is not one."""
+
+    offered: QuerySet[Organisation]
+    may_choose: Callable[[Organisation], Verdict]
+
+
+class MeasureForm(CheckedForm):
+    """What a measure says. `owners` are the organisations that the writer may make owner."""
+
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = PlainField(
+        label=_("Rubrik"),
+        max_length=200,
+        required_message=_("Skriv en rubrik."),
+        help_text=_("Kort och konkret: vad ska göras?"),
+    )
+    description = PlainField(
+        label=_("Beskrivning"),
+        max_length=10_000,
+        required=False,
+        rows=8,
+        help_text=_("Vad som ska göras, var och varför. Skriv så att någon utanför er organisation förstår."),
+    )
+    expected_result = PlainField(
+        label=_("Förväntat resultat"),
+        max_length=10_000,
+        required=False,
+        rows=4,
+        help_text=_("Vad som är annorlunda när åtgärden är genomförd."),
+    )
+    package = OneOf(
+        queryset=Package.objects.none(), label=_("Åtgärdspaket"), required=False, empty_label=_("Inget paket")
+    )
+    four_step = forms.TypedChoiceField(
+        label=_("Steg i fyrstegsprincipen"),
+        choices=[("", _("Inte angivet")), *FourStep.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Välj ett steg i listan.")},
+    )
+    modes = forms.MultipleChoiceField(
+        label=_("Färdsätt"),
+        choices=Mode.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Välj färdsätt i listan.")},
+    )
+    owner = AllowedOne(
+        queryset=Organisation.objects.none(),
+        label=_("Ansvarig organisation"),
+        empty_label=_("Välj organisation"),
+        error_messages={"required": _("Välj vilken organisation som ansvarar.")},
+    )
+    participants = SomeOf(
+        queryset=Organisation.objects.none(),
+        label=_("Medverkande"),
+        help_text=_("De tillfrågas om sitt åtagande när åtgärden är överlämnad."),
+    )
+    county_wide = forms.BooleanField(label=_("Gäller hela länet"), required=False)
+    areas = SomeOf(queryset=Organisation.objects.none(), label=_("Gäller i kommunerna"))
+    planned_start = DayField(label=_("Planerad start"))
+    planned_end = DayField(label=_("Planerat slut"))
+    goals = SomeOf(queryset=Goal.objects.none(), label=_("Mål som åtgärden bidrar till"))
+    challenges = SomeOf(queryset=Challenge.objects.none(), label=_("Utmaningar som åtgärden möter"))
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        plan: Plan,
+        owners: Owners,
+        measure: Measure | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=measure_initial(measure) if measure is not None else initial)
+        parties = parties_of(plan)
+        querysets: dict[str, QuerySet[Any]] = {
+            "owner": owners.offered,
+            "participants": parties,
+            "areas": parties.filter(category=Category.MUNICIPALITY),
+            "package": Package.objects.filter(plan=plan),
+            "goals": Goal.objects.filter(plan=plan),
+            "challenges": Challenge.objects.filter(plan=plan),
+        }
+        for name, queryset in querysets.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
+        owner: AllowedOne = self.fields["owner"]  # type: ignore[assignment] # unless a subclass makes it another
+        owner.others, owner.may_choose = parties, owners.may_choose
+
+    def problems(self, data: Mapping[str, object]) -> dict[str, str]:
+        """Ask the rules of `measures.editing`."""
+        return measure_problems(data)
+
+    def measure_data(self) -> MeasureData:
+        """Return what was typed, for the verb."""
+        return MeasureData(**{name: value for name, value in self.cleaned_data.items() if name != "based_on"})
+
+
+def measure_initial(measure: Measure) -> dict[str, Any]:
+    """Return what the form shows of a stored measure."""
+    scalars = ("title", "description", "expected_result", "four_step", "county_wide", "planned_start", "planned_end")
+    return {name: getattr(measure, name) for name in scalars} | {
+        "based_on": measure.version,
+        "owner": measure.owner_id,
+        "package": measure.package_id,
+        "modes": [row.mode for row in measure.modes.all()],
+        "participants": [row.organisation_id for row in measure.participations.all()],
+        "areas": [organisation.pk for organisation in measure.areas.all()],
+        "goals": [goal.pk for goal in measure.goals.all()],
+        "challenges": [challenge.pk for challenge in measure.challenges.all()],
+    }
+
+
+class PartForm(MeasureForm):
+    """One part of what a measure says."""
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)  # type: ignore[assignment] # a mark, no number
+
+    def __init__(self, data: Any = None, *, part: Part, measure: Measure, **kwargs: Any) -> None:
+        super().__init__(data, measure=measure, **kwargs)
+        self.part = part
+        self.initial["based_on"] = part_mark(measure, part)
+        for name in [name for name in self.fields if name != "based_on" and name not in part.fields]:
+            del self.fields[name]
+
+    def data_with(self, measure: Measure) -> MeasureData:
+        """Return what was typed, with the rest as the measure has it."""
+        return replace(stored_data(measure), **{name: self.cleaned_data[name] for name in self.part.fields})
+
+
+class StatusForm(CheckedForm):
+    """How far the measure has come."""
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=Status.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj en status."), "invalid_choice": _("Välj en status i listan.")},
+    )
+    status_reason = PlainField(
+        label=_("Kommentar till status"),
+        max_length=2_000,
+        required=False,
+        rows=4,
+        help_text=_("Behövs när åtgärden är försenad eller avbruten: vad som har hänt och vad det får för följd."),
+    )
+    actual_start = DayField(label=_("Faktisk start"))
+    actual_end = DayField(label=_("Faktiskt slut"))
+
+    def __init__(self, data: Any = None, *, measure: Measure) -> None:
+        initial = {name: getattr(measure, name) for name in ("status", "status_reason", "actual_start", "actual_end")}
+        super().__init__(data, initial=initial | {"based_on": status_mark(measure)})
+
+    def problems(self, data: Mapping[str, object]) -> dict[str, str]:
+        """Ask the rules of `measures.status`."""
+        return status_problems(data)
+
+    def status_data(self) -> StatusData:
+        """Return what was typed, for the verb."""
+        return StatusData(**{name: value for name, value in self.cleaned_data.items() if name != "based_on"})
+
+
+class CommentForm(forms.Form):
+    """The words that go with an editorial act."""
+
+    comment = PlainField(label=_("Kommentar"), max_length=MOST_CHARACTERS, required=False, rows=4)
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)

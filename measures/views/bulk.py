@@ -1,0 +1,47 @@
+"""Changing many measures at once: choose rows, choose the change, see what it does, and do it."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actors.requests import MemberRequest
+from handlingsplan.pages import CONFLICT, render_page
+from handlingsplan.plan.fetching import working_plan
+from measures.bulk import MOST, change_many, preview
+from measures.editing import StaleMeasureError
+from measures.forms.bulk import BulkForm
+from measures.models import Measure
+from measures.queries import for_page
+from measures.views.editing import GET_OR_POST
+
+
+def _numbers(sent: QueryDict) -> list[int]:
+    return [int(number) for number in sent.getlist("m") if number.isdecimal() and len(number) <= 9][:MOST]  # noqa: PLR2004 what the column holds
+
+
+@GET_OR_POST
+def change_measures(request: MemberRequest, slug: str) -> HttpResponse:
+    """GET shows what the change would do, row by row; POST does it."""
+    plan = working_plan(request.user, slug)
+    sent = request.POST if request.method == "POST" else request.GET
+    visible = Measure.objects.visible_to(request.user, plan).filter(number__in=_numbers(sent))
+    measures = list(for_page(visible).order_by("number"))
+    form = BulkForm(sent if "what" in sent else None, plan=plan, user=request.user)
+    outcomes, status = [], 200
+    if form.is_valid() and measures:
+        outcomes = preview(request.user, measures, form.change())
+        if request.method == "POST":
+            try:
+                done = [one for one in change_many(measures, form.change(), by=request.user) if one.changes]
+            except StaleMeasureError:
+                messages.error(request, _("Någon sparade en av åtgärderna samtidigt. Inget är ändrat: granska igen."))
+                status = CONFLICT
+            else:
+                said = ngettext("%(n)d åtgärd är ändrad.", "%(n)d åtgärder är ändrade.", len(done))
+                messages.success(request, said % {"n": len(done)})
+                return redirect("measures", slug)
+    context = {"plan": plan, "form": form, "measures": measures, "outcomes": outcomes, "most": MOST}
+    context["count"] = sum(one.changes for one in outcomes)
+    return render_page(request, "measures/bulk.html", context, status=status)

@@ -1,0 +1,28 @@
+"""The page that shows what meets what."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actors.requests import MemberRequest
+from handlingsplan.pages import render_page
+from handlingsplan.plan.fetching import working_plan
+from measures.coverage import CHALLENGES, GOALS, meeting_of
+
+
+@require_safe
+def what_meets_what(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show challenges or goals against the measures, and the holes."""
+    plan = working_plan(request.user, slug)
+    kind = request.GET.get("visa", CHALLENGES)
+    if kind not in {CHALLENGES, GOALS}:
+        raise Http404
+    titles = {CHALLENGES: _("Utmaningar och åtgärder"), GOALS: _("Mål och åtgärder")}
+    context = {
+        "plan": plan,
+        "kind": kind,
+        "kinds": list(titles.items()),
+        "title": titles[kind],
+        "meeting": meeting_of(plan, kind),
+    }
+    return render_page(request, "measures/meeting.html", context)

@@ -1,0 +1,155 @@
+"""A measure's way to being accepted: each act is a page that asks for words, and a POST that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from actors.access import Person
+from actors.conflicts import Conflict
+from actors.models import User
+from actors.permissions import Verdict, require
+from actors.requests import MemberRequest
+from handlingsplan.pages import render_page
+from measures import editorial
+from measures.editing import StaleMeasureError
+from measures.fetching import visible_measure
+from measures.forms.measures import CommentForm
+from measures.models import Measure
+from measures.permissions import (
+    may_accept,
+    may_propose,
+    may_replace,
+    may_restore,
+    may_see_measure,
+    may_send_back_measure,
+    may_withdraw,
+)
+from measures.views.editing import GET_OR_POST, answer, posted, rebase
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class _Act:
+    """One editorial act: who may do it, what does it, and what its page says."""
+
+    may: Callable[[Person, Measure], Verdict]
+    do: Callable[[Measure, User, str, int], Measure]
+    heading: Text
+    explanation: Text
+    comment_label: Text
+    button: Text
+    done: Text
+    instead: str = ""
+    """The name of the page for whoever decides otherwise."""
+    instead_label: Text = ""
+    instead_may: Callable[[Person, Measure], Verdict] = may_see_measure
+
+
+_PROPOSE = _Act(
+    may=may_propose,
+    do=lambda measure, by, comment, _version: editorial.propose(measure, by=by, comment=comment),
+    heading=_("Lämna över till samordnaren"),
+    explanation=_(
+        "Alla som deltar i planen ser åtgärden från och med nu, och de medverkande tillfrågas om sina åtaganden. "
+        "Samordnaren godtar den eller återsänder den med en kommentar."
+    ),
+    comment_label=_("Hälsning till samordnaren (frivillig)"),
+    button=_("Lämna över"),
+    done=_("Åtgärden är överlämnad till samordnaren."),
+)
+_ACCEPT = _Act(
+    may=may_accept,
+    do=lambda measure, by, comment, version: editorial.accept(measure, based_on=version, by=by, comment=comment),
+    heading=_("Godta åtgärden"),
+    explanation=_("Godtagna åtgärder kommer med i nästa utgåva av planen."),
+    comment_label=_("Kommentar till den som föreslog (frivillig)"),
+    button=_("Godta"),
+    done=_("Åtgärden är godtagen."),
+    instead="send_back_measure",
+    instead_label=_("Återsänd i stället"),
+)
+_SEND_BACK = _Act(
+    may=may_send_back_measure,
+    do=lambda measure, by, comment, _version: editorial.send_back(measure, by=by, comment=comment),
+    heading=_("Återsänd åtgärden"),
+    explanation=_(
+        "Åtgärden blir ett utkast igen. Bara den ansvariga organisationen ser den tills den lämnas över på nytt."
+    ),
+    comment_label=_("Vad behöver ändras?"),
+    button=_("Återsänd"),
+    done=_("Åtgärden är återsänd. Den kommer tillbaka hit när den lämnas över igen."),
+)
+_WITHDRAW = _Act(
+    may=may_withdraw,
+    do=lambda measure, by, comment, _version: editorial.withdraw(measure, by=by, comment=comment),
+    heading=_("Dra tillbaka åtgärden"),
+    explanation=_(
+        "Åtgärden försvinner ur den pågående planen och ur kommande utgåvor. Den ansvariga organisationen kan återta "
+        "den som utkast. Utgåvor som redan är publicerade ändras inte."
+    ),
+    comment_label=_("Varför dras den tillbaka?"),
+    button=_("Dra tillbaka"),
+    done=_("Åtgärden är tillbakadragen."),
+    instead="replace_measure",
+    instead_label=_("En annan åtgärd tar över"),
+    instead_may=may_replace,
+)
+_RESTORE = _Act(
+    may=may_restore,
+    do=lambda measure, by, comment, _version: editorial.restore(measure, by=by, comment=comment),
+    heading=_("Återta som utkast"),
+    explanation=_("Åtgärden blir ett utkast som bara er organisation ser."),
+    comment_label=_("Kommentar (frivillig)"),
+    button=_("Återta"),
+    done=_("Åtgärden är ett utkast igen."),
+)
+
+
+def after_leaving(user: User, measure: Measure) -> str:
+    """Return where to go: to the measure, or to the list where it is no longer the person's to see."""
+    if may_see_measure(user, measure):
+        return measure.get_absolute_url()
+    return reverse("measures", args=[measure.plan.slug])
+
+
+def _view(act: _Act) -> Callable[..., HttpResponse]:
+    @GET_OR_POST
+    def view(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+        measure = visible_measure(request.user, slug, number, whole=False)
+        require(act.may(request.user, measure))
+        form = CommentForm(posted(request), initial={"based_on": measure.version})
+        form.fields["comment"].label = str(act.comment_label)
+        conflict = None
+        if form.is_valid():
+            version = form.cleaned_data["based_on"] or measure.version
+            try:
+                moved = act.do(measure, request.user, form.cleaned_data["comment"], version)
+            except StaleMeasureError as error:
+                rebase(form, error.stored.version)
+                conflict = Conflict.about(error.stored, [])
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, str(act.done))
+                return redirect(after_leaving(request.user, moved))
+        instead = act.instead if act.instead_may(request.user, measure) else ""
+        context = {"plan": measure.plan, "measure": measure, "act": act, "form": form, "conflict": conflict}
+        context["instead"] = instead
+        return render_page(request, "measures/act.html", context, status=answer(form, conflict))
+
+    return view
+
+
+propose_measure = _view(_PROPOSE)
+accept_measure = _view(_ACCEPT)
+send_back_measure = _view(_SEND_BACK)
+withdraw_measure = _view(_WITHDRAW)
+restore_measure = _view(_RESTORE)

@@ -1,0 +1,63 @@
+"""The matrix of commitments, and asking organisations to take part."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.pages import render_page
+from handlingsplan.plan.fetching import working_plan
+from measures.commitment_requests import ask_organisations, not_asked
+from measures.fetching import visible_measure
+from measures.forms.commitments import AskForm
+from measures.forms.matrix import MatrixFilter
+from measures.matrix import asked_about, for_matrix, read_matrix
+from measures.measure_page import involved_not_asked
+from measures.permissions import may_ask
+from measures.views.editing import GET_OR_POST, answer, posted
+
+PAGE = 40
+
+
+@require_safe
+def commitment_matrix(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show who has promised what, a page of measures at a time."""
+    plan = working_plan(request.user, slug)
+    form = MatrixFilter(request.GET, plan=plan)
+    chosen = form.filter(asked_about(plan))
+    paginator = Paginator(for_matrix(chosen), PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    only = form.cleaned_data.get("party")
+    context = {
+        "plan": plan,
+        "form": form,
+        "page": page,
+        "pages": paginator.get_elided_page_range(page.number),
+        "matrix": read_matrix(plan, page, chosen, narrowed=form.narrows, only=only),
+    }
+    return render_page(request, "measures/matrix.html", context, fragment="results")
+
+
+@GET_OR_POST
+def ask_about_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Ask organisations where they stand on the measure."""
+    measure = visible_measure(request.user, slug, number)
+    require(may_ask(request.user, measure))
+    form = AskForm(posted(request), organisations=not_asked(measure))
+    if form.is_valid():
+        try:
+            asked = ask_organisations(measure, form.cleaned_data["organisations"], by=request.user)
+        except ValidationError as error:
+            form.add_error("organisations", error)
+        else:
+            said = ngettext("%(n)d organisation är tillfrågad.", "%(n)d organisationer är tillfrågade.", len(asked))
+            messages.success(request, said % {"n": len(asked)})
+            return redirect(f"{measure.get_absolute_url()}#ataganden")
+    context = {"plan": measure.plan, "measure": measure, "form": form}
+    context["missing"] = involved_not_asked(request.user, measure)
+    return render_page(request, "measures/ask.html", context, status=answer(form))

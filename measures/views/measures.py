@@ -1,0 +1,138 @@
+"""The list of measures, the page of one, and its history."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from actors.enums import OrganisationPermission
+from actors.permissions import holds_on_organisation, require
+from actors.requests import MemberRequest
+from handlingsplan.discussion.forms import CommentForm
+from handlingsplan.discussion.posting import post_comment
+from handlingsplan.discussion.views import settle
+from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import may_comment, may_coordinate
+from handlingsplan.plan.provenance import carried_from
+from measures.changes import bodies_of, measure_changes
+from measures.discussion import discussion_of, people_around, spot_of
+from measures.enums import SECURED
+from measures.fetching import taken_over_by, visible_measure
+from measures.forms.filters import MeasureFilter
+from measures.funding import SOUGHT
+from measures.kept_filters import kept_filters
+from measures.measure_page import actions, asks, money, stands, status_sum, successor
+from measures.models import FundingRow, Measure
+from measures.permissions import may_add_measure, may_write_measure
+from measures.queries import with_money, with_part
+from measures.querysets import MeasureQuerySet
+
+PAGE = 50
+
+
+@require_safe
+def measures(request: MemberRequest, slug: str) -> HttpResponse:
+    """List the measures that the person may see, first of all the own organisation's."""
+    plan = working_plan(request.user, slug)
+    form = MeasureFilter(request.GET, user=request.user, plan=plan)
+    chosen = form.filter(Measure.objects.visible_to(request.user, plan))
+    rows = (
+        with_part(with_money(chosen), form.own)
+        .select_related("plan", "owner", "package", "replaced_by")
+        .defer("search", "replaced_by__search")
+    )
+    paginator = Paginator(rows, PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    add = may_add_measure(request.user, plan)
+    context = {
+        "plan": plan,
+        "form": form,
+        "page": page,
+        "pages": paginator.get_elided_page_range(page.number),
+        "sums": _sums(chosen),
+        "kept": kept_filters(request.user, plan),
+        "add": add,
+        "imports": add or may_coordinate(request.user, plan),
+    }
+    return render_page(request, "measures/list.html", context, fragment="results")
+
+
+def _sums(chosen: MeasureQuerySet) -> dict[str, Decimal | None]:
+    """Return what is secured and sought of all the chosen measures' money, on every page of the list."""
+    rows = FundingRow.objects.filter(measure__in=chosen.order_by().values("pk"))
+    sums: dict[str, Decimal | None] = rows.order_by().aggregate(
+        secured=Sum("amount", filter=Q(state__in=SECURED)), sought=Sum("amount", filter=Q(state__in=SOUGHT))
+    )
+    return sums
+
+
+@require_safe
+def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Show one measure: what is mine to do first, then everything at a glance. Lead on from one that was replaced."""
+    try:
+        shown = visible_measure(request.user, slug, number)
+    except Http404:
+        other = taken_over_by(request.user, slug, number)
+        if other is None:
+            raise
+        return redirect(other)
+    return _page(request, shown, CommentForm())
+
+
+def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
+    verdicts = actions(request.user, shown)
+    standing = stands(request.user, shown)
+    context: dict[str, Any] = {
+        "plan": shown.plan,
+        "measure": shown,
+        "writes": may_write_measure(request.user, shown),
+        "asks": asks(request.user, shown),
+        "allowed": [action for action in verdicts if action.verdict],
+        "refused": [action for action in verdicts if not action.verdict],
+        "stands": standing,
+        "status_sum": status_sum(standing),
+        "money": money(shown),
+        "successor": successor(request.user, shown),
+        "origin": getattr(shown, "origin", None),
+        "carried": carried_from(shown),
+        "discussion": discussion_of(request.user, shown, comment_form),
+    }
+    return render_page(request, "measures/measure.html", context, status=status)
+
+
+@require_POST
+def comment_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Add a comment to the measure, or an answer to one."""
+    shown = visible_measure(request.user, slug, number)
+    require(may_comment(request.user, shown.plan))
+    form, spot = CommentForm(request.POST), spot_of(shown)
+    if form.is_valid():
+        comment = post_comment(form, spot=spot, by=request.user, people=list(people_around(shown)))
+        if comment is not None:
+            return redirect(spot.address(comment.pk))
+    return _page(request, shown, form, status=REFUSED)
+
+
+@require_POST
+def resolve_on_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Close or reopen a thread on the measure."""
+    shown = visible_measure(request.user, slug, number)
+    verdict = may_comment(request.user, shown.plan)
+    return settle(request, spot=spot_of(shown), verdict=verdict)
+
+
+@require_safe
+def measure_history(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Tell what happened to the measure; what happened to the draft is told to its owner alone."""
+    shown = visible_measure(request.user, slug, number, whole=False)
+    own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, shown.owner_id)
+    page = Paginator(measure_changes(shown, drafts=own), PAGE).get_page(request.GET.get("page"))
+    bodies = bodies_of(page)
+    told = [(change, bodies.get(change.by_id or 0, "")) for change in page]
+    context = {"plan": shown.plan, "measure": shown, "page": page, "told": told, "is_own": own}
+    return render_page(request, "measures/history.html", context)

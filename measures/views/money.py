@@ -1,0 +1,122 @@
+"""The money of the plan, and of one organisation in it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actors.enums import OrganisationPermission
+from actors.models import Organisation
+from actors.permissions import holds_on_organisation
+from actors.requests import MemberRequest
+from handlingsplan.pages import render_page
+from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.models import Plan
+from measures.confirming import StaleRowOfMoneyError, awaiting, awaiting_from, confirm_funding, row_mark
+from measures.forms.money_filters import MoneyFilter
+from measures.funding import Standing, standing
+from measures.models import FundingRow, Measure, Package
+from measures.money_sums import (
+    SharedTable,
+    Sums,
+    funder_way,
+    kind_way,
+    rows_of_plan,
+    shared_table,
+    standings,
+    state_way,
+    summed,
+)
+from measures.queries import parties_of, with_money, without_money
+
+
+def _tables(rows: Sequence[Sums], years: Iterable[int]) -> list[SharedTable]:
+    return [shared_table(rows, way, years=years) for way in (funder_way(rows), kind_way(), state_way())]
+
+
+def _whole(rows: Sequence[Sums]) -> Standing:
+    return standing(rows, unstated=sum(row.unstated for row in rows))
+
+
+def _per_package(rows: Sequence[Sums], plan: Plan) -> list[tuple[Package | None, Standing]]:
+    found = standings(rows, lambda row: row.package_id)
+    packages: list[Package | None] = [*Package.objects.filter(plan=plan), None]
+    return [(package, found[key]) for package in packages if (key := package.pk if package else None) in found]
+
+
+def _per_owner(rows: Sequence[Sums], plan: Plan) -> list[tuple[Organisation, Standing]]:
+    found = standings(rows, lambda row: row.owner_id)
+    return [(party, found[party.pk]) for party in parties_of(plan) if party.pk in found]
+
+
+@require_safe
+def plan_money(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show what the plan costs and who pays: by funder, kind and state, package and organisation."""
+    plan = working_plan(request.user, slug)
+    everything = rows_of_plan(plan)
+    with_rows = everything.order_by("year").values_list("year", flat=True).distinct()
+    form = MoneyFilter(request.GET, plan=plan, years=sorted({*plan.years, *with_rows}))
+    rows = summed(form.filter(everything))
+    year = form.cleaned_data.get("year") if form.is_valid() else None
+    context = {
+        "plan": plan,
+        "form": form,
+        "whole": _whole(rows),
+        "tables": _tables(rows, [year] if year else plan.years),
+        "packages": _per_package(rows, plan),
+        "owners": _per_owner(rows, plan),
+        "waiting": [(row, row_mark(row)) for row in awaiting_from(request.user, plan)],
+        "unfunded": without_money(Measure.objects.in_plan(plan).handed_over()).count(),
+    }
+    return render_page(request, "measures/money/plan.html", context, fragment="sums")
+
+
+@require_safe
+def organisation_money(request: MemberRequest, slug: str, organisation: str) -> HttpResponse:
+    """Show what one organisation pays, what its measures need, and what waits for it to confirm."""
+    plan = working_plan(request.user, slug)
+    body = get_object_or_404(parties_of(plan), slug=organisation)
+    everything = rows_of_plan(plan)
+    pays = summed(everything.filter(organisation=body))
+    owns = summed(everything.filter(measure__owner=body))
+    own = Measure.objects.in_plan(plan).handed_over().filter(owner=body)
+    elsewhere = everything.filter(organisation=body).exclude(measure__owner=body).with_funder()
+    elsewhere = elsewhere.select_related("measure__plan", "measure__owner")
+    context = {
+        "plan": plan,
+        "organisation": body,
+        "pays": _whole(pays),
+        "tables": [
+            shared_table(owns, funder_way(owns, _("Vem som betalar organisationens åtgärder")), years=plan.years),
+            shared_table(pays, state_way(_("Vad organisationen betalar, i alla åtgärder")), years=plan.years),
+        ],
+        "owns": _whole(owns),
+        "measures": with_money(own).select_related("plan"),
+        "elsewhere": elsewhere.select_related("measure__plan", "measure__owner").order_by(
+            "measure__number", "year", "pk"
+        ),
+        "waiting": [(row, row_mark(row)) for row in awaiting(plan).filter(organisation=body)],
+        "confirms": holds_on_organisation(request.user, OrganisationPermission.WRITE_MEASURES, body.pk),
+    }
+    return render_page(request, "measures/money/organisation.html", context)
+
+
+@require_POST
+def confirm_row(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm that the own organisation pays what a row says."""
+    plan = working_plan(request.user, slug)
+    row = get_object_or_404(
+        FundingRow.objects.filter(measure__in=Measure.objects.visible_to(request.user, plan)), pk=pk
+    )
+    try:
+        confirmed = confirm_funding(row, seen=request.POST.get("seen", ""), by=request.user)
+    except StaleRowOfMoneyError as error:
+        messages.warning(request, _("Raden ändrades medan du läste. Läs den igen och bekräfta om den stämmer."))
+        return redirect("organisation_money", slug, error.stored.organisation.slug if error.stored.organisation else "")
+    text = _("Bekräftat: %(funder)s, %(year)d, %(measure)s.")
+    names = {"funder": confirmed.funder_name, "year": confirmed.year, "measure": confirmed.measure}
+    messages.success(request, text % names)
+    return redirect("organisation_money", slug, confirmed.organisation.slug if confirmed.organisation else "")

@@ -1,0 +1,114 @@
+"""Writing a measure's money, and an organisation's commitment to it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from actors.conflicts import Conflict
+from actors.models import Organisation, User
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.pages import render_page
+from measures.commitments import StaleCommitmentError, find_commitment, give_commitment, write_own_part
+from measures.fetching import involved_organisation, visible_measure
+from measures.forms.commitments import CommitmentForm, OwnPartForm
+from measures.forms.funding import Funders, FundingGrid, funding_initial
+from measures.models import Commitment, FundingRow, Measure
+from measures.money import StaleFundingError, funding_mark, rows_open_to, save_funding
+from measures.permissions import funders_open_to, may_give_commitment, may_write_funding, may_write_own_part
+from measures.queries import parties_of
+from measures.views.editing import GET_OR_POST, answer, posted, rebase
+from measures.wording import COMMITMENT_LABELS, commitment_in_words, differences
+
+
+def funders_for(user: User, measure: Measure) -> Funders:
+    """Return whose money the person may write in the measure."""
+    own = funders_open_to(user, measure)
+    parties = parties_of(measure.plan)
+    chosen: Sequence[Organisation] = list(parties if own is None else parties.filter(pk__in=own))
+    return Funders.of(measure.plan, chosen, outside=own is None)
+
+
+@GET_OR_POST
+def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take the measure's money: all rows from who writes the measure, the own ones from who takes part."""
+    measure = visible_measure(request.user, slug, number)
+    require(may_write_funding(request.user, measure))
+    rows = list(rows_open_to(request.user, measure))
+    funders = funders_for(request.user, measure)
+    sent = posted(request)
+    initial = funding_initial(rows) if sent is None else None
+    grid = FundingGrid(sent, initial=initial, prefix="row", form_kwargs={"funders": funders})
+    based_on = request.POST.get("based_on", "") if grid.is_bound else funding_mark(rows)
+    conflict: Sequence[FundingRow] | None = None
+    if grid.is_bound and grid.is_valid():
+        try:
+            save_funding(measure, entries=grid.entries(), based_on=based_on, by=request.user)
+        except StaleFundingError as error:
+            conflict, based_on = error.rows, funding_mark(error.rows)
+            _forget_removed(grid, {row.pk for row in error.rows})
+        except ValidationError as error:
+            grid.non_form_errors().extend(error.messages)
+        else:
+            messages.success(request, _("Pengarna är sparade."))
+            return redirect(measure)
+    context = {
+        "plan": measure.plan,
+        "measure": measure,
+        "grid": grid,
+        "based_on": based_on,
+        "conflict": conflict,
+        "others": [row for row in measure.funding_rows.all() if row.pk not in {open_row.pk for open_row in rows}],
+    }
+    return render_page(request, "measures/funding.html", context, status=answer(grid, conflict))
+
+
+def _forget_removed(grid: Any, stored: set[int]) -> None:
+    """Let rows that somebody else has removed meanwhile become new ones, so that they can be saved again."""
+    grid.data = grid.data.copy()
+    for form in grid.forms:
+        form.data = grid.data
+        if form.cleaned_data.get("pk") not in stored:
+            grid.data[form.add_prefix("pk")] = ""
+
+
+def _save_commitment(measure: Measure, organisation: Organisation, form: OwnPartForm, by: User) -> Commitment:
+    based_on = form.cleaned_data["based_on"]
+    if isinstance(form, CommitmentForm):
+        return give_commitment(measure, organisation, data=form.data_typed(), based_on=based_on, by=by)
+    return write_own_part(measure, organisation, data=form.data_typed(), based_on=based_on, by=by)
+
+
+@GET_OR_POST
+def measure_commitment(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
+    """Take an organisation's commitment from its lead, or its own part of the measure from its officers."""
+    measure = visible_measure(request.user, slug, number)
+    body = involved_organisation(measure, organisation)
+    gives = may_give_commitment(request.user, measure, body)
+    if not may_write_own_part(request.user, measure, body):
+        require(gives)
+    form_class = CommitmentForm if gives else OwnPartForm
+    form = form_class(posted(request), commitment=find_commitment(measure, body))
+    conflict = None
+    if form.is_valid():
+        try:
+            _save_commitment(measure, body, form, request.user)
+        except StaleCommitmentError as error:
+            rebase(form, error.stored.version)
+            own = commitment_in_words(form.data_typed())
+            found = differences(commitment_in_words(error.stored), own, COMMITMENT_LABELS)
+            conflict = Conflict.about(error.stored, found)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Åtagandet för %(organisation)s är sparat.") % {"organisation": body})
+            return redirect(measure)
+    context = {"plan": measure.plan, "measure": measure, "organisation": body, "form": form, "gives": gives}
+    return render_page(
+        request, "measures/commitment.html", context | {"conflict": conflict}, status=answer(form, conflict)
+    )

@@ -1,0 +1,57 @@
+"""Writing a measure's money year by year."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from actors.permissions import require
+from actors.requests import MemberRequest
+from handlingsplan.pages import render_page
+from measures.fetching import visible_measure
+from measures.forms.year_grid import YearGrid, lines_initial, years_of
+from measures.models import FundingRow
+from measures.money import StaleFundingError, funding_mark, rows_open_to, save_funding
+from measures.permissions import may_write_funding
+from measures.views.editing import GET_OR_POST, answer, posted
+from measures.views.rows import funders_for
+
+
+@GET_OR_POST
+def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take the measure's money: all of it from who writes the measure, the own from who takes part."""
+    measure = visible_measure(request.user, slug, number)
+    require(may_write_funding(request.user, measure))
+    rows = list(rows_open_to(request.user, measure))
+    sent = posted(request)
+    years = years_of(measure.plan, rows, sent)
+    kwargs = {"funders": funders_for(request.user, measure), "years": years}
+    initial = lines_initial(rows) if sent is None else None
+    grid = YearGrid(sent, initial=initial, prefix="line", form_kwargs=kwargs)
+    based_on = request.POST.get("based_on", "") if grid.is_bound else funding_mark(rows)
+    conflict: Sequence[FundingRow] | None = None
+    if grid.is_bound and grid.is_valid():
+        try:
+            save_funding(measure, entries=grid.entries(), based_on=based_on, by=request.user)
+        except StaleFundingError as error:
+            conflict, based_on = error.rows, funding_mark(error.rows)
+            grid.forget({row.pk for row in error.rows})
+        except ValidationError as error:
+            grid.non_form_errors().extend(error.messages)
+        else:
+            messages.success(request, _("Pengarna är sparade."))
+            return redirect(measure)
+    shown = {row.pk for row in rows}
+    context = {
+        "plan": measure.plan,
+        "measure": measure,
+        "grid": grid,
+        "years": years,
+        "based_on": based_on,
+        "conflict": conflict,
+        "others": [row for row in measure.funding_rows.all() if row.pk not in shown],
+    }
+    return render_page(request, "measures/money_by_year.html", context, status=answer(grid, conflict))

@@ -1,0 +1,91 @@
+"""Every word that an edition froze, and a plan that leaves nothing empty."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from typing import Any
+
+from handlingsplan import richtext
+from handlingsplan.chapters.document import Adoption, Appendix, Evaluation, Picture, PlanDocument
+from tests.editions.documents import document, measure, measure_link
+
+CODES = frozenset(
+    {"anchor", "key", "slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
+    | {"source_url", "link", "file_checksum", "file_token"}
+)
+"""What no reader sees as words: names in the code, and addresses, which are links."""
+
+
+NOT_SHOWN = frozenset(
+    {("pictures", "source"), ("pictures", "alt"), ("measures", "state_label")}
+    | {("text_pictures", "source"), ("text_pictures", "token")}
+)
+"""A picture, what it shows (which is no text, but stands for it), and that a measure is accepted, as all are."""
+
+
+def full_plan() -> PlanDocument:
+    """Return a plan in which every text says something of its own."""
+    about = measure_link(1)
+    evaluation = Evaluation(
+        title="", organisation="", year=2026, about=about, method="", result="", evidence="", link="", file_name="",
+        file_checksum="",
+    )  # fmt: skip
+    plan = document(measures=2, organisations=2)
+    examples = tuple(
+        one.model_copy(update={"pictures": (Picture(alt="", source=PICTURE),)}) for one in plan.examples.examples
+    )
+    package = plan.measures.packages[0]
+    measures = (measure(1, replaces=("9. Ersatt åtgärd",)), *package.measures[1:])
+    package = package.model_copy(update={"measures": measures})
+    goals = tuple(goal.model_copy(update={"origin": "upstream"}) for goal in plan.goals.goals)
+    indicators = tuple(one.model_copy(update={"standing": "on_track"}) for one in plan.followup.indicators)
+    changed: dict[str, Any] = {
+        "goals": plan.goals.model_copy(update={"goals": goals}),
+        "followup": plan.followup.model_copy(update={"evaluations": (evaluation,), "indicators": indicators}),
+        "examples": plan.examples.model_copy(update={"examples": examples}),
+        "measures": plan.measures.model_copy(update={"packages": (package,)}),
+    }
+    decided = Adoption(
+        edition=2, organisation="", body="", kind="adopted", kind_label="", reservation="",
+        decided_on=date(2026, 6, 15), paragraph="", registry_number="", link="", corrected_on=date(2026, 6, 20),
+    )  # fmt: skip
+    changed["adoptions"] = (decided,)
+    changed["appendices"] = (Appendix(key="begrepp", number=1, title="", html="", file_name="", file_size=8),)
+    data = plan.model_copy(update=changed).model_dump(mode="json")
+    return PlanDocument.model_validate(_filled(data, count(1)))
+
+
+def _filled(value: Any, numbers: Iterator[int], key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(each, numbers, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, numbers, key) for each in value]
+    return f"Fyllt{next(numbers)}ord" if value == "" and key not in CODES else value
+
+
+def words_of(plan: PlanDocument) -> str:
+    """Return the plan's words as one text."""
+    return " ".join(_texts(plan.model_dump(mode="python")))
+
+
+def bare_words(text: str) -> set[str]:
+    """Return the words of a text without the marks around them."""
+    return {word.strip(".,;:()[]”") for word in text.split()}
+
+
+def _texts(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name not in CODES and (key, name) not in NOT_SHOWN:
+                yield from _texts(each, name)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each, key)
+    elif isinstance(value, str):
+        yield richtext.words(value) if key == "html" else value
+
+
+PICTURE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5Erk"
+    "Jggg=="
+)

@@ -1,0 +1,128 @@
+"""Somebody leaves: what was open with them goes to a colleague, and their name can go too."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from actors.enums import Role
+from actors.models import Membership, User
+from actors.permissions import RefusedError
+from followup.rounds.models import Reporter
+from followup.rounds.recipients import name_reporter
+from handlingsplan.discussion.threads import add_comment
+from handlingsplan.leaving.handover import leave, open_tasks
+from handlingsplan.leaving.personal_data import erase, everything_about
+from handlingsplan.plan import workflow
+from handlingsplan.plan.models import Chapter
+from tests.cast import Cast
+from tests.factories import PASSWORD, InvitationFactory, MeasureFactory, member
+
+
+@pytest.fixture
+def chapter(cast: Cast) -> Chapter:
+    """A chapter that the officer of Österåker edits, who also reports, with the lead as stand-in."""
+    chapter: Chapter = cast.plan.chapters.get(number=2)
+    workflow.appoint_editors(chapter, [cast.osteraker, cast.vallentuna], by=cast.samordnare)
+    people = {"person": cast.osteraker, "stand_in": cast.osteraker_ansvarig}
+    name_reporter(cast.plan, cast.osteraker_kommun, **people, by=cast.osteraker_ansvarig)
+    return chapter
+
+
+def _membership(user: User) -> Membership:
+    return Membership.objects.select_related("user", "organisation").get(user=user)
+
+
+def _holders(cast: Cast, chapter: Chapter) -> tuple[list[str], str | None, str | None]:
+    editors = sorted(chapter.editors.values_list("username", flat=True))
+    row = Reporter.objects.select_related("person", "stand_in").get(organisation=cast.osteraker_kommun)
+    return editors, row.person and row.person.username, row.stand_in and row.stand_in.username
+
+
+def test_the_stand_in_takes_over_where_nobody_is_chosen(cast: Cast, chapter: Chapter) -> None:
+    leave(_membership(cast.osteraker), successor=None, by=cast.osteraker_ansvarig)
+    assert _holders(cast, chapter) == (["osteraker-ansvarig", "vallentuna"], "osteraker-ansvarig", None)
+
+
+def test_a_successor_takes_over_and_the_stand_in_stays(cast: Cast, chapter: Chapter) -> None:
+    heir = member(cast.osteraker_kommun, username="efter")
+    leave(_membership(cast.osteraker), successor=heir, by=cast.osteraker_ansvarig)
+    assert _holders(cast, chapter) == (["efter", "vallentuna"], "efter", "osteraker-ansvarig")
+
+
+def test_nothing_is_left_by_who_still_edits_for_another(cast: Cast, chapter: Chapter) -> None:
+    member(cast.kth, Role.EVALUATOR)
+    Membership.objects.create(user=cast.osteraker, organisation=cast.kth, role=Role.EVALUATOR)
+    row = Membership.objects.select_related("user", "organisation").get(
+        user=cast.osteraker, organisation=cast.osteraker_kommun
+    )
+    assert open_tasks(row).chapters == []
+
+
+def test_only_a_colleague_takes_over_and_only_who_may_removes(cast: Cast, chapter: Chapter) -> None:
+    with pytest.raises(ValidationError, match="samma organisation"):
+        leave(_membership(cast.osteraker), successor=cast.vallentuna, by=cast.osteraker_ansvarig)
+    with pytest.raises(RefusedError):
+        leave(_membership(cast.osteraker_ansvarig), successor=None, by=cast.samordnare)
+
+
+def test_the_page_tells_what_is_left_and_hands_it_over(
+    cast: Cast, chapter: Chapter, client_of: Callable[[User], Client]
+) -> None:
+    client, row = client_of(cast.osteraker_ansvarig), _membership(cast.osteraker)
+    address = reverse("remove_membership", args=["osteraker", row.pk])
+    page = client.get(address).content.decode()
+    assert [words in page for words in ("Redaktör för", "Rapporten till", "som är ersättare")] == [True] * 3
+    assert client.post(address, {"successor": str(cast.vallentuna.pk)}).status_code == 422
+    assert client.post(address, {"successor": ""})["Location"] == reverse("people", args=["osteraker"])
+    assert not Membership.objects.filter(pk=row.pk).exists()
+
+
+def test_all_that_is_kept_is_handed_out(cast: Cast, chapter: Chapter, client_of: Callable[[User], Client]) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    add_comment(measure, text="Hej", by=cast.osteraker)
+    response = client_of(cast.osteraker).get(reverse("personal_data_file"))
+    facts = json.loads(response.content)
+    assert facts["account"]["email"] == "osteraker@example.org"
+    assert {"actors.membership.user", "discussion.comment.author", "rounds.reporter.person"} <= facts["rows"].keys()
+
+
+def test_who_is_erased_is_called_by_function(cast: Cast, chapter: Chapter) -> None:
+    User.objects.filter(pk=cast.osteraker.pk).update(function="Trafikplanerare")
+    person = User.objects.get(pk=cast.osteraker.pk)
+    InvitationFactory(organisation=cast.osteraker_kommun, email=person.email, accepted_at=person.date_joined)
+    comment = add_comment(chapter, text="Hej", by=person)
+    name, email = person.full_name, person.email
+    assert erase(person) == "Trafikplanerare"
+    comment.refresh_from_db()
+    assert (str(comment.author), comment.text) == ("Trafikplanerare", "Hej")
+    stored = User.objects.get(pk=person.pk)
+    assert (stored.email, stored.is_active, stored.memberships.count()) == ("", False, 0)
+    assert _holders(cast, chapter)[1] == "osteraker-ansvarig"
+    assert [word in json.dumps(everything_about(stored), default=str) for word in (name, email)] == [False, False]
+
+
+def test_one_erases_oneself_after_the_password_once_more(cast: Cast) -> None:
+    client, address = Client(), reverse("personal_data")
+    client.post(reverse("account_login"), {"login": "osteraker", "password": PASSWORD})
+    assert client.post(address, {"sure": "on"})["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"sure": "on"})["Location"] == reverse("start")
+    assert not User.objects.get(pk=cast.osteraker.pk).is_active
+
+
+def test_the_last_lead_is_not_erased(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="den sista med rollen organisationsansvarig"):
+        erase(cast.osteraker_ansvarig)
+    with pytest.raises(CommandError, match="den sista"):
+        call_command("erase_person", "osteraker-ansvarig")
+
+
+def test_the_command_erases(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("erase_person", "politiker")
+    assert capsys.readouterr().out == "Erased; the history now says: Läsare, Österåker.\n"

@@ -1,0 +1,82 @@
+"""What /halsa/ tells: each part by name, and 503 where one fails."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+
+from handlingsplan.jobs import disk
+from handlingsplan.jobs import leases as jobs
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.heartbeat import beat
+from handlingsplan.jobs.models import RenderJob
+from tests.cast import Cast
+
+WELL = {"ok": True, "why": ""}
+
+
+@pytest.fixture(autouse=True)
+def _broker() -> None:
+    if not settings.REDIS_URL:
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"].mkdir(exist_ok=True)
+
+
+def _asked() -> tuple[int, dict[str, Any]]:
+    answer = Client().get("/halsa/")
+    parts = answer.json()
+    parts["disk"].pop("free_mb")
+    return answer.status_code, parts
+
+
+def test_all_is_well(db: None) -> None:
+    beat()
+    idle = WELL | {"waiting": 0, "oldest_seconds": 0}
+    assert _asked() == (200, {"ok": True, "database": WELL, "worker": WELL, "broker": WELL, "jobs": idle, "disk": WELL})
+
+
+def test_a_job_that_has_waited_for_hours_is_told(cast: Cast) -> None:
+    beat()
+    job = RenderJob.objects.create(plan=cast.plan)
+    RenderJob.objects.filter(pk=job.pk).update(created_at=timezone.now() - timedelta(hours=3))
+    status, parts = _asked()
+    jobs_told = {name: parts["jobs"][name] for name in ("ok", "why", "waiting")}
+    assert (status, jobs_told) == (503, {"ok": False, "why": "a job has waited too long", "waiting": 1})
+    assert parts["jobs"]["oldest_seconds"] // 60 == 180
+
+
+def test_without_a_database_nothing_is_known_of_worker_and_jobs(db: None) -> None:
+    def away(*_args: Any) -> Any:
+        raise OperationalError
+
+    with connection.execute_wrapper(away):
+        status, parts = _asked()
+    assert (status, parts["database"]["why"], parts["worker"]["ok"], parts["jobs"]["ok"]) == (
+        503,
+        "OperationalError",
+        False,
+        False,
+    )
+
+
+def test_a_full_disk_puts_a_compile_off_without_counting_it_as_a_failure(cast: Cast) -> None:
+    job = RenderJob.objects.create(plan=cast.plan)
+    lease = jobs.take(job.pk)
+    assert lease is not None
+    jobs.postpone(lease, "Disken är full.")
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.failures, job.lease, job.error) == (
+        JobState.QUEUED,
+        0,
+        0,
+        None,
+        "Disken är full.",
+    )
+    assert jobs.sweep() == 0  # a while later, not at once
+
+
+def test_the_room_left_is_that_of_the_data_folder() -> None:
+    assert (disk.free_mb() > 0, disk.is_full()) == (True, disk.free_mb() < disk.FULL_MB)

@@ -1,0 +1,31 @@
+"""Plans made by hand, compiled as a worker does, with nothing kept from before."""
+
+from collections.abc import Callable
+
+from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.editions.freezing import freeze
+from handlingsplan.operations.run_job import compile_whole
+from handlingsplan.printing.compile import compile_plan
+from handlingsplan.printing.pdf import Pdf
+from handlingsplan.printing.print_source import Manuscript
+from tests.databases import alone
+
+
+def manuscript(plan: PlanDocument, *, draft: bool = False) -> Manuscript:
+    return Manuscript(plan, freeze(plan), draft)
+
+
+def compiled(plan: PlanDocument, *, draft: bool = False, jobs: int = 1, fresh: bool = True) -> Pdf:
+    return compile_plan(manuscript(plan, draft=draft), jobs=jobs, fresh=fresh)
+
+
+def compiled_whole(plan: PlanDocument, *, draft: bool = False) -> Pdf:
+    return compile_whole(manuscript(plan, draft=draft))
+
+
+def once(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return what `make` gives, made by the first process of the run that asks for it under this name."""
+    with alone(name) as made:
+        if not made.exists():
+            made.write_bytes(make())
+        return made.read_bytes()
