@@ -24,7 +24,7 @@ from django.test import Client  # noqa: E402 likewise
 from actors import ledger  # noqa: E402 likewise
 from handlingsplan.backup.making import make  # noqa: E402 likewise
 from handlingsplan.backup.restoring import restore, verify  # noqa: E402 likewise
-from handlingsplan.jobs.models import RenderJob
+from handlingsplan.jobs.models import RenderJob  # noqa: E402 likewise
 from handlingsplan.operations.run_job import compile_job  # noqa: E402 likewise
 from handlingsplan.plan.grants import sync_access  # noqa: E402 likewise
 from measures import extras as beside  # noqa: E402 likewise

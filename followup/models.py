@@ -167,8 +167,8 @@ class LockedYear(models.Model):
 class Retrieval(models.Model):
     """Values fetched from a service or read from a file, until a person has gone through them.
 
-    `table` is what the file holds (`followup.statistics.tables.Table`) while its columns are to be chosen; `readings` are
-    `[organisation id, year, value, parts]`. A failed one tells its problem in Swedish and changes nothing.
+    `table` is what the file holds (`followup.statistics.tables.Table`) while its columns are to be chosen; `readings`
+    are `[organisation id, year, value, parts]`. A failed one tells its problem in Swedish and changes nothing.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
