@@ -1,5 +1,6 @@
 """The whole plan as one HTML document for print, and the style sheets of both ways to lay it out."""
 
+from base64 import b64encode
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -11,6 +12,7 @@ from handlingsplan.printing.alternative_texts import described
 from handlingsplan.printing.sections import Imprint, Section, plan_sections, render
 from handlingsplan.printing.soft_hyphens import soften
 from handlingsplan.printing.table_of_contents import contents
+from handlingsplan.tokens import with_values
 
 UNSOFTENED = frozenset({"omslag", "i-korthet"})
 """Pages with few words, set as they are."""
@@ -74,7 +76,9 @@ def _marks(*, draft: bool) -> list[str]:
 
 
 def _styles(*names: str) -> str:
-    return "".join(_static(name) for name in names)
+    # WeasyPrint is handed no files (`OnlyWhatIsHanded`), only what stands in the sheet itself.
+    cover = f"data:image/svg+xml;base64,{b64encode(render('cover.svg').encode()).decode()}"
+    return with_values("".join(_static(name) for name in names), {"cover-picture": f'url("{cover}")'})
 
 
 def _static(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from handlingsplan.tokens import tokens
 from measures.enums import FourStep, FundingKind, FundingState, Status
 from measures.models import Measure
 from measures.workbooks.cells import measure_cells, money_cells
@@ -74,11 +75,18 @@ def _write_sheet(
     book: Any, name: str, columns: Sequence[Column], rows: Sequence[Cells], choices: Mapping[str, list[str]]
 ) -> None:
     sheet = book.add_worksheet(name)
+    colour = tokens()
     head = book.add_format(
-        {"bold": True, "bg_color": "#12445b", "font_color": "#ffffff", "valign": "top", "text_wrap": True}
+        {
+            "bold": True,
+            "bg_color": colour["brand"],
+            "font_color": colour["on-dark"],
+            "valign": "top",
+            "text_wrap": True,
+        }
     )
     plain = book.add_format({"text_wrap": True, "valign": "top"})
-    key = book.add_format({"valign": "top", "font_color": "#4a5a64", "bg_color": "#f4f7f7"})
+    key = book.add_format({"valign": "top", "font_color": colour["ink-soft"], "bg_color": colour["surface"]})
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
     number = book.add_format({"num_format": "# ##0", "valign": "top"})
     for index, column in enumerate(columns):

@@ -12,6 +12,7 @@ from handlingsplan.chapters.anchors import COOPERATION, party_anchor
 from handlingsplan.chapters.document import Chapter, Link, Measure
 from handlingsplan.chapters.numbers import format_kronor, format_number
 from handlingsplan.chapters.placing import text_of
+from handlingsplan.tokens import tokens
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ def cell(amount: Decimal | None) -> str:
     if amount is None:
         return format_html('<span aria-hidden="true">–</span><span class="plan-hidden">{}</span>', _("inte angivet"))
     return format_number(amount)
+
+
+@register.simple_tag
+def token(name: str, number: int | None = None) -> str:
+    """Return the design's colour or size of that name (static/css/tokens.css): no style sheet reaches SVG in a PDF."""
+    return tokens()[name if number is None else f"{name}-{number}"]
 
 
 @register.simple_tag(takes_context=True)
