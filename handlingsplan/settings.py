@@ -164,6 +164,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "handlingsplan.workspace.navigation.navigation",
             ],
+            "libraries": {"static_files": "handlingsplan.static_files"},
         },
     }
 ]

@@ -1,116 +1,100 @@
 // Comments with less typing: mark words with the mouse, pick a name after @. Every page works without this.
 
+import "./mentions.js";
+
+const BLOCKS = "p, li, h2, h3, h4, td, th, blockquote, caption";
+const MAX_QUOTE = 1500;
+const CONTEXT = 40;
+
+/** @param {string} text */
 const words = (text) => text.replace(/\s+/g, " ").trim();
 
-// A button beside marked words leads to the same page as the list of paragraphs.
-const text = document.querySelector("[data-passages]");
-const BLOCKS = "p, li, h2, h3, h4, td, th, blockquote, caption";
-let button = null;
+/** @param {Node} node */
+const elementOf = (node) => (node instanceof Element ? node : node.parentElement);
 
-function offer() {
-  button?.remove();
-  button = null;
-  const selection = document.getSelection();
-  if (!selection || selection.isCollapsed || !selection.rangeCount) return;
-  const range = selection.getRangeAt(0);
-  const start = range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement;
-  const end = range.endContainer.nodeType === 1 ? range.endContainer : range.endContainer.parentElement;
-  const within = start.closest(".plan-text");
-  if (!within || !text.contains(within) || !within.contains(end)) return;
-  const copy = range.cloneContents();
-  for (const link of copy.querySelectorAll(".passage__link")) link.remove();
-  for (const block of copy.querySelectorAll(BLOCKS)) block.prepend(" ");
-  const quote = words(copy.textContent);
-  if (!quote) return;
-  const before = document.createRange();
-  before.setStart(start.closest(BLOCKS) ?? within, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const context = before.cloneContents();
-  for (const link of context.querySelectorAll(".passage__link")) link.remove();
-  const query = new URLSearchParams({ ord: quote.slice(0, 1500), fore: words(context.textContent).slice(-40) });
-  button = document.createElement("a");
-  button.className = "btn btn-primary btn-sm comment-here";
-  button.href = `${text.dataset.passages}?${query}`;
-  button.textContent = "Lämna synpunkt på orden";
-  const box = range.getBoundingClientRect();
-  document.body.append(button);
-  button.style.top = `${window.scrollY + box.bottom + 6}px`;
-  button.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - button.offsetWidth - 8))}px`;
+/**
+ * The words of marked text, without what the page shows beside them, blocks apart.
+ *
+ * @param {DocumentFragment} marked
+ */
+export function quoteOf(marked) {
+  for (const link of marked.querySelectorAll(".passage__link")) link.remove();
+  for (const block of marked.querySelectorAll(BLOCKS)) block.prepend(" ");
+  return words(marked.textContent ?? "");
 }
-if (text) {
+
+/**
+ * The words before marked text in its block, which tell one passage from another with the same words.
+ *
+ * @param {Range} range
+ * @param {Element} block
+ */
+export function contextOf(range, block) {
+  const before = document.createRange();
+  before.setStart(block, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const copy = before.cloneContents();
+  for (const link of copy.querySelectorAll(".passage__link")) link.remove();
+  return words(copy.textContent ?? "").slice(-CONTEXT);
+}
+
+/**
+ * The marked words that can be commented, and those before them; null where there are none.
+ *
+ * @param {Range} range
+ * @param {HTMLElement} text
+ */
+export function markedIn(range, text) {
+  const start = elementOf(range.startContainer);
+  const within = start?.closest(".plan-text");
+  if (!start || !within || !text.contains(within) || !within.contains(elementOf(range.endContainer))) return null;
+  const quote = quoteOf(range.cloneContents());
+  return quote ? { quote, context: contextOf(range, start.closest(BLOCKS) ?? within) } : null;
+}
+
+// A button beside marked words leads to the same page as the list of paragraphs.
+/** @param {HTMLElement} text */
+function offerWhenMarked(text) {
+  /** @type {HTMLAnchorElement | null} */
+  let button = null;
   let waiting = 0;
+
+  function offer() {
+    button?.remove();
+    button = null;
+    const selection = document.getSelection();
+    if (!selection || selection.isCollapsed || !selection.rangeCount) return;
+    const range = selection.getRangeAt(0);
+    const marked = markedIn(range, text);
+    if (!marked) return;
+    const query = new URLSearchParams({ ord: marked.quote.slice(0, MAX_QUOTE), fore: marked.context });
+    button = document.createElement("a");
+    button.className = "btn btn-primary btn-sm comment-here";
+    button.href = `${text.dataset.passages}?${query}`;
+    button.textContent = text.dataset.commentLabel ?? "";
+    const box = range.getBoundingClientRect();
+    document.body.append(button);
+    button.style.top = `${window.scrollY + box.bottom + 6}px`;
+    button.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - button.offsetWidth - 8))}px`;
+  }
+
   document.addEventListener("selectionchange", () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(offer);
   });
 }
 
-// Names after @, as a list box that the arrow keys move in.
-for (const field of document.querySelectorAll("textarea[data-mentions]")) {
-  const source = document.getElementById(field.dataset.mentions);
-  if (!source) continue;
-  const names = [...source.options].map((option) => option.value);
-  const list = document.createElement("ul");
-  list.className = "mention-list";
-  list.id = `${field.id}-namn`;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Personer");
-  list.hidden = true;
-  field.after(list);
-  field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-controls", list.id);
-  let chosen = 0;
-
-  const typed = () => field.value.slice(0, field.selectionStart).match(/@([^@\n]{0,60})$/);
-  const mark = () => {
-    [...list.children].forEach((item, number) => item.setAttribute("aria-selected", String(number === chosen)));
-    if (list.hidden) field.removeAttribute("aria-activedescendant");
-    else field.setAttribute("aria-activedescendant", list.children[chosen].id);
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
-  };
-  const close = () => { list.hidden = true; mark(); };
-  const take = (name) => {
-    const at = field.selectionStart - typed()[0].length;
-    field.setRangeText(`@${name} `, at, field.selectionStart, "end");
-    close();
-    field.focus();
-  };
-  field.addEventListener("input", () => {
-    const begun = typed()?.[1].toLocaleLowerCase("sv");
-    const fitting = begun === undefined ? [] : names.filter((name) => name.toLocaleLowerCase("sv").includes(begun)).slice(0, 8);
-    list.replaceChildren(...fitting.map((name, number) => {
-      const item = document.createElement("li");
-      item.id = `${list.id}-${number}`;
-      item.setAttribute("role", "option");
-      item.textContent = name;
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(name); });
-      return item;
-    }));
-    chosen = 0;
-    list.hidden = !fitting.length;
-    mark();
-  });
-  field.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
-    if (event.key === "Escape") close();
-    else if (event.key === "ArrowDown") chosen = (chosen + 1) % list.children.length;
-    else if (event.key === "ArrowUp") chosen = (chosen + list.children.length - 1) % list.children.length;
-    else if (event.key === "Enter" || event.key === "Tab") take(list.children[chosen].textContent);
-    else return;
-    event.preventDefault();
-    mark();
-  });
-  field.addEventListener("blur", close);
-}
-
 // A link to a settled comment opens the list that it lies in.
 function reveal() {
   const aim = document.getElementById(location.hash.slice(1));
   const folded = aim?.closest("details:not([open])");
-  if (folded) {
+  if (aim && folded instanceof HTMLDetailsElement) {
     folded.open = true;
     aim.scrollIntoView();
   }
 }
+
+const text = document.querySelector("[data-passages]");
+if (text instanceof HTMLElement) offerWhenMarked(text);
 window.addEventListener("hashchange", reveal);
 reveal();

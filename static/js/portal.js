@@ -1,44 +1,54 @@
 // Small courtesies; every page works without them.
 
+/** @returns {NodeListOf<HTMLDetailsElement>} */
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+
 // Close open menus on Escape and on a click elsewhere.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of openMenus()) {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.querySelector("summary")?.focus();
   }
 });
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of openMenus()) {
+    if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
   }
 });
 
 // A form is sent once: a double click on "Publicera" must not publish twice.
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method !== "post") return;
-  if (event.target.dataset.sent) {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
-  event.target.dataset.sent = "yes";
+  form.dataset.sent = "yes";
 });
 function forgetSent() {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const forms = document.querySelectorAll("form[data-sent]");
+  for (const form of forms) delete form.dataset.sent;
 }
 window.addEventListener("pageshow", forgetSent);
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest("form[data-sent]");
-  if (form) delete form.dataset.sent;
+  const form = /** @type {Element} */ (event.target).closest("form[data-sent]");
+  if (form instanceof HTMLFormElement) delete form.dataset.sent;
 });
 
 // Leaving a form with unsaved words asks first.
 for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
-  let changed = false;
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  let isChanged = false;
+  form.addEventListener("input", () => {
+    isChanged = true;
+  });
+  form.addEventListener("submit", () => {
+    isChanged = false;
+  });
   window.addEventListener("beforeunload", (event) => {
-    if (!changed) return;
+    if (!isChanged) return;
     event.preventDefault();
     // Another form of the page may be on its way: who stays can send it again.
     setTimeout(forgetSent);
@@ -48,14 +58,25 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
 // The list of errors gets the focus, and each of its links leads into the field itself, with its label in sight.
 // An editor or a searched list stands before a field that is hidden.
 const FIELDS = "input:not([type=hidden]), select, textarea, [contenteditable]";
-for (const summary of document.querySelectorAll(".error-summary")) {
+
+/** @param {HTMLElement} place */
+function fieldAt(place) {
+  /** @type {HTMLElement[]} */
+  const candidates = [place, .../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll(FIELDS))];
+  return candidates.find((one) => one.matches(FIELDS) && one.offsetParent);
+}
+
+/** @type {NodeListOf<HTMLElement>} */
+const summaries = document.querySelectorAll(".error-summary");
+for (const summary of summaries) {
   summary.addEventListener("click", (event) => {
-    const place = document.getElementById(event.target.closest("a")?.hash.slice(1));
-    const field = place && [place, ...place.querySelectorAll(FIELDS)].find((one) => one.matches(FIELDS) && one.offsetParent);
+    const link = /** @type {Element} */ (event.target).closest("a");
+    const place = link && document.getElementById(link.hash.slice(1));
+    const field = place && fieldAt(place);
     if (!field) return;
     event.preventDefault();
     place.scrollIntoView();
     field.focus({ preventScroll: true });
   });
 }
-document.querySelector(".error-summary")?.focus();
+summaries[0]?.focus();

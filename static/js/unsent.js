@@ -1,26 +1,100 @@
 // What was sent when the session had ended comes back into its form after the sign-in, in the same window.
 // A form that stood open while somebody signed in again in another window is sent with the token that holds now.
 
+import { csrfToken } from "./dom.js";
+
+/** @typedef {[name: string, value: string]} Field */
+/**
+ * @typedef {object} Unsent
+ * @property {string} page
+ * @property {string} action the address of the form
+ * @property {Field[]} fields
+ * @property {number} at milliseconds since 1970
+ * @property {boolean} [signedOut] the page to sign in at has been seen since
+ */
+
 const KEPT = "handlingsplan:unsent";
 const SIGN_IN = "/konto/";
 const HOUR = 3600000;
+const NEVER_FILLED = ["hidden", "file", "submit", "button"]; // hidden fields are the page's own: a version, a count of rows
 
 const here = () => location.pathname + location.search;
-const addressOf = (form) => new URL(form.getAttribute("action") ?? "", location);
-const texts = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
 
-function currentToken() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+/** @param {HTMLFormElement} form */
+const addressOf = (form) => new URL(form.getAttribute("action") ?? "", location.href);
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Field[]}
+ */
+export function textsOf(form) {
+  /** @type {Field[]} */
+  const fields = [];
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name !== "csrfmiddlewaretoken") fields.push([name, value]);
+  }
+  return fields;
 }
 
+/**
+ * Whether this is the page that was sent, after a sign-in that it led to, within the hour.
+ *
+ * @param {Unsent} unsent
+ */
+export function isBack({ page, at, signedOut }) {
+  return Boolean(signedOut) && page === here() && Date.now() - at < HOUR;
+}
+
+/**
+ * @param {string} action
+ * @param {Iterable<HTMLFormElement>} forms
+ */
+export function formOf(action, forms) {
+  return [...forms].find((form) => form.method === "post" && addressOf(form).href === action);
+}
+
+/**
+ * @param {Element} control
+ * @param {string[]} values those of its name that are left; a field of text takes the first
+ */
+function put(control, values) {
+  if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
+    control.checked = values.includes(control.value);
+  } else if (control instanceof HTMLSelectElement && control.multiple) {
+    for (const option of control.options) option.selected = values.includes(option.value);
+  } else if (values.length) {
+    /** @type {HTMLInputElement} */ (control).value = values.shift() ?? "";
+  }
+}
+
+/**
+ * Fills in what was sent, and returns the words that the form has no field for.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Field[]} fields
+ */
+export function fill(form, fields) {
+  /** @type {Map<string, string[]>} */
+  const byName = new Map();
+  for (const [name, value] of fields) byName.set(name, [...(byName.get(name) ?? []), value]);
+  const controls = /** @type {HTMLInputElement[]} */ ([...form.elements]);
+  for (const control of controls) {
+    if (control.name && !NEVER_FILLED.includes(control.type)) put(control, byName.get(control.name) ?? []);
+  }
+  const known = new Set(controls.map((control) => control.name));
+  return fields.filter(([name, value]) => !known.has(name) && value.trim()).map(([, value]) => value);
+}
+
+/** @returns {Unsent | null} */
 function read() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT));
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   } catch {
     return null;
   }
 }
 
+/** @param {Unsent | null} unsent */
 function keep(unsent) {
   try {
     if (unsent) sessionStorage.setItem(KEPT, JSON.stringify(unsent));
@@ -30,39 +104,25 @@ function keep(unsent) {
   }
 }
 
-function put(control, values) {
-  if (control.type === "checkbox" || control.type === "radio") {
-    control.checked = values.includes(control.value);
-  } else if (control instanceof HTMLSelectElement && control.multiple) {
-    for (const option of control.options) option.selected = values.includes(option.value);
-  } else if (values.length) {
-    control.value = values.shift();
-  }
-}
-
-// Hidden fields are the page's own: a version, the number of rows.
-function fill(form, fields) {
-  const byName = new Map();
-  for (const [name, value] of fields) byName.set(name, [...(byName.get(name) ?? []), value]);
-  const written = [...form.elements].filter((one) => one.name && !["hidden", "file", "submit", "button"].includes(one.type));
-  for (const control of written) put(control, byName.get(control.name) ?? []);
-  const known = new Set([...form.elements].map((one) => one.name));
-  return fields.filter(([name, value]) => !known.has(name) && value.trim()).map(([, value]) => value);
-}
-
+/**
+ * @param {HTMLFormElement} form
+ * @param {string[]} rest
+ */
 function tell(form, rest) {
   const notice = document.createElement("div");
   notice.className = "notice notice--warning";
   notice.setAttribute("role", "status");
   notice.tabIndex = -1;
-  notice.textContent = document.body.dataset.unsent;
+  notice.textContent = document.body.dataset.unsent ?? "";
   if (rest.length) {
     const list = document.createElement("ul");
     list.append(...rest.map((value) => Object.assign(document.createElement("li"), { textContent: value })));
-    notice.append(document.createElement("br"), document.body.dataset.unsentRest, list);
+    notice.append(document.createElement("br"), document.body.dataset.unsentRest ?? "", list);
   }
   form.before(notice);
-  for (let around = form.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+  for (let around = form.closest("details"); around; around = around.parentElement?.closest("details") ?? null) {
+    around.open = true;
+  }
   addEventListener("load", () => {
     form.dispatchEvent(new Event("input", { bubbles: true }));
     notice.focus();
@@ -73,27 +133,30 @@ const unsent = read();
 if (unsent && location.pathname.startsWith(SIGN_IN)) {
   keep({ ...unsent, signedOut: true });
 } else if (unsent) {
-  const isBack = unsent.signedOut && unsent.page === here() && Date.now() - unsent.at < HOUR;
-  const form = isBack && [...document.forms].find((one) => one.method === "post" && addressOf(one).href === unsent.action);
+  const form = isBack(unsent) && formOf(unsent.action, document.forms);
   if (form) tell(form, fill(form, unsent.fields));
-  if (!unsent.signedOut || isBack) keep(null);
+  if (isBack(unsent) || !unsent.signedOut) keep(null);
 }
 
+document.addEventListener(
+  "submit",
+  (event) => {
+    const token = /** @type {HTMLFormElement} */ (event.target).elements.namedItem("csrfmiddlewaretoken");
+    if (token instanceof HTMLInputElement) token.value = csrfToken() ?? token.value;
+  },
+  { capture: true },
+);
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  const token = form.elements.csrfmiddlewaretoken;
-  if (token && currentToken()) token.value = currentToken();
-}, { capture: true });
-document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const form = /** @type {HTMLFormElement} */ (event.target);
   if (event.defaultPrevented || form.method !== "post" || form.dataset.keepAt) return;
   if (location.pathname.startsWith(SIGN_IN) || addressOf(form).pathname.startsWith(SIGN_IN)) return;
-  const fields = texts(form);
+  const fields = textsOf(form);
   if (fields.length) keep({ page: here(), action: addressOf(form).href, fields, at: Date.now() });
 });
 document.addEventListener("htmx:configRequest", (event) => {
-  const token = currentToken();
+  const token = csrfToken();
   if (!token) return;
-  event.detail.headers["X-CSRFToken"] = token;
-  if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token;
+  const { headers, parameters } = /** @type {CustomEvent} */ (event).detail;
+  headers["X-CSRFToken"] = token;
+  if (parameters.csrfmiddlewaretoken) parameters.csrfmiddlewaretoken = token;
 });

@@ -1,6 +1,8 @@
 """Static files: none missing, none unused, all of them fit for production's storage."""
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
+from handlingsplan.static_files import import_map
 from tests.tree.files import STATIC, python_files, templates
 
 STATIC_TAG = re.compile(r"""\{%\s*static\s+["']([^"'{]+)""")
 HASHED = re.compile(r"\.[0-9a-f]{12}(\.|$)")
+IMPORT = re.compile(r"""^(?:import|.* from) "([^"]+)";$""", re.MULTILINE)
 OWN = [path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*")) if path.is_file()]
 
 
@@ -37,6 +41,7 @@ def test_static_files_are_collected_without_what_no_page_names(settings: Setting
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     assert (tmp_path / "staticfiles.json").is_file()
+    assert [address for address in _import_map().values() if not HASHED.search(address)] == []
     assert _collected(tmp_path, "bootstrap") == {
         "bootstrap/LICENSE",
         "bootstrap/version.txt",
@@ -44,6 +49,29 @@ def test_static_files_are_collected_without_what_no_page_names(settings: Setting
         "bootstrap/css/bootstrap.min.css.map",
     }
     assert _collected(tmp_path, "django_htmx") == {"django_htmx/htmx-2.min.js"}
+
+
+def _imports() -> Iterator[tuple[str, str]]:
+    for path in STATIC.rglob("*.js"):
+        for name in IMPORT.findall(path.read_text(encoding="utf-8")):
+            beside = path.parent / name
+            yield path.name, f"/static/{beside.resolve().relative_to(STATIC)}" if name.startswith(".") else name
+
+
+def test_every_import_of_a_script_is_in_the_map() -> None:
+    known = _import_map()
+    imports = list(_imports())
+    assert len(imports) > len(list((STATIC / "js").rglob("*.js")))
+    assert [(script, name) for script, name in imports if name not in known] == []
+
+
+def _import_map() -> dict[str, str]:
+    import_map.cache_clear()
+    try:
+        imports: dict[str, str] = json.loads(import_map())["imports"]
+    finally:
+        import_map.cache_clear()
+    return imports
 
 
 def _collected(root: Path, folder: str) -> set[str]:

@@ -3,6 +3,9 @@
 
 const LEVEL = /mso-list\s*:\s*(?!ignore)[^;]*?\blevel(\d)/i;
 const NUMBER = /^\(?(?:(\d{1,4})|[a-z]|[ivx]{1,6})[.)]$|^\d{1,3}(?:\.\d{1,3})+\.?$/i;
+const HEADINGS = "h1, h2, h3, h4, h5, h6";
+/** @type {Record<string, string>} */
+const NEEDLESS_IN = { B: HEADINGS, STRONG: HEADINGS, U: "a" };
 const WORD_STYLES = { MsoTitle: "h1", MsoQuote: "blockquote", MsoIntenseQuote: "blockquote" };
 
 // The content security policy blocks style attributes in any document, so they are read under another name.
@@ -10,14 +13,25 @@ const STYLE = "data-pasted-style";
 const WITHOUT = /<(style|script|title)[\s>][\s\S]*?<\/\1\s*>/gi;
 const TAG_WITH_STYLE = /(<[a-z][^>]*?\s)style(?=\s*=)/gi;
 
+/** @param {Element} element */
 const styleOf = (element) => (element.getAttribute(STYLE) ?? "").toLowerCase().replaceAll(" ", "");
+/** @param {Element} element */
 const isSign = (element) => styleOf(element).includes("mso-list:ignore");
 
-function levelOf(node) {
-  if (node.nodeName !== "P") return 0;
-  return Number(LEVEL.exec(node.getAttribute(STYLE) ?? "")?.[1] ?? 0);
+/**
+ * How deep in a list Word's paragraph stands; 0 outside of lists.
+ *
+ * @param {Element} element
+ */
+function levelOf(element) {
+  if (element.nodeName !== "P") return 0;
+  return Number(LEVEL.exec(element.getAttribute(STYLE) ?? "")?.[1] ?? 0);
 }
 
+/**
+ * @param {Element} element
+ * @param {string} name
+ */
 function rename(element, name) {
   const renamed = element.ownerDocument.createElement(name);
   for (const { name: attribute, value } of element.attributes) renamed.setAttribute(attribute, value);
@@ -26,13 +40,23 @@ function rename(element, name) {
   return renamed;
 }
 
+/**
+ * The number that Word has drawn before a paragraph, empty where that is a letter; null where it is a bullet.
+ *
+ * @param {Element} paragraph
+ */
 function numberOf(paragraph) {
   const sign = [...paragraph.querySelectorAll("*")].find(isSign);
   const drawn = NUMBER.exec((sign?.textContent ?? "").replaceAll("\u00a0", " ").trim());
   return drawn ? (drawn[1] ?? "") : null;
 }
 
+/**
+ * @param {Element[]} paragraphs
+ * @returns {Element[]}
+ */
 function listsOf(paragraphs) {
+  /** @type {Element[]} */
   const lists = [];
   for (let place = 0; place < paragraphs.length; ) {
     let end = place + 1;
@@ -43,18 +67,23 @@ function listsOf(paragraphs) {
     const words = document.createElement("p");
     words.append(...paragraphs[place].childNodes);
     item.append(words, ...listsOf(paragraphs.slice(place + 1, end)));
-    if (lists.at(-1)?.nodeName !== name || number === "1") {
-      lists.push(document.createElement(name));
-      if (number && number !== "1") lists.at(-1).setAttribute("start", number);
+    let list = lists.at(-1);
+    if (list?.nodeName !== name || number === "1") {
+      list = document.createElement(name);
+      if (number && number !== "1") list.setAttribute("start", number);
+      lists.push(list);
     }
-    lists.at(-1).append(item);
+    list.append(item);
     place = end;
   }
   return lists;
 }
 
+/** @param {HTMLElement} body */
 function gatherLists(body) {
-  for (let first; (first = [...body.querySelectorAll("p")].find(levelOf)); ) {
+  for (const first of body.querySelectorAll("p")) {
+    if (!first.isConnected || !levelOf(first)) continue; // most have gone into the list of one before
+    /** @type {Element[]} */
     const run = [first];
     for (let next = first.nextElementSibling; next && levelOf(next); next = next.nextElementSibling) run.push(next);
     const marker = document.createComment("");
@@ -66,12 +95,15 @@ function gatherLists(body) {
 }
 
 // Lists right inside lists belong to the item before them.
+/** @param {HTMLElement} body */
 function nestLists(body) {
   for (const list of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
-    if (list.previousElementSibling?.nodeName === "LI") list.previousElementSibling.append(list);
+    const before = list.previousElementSibling;
+    if (before?.nodeName === "LI") before.append(list);
   }
 }
 
+/** @param {HTMLElement} body */
 function lowerHeadings(body) {
   if (!body.querySelector("h1")) return;
   for (let level = 3; level >= 1; level -= 1) {
@@ -80,12 +112,15 @@ function lowerHeadings(body) {
 }
 
 // What is said with styles is said with elements; headings are bold and links underlined as they are.
+/** @param {HTMLElement} body */
 function sayWithElements(body) {
   for (const element of body.querySelectorAll("span, font, b, i, u, strong, em")) {
-    const style = Object.fromEntries(styleOf(element).split(";").map((each) => each.split(":")));
+    const declarations = styleOf(element).split(";");
+    const style = Object.fromEntries(declarations.map((each) => each.split(":")));
     const { "font-weight": weight = "", "font-style": slant = "", "text-decoration": line = "" } = style;
+    /** @type {Record<string, boolean>} */
     const says = {
-      strong: /bold|[6-9]00/.test(weight) && !element.closest("h1, h2, h3, h4, h5, h6"),
+      strong: /bold|[6-9]00/.test(weight) && !element.closest(HEADINGS),
       em: /italic|oblique/.test(slant),
       u: line.includes("underline") && !element.closest("a"),
       s: line.includes("line-through"),
@@ -93,7 +128,7 @@ function sayWithElements(body) {
       sup: style["vertical-align"] === "super",
     };
     const isPlain = /normal|[1-5]00/.test(weight) && /^(B|STRONG)$/.test(element.nodeName);
-    const needless = { B: "h1, h2, h3, h4, h5, h6", STRONG: "h1, h2, h3, h4, h5, h6", U: "a" }[element.nodeName];
+    const needless = NEEDLESS_IN[element.nodeName];
     const carrier = isPlain || (needless && element.closest(needless)) ? rename(element, "span") : element;
     for (const name of Object.keys(says).filter((each) => says[each])) {
       const mark = document.createElement(name);
@@ -103,13 +138,14 @@ function sayWithElements(body) {
   }
 }
 
+/** @param {HTMLElement} body */
 function dropResidue(body) {
   for (const element of body.querySelectorAll("style, script, title, meta, link, xml, col, colgroup")) element.remove();
   for (const link of body.querySelectorAll("a")) {
     if (!/^(https?:|mailto:|\/)/i.test(link.getAttribute("href") ?? "")) link.replaceWith(...link.childNodes);
   }
-  for (const paragraph of body.querySelectorAll("p, h1, h2, h3, h4, h5, h6")) {
-    if (!paragraph.textContent.trim() && !paragraph.querySelector("img, hr")) paragraph.remove();
+  for (const paragraph of body.querySelectorAll(`p, ${HEADINGS}`)) {
+    if (!paragraph.textContent?.trim() && !paragraph.querySelector("img, hr")) paragraph.remove();
   }
   for (const line of body.querySelectorAll(":scope > br, :scope > b > br")) line.remove();
   for (const element of body.querySelectorAll("*")) {
@@ -119,8 +155,10 @@ function dropResidue(body) {
   }
 }
 
-export function tidy(html) {
-  const { body } = new DOMParser().parseFromString(html.replace(WITHOUT, "").replace(TAG_WITH_STYLE, `$1${STYLE}`), "text/html");
+/** @param {string} html */
+export function cleanPasted(html) {
+  const readable = html.replace(WITHOUT, "").replace(TAG_WITH_STYLE, `$1${STYLE}`);
+  const { body } = new DOMParser().parseFromString(readable, "text/html");
   for (const [style, name] of Object.entries(WORD_STYLES)) {
     for (const element of body.querySelectorAll(`p.${style}`)) rename(element, name);
   }

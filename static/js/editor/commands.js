@@ -1,0 +1,37 @@
+// What the buttons of the toolbar do that ask nothing first.
+
+/** @import { Editor } from "django-prose-editor/editor" */
+/** @typedef {{ run: () => unknown, active?: () => boolean, ready?: () => boolean }} Command */
+
+/**
+ * @param {Editor} editor
+ * @returns {Record<string, Command>}
+ */
+export function commandsOf(editor) {
+  const chain = () => editor.chain().focus();
+  return {
+    h2: {
+      run: () => chain().toggleHeading({ level: 2 }).run(),
+      active: () => editor.isActive("heading", { level: 2 }),
+    },
+    h3: {
+      run: () => chain().toggleHeading({ level: 3 }).run(),
+      active: () => editor.isActive("heading", { level: 3 }),
+    },
+    bold: { run: () => chain().toggleBold().run(), active: () => editor.isActive("bold") },
+    italic: { run: () => chain().toggleItalic().run(), active: () => editor.isActive("italic") },
+    bullets: { run: () => chain().toggleBulletList().run(), active: () => editor.isActive("bulletList") },
+    numbers: { run: () => chain().toggleOrderedList().run(), active: () => editor.isActive("orderedList") },
+    quote: { run: () => chain().toggleBlockquote().run(), active: () => editor.isActive("blockquote") },
+    table: { run: () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run() },
+    undo: { run: () => chain().undo().run(), ready: () => editor.can().undo() },
+    redo: { run: () => chain().redo().run(), ready: () => editor.can().redo() },
+    addRow: { run: () => chain().addRowAfter().run() },
+    addColumn: { run: () => chain().addColumnAfter().run() },
+    deleteRow: { run: () => chain().deleteRow().run() },
+    deleteColumn: { run: () => chain().deleteColumn().run() },
+    mergeCells: { run: () => chain().mergeOrSplit().run() },
+    headerCell: { run: () => chain().toggleHeaderCell().run(), active: () => editor.isActive("tableHeader") },
+    deleteTable: { run: () => chain().deleteTable().run() },
+  };
+}

@@ -1,0 +1,143 @@
+// The editor of a text: a chapter's, or an appendix', which has neither pictures nor live parts.
+// Without it, the form's textarea with the HTML works just the same.
+
+import { Editor } from "django-prose-editor/editor";
+
+import { fieldOf, find } from "./dom.js";
+import { Autosave } from "./editor/autosave.js";
+import { commandsOf } from "./editor/commands.js";
+import { captionDialog, linkDialog, liveDialog, noteDialog } from "./editor/dialogs.js";
+import { forgetDraft, takeUp } from "./editor/drafts.js";
+import { cleanPasted } from "./editor/paste.js";
+import { pictureDialog } from "./editor/picture-dialog.js";
+import { extensions } from "./editor/schema.js";
+import { toEditor, toStored } from "./editor/stored-text.js";
+import { startToolbar, tabLeavesAfterEscape } from "./editor/toolbar.js";
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} label the id of what names the text
+ * @param {HTMLTextAreaElement} source
+ */
+function editorIn(place, label, source) {
+  const stored = find("#sparad-text", HTMLScriptElement).textContent ?? "";
+  const editor = new Editor({
+    element: place,
+    extensions,
+    content: toEditor(JSON.parse(stored)),
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-labelledby": label,
+        "aria-describedby": "text-hjalp",
+        "aria-invalid": String(source.classList.contains("is-invalid")),
+      },
+      transformPastedHTML: cleanPasted,
+      handleDOMEvents: { keydown: tabLeavesAfterEscape() },
+    },
+  });
+  find(`#${label}`, HTMLElement).addEventListener("click", () => editor.commands.focus());
+  return editor;
+}
+
+/** @param {HTMLFormElement} form */
+function draftOnServer(form) {
+  const { draftAt, draftWindow } = form.dataset;
+  if (!draftAt || !draftWindow) return null;
+  const html = fieldOf(form, "html", HTMLTextAreaElement).defaultValue;
+  return { html, basedOn: basedOnOf(form).value, at: Number(draftAt), window: draftWindow };
+}
+
+// The version that was read: of a chapter, or of an appendix.
+/** @param {HTMLFormElement} form */
+function basedOnOf(form) {
+  return fieldOf(form, form.elements.namedItem("based_on") ? "based_on" : "seen");
+}
+
+/**
+ * @param {HTMLElement} notice
+ * @param {number} typedAt
+ */
+function showRestored(notice, typedAt) {
+  const time = new Date(typedAt).toLocaleString("sv", { dateStyle: "long", timeStyle: "short" });
+  find("time", HTMLTimeElement, notice).textContent = time;
+  notice.hidden = false;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Editor} editor
+ */
+function startTools(form, editor) {
+  const dialogs = {
+    link: linkDialog(editor),
+    note: noteDialog(editor),
+    live: liveDialog(editor),
+    caption: captionDialog(editor),
+  };
+  const pictureBox = document.querySelector("#dialog-picture");
+  const token = fieldOf(form, "csrfmiddlewaretoken").value;
+  const picture = pictureBox instanceof HTMLDialogElement && { picture: pictureDialog(editor, pictureBox, token) };
+  startToolbar(find("[data-toolbar]", HTMLElement), editor, commandsOf(editor), { ...dialogs, ...picture });
+}
+
+/**
+ * What the window goes on from: what was refused, what was typed and not saved, or else the newest version.
+ *
+ * @param {HTMLFormElement} form
+ */
+async function start(form) {
+  const source = fieldOf(form, "html", HTMLTextAreaElement);
+  const basedOn = basedOnOf(form);
+  const prefix = `${form.dataset.draftKey}/`;
+  const newest = form.dataset.newest ?? "";
+  const isRefused = "unsaved" in form.dataset;
+  if ("saved" in form.dataset) {
+    forgetDraft(prefix);
+    history.replaceState(history.state, "", location.pathname);
+  }
+
+  // What was typed into the textarea while the editor was on its way comes along, and so does the focus.
+  const isTyping = document.activeElement === source;
+  const typed = source.value !== source.defaultValue ? source.value : null;
+  const place = document.createElement("div");
+  place.className = "chapter-editor__place plan-text";
+  source.before(place);
+  const editor = editorIn(place, form.dataset.labelledby ?? "", source);
+  source.hidden = true;
+
+  const read = () => toStored(editor.getHTML());
+  /** @param {string} html */
+  const write = (html) => editor.commands.setContent(toEditor(html), { emitUpdate: false });
+  const stored = read();
+  const { own, draft } = await takeUp(prefix, draftOnServer(form));
+  fieldOf(form, "window").value = own;
+  const notice = find("[data-restored]", HTMLElement);
+  if (isRefused || typed !== null) {
+    write(typed ?? source.defaultValue);
+  } else if (draft) {
+    write(draft.html);
+    basedOn.value = draft.basedOn;
+    if (read() === stored) forgetDraft(prefix);
+    else showRestored(notice, draft.at);
+  }
+  if (!isRefused && read() === stored) basedOn.value = newest;
+  source.value = read();
+  if (isTyping) editor.commands.focus("end");
+  if (!draft) notice.hidden = true;
+  find("form", HTMLFormElement, notice).addEventListener("submit", () => forgetDraft(prefix));
+
+  const autosave = new Autosave(form, { basedOn, prefix, own, read, stored });
+  editor.on("update", () => autosave.changed());
+  if (isRefused || typed !== null) autosave.changed();
+  startTools(form, editor);
+  form.dataset.ready = "yes";
+}
+
+// Back in the browser's history: the page as it was then may be older than what is saved. Nothing is built on the old
+// page while the new one is on its way.
+const [navigation] = performance.getEntriesByType("navigation");
+if (navigation instanceof PerformanceNavigationTiming && navigation.type === "back_forward") location.reload();
+else start(find("form[data-editor]", HTMLFormElement));

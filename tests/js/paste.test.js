@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { cleanPasted } from "../../static/js/editor/paste.js";
+
+/** @param {string} words @param {number} level @param {string} sign */
+const inWord = (words, level, sign) =>
+  `<p style="mso-list:l0 level${level} lfo1"><span style='mso-list:Ignore'>${sign}</span>${words}</p>`;
+
+test("Word's paragraphs become lists in lists", () => {
+  const pasted = inWord("Salta", 1, "·") + inWord("Norra", 2, "o") + inWord("Garage", 1, "·");
+  assert.equal(
+    cleanPasted(pasted),
+    "<ul><li><p>Salta</p><ul><li><p>Norra</p></li></ul></li><li><p>Garage</p></li></ul>",
+  );
+});
+
+test("a list goes on from the number that was drawn, and a new 1 begins a new one", () => {
+  const pasted = inWord("tre", 1, "3.") + inWord("fyra", 1, "4.") + inWord("ett", 1, "1.");
+  const first = '<ol start="3"><li><p>tre</p></li><li><p>fyra</p></li></ol>';
+  assert.equal(cleanPasted(pasted), `${first}<ol><li><p>ett</p></li></ol>`);
+});
+
+test("letters and Roman numbers are numbered lists, too", () => {
+  assert.equal(cleanPasted(inWord("Vägar", 1, "a)")), "<ol><li><p>Vägar</p></li></ol>");
+  assert.equal(cleanPasted(inWord("Vägar", 1, "iv.")), "<ol><li><p>Vägar</p></li></ol>");
+});
+
+test("lists that a paragraph parts stay two", () => {
+  const pasted = `${inWord("en", 1, "·")}<p>Och</p>${inWord("två", 1, "·")}`;
+  assert.equal(cleanPasted(pasted), "<ul><li><p>en</p></li></ul><p>Och</p><ul><li><p>två</p></li></ul>");
+});
+
+test("a list right inside a list belongs to the item before it", () => {
+  assert.equal(
+    cleanPasted("<ul><li>Bilpool</li><ul><li>Södertälje</li></ul></ul>"),
+    "<ul><li>Bilpool<ul><li>Södertälje</li></ul></li></ul>",
+  );
+});
+
+test("the page has the first heading already", () => {
+  assert.equal(cleanPasted("<h1>Mål</h1><h3>Gång</h3>"), "<h2>Mål</h2><h4>Gång</h4>");
+  assert.equal(cleanPasted("<h2>Mål</h2><h3>Gång</h3>"), "<h2>Mål</h2><h3>Gång</h3>");
+  assert.equal(cleanPasted('<p class="MsoTitle">Plan</p>'), "<h2>Plan</h2>");
+});
+
+test("what is said with styles is said with elements", () => {
+  const cases = {
+    "font-weight:700": "<strong>ord</strong>",
+    "font-style: italic": "<em>ord</em>",
+    "text-decoration:line-through": "<s>ord</s>",
+    "vertical-align:super": "<sup>ord</sup>",
+  };
+  for (const [style, said] of Object.entries(cases)) {
+    assert.equal(cleanPasted(`<p><span style="${style}">ord</span></p>`), `<p><span>${said}</span></p>`);
+  }
+});
+
+test("Google's bold around everything that is not bold goes", () => {
+  const pasted = '<b style="font-weight:normal;" id="docs-internal-guid-1"><p>Text</p></b>';
+  assert.equal(cleanPasted(pasted), "<span><p>Text</p></span>");
+});
+
+test("headings are bold and links underlined as they are", () => {
+  assert.equal(cleanPasted("<h2><b>Mål</b></h2>"), "<h2><span>Mål</span></h2>");
+  assert.equal(
+    cleanPasted('<p><a href="https://example.se"><u>plan</u></a></p>'),
+    '<p><a href="https://example.se"><span>plan</span></a></p>',
+  );
+});
+
+test("styles, scripts, attributes and empty paragraphs go", () => {
+  const pasted = '<style>p { color: red }</style><script>alert(1)</script><p class="x" lang="sv">ord</p><p> </p>';
+  assert.equal(cleanPasted(pasted), "<p>ord</p>");
+});
+
+test("links lead to the web, to mail and to the portal's own pages, or nowhere", () => {
+  const kept = '<p><a href="mailto:p@example.se">ett</a> <a href="/planer/">två</a></p>';
+  assert.equal(cleanPasted(kept), kept);
+  assert.equal(
+    cleanPasted('<p><a href="javascript:alert(1)">ett</a> <a href="file:///c:/x">två</a></p>'),
+    "<p>ett två</p>",
+  );
+});
+
+test("a note that was copied here stays one", () => {
+  const pasted = '<p>ord<small class="note">Trafikverket</small></p>';
+  assert.equal(cleanPasted(pasted), pasted);
+});
