@@ -1,8 +1,8 @@
 """The geometry of charts with bars: stacked by year, shares of a whole, coverage; pure functions.
 
 A chart is a `Drawing`: boxes, lines and texts as strings ready to stand in SVG, for the template
-`chapters/_bars.svg`, on screen as in print. Each kind of box has a tone and a hatch of its own, drawn as lines inside
-the box, so that it is told apart without colour and in every renderer.
+`chapters/document/_bars.svg`, on screen as in print. Each kind of box has a tone and a hatch of its own, drawn as
+lines inside the box, so that it is told apart without colour and in every renderer.
 """
 
 from collections.abc import Sequence

@@ -29,7 +29,7 @@ def read_appendices(source: Source) -> tuple[Appendix, ...]:
 def render_appendix(appendix: Appendix, *, file_url: str = "") -> SafeString:
     """Return the appendix with its title, its text and its file; on paper without an address of the file."""
     context = {"appendix": appendix, "text": shown(appendix.html, number=appendix.anchor), "file_url": file_url}
-    html: SafeString = get_template("chapters/appendix.html").template.render(  # type: ignore[attr-defined] # the engine's own template
+    html: SafeString = get_template("chapters/document/appendix.html").template.render(  # type: ignore[attr-defined] # the engine's own template
         Context(context, use_l10n=False)
     )
     return html

@@ -59,7 +59,7 @@ def _live(part: LivePart, links: ChapterLinks, anchor: str) -> str:
             "chart": draw(one),
             "years": by_year(one),
         }
-    html: str = get_template("chapters/_placed.html").template.render(  # type: ignore[attr-defined] # the engine's own template
+    html: str = get_template("chapters/document/_placed.html").template.render(  # type: ignore[attr-defined] # the engine's own template
         Context(context, use_l10n=False)
     )
     return html

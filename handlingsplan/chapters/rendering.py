@@ -97,7 +97,7 @@ def render_chapter(
     `more` stands in for what the template would be given beside the chapter.
     """
     kind = CHAPTER_BY_NUMBER[chapter.number]
-    template = get_template(f"chapters/{kind.number}_{kind.key}.html")
+    template = get_template(f"chapters/document/{kind.number}_{kind.key}.html")
     if more is None:
         more = MORE[chapter.number](chapter) if chapter.number in MORE else {}
     # Unlocalised: years are not numbers to be read with a space after the thousands.

@@ -25,4 +25,4 @@ def what_meets_what(request: MemberRequest, slug: str) -> HttpResponse:
         "title": titles[kind],
         "meeting": meeting_of(plan, kind),
     }
-    return render_page(request, "measures/meeting.html", context)
+    return render_page(request, "measures/coverage/coverage.html", context)

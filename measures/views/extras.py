@@ -52,7 +52,7 @@ def measure_beside(request: MemberRequest, slug: str, number: int) -> HttpRespon
                 return redirect(request.path)
         status = answer(form)
     context = {"plan": measure.plan, "measure": measure, "forms": forms, "form": forms.get(kind, forms["milstolpe"])}
-    return render_page(request, "measures/beside.html", context, status=status)
+    return render_page(request, "measures/extras/extras.html", context, status=status)
 
 
 def _row(measure: Measure, kind: str, pk: int) -> Any:

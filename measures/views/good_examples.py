@@ -35,7 +35,7 @@ def good_examples(request: MemberRequest, slug: str) -> HttpResponse:
         "makes": may_add_measure(request.user, plan),
         "add": may_add_example(request.user, plan),
     }
-    return render_page(request, "measures/examples.html", context)
+    return render_page(request, "measures/examples/list.html", context)
 
 
 @require_POST
@@ -71,4 +71,4 @@ def example_pictures(request: MemberRequest, slug: str, number: int) -> HttpResp
             messages.success(request, _("Bilden är sparad."))
             return redirect("example_pictures", slug, number)
     context = {"plan": plan, "example": example, "form": form}
-    return render_page(request, "measures/pictures.html", context, status=answer(form))
+    return render_page(request, "measures/examples/pictures.html", context, status=answer(form))

@@ -40,7 +40,7 @@ def commitment_matrix(request: MemberRequest, slug: str) -> HttpResponse:
         "pages": paginator.get_elided_page_range(page.number),
         "matrix": read_matrix(plan, page, chosen, narrowed=form.narrows, only=only),
     }
-    return render_page(request, "measures/matrix.html", context, fragment="results")
+    return render_page(request, "measures/commitments/matrix.html", context, fragment="results")
 
 
 @GET_OR_POST
@@ -60,4 +60,4 @@ def ask_about_measure(request: MemberRequest, slug: str, number: int) -> HttpRes
             return redirect(f"{measure.get_absolute_url()}#ataganden")
     context = {"plan": measure.plan, "measure": measure, "form": form}
     context["missing"] = involved_not_asked(request.user, measure)
-    return render_page(request, "measures/ask.html", context, status=answer(form))
+    return render_page(request, "measures/commitments/ask.html", context, status=answer(form))

@@ -12,7 +12,7 @@ KIND_OF_FUNDERS = Kind(subject=FUNDERS, form=FunderForm, orders=(BY_NAME,))
 KIND_OF_GOOD_EXAMPLES = Kind(
     subject=GOOD_EXAMPLES,
     form=GoodExampleForm,
-    note="measures/basics/_good_example.html",
+    note="measures/examples/_reference_note.html",
     joins=("organisation",),
     orders=(
         BY_NUMBER,

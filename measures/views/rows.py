@@ -65,7 +65,7 @@ def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpRespo
         "conflict": conflict,
         "others": [row for row in measure.funding_rows.all() if row.pk not in {open_row.pk for open_row in rows}],
     }
-    return render_page(request, "measures/funding.html", context, status=answer(grid, conflict))
+    return render_page(request, "measures/funding/rows.html", context, status=answer(grid, conflict))
 
 
 def _forget_removed(grid: Any, stored: set[int]) -> None:
@@ -110,5 +110,5 @@ def measure_commitment(request: MemberRequest, slug: str, number: int, organisat
             return redirect(measure)
     context = {"plan": measure.plan, "measure": measure, "organisation": body, "form": form, "gives": gives}
     return render_page(
-        request, "measures/commitment.html", context | {"conflict": conflict}, status=answer(form, conflict)
+        request, "measures/commitments/edit.html", context | {"conflict": conflict}, status=answer(form, conflict)
     )

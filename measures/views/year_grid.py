@@ -54,4 +54,4 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
         "conflict": conflict,
         "others": [row for row in measure.funding_rows.all() if row.pk not in shown],
     }
-    return render_page(request, "measures/money_by_year.html", context, status=answer(grid, conflict))
+    return render_page(request, "measures/funding/by_year.html", context, status=answer(grid, conflict))
