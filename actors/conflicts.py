@@ -4,19 +4,23 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from actors.models import User
 
+T = TypeVar("T")
 
-class StaleError(Exception):
-    """What the writer began from is no longer what is stored; `stored` is the object as it is now."""
 
-    def __init__(self, stored: models.Model) -> None:
-        super().__init__(stored)
+class StaleError(Exception, Generic[T]):
+    """The version that the writer began from is no longer the stored one; `stored` is what is there now.
+
+    What a form began from is called `expected_version` everywhere: a number, or a `version_token`.
+    """
+
+    def __init__(self, stored: T, message: str = "") -> None:
+        super().__init__(message)
         self.stored = stored
 
 
@@ -50,6 +54,6 @@ def signed(user: User | None) -> str:
     return str(user) if user is not None else _("Systemet")
 
 
-def fingerprint(*values: object) -> str:
-    """Return a short mark of `values`; equal values have equal marks, so a form can say what it began from."""
+def version_token(*values: object) -> str:
+    """Return a short token of `values`, which is equal where they are: the version of what has no number of its own."""
     return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:16]

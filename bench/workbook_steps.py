@@ -87,7 +87,7 @@ def run(size: int) -> int:
     upload = _timed(f"read and keep it, {CELLS} cells changed", size, lambda: _keep(plan, by, other))
     preview = _timed("preview it", size, lambda: make_preview(upload, by=by))
     found = {(line.sheet, line.row, change.label) for line in preview.lines for change in line.changes}
-    result = _timed("apply it", size, lambda: apply_upload(upload, seen=preview.mark, by=by))
+    result = _timed("apply it", size, lambda: apply_upload(upload, expected_version=preview.version, by=by))
     sys.stdout.write(f"\nfirst import: {same.counts}\nsecond import: {result['counts']}, {result['cells']} cells\n")
     right = not same.to_apply and not result["left"] and found == expected and result["cells"] == CELLS
     sys.stdout.write("exactly the changed cells\n" if right else "NOT as expected\n")

@@ -18,11 +18,11 @@ _SHOWN_FIRST = (ObservationState.PENDING, ObservationState.RETURNED, Observation
 
 @dataclass(frozen=True)
 class Cell:
-    """One value: `seen` is what the page showed, `text` what stands in the field."""
+    """One value: `expected_value` is what the page showed, `text` what stands in the field."""
 
     organisation: Organisation
     year: int
-    seen: str
+    expected_value: str
     text: str
     state: str = ""
     state_label: str = ""
@@ -38,7 +38,7 @@ class Cell:
     @property
     def changed(self) -> bool:
         """Tell whether something else was typed than the page showed."""
-        return self.text.strip() != self.seen
+        return self.text.strip() != self.expected_value
 
     @property
     def place(self) -> str:
@@ -140,7 +140,7 @@ def _cell(
     return Cell(
         organisation,
         year,
-        seen=typed.get(f"seen-{name}", now),
+        expected_value=typed.get(f"seen-{name}", now),
         text=typed.get(name, now),
         state=row.state if row else "",
         state_label=row.get_state_display() if row else "",

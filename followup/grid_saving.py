@@ -56,8 +56,10 @@ def _checked(cell: Cell, now: Cell, indicator: Indicator) -> Cell:
     problems = list(_value_problems(cell.text, indicator))
     if cell.locked:
         problems = [_("Året är låst.")]
-    elif cell.seen != now.seen:
-        problems.append(_("Någon har skrivit %(value)s här sedan du öppnade sidan.") % {"value": now.seen or "–"})
+    elif cell.expected_value != now.expected_value:
+        problems.append(
+            _("Någon har skrivit %(value)s här sedan du öppnade sidan.") % {"value": now.expected_value or "–"}
+        )
     return replace(cell, problems=tuple(problems))
 
 

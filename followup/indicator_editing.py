@@ -123,7 +123,7 @@ def save_indicator(  # noqa: PLR0913 one save of all that one form holds
     *,
     goals: Collection[Goal],
     targets: Mapping[int, Decimal],
-    seen: int,
+    expected_version: int,
     by: User,
     relative: Collection[int] = (),
     measures: Collection[Measure] = (),
@@ -143,7 +143,7 @@ def save_indicator(  # noqa: PLR0913 one save of all that one form holds
         problems["baseline_value"] = problem
     if problems:
         raise ValidationError(problems)
-    save_row(indicator, seen=seen, by=by)
+    save_row(indicator, expected_version=expected_version, by=by)
     at = timezone.now()
     _save_targets(indicator, targets, by=by, at=at, relative=relative)
     _save_goals(indicator, goals, by=by, at=at)

@@ -30,12 +30,6 @@ OPEN = (ObservationState.PENDING, ObservationState.RETURNED, ObservationState.DR
 """States of a value that has not been approved, in the order in which one is taken up again."""
 
 
-class StaleObservationError(StaleError):
-    """The value is no longer the one that the coordinator looked at; `stored` is the observation as it is now."""
-
-    stored: Observation
-
-
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """What is handed in."""
@@ -126,16 +120,16 @@ def _says(row: Observation, report: Report) -> bool:
 
 
 @transaction.atomic
-def approve(observation: Observation, *, seen: Decimal, by: User) -> Observation:
+def approve(observation: Observation, *, expected_value: Decimal, by: User) -> Observation:
     """Let the value count, in place of an earlier one for the same year.
 
-    `seen` is the value that the coordinator looked at. Raises `RefusedError` and `StaleObservationError`.
+    `expected_value` is the value that the coordinator looked at. Raises `RefusedError` and `StaleError`.
     """
     stored = _locked(observation)
     require(may_approve_observation(by, stored))
     require(Verdict(lock_problem(stored.indicator.plan, stored.year)))
-    if stored.value != seen:
-        raise StaleObservationError(stored)
+    if stored.value != expected_value:
+        raise StaleError(stored)
     earlier = _same(stored).filter(state=ObservationState.APPROVED).first()
     if earlier is not None:
         earlier.replaced_by = stored
@@ -151,12 +145,8 @@ def send_back(observation: Observation, *, reason: str, by: User) -> Observation
     stored = _locked(observation)
     require(may_return_observation(by, stored))
     require(Verdict(lock_problem(stored.indicator.plan, stored.year)))
-    try:
-        reason = richtext.plain(reason, most=MOST_CHARACTERS)
-    except richtext.TextRefusedError as error:
-        raise ValidationError({"reason": str(error)}) from error
-    if not reason:
-        raise ValidationError({"reason": _("Skriv vad som behöver rättas.")})
+    missing = _("Skriv vad som behöver rättas.")
+    reason = richtext.plain_field(reason, field="reason", most=MOST_CHARACTERS, missing=missing)
     for row in _same(stored).filter(state=ObservationState.RETURNED):
         delete_as(row, by=by)
     stored.state = ObservationState.RETURNED

@@ -85,17 +85,17 @@ def _do(measure: Measure, change: BulkChange, by: User) -> None:
     if change.act is EditorialAct.PROPOSE:
         editorial.propose(measure, by=by)
     elif change.act is EditorialAct.ACCEPT:
-        editorial.accept(measure, based_on=measure.version, by=by)
+        editorial.accept(measure, expected_version=measure.version, by=by)
     else:
         values: dict[str, Any] = {change.field: change.value}
-        save_measure(measure, data=replace(stored_data(measure), **values), based_on=measure.version, by=by)
+        save_measure(measure, data=replace(stored_data(measure), **values), expected_version=measure.version, by=by)
 
 
 @transaction.atomic
 def change_many(measures: Sequence[Measure], change: BulkChange, *, by: User) -> list[Outcome]:
     """Change those that do not refuse, each with its own history, and return what happened to each.
 
-    Raises `StaleMeasureError` where somebody saves one of them meanwhile; then none is changed.
+    Raises `StaleError` where somebody saves one of them meanwhile; then none is changed.
     """
     outcomes = preview(by, measures, change)
     for one in outcomes:

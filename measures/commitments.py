@@ -21,12 +21,6 @@ from measures.plan_days import day_problem
 MOST_CHARACTERS = 2_000
 
 
-class StaleCommitmentError(StaleError):
-    """Somebody changed the commitment meanwhile; `stored` is the commitment as it is now."""
-
-    stored: Commitment
-
-
 @dataclass(frozen=True, kw_only=True)
 class OwnPart:
     """What officers of the organisation write."""
@@ -68,10 +62,10 @@ def find_commitment(measure: Measure, organisation: Organisation) -> Commitment:
     return found.first() or Commitment(plan=measure.plan, measure=measure, organisation=organisation, version=0)
 
 
-def _locked(measure: Measure, organisation: Organisation, based_on: int) -> Commitment:
+def _locked(measure: Measure, organisation: Organisation, expected_version: int) -> Commitment:
     stored = find_commitment(measure, organisation)
-    if stored.version != based_on:
-        raise StaleCommitmentError(stored)
+    if stored.version != expected_version:
+        raise StaleError(stored)
     return stored
 
 
@@ -89,16 +83,16 @@ def _save(commitment: Commitment, data: OwnPart, *, by: User) -> Commitment:
 
 @transaction.atomic
 def give_commitment(
-    measure: Measure, organisation: Organisation, *, data: CommitmentData, based_on: int, by: User
+    measure: Measure, organisation: Organisation, *, data: CommitmentData, expected_version: int, by: User
 ) -> Commitment:
     """Say where the organisation stands, with the decision behind it.
 
-    `based_on` is the commitment's version that the writer began from, 0 for a first one. Raises `RefusedError`,
-    ValidationError by field, and `StaleCommitmentError`.
+    `expected_version` is the commitment's version that the writer began from, 0 for a first one. Raises `RefusedError`,
+    ValidationError by field, and `StaleError`.
     """
     measure = Measure.objects.locked(measure.pk)
     require(may_give_commitment(by, measure, organisation))
-    commitment = _locked(measure, organisation, based_on)
+    commitment = _locked(measure, organisation, expected_version)
     problems = commitment_problems(vars(data))
     if data.state not in CommitmentState.values:
         problems["state"] = _("Välj ett åtagande i listan.")
@@ -109,15 +103,15 @@ def give_commitment(
 
 @transaction.atomic
 def write_own_part(
-    measure: Measure, organisation: Organisation, *, data: OwnPart, based_on: int, by: User
+    measure: Measure, organisation: Organisation, *, data: OwnPart, expected_version: int, by: User
 ) -> Commitment:
     """Write the organisation's contribution and own status; the stand stays as it is.
 
-    Raises `RefusedError` and `StaleCommitmentError`.
+    Raises `RefusedError` and `StaleError`.
     """
     measure = Measure.objects.locked(measure.pk)
     require(may_write_own_part(by, measure, organisation))
-    return _save(_locked(measure, organisation, based_on), OwnPart(**vars(data)), by=by)
+    return _save(_locked(measure, organisation, expected_version), OwnPart(**vars(data)), by=by)
 
 
 def ask_involved(measure: Measure, *, by: User, at: datetime | None = None) -> None:

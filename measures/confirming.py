@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.access import Person
-from actors.conflicts import StaleError, fingerprint
+from actors.conflicts import StaleError, version_token
 from actors.enums import OrganisationPermission
 from actors.history import save_as
 from actors.models import User
@@ -22,15 +22,9 @@ from measures.money_sums import rows_of_plan
 from measures.permissions import is_handed_over, may_see_measure
 
 
-class StaleRowOfMoneyError(StaleError):
-    """Somebody changed the row meanwhile; `stored` is the row as it is now."""
-
-    stored: FundingRow
-
-
-def row_mark(row: FundingRow) -> str:
+def row_version(row: FundingRow) -> str:
     """Return the mark of what is to be confirmed, for a form to begin from."""
-    return fingerprint(row.organisation_id, row.year, row.kind, row.state, row.amount, row.note)
+    return version_token(row.organisation_id, row.year, row.kind, row.state, row.amount, row.note)
 
 
 def awaiting(plan: Plan) -> QuerySet[FundingRow]:
@@ -64,16 +58,16 @@ def may_confirm(user: Person, row: FundingRow) -> Verdict:
 
 
 @transaction.atomic
-def confirm_funding(row: FundingRow, *, seen: str, by: User) -> FundingRow:
+def confirm_funding(row: FundingRow, *, expected_version: str, by: User) -> FundingRow:
     """Confirm that the own organisation pays what the row says.
 
-    `seen` is the `row_mark` of what the person saw. Raises `RefusedError` and `StaleRowOfMoneyError`.
+    `expected_version` is the `row_version` of what the person saw. Raises `RefusedError` and `StaleError`.
     """
     rows = FundingRow.objects.select_related("measure__plan", "measure__owner", "organisation")
     stored = rows.select_for_update(of=("self",)).get(pk=row.pk)
     require(may_confirm(by, stored))
-    if row_mark(stored) != seen:
-        raise StaleRowOfMoneyError(stored)
+    if row_version(stored) != expected_version:
+        raise StaleError(stored)
     stored.confirmed_at = timezone.now()
     save_as(stored, by=by, reason=_("Bekräftade finansieringen"))
     return stored

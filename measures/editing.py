@@ -1,4 +1,4 @@
-"""Making and changing a measure. A save on an old version is refused, see `StaleMeasureError`."""
+"""Making and changing a measure. A save on an old version is refused, see `StaleError`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -24,12 +24,6 @@ from measures.plan_days import day_problem
 
 _TEXTS = {"title": 200, "description": 10_000, "expected_result": 10_000}
 _SCALARS = (*_TEXTS, "owner", "package", "four_step", "county_wide", "planned_start", "planned_end")
-
-
-class StaleMeasureError(StaleError):
-    """Somebody saved the measure meanwhile; `stored` is the measure as it is now."""
-
-    stored: Measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,16 +152,16 @@ def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
 
 
 @transaction.atomic
-def save_measure(measure: Measure, *, data: MeasureData, based_on: int, by: User) -> Measure:
+def save_measure(measure: Measure, *, data: MeasureData, expected_version: int, by: User) -> Measure:
     """Save what the measure says, and return it as it is now; nothing is written where nothing changed.
 
-    `based_on` is the version that the writer began from. Raises `RefusedError`, ValidationError by field, and
-    `StaleMeasureError` where somebody has saved meanwhile.
+    `expected_version` is the version that the writer began from. Raises `RefusedError`, ValidationError by field, and
+    `StaleError` where somebody has saved meanwhile.
     """
     stored = Measure.objects.locked(measure.pk)
     require(may_write_measure(by, stored))
-    if stored.version != based_on:
-        raise StaleMeasureError(stored)
+    if stored.version != expected_version:
+        raise StaleError(stored)
     require(may_make_owner(by, stored, data.owner))
     values = _check(data)
     changed = {name: value for name, value in values.items() if getattr(stored, name) != value}

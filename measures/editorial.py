@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.access import Person
+from actors.conflicts import StaleError
 from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from measures.commitments import ask_involved
-from measures.editing import StaleMeasureError
 from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, Replacement
 from measures.models import EditorialEvent, Measure
 from measures.permissions import (
@@ -29,13 +29,7 @@ MOST_CHARACTERS = 2_000
 
 
 def _comment(text: str, *, required: str = "") -> str:
-    try:
-        text = richtext.plain(text, most=MOST_CHARACTERS)
-    except richtext.TextRefusedError as error:
-        raise ValidationError({"comment": str(error)}) from error
-    if required and not text:
-        raise ValidationError({"comment": required})
-    return text
+    return richtext.plain_field(text, field="comment", most=MOST_CHARACTERS, missing=required)
 
 
 def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: User) -> Measure:
@@ -61,14 +55,14 @@ def propose(measure: Measure, *, by: User, comment: str = "") -> Measure:
 
 
 @transaction.atomic
-def accept(measure: Measure, *, based_on: int, by: User, comment: str = "") -> Measure:
+def accept(measure: Measure, *, expected_version: int, by: User, comment: str = "") -> Measure:
     """Accept the version that the coordinator has read; the next edition holds it.
 
-    Raises `RefusedError`, and `StaleMeasureError` where the measure has changed since version `based_on`.
+    Raises `RefusedError`, and `StaleError` where the measure has changed since version `expected_version`.
     """
     stored = _begin(measure, may_accept, by=by)
-    if stored.version != based_on:
-        raise StaleMeasureError(stored)
+    if stored.version != expected_version:
+        raise StaleError(stored)
     return _finish(stored, EditorialAct.ACCEPT, by=by, comment=_comment(comment))
 
 

@@ -38,13 +38,7 @@ def _room(rows: int) -> None:
 
 
 def _line(text: str, *, field: str, missing: str, most: int = 200) -> str:
-    try:
-        line = " ".join(richtext.plain(text, most=most).split())
-    except richtext.TextRefusedError as error:
-        raise ValidationError({field: str(error)}) from error
-    if not line:
-        raise ValidationError({field: missing})
-    return line
+    return " ".join(richtext.plain_field(text, field=field, most=most, missing=missing).split())
 
 
 @transaction.atomic

@@ -38,9 +38,9 @@ def may_write_example(user: Person, example: GoodExample) -> Verdict:
     )
 
 
-def save_example(example: GoodExample, *, seen: int, by: User) -> None:
+def save_example(example: GoodExample, *, expected_version: int, by: User) -> None:
     """Save a new or changed example of an organisation that the person writes for. Raises as `save_row` does."""
-    save_row(example, seen=seen, by=by, may=may_write_example)
+    save_row(example, expected_version=expected_version, by=by, may=may_write_example)
 
 
 def find_examples(plan: Plan, query: str) -> Sequence[GoodExample]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.conflicts import StaleError, fingerprint
+from actors.conflicts import StaleError, version_token
 from actors.enums import OrganisationPermission
 from actors.history import delete_as, save_as
 from actors.models import User
@@ -24,14 +24,6 @@ from measures.plan_days import year_problem
 
 MOST_ROWS = 100
 _COLUMNS = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
-
-
-class StaleFundingError(StaleError):
-    """Somebody changed the money meanwhile; `rows` are the rows as they are now."""
-
-    def __init__(self, stored: Measure, rows: Sequence[FundingRow]) -> None:
-        super().__init__(stored)
-        self.rows = rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,23 +48,23 @@ def rows_open_to(user: User, measure: Measure) -> QuerySet[FundingRow]:
     return rows if own is None else rows.filter(organisation__in=own)
 
 
-def funding_mark(rows: Iterable[FundingRow]) -> str:
+def funding_version(rows: Iterable[FundingRow]) -> str:
     """Return the mark of the rows as they are, for a form to begin from."""
-    return fingerprint(*sorted((row.pk, *(str(getattr(row, name)) for name in _COLUMNS)) for row in rows))
+    return version_token(*sorted((row.pk, *(str(getattr(row, name)) for name in _COLUMNS)) for row in rows))
 
 
 @transaction.atomic
-def save_funding(measure: Measure, *, entries: Sequence[FundingEntry], based_on: str, by: User) -> None:
+def save_funding(measure: Measure, *, entries: Sequence[FundingEntry], expected_version: str, by: User) -> None:
     """Add, change and remove funding rows; rows that no entry names stay as they are.
 
-    `based_on` is the `funding_mark` of the rows that the writer began from. Raises `RefusedError` where a row is
-    not the writer's to write, ValidationError, and `StaleFundingError`.
+    `expected_version` is the `funding_version` of the rows that the writer began from. Raises `RefusedError` where a
+    row is not the writer's to write, ValidationError, and `StaleError`.
     """
     measure = Measure.objects.locked(measure.pk)
     require(may_write_funding(by, measure))
     rows = {row.pk: row for row in rows_open_to(by, measure)}
-    if funding_mark(rows.values()) != based_on:
-        raise StaleFundingError(measure, list(rows.values()))
+    if funding_version(rows.values()) != expected_version:
+        raise StaleError(list(rows.values()))
     own = funders_open_to(by, measure)
     for entry in entries:
         if entry.pk is not None and entry.pk not in rows:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from actors.conflicts import fingerprint
+from actors.conflicts import StaleError, version_token
 from actors.models import User
-from measures.editing import MeasureData, StaleMeasureError, save_measure
+from measures.editing import MeasureData, save_measure
 from measures.models import Measure
 from measures.queries import for_page
 from measures.wording import Words, measure_in_words
@@ -40,9 +40,9 @@ def part_in_words(measure: Measure, part: Part) -> Words:
     return {name: words[name] for name in part.fields}
 
 
-def part_mark(measure: Measure, part: Part) -> str:
+def part_version(measure: Measure, part: Part) -> str:
     """Return the mark of what the part says now, for a form to begin from."""
-    return fingerprint(*part_in_words(measure, part).values())
+    return version_token(*part_in_words(measure, part).values())
 
 
 def stored_data(measure: Measure) -> MeasureData:
@@ -59,15 +59,15 @@ def stored_data(measure: Measure) -> MeasureData:
 
 
 @transaction.atomic
-def save_part(measure: Measure, part: Part, *, values: Mapping[str, Any], based_on: str, by: User) -> Measure:
+def save_part(measure: Measure, part: Part, *, values: Mapping[str, Any], expected_version: str, by: User) -> Measure:
     """Save one part, whatever happened to the others meanwhile, and return the measure as it is now.
 
-    `based_on` is the `part_mark` that the writer began from. Raises `RefusedError`, ValidationError by field, and
-    `StaleMeasureError` where somebody has saved the same part meanwhile.
+    `expected_version` is a `part_version`. Raises `RefusedError`, ValidationError by field, and `StaleError` where
+    somebody has saved the same part meanwhile.
     """
     Measure.objects.locked(measure.pk)
     stored = for_page(Measure.objects.filter(pk=measure.pk)).get()
-    if part_mark(stored, part) != based_on:
-        raise StaleMeasureError(stored)
+    if part_version(stored, part) != expected_version:
+        raise StaleError(stored)
     data = replace(stored_data(stored), **{name: values[name] for name in part.fields})
-    return save_measure(stored, data=data, based_on=stored.version, by=by)
+    return save_measure(stored, data=data, expected_version=stored.version, by=by)

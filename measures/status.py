@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from actors.conflicts import StaleError, fingerprint
+from actors.conflicts import StaleError, version_token
 from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
@@ -21,12 +21,6 @@ from measures.plan_days import day_problem
 MOST_CHARACTERS = 2_000
 
 
-class StaleStatusError(StaleError):
-    """Somebody reported meanwhile; `stored` is the measure as it is now."""
-
-    stored: Measure
-
-
 @dataclass(frozen=True, kw_only=True)
 class StatusData:
     """What is reported; a delayed or stopped measure needs its reason."""
@@ -37,9 +31,9 @@ class StatusData:
     actual_end: date | None = None
 
 
-def status_mark(measure: Measure) -> str:
+def status_version(measure: Measure) -> str:
     """Return the mark of what is reported now, for a form to begin from."""
-    return fingerprint(measure.status, measure.status_reason, measure.actual_start, measure.actual_end)
+    return version_token(measure.status, measure.status_reason, measure.actual_start, measure.actual_end)
 
 
 def status_problems(data: Mapping[str, object]) -> dict[str, str]:
@@ -56,16 +50,15 @@ def status_problems(data: Mapping[str, object]) -> dict[str, str]:
 
 
 @transaction.atomic
-def set_status(measure: Measure, *, data: StatusData, based_on: str, by: User) -> Measure:
+def set_status(measure: Measure, *, data: StatusData, expected_version: str, by: User) -> Measure:
     """Report how far the measure has come, and return it as it is now.
 
-    `based_on` is the `status_mark` that the writer began from. Raises `RefusedError`, ValidationError by field,
-    and `StaleStatusError`.
+    `expected_version` is a `status_version`. Raises `RefusedError`, ValidationError by field, and `StaleError`.
     """
     stored = Measure.objects.locked(measure.pk)
     require(may_report_status(by, stored))
-    if status_mark(stored) != based_on:
-        raise StaleStatusError(stored)
+    if status_version(stored) != expected_version:
+        raise StaleError(stored)
     problems = status_problems(vars(data))
     if data.status not in Status.values:
         problems["status"] = _("Välj en status i listan.")
@@ -75,6 +68,6 @@ def set_status(measure: Measure, *, data: StatusData, based_on: str, by: User) -
     stored.status_reason = richtext.plain(data.status_reason, most=MOST_CHARACTERS)
     stored.actual_start = data.actual_start
     stored.actual_end = data.actual_end
-    if status_mark(stored) != based_on:
+    if status_version(stored) != expected_version:
         save_as(stored, by=by)
     return stored

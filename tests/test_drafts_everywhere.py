@@ -162,7 +162,7 @@ def write_draft(scene: Scene) -> Measure:
     draft.links.create(pk=KEY, label=WORD, url="https://example.org/")
     image = ContentFile(b"\x89PNG", name="bild.png")
     draft.attachments.create(pk=KEY, name=f"{WORD}.pdf", file=image, content_type="image/png", size=1)
-    save_measure(draft, data=data_of(draft, title=f"{WORD} 2"), based_on=1, by=cast.osteraker)
+    save_measure(draft, data=data_of(draft, title=f"{WORD} 2"), expected_version=1, by=cast.osteraker)
     return draft
 
 

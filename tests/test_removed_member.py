@@ -43,7 +43,7 @@ def asks(cast: Cast) -> dict[str, Ask]:
     taken_in = keep_upload(
         cast.plan, organisation=cast.osteraker_kommun, name="a.xlsx", sheets=[sheet], by=cast.osteraker
     )
-    seen = make_preview(taken_in, by=cast.osteraker).mark
+    seen = make_preview(taken_in, by=cast.osteraker).version
     slug, text = cast.plan.slug, {"html": "<p>Sent</p>", "based_on": "1", "summary": ""}
     return {
         "a page": lambda client: client.get(reverse("workspace", args=[slug])),

@@ -67,8 +67,8 @@ def scene(cast: Cast) -> Scene:
     first, second = cast.plan.chapters.filter(number__in=(1, 2))
     for chapter in (first, second):
         workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(second, html="<p>Utkast</p>", based_on=0, by=cast.vallentuna)
-    workflow.save_text(first, html="<p>Text</p>", based_on=0, by=cast.vallentuna)
+    workflow.save_text(second, html="<p>Utkast</p>", expected_version=0, by=cast.vallentuna)
+    workflow.save_text(first, html="<p>Text</p>", expected_version=0, by=cast.vallentuna)
     workflow.submit(first, by=cast.vallentuna)
     own = {"plan": cast.plan, "owner": cast.osteraker_kommun}
     indicator = IndicatorFactory(plan=cast.plan)

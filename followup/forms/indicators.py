@@ -192,7 +192,7 @@ class IndicatorForm(RowForm):
             targets=self.targets.values(),
             relative=self.targets.relative(),
             measures=self.cleaned_data["measures"],
-            seen=self.seen_version,
+            expected_version=self.expected_version,
             by=self.user,
         )
 

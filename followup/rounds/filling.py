@@ -103,7 +103,7 @@ def answer_status(
     if row.part == Part.PARTICIPANT and answer.status != row.status:
         require(may_write_own_part(by, measure, organisation))
     report = row.report or StatusReport(plan=submission.plan, submission=submission, measure=measure)
-    report.part, report.nothing_new, report.based_on = row.part, False, row.mark
+    report.part, report.nothing_new, report.expected_version = row.part, False, row.version
     report.status, report.spent = answer.status, answer.spent
     report.reason = richtext.plain(answer.reason, most=MOST_CHARACTERS)
     report.note = richtext.plain(answer.note, most=MOST_CHARACTERS)
@@ -175,7 +175,7 @@ def _same_status(submission: Submission, row: MeasureRow) -> StatusReport:
         nothing_new=True,
         status=row.status,
         reason=row.reason,
-        based_on=row.mark,
+        expected_version=row.version,
     )
 
 

@@ -9,7 +9,6 @@ approves the values that it handed in.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,14 +32,8 @@ from followup.rounds.spending import entries_after, spent_of
 from handlingsplan import richtext
 from measures.commitments import OwnPart, write_own_part
 from measures.models import FundingRow
-from measures.money import funding_mark, rows_open_to, save_funding
+from measures.money import funding_version, rows_open_to, save_funding
 from measures.status import StatusData, set_status
-
-
-class StaleSubmissionError(StaleError):
-    """The report was handed in anew since it was read; `stored` is the report as it is now."""
-
-    stored: Submission
 
 
 @dataclass(frozen=True)
@@ -115,15 +108,15 @@ def _write_status(row: MeasureRow, organisation: Organisation, *, by: User) -> N
             actual_start=measure.actual_start,
             actual_end=measure.actual_end,
         )
-        written = replace(row, measure=set_status(measure, data=data, based_on=row.mark, by=by))
+        written = replace(row, measure=set_status(measure, data=data, expected_version=row.version, by=by))
     elif report.status != row.status and row.commitment is not None:
         data_of_part = OwnPart(contribution=row.commitment.contribution, own_status=report.status)
-        based_on = row.commitment.version
-        commitment = write_own_part(measure, organisation, data=data_of_part, based_on=based_on, by=by)
+        expected_version = row.commitment.version
+        commitment = write_own_part(measure, organisation, data=data_of_part, expected_version=expected_version, by=by)
         written = replace(row, commitment=commitment)
     else:
         return
-    report.based_on = written.mark  # what the report itself wrote is nobody else's change
+    report.expected_version = written.version  # what the report itself wrote is nobody else's change
     save_as(report, by=by)
 
 
@@ -134,7 +127,7 @@ def _write_spent(row: MeasureRow, organisation: Organisation, year: int, *, by: 
     stored = list(rows_open_to(by, row.measure))
     own: list[FundingRow] = [each for each in stored if each.organisation_id == organisation.pk and each.year == year]
     entries = entries_after(own, report.spent, organisation_id=organisation.pk, year=year)
-    save_funding(row.measure, entries=entries, based_on=funding_mark(stored), by=by)
+    save_funding(row.measure, entries=entries, expected_version=funding_version(stored), by=by)
 
 
 def _write_value(row: ValueRow, organisation: Organisation, year: int, *, by: User) -> None:
@@ -158,35 +151,31 @@ def withdraw(submission: Submission, *, by: User) -> Submission:
 
 
 @transaction.atomic
-def send_back(submission: Submission, *, reason: str, seen: str, by: User) -> Submission:
-    """Return the report whose version is `seen`, saying what needs to be mended.
+def send_back(submission: Submission, *, reason: str, expected_version: str, by: User) -> Submission:
+    """Return the report whose version is `expected_version`, saying what needs to be mended.
 
-    Raises `RefusedError`, `StaleSubmissionError` and ValidationError by field.
+    Raises `RefusedError`, `StaleError` and ValidationError by field.
     """
     stored = _locked(submission)
     require(may_return(by, stored))
-    _require_version(stored, seen)
-    try:
-        reason = richtext.plain(reason, most=MOST_CHARACTERS)
-    except richtext.TextRefusedError as error:
-        raise ValidationError({"reason": str(error)}) from error
-    if not reason:
-        raise ValidationError({"reason": _("Skriv vad som behöver rättas.")})
+    _require_version(stored, expected_version)
+    missing = _("Skriv vad som behöver rättas.")
+    reason = richtext.plain_field(reason, field="reason", most=MOST_CHARACTERS, missing=missing)
     stored.returned_because = reason
     return _act(stored, SubmissionAct.RETURN, by=by)
 
 
 @transaction.atomic
-def approve(submission: Submission, *, seen: str, by: User) -> Submission:
-    """Approve the report whose version is `seen`, and the values that it handed in where they still are the same.
+def approve(submission: Submission, *, expected_version: str, by: User) -> Submission:
+    """Approve the report whose version is `expected_version`, and the values that it handed in and that are the same.
 
-    Raises `RefusedError` and `StaleSubmissionError`.
+    Raises `RefusedError` and `StaleError`.
     """
     stored = _locked(submission)
     require(may_approve(by, stored))
-    _require_version(stored, seen)
+    _require_version(stored, expected_version)
     for observation in _values_handed_in(stored):
-        approve_value(observation, seen=observation.value, by=by)
+        approve_value(observation, expected_value=observation.value, by=by)
     return _act(stored, SubmissionAct.APPROVE, by=by)
 
 
@@ -211,9 +200,9 @@ def _values_handed_in(submission: Submission) -> list[Observation]:
     ]
 
 
-def _require_version(stored: Submission, seen: str) -> None:
-    if stored.version != seen:
-        raise StaleSubmissionError(stored)
+def _require_version(stored: Submission, expected_version: str) -> None:
+    if stored.version != expected_version:
+        raise StaleError(stored)
 
 
 def _locked(submission: Submission) -> Submission:

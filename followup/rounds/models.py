@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actors.conflicts import fingerprint
+from actors.conflicts import version_token
 from actors.models import Organisation, User
 from followup.models import DECIMALS, DIGITS, Indicator
 from followup.rounds.enums import Occasion, Part, RoundState, SubmissionState
@@ -94,13 +94,13 @@ class Submission(models.Model):
     @property
     def version(self) -> str:
         """What a form says to tell which report was read; another one each time the report is handed in."""
-        return fingerprint(self.pk, self.handed_in_at)
+        return version_token(self.pk, self.handed_in_at)
 
 
 class StatusReport(models.Model):
     """One organisation's report on one measure in one round: an answer, `nothing_new` or the new state of things.
 
-    `based_on` marks what was stored on the measure when the answer was written (see `followup.rounds.rows`).
+    `expected_version` marks what was stored on the measure when the answer was written (see `followup.rounds.rows`).
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
@@ -112,7 +112,7 @@ class StatusReport(models.Model):
     reason = models.TextField(_("orsak"), blank=True)
     note = models.TextField(_("vad som har hänt"), blank=True)
     spent = models.DecimalField(_("förbrukat (kr)"), max_digits=13, decimal_places=0, null=True, blank=True)
-    based_on = models.CharField(max_length=16, editable=False)
+    expected_version = models.CharField(max_length=16, editable=False)
     history = HistoricalRecords()
 
     class Meta:

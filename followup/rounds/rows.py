@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from actors.conflicts import fingerprint
+from actors.conflicts import version_token
 from actors.models import Organisation
 from followup.enums import ObservationState
 from followup.models import Indicator, Observation
@@ -21,7 +21,7 @@ from followup.rounds.owing import owed_indicators, owed_measures
 from followup.rounds.spending import is_simple, planned_of, spent_of
 from measures.enums import Status
 from measures.models import Commitment, FundingRow, Measure
-from measures.status import status_mark
+from measures.status import status_version
 
 FAR = 10
 """How many times larger or smaller than the last value one may be before it is asked about."""
@@ -44,11 +44,11 @@ class MeasureRow:
         return f"atgard-{self.measure.number}"
 
     @property
-    def mark(self) -> str:
-        """The mark of what is stored now."""
+    def version(self) -> str:
+        """The version of what is stored now."""
         if self.part == Part.OWNER:
-            return status_mark(self.measure)
-        return fingerprint(self.commitment.own_status if self.commitment else "")
+            return status_version(self.measure)
+        return version_token(self.commitment.own_status if self.commitment else "")
 
     @property
     def status(self) -> str:
@@ -96,7 +96,7 @@ class MeasureRow:
     @property
     def is_stale(self) -> bool:
         """Whether somebody changed the measure after the answer was written."""
-        return self.has_news and self.report is not None and self.report.based_on != self.mark
+        return self.has_news and self.report is not None and self.report.expected_version != self.version
 
     @property
     def is_answered(self) -> bool:

@@ -178,8 +178,8 @@ def approve(request: MemberRequest, slug: str, number: int, organisation: str) -
     """Approve the report that was read."""
     place = _place(request, slug, number, organisation)
     try:
-        handing_in.approve(place.begun(), seen=request.POST.get("seen", ""), by=request.user)
-    except handing_in.StaleSubmissionError as error:
+        handing_in.approve(place.begun(), expected_version=request.POST.get("seen", ""), by=request.user)
+    except StaleError as error:
         text = _("Rapporten har ändrats sedan du läste den. Läs den igen innan du godkänner.")
         return _changed_since(request, place, error, text)
     text = _("Rapporten från %(organisation)s är godkänd.")
@@ -188,7 +188,7 @@ def approve(request: MemberRequest, slug: str, number: int, organisation: str) -
 
 
 def _changed_since(
-    request: MemberRequest, place: Place, error: handing_in.StaleSubmissionError, text: str, **more: Any
+    request: MemberRequest, place: Place, error: StaleError[Submission], text: str, **more: Any
 ) -> HttpResponse:
     """Show the report as it is now."""
     fresh = Place(place.round, place.organisation, error.stored)
@@ -201,18 +201,24 @@ def send_back(request: MemberRequest, slug: str, number: int, organisation: str)
     place = _place(request, slug, number, organisation)
     require(may_return(request.user, place.begun()))
     form = ReturnForm(request.POST if request.method == "POST" else None)
-    seen = request.POST.get("seen", "") if form.is_bound else request.GET.get("seen") or place.begun().version
+    expected_version = (
+        request.POST.get("seen", "") if form.is_bound else request.GET.get("seen") or place.begun().version
+    )
     if form.is_valid():
         try:
-            handing_in.send_back(place.begun(), reason=form.cleaned_data["reason"], seen=seen, by=request.user)
-        except handing_in.StaleSubmissionError as error:
+            handing_in.send_back(
+                place.begun(), reason=form.cleaned_data["reason"], expected_version=expected_version, by=request.user
+            )
+        except StaleError as error:
             text = _("Rapporten har ändrats sedan du läste den. Läs den igen innan du återsänder.")
             return _changed_since(request, place, error, text, return_form=form)
         messages.success(
             request, _("Rapporten är återsänd till %(organisation)s.") % {"organisation": place.organisation}
         )
         return redirect(place.round)
-    return _form_page(request, place, form, heading=_("Återsänd rapporten"), button=_("Återsänd"), seen=seen)
+    return _form_page(
+        request, place, form, heading=_("Återsänd rapporten"), button=_("Återsänd"), expected_version=expected_version
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from actors.conflicts import StaleError
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from followup.fetching import indicator_of, observation_of
@@ -18,7 +19,7 @@ from followup.locks import locked_years
 from followup.models import Indicator, Observation
 from followup.permissions import coordinates, may_return_observation
 from followup.queries import due_year, read_indicators, reporters
-from followup.reporting import StaleObservationError, approve, hand_in, send_back
+from followup.reporting import approve, hand_in, send_back
 from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.queries import parties_of
@@ -93,11 +94,11 @@ def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) ->
     """Let a value count."""
     observation = observation_of(request.user, slug, key, pk)
     form = ApproveForm(request.POST)
-    seen = form.cleaned_data["seen"] if form.is_valid() else observation.value
+    expected_value = form.cleaned_data["seen"] if form.is_valid() else observation.value
     names = {"organisation": observation.organisation, "year": observation.year}
     try:
-        approve(observation, seen=seen, by=request.user)
-    except StaleObservationError:
+        approve(observation, expected_value=expected_value, by=request.user)
+    except StaleError:
         text = _("Värdet för %(organisation)s %(year)d har ändrats sedan du läste det. Läs det nya innan du godkänner.")
         messages.warning(request, text % names)
     else:

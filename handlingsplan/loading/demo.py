@@ -16,7 +16,7 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.plan.suggestions import find_passage, spot_of
 from handlingsplan.publishing.publish import publish
-from measures.confirming import awaiting_from, confirm_funding, row_mark
+from measures.confirming import awaiting_from, confirm_funding, row_version
 from measures.enums import FundingState
 
 PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
@@ -100,7 +100,7 @@ def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:
     for name in ("osteraker", "vallentuna", "sodertalje"):
         decided = awaiting_from(people[name], plan).filter(state__in=[FundingState.DECIDED, FundingState.SPENT])
         for row in decided:
-            confirm_funding(row, seen=row_mark(row), by=people[name])
+            confirm_funding(row, expected_version=row_version(row), by=people[name])
 
 
 def _talk(chapter: Chapter, people: dict[str, User]) -> None:
@@ -127,7 +127,7 @@ def _talk(chapter: Chapter, people: dict[str, User]) -> None:
 
 def _extend(chapter: Chapter, html: str, *, by: User) -> None:
     latest = _text_of(chapter)
-    workflow.save_text(chapter, html=latest.html + html, based_on=latest.number, by=by, summary="Nytt avsnitt")
+    workflow.save_text(chapter, html=latest.html + html, expected_version=latest.number, by=by, summary="Nytt avsnitt")
 
 
 def _text_of(chapter: Chapter) -> Revision:

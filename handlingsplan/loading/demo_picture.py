@@ -31,7 +31,9 @@ def add_drawing(plan: Plan, *, by: User) -> None:
     address = add_picture(chapter, upload=upload, by=by).get_absolute_url()
     figure = f'<figure><img src="{address}" alt="{SHOWS}"><figcaption>{CAPTION}</figcaption></figure>'
     html = chapter.latest.html.replace("</ul>", f"</ul>{figure}", 1)
-    workflow.save_text(chapter, html=html, based_on=chapter.latest.number, by=by, summary="Bild av planens frågor")
+    workflow.save_text(
+        chapter, html=html, expected_version=chapter.latest.number, by=by, summary="Bild av planens frågor"
+    )
 
 
 def draw_questions() -> bytes:

@@ -155,7 +155,7 @@ def open_this_time(plan: Plan, people: dict[str, User]) -> None:
         say_nothing_new(one, organisations[slug], by=coordinator)
         done = hand_in(one, organisations[slug], by=coordinator, message="Lämnat per telefon till samordnaren.")
         if slug in APPROVED:
-            approve(done, seen=done.version, by=coordinator)
+            approve(done, expected_version=done.version, by=coordinator)
     vallentuna = owed_measures(plan, organisations["vallentuna"]).filter(owner=organisations["vallentuna"])
     for measure in vallentuna.order_by("number")[:1]:
         answer = StatusAnswer(
@@ -165,4 +165,4 @@ def open_this_time(plan: Plan, people: dict[str, User]) -> None:
         answer_status(one, organisations["vallentuna"], measure, answer=answer, by=people["vallentuna"])
     say_nothing_new(one, organisations["sodertalje"], by=people["sodertalje"])
     returned = hand_in(one, organisations["sodertalje"], by=people["sodertalje"])
-    send_back(returned, reason=RETURNED, seen=returned.version, by=coordinator)
+    send_back(returned, reason=RETURNED, expected_version=returned.version, by=coordinator)

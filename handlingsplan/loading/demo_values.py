@@ -55,7 +55,7 @@ def _correct(indicator: Indicator, organisation: Organisation, people: dict[str,
         correction="Tio platser vid Åkersberga station räknades inte med.",
     )
     corrected = hand_in(indicator, organisation, report=report, by=people["osteraker"])
-    approve(corrected, seen=corrected.value, by=people["samordnare"])
+    approve(corrected, expected_value=corrected.value, by=people["samordnare"])
 
 
 def _draft(indicator: Indicator, organisation: Organisation, *, by: User) -> None:

@@ -13,13 +13,13 @@ MOST_DRAFTS = 5
 
 
 @transaction.atomic
-def keep_draft(chapter: Chapter, *, html: str, based_on: int, window: str, by: User) -> TextDraft:
+def keep_draft(chapter: Chapter, *, html: str, expected_version: int, window: str, by: User) -> TextDraft:
     """Keep what is typed in a window, in place of what was kept of it before.
 
     Raises `RefusedError` and `TextRefusedError`.
     """
     require(may_write_chapter(by, chapter))
-    text = {"html": richtext.clean(html), "based_on": based_on}
+    text = {"html": richtext.clean(html), "expected_version": expected_version}
     draft, _is_new = TextDraft.objects.update_or_create(text, chapter=chapter, user=by, window=window)
     drafts = TextDraft.objects.filter(chapter=chapter, user=by)
     drafts.exclude(pk__in=drafts.values_list("pk", flat=True)[:MOST_DRAFTS]).delete()

@@ -306,7 +306,7 @@ class TextDraft(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("person"))
     window = models.CharField(_("fönster"), max_length=36, blank=True)
     html = models.TextField(_("text"), blank=True)
-    based_on = models.PositiveIntegerField(_("utgår från version"))
+    expected_version = models.PositiveIntegerField(_("utgår från version"))
     saved_at = models.DateTimeField(_("sparad"), auto_now=True)
 
     class Meta:

@@ -60,7 +60,7 @@ def _is_changed(organisation: Organisation) -> bool:
 
 
 @transaction.atomic
-def save_party(party: Party, *, organisation: Organisation, seen: int, by: User) -> None:
+def save_party(party: Party, *, organisation: Organisation, expected_version: int, by: User) -> None:
     """Save a new or changed party, with an organisation that is new, changed, or just chosen.
 
     Raises as `save_row` does.
@@ -72,7 +72,7 @@ def save_party(party: Party, *, organisation: Organisation, seen: int, by: User)
     elif not party.pk and Party.objects.filter(plan=party.plan_id, organisation=organisation).exists():
         raise ValidationError({"organisation": _("%(other)s är redan part.") % {"other": organisation}})
     party.organisation = organisation
-    save_row(party, seen=seen, by=by)
+    save_row(party, expected_version=expected_version, by=by)
     sync_access()
 
 

@@ -1,8 +1,8 @@
 """Adding, changing and removing the rows that a plan rests on: one rule for all kinds of `basics_subjects`.
 
-A row belongs to a plan and has a history. A save says which version of the row the writer began from, `seen`; a
-save on an older one is refused. Whoever changes a plan's rows holds the plan's lock, so that numbers and keys are
-checked against what will be stored.
+A row belongs to a plan and has a history. A save says which version of the row the writer began from; a save on an
+older one is refused. Whoever changes a plan's rows holds the plan's lock, so that numbers and keys are checked
+against what will be stored.
 """
 
 from collections.abc import Callable
@@ -28,12 +28,6 @@ Row = Any
 
 MOST_CHARACTERS = 10_000
 MOST_NUMBER = 9_999
-
-
-class StaleRowError(StaleError):
-    """Somebody saved the row meanwhile; `stored` is the row as it is now."""
-
-    stored: Row
 
 
 class HangingError(Exception):
@@ -140,17 +134,19 @@ def lock_plan(row: Row) -> None:
 
 
 @transaction.atomic
-def save_row(row: Row, *, seen: int, by: User, may: Callable[[Person, Row], Verdict] = may_coordinate_row) -> None:
+def save_row(
+    row: Row, *, expected_version: int, by: User, may: Callable[[Person, Row], Verdict] = may_coordinate_row
+) -> None:
     """Save a new or changed row, signed.
 
-    Raises `RefusedError`, ValidationError by field, and `StaleRowError` where somebody has saved meanwhile.
+    Raises `RefusedError`, ValidationError by field, and `StaleError` where somebody has saved meanwhile.
     """
     lock_plan(row)
     if row.pk is not None:
         stored = type(row)._default_manager.select_related("plan").get(pk=row.pk)  # noqa: SLF001 Django's documented name
         require(may(by, stored))
-        if version_of(stored) != seen:
-            raise StaleRowError(stored)
+        if version_of(stored) != expected_version:
+            raise StaleError(stored)
     require(may(by, row))
     _check(row)
     save_as(row, by=by)

@@ -13,7 +13,7 @@ from handlingsplan.discussion.threads import Spot, close_taken
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.passages import replaced
 from handlingsplan.plan.permissions import may_write_chapter
-from handlingsplan.plan.workflow import StaleTextError, save_text
+from handlingsplan.plan.workflow import save_text, stale_text
 
 
 class SuggestionRefusedError(ValueError):
@@ -41,20 +41,22 @@ def find_passage(chapter: Chapter, quote: str, *, before: str, suggests: bool) -
 
 
 @transaction.atomic
-def take_suggestion(chapter: Chapter, comment_id: int, *, based_on: int, by: User) -> Revision:
-    """Put the suggested words into the text that was read, version `based_on`, and close the thread.
+def take_suggestion(chapter: Chapter, comment_id: int, *, expected_version: int, by: User) -> Revision:
+    """Put the suggested words into the text that was read, version `expected_version`, and close the thread.
 
-    Raises `Anchor.DoesNotExist`, `RefusedError`, `SuggestionRefusedError`, `StaleTextError` and `TextRefusedError`.
+    Raises `Anchor.DoesNotExist`, `RefusedError`, `SuggestionRefusedError`, `StaleError` and `TextRefusedError`.
     """
     chapter.refresh_from_db(from_queryset=Chapter.objects.select_for_update())
     require(may_write_chapter(by, chapter))
     anchor = anchors_on(chapter).select_related("comment__author").get(comment=comment_id)
     if anchor.suggestion is None or anchor.taken_at is not None:
         raise SuggestionRefusedError(_("Här finns inget förslag att ta in."))
-    if chapter.latest is None or chapter.latest.number != based_on:
-        raise StaleTextError(chapter.latest or Revision(number=0))
+    if chapter.latest is None or chapter.latest.number != expected_version:
+        raise stale_text(chapter.latest or Revision(number=0))
     html = _with(chapter.latest.html, anchor, anchor.suggestion)
-    revision = save_text(chapter, html=html, based_on=based_on, by=by, summary=_("Infört förslag ur en synpunkt"))
+    revision = save_text(
+        chapter, html=html, expected_version=expected_version, by=by, summary=_("Infört förslag ur en synpunkt")
+    )
     close_taken(anchor, spot=spot_of(chapter), by=by)
     return revision
 

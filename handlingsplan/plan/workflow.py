@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError
 from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
@@ -34,26 +35,17 @@ MOST_CHARACTERS_IN_COMMENT = 5_000
 MOST_CHARACTERS_IN_SUMMARY = 200
 
 
-class StaleTextError(Exception):
-    """The text has got a newer version since the one that was read; `current` is the newest."""
+class ClashError(StaleError[Revision]):
+    """The same part of the text was changed in a newer version, `stored`; `merged` tells where and how."""
 
-    def __init__(self, current: Revision) -> None:
-        """Tell which version is the newest."""
-        super().__init__(_("Texten har ändrats sedan du läste den. Nu gäller version %d.") % current.number)
-        self.current = current
-
-
-class ClashError(StaleTextError):
-    """The same part of the text was changed in a newer version; `merged` tells where and how."""
-
-    def __init__(self, current: Revision, merged: Merge) -> None:
-        """Tell which version is the newest, and what clashes."""
-        super().__init__(current)
+    def __init__(self, stored: Revision, merged: Merge) -> None:
+        super().__init__(stored)
         self.merged = merged
 
 
-class CommentMissingError(ValueError):
-    """A text is sent back only with a comment; the message says so, in Swedish."""
+def stale_text(newest: Revision) -> StaleError[Revision]:
+    """Return the error, with a sentence for the reader, of an act on an older version than the newest."""
+    return StaleError(newest, _("Texten har ändrats sedan du läste den. Nu gäller version %d.") % newest.number)
 
 
 def create_chapters(plan: Plan) -> list[Chapter]:
@@ -82,10 +74,10 @@ def set_editors(chapter: Chapter, people: Iterable[User], *, by: User | None) ->
 
 
 @transaction.atomic
-def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, summary: str = "") -> Revision:
+def save_text(chapter: Chapter, *, html: str, expected_version: int, by: User | None, summary: str = "") -> Revision:
     """Save a new version of the text and return it; unchanged text makes no new version.
 
-    `based_on` is the number of the version that the writer started from, 0 where there was none. An approved
+    `expected_version` is the number of the version that the writer started from, 0 where there was none. An approved
     chapter becomes a draft; the approved version keeps holding until the next one is approved. What others have
     saved meanwhile in other parts of the text is joined with it. Raises `RefusedError`, `TextRefusedError`, and
     `ClashError` where the same part was changed.
@@ -100,8 +92,8 @@ def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, su
         return latest
     if latest is None and not cleaned:
         raise richtext.TextRefusedError(_("Skriv texten innan du sparar."))
-    if latest is not None and latest.number != based_on:
-        cleaned = _joined(chapter, latest, cleaned, based_on=based_on)
+    if latest is not None and latest.number != expected_version:
+        cleaned = _joined(chapter, latest, cleaned, expected_version=expected_version)
         if cleaned == latest.html:
             return latest
     number = latest.number + 1 if latest else 1
@@ -114,14 +106,14 @@ def save_text(chapter: Chapter, *, html: str, based_on: int, by: User | None, su
     return chapter.latest
 
 
-def merge_with(chapter: Chapter, current: Revision, html: str, *, based_on: int) -> Merge:
-    """Join cleaned `html`, written from version `based_on`, with version `current`."""
-    before = Revision.objects.filter(chapter=chapter, number=based_on).values_list("html", flat=True).first()
+def merge_with(chapter: Chapter, current: Revision, html: str, *, expected_version: int) -> Merge:
+    """Join cleaned `html`, written from version `expected_version`, with version `current`."""
+    before = Revision.objects.filter(chapter=chapter, number=expected_version).values_list("html", flat=True).first()
     return merge(before or "", current.html, html)
 
 
-def _joined(chapter: Chapter, latest: Revision, html: str, *, based_on: int) -> str:
-    merged = merge_with(chapter, latest, html, based_on=based_on)
+def _joined(chapter: Chapter, latest: Revision, html: str, *, expected_version: int) -> str:
+    merged = merge_with(chapter, latest, html, expected_version=expected_version)
     if merged.clashes:
         raise ClashError(latest, merged)
     return richtext.clean(merged.text())
@@ -147,14 +139,13 @@ def withdraw(chapter: Chapter, *, by: User) -> ReviewEvent:
 def send_back(chapter: Chapter, *, revision: Revision, comment: str, by: User) -> ReviewEvent:
     """Return the version that was read to its writers, with a comment.
 
-    Raises `RefusedError`, `CommentMissingError`, `TextRefusedError` and `StaleTextError`.
+    Raises `RefusedError`, `StaleError`, and ValidationError where the comment is missing or too long.
     """
-    words = richtext.plain(comment, most=MOST_CHARACTERS_IN_COMMENT)
     _lock(chapter)
     require(may_send_back_chapter(by, chapter))
     _require_newest(chapter, revision)
-    if not words:
-        raise CommentMissingError(_("Skriv vad som behöver ändras, så att den som skriver vet vad du väntar dig."))
+    missing = _("Skriv vad som behöver ändras, så att den som skriver vet vad du väntar dig.")
+    words = richtext.plain_field(comment, field="comment", most=MOST_CHARACTERS_IN_COMMENT, missing=missing)
     tell_writers(chapter, NoticeKind.SENT_BACK, by=by, words=words)
     return _act(chapter, ReviewAct.SEND_BACK, by=by, comment=words)
 
@@ -162,10 +153,10 @@ def send_back(chapter: Chapter, *, revision: Revision, comment: str, by: User) -
 @transaction.atomic
 def approve(chapter: Chapter, *, revision: Revision, by: User, comment: str = "") -> ReviewEvent:
     """Approve the version that was read; it holds from now on. Raises as `send_back` does."""
-    words = richtext.plain(comment, most=MOST_CHARACTERS_IN_COMMENT)
     _lock(chapter)
     require(may_approve_chapter(by, chapter))
     _require_newest(chapter, revision)
+    words = richtext.plain_field(comment, field="comment", most=MOST_CHARACTERS_IN_COMMENT)
     chapter.approved = chapter.latest
     tell_writers(chapter, NoticeKind.APPROVED, by=by, words=words)
     return _act(chapter, ReviewAct.APPROVE, by=by, comment=words)
@@ -179,7 +170,7 @@ def _require_newest(chapter: Chapter, revision: Revision) -> None:
     if chapter.latest is None or chapter.latest.chapter_id != revision.chapter_id:
         require(Verdict(_("Versionen hör till ett annat kapitel.")))
     elif chapter.latest.pk != revision.pk:
-        raise StaleTextError(chapter.latest)
+        raise stale_text(chapter.latest)
 
 
 def _act(chapter: Chapter, act: ReviewAct, *, by: User | None, comment: str = "") -> ReviewEvent:

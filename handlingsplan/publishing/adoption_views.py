@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actors.conflicts import StaleError
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
@@ -17,7 +18,7 @@ from handlingsplan.editions.published import editions_of, front
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.publishing.adoption_forms import AdoptionForm, WithdrawForm
-from handlingsplan.publishing.adoptions import StaleAdoptionError, read_register, register_adoption
+from handlingsplan.publishing.adoptions import read_register, register_adoption
 from handlingsplan.publishing.permissions import may_register_adoption, may_withdraw_edition
 from handlingsplan.publishing.publish import withdraw_edition
 from measures.views.editing import GET_OR_POST, answer, posted
@@ -77,7 +78,7 @@ def _take(
             register_adoption(edition, organisation, data=form.typed(), by=request.user, adoption=adoption)
         except ValidationError as error:
             form.add_error(None, error)
-        except StaleAdoptionError as error:
+        except StaleError as error:
             stored = error.stored
             again = request.POST.copy()
             again["version"] = str(stored.version)

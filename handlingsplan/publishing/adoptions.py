@@ -35,12 +35,6 @@ class AdoptionData:
     link: str = ""
 
 
-class StaleAdoptionError(StaleError):
-    """Somebody changed the decision meanwhile; `stored` is it as it is now."""
-
-    stored: Adoption
-
-
 def adoption_problems(data: Mapping[str, object]) -> dict[str, str]:
     """Return what is wrong with the fields taken together, by field."""
     problems = {}
@@ -63,7 +57,7 @@ def register_adoption(
 ) -> Adoption:
     """Register a body's decision about an edition, or correct one; `adoption` is it as the writer read it.
 
-    Raises `RefusedError`, ValidationError by field, `TextRefusedError` and `StaleAdoptionError`.
+    Raises `RefusedError`, ValidationError by field, `TextRefusedError` and `StaleError`.
     """
     require(may_register_adoption(by, edition.plan, organisation))
     if problems := adoption_problems(vars(data)):
@@ -85,7 +79,7 @@ def register_adoption(
 def _locked(adoption: Adoption) -> Adoption:
     stored = Adoption.objects.select_for_update().get(pk=adoption.pk)
     if stored.version != adoption.version:
-        raise StaleAdoptionError(stored)
+        raise StaleError(stored)
     return stored
 
 

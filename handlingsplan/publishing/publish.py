@@ -1,6 +1,5 @@
 """Publishing: the approved plan frozen as data, numbered, and put in the queue to become a PDF."""
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,14 +81,13 @@ def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
 def withdraw_edition(edition: Edition, *, reason: str, by: User) -> Withdrawal:
     """Say that an edition no longer holds, and why; it stays as it is at its own address.
 
-    Raises `RefusedError`, ValidationError where no reason is given, and `TextRefusedError`.
+    Raises `RefusedError`, and ValidationError where the reason is missing or too long.
     """
     Plan.objects.select_for_update().get(pk=edition.plan_id)  # a second click finds the first
     current = Edition.objects.select_related("plan", "withdrawal").defer("content").get(pk=edition.pk)
     require(may_withdraw_edition(by, current))
-    text = richtext.plain(reason, most=MOST_CHARACTERS_IN_SUMMARY)
-    if not text:
-        raise ValidationError({"reason": _("Skriv varför utgåvan återkallas. Skälet visas för alla.")})
+    missing = _("Skriv varför utgåvan återkallas. Skälet visas för alla.")
+    text = richtext.plain_field(reason, field="reason", most=MOST_CHARACTERS_IN_SUMMARY, missing=missing)
     logger.info("edition_withdrawn", plan=current.plan.slug, edition=current.number, by=by.pk)
     return add_as(Withdrawal(edition=current, reason=text, withdrawn_by=by), by=by)
 

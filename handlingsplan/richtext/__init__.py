@@ -18,7 +18,7 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 (Word, Outlook, Google Docs, LibreOffice, Excel) becomes these elements without a lost word.
 """
 
-from handlingsplan.richtext.cleaning import clean, plain, words
+from handlingsplan.richtext.cleaning import clean, plain, plain_field, words
 from handlingsplan.richtext.elements import (
     MAX_ALT,
     MAX_CHARACTERS,
@@ -48,5 +48,6 @@ __all__ = [
     "live_parts",
     "picture_tokens",
     "plain",
+    "plain_field",
     "words",
 ]

@@ -6,6 +6,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from handlingsplan.richtext.bounds import check_bounds, without_own_rules
@@ -115,6 +116,17 @@ def plain(text: str, *, most: int = 10_000) -> str:
     """Return `text` without control characters, with single line feeds; raises `TextRefusedError` when too long."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     _check_size(text, most)
+    return text
+
+
+def plain_field(text: str, *, field: str, most: int = 10_000, missing: str = "") -> str:
+    """Return `text` as `plain` does; raises ValidationError for `field` too long, or empty where `missing` is given."""
+    try:
+        text = plain(text, most=most)
+    except TextRefusedError as error:
+        raise ValidationError({field: str(error)}) from error
+    if missing and not text:
+        raise ValidationError({field: missing})
     return text
 
 

@@ -17,9 +17,9 @@ from measures.editorial import MOST_CHARACTERS
 from measures.enums import FourStep, Mode, Status
 from measures.forms.fields import AllowedOne, DayField, OneOf, PlainField, SomeOf
 from measures.models import Measure, Package
-from measures.parts import Part, part_mark, stored_data
+from measures.parts import Part, part_version, stored_data
 from measures.queries import parties_of
-from measures.status import StatusData, status_mark, status_problems
+from measures.status import StatusData, status_problems, status_version
 
 
 class CheckedForm(forms.Form):
@@ -162,7 +162,7 @@ class PartForm(MeasureForm):
     def __init__(self, data: Any = None, *, part: Part, measure: Measure, **kwargs: Any) -> None:
         super().__init__(data, measure=measure, **kwargs)
         self.part = part
-        self.initial["based_on"] = part_mark(measure, part)
+        self.initial["based_on"] = part_version(measure, part)
         for name in [name for name in self.fields if name != "based_on" and name not in part.fields]:
             del self.fields[name]
 
@@ -193,7 +193,7 @@ class StatusForm(CheckedForm):
 
     def __init__(self, data: Any = None, *, measure: Measure) -> None:
         initial = {name: getattr(measure, name) for name in ("status", "status_reason", "actual_start", "actual_end")}
-        super().__init__(data, initial=initial | {"based_on": status_mark(measure)})
+        super().__init__(data, initial=initial | {"based_on": status_version(measure)})
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
         """Ask the rules of `measures.status`."""

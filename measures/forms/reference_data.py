@@ -59,4 +59,4 @@ class GoodExampleForm(RowForm):
 
     def write(self) -> None:
         """Save what was typed."""
-        save_example(self.instance, seen=self.seen_version, by=self.user)
+        save_example(self.instance, expected_version=self.expected_version, by=self.user)

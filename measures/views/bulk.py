@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actors.conflicts import StaleError
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.bulk import MOST, change_many, preview
-from measures.editing import StaleMeasureError
 from measures.forms.bulk import BulkForm
 from measures.models import Measure
 from measures.queries import for_page
@@ -35,7 +35,7 @@ def change_measures(request: MemberRequest, slug: str) -> HttpResponse:
         if request.method == "POST":
             try:
                 done = [one for one in change_many(measures, form.change(), by=request.user) if one.changes]
-            except StaleMeasureError:
+            except StaleError:
                 messages.error(request, _("Någon sparade en av åtgärderna samtidigt. Inget är ändrat: granska igen."))
                 status = CONFLICT
             else:

@@ -10,14 +10,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from actors.conflicts import Conflict
+from actors.conflicts import Conflict, StaleError
 from actors.enums import OrganisationPermission
 from actors.models import User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
-from measures.editing import StaleMeasureError, create_measure, may_own, save_measure
+from measures.editing import create_measure, may_own, save_measure
 from measures.fetching import visible_measure
 from measures.forms.measures import MeasureForm, Owners, StatusForm
 from measures.models import Measure
@@ -30,7 +30,7 @@ from measures.permissions import (
     may_write_measure,
 )
 from measures.queries import for_page, own_parties, parties_of
-from measures.status import StaleStatusError, set_status, status_mark
+from measures.status import set_status, status_version
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -88,9 +88,9 @@ def edit_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     conflict = None
     if form.is_valid():
         try:
-            based_on = form.cleaned_data["based_on"] or 0
-            saved = save_measure(measure, data=form.measure_data(), based_on=based_on, by=request.user)
-        except StaleMeasureError as error:
+            expected_version = form.cleaned_data["based_on"] or 0
+            saved = save_measure(measure, data=form.measure_data(), expected_version=expected_version, by=request.user)
+        except StaleError as error:
             conflict = _measure_conflict(form, error)
         except ValidationError as error:
             form.add_error(None, error)
@@ -101,13 +101,13 @@ def edit_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     return render_page(request, "measures/edit.html", context, status=answer(form, conflict))
 
 
-def rebase(form: Any, based_on: object) -> None:
+def rebase(form: Any, expected_version: object) -> None:
     """Let the form begin from what is stored now, with everything that was typed still in it."""
     form.data = form.data.copy()
-    form.data[form.add_prefix("based_on")] = str(based_on)
+    form.data[form.add_prefix("based_on")] = str(expected_version)
 
 
-def _measure_conflict(form: MeasureForm, error: StaleMeasureError) -> Conflict:
+def _measure_conflict(form: MeasureForm, error: StaleError[Measure]) -> Conflict:
     stored = for_page(Measure.objects.filter(pk=error.stored.pk)).get()
     rebase(form, stored.version)
     found = differences(measure_in_words(stored), data_in_words(form.measure_data()))
@@ -123,9 +123,11 @@ def measure_status(request: MemberRequest, slug: str, number: int) -> HttpRespon
     conflict = None
     if form.is_valid():
         try:
-            set_status(measure, data=form.status_data(), based_on=form.cleaned_data["based_on"], by=request.user)
-        except StaleStatusError as error:
-            rebase(form, status_mark(error.stored))
+            set_status(
+                measure, data=form.status_data(), expected_version=form.cleaned_data["based_on"], by=request.user
+            )
+        except StaleError as error:
+            rebase(form, status_version(error.stored))
             found = differences(status_in_words(error.stored), status_in_words(form.status_data()))
             conflict = Conflict.about(error.stored, found)
         except ValidationError as error:

@@ -12,13 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actors.access import Person
-from actors.conflicts import Conflict
+from actors.conflicts import Conflict, StaleError
 from actors.models import User
 from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
 from measures import editorial
-from measures.editing import StaleMeasureError
 from measures.fetching import visible_measure
 from measures.forms.measures import CommentForm
 from measures.models import Measure
@@ -67,7 +66,9 @@ _PROPOSE = _Act(
 )
 _ACCEPT = _Act(
     may=may_accept,
-    do=lambda measure, by, comment, version: editorial.accept(measure, based_on=version, by=by, comment=comment),
+    do=lambda measure, by, comment, version: editorial.accept(
+        measure, expected_version=version, by=by, comment=comment
+    ),
     heading=_("Godta åtgärden"),
     explanation=_("Godtagna åtgärder kommer med i nästa utgåva av planen."),
     comment_label=_("Kommentar till den som föreslog (frivillig)"),
@@ -132,7 +133,7 @@ def _view(act: _Act) -> Callable[..., HttpResponse]:
             version = form.cleaned_data["based_on"] or measure.version
             try:
                 moved = act.do(measure, request.user, form.cleaned_data["comment"], version)
-            except StaleMeasureError as error:
+            except StaleError as error:
                 rebase(form, error.stored.version)
                 conflict = Conflict.about(error.stored, [])
             except ValidationError as error:

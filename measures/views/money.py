@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.conflicts import StaleError
 from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import holds_on_organisation
@@ -15,7 +16,7 @@ from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from measures.confirming import StaleRowOfMoneyError, awaiting, awaiting_from, confirm_funding, row_mark
+from measures.confirming import awaiting, awaiting_from, confirm_funding, row_version
 from measures.forms.money_filters import MoneyFilter
 from measures.funding import Standing, standing
 from measures.models import FundingRow, Measure, Package
@@ -68,7 +69,7 @@ def plan_money(request: MemberRequest, slug: str) -> HttpResponse:
         "tables": _tables(rows, [year] if year else plan.years),
         "packages": _per_package(rows, plan),
         "owners": _per_owner(rows, plan),
-        "waiting": [(row, row_mark(row)) for row in awaiting_from(request.user, plan)],
+        "waiting": [(row, row_version(row)) for row in awaiting_from(request.user, plan)],
         "unfunded": without_money(Measure.objects.in_plan(plan).handed_over()).count(),
     }
     return render_page(request, "measures/money/plan.html", context, fragment="sums")
@@ -98,7 +99,7 @@ def organisation_money(request: MemberRequest, slug: str, organisation: str) -> 
         "elsewhere": elsewhere.select_related("measure__plan", "measure__owner").order_by(
             "measure__number", "year", "pk"
         ),
-        "waiting": [(row, row_mark(row)) for row in awaiting(plan).filter(organisation=body)],
+        "waiting": [(row, row_version(row)) for row in awaiting(plan).filter(organisation=body)],
         "confirms": holds_on_organisation(request.user, OrganisationPermission.WRITE_MEASURES, body.pk),
     }
     return render_page(request, "measures/money/organisation.html", context)
@@ -112,8 +113,8 @@ def confirm_row(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         FundingRow.objects.filter(measure__in=Measure.objects.visible_to(request.user, plan)), pk=pk
     )
     try:
-        confirmed = confirm_funding(row, seen=request.POST.get("seen", ""), by=request.user)
-    except StaleRowOfMoneyError as error:
+        confirmed = confirm_funding(row, expected_version=request.POST.get("seen", ""), by=request.user)
+    except StaleError as error:
         messages.warning(request, _("Raden ändrades medan du läste. Läs den igen och bekräfta om den stämmer."))
         return redirect("organisation_money", slug, error.stored.organisation.slug if error.stored.organisation else "")
     text = _("Bekräftat: %(funder)s, %(year)d, %(measure)s.")

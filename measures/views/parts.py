@@ -6,14 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from actors.conflicts import Conflict
+from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
-from measures.editing import StaleMeasureError
 from measures.fetching import visible_measure
 from measures.forms.measures import PartForm
-from measures.parts import PART_BY_KEY, PARTS, part_in_words, part_mark, save_part
+from measures.parts import PART_BY_KEY, PARTS, part_in_words, part_version, save_part
 from measures.permissions import may_write_measure
 from measures.views.editing import GET_OR_POST, answer, owners_offered, posted, rebase
 from measures.wording import data_in_words, differences
@@ -32,9 +31,9 @@ def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> Http
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            save_part(measure, chosen, values=typed, based_on=typed["based_on"], by=request.user)
-        except StaleMeasureError as error:
-            rebase(form, part_mark(error.stored, chosen))
+            save_part(measure, chosen, values=typed, expected_version=typed["based_on"], by=request.user)
+        except StaleError as error:
+            rebase(form, part_version(error.stored, chosen))
             own = data_in_words(form.data_with(error.stored))
             found = differences(part_in_words(error.stored, chosen), {name: own[name] for name in chosen.fields})
             conflict = Conflict.about(error.stored, found)

@@ -9,17 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from actors.conflicts import Conflict
+from actors.conflicts import Conflict, StaleError
 from actors.models import Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
-from measures.commitments import StaleCommitmentError, find_commitment, give_commitment, write_own_part
+from measures.commitments import find_commitment, give_commitment, write_own_part
 from measures.fetching import involved_organisation, visible_measure
 from measures.forms.commitments import CommitmentForm, OwnPartForm
 from measures.forms.funding import Funders, FundingGrid, funding_initial
 from measures.models import Commitment, FundingRow, Measure
-from measures.money import StaleFundingError, funding_mark, rows_open_to, save_funding
+from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import funders_open_to, may_give_commitment, may_write_funding, may_write_own_part
 from measures.queries import parties_of
 from measures.views.editing import GET_OR_POST, answer, posted, rebase
@@ -44,14 +44,14 @@ def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpRespo
     sent = posted(request)
     initial = funding_initial(rows) if sent is None else None
     grid = FundingGrid(sent, initial=initial, prefix="row", form_kwargs={"funders": funders})
-    based_on = request.POST.get("based_on", "") if grid.is_bound else funding_mark(rows)
+    expected_version = request.POST.get("based_on", "") if grid.is_bound else funding_version(rows)
     conflict: Sequence[FundingRow] | None = None
     if grid.is_bound and grid.is_valid():
         try:
-            save_funding(measure, entries=grid.entries(), based_on=based_on, by=request.user)
-        except StaleFundingError as error:
-            conflict, based_on = error.rows, funding_mark(error.rows)
-            _forget_removed(grid, {row.pk for row in error.rows})
+            save_funding(measure, entries=grid.entries(), expected_version=expected_version, by=request.user)
+        except StaleError as error:
+            conflict, expected_version = error.stored, funding_version(error.stored)
+            _forget_removed(grid, {row.pk for row in error.stored})
         except ValidationError as error:
             grid.non_form_errors().extend(error.messages)
         else:
@@ -61,7 +61,7 @@ def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpRespo
         "plan": measure.plan,
         "measure": measure,
         "grid": grid,
-        "based_on": based_on,
+        "expected_version": expected_version,
         "conflict": conflict,
         "others": [row for row in measure.funding_rows.all() if row.pk not in {open_row.pk for open_row in rows}],
     }
@@ -78,10 +78,10 @@ def _forget_removed(grid: Any, stored: set[int]) -> None:
 
 
 def _save_commitment(measure: Measure, organisation: Organisation, form: OwnPartForm, by: User) -> Commitment:
-    based_on = form.cleaned_data["based_on"]
+    expected_version = form.cleaned_data["based_on"]
     if isinstance(form, CommitmentForm):
-        return give_commitment(measure, organisation, data=form.data_typed(), based_on=based_on, by=by)
-    return write_own_part(measure, organisation, data=form.data_typed(), based_on=based_on, by=by)
+        return give_commitment(measure, organisation, data=form.data_typed(), expected_version=expected_version, by=by)
+    return write_own_part(measure, organisation, data=form.data_typed(), expected_version=expected_version, by=by)
 
 
 @GET_OR_POST
@@ -98,7 +98,7 @@ def measure_commitment(request: MemberRequest, slug: str, number: int, organisat
     if form.is_valid():
         try:
             _save_commitment(measure, body, form, request.user)
-        except StaleCommitmentError as error:
+        except StaleError as error:
             rebase(form, error.stored.version)
             own = commitment_in_words(form.data_typed())
             found = differences(commitment_in_words(error.stored), own, COMMITMENT_LABELS)

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
 from measures.fetching import visible_measure
 from measures.forms.year_grid import YearGrid, lines_initial, years_of
 from measures.models import FundingRow
-from measures.money import StaleFundingError, funding_mark, rows_open_to, save_funding
+from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import may_write_funding
 from measures.views.editing import GET_OR_POST, answer, posted
 from measures.views.rows import funders_for
@@ -31,14 +32,14 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
     kwargs = {"funders": funders_for(request.user, measure), "years": years}
     initial = lines_initial(rows) if sent is None else None
     grid = YearGrid(sent, initial=initial, prefix="line", form_kwargs=kwargs)
-    based_on = request.POST.get("based_on", "") if grid.is_bound else funding_mark(rows)
+    expected_version = request.POST.get("based_on", "") if grid.is_bound else funding_version(rows)
     conflict: Sequence[FundingRow] | None = None
     if grid.is_bound and grid.is_valid():
         try:
-            save_funding(measure, entries=grid.entries(), based_on=based_on, by=request.user)
-        except StaleFundingError as error:
-            conflict, based_on = error.rows, funding_mark(error.rows)
-            grid.forget({row.pk for row in error.rows})
+            save_funding(measure, entries=grid.entries(), expected_version=expected_version, by=request.user)
+        except StaleError as error:
+            conflict, expected_version = error.stored, funding_version(error.stored)
+            grid.forget({row.pk for row in error.stored})
         except ValidationError as error:
             grid.non_form_errors().extend(error.messages)
         else:
@@ -50,7 +51,7 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
         "measure": measure,
         "grid": grid,
         "years": years,
-        "based_on": based_on,
+        "expected_version": expected_version,
         "conflict": conflict,
         "others": [row for row in measure.funding_rows.all() if row.pk not in shown],
     }

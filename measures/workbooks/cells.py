@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from actors.conflicts import fingerprint
+from actors.conflicts import version_token
 from measures.enums import FourStep, Mode
 from measures.models import FundingRow, Measure
 from measures.queries import for_page
 from measures.querysets import MeasureQuerySet
-from measures.status import status_mark
+from measures.status import status_version
 from measures.workbooks.names import SEPARATOR, in_list
 from measures.workbooks.sheets import Cell
 from measures.workbooks.values import as_text
@@ -34,7 +34,7 @@ def measure_id(measure: Measure) -> str:
 
 def measure_version(measure: Measure) -> str:
     """Return which text and which status the cells say; letters first, so that no program takes it for a number."""
-    return f"v{measure.version}-{status_mark(measure)[:MARK]}"
+    return f"v{measure.version}-{status_version(measure)[:MARK]}"
 
 
 def row_id(row: FundingRow) -> str:
@@ -45,7 +45,7 @@ def row_id(row: FundingRow) -> str:
 def row_version(row: FundingRow) -> str:
     """Return which state of the row the cells say."""
     names = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
-    return "v" + fingerprint(*(getattr(row, name) for name in names))[:MARK]
+    return "v" + version_token(*(getattr(row, name) for name in names))[:MARK]
 
 
 def _listed(names: Iterable[object]) -> str:

@@ -18,22 +18,14 @@ from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.swedish import fold
 from measures.editing import create_measure, save_measure
 from measures.models import ColumnMatch, Measure, WorkbookUpload
-from measures.money import funding_mark, rows_open_to, save_funding
+from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import may_add_measure
-from measures.status import set_status, status_mark
+from measures.status import set_status, status_version
 from measures.workbooks.layouts import Layout, guess, headings
 from measures.workbooks.lines import Line, Outcome, Work
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.sheets import Sheet, is_blank
 from measures.workbooks.uploads import FileRefusedError
-
-
-class OutdatedPreviewError(Exception):
-    """What would be written is no longer what the person saw; `preview` is what it is now."""
-
-    def __init__(self, preview: Preview) -> None:
-        super().__init__(preview.mark)
-        self.preview = preview
 
 
 def may_import(user: Person, plan: Plan) -> Verdict:
@@ -91,11 +83,13 @@ def match_columns(upload: WorkbookUpload, *, layout: Layout, by: User) -> None:
 
 
 @transaction.atomic
-def apply_upload(upload: WorkbookUpload, *, seen: str, insisted: Collection[str] = (), by: User) -> Mapping[str, Any]:
+def apply_upload(
+    upload: WorkbookUpload, *, expected_version: str, insisted: Collection[str] = (), by: User
+) -> Mapping[str, Any]:
     """Write what is new and changed, through the same verbs as the forms, and return what came of it.
 
-    `seen` is the mark of the preview that the person saw. Rows that are refused after all are told in the result.
-    Raises `RefusedError` and `OutdatedPreviewError`.
+    `expected_version` is that of the preview that the person saw. The result names the rows that were refused.
+    Raises `RefusedError` and `StaleError`.
     """
     require(may_import(by, upload.plan))
     stored = WorkbookUpload.objects.select_for_update().get(pk=upload.pk)
@@ -104,8 +98,8 @@ def apply_upload(upload: WorkbookUpload, *, seen: str, insisted: Collection[str]
     Plan.objects.select_for_update().get(pk=upload.plan_id)
     _lock_measures(make_preview(upload, by=by, insisted=insisted))
     preview = make_preview(upload, by=by, insisted=insisted)
-    if preview.mark != seen:
-        raise OutdatedPreviewError(make_preview(upload, by=by))
+    if preview.version != expected_version:
+        raise StaleError(make_preview(upload, by=by))
     result = _write(upload.plan, preview, by=by)
     upload.sheets, upload.result, upload.applied_at = [], result, timezone.now()
     upload.save(update_fields=["sheets", "result", "applied_at"])
@@ -153,13 +147,13 @@ def _do(plan: Plan, work: Work, by: User) -> None:
         measure = create_measure(plan, data=_required(work.data), by=by)
     elif work.data is not None:
         stored = Measure.objects.only("version").get(pk=measure.pk)
-        save_measure(measure, data=work.data, based_on=stored.version, by=by)
+        save_measure(measure, data=work.data, expected_version=stored.version, by=by)
     if work.status is not None:
         now = Measure.objects.get(pk=measure.pk)
-        set_status(now, data=work.status, based_on=status_mark(now), by=by)
+        set_status(now, data=work.status, expected_version=status_version(now), by=by)
     if work.money is not None:
-        mark = funding_mark(rows_open_to(by, measure))
-        save_funding(measure, entries=[work.money], based_on=mark, by=by)
+        mark = funding_version(rows_open_to(by, measure))
+        save_funding(measure, entries=[work.money], expected_version=mark, by=by)
 
 
 def _required(data: Any) -> Any:

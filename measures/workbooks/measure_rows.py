@@ -15,7 +15,7 @@ from measures.enums import FundingState, Status
 from measures.models import Funder, Measure
 from measures.money import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
-from measures.status import StatusData, status_mark, status_problems
+from measures.status import StatusData, status_problems, status_version
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
 from measures.workbooks.cells import MARK, measure_cells, measure_id
 from measures.workbooks.lines import Line, Outcome, Problem, Reading, RowReader, Work, row_title
@@ -113,7 +113,7 @@ class MeasureRows:
             text = _("Versionen saknas, så det går inte att se om någon annan har ändrat. Hämta en ny fil.")
             return Outcome.REFUSED, text
         stale_text = work.data is not None and int(version["text"]) != measure.version
-        stale_status = work.status is not None and version["status"] != status_mark(measure)[:MARK]
+        stale_status = work.status is not None and version["status"] != status_version(measure)[:MARK]
         if stale_text or stale_status:
             return Outcome.CONFLICT, _("Åtgärden har ändrats i portalen sedan filen hämtades.")
         return None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from actors.conflicts import fingerprint
+from actors.conflicts import version_token
 from actors.models import User
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
@@ -59,13 +59,13 @@ class Preview:
         return [line for line in self.lines if line.is_applied]
 
     @property
-    def mark(self) -> str:
+    def version(self) -> str:
         """Stands for what the person has seen; it is the same whether or not conflicting rows are to hold."""
         told = [
             (line.key, "" if line.outcome in _WRITABLE else line.outcome.value, *map(str, line.changes))
             for line in self.lines
         ]
-        return fingerprint(*told)
+        return version_token(*told)
 
 
 def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:

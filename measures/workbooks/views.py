@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actors.conflicts import StaleError
 from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import require
@@ -25,14 +26,7 @@ from measures.views.editing import GET_OR_POST, answer, posted
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from measures.workbooks.forms import MatchForm, SheetForm, UploadForm
-from measures.workbooks.importing import (
-    OutdatedPreviewError,
-    apply_upload,
-    keep_upload,
-    match_columns,
-    may_import,
-    remembered,
-)
+from measures.workbooks.importing import apply_upload, keep_upload, match_columns, may_import, remembered
 from measures.workbooks.layouts import Layout, is_settled, matched
 from measures.workbooks.lines import Outcome
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
@@ -139,11 +133,11 @@ def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     if request.method != "POST":
         return _show(request, upload, make_preview(upload, by=request.user))
     try:
-        seen, insisted = request.POST.get("seen", ""), request.POST.getlist("insist")
-        apply_upload(upload, seen=seen, insisted=insisted, by=request.user)
-    except OutdatedPreviewError as error:
+        expected_version, insisted = request.POST.get("seen", ""), request.POST.getlist("insist")
+        apply_upload(upload, expected_version=expected_version, insisted=insisted, by=request.user)
+    except StaleError as error:
         messages.warning(request, _("Något ändrades i portalen medan du läste. Inget är inläst: se över raderna igen."))
-        return _show(request, upload, error.preview, status=CONFLICT)
+        return _show(request, upload, error.stored, status=CONFLICT)
     return redirect(upload)
 
 

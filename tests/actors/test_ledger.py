@@ -195,7 +195,7 @@ def test_an_entry_says_whose_it_is_and_whether_it_was_a_draft(cast: Cast) -> Non
 
 def test_texts_are_entered_too(cast: Cast) -> None:
     chapter = cast.plan.chapters.get(number=1)
-    workflow.save_text(chapter, html="<p>Text</p>", based_on=0, by=cast.samordnare)
+    workflow.save_text(chapter, html="<p>Text</p>", expected_version=0, by=cast.samordnare)
     kinds = LedgerEntry.objects.filter(plan_id=cast.plan.pk).order_by("pk").values_list("kind", "act")
     assert list(kinds) == [("plan.revision", "added"), ("plan.chapter", "changed")]
 
@@ -203,7 +203,7 @@ def test_texts_are_entered_too(cast: Cast) -> None:
 def test_entries_name_nobody(cast: Cast) -> None:
     chapter, measure = cast.plan.chapters.get(number=1), MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     workflow.appoint_editors(chapter, [cast.osteraker], by=cast.samordnare)
-    workflow.save_text(chapter, html="<p>Text</p>", based_on=0, by=cast.osteraker)
+    workflow.save_text(chapter, html="<p>Text</p>", expected_version=0, by=cast.osteraker)
     workflow.submit(chapter, by=cast.osteraker)
     editorial.withdraw(measure, by=cast.osteraker, comment="Byggs inte.")
     name_reporter(cast.plan, cast.osteraker_kommun, person=cast.osteraker, stand_in=None, by=cast.osteraker_ansvarig)

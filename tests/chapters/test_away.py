@@ -21,13 +21,13 @@ JOINED = "<p>Nästan alla går.</p>\n<p>Alla cyklar. Osparat.</p>"
 def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html="<p>Alla går.</p><p>Alla cyklar.</p>", based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html="<p>Alla går.</p><p>Alla cyklar.</p>", expected_version=0, by=cast.vallentuna)
     return chapter
 
 
 def somebody_else_saves(chapter: Chapter, cast: Cast) -> None:
     html = "<p>Nästan alla går.</p><p>Alla cyklar.</p>"
-    workflow.save_text(chapter, html=html, based_on=1, by=cast.samordnare)
+    workflow.save_text(chapter, html=html, expected_version=1, by=cast.samordnare)
 
 
 def saved_together(page: Page, chapter: Chapter) -> str:

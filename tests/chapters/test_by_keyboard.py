@@ -28,7 +28,7 @@ FOCUSED = """(aim) => {
 def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=2)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html="<p>Alla går.</p><p>Alla cyklar.</p>", based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html="<p>Alla går.</p><p>Alla cyklar.</p>", expected_version=0, by=cast.vallentuna)
     return chapter
 
 

@@ -26,7 +26,7 @@ TEXT = "<p>Alla går.</p><p>Alla cyklar.</p>"
 def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=2)
     workflow.appoint_editors(chapter, [cast.osteraker], by=cast.samordnare)
-    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.osteraker)
+    workflow.save_text(chapter, html=TEXT, expected_version=0, by=cast.osteraker)
     return chapter
 
 
@@ -96,13 +96,13 @@ def test_a_thread_outlives_its_passage(cast: Cast, chapter: Chapter, client_of: 
     add_comment(chapter, text="Verkligen?", by=cast.vallentuna, place=place)
     page = client_of(cast.politiker).get(chapter.get_absolute_url()).content.decode()
     assert '<mark class="passage">Alla cyklar.</mark>' in page
-    workflow.save_text(chapter, html="<p>Alla går.</p>", based_on=1, by=cast.osteraker)
+    workflow.save_text(chapter, html="<p>Alla går.</p>", expected_version=1, by=cast.osteraker)
     page = client_of(cast.politiker).get(chapter.get_absolute_url()).content.decode()
     assert ("<mark" in page, "Stycket finns inte kvar" in page, "Verkligen?" in page) == (False, True, True)
 
 
 def test_versions_are_named_and_found(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
-    workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=cast.osteraker)
+    workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=cast.osteraker)
     client, slug = client_of(cast.osteraker), chapter.plan.slug
     name = reverse("name_revision", args=[slug, chapter.number, 1])
     client.post(name, {"name": " Efter   remissen "})

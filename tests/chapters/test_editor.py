@@ -31,7 +31,7 @@ TEXT = (
 def chapter(cast: Cast) -> Chapter:
     chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=TEXT, expected_version=0, by=cast.vallentuna)
     return chapter
 
 
@@ -192,10 +192,10 @@ def test_once_the_server_has_the_text_the_browser_forgets_it(
 @pytest.fixture
 def disputed(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> Page:
     """Return the page after a save: the last paragraph was changed by both, the heading by the coordinator alone."""
-    workflow.save_text(chapter, html="<h2>Mål</h2><p>Alla går.</p>", based_on=1, by=cast.vallentuna)
+    workflow.save_text(chapter, html="<h2>Mål</h2><p>Alla går.</p>", expected_version=1, by=cast.vallentuna)
     sign_in_on(page, cast.vallentuna)
     open_editor(page, chapter)
-    workflow.save_text(chapter, html="<h2>Nya mål</h2><p>Alla cyklar.</p>", based_on=2, by=cast.samordnare)
+    workflow.save_text(chapter, html="<h2>Nya mål</h2><p>Alla cyklar.</p>", expected_version=2, by=cast.samordnare)
     type_at_end(page, " Mina ord.")
     save(page)
     page.wait_for_selector("form[data-ready]")

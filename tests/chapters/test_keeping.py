@@ -30,7 +30,7 @@ PASTE = """(html) => {
 def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html="<p>Alla går.</p>", based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html="<p>Alla går.</p>", expected_version=0, by=cast.vallentuna)
     return chapter
 
 

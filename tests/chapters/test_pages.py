@@ -26,7 +26,7 @@ def chapter(cast: Cast) -> Chapter:
     """Return chapter 3 as a draft of its editor, the officer of Vallentuna."""
     chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=TEXT, expected_version=0, by=cast.vallentuna)
     return chapter
 
 
@@ -181,7 +181,7 @@ def test_a_text_that_changed_while_it_was_read_is_shown_anew_and_the_words_stay(
     cast: Cast, in_review: Chapter, client_of: SignIn
 ) -> None:
     workflow.withdraw(in_review, by=cast.vallentuna)
-    workflow.save_text(in_review, html="<p>En annan text.</p>", based_on=1, by=cast.vallentuna)
+    workflow.save_text(in_review, html="<p>En annan text.</p>", expected_version=1, by=cast.vallentuna)
     workflow.submit(in_review, by=cast.vallentuna)
     answer = client_of(cast.samordnare).post(
         url("approve_chapter", in_review), {"revision": 1, "comment": "Bra!"}, headers={"HX-Request": "true"}
@@ -250,7 +250,7 @@ def test_what_was_sent_back_is_written_on_before_it_is_handed_in(
         return re.findall(r'class="btn btn-primary"[^>]*>(.*?)</', shown)
 
     assert first() == [WRITE]
-    workflow.save_text(in_review, html="<p>Ja.</p>", based_on=1, by=cast.vallentuna)
+    workflow.save_text(in_review, html="<p>Ja.</p>", expected_version=1, by=cast.vallentuna)
     assert first() == [SUBMIT]
 
 
@@ -288,7 +288,7 @@ def test_the_list_needs_as_many_queries_with_one_as_with_three(
     first = Chapter.objects.get(plan=three_of_everything, number=1)
     for chapter in (first, *three_of_everything.chapters.filter(number__in=(2, 3))):
         workflow.appoint_editors(chapter, [cast.vallentuna, cast.osteraker], by=cast.samordnare)
-        workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=cast.samordnare)
+        workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=cast.samordnare)
         with django_assert_num_queries(31):
             client.get(address)
 

@@ -25,7 +25,7 @@ def text_of(*endings: str) -> str:
 def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=2)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html=text_of("", "", ""), based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=text_of("", "", ""), expected_version=0, by=cast.vallentuna)
     return chapter
 
 
@@ -54,7 +54,7 @@ def test_a_conflict_is_settled_and_a_text_reviewed_by_keyboard_alone(
     sign_in_on(page, cast.vallentuna)
     page.goto(chapter.get_absolute_url())
     begin_to_write(page)
-    workflow.save_text(chapter, html=text_of(*[" Du."] * 3), based_on=1, by=cast.samordnare)
+    workflow.save_text(chapter, html=text_of(*[" Du."] * 3), expected_version=1, by=cast.samordnare)
     write_in_each_paragraph(page)
     press(page, "button", "Spara")
     page.get_by_role("heading", name="Någon annan har ändrat samma stycke").wait_for()

@@ -76,7 +76,7 @@ def test_a_word_changed_elsewhere_changes_nothing_else(
     page: Page, cast: Cast, chapter: Chapter, sign_in_on: Callable[[Page, User], None]
 ) -> None:
     rest = "".join(CONSTRUCTS.values())
-    workflow.save_text(chapter, html=f"<p>ord</p>{rest}", based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=f"<p>ord</p>{rest}", expected_version=0, by=cast.vallentuna)
     sign_in_on(page, cast.vallentuna)
     open_editor(page, chapter)
     go_to(page, "Control+Home")
@@ -90,7 +90,7 @@ def test_a_picture_alone_is_a_text(
     page: Page, cast: Cast, chapter: Chapter, sign_in_on: Callable[[Page, User], None]
 ) -> None:
     figure = CONSTRUCTS["a picture"]
-    workflow.save_text(chapter, html=f"<p>x</p>{figure}", based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=f"<p>x</p>{figure}", expected_version=0, by=cast.vallentuna)
     sign_in_on(page, cast.vallentuna)
     open_editor(page, chapter)
     go_to(page, "Control+Home")

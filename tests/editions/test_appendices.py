@@ -33,7 +33,9 @@ FILE = CheckedPdf(b"%PDF-1.7\n...\n%%EOF\n", "underlag.pdf")
 @pytest.fixture
 def appendix(cast: Cast, ready: Plan) -> Appendix:
     made = Appendix(plan=ready, title="Begrepp")
-    save_appendix(made, html="<p>Ord<small class='note'>Källa</small></p>", seen=0, by=cast.samordnare, file=FILE)
+    save_appendix(
+        made, html="<p>Ord<small class='note'>Källa</small></p>", expected_version=0, by=cast.samordnare, file=FILE
+    )
     return made
 
 
@@ -93,7 +95,7 @@ def test_the_next_edition_tells_what_has_changed(
     cast: Cast, appendix: Appendix, published: Edition, client: Client
 ) -> None:
     remove_appendix(appendix, by=cast.samordnare)
-    save_appendix(Appendix(plan=cast.plan, title="Underlag"), html="", seen=0, by=cast.samordnare)
+    save_appendix(Appendix(plan=cast.plan, title="Underlag"), html="", expected_version=0, by=cast.samordnare)
     publish(cast.plan, by=cast.samordnare)
     page = client.get(reverse("edition_changes", args=["stockholm", 2, published.number])).content.decode()
     assert ("Bilaga 1. Underlag" in page, "Borttagen" in page) == (True, True)
@@ -106,7 +108,7 @@ def test_its_text_is_compared_word_by_word(
     client: Client,
     client_of: Callable[[User], Client],
 ) -> None:
-    save_appendix(appendix, html="<p>Annat ord</p>", seen=version_of(appendix), by=cast.samordnare)
+    save_appendix(appendix, html="<p>Annat ord</p>", expected_version=version_of(appendix), by=cast.samordnare)
     inside = client_of(cast.politiker)
     working = reverse("working_appendix_changes", args=["stockholm", 1, "begrepp"])
     listed = inside.get(reverse("working_changes", args=["stockholm", 1])).content.decode()

@@ -42,7 +42,9 @@ def fields(page: HttpResponse, **typed: str) -> dict[str, str]:
     """Return what the grid sends when cells, named as `osteraker_2025`, are typed into."""
     grid = page.context["grid"]  # type: ignore[attr-defined] # a test client's response
     sent = {
-        name: value for cell in grid.cells for name, value in ((cell.name, cell.text), (f"seen-{cell.name}", cell.seen))
+        name: value
+        for cell in grid.cells
+        for name, value in ((cell.name, cell.text), (f"seen-{cell.name}", cell.expected_value))
     }
     names = {f"{cell.organisation.slug}_{cell.year}": cell.name for cell in grid.cells}
     return sent | {names.get(name, name): value for name, value in typed.items()}

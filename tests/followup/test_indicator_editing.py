@@ -146,11 +146,11 @@ def test_an_indicator_that_weighs_others_does_not_become_weighted(cast: Cast) ->
     IndicatorFactory(plan=cast.plan, title="Väger", rule=Rule.WEIGHTED, weight=weight)
     weight.rule, weight.weight = Rule.WEIGHTED, other
     with pytest.raises(ValidationError) as raised:
-        save_indicator(weight, goals=(), targets={}, seen=version_of(weight), by=cast.samordnare)
+        save_indicator(weight, goals=(), targets={}, expected_version=version_of(weight), by=cast.samordnare)
     assert raised.value.message_dict == {"weight": ["Indikatorn är vikt för ”Väger” och kan inte själv vara vägd."]}
     weight.weight = weight
     with pytest.raises(ValidationError, match="sin egen vikt"):
-        save_indicator(weight, goals=(), targets={}, seen=version_of(weight), by=cast.samordnare)
+        save_indicator(weight, goals=(), targets={}, expected_version=version_of(weight), by=cast.samordnare)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_conflict_tells_of_targets_and_goals_and_keeps_them(cast: Cast, client
     goal = GoalFactory(plan=cast.plan, title="Gå mer")
     indicator = IndicatorFactory(plan=cast.plan)
     seen = version_of(indicator)
-    save_indicator(indicator, goals=(), targets={2030: Decimal(1000)}, seen=seen, by=cast.samordnare)
+    save_indicator(indicator, goals=(), targets={2030: Decimal(1000)}, expected_version=seen, by=cast.samordnare)
     edit = reverse("basics_indicators_edit", args=["stockholm", indicator.pk])
     sent = {
         "number": indicator.number,
@@ -244,6 +244,6 @@ def test_only_the_coordinator_writes(cast: Cast) -> None:
     indicator = IndicatorFactory(plan=cast.plan, responsible=cast.osteraker_kommun)
     for person in (cast.osteraker, cast.osteraker_ansvarig, cast.forskare):
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
-            save_indicator(indicator, goals=(), targets={}, seen=version_of(indicator), by=person)
+            save_indicator(indicator, goals=(), targets={}, expected_version=version_of(indicator), by=person)
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
             remove_indicator(indicator, by=person)

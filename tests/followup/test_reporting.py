@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from actors.conflicts import StaleError
 from actors.enums import Role
 from actors.models import User
 from actors.permissions import RefusedError
@@ -16,7 +17,7 @@ from followup.bounds import may_be_negative, value_problem
 from followup.enums import Level, ObservationState, Rule
 from followup.models import Indicator, Observation
 from followup.queries import approved_values
-from followup.reporting import Report, StaleObservationError, approve, hand_in, send_back
+from followup.reporting import Report, approve, hand_in, send_back
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory, OrganisationFactory, PlanFactory, member
 
@@ -62,7 +63,7 @@ def test_handing_in_again_changes_what_waits(cast: Cast, indicator: Indicator) -
 
 def test_an_approved_value_counts(cast: Cast, indicator: Indicator) -> None:
     value = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.osteraker)
-    approved = approve(value, seen=Decimal("12.5"), by=cast.samordnare)
+    approved = approve(value, expected_value=Decimal("12.5"), by=cast.samordnare)
     assert approved.history.first().history_user == cast.samordnare
     assert approved_values(cast.plan) == {indicator.pk: {2025: {cast.osteraker_kommun.pk: Decimal("12.5")}}}
 
@@ -74,14 +75,14 @@ def test_a_correction_takes_the_old_values_place_when_it_is_approved_and_not_bef
     new = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.osteraker)
     by_year = {2025: {cast.osteraker_kommun.pk: Decimal(100)}}
     assert approved_values(cast.plan) == {indicator.pk: by_year}
-    approve(new, seen=REPORT.value, by=cast.samordnare)
+    approve(new, expected_value=REPORT.value, by=cast.samordnare)
     assert rows(indicator) == [
         ("osteraker", 2025, Decimal(100), "approved", True),
         ("osteraker", 2025, Decimal("12.5"), "approved", False),
     ]
     assert Observation.objects.get(pk=old.pk).replaced_by == new
     again = hand_in(indicator, cast.osteraker_kommun, report=Report(year=2025, value=Decimal(7)), by=cast.osteraker)
-    approve(again, seen=Decimal(7), by=cast.samordnare)
+    approve(again, expected_value=Decimal(7), by=cast.samordnare)
     assert approved_values(cast.plan) == {indicator.pk: {2025: {cast.osteraker_kommun.pk: Decimal(7)}}}
     assert [row[4] for row in rows(indicator)] == [True, True, False]
 
@@ -113,8 +114,8 @@ def test_what_waits_in_several_states_becomes_one(cast: Cast, indicator: Indicat
 def test_the_coordinator_approves_only_what_was_looked_at(cast: Cast, indicator: Indicator) -> None:
     value = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.osteraker)
     hand_in(indicator, cast.osteraker_kommun, report=Report(year=2025, value=Decimal(99)), by=cast.osteraker)
-    with pytest.raises(StaleObservationError) as conflict:
-        approve(value, seen=REPORT.value, by=cast.samordnare)
+    with pytest.raises(StaleError) as conflict:
+        approve(value, expected_value=REPORT.value, by=cast.samordnare)
     assert conflict.value.stored.value == 99
     assert approved_values(cast.plan) == {}
 
@@ -203,7 +204,7 @@ def test_others_do_not_report(cast: Cast, indicator: Indicator, name: str) -> No
 def test_only_the_coordinator_approves_and_returns(cast: Cast, indicator: Indicator, name: str) -> None:
     value = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.osteraker)
     with pytest.raises(RefusedError, match=re.escape("Det här gör samordnaren.")):
-        approve(value, seen=REPORT.value, by=cast[name])
+        approve(value, expected_value=REPORT.value, by=cast[name])
     with pytest.raises(RefusedError, match=re.escape("Det här gör samordnaren.")):
         send_back(value, reason="Fel.", by=cast[name])
     assert rows(indicator)[0][3] == "pending"
@@ -214,7 +215,7 @@ def test_only_what_was_handed_in_is_decided_on(cast: Cast, indicator: Indicator,
     value = ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun, state=state)
     reason = re.escape(f"Värdet har tillståndet ”{state.label.lower()}”, och då går det inte.")
     with pytest.raises(RefusedError, match=reason):
-        approve(value, seen=value.value, by=cast.samordnare)
+        approve(value, expected_value=value.value, by=cast.samordnare)
     with pytest.raises(RefusedError, match=reason):
         send_back(value, reason="Fel.", by=cast.samordnare)
 

@@ -25,7 +25,7 @@ def sent(response: HttpResponse, name: str = "form", **changes: Any) -> dict[str
 def sent_grid(response: HttpResponse, **changes: Any) -> dict[str, Any]:
     """Return what sending the grid of money would send; `changes` by the name of the cell, as `row_0_amount`."""
     grid = response.context["grid"]
-    data = {"based_on": response.context["based_on"]}
+    data = {"based_on": response.context["expected_version"]}
     for form in (grid.management_form, *grid.forms):
         for field in form:
             value = field.field.prepare_value(field.value()) if hasattr(field.field, "prepare_value") else field.value()

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from actors.conflicts import StaleError
 from actors.models import User
-from measures.editing import MeasureData, StaleMeasureError, create_measure, save_measure
+from measures.editing import MeasureData, create_measure, save_measure
 from measures.enums import EditorialState
 from measures.models import Measure
-from measures.money import FundingEntry, StaleFundingError, funding_mark, save_funding
+from measures.money import FundingEntry, funding_version, save_funding
 from tests.cast import Cast
 from tests.factories import MeasureFactory
 from tests.measures.posting import data_of
@@ -28,7 +29,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         try:
             barrier.wait()
             return act()
-        except (StaleMeasureError, StaleFundingError) as conflict:
+        except StaleError as conflict:
             return conflict
         finally:
             connection.close()
@@ -46,12 +47,12 @@ def test_of_two_saves_one_wins_and_the_other_is_told(cast: Cast) -> None:
     people = [fresh(cast.osteraker), fresh(cast.osteraker_ansvarig)]
     results = at_once(
         *(
-            lambda by=by: save_measure(measure, data=data_of(measure, title=by.username), based_on=1, by=by)
+            lambda by=by: save_measure(measure, data=data_of(measure, title=by.username), expected_version=1, by=by)
             for by in people
         )
     )
     (saved,) = [result for result in results if isinstance(result, Measure)]
-    (conflict,) = [result for result in results if isinstance(result, StaleMeasureError)]
+    (conflict,) = [result for result in results if isinstance(result, StaleError)]
     stored = Measure.objects.get()
     assert (stored.title, stored.version, stored.history.count()) == (saved.title, 2, 2)
     assert conflict.stored.title == saved.title
@@ -62,9 +63,12 @@ def test_of_two_saves_of_money_one_wins_and_the_other_is_told(cast: Cast) -> Non
     entry = FundingEntry(organisation_id=cast.osteraker_kommun.pk, year=2026)
     people = [fresh(cast.osteraker), fresh(cast.osteraker_ansvarig)]
     results = at_once(
-        *(lambda by=by: save_funding(measure, entries=[entry], based_on=funding_mark([]), by=by) for by in people)
+        *(
+            lambda by=by: save_funding(measure, entries=[entry], expected_version=funding_version([]), by=by)
+            for by in people
+        )
     )
-    assert sorted(type(result).__name__ for result in results) == ["NoneType", "StaleFundingError"]
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "StaleError"]
     assert measure.funding_rows.count() == 1
 
 

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from actors.conflicts import StaleError
 from actors.models import User
 from handlingsplan.workspace.agenda import agenda
-from measures.confirming import StaleRowOfMoneyError, awaiting, awaiting_from, confirm_funding, may_confirm, row_mark
+from measures.confirming import awaiting, awaiting_from, confirm_funding, may_confirm, row_version
 from measures.models import FundingRow
-from measures.money import FundingEntry, funding_mark, save_funding
+from measures.money import FundingEntry, funding_version, save_funding
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory
 
@@ -51,20 +52,20 @@ def test_who_confirms(cast: Cast, row: FundingRow, person: str, reason: str) -> 
 
 
 def test_a_confirmed_row_no_longer_awaits_and_is_signed(cast: Cast, row: FundingRow) -> None:
-    confirm_funding(row, seen=row_mark(row), by=cast.vallentuna)
+    confirm_funding(row, expected_version=row_version(row), by=cast.vallentuna)
     row.refresh_from_db()
     assert row.confirmed_at is not None
     assert not awaiting(cast.plan).exists()
     assert row.history.first().history_user == cast.vallentuna
     with pytest.raises(PermissionDenied, match="Raden är redan bekräftad"):
-        confirm_funding(row, seen=row_mark(row), by=cast.vallentuna)
+        confirm_funding(row, expected_version=row_version(row), by=cast.vallentuna)
 
 
 def test_what_changed_meanwhile_is_not_confirmed_unseen(cast: Cast, row: FundingRow) -> None:
-    seen = row_mark(row)
+    seen = row_version(row)
     FundingRow.objects.filter(pk=row.pk).update(amount=Decimal(9_000_000))
-    with pytest.raises(StaleRowOfMoneyError):
-        confirm_funding(row, seen=seen, by=cast.vallentuna)
+    with pytest.raises(StaleError):
+        confirm_funding(row, expected_version=seen, by=cast.vallentuna)
 
 
 def _change(row: FundingRow, amount: int, cast: Cast, person: str) -> None:
@@ -73,12 +74,12 @@ def _change(row: FundingRow, amount: int, cast: Cast, person: str) -> None:
         rows = rows.filter(organisation=cast.vallentuna_kommun)
     same = {name: getattr(row, name) for name in ("pk", "organisation_id", "year", "kind", "state")}
     entry = FundingEntry(**same, amount=Decimal(amount))
-    save_funding(row.measure, entries=[entry], based_on=funding_mark(rows), by=cast[person])
+    save_funding(row.measure, entries=[entry], expected_version=funding_version(rows), by=cast[person])
     row.refresh_from_db()
 
 
 def test_a_change_by_another_asks_anew_and_one_of_the_funders_own_confirms(cast: Cast, row: FundingRow) -> None:
-    confirm_funding(row, seen=row_mark(row), by=cast.vallentuna)
+    confirm_funding(row, expected_version=row_version(row), by=cast.vallentuna)
     _change(row, 7, cast, "osteraker")
     assert row.confirmed_at is None
     _change(row, 8, cast, "vallentuna")
@@ -97,8 +98,8 @@ def test_the_page_asks_and_the_button_confirms(cast: Cast, row: FundingRow, clie
     page = client.get(reverse("plan_money", args=["stockholm"]))
     assert [waiting for waiting, _mark in page.context["waiting"]] == [row]
     url = reverse("confirm_funding", args=["stockholm", row.pk])
-    assert client_of(cast.osteraker).post(url, {"seen": row_mark(row)}).status_code == 403
-    done = client.post(url, {"seen": row_mark(row)}, follow=True)
+    assert client_of(cast.osteraker).post(url, {"seen": row_version(row)}).status_code == 403
+    done = client.post(url, {"seen": row_version(row)}, follow=True)
     assert done.redirect_chain == [(reverse("organisation_money", args=["stockholm", "vallentuna"]), 302)]
     assert "Bekräftat: Vallentuna, 2026" in done.content.decode()
 

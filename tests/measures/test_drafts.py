@@ -12,7 +12,7 @@ from measures import editorial
 from measures.editing import save_measure
 from measures.enums import EditorialState
 from measures.models import Measure
-from measures.money import FundingEntry, funding_mark, save_funding
+from measures.money import FundingEntry, funding_version, save_funding
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, MeasureFactory
 from tests.measures.posting import data_of
@@ -83,13 +83,13 @@ def test_a_measure_sent_back_is_a_draft_again(
 def test_history_tells_others_what_happened_since_the_hand_over(
     cast: Cast, client_of: Callable[[User], Client], draft: Measure
 ) -> None:
-    save_measure(draft, data=data_of(draft, title="Gågata"), based_on=1, by=cast.osteraker)
+    save_measure(draft, data=data_of(draft, title="Gågata"), expected_version=1, by=cast.osteraker)
     rows = list(draft.funding_rows.all())
     row = FundingEntry(organisation_id=cast.osteraker_kommun.pk, year=2029, amount=Decimal(4_321))
-    save_funding(draft, entries=[row], based_on=funding_mark(rows), by=cast.osteraker)
+    save_funding(draft, entries=[row], expected_version=funding_version(rows), by=cast.osteraker)
     editorial.propose(draft, by=cast.osteraker)
     draft = Measure.objects.get(pk=draft.pk)
-    save_measure(draft, data=data_of(draft, title="Gångfartsgata"), based_on=2, by=cast.osteraker)
+    save_measure(draft, data=data_of(draft, title="Gångfartsgata"), expected_version=2, by=cast.osteraker)
     url = reverse("measure_history", args=["stockholm", draft.number])
     own, others = (client_of(cast[name]).get(url).content.decode() for name in ("osteraker", "vallentuna"))
     assert {word: (word in own, word in others) for word in ("Hemlig", "4\u202f321", "Gångfartsgata")} == {

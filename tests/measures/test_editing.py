@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from actors.conflicts import StaleError
 from actors.permissions import RefusedError
-from measures.editing import MeasureData, StaleMeasureError, create_measure, save_measure
+from measures.editing import MeasureData, create_measure, save_measure
 from measures.enums import CommitmentState, EditorialState, Mode
 from measures.models import Measure
 from measures.wording import measure_in_words
@@ -81,7 +82,7 @@ def test_only_those_who_write_for_the_owner_add_a_measure(cast: Cast, name: str)
 def test_a_save_changes_what_was_changed_and_counts_the_version(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
     data = data_of(measure, title="Nytt namn", participants=[cast.sodertalje_kommun], modes=[Mode.WALKING])
-    saved = save_measure(measure, data=data, based_on=1, by=cast.osteraker)
+    saved = save_measure(measure, data=data, expected_version=1, by=cast.osteraker)
     assert (saved.title, saved.version) == ("Nytt namn", 2)
     words = measure_in_words(stored(measure))
     assert (words["title"], words["participants"], words["modes"]) == ("Nytt namn", "Södertälje", "Gång")
@@ -90,18 +91,18 @@ def test_a_save_changes_what_was_changed_and_counts_the_version(cast: Cast) -> N
 
 def test_a_save_without_changes_writes_nothing(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
-    save_measure(measure, data=data_of(measure), based_on=1, by=cast.osteraker)
+    save_measure(measure, data=data_of(measure), expected_version=1, by=cast.osteraker)
     assert (stored(measure).version, measure.history.count(), measure.commitments.count()) == (1, 1, 0)
 
 
 def test_a_save_on_an_old_version_is_refused_and_brings_what_is_stored(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
-    save_measure(measure, data=data_of(measure, title="Först"), based_on=1, by=cast.osteraker)
-    with pytest.raises(StaleMeasureError) as conflict:
-        save_measure(measure, data=data_of(measure, title="Sedan"), based_on=1, by=cast.osteraker_ansvarig)
+    save_measure(measure, data=data_of(measure, title="Först"), expected_version=1, by=cast.osteraker)
+    with pytest.raises(StaleError) as conflict:
+        save_measure(measure, data=data_of(measure, title="Sedan"), expected_version=1, by=cast.osteraker_ansvarig)
     assert (conflict.value.stored.title, conflict.value.stored.version) == ("Först", 2)
     assert stored(measure).title == "Först"
-    save_measure(measure, data=data_of(measure, title="Sedan"), based_on=2, by=cast.osteraker_ansvarig)
+    save_measure(measure, data=data_of(measure, title="Sedan"), expected_version=2, by=cast.osteraker_ansvarig)
     assert (stored(measure).title, stored(measure).version) == ("Sedan", 3)
 
 
@@ -121,7 +122,7 @@ def test_a_save_on_an_old_version_is_refused_and_brings_what_is_stored(cast: Cas
 def test_what_is_wrong_is_told_by_field(cast: Cast, changes: dict[str, object], problems: dict[str, list[str]]) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     with pytest.raises(ValidationError) as refusal:
-        save_measure(measure, data=data_of(measure, **changes), based_on=1, by=cast.osteraker)
+        save_measure(measure, data=data_of(measure, **changes), expected_version=1, by=cast.osteraker)
     assert refusal.value.message_dict == problems
     assert stored(measure).version == 1
 
@@ -130,7 +131,7 @@ def test_the_whole_county_or_some_municipalities_not_both(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, county_wide=True)
     data = data_of(measure, areas=[cast.osteraker_kommun])
     with pytest.raises(ValidationError) as refusal:
-        save_measure(measure, data=data, based_on=1, by=cast.osteraker)
+        save_measure(measure, data=data, expected_version=1, by=cast.osteraker)
     assert refusal.value.message_dict == {"areas": ["Välj antingen hela länet eller enskilda kommuner."]}
 
 
@@ -140,8 +141,8 @@ def test_an_officer_does_not_hand_the_measure_to_another_organisation_but_the_co
     with pytest.raises(
         RefusedError, match=re.escape("Du kan inte göra Vallentuna ansvarig. Be samordnaren flytta åtgärden.")
     ):
-        save_measure(measure, data=data, based_on=1, by=cast.osteraker)
-    save_measure(measure, data=data, based_on=1, by=cast.samordnare)
+        save_measure(measure, data=data, expected_version=1, by=cast.osteraker)
+    save_measure(measure, data=data, expected_version=1, by=cast.samordnare)
     assert stored(measure).owner == cast.vallentuna_kommun
     assert stored(measure).history.first().history_user == cast.samordnare
 
@@ -151,14 +152,14 @@ def test_those_who_come_to_take_part_are_asked_and_those_who_leave_unanswered_ar
     CommitmentFactory(measure=measure, organisation=cast.vallentuna_kommun, state=CommitmentState.PROPOSED)
     CommitmentFactory(measure=measure, organisation=cast.kth, state=CommitmentState.DECLINED)
     data = data_of(measure, participants=[cast.sodertalje_kommun])
-    save_measure(measure, data=data, based_on=1, by=cast.osteraker)
+    save_measure(measure, data=data, expected_version=1, by=cast.osteraker)
     stands = {row.organisation.short_name: row.state for row in measure.commitments.all()}
     assert stands == {"KTH": "declined", "Södertälje": "proposed", "Österåker": "proposed"}
 
 
 def test_an_accepted_measure_that_is_edited_stays_accepted(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
-    saved = save_measure(measure, data=data_of(measure, title="Annat"), based_on=1, by=cast.osteraker)
+    saved = save_measure(measure, data=data_of(measure, title="Annat"), expected_version=1, by=cast.osteraker)
     assert saved.state == EditorialState.ACCEPTED
 
 
@@ -167,12 +168,12 @@ def test_a_withdrawn_measure_is_not_edited(cast: Cast) -> None:
     with pytest.raises(
         RefusedError, match=re.escape("Åtgärden är tillbakadragen. Återta den som utkast om den ska ändras.")
     ):
-        save_measure(measure, data=data_of(measure, title="Annat"), based_on=1, by=cast.osteraker)
+        save_measure(measure, data=data_of(measure, title="Annat"), expected_version=1, by=cast.osteraker)
 
 
 @pytest.mark.parametrize("name", ["vallentuna", "sodertalje", "politiker", "forskare", "outsider"])
 def test_others_do_not_change_the_measure(cast: Cast, name: str) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
     with pytest.raises(RefusedError):
-        save_measure(measure, data=data_of(measure, title="Mitt"), based_on=1, by=cast[name])
+        save_measure(measure, data=data_of(measure, title="Mitt"), expected_version=1, by=cast[name])
     assert stored(measure).title == measure.title

@@ -4,12 +4,13 @@ from contextlib import suppress
 import pytest
 from django.core.exceptions import ValidationError
 
+from actors.conflicts import StaleError
 from actors.enums import Role
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.plan.grants import sync_access
 from measures import editorial
-from measures.editing import StaleMeasureError, save_measure
+from measures.editing import save_measure
 from measures.enums import EDITORIAL_TRANSITIONS, EditorialAct, EditorialState
 from measures.models import Measure
 from tests.cast import Cast
@@ -41,7 +42,7 @@ def test_the_way_to_being_accepted_is_logged(cast: Cast, draft: Measure) -> None
     editorial.propose(draft, by=cast.osteraker, comment="Titta gärna på pengarna.")
     editorial.send_back(draft, by=cast.samordnare, comment="Slutdatum saknas.")
     editorial.propose(draft, by=cast.osteraker_ansvarig)
-    accepted = editorial.accept(draft, based_on=1, by=cast.samordnare)
+    accepted = editorial.accept(draft, expected_version=1, by=cast.samordnare)
     assert accepted.state == EditorialState.ACCEPTED
     assert log(draft) == [
         ("accept", "Sara Lindqvist", ""),
@@ -69,11 +70,11 @@ def test_an_empty_draft_is_not_handed_over(cast: Cast) -> None:
 
 def test_the_coordinator_accepts_only_what_was_read(cast: Cast, draft: Measure) -> None:
     editorial.propose(draft, by=cast.osteraker)
-    save_measure(draft, data=data_of(draft, title="Ändrad i sista stund"), based_on=1, by=cast.osteraker)
-    with pytest.raises(StaleMeasureError):
-        editorial.accept(draft, based_on=1, by=cast.samordnare)
+    save_measure(draft, data=data_of(draft, title="Ändrad i sista stund"), expected_version=1, by=cast.osteraker)
+    with pytest.raises(StaleError):
+        editorial.accept(draft, expected_version=1, by=cast.samordnare)
     assert Measure.objects.get(pk=draft.pk).state == EditorialState.PROPOSED
-    assert editorial.accept(draft, based_on=2, by=cast.samordnare).state == EditorialState.ACCEPTED
+    assert editorial.accept(draft, expected_version=2, by=cast.samordnare).state == EditorialState.ACCEPTED
 
 
 @pytest.mark.parametrize("comment", ["", "  \n "])
@@ -108,7 +109,7 @@ def test_comments_have_a_length(cast: Cast, draft: Measure) -> None:
 VERBS = {
     EditorialAct.PROPOSE: lambda measure, by: editorial.propose(measure, by=by),
     EditorialAct.SEND_BACK: lambda measure, by: editorial.send_back(measure, by=by, comment="Mer."),
-    EditorialAct.ACCEPT: lambda measure, by: editorial.accept(measure, based_on=1, by=by),
+    EditorialAct.ACCEPT: lambda measure, by: editorial.accept(measure, expected_version=1, by=by),
     EditorialAct.WITHDRAW: lambda measure, by: editorial.withdraw(measure, by=by, comment="Utgår."),
     EditorialAct.RESTORE: lambda measure, by: editorial.restore(measure, by=by),
 }
@@ -150,8 +151,8 @@ def test_nobody_accepts_their_own_where_two_coordinate(cast: Cast) -> None:
     with pytest.raises(
         RefusedError, match=re.escape("Du lämnade själv över åtgärden. Låt en annan samordnare godta den.")
     ):
-        editorial.accept(measure, based_on=1, by=second)
-    assert editorial.accept(measure, based_on=1, by=cast.samordnare).state == EditorialState.ACCEPTED
+        editorial.accept(measure, expected_version=1, by=second)
+    assert editorial.accept(measure, expected_version=1, by=cast.samordnare).state == EditorialState.ACCEPTED
 
 
 def test_the_only_coordinator_accepts_the_own_submission(cast: Cast) -> None:
@@ -159,4 +160,4 @@ def test_the_only_coordinator_accepts_the_own_submission(cast: Cast) -> None:
     sync_access()
     measure = MeasureFactory(plan=cast.plan, owner=cast.region, state=EditorialState.DRAFT)
     editorial.propose(measure, by=cast.samordnare)
-    assert editorial.accept(measure, based_on=1, by=cast.samordnare).state == EditorialState.ACCEPTED
+    assert editorial.accept(measure, expected_version=1, by=cast.samordnare).state == EditorialState.ACCEPTED

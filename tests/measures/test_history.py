@@ -18,8 +18,8 @@ from measures.editing import MeasureData, create_measure, save_measure
 from measures.enums import EditorialState
 from measures.extras import add_link, add_milestone, reach_milestone, remove_beside
 from measures.models import Measure, Participation
-from measures.money import FundingEntry, funding_mark, save_funding
-from measures.status import StatusData, set_status, status_mark
+from measures.money import FundingEntry, funding_version, save_funding
+from measures.status import StatusData, set_status, status_version
 from tests.cast import Cast
 from tests.factories import FunderFactory, GoalFactory, MeasureFactory
 from tests.measures.posting import data_of
@@ -68,7 +68,7 @@ def test_every_field_is_told_from_what_to_what(cast: Cast, draft: Measure) -> No
         participants=[cast.kth, cast.sodertalje_kommun],
         goals=[goal],
     )
-    save_measure(draft, data=data, based_on=1, by=cast.osteraker_ansvarig)
+    save_measure(draft, data=data, expected_version=1, by=cast.osteraker_ansvarig)
     assert told(draft)[1:] == [
         (
             "Ann-Marie Öhman",
@@ -91,7 +91,7 @@ def test_links_that_came_and_went_and_came_again_are_told_each_time(cast: Cast, 
     for step in steps:
         measure = again(draft)
         data = data_of(measure, participants=step)
-        save_measure(measure, data=data, based_on=measure.version, by=cast.osteraker)
+        save_measure(measure, data=data, expected_version=measure.version, by=cast.osteraker)
     assert [fields for _by, _headline, fields in told(draft)[1:]] == [
         [("Medverkande", "Vallentuna", "inte angivet")],
         [("Medverkande", "inte angivet", "KTH")],
@@ -104,7 +104,7 @@ def test_status_and_editorial_acts_are_told(cast: Cast, draft: Measure) -> None:
     editorial.propose(draft, by=cast.osteraker)
     measure = again(draft)
     data = StatusData(status="delayed", status_reason="Upphandlingen.")
-    set_status(measure, data=data, based_on=status_mark(measure), by=cast.samordnare)
+    set_status(measure, data=data, expected_version=status_version(measure), by=cast.samordnare)
     acts = [line for line in told(draft)[1:] if line[1] == "Ändrade åtgärden"]
     assert acts == [
         ("Örjan Åkesson", "Ändrade åtgärden", [("Tillstånd", "Utkast", "Föreslagen")]),
@@ -120,8 +120,8 @@ def test_money_is_told_row_by_row(cast: Cast, draft: Measure) -> None:
     source = FunderFactory(plan=cast.plan, name="Klimatklivet")
 
     def save(**row: Any) -> None:
-        mark = funding_mark(draft.funding_rows.all())
-        save_funding(draft, entries=[FundingEntry(**row)], based_on=mark, by=cast.osteraker)
+        mark = funding_version(draft.funding_rows.all())
+        save_funding(draft, entries=[FundingEntry(**row)], expected_version=mark, by=cast.osteraker)
 
     save(funder_id=source.pk, year=2027, amount=Decimal(1_234_567))
     pk = draft.funding_rows.get().pk
@@ -175,11 +175,11 @@ def test_milestones_and_links_are_told(cast: Cast, draft: Measure) -> None:
 def test_commitments_are_told(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     body = cast.osteraker_kommun
-    write_own_part(measure, body, data=OwnPart(contribution="Personal."), based_on=0, by=cast.osteraker)
+    write_own_part(measure, body, data=OwnPart(contribution="Personal."), expected_version=0, by=cast.osteraker)
     decided = CommitmentData(
         state="decided", contribution="Personal.", decision_body="KS", decision_date=date(2026, 3, 18)
     )
-    give_commitment(measure, body, data=decided, based_on=1, by=cast.osteraker_ansvarig)
+    give_commitment(measure, body, data=decided, expected_version=1, by=cast.osteraker_ansvarig)
     nothing = "inte angivet"
     assert told(measure)[1:] == [
         (
@@ -206,7 +206,7 @@ def test_links_loaded_without_history_are_not_taken_for_changes(cast: Cast) -> N
     Participation.objects.bulk_create(
         [Participation(plan=cast.plan, measure=measure, organisation=cast.vallentuna_kommun)]
     )
-    save_measure(measure, data=data_of(measure, title="Ändrad"), based_on=1, by=cast.osteraker)
+    save_measure(measure, data=data_of(measure, title="Ändrad"), expected_version=1, by=cast.osteraker)
     assert told(measure)[0] == ("Systemet", "Åtgärden fanns i planen", [])
     assert [line for line in told(measure) if line[1] == "Ändrade åtgärden"] == [
         ("Örjan Åkesson", "Ändrade åtgärden", [("Rubrik", "Laddad", "Ändrad")])
@@ -218,7 +218,7 @@ def test_to_others_a_draft_shows_as_what_it_led_to(cast: Cast, draft: Measure) -
     editorial.send_back(draft, by=cast.samordnare, comment="Mer.")
     for title in ("Hemligt", "Offentligt"):
         measure = again(draft)
-        save_measure(measure, data=data_of(measure, title=title), based_on=measure.version, by=cast.osteraker)
+        save_measure(measure, data=data_of(measure, title=title), expected_version=measure.version, by=cast.osteraker)
     editorial.propose(draft, by=cast.osteraker_ansvarig)
     lines = [line for line in told(draft, drafts=False) if "tagande" not in line[1]]
     assert lines == [
@@ -228,7 +228,7 @@ def test_to_others_a_draft_shows_as_what_it_led_to(cast: Cast, draft: Measure) -
 
 
 def test_the_page_tells_it(cast: Cast, client_of: Callable[[User], Client], draft: Measure) -> None:
-    save_measure(draft, data=data_of(draft, title="Cykelfartsgator"), based_on=1, by=cast.osteraker)
+    save_measure(draft, data=data_of(draft, title="Cykelfartsgator"), expected_version=1, by=cast.osteraker)
     page = client_of(cast.politiker).get(reverse("measure_history", args=["stockholm", draft.number]))
     text = page.content.decode()
     for words in (

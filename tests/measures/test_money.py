@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from actors.conflicts import StaleError
 from actors.models import User
 from actors.permissions import RefusedError
 from measures.enums import EditorialState, FundingKind, FundingState
 from measures.models import FundingRow, Measure
-from measures.money import MOST_ROWS, FundingEntry, StaleFundingError, funding_mark, rows_open_to, save_funding
+from measures.money import MOST_ROWS, FundingEntry, funding_version, rows_open_to, save_funding
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory
 
@@ -21,7 +22,7 @@ def measure(cast: Cast) -> Measure:
 
 
 def save(measure: Measure, by: User, *entries: FundingEntry) -> None:
-    save_funding(measure, entries=entries, based_on=funding_mark(rows_open_to(by, measure)), by=by)
+    save_funding(measure, entries=entries, expected_version=funding_version(rows_open_to(by, measure)), by=by)
 
 
 def rows(measure: Measure) -> list[tuple[str, int, Decimal | None, str]]:
@@ -142,19 +143,19 @@ def test_a_measure_has_so_many_rows_and_no_more(cast: Cast, measure: Measure) ->
 
 def test_a_save_on_old_rows_is_refused_and_brings_what_is_stored(cast: Cast, measure: Measure) -> None:
     row = FundingRowFactory(measure=measure)
-    seen = funding_mark([row])
+    seen = funding_version([row])
     save(measure, cast.osteraker, replace(entry_of(row), amount=Decimal(1)))
-    with pytest.raises(StaleFundingError) as conflict:
-        save_funding(measure, entries=[entry_of(row)], based_on=seen, by=cast.samordnare)
-    assert [stored.amount for stored in conflict.value.rows] == [Decimal(1)]
+    with pytest.raises(StaleError) as conflict:
+        save_funding(measure, entries=[entry_of(row)], expected_version=seen, by=cast.samordnare)
+    assert [stored.amount for stored in conflict.value.stored] == [Decimal(1)]
     assert rows(measure) == [("Österåker", 2026, Decimal(1), "decided")]
 
 
 def test_a_participant_is_not_disturbed_by_others_rows(cast: Cast, measure: Measure) -> None:
-    seen = funding_mark(rows_open_to(cast.vallentuna, measure))
+    seen = funding_version(rows_open_to(cast.vallentuna, measure))
     save(measure, cast.osteraker, FundingEntry(organisation_id=cast.osteraker_kommun.pk, year=2026))
     own = FundingEntry(organisation_id=cast.vallentuna_kommun.pk, year=2027)
-    save_funding(measure, entries=[own], based_on=seen, by=cast.vallentuna)
+    save_funding(measure, entries=[own], expected_version=seen, by=cast.vallentuna)
     assert [name for name, *_rest in rows(measure)] == ["Österåker", "Vallentuna"]
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from actors.conflicts import StaleError
 from actors.models import User
-from measures.editing import StaleMeasureError
 from measures.models import Measure
-from measures.parts import PART_BY_KEY, PARTS, part_mark, save_part
+from measures.parts import PART_BY_KEY, PARTS, part_version, save_part
 from tests.cast import Cast
 from tests.factories import GoalFactory, MeasureFactory
 from tests.measures.posting import sent
@@ -74,15 +74,15 @@ def test_in_the_same_part_both_are_shown_and_nothing_typed_is_lost(
 
 
 def test_a_part_on_an_old_mark_is_refused(measure: Measure, cast: Cast) -> None:
-    with pytest.raises(StaleMeasureError):
-        save_part(measure, WHEN, values={}, based_on="old", by=cast.osteraker)
+    with pytest.raises(StaleError):
+        save_part(measure, WHEN, values={}, expected_version="old", by=cast.osteraker)
 
 
 def test_a_mark_is_of_its_own_part_only(measure: Measure, cast: Cast) -> None:
-    before = part_mark(measure, WHO)
+    before = part_version(measure, WHO)
     values = {"planned_start": None, "planned_end": None}
-    save_part(measure, WHEN, values=values, based_on=part_mark(measure, WHEN), by=cast.osteraker)
-    assert part_mark(again(measure), WHO) == before
+    save_part(measure, WHEN, values=values, expected_version=part_version(measure, WHEN), by=cast.osteraker)
+    assert part_version(again(measure), WHO) == before
 
 
 def test_only_writers_see_the_links_and_reach_the_pages(measure: Measure, cast: Cast, client_of: SignIn) -> None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from actors.models import User
 from measures.enums import EditorialState
 from measures.models import Measure
-from measures.status import status_mark
+from measures.status import status_version
 from tests.cast import Cast
 from tests.factories import MeasureFactory
 
@@ -46,7 +46,7 @@ def _texts(measure: Measure) -> dict[str, Any]:
 
 
 def _status(measure: Measure) -> dict[str, Any]:
-    return {"based_on": status_mark(measure), "status": "done"}
+    return {"based_on": status_version(measure), "status": "done"}
 
 
 def _money(_measure: Measure) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def full(cast: Cast, size: int) -> Measure:
         save_measure(
             Measure.objects.get(pk=measure.pk),
             data=data_of(measure, title=f"Ändrad {number}"),
-            based_on=number,
+            expected_version=number,
             by=cast.osteraker,
         )
     return measure

@@ -87,11 +87,11 @@ def test_an_officer_neither_takes_nor_gives_away_an_example(cast: Cast, client_o
     own = GoodExampleFactory(plan=cast.plan, organisation=cast.osteraker_kommun)
     own.organisation = cast.vallentuna_kommun
     with pytest.raises(RefusedError, match="Exemplet ändras av handläggare i Vallentuna och av samordnaren"):
-        save_example(own, seen=version_of(own), by=cast.osteraker)
+        save_example(own, expected_version=version_of(own), by=cast.osteraker)
     foreign = GoodExampleFactory(plan=cast.plan, organisation=cast.vallentuna_kommun)
     foreign.organisation = cast.osteraker_kommun
     with pytest.raises(RefusedError, match="Exemplet ändras av handläggare i Vallentuna och av samordnaren"):
-        save_example(foreign, seen=version_of(foreign), by=cast.osteraker)
+        save_example(foreign, expected_version=version_of(foreign), by=cast.osteraker)
 
 
 def test_only_the_coordinator_removes_an_example(cast: Cast, client_of: ClientOf) -> None:

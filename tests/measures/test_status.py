@@ -5,10 +5,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from actors.conflicts import StaleError
 from actors.permissions import RefusedError
 from measures.enums import EditorialState, Status
 from measures.models import Measure
-from measures.status import StaleStatusError, StatusData, set_status, status_mark
+from measures.status import StatusData, set_status, status_version
 from tests.cast import Cast
 from tests.factories import MeasureFactory
 
@@ -24,7 +25,7 @@ def test_status_is_saved_with_who_reported_it(cast: Cast, measure: Measure, name
     data = StatusData(
         status=Status.DELAYED, status_reason=" Upphandlingen drog ut på tiden. ", actual_start=date(2026, 2, 1)
     )
-    set_status(measure, data=data, based_on=status_mark(measure), by=cast[name])
+    set_status(measure, data=data, expected_version=status_version(measure), by=cast[name])
     stored = Measure.objects.get(pk=measure.pk)
     found = (stored.status, stored.status_reason, stored.actual_start, stored.version)
     assert found == ("delayed", "Upphandlingen drog ut på tiden.", date(2026, 2, 1), 1)
@@ -32,7 +33,9 @@ def test_status_is_saved_with_who_reported_it(cast: Cast, measure: Measure, name
 
 
 def test_reporting_the_same_again_writes_nothing(cast: Cast, measure: Measure) -> None:
-    set_status(measure, data=StatusData(status="not_started"), based_on=status_mark(measure), by=cast.osteraker)
+    set_status(
+        measure, data=StatusData(status="not_started"), expected_version=status_version(measure), by=cast.osteraker
+    )
     assert measure.history.count() == 1
 
 
@@ -69,16 +72,16 @@ def test_what_is_wrong_is_told_by_field(
 ) -> None:
     data = StatusData(**({"status": "not_started"} | changes))
     with pytest.raises(ValidationError) as refusal:
-        set_status(measure, data=data, based_on=status_mark(measure), by=cast.osteraker)
+        set_status(measure, data=data, expected_version=status_version(measure), by=cast.osteraker)
     assert refusal.value.message_dict == problems
     assert measure.history.count() == 1
 
 
 def test_a_report_on_what_is_no_longer_stored_is_refused(cast: Cast, measure: Measure) -> None:
-    seen = status_mark(measure)
-    set_status(measure, data=StatusData(status="under_way"), based_on=seen, by=cast.osteraker)
-    with pytest.raises(StaleStatusError) as conflict:
-        set_status(measure, data=StatusData(status="done"), based_on=seen, by=cast.osteraker_ansvarig)
+    seen = status_version(measure)
+    set_status(measure, data=StatusData(status="under_way"), expected_version=seen, by=cast.osteraker)
+    with pytest.raises(StaleError) as conflict:
+        set_status(measure, data=StatusData(status="done"), expected_version=seen, by=cast.osteraker_ansvarig)
     assert conflict.value.stored.status == "under_way"
     assert Measure.objects.get(pk=measure.pk).status == "under_way"
 
@@ -86,11 +89,11 @@ def test_a_report_on_what_is_no_longer_stored_is_refused(cast: Cast, measure: Me
 @pytest.mark.parametrize("name", ["vallentuna", "sodertalje", "politiker", "forskare", "outsider"])
 def test_others_do_not_report(cast: Cast, measure: Measure, name: str) -> None:
     with pytest.raises(RefusedError):
-        set_status(measure, data=StatusData(status="done"), based_on=status_mark(measure), by=cast[name])
+        set_status(measure, data=StatusData(status="done"), expected_version=status_version(measure), by=cast[name])
     assert Measure.objects.get(pk=measure.pk).status == "not_started"
 
 
 def test_a_withdrawn_measure_has_no_status_to_report(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.WITHDRAWN)
     with pytest.raises(RefusedError, match=re.escape("Åtgärden är tillbakadragen.")):
-        set_status(measure, data=StatusData(status="done"), based_on=status_mark(measure), by=cast.osteraker)
+        set_status(measure, data=StatusData(status="done"), expected_version=status_version(measure), by=cast.osteraker)

@@ -29,7 +29,7 @@ def draft(compiled: Edition, cast: Cast) -> RenderJob:
     complete(job)
     InvitationFactory(organisation=cast.kth, invited_by=cast.samordnare, email="ny@example.org")
     chapter = cast.plan.chapters.get(number=1)
-    TextDraft.objects.create(chapter=chapter, user=cast.osteraker, html="<p>x</p>", based_on=1)
+    TextDraft.objects.create(chapter=chapter, user=cast.osteraker, html="<p>x</p>", expected_version=1)
     job.refresh_from_db()
     return job
 

@@ -71,8 +71,10 @@ def everything_of(plan: Plan) -> list[tuple[str, str]]:
 
 
 def test_the_texts_of_appendices_are_carried_over_and_files_stay_behind(cast: Cast, plan: Plan) -> None:
-    save_appendix(Appendix(plan=plan, title="Bara fil"), html="", seen=0, by=cast.samordnare, file=PDF)
-    save_appendix(Appendix(plan=plan, title="Begrepp"), html="<p>Ord</p>", seen=0, by=cast.samordnare, file=PDF)
+    save_appendix(Appendix(plan=plan, title="Bara fil"), html="", expected_version=0, by=cast.samordnare, file=PDF)
+    save_appendix(
+        Appendix(plan=plan, title="Begrepp"), html="<p>Ord</p>", expected_version=0, by=cast.samordnare, file=PDF
+    )
     new = start_next_period(plan, data=next_period(), by=cast.samordnare)
     carried = new.appendices.get()
     assert (carried.number, carried.key, carried.html, carried.file) == (1, "begrepp", "<p>Ord</p>", None)

@@ -9,14 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from actors.conflicts import Difference
+from actors.conflicts import Difference, StaleError
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
 from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.keeping import move_appendix, publish_files, remove_appendix, save_appendix
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.closing import close_plan
-from handlingsplan.plan.reference_data import StaleRowError, version_of
+from handlingsplan.plan.reference_data import version_of
 from handlingsplan.richtext import TextRefusedError
 from tests.cast import Cast
 from tests.factories import AppendixFactory
@@ -32,7 +32,7 @@ def order(cast: Cast) -> list[tuple[int, str]]:
 
 def saved(cast: Cast, title: str = "Begrepp", **more: object) -> Appendix:
     made = Appendix(plan=cast.plan, title=title)
-    save_appendix(made, html="<p>Ord</p>", seen=0, by=cast.samordnare, **more)  # type: ignore[arg-type] # as named
+    save_appendix(made, html="<p>Ord</p>", expected_version=0, by=cast.samordnare, **more)  # type: ignore[arg-type] # as named
     return made
 
 
@@ -59,7 +59,7 @@ def test_the_verbs_ask_who_and_when(cast: Cast) -> None:
     made = saved(cast)
     for person in (cast.osteraker, cast.osteraker_ansvarig, cast.politiker, cast.forskare, cast.outsider):
         for verb in (
-            lambda by: save_appendix(made, html="", seen=version_of(made), by=by),
+            lambda by: save_appendix(made, html="", expected_version=version_of(made), by=by),
             lambda by: move_appendix(made, up=True, by=by),
             lambda by: remove_appendix(made, by=by),
         ):
@@ -67,7 +67,7 @@ def test_the_verbs_ask_who_and_when(cast: Cast) -> None:
                 verb(person)
     close_plan(cast.plan, by=cast.samordnare)
     with pytest.raises(RefusedError, match="Planen är avslutad"):
-        save_appendix(Appendix(plan=cast.plan, title="Sen"), html="", seen=0, by=cast.samordnare)
+        save_appendix(Appendix(plan=cast.plan, title="Sen"), html="", expected_version=0, by=cast.samordnare)
     with pytest.raises(RefusedError, match="Planen är avslutad"):
         move_appendix(made, up=True, by=cast.samordnare)
     assert Appendix.objects.get().html == "<p>Ord</p>"
@@ -75,11 +75,13 @@ def test_the_verbs_ask_who_and_when(cast: Cast) -> None:
 
 def test_a_text_is_cleaned_and_has_no_pictures(cast: Cast) -> None:
     made = saved(cast)
-    save_appendix(made, html="<p onclick='x'>Ord</p><script>1</script>", seen=version_of(made), by=cast.samordnare)
+    save_appendix(
+        made, html="<p onclick='x'>Ord</p><script>1</script>", expected_version=version_of(made), by=cast.samordnare
+    )
     assert Appendix.objects.get().html == "<p>Ord</p>"
     live = '<figure data-live="indicator:bil">Bil</figure>'
     with pytest.raises(TextRefusedError, match="inga bilder och inget från portalen"):
-        save_appendix(made, html=live, seen=version_of(made), by=cast.samordnare)
+        save_appendix(made, html=live, expected_version=version_of(made), by=cast.samordnare)
 
 
 def test_a_file_goes_when_nothing_names_it_and_stays_when_an_edition_does(
@@ -88,12 +90,14 @@ def test_a_file_goes_when_nothing_names_it_and_stays_when_an_edition_does(
     made = saved(cast, file=FILE)
     first = AppendixFile.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        save_appendix(made, html="", seen=version_of(made), by=cast.samordnare, file=CheckedPdf(PDF + b"\n", "ny.pdf"))
+        save_appendix(
+            made, html="", expected_version=version_of(made), by=cast.samordnare, file=CheckedPdf(PDF + b"\n", "ny.pdf")
+        )
     second = AppendixFile.objects.get()
     assert (second.name, default_storage.exists(first.file.name or "")) == ("ny.pdf", False)
     publish_files(cast.plan, [str(second.token)])
     with django_capture_on_commit_callbacks(execute=True):
-        save_appendix(made, html="", seen=version_of(made), by=cast.samordnare, drop_file=True)
+        save_appendix(made, html="", expected_version=version_of(made), by=cast.samordnare, drop_file=True)
         remove_appendix(made, by=cast.samordnare)
     assert AppendixFile.objects.get() == second
     with second.file.open("rb") as stored:
@@ -102,8 +106,8 @@ def test_a_file_goes_when_nothing_names_it_and_stays_when_an_edition_does(
 
 def test_a_refused_save_leaves_no_file_behind(cast: Cast) -> None:
     made = saved(cast)
-    with pytest.raises(StaleRowError):
-        save_appendix(made, html="", seen=version_of(made) - 1, by=cast.samordnare, file=FILE)
+    with pytest.raises(StaleError):
+        save_appendix(made, html="", expected_version=version_of(made) - 1, by=cast.samordnare, file=FILE)
     assert not AppendixFile.objects.exists()
     assert made.file is not None
     assert not made.file.file
@@ -131,7 +135,7 @@ def test_written_through_the_page_and_nothing_typed_is_lost(cast: Cast, client_o
 def test_two_who_write_at_once_see_both_texts(cast: Cast, client_of: ClientOf) -> None:
     made = saved(cast)
     seen = version_of(made)
-    save_appendix(made, html="<p>Deras</p>", seen=seen, by=cast.samordnare)
+    save_appendix(made, html="<p>Deras</p>", expected_version=seen, by=cast.samordnare)
     edit = reverse("basics_appendices_edit", args=["stockholm", made.pk])
     typed = {"title": "Begrepp", "html": "<p>Mina</p>", "seen": seen}
     answer = client_of(cast.samordnare).post(edit, typed)

@@ -26,7 +26,7 @@ TEXT = "<p>Fler ska gå och cykla.</p>"
 def chapter(cast: Cast) -> Chapter:
     chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=TEXT, expected_version=0, by=cast.vallentuna)
     return chapter
 
 
@@ -222,7 +222,7 @@ def test_a_text_handed_in_meanwhile_keeps_the_writers_words_in_the_form(
 def test_versions_tell_who_wrote_what_and_what_was_done_with_it(
     cast: Cast, chapter: Chapter, client_of: SignIn
 ) -> None:
-    workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=cast.samordnare, summary="Kortare")
+    workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=cast.samordnare, summary="Kortare")
     workflow.submit(chapter, by=cast.samordnare)
     shown = content(client_of(cast.politiker).get(url("chapter_history", chapter)))
     heads = re.findall(r'versioner/(\d)/">Version \d</a>\s*<span class="tag tag--(\w+)', shown)
@@ -244,7 +244,7 @@ def test_a_chapter_without_text_has_no_versions(cast: Cast, client_of: SignIn) -
 
 
 def test_an_old_version_is_shown_with_what_it_changed(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
-    workflow.save_text(chapter, html=f"{TEXT}<p>Och åka tåg.</p>", based_on=1, by=cast.samordnare)
+    workflow.save_text(chapter, html=f"{TEXT}<p>Och åka tåg.</p>", expected_version=1, by=cast.samordnare)
     client = client_of(cast.politiker)
     first, second = (content(client.get(url("chapter_revision", chapter, number))) for number in (1, 2))
     assert "Det som ändrades" not in first
@@ -297,7 +297,7 @@ def test_comparing_takes_the_same_number_of_queries_however_many_versions(
             client.get(address, {"fran": 1, "till": 2})
         for _version in range(2):
             newest = disputed.revisions.count()
-            workflow.save_text(disputed, html=f"<p>{newest}</p>", based_on=newest, by=cast.samordnare)
+            workflow.save_text(disputed, html=f"<p>{newest}</p>", expected_version=newest, by=cast.samordnare)
 
 
 def test_versions_need_as_many_queries_with_one_as_with_three(

@@ -63,7 +63,7 @@ def _write_at_once(address: str, person: User, writers: range) -> Counter[int]:
 def test_edits_of_different_paragraphs_are_all_kept(cast: Cast) -> None:
     chapter: Chapter = cast.plan.chapters.get(number=3)
     html = "".join(_paragraph(writer, 0) for writer in range(WRITERS))
-    workflow.save_text(chapter, html=html, based_on=0, by=cast.samordnare)
+    workflow.save_text(chapter, html=html, expected_version=0, by=cast.samordnare)
     address = reverse("edit_chapter", args=[cast.plan.slug, 3])
     connections.close_all()  # each process has its own
     began = monotonic()

@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from actors.conflicts import Difference
+from actors.conflicts import Difference, StaleError
 from actors.enums import Role
 from actors.models import Organisation, User
 from actors.permissions import RefusedError
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Party
 from handlingsplan.plan.parties import remove_party, save_party
-from handlingsplan.plan.reference_data import HangingError, StaleRowError, version_of
+from handlingsplan.plan.reference_data import HangingError, version_of
 from tests.cast import Cast
 from tests.factories import (
     CommitmentFactory,
@@ -115,7 +115,7 @@ def test_choosing_and_describing_at_once_is_refused(cast: Cast, client_of: Clien
 
 def test_nobody_becomes_a_party_twice(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="Österåker är redan part"):
-        save_party(Party(plan=cast.plan), organisation=cast.osteraker_kommun, seen=0, by=cast.samordnare)
+        save_party(Party(plan=cast.plan), organisation=cast.osteraker_kommun, expected_version=0, by=cast.samordnare)
 
 
 def test_a_name_is_corrected_on_the_party_s_page(cast: Cast, client_of: ClientOf) -> None:
@@ -132,8 +132,8 @@ def test_a_name_is_corrected_on_the_party_s_page(cast: Cast, client_of: ClientOf
 def test_an_old_version_changes_neither_party_nor_organisation(cast: Cast) -> None:
     party, renamed = party_of(cast, cast.kth), Organisation.objects.get(pk=cast.kth.pk)
     renamed.name = "Något annat"
-    with pytest.raises(StaleRowError):
-        save_party(party, organisation=renamed, seen=version_of(party) + 1, by=cast.samordnare)
+    with pytest.raises(StaleError):
+        save_party(party, organisation=renamed, expected_version=version_of(party) + 1, by=cast.samordnare)
     cast.kth.refresh_from_db()
     assert cast.kth.name == "Kungliga Tekniska högskolan"
 
@@ -142,7 +142,7 @@ def test_a_conflict_tells_of_the_organisation_too(cast: Cast, client_of: ClientO
     party = party_of(cast, cast.kth)
     seen = version_of(party)
     party.role = "Forskar"
-    save_party(party, organisation=cast.kth, seen=seen, by=cast.samordnare)
+    save_party(party, organisation=cast.kth, expected_version=seen, by=cast.samordnare)
     typed = {"name": "KTH i Stockholm", "short_name": "KTH", "category": "academia", "role": "Utvärderar"}
     address = f"/arbete/stockholm/grunder/parter/{party.pk}/"
     response = client_of(cast.samordnare).post(address, typed | {"responsibility": party.responsibility, "seen": seen})
@@ -203,6 +203,6 @@ def test_the_coordinating_organisation_stays(cast: Cast) -> None:
 def test_only_the_coordinator_adds_and_removes(cast: Cast) -> None:
     for person in (cast.osteraker_ansvarig, cast.politiker, cast.outsider):
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
-            save_party(Party(plan=cast.plan), organisation=OrganisationFactory(), seen=0, by=person)
+            save_party(Party(plan=cast.plan), organisation=OrganisationFactory(), expected_version=0, by=person)
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
             remove_party(party_of(cast, cast.kth), by=person)

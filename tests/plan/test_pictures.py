@@ -49,7 +49,7 @@ def picture(cast: Cast, chapter: Chapter, client_of: ClientOf) -> TextPicture:
     assert answer == {"src": f"/bilder/{made.token}/", "alt": SHOWS}
     image = f'<img src="{answer["src"]}" alt="Ett garage &amp; en cykel">'
     html = f"<figure>{image}<figcaption>Foto: Ann</figcaption></figure>"
-    workflow.save_text(chapter, html=html, based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=html, expected_version=0, by=cast.vallentuna)
     return made
 
 

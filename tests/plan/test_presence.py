@@ -25,7 +25,7 @@ ClientOf = Callable[[User], Client]
 def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.vallentuna, cast.osteraker], by=cast.samordnare)
-    workflow.save_text(chapter, html="<p>Text.</p>", based_on=0, by=cast.samordnare)
+    workflow.save_text(chapter, html="<p>Text.</p>", expected_version=0, by=cast.samordnare)
     return chapter
 
 

@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from actors.conflicts import Difference
+from actors.conflicts import Difference, StaleError
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Challenge, Goal
-from handlingsplan.plan.reference_data import StaleRowError, remove_row, save_row, version_of
+from handlingsplan.plan.reference_data import remove_row, save_row, version_of
 from handlingsplan.plan.reference_types import SUBJECTS, Subject
 from tests.cast import Cast
 from tests.factories import ChallengeFactory, GoalFactory, MeasureFactory, PlanFactory
@@ -134,7 +134,7 @@ def test_the_verbs_ask_too(cast: Cast) -> None:
     goal = GoalFactory(plan=cast.plan)
     for person in (cast.osteraker, cast.osteraker_ansvarig, cast.politiker, cast.forskare, cast.outsider):
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
-            save_row(goal, seen=version_of(goal), by=person)
+            save_row(goal, expected_version=version_of(goal), by=person)
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
             remove_row(goal, by=person)
     assert goal.history.count() == 1
@@ -144,7 +144,7 @@ def test_a_row_cannot_be_moved_into_a_plan_that_one_coordinates(cast: Cast) -> N
     foreign = GoalFactory(plan=PlanFactory())
     foreign.plan = cast.plan
     with pytest.raises(RefusedError):
-        save_row(foreign, seen=version_of(foreign), by=cast.samordnare)
+        save_row(foreign, expected_version=version_of(foreign), by=cast.samordnare)
 
 
 def test_a_row_of_another_plan_is_not_found(cast: Cast, client_of: ClientOf) -> None:
@@ -201,7 +201,7 @@ def test_a_taken_number_and_a_taken_key_are_told_at_their_fields(cast: Cast, cli
 def test_the_verb_refuses_a_taken_number_by_itself(cast: Cast) -> None:
     GoalFactory(plan=cast.plan, number=7, title="Gå mer")
     with pytest.raises(ValidationError) as refused:
-        save_row(Goal(plan=cast.plan, number=7, title="Åka tåg"), seen=0, by=cast.samordnare)
+        save_row(Goal(plan=cast.plan, number=7, title="Åka tåg"), expected_version=0, by=cast.samordnare)
     assert refused.value.message_dict == {"number": ["Nummer 7 har redan ”Gå mer”. Nästa lediga är 8."]}
 
 
@@ -239,7 +239,7 @@ def test_a_save_on_an_old_version_shows_both_and_keeps_the_own_text(cast: Cast, 
     seen = version_of(goal)
     goal.title = "Gå mycket mer"
     other = cast.add_second_samordnare()
-    save_row(goal, seen=seen, by=other)
+    save_row(goal, expected_version=seen, by=other)
     client, edit = client_of(cast.samordnare), url(cast, "goals", "edit", goal.pk)
     typed = {"number": goal.number, "title": "Gå lagom", "origin": "own", "target_year": 2030, "key": goal.key}
     typed |= {"description": "Ett.\r\n\r\nTvå."}
@@ -256,9 +256,9 @@ def test_a_save_on_an_old_version_shows_both_and_keeps_the_own_text(cast: Cast, 
 
 def test_the_verb_refuses_an_old_version(cast: Cast) -> None:
     challenge = ChallengeFactory(plan=cast.plan)
-    save_row(challenge, seen=version_of(challenge), by=cast.samordnare)
-    with pytest.raises(StaleRowError) as refused:
-        save_row(challenge, seen=version_of(challenge) - 1, by=cast.samordnare)
+    save_row(challenge, expected_version=version_of(challenge), by=cast.samordnare)
+    with pytest.raises(StaleError) as refused:
+        save_row(challenge, expected_version=version_of(challenge) - 1, by=cast.samordnare)
     assert refused.value.stored == challenge
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from actors.conflicts import StaleError
 from actors.models import LedgerEntry
 from actors.permissions import RefusedError
 from handlingsplan.discussion.enums import NoticeKind
@@ -10,7 +11,6 @@ from handlingsplan.discussion.threads import add_comment
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.suggestions import SuggestionRefusedError, find_passage, take_suggestion
-from handlingsplan.plan.workflow import StaleTextError
 from tests.cast import Cast
 
 TEXT = "<p>Alla <em>stråk</em> saltas.</p><p>Alla går.</p>"
@@ -20,7 +20,7 @@ TEXT = "<p>Alla <em>stråk</em> saltas.</p><p>Alla går.</p>"
 def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.osteraker], by=cast.samordnare)
-    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.osteraker)
+    workflow.save_text(chapter, html=TEXT, expected_version=0, by=cast.osteraker)
     return chapter
 
 
@@ -38,7 +38,7 @@ def _told(cast: Cast) -> list[tuple[str, str]]:
 def test_the_words_stand_in_the_text_and_the_thread_is_closed(
     cast: Cast, chapter: Chapter, suggestion: Comment
 ) -> None:
-    revision = take_suggestion(chapter, suggestion.pk, based_on=1, by=cast.osteraker)
+    revision = take_suggestion(chapter, suggestion.pk, expected_version=1, by=cast.osteraker)
     assert (revision.number, revision.html) == (2, "<p>Alla <em>vägar sopsaltas</em>.</p><p>Alla går.</p>")
     assert (revision.author, revision.summary) == (cast.osteraker, "Infört förslag ur en synpunkt")
     suggestion.refresh_from_db()
@@ -50,25 +50,25 @@ def test_the_words_stand_in_the_text_and_the_thread_is_closed(
         ("changed", cast.osteraker.pk, "Förslaget infört i texten"),
     ]
     with pytest.raises(SuggestionRefusedError, match="inget förslag att ta in"):
-        take_suggestion(chapter, suggestion.pk, based_on=2, by=cast.osteraker)
+        take_suggestion(chapter, suggestion.pk, expected_version=2, by=cast.osteraker)
 
 
 def test_it_follows_its_words_through_edits_until_they_are_gone(
     cast: Cast, chapter: Chapter, suggestion: Comment
 ) -> None:
-    workflow.save_text(chapter, html=f"<p>Först.</p>{TEXT}", based_on=1, by=cast.osteraker)
-    with pytest.raises(StaleTextError):
-        take_suggestion(chapter, suggestion.pk, based_on=1, by=cast.osteraker)
-    workflow.save_text(chapter, html="<p>Först.</p><p>Alla går.</p>", based_on=2, by=cast.osteraker)
+    workflow.save_text(chapter, html=f"<p>Först.</p>{TEXT}", expected_version=1, by=cast.osteraker)
+    with pytest.raises(StaleError):
+        take_suggestion(chapter, suggestion.pk, expected_version=1, by=cast.osteraker)
+    workflow.save_text(chapter, html="<p>Först.</p><p>Alla går.</p>", expected_version=2, by=cast.osteraker)
     with pytest.raises(SuggestionRefusedError, match="har ändrats"):
-        take_suggestion(chapter, suggestion.pk, based_on=3, by=cast.osteraker)
-    workflow.save_text(chapter, html=TEXT, based_on=3, by=cast.osteraker)
-    assert take_suggestion(chapter, suggestion.pk, based_on=4, by=cast.osteraker).number == 5
+        take_suggestion(chapter, suggestion.pk, expected_version=3, by=cast.osteraker)
+    workflow.save_text(chapter, html=TEXT, expected_version=3, by=cast.osteraker)
+    assert take_suggestion(chapter, suggestion.pk, expected_version=4, by=cast.osteraker).number == 5
 
 
 def test_others_do_not_take_it_in(cast: Cast, chapter: Chapter, suggestion: Comment) -> None:
     with pytest.raises(RefusedError):
-        take_suggestion(chapter, suggestion.pk, based_on=1, by=cast.vallentuna)
+        take_suggestion(chapter, suggestion.pk, expected_version=1, by=cast.vallentuna)
     chapter.refresh_from_db()
     assert chapter.latest is not None
     assert chapter.latest.number == 1

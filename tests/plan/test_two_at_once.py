@@ -7,11 +7,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from actors.conflicts import StaleError
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
-from handlingsplan.plan.workflow import StaleTextError
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -25,7 +25,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[str]:
         barrier.wait()
         try:
             act()
-        except (StaleTextError, RefusedError) as error:
+        except (StaleError, RefusedError) as error:
             return type(error).__name__
         else:
             return "done"
@@ -44,7 +44,7 @@ def as_seen(chapter: Chapter) -> Chapter:
 @pytest.fixture
 def chapter(cast: Cast) -> Chapter:
     chapter = cast.plan.chapters.get(number=3)
-    workflow.save_text(chapter, html="<p>Text.</p>", based_on=0, by=cast.samordnare)
+    workflow.save_text(chapter, html="<p>Text.</p>", expected_version=0, by=cast.samordnare)
     return chapter
 
 
@@ -53,7 +53,7 @@ def test_of_two_saves_on_one_version_the_second_is_told(cast: Cast, chapter: Cha
     ended = at_once(
         [
             lambda one=one, number=number: workflow.save_text(
-                one, html=f"<p>Text {number}.</p>", based_on=1, by=User.objects.get(pk=cast.samordnare.pk)
+                one, html=f"<p>Text {number}.</p>", expected_version=1, by=User.objects.get(pk=cast.samordnare.pk)
             )
             for number, one in enumerate(seen)
         ]

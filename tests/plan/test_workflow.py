@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from actors.conflicts import StaleError
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.plan import workflow
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
-from handlingsplan.plan.workflow import CommentMissingError, StaleTextError
 from handlingsplan.richtext import TextRefusedError
 from tests.cast import Cast
 from tests.factories import PlanFactory, RevisionFactory
@@ -23,7 +24,7 @@ def chapter(cast: Cast) -> Chapter:
     """Return a chapter that the officer of Vallentuna edits, with a first text."""
     chapter = cast.plan.chapters.get(number=3)
     workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
-    workflow.save_text(chapter, html=TEXT, based_on=0, by=cast.vallentuna)
+    workflow.save_text(chapter, html=TEXT, expected_version=0, by=cast.vallentuna)
     return chapter
 
 
@@ -70,50 +71,52 @@ def test_a_first_text_is_version_one(cast: Cast, chapter: Chapter) -> None:
 
 
 def test_each_save_is_a_version_with_who_and_what(cast: Cast, chapter: Chapter) -> None:
-    workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=cast.samordnare, summary="  Kortare ")
+    workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=cast.samordnare, summary="  Kortare ")
     saved = [(one.number, one.html, one.author, one.summary) for one in chapter.revisions.order_by("number")]
     assert saved == [(1, TEXT, cast.vallentuna, ""), (2, "<p>Ny.</p>", cast.samordnare, "Kortare")]
 
 
 def test_an_unchanged_text_makes_no_version(cast: Cast, chapter: Chapter) -> None:
-    again = workflow.save_text(chapter, html=f"  {TEXT}<script>x</script>", based_on=1, by=cast.vallentuna)
+    again = workflow.save_text(chapter, html=f"  {TEXT}<script>x</script>", expected_version=1, by=cast.vallentuna)
     assert (again.number, chapter.revisions.count()) == (1, 1)
 
 
 def test_the_same_text_sent_twice_is_saved_once(cast: Cast, chapter: Chapter) -> None:
     for _ in range(2):
-        workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=cast.vallentuna)
+        workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=cast.vallentuna)
     assert standing(chapter) == Standing(ChapterState.DRAFT, 2, None)
 
 
 def test_text_is_cleaned_by_the_verb_itself(cast: Cast, chapter: Chapter) -> None:
-    workflow.save_text(chapter, html='<p onclick="x()">Hej</p><iframe></iframe>', based_on=1, by=cast.vallentuna)
+    workflow.save_text(
+        chapter, html='<p onclick="x()">Hej</p><iframe></iframe>', expected_version=1, by=cast.vallentuna
+    )
     assert newest(chapter).html == "<p>Hej</p>"
 
 
 def test_a_text_that_cannot_be_stored_is_refused_and_nothing_changes(cast: Cast, chapter: Chapter) -> None:
     with pytest.raises(TextRefusedError, match="fler än 100 kolumner"):
-        workflow.save_text(chapter, html='<td colspan="999">x</td>', based_on=1, by=cast.vallentuna)
+        workflow.save_text(chapter, html='<td colspan="999">x</td>', expected_version=1, by=cast.vallentuna)
     assert standing(chapter) == Standing(ChapterState.DRAFT, 1, None)
 
 
 def test_a_first_text_is_not_empty(cast: Cast) -> None:
     with pytest.raises(TextRefusedError, match="Skriv texten innan du sparar"):
-        workflow.save_text(cast.plan.chapters.get(number=1), html="<p></p>", based_on=0, by=cast.samordnare)
+        workflow.save_text(cast.plan.chapters.get(number=1), html="<p></p>", expected_version=0, by=cast.samordnare)
 
 
 def test_a_save_on_an_old_version_is_refused_and_carries_the_newest(cast: Cast, chapter: Chapter) -> None:
-    workflow.save_text(chapter, html="<p>Samordnarens.</p>", based_on=1, by=cast.samordnare)
-    with pytest.raises(StaleTextError, match="Nu gäller version 2") as stale:
-        workflow.save_text(chapter, html="<p>Min.</p>", based_on=1, by=cast.vallentuna)
-    assert (stale.value.current.html, stale.value.current.author) == ("<p>Samordnarens.</p>", cast.samordnare)
+    workflow.save_text(chapter, html="<p>Samordnarens.</p>", expected_version=1, by=cast.samordnare)
+    with pytest.raises(StaleError, match="Nu gäller version 2") as stale:
+        workflow.save_text(chapter, html="<p>Min.</p>", expected_version=1, by=cast.vallentuna)
+    assert (stale.value.stored.html, stale.value.stored.author) == ("<p>Samordnarens.</p>", cast.samordnare)
     assert [revision.html for revision in chapter.revisions.order_by("number")] == [TEXT, "<p>Samordnarens.</p>"]
 
 
 def test_an_approved_chapter_becomes_a_draft_while_the_approved_text_holds(cast: Cast, chapter: Chapter) -> None:
     workflow.submit(chapter, by=cast.vallentuna)
     workflow.approve(chapter, revision=newest(chapter), by=cast.samordnare)
-    workflow.save_text(chapter, html="<p>Nästa.</p>", based_on=1, by=cast.vallentuna)
+    workflow.save_text(chapter, html="<p>Nästa.</p>", expected_version=1, by=cast.vallentuna)
     assert standing(chapter) == Standing(ChapterState.DRAFT, 2, 1)
     assert log(chapter) == [
         (ReviewAct.SUBMIT, 1, cast.vallentuna, ""),
@@ -123,7 +126,7 @@ def test_an_approved_chapter_becomes_a_draft_while_the_approved_text_holds(cast:
 
 
 def test_the_system_writes_without_a_person(chapter: Chapter) -> None:
-    saved = workflow.save_text(chapter, html="<p>Inläst.</p>", based_on=1, by=None)
+    saved = workflow.save_text(chapter, html="<p>Inläst.</p>", expected_version=1, by=None)
     assert (saved.number, saved.author) == (2, None)
 
 
@@ -138,7 +141,7 @@ def test_from_draft_to_approved_and_back_again(cast: Cast, chapter: Chapter) -> 
     workflow.submit(chapter, by=cast.vallentuna)
     workflow.withdraw(chapter, by=cast.vallentuna)
     assert standing(chapter) == Standing(ChapterState.DRAFT, 1, None)
-    workflow.save_text(chapter, html="<p>Med barnen.</p>", based_on=1, by=cast.vallentuna)
+    workflow.save_text(chapter, html="<p>Med barnen.</p>", expected_version=1, by=cast.vallentuna)
     workflow.submit(chapter, by=cast.vallentuna)
     workflow.approve(chapter, revision=newest(chapter), comment="Bra!", by=cast.samordnare)
     assert standing(chapter) == Standing(ChapterState.APPROVED, 2, 2)
@@ -155,17 +158,17 @@ def test_from_draft_to_approved_and_back_again(cast: Cast, chapter: Chapter) -> 
 
 def test_a_text_is_sent_back_only_with_words(cast: Cast, chapter: Chapter) -> None:
     workflow.submit(chapter, by=cast.vallentuna)
-    with pytest.raises(CommentMissingError, match="Skriv vad som behöver ändras"):
+    with pytest.raises(ValidationError, match="Skriv vad som behöver ändras"):
         workflow.send_back(chapter, revision=newest(chapter), comment="  \n ", by=cast.samordnare)
     assert standing(chapter) == Standing(ChapterState.IN_REVIEW, 1, None)
 
 
 def test_nobody_decides_on_a_text_that_has_changed_since_it_was_read(cast: Cast, chapter: Chapter) -> None:
     read = newest(chapter)
-    workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=cast.vallentuna)
+    workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=cast.vallentuna)
     workflow.submit(chapter, by=cast.vallentuna)
     for act in (workflow.approve, workflow.send_back):
-        with pytest.raises(StaleTextError, match=r"Texten har ändrats .* Nu gäller version 2"):
+        with pytest.raises(StaleError, match=r"Texten har ändrats .* Nu gäller version 2"):
             act(chapter, revision=read, comment="Bra.", by=cast.samordnare)
     assert standing(chapter) == Standing(ChapterState.IN_REVIEW, 2, None)
 
@@ -191,7 +194,7 @@ NOT_WRITER = "Bara kapitlets redaktörer och samordnaren"
 NOT_COORDINATOR = "Det här gör samordnaren."
 IN_DRAFT = "Kapitlet är i läget ”utkast”, och då går det inte."
 Act = Callable[[Chapter, User], object]
-SAVE: Act = lambda chapter, user: workflow.save_text(chapter, html="<p>Ny.</p>", based_on=1, by=user)  # noqa: E731 a table of verbs
+SAVE: Act = lambda chapter, user: workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=user)  # noqa: E731 a table of verbs
 SUBMIT: Act = lambda chapter, user: workflow.submit(chapter, by=user)  # noqa: E731 likewise
 WITHDRAW: Act = lambda chapter, user: workflow.withdraw(chapter, by=user)  # noqa: E731 likewise
 SEND_BACK: Act = lambda chapter, user: workflow.send_back(  # noqa: E731 likewise
@@ -269,4 +272,4 @@ def test_who_only_reads_is_no_editor(cast: Cast, chapter: Chapter, who: str) -> 
 def test_the_coordinator_of_one_plan_is_nobody_in_another(cast: Cast) -> None:
     other = PlanFactory().chapters.get(number=1)
     with pytest.raises(RefusedError, match="Du är inte utsedd"):
-        workflow.save_text(other, html=TEXT, based_on=0, by=cast.samordnare)
+        workflow.save_text(other, html=TEXT, expected_version=0, by=cast.samordnare)

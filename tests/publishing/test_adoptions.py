@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from actors.conflicts import StaleError
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.editions.enums import AdoptionKind
@@ -18,7 +19,7 @@ from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.printing.print_source import edition_manuscript
 from handlingsplan.printing.sections import plan_sections
-from handlingsplan.publishing.adoptions import AdoptionData, StaleAdoptionError, read_register, register_adoption
+from handlingsplan.publishing.adoptions import AdoptionData, read_register, register_adoption
 from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
 from tests.public.test_public_pages import content
@@ -125,7 +126,7 @@ def test_a_correction_keeps_what_it_said_before(adoption: Adoption, compiled: Ed
         adoption=Adoption.objects.get(),
     )
     assert [row.paragraph for row in Adoption.history.order_by("history_id")] == ["", "§ 43"]
-    with pytest.raises(StaleAdoptionError):
+    with pytest.raises(StaleError):
         register_adoption(compiled, cast.osteraker_kommun, data=data(), by=cast.osteraker_ansvarig, adoption=adoption)
 
 

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                         ('reason', models.TextField(blank=True, verbose_name='orsak')),
                         ('note', models.TextField(blank=True, verbose_name='vad som har hänt')),
                         ('spent', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, verbose_name='förbrukat (kr)')),
-                        ('based_on', models.CharField(editable=False, max_length=16)),
+                        ('expected_version', models.CharField(editable=False, max_length=16)),
                         ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
                         ('submission', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='rounds.submission')),
                         ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                         ('reason', models.TextField(blank=True, verbose_name='orsak')),
                         ('note', models.TextField(blank=True, verbose_name='vad som har hänt')),
                         ('spent', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, verbose_name='förbrukat (kr)')),
-                        ('based_on', models.CharField(editable=False, max_length=16)),
+                        ('expected_version', models.CharField(editable=False, max_length=16)),
                     ],
                     options={
                         'ordering': ['measure__number', 'pk'],

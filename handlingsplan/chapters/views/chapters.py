@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.conflicts import StaleError
 from actors.requests import MemberRequest
 from handlingsplan.chapters.chapter_list import read_overview
 from handlingsplan.chapters.discussion import discussion_of, marks_of
@@ -28,7 +30,6 @@ from handlingsplan.plan.forms.chapters import ReviewForm
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
 from handlingsplan.plan.passages import marked
 from handlingsplan.plan.review import read_review
-from handlingsplan.richtext import TextRefusedError
 
 
 @require_safe
@@ -137,21 +138,21 @@ def _decide(request: MemberRequest, slug: str, number: int, act: Callable[..., R
     revision = get_object_or_404(Revision, **read)
     try:
         act(chapter, revision=revision, comment=form.cleaned_data["comment"], by=request.user)
-    except (workflow.CommentMissingError, TextRefusedError) as error:
-        form.add_error("comment", str(error))
+    except ValidationError as error:
+        form.add_error(None, error)
         return chapter_page(request, chapter, review_form=form, status=REFUSED)
-    except workflow.StaleTextError as error:
+    except StaleError as error:
         return _text_has_changed(request, chapter, form, error)
     messages.success(request, done)
     return redirect(chapter)
 
 
 def _text_has_changed(
-    request: MemberRequest, chapter: Chapter, form: ReviewForm, error: workflow.StaleTextError
+    request: MemberRequest, chapter: Chapter, form: ReviewForm, error: StaleError[Revision]
 ) -> HttpResponse:
     """Show the whole page anew, also to htmx: the text below the form is another than the one that was read."""
     words = form.cleaned_data["comment"]
-    again = ReviewForm({"comment": words, "revision": error.current.number}, auto_id="granskning-%s")
+    again = ReviewForm({"comment": words, "revision": error.stored.number}, auto_id="granskning-%s")
     again.add_error(None, f"{error} {_('Läs den innan du godkänner eller återsänder.')}")
     chapter = chapter_of(chapter.plan, chapter.number)
     response = chapter_page(request, chapter, review_form=again, fragment="", status=CONFLICT)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from actors.conflicts import StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.chapters.views.chapters import chapter_page
@@ -21,7 +22,6 @@ from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.passages import paragraphs
 from handlingsplan.plan.permissions import may_comment, may_write_chapter
 from handlingsplan.plan.queries import people_of
-from handlingsplan.plan.workflow import StaleTextError
 from handlingsplan.richtext import TextRefusedError
 
 
@@ -113,10 +113,10 @@ def take_suggestion(request: MemberRequest, slug: str, number: int) -> HttpRespo
     require(may_write_chapter(request.user, chapter))
     thread, read = posted_id(request, "thread"), posted_id(request, "read")
     try:
-        revision = suggestions.take_suggestion(chapter, thread, based_on=read, by=request.user)
+        revision = suggestions.take_suggestion(chapter, thread, expected_version=read, by=request.user)
     except Anchor.DoesNotExist as error:
         raise Http404 from error
-    except StaleTextError as error:
+    except StaleError as error:
         messages.error(request, f"{error} {_('Läs den, och ta sedan in förslaget.')}")
     except (suggestions.SuggestionRefusedError, TextRefusedError) as error:
         messages.error(request, str(error))

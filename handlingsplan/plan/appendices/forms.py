@@ -62,7 +62,7 @@ class AppendixForm(RowForm):
             html=data["html"],
             file=data["file"],
             drop_file=data.get("drop_file", False),
-            seen=self.seen_version,
+            expected_version=self.expected_version,
             by=self.user,
         )
 

@@ -37,7 +37,13 @@ def clean_text(html: str) -> str:
 
 @transaction.atomic
 def save_appendix(  # noqa: PLR0913 what an appendix is made of
-    appendix: Appendix, *, html: str, seen: int, by: User, file: CheckedPdf | None = None, drop_file: bool = False
+    appendix: Appendix,
+    *,
+    html: str,
+    expected_version: int,
+    by: User,
+    file: CheckedPdf | None = None,
+    drop_file: bool = False,
 ) -> None:
     """Save a new or changed appendix; `file` takes the place of the one it has, `drop_file` leaves it without.
 
@@ -54,7 +60,7 @@ def save_appendix(  # noqa: PLR0913 what an appendix is made of
     elif drop_file:
         appendix.file = None
     try:
-        save_row(appendix, seen=seen, by=by)
+        save_row(appendix, expected_version=expected_version, by=by)
     except BaseException:
         if file is not None and appendix.file is not None:
             appendix.file.file.delete(save=False)

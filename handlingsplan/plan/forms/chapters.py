@@ -18,7 +18,7 @@ NO_VERSION = {"required": _UNKNOWN, "invalid": _UNKNOWN, "min_value": _UNKNOWN}
 
 
 class ChapterTextForm(forms.Form):
-    """A chapter's text; `based_on` is the number of the version that the writer started from."""
+    """A chapter's text; `expected_version` is the number of the version that the writer started from."""
 
     html = forms.CharField(
         label=_("Text"),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actors.conflicts import Difference
+from actors.conflicts import Difference, StaleError
 from actors.models import Organisation, User
 from handlingsplan.form_renderer import TOO_LONG
 from handlingsplan.plan.enums import GoalOrigin
@@ -15,7 +15,6 @@ from handlingsplan.plan.parties import FACTS, organisation_problems, save_party
 from handlingsplan.plan.reference_data import (
     MOST_NUMBER,
     Row,
-    StaleRowError,
     key_problem,
     next_number,
     number_problem,
@@ -62,13 +61,13 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
         return key
 
     @property
-    def seen_version(self) -> int:
+    def expected_version(self) -> int:
         """The version that the writer began from."""
         return self.cleaned_data["seen"] or 0
 
     def write(self) -> None:
         """Save what was typed, by the verb. Raises as that does."""
-        save_row(self.instance, seen=self.seen_version, by=self.user)
+        save_row(self.instance, expected_version=self.expected_version, by=self.user)
 
     def in_words(self) -> dict[str, str]:
         """Return the instance's fields as people read them, by label."""
@@ -80,7 +79,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
             words[label] = "" if value is None else "\n".join(str(value).splitlines())
         return words
 
-    def differences(self, error: StaleRowError) -> list[Difference]:
+    def differences(self, error: StaleError[Any]) -> list[Difference]:
         """Return what differs, and let the next save begin from what is stored."""
         stored = type(self)(row=error.stored, user=self.user).in_words()
         typed: Any = self.data
@@ -198,7 +197,9 @@ class PartyForm(RowForm):
 
     def write(self) -> None:
         """Save the party and its organisation."""
-        save_party(self.instance, organisation=self.party_organisation, seen=self.seen_version, by=self.user)
+        save_party(
+            self.instance, organisation=self.party_organisation, expected_version=self.expected_version, by=self.user
+        )
 
     def in_words(self) -> dict[str, str]:
         """Add the facts about the organisation."""

@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                         ('window', models.CharField(blank=True, max_length=36, verbose_name='fönster')),
                         ('html', models.TextField(blank=True, verbose_name='text')),
-                        ('based_on', models.PositiveIntegerField(verbose_name='utgår från version')),
+                        ('expected_version', models.PositiveIntegerField(verbose_name='utgår från version')),
                         ('saved_at', models.DateTimeField(auto_now=True, verbose_name='sparad')),
                     ],
                     options={

@@ -45,7 +45,7 @@ def edit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse
 def _start(chapter: Chapter, draft: TextDraft | None) -> dict[str, Any]:
     """Return what the form starts from: what was typed but not saved, else the newest version."""
     if draft is not None:
-        return {"html": draft.html, "based_on": draft.based_on}
+        return {"html": draft.html, "based_on": draft.expected_version}
     latest = chapter.latest
     return {"html": latest.html if latest else "", "based_on": latest.number if latest else 0}
 
@@ -61,7 +61,7 @@ def merge_chapter(request: MemberRequest, slug: str, number: int) -> HttpRespons
         return _editor(request, chapter, form, status=REFUSED)
     data = form.cleaned_data
     against = get_object_or_404(Revision, chapter=chapter, number=data["against"])
-    merged = workflow.merge_with(chapter, against, data["html"], based_on=data["based_on"])
+    merged = workflow.merge_with(chapter, against, data["html"], expected_version=data["based_on"])
     choices = form.choices(merged.clashes)
     if choices is None:
         form.add_error(None, _("Välj vad som ska gälla på varje ställe."))
@@ -87,7 +87,7 @@ def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> Ht
     data = form.cleaned_data
     try:
         saved = workflow.save_text(
-            chapter, html=data["html"], based_on=data["based_on"], by=request.user, summary=data["summary"]
+            chapter, html=data["html"], expected_version=data["based_on"], by=request.user, summary=data["summary"]
         )
     except workflow.ClashError as error:
         return _show_clashes(request, chapter, form, error, status=CONFLICT)
@@ -112,14 +112,14 @@ def _show_clashes(
     """Show both texts at each place, with the choice; the editor below holds both writers' other changes."""
     data = form.cleaned_data
     conflict = {
-        "current": error.current,
+        "current": error.stored,
         "clashes": [(clash, mark_apart(clash.theirs, clash.mine)) for clash in error.merged.clashes],
         "html": data["html"],
-        "based_on": data["based_on"],
+        "expected_version": data["based_on"],
         "summary": data["summary"],
         "window": data["window"],
     }
-    form.rebase(error.current.number, error.merged.text())
+    form.rebase(error.stored.number, error.merged.text())
     return _editor(request, chapter, form, conflict=conflict, status=status)
 
 

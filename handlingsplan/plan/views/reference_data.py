@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.access import Person
-from actors.conflicts import Conflict
+from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
@@ -21,7 +21,7 @@ from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.forms.reference_data import RowForm
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, may_coordinate
-from handlingsplan.plan.reference_data import HangingError, Row, StaleRowError, hanging_on, may_coordinate_row, title_of
+from handlingsplan.plan.reference_data import HangingError, Row, hanging_on, may_coordinate_row, title_of
 from handlingsplan.plan.reference_types import SUBJECTS, Subject, counted
 from handlingsplan.plan.views.reference_types import Kind, Order
 from handlingsplan.swedish import fold
@@ -149,7 +149,7 @@ def _write(form: RowForm) -> Conflict | None:
     """Save; put what is refused into the form, and return the conflict where somebody else saved meanwhile."""
     try:
         form.write()
-    except StaleRowError as error:
+    except StaleError as error:
         return Conflict.about(error.stored, form.differences(error))
     except ValidationError as error:
         form.add_error(None, error)

@@ -26,7 +26,7 @@ from followup.rounds.handing_in import approve, hand_in, read_lines, send_back, 
 from followup.rounds.models import Round, StatusReport, Submission
 from measures.enums import CommitmentState, EditorialState, FundingState, Status
 from measures.models import FundingRow, Measure
-from measures.status import StatusData, set_status, status_mark
+from measures.status import StatusData, set_status, status_version
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory, ObservationFactory
 
@@ -135,7 +135,7 @@ def test_values_wait_for_the_coordinator_and_are_approved_with_the_report(cast: 
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     value = Observation.objects.get(year=2026)
     assert (value.state, value.value, value.source) == (ObservationState.PENDING, Decimal(120), "Räknat på plats")
-    approve(done, seen=done.version, by=cast.samordnare)
+    approve(done, expected_version=done.version, by=cast.samordnare)
     value.refresh_from_db()
     assert value.state == ObservationState.APPROVED
 
@@ -146,7 +146,7 @@ def test_a_value_that_changed_meanwhile_is_not_approved_with_the_report(cast: Ca
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     newer = Report(year=2026, value=Decimal(130))
     hand_in_value(indicator, cast.osteraker_kommun, report=newer, by=cast.osteraker)
-    approve(done, seen=done.version, by=cast.samordnare)
+    approve(done, expected_version=done.version, by=cast.samordnare)
     assert Observation.objects.get(year=2026).state == ObservationState.PENDING
 
 
@@ -161,7 +161,7 @@ def test_an_answer_on_what_somebody_changed_meanwhile_is_asked_for_again(
 ) -> None:
     answer_status(one, cast.osteraker_kommun, cycling, answer=DELAYED, by=cast.osteraker)
     data = StatusData(status=Status.UNDER_WAY)
-    set_status(cycling, data=data, based_on=status_mark(cycling), by=cast.osteraker_ansvarig)
+    set_status(cycling, data=data, expected_version=status_version(cycling), by=cast.osteraker_ansvarig)
     with pytest.raises(RefusedError, match="1 rad väntar på svar"):
         hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     answer_status(one, cast.osteraker_kommun, cycling, answer=DELAYED, by=cast.osteraker)
@@ -211,7 +211,7 @@ def test_returned_in_time_and_handed_in_again_is_not_late(
 ) -> None:
     say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
-    send_back(done, reason="Skriv mer.", seen=done.version, by=cast.samordnare)
+    send_back(done, reason="Skriv mer.", expected_version=done.version, by=cast.samordnare)
     clock.move_to("2027-04-01T09:00:00Z")
     again = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     assert (again.state, again.late, again.returned_because) == (SubmissionState.HANDED_IN, False, "")
@@ -221,8 +221,11 @@ def test_returning_says_why(cast: Cast, one: Round, cycling: Measure) -> None:
     say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     with pytest.raises(ValidationError):
-        send_back(done, reason=" ", seen=done.version, by=cast.samordnare)
-    assert send_back(done, reason="Skriv mer.", seen=done.version, by=cast.samordnare).state == SubmissionState.RETURNED
+        send_back(done, reason=" ", expected_version=done.version, by=cast.samordnare)
+    assert (
+        send_back(done, reason="Skriv mer.", expected_version=done.version, by=cast.samordnare).state
+        == SubmissionState.RETURNED
+    )
 
 
 def test_what_is_handed_in_is_taken_back_before_it_changes(cast: Cast, one: Round, cycling: Measure) -> None:
@@ -253,7 +256,7 @@ def test_what_somebody_else_changes_after_it_is_still_told(cast: Cast, one: Roun
     done = _handed_in_as_delayed(one, cast.osteraker_kommun, cycling, by=cast.osteraker)
     cycling.refresh_from_db()
     data = StatusData(status=Status.UNDER_WAY)
-    set_status(cycling, data=data, based_on=status_mark(cycling), by=cast.osteraker_ansvarig)
+    set_status(cycling, data=data, expected_version=status_version(cycling), by=cast.osteraker_ansvarig)
     assert _stale_and_waiting(one, cast.osteraker_kommun) == ([True], 1)
     withdraw(done, by=cast.osteraker)
     assert _stale_and_waiting(one, cast.osteraker_kommun) == ([True], 1)
@@ -272,6 +275,6 @@ def _stale_and_waiting(one: Round, organisation: Organisation) -> tuple[list[boo
 def test_approved_is_not_taken_back(cast: Cast, one: Round, cycling: Measure) -> None:
     say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
-    approve(done, seen=done.version, by=cast.samordnare)
+    approve(done, expected_version=done.version, by=cast.samordnare)
     with pytest.raises(RefusedError, match="godkänd"):
         withdraw(done, by=cast.osteraker)

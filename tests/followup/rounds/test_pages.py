@@ -282,7 +282,7 @@ def test_a_report_that_was_handed_in_anew_is_not_approved_or_returned_unread(
     coordinator, page = client_of(cast.samordnare), _url("submission", "osteraker")
     shown = coordinator.get(page).content.decode()
     assert (f'name="seen" value="{read.version}"' in shown, f"?seen={read.version}" in shown) == (True, True)
-    send_back(read, reason="Fyll i värdet.", seen=read.version, by=cast.samordnare)
+    send_back(read, reason="Fyll i värdet.", expected_version=read.version, by=cast.samordnare)
     answer_value(one, cast.osteraker_kommun, indicator, answer=ValueAnswer(value=Decimal(120)), by=cast.osteraker)
     clock.shift(60)
     now = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
@@ -335,7 +335,7 @@ def test_a_returned_report_in_a_closed_round_is_not_called_handed_in(
         return [text in html for text in words]
 
     found = [told()]
-    send_back(done, reason="Skriv mer.", seen=done.version, by=cast.samordnare)
+    send_back(done, reason="Skriv mer.", expected_version=done.version, by=cast.samordnare)
     end_round(one, by=cast.samordnare)
     assert [*found, told()] == [[True, False, False], [False, True, True]]
 

@@ -206,10 +206,10 @@ def test_who_has_handed_in_hears_nothing_and_who_was_sent_back_hears_again(
     say_nothing_new(waiting, cast.osteraker_kommun, by=cast.osteraker)
     done = hand_in(waiting, cast.osteraker_kommun, by=cast.osteraker)
     assert send_reminders() == 0
-    approve(done, seen=done.version, by=cast.samordnare)
+    approve(done, expected_version=done.version, by=cast.samordnare)
     clock.move_to("2027-03-16T08:00:00Z")
     assert send_reminders() == 0
-    send_back(done, reason="Skriv mer.", seen=done.version, by=cast.samordnare)
+    send_back(done, reason="Skriv mer.", expected_version=done.version, by=cast.samordnare)
     assert (send_reminders(), send_reminders()) == (1, 0)
     assert "Samordnaren har återsänt den." in mail.outbox[0].body
 

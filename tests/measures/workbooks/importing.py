@@ -25,7 +25,7 @@ def preview_of(upload: WorkbookUpload) -> Preview:
 
 def applied(upload: WorkbookUpload, *insisted: str) -> Any:
     """Apply what the uploader has seen, and return what came of it."""
-    return apply_upload(upload, seen=preview_of(upload).mark, insisted=insisted, by=upload.by)
+    return apply_upload(upload, expected_version=preview_of(upload).version, insisted=insisted, by=upload.by)
 
 
 def told(line: Line) -> tuple[Any, ...]:

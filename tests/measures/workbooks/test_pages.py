@@ -65,7 +65,7 @@ def test_from_file_to_measures_and_back(cast: Cast, client_of: ClientOf) -> None
     assert page.context["preview"].counts == {"new": 1, "changed": 1, "unchanged": 0, "refused": 0, "conflict": 0}
     only_new = client.get(upload.get_absolute_url(), {"visa": "new"})
     assert [line.title for line in only_new.context["page"]] == ["Ny åtgärd"]
-    done = client.post(upload.get_absolute_url(), {"seen": page.context["preview"].mark}, follow=True)
+    done = client.post(upload.get_absolute_url(), {"seen": page.context["preview"].version}, follow=True)
     assert "Filen är inläst" in done.content.decode()
     assert sorted(Measure.objects.values_list("title", "state")) == [("Efter", "accepted"), ("Ny åtgärd", "draft")]
 

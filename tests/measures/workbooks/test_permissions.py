@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from actors.conflicts import StaleError
 from measures.editing import save_measure
 from measures.models import Measure
-from measures.status import StatusData, set_status, status_mark
+from measures.status import StatusData, set_status, status_version
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_xlsx
-from measures.workbooks.importing import OutdatedPreviewError, apply_upload, may_import
+from measures.workbooks.importing import apply_upload, may_import
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, MeasureFactory
 from tests.measures.posting import data_of
@@ -94,7 +95,7 @@ def test_a_row_on_an_old_version_conflicts_until_one_insists(cast: Cast) -> None
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Från början")
     content = _content(cast)
     _set(content, "Rubrik", "I filen")
-    save_measure(measure, data=data_of(measure, title="I portalen"), based_on=1, by=cast.osteraker_ansvarig)
+    save_measure(measure, data=data_of(measure, title="I portalen"), expected_version=1, by=cast.osteraker_ansvarig)
     upload = uploaded(cast, book_of(content), by=cast.osteraker, organisation=cast.osteraker_kommun)
     (line,) = preview_of(upload).lines
     assert told(line) == (2, "conflict", "Åtgärden har ändrats i portalen sedan filen hämtades.")
@@ -110,7 +111,7 @@ def test_a_newer_status_conflicts_only_with_a_changed_status(cast: Cast) -> None
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Från början")
     content = _content(cast)
     data = StatusData(status="under_way")
-    set_status(measure, data=data, based_on=status_mark(measure), by=cast.osteraker)
+    set_status(measure, data=data, expected_version=status_version(measure), by=cast.osteraker)
     upload = uploaded(cast, book_of(content), by=cast.osteraker, organisation=cast.osteraker_kommun)
     assert [line.outcome.value for line in preview_of(upload).lines] == ["conflict"]
     _set(content, "Status", "Pågår")
@@ -124,10 +125,10 @@ def test_what_changes_between_looking_and_applying_is_shown_again(cast: Cast) ->
     content = _content(cast)
     _set(content, "Beskrivning", "I filen")
     upload = uploaded(cast, book_of(content), by=cast.osteraker, organisation=cast.osteraker_kommun)
-    seen = preview_of(upload).mark
-    save_measure(measure, data=data_of(measure, title="I portalen"), based_on=1, by=cast.osteraker_ansvarig)
-    with pytest.raises(OutdatedPreviewError):
-        apply_upload(upload, seen=seen, by=cast.osteraker)
+    seen = preview_of(upload).version
+    save_measure(measure, data=data_of(measure, title="I portalen"), expected_version=1, by=cast.osteraker_ansvarig)
+    with pytest.raises(StaleError):
+        apply_upload(upload, expected_version=seen, by=cast.osteraker)
     upload.refresh_from_db()
     assert upload.applied_at is None
 
@@ -145,8 +146,8 @@ def test_a_row_without_version_is_not_guessed_at(cast: Cast) -> None:
 def test_a_file_is_taken_in_once(cast: Cast) -> None:
     content = {"Blad1": [["Rubrik"], ["Egen"]]}
     upload = uploaded(cast, book_of(content), by=cast.osteraker, organisation=cast.osteraker_kommun)
-    mark = preview_of(upload).mark
-    apply_upload(upload, seen=mark, by=cast.osteraker)
+    mark = preview_of(upload).version
+    apply_upload(upload, expected_version=mark, by=cast.osteraker)
     with pytest.raises(PermissionDenied, match="Filen är redan inläst"):
-        apply_upload(upload, seen=mark, by=cast.osteraker)
+        apply_upload(upload, expected_version=mark, by=cast.osteraker)
     assert Measure.objects.count() == 1
