@@ -1,4 +1,4 @@
-"""One settings file; every difference between machines is an environment variable (README.md lists them).
+"""One settings file; every difference between machines is an environment variable (docs/settings.md lists them).
 
 Without `DATABASE_URL` the portal runs embedded: SQLite, a broker and a cache in the file system, everything
 it writes below `HANDLINGSPLAN_DATA`.

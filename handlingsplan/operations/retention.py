@@ -2,7 +2,7 @@
 
 What the archive must have is in no rule, and stays: editions and their PDFs, reports of rounds, decisions, the history,
 chapter texts, appendices and their files in editions, comments, evaluations and measures with all that they hold.
-README.md has the table.
+docs/deploy.md has the table.
 """
 
 from collections.abc import Callable

@@ -44,7 +44,7 @@ def test_every_migration_can_be_undone() -> None:
 
 
 def test_none_takes_away_what_the_version_before_reads() -> None:
-    """While a new version is rolled out the old one still answers: see README, "Work on it"."""
+    """While a new version is rolled out the old one still answers: see CONTRIBUTING.md, "Changed models"."""
     taking = [
         name
         for name, migration in ours().items()

@@ -1,4 +1,4 @@
-"""Requirements: what is asked for is locked, every lock is by hash, every wish has its reason in the README."""
+"""Requirements: what is asked for is locked, every lock is by hash, every wish has its reason."""
 
 import re
 import tomllib
@@ -49,10 +49,9 @@ def test_the_tests_run_on_what_the_portal_runs_on() -> None:
     assert {name: version(block) for name, block in portal.items()} == {name: version(tests[name]) for name in portal}
 
 
-def test_every_dependency_has_its_reason_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("\n## What it stands on\n")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| ([^|]+) \|", section, re.MULTILINE)
+def test_every_dependency_has_its_reason() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`([a-z0-9._-]+)`", row)]
     assert sorted(named) == sorted([*_asked_for("requirements"), *_asked_for("requirements-dev")])
 

@@ -11,7 +11,7 @@ from handlingsplan.operations.retention import forget_old
 class Command(BaseCommand):
     """`manage.py forget_old [--check]`."""
 
-    help = "Delete personal data and working copies whose time is over; README.md has the table. Runs each night."
+    help = "Delete personal data and working copies whose time is over; docs/deploy.md has the table. Runs each night."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare --check."""
