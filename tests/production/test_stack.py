@@ -1,6 +1,6 @@
 """The stack of docker-compose.yml, started once: it serves, compiles, and keeps its promises through faults.
 
-The long forms are `python -m bench.drills`; here no limit of time is tight, for the machine does other work too. The
+The long forms are `python -m bench drill-…`; here no limit of time is tight, for the machine does other work too. The
 worker's own is in `tests/operations/test_killed_worker.py`; here it is killed in mid-compile with everything else.
 """
 

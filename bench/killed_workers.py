@@ -1,11 +1,19 @@
-"""What `bench.kills` publishes, kills and looks at."""
+"""`kill -9` of workers during compiles of editions: `python -m bench killed-workers --times 50`.
 
+Publishes the Stockholm plan edition after edition, and kills the worker and all that it has started at a random moment
+while a job runs. Afterwards every edition must have each of its files, once, as its checksum says, and nothing else may
+be stored. 0 where it is so.
+"""
+
+import argparse
+import hashlib
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +25,47 @@ from handlingsplan.loading import demo
 from handlingsplan.loading.plan import find_folder, load_plan
 from handlingsplan.publishing.publish import publish
 
+KILLS_OF_AN_EDITION = 3  # a job may be begun ten times before a person has to look at it
+LONGEST_WAIT = 4.0
+SECONDS = 600
 COMMAND = ("-m", "celery", "-A", "handlingsplan", "worker", "--beat", "--concurrency=2", "--pidfile=")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Publish and kill."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=50, help="how many kills")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    chance = random.Random(options.seed)  # noqa: S311 no secret
+    killing = Killing(settings.DATA_DIR)
+    began = time.monotonic()
+    try:
+        while killing.kills < options.times:
+            killing.publish()
+            for _kill in range(min(KILLS_OF_AN_EDITION, options.times - killing.kills)):
+                if not _soon(killing.something_runs, killing.all_done):
+                    break
+                time.sleep(chance.uniform(0, LONGEST_WAIT))
+                killing.kill()
+            killing.until_all_done(SECONDS)
+            sys.stdout.write(f"{killing.line()} {time.monotonic() - began:6.0f} s\n")
+            sys.stdout.flush()
+    finally:
+        killing.stop()
+    wrong = killing.faults(lambda content: hashlib.sha256(content).hexdigest())
+    sys.stdout.write(f"{killing.kills} kills, {killing.editions} editions, wrong: {wrong or 'nothing'}\n")
+    return 1 if wrong else 0
+
+
+def _soon(runs: Callable[[], bool], is_over: Callable[[], bool]) -> bool:
+    """Wait until a job runs; False where all are over before."""
+    deadline = time.monotonic() + SECONDS
+    while not runs():
+        if is_over() or time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 class Killing:

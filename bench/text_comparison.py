@@ -1,35 +1,20 @@
-"""How long two versions of a 20-page chapter take to compare, and its passages to follow: `python -m bench.compare`.
+"""How long two versions of a 20-page chapter take to compare, and its passages to follow.
 
-Processor time, so that what else the machine does makes no difference.
+`python -m bench text-comparison`. Processor time, so that what else the machine does makes no difference.
 """
 
-import os
 import random
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-import django
+from handlingsplan.discussion.anchoring import follow, place_at
+from handlingsplan.plan.comparison import compare
+from handlingsplan.richtext import words
 
 PAGES, WORDS_PER_PAGE = 20, 450
-WORDS = [
-    "åtgärd",
-    "kommun",
-    "resa",
-    "cykel",
-    "region",
-    "buss",
-    "mål",
-    "invånare",
-    "trafik",
-    "gång",
-    "barn",
-    "hälsa",
-    "klimat",
-    "station",
-    "stråk",
-    "år",
-    "plan",
-]
+WORDS = ["åtgärd", "kommun", "resa", "cykel", "region", "buss", "mål", "invånare", "trafik", "gång", "barn"]
+WORDS += ["hälsa", "klimat", "station", "stråk", "år", "plan"]
 
 
 def _text(chance: random.Random, paragraphs: int) -> list[str]:
@@ -55,14 +40,8 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def main() -> None:
+def main(_arguments: Sequence[str]) -> int:
     """Print a table: what was changed, seconds, share of the second allowed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsplan.settings")
-    django.setup()
-    from handlingsplan.discussion.anchoring import follow, place_at  # noqa: PLC0415 needs the settings
-    from handlingsplan.plan.comparison import compare  # noqa: PLC0415 likewise
-    from handlingsplan.richtext import words  # noqa: PLC0415 likewise
-
     chance = random.Random(1)  # noqa: S311 not for secrets
     before = _text(chance, PAGES * WORDS_PER_PAGE // 60)
     cases = {
@@ -73,15 +52,12 @@ def main() -> None:
     }
     old = words("".join(before))
     places = [place_at(old, at, at + 30) for at in range(0, len(old) - 30, len(old) // 300)]
-    print(f"{PAGES} pages, {len(old.split())} words, {len(places)} passages")  # noqa: T201 a command
-    print(f"{'changed':32}{'compare s':>10}{'of 1 s':>8}{'follow s':>10}{'of 1 s':>8}")  # noqa: T201 a command
+    sys.stdout.write(f"{PAGES} pages, {len(old.split())} words, {len(places)} passages\n")
+    sys.stdout.write(f"{'changed':32}{'compare s':>10}{'of 1 s':>8}{'follow s':>10}{'of 1 s':>8}\n")
     for name, blocks in cases.items():
         after = "".join(blocks)
         compared = _seconds(lambda after=after: compare("".join(before), after))  # type: ignore[misc] # bound now
         new = words(after)
         followed = _seconds(lambda new=new: follow(old, new, places))  # type: ignore[misc] # bound now
-        print(f"{name:32}{compared:10.3f}{compared:8.0%}{followed:10.3f}{followed:8.0%}")  # noqa: T201 a command
-
-
-if __name__ == "__main__":
-    main()
+        sys.stdout.write(f"{name:32}{compared:10.3f}{compared:8.0%}{followed:10.3f}{followed:8.0%}\n")
+    return 0

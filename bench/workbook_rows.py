@@ -1,5 +1,11 @@
-"""The steps of `bench.account`; imported once Django is set up."""
+"""Where every row of any workbook would go: `python -m bench workbook-rows FILE… [--match HEADING=COLUMN …]`.
 
+Reads each file as an upload, in a small plan, with the columns as the portal guesses them and as `--match` says (as in
+`measures.workbooks.columns`; for example `--match "Titre de l'action=title"`). Prints an account of every sheet and
+every row, and fails where the numbers don't add up.
+"""
+
+import argparse
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -30,8 +36,8 @@ def _preview(plan: Plan, by: User, path: Path, matches: Mapping[str, str]) -> Pr
     return make_preview(upload, by=by)
 
 
-def _tell(preview: Preview) -> bool:
-    """Print the account; tell whether it adds up."""
+def _print_account(preview: Preview) -> bool:
+    """Return whether it adds up."""
     right = True
     for sheet in preview.sheets:
         parts = f"{sheet.above} above, {sheet.blank} blank, {sheet.judged} judged" if sheet.is_read else "not read"
@@ -39,8 +45,8 @@ def _tell(preview: Preview) -> bool:
         sys.stdout.write(f"  {sheet.name}: {sheet.rows} rows: {parts}{left_out}\n")
         right = right and (not sheet.is_read or sheet.rows == sheet.above + sheet.blank + sheet.judged)
     for line in preview.lines:
-        told = "; ".join([f"{one.where}: {one.text}" if one.where else one.text for one in line.problems])
-        sys.stdout.write(f"    {line.row}: {line.outcome.value} {line.title[:60]!r} {told}\n")
+        problems = "; ".join(f"{one.where}: {one.text}" if one.where else one.text for one in line.problems)
+        sys.stdout.write(f"    {line.row}: {line.outcome.value} {line.title[:60]!r} {problems}\n")
     return right and len(preview.lines) == sum(sheet.judged for sheet in preview.sheets)
 
 
@@ -51,14 +57,18 @@ def _officer(plan: Plan) -> User:
     return by
 
 
-def run(files: Sequence[str], matches: Mapping[str, str]) -> int:
-    """Tell of every file; 0 where every account adds up."""
-    call_command("migrate", verbosity=0)
+def main(arguments: Sequence[str]) -> int:
+    """Account for every file; 0 where every account adds up."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--match", action="append", default=[])
+    options = parser.parse_args(arguments)
+    matches = dict(match.rpartition("=")[::2] for match in options.match)
     call_command("generate_plan", "liten", organisations=5, measures=5, seed=1, verbosity=0)
     plan = Plan.objects.get(slug="liten")
     by = _officer(plan)
     right = True
-    for path in map(Path, files):
+    for path in options.files:
         began = time.perf_counter()
         try:
             preview = _preview(plan, by, path, matches)
@@ -66,6 +76,6 @@ def run(files: Sequence[str], matches: Mapping[str, str]) -> int:
             sys.stdout.write(f"{path.name}: refused in {time.perf_counter() - began:.2f} s: {error}\n")
             continue
         sys.stdout.write(f"{path.name}: {preview.counts} in {time.perf_counter() - began:.2f} s\n")
-        right = _tell(preview) and right
+        right = _print_account(preview) and right
     sys.stdout.write("every row is accounted for\n" if right else "NOT every row is accounted for\n")
     return 0 if right else 1

@@ -1,8 +1,13 @@
-"""The steps of `bench.laying_in`; imported once Django is set up."""
+"""The national statistics files all the way in: `python -m bench national-statistics SMHI.xlsx POWERCIRCLE.csv`.
 
+Makes a plan whose parties are all municipalities of the workbook, uploads both files, chooses their columns, applies
+the values and approves them. Prints what each step took, and fails unless every stored value equals its cell.
+"""
+
+import argparse
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +15,7 @@ from typing import TypeVar
 from django.core.management import call_command
 
 from actors.models import Organisation, User
-from bench.statistics import cells
+from bench.statistics_files import cells
 from followup.enums import Direction, Level, Rule
 from followup.models import Indicator, Observation
 from followup.queries import approved_values, figures_of
@@ -36,7 +41,6 @@ def _timed(what: str, do: Callable[[], Result]) -> Result:
 
 def _make_plan(rows: list[list[str]]) -> tuple[Plan, User]:
     """Return a plan whose parties are the workbook's places, and its coordinator."""
-    call_command("migrate", verbosity=0)
     call_command("generate_plan", "riket", organisations=1, measures=1, seed=1, verbosity=0)
     plan = Plan.objects.select_related("coordinating_organisation").get(slug="riket")
     Organisation.objects.update(code="")
@@ -92,13 +96,18 @@ def _cars(rows: list[list[str]], codes: Mapping[str, str]) -> dict[tuple[str, in
     return {place: number for place, number in numbers.items() if number is not None}
 
 
-def run(workbook: str, cars: str) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Measure; 0 where every stored value equals its cell."""
-    rows, car_rows = cells(Path(workbook)), cells(Path(cars))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workbook", type=Path)
+    parser.add_argument("cars", type=Path)
+    options = parser.parse_args(arguments)
+    workbook, cars = options.workbook, options.cars
+    rows, car_rows = cells(workbook), cells(cars)
     plan, by = _timed("make the plan", lambda: _make_plan(rows))
     emitted, driven = _indicator(plan, "utslapp"), _indicator(plan, "laddbara")
-    _lay_in(emitted, Path(workbook), by, lambda table: {i: one.year for i, one in enumerate(table.series) if one.year})
-    _lay_in(driven, Path(cars), by, lambda table: {[one.label for one in table.series].index(CARS): CARS_YEAR})
+    _lay_in(emitted, workbook, by, lambda table: {i: one.year for i, one in enumerate(table.series) if one.year})
+    _lay_in(driven, cars, by, lambda table: {[one.label for one in table.series].index(CARS): CARS_YEAR})
     codes = {row[0].upper(): row[1] for row in rows[1:]}
     right = True
     for indicator, held in ((emitted, _emissions(rows)), (driven, _cars(car_rows, codes))):

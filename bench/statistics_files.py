@@ -1,4 +1,4 @@
-"""How statistics files are read: `python -m bench.statistics FILE …` prints what each holds, checked cell by cell.
+"""How statistics files are read: `python -m bench statistics-files FILE…` prints what each holds, checked cell by cell.
 
 A workbook is read again by calamine directly and a CSV file by `csv`, and every number compared exactly. For a file
 with counties, the sum of one of them from the first to the last year is printed too (`--county "Stockholms län"`).
@@ -8,11 +8,10 @@ import argparse
 import csv
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from django.conf import settings
 from python_calamine import CalamineWorkbook
 
 from followup.statistics.files import read_file
@@ -50,34 +49,27 @@ def change(rows: list[list[str]], county: str, table: Table, years: tuple[int, i
     return f"{county}, {len(codes)} places, {years[0]} to {years[1]}: {(sums[1] / sums[0] - 1) * 100:+.2f} %"
 
 
-def tell(line: str) -> None:
-    """Print a line."""
-    sys.stdout.write(f"{line}\n")
-
-
-def main() -> None:
+def main(arguments: Sequence[str]) -> int:
     """Print a line per file."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("files", nargs="+", type=Path)
-    arguments.add_argument("--county", default="")
-    arguments.add_argument("--years", nargs=2, type=int, default=(2010, 2022))
-    given = arguments.parse_args()
-    settings.configure(BASE_DIR=Path(__file__).resolve().parent.parent, USE_I18N=False)
-    tell(f"{'file':<50} {'places':>6} {'series':>6} {'values':>7} {'differ':>6} {'seconds':>7}")
-    for path in given.files:
-        begun = time.perf_counter()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--county", default="")
+    parser.add_argument("--years", nargs=2, type=int, default=(2010, 2022))
+    options = parser.parse_args(arguments)
+    sys.stdout.write(f"{'file':<50} {'places':>6} {'series':>6} {'values':>7} {'differ':>6} {'seconds':>7}\n")
+    for path in options.files:
+        began = time.perf_counter()
         try:
             table = read_file(path.name, path.read_bytes())
         except TableError as refusal:
-            tell(f"{path.name:<50} {refusal}")
+            sys.stdout.write(f"{path.name:<50} {refusal}\n")
             continue
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - began
         count = sum(len(series.values) for series in table.series)
         wrong = [] if path.suffix == ".json" else list(differences(table, cells(path)))
-        tell(f"{path.name:<50} {len(table.names):>6} {len(table.series):>6} {count:>7} {len(wrong):>6} {seconds:>7.2f}")
-        if given.county and path.suffix == ".xlsx":
-            tell(change(cells(path), given.county, table, tuple(given.years)))
-
-
-if __name__ == "__main__":
-    main()
+        sys.stdout.write(
+            f"{path.name:<50} {len(table.names):>6} {len(table.series):>6} {count:>7} {len(wrong):>6} {seconds:>7.2f}\n"
+        )
+        if options.county and path.suffix == ".xlsx":
+            sys.stdout.write(change(cells(path), options.county, table, tuple(options.years)) + "\n")
+    return 0
