@@ -40,14 +40,15 @@ def _print_account(preview: Preview) -> bool:
     """Return whether it adds up."""
     right = True
     for sheet in preview.sheets:
-        parts = f"{sheet.above} above, {sheet.blank} blank, {sheet.judged} judged" if sheet.is_read else "not read"
+        counts = f"{sheet.above} above, {sheet.blank} blank, {sheet.validated} validated"
+        parts = counts if sheet.is_read else "not read"
         left_out = f"; left out: {', '.join(sheet.left_out)}" if sheet.left_out else ""
         sys.stdout.write(f"  {sheet.name}: {sheet.rows} rows: {parts}{left_out}\n")
-        right = right and (not sheet.is_read or sheet.rows == sheet.above + sheet.blank + sheet.judged)
+        right = right and (not sheet.is_read or sheet.rows == sheet.above + sheet.blank + sheet.validated)
     for line in preview.lines:
         problems = "; ".join(f"{one.where}: {one.text}" if one.where else one.text for one in line.problems)
         sys.stdout.write(f"    {line.row}: {line.outcome.value} {line.title[:60]!r} {problems}\n")
-    return right and len(preview.lines) == sum(sheet.judged for sheet in preview.sheets)
+    return right and len(preview.lines) == sum(sheet.validated for sheet in preview.sheets)
 
 
 def _officer(plan: Plan) -> User:

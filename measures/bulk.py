@@ -22,8 +22,8 @@ from measures.parts import stored_data
 from measures.permissions import may_accept, may_propose, may_write_measure
 from measures.wording import field_in_words
 
-MOST = 100
-"""How many measures one change takes."""
+MAX_MEASURES = 100  # in one change: each is a save of its own, in one transaction
+
 ACTS: dict[EditorialAct, Callable[[Person, Measure], Verdict]] = {
     EditorialAct.PROPOSE: may_propose,
     EditorialAct.ACCEPT: may_accept,
@@ -40,7 +40,7 @@ class BulkChange:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkResult:
     """What the change does to one measure, in words; `refusal` says why nothing."""
 
     measure: Measure
@@ -54,31 +54,31 @@ class Outcome:
         return not self.refusal and self.before != self.after
 
 
-def _act_outcome(user: Person, measure: Measure, act: EditorialAct) -> Outcome:
+def _act_result(user: Person, measure: Measure, act: EditorialAct) -> BulkResult:
     before = str(measure.get_state_display())
     after = str(EditorialState(EDITORIAL_TRANSITIONS[act][1]).label)
-    return Outcome(measure, before, after, ACTS[act](user, measure).reason)
+    return BulkResult(measure, before, after, ACTS[act](user, measure).reason)
 
 
-def _field_outcome(user: Person, measure: Measure, change: BulkChange) -> Outcome:
+def _field_result(user: Person, measure: Measure, change: BulkChange) -> BulkResult:
     before = field_in_words(change.field, getattr(measure, change.field))
     refusal = may_write_measure(user, measure).reason
     if not refusal:
         days: dict[str, Any] = {name: getattr(measure, name) for name in ("planned_start", "planned_end")}
         refusal = " ".join(measure_problems(days | {change.field: change.value}).values())
-    return Outcome(measure, before, field_in_words(change.field, change.value), refusal)
+    return BulkResult(measure, before, field_in_words(change.field, change.value), refusal)
 
 
-def outcome(user: Person, measure: Measure, change: BulkChange) -> Outcome:
+def result_of(user: Person, measure: Measure, change: BulkChange) -> BulkResult:
     """Return what the change would do to the measure."""
     if change.act is not None:
-        return _act_outcome(user, measure, change.act)
-    return _field_outcome(user, measure, change)
+        return _act_result(user, measure, change.act)
+    return _field_result(user, measure, change)
 
 
-def preview(user: Person, measures: Iterable[Measure], change: BulkChange) -> list[Outcome]:
+def preview(user: Person, measures: Iterable[Measure], change: BulkChange) -> list[BulkResult]:
     """Return what the change would do to each measure."""
-    return [outcome(user, measure, change) for measure in measures]
+    return [result_of(user, measure, change) for measure in measures]
 
 
 def _do(measure: Measure, change: BulkChange, by: User) -> None:
@@ -92,16 +92,16 @@ def _do(measure: Measure, change: BulkChange, by: User) -> None:
 
 
 @transaction.atomic
-def change_many(measures: Sequence[Measure], change: BulkChange, *, by: User) -> list[Outcome]:
+def change_many(measures: Sequence[Measure], change: BulkChange, *, by: User) -> list[BulkResult]:
     """Change those that do not refuse, each with its own history, and return what happened to each.
 
     Raises `StaleError` where somebody saves one of them meanwhile; then none is changed.
     """
-    outcomes = preview(by, measures, change)
-    for one in outcomes:
-        if one.changes:
-            _do(one.measure, change, by)
-    return outcomes
+    results = preview(by, measures, change)
+    for result in results:
+        if result.changes:
+            _do(result.measure, change, by)
+    return results
 
 
 def bulk_labels(user: Person, plan: Plan) -> dict[str, str]:

@@ -30,8 +30,8 @@ def ask_organisations(measure: Measure, organisations: Collection[Organisation],
     """
     measure = Measure.objects.locked(measure.pk)
     require(may_ask(by, measure))
-    wanted = {organisation.pk for organisation in organisations}
-    new = [organisation for organisation in not_asked(measure) if organisation.pk in wanted]
+    chosen = {organisation.pk for organisation in organisations}
+    new = [organisation for organisation in not_asked(measure) if organisation.pk in chosen]
     if not new:
         raise ValidationError(_("Välj minst en organisation som inte redan är tillfrågad."))
     asked, at = [], timezone.now()

@@ -18,7 +18,7 @@ from measures.models import Commitment, Measure, Participation
 from measures.permissions import is_handed_over, may_give_commitment, may_write_own_part
 from measures.plan_days import day_problem
 
-MOST_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +58,8 @@ def commitment_problems(data: Mapping[str, object]) -> dict[str, str]:
 
 def find_commitment(measure: Measure, organisation: Organisation) -> Commitment:
     """Return the organisation's commitment; a new unsaved one, version 0, where nothing has been said yet."""
-    found = Commitment.objects.select_related("organisation").filter(measure=measure, organisation=organisation)
-    return found.first() or Commitment(plan=measure.plan, measure=measure, organisation=organisation, version=0)
+    commitments = Commitment.objects.select_related("organisation").filter(measure=measure, organisation=organisation)
+    return commitments.first() or Commitment(plan=measure.plan, measure=measure, organisation=organisation, version=0)
 
 
 def _locked(measure: Measure, organisation: Organisation, expected_version: int) -> Commitment:
@@ -72,7 +72,7 @@ def _locked(measure: Measure, organisation: Organisation, expected_version: int)
 def _save(commitment: Commitment, data: OwnPart, *, by: User) -> Commitment:
     changed = commitment.version == 0
     for name, value in vars(data).items():
-        cleaned = richtext.plain(value, most=MOST_CHARACTERS) if isinstance(value, str) else value
+        cleaned = richtext.plain(value, most=MAX_CHARACTERS) if isinstance(value, str) else value
         changed = changed or getattr(commitment, name) != cleaned
         setattr(commitment, name, cleaned)
     if changed:
@@ -134,5 +134,5 @@ def ask_involved(measure: Measure, *, by: User, at: datetime | None = None) -> N
 
 def is_answered(commitment: Commitment) -> bool:
     """Tell whether the organisation has said anything."""
-    said = (commitment.condition, commitment.contribution, commitment.own_status)
-    return commitment.state != CommitmentState.PROPOSED or any(said)
+    texts = (commitment.condition, commitment.contribution, commitment.own_status)
+    return commitment.state != CommitmentState.PROPOSED or any(texts)

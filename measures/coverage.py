@@ -1,4 +1,4 @@
-"""What meets what: challenges and goals against measures, with the holes."""
+"""Challenges and goals against measures: which measures meet which, and what no measure meets."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ CHALLENGES, GOALS = "utmaningar", "mal"
 
 
 @dataclass(frozen=True)
-class Row:
-    """A measure, and for each thing of the table's head whether it meets that."""
+class CoverageRow:
+    """A measure, and for each target of the table's head whether it meets that."""
 
     measure: Measure
     cells: Sequence[bool]
@@ -27,25 +27,25 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class CoverageGroup:
     """The measures of one package, or of none."""
 
     package: Package | None
-    rows: Sequence[Row]
+    rows: Sequence[CoverageRow]
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """Things across, measures down; `counts` says how many measures meet each thing."""
+class CoverageTable:
+    """Challenges or goals (the targets) across, measures down; `counts` says how many measures meet each target."""
 
-    things: Sequence[Any]
+    targets: Sequence[Any]
     counts: Sequence[int]
-    groups: Sequence[Group]
+    groups: Sequence[CoverageGroup]
 
     @property
     def unmet(self) -> list[Any]:
-        """The things that no measure meets."""
-        return [thing for thing, count in zip(self.things, self.counts, strict=True) if not count]
+        """The targets that no measure meets."""
+        return [target for target, count in zip(self.targets, self.counts, strict=True) if not count]
 
     @property
     def idle(self) -> list[Measure]:
@@ -54,17 +54,21 @@ class Meeting:
 
     @property
     def heads(self) -> list[tuple[Any, int]]:
-        """The things with their counts."""
-        return list(zip(self.things, self.counts, strict=True))
+        """The targets with their counts."""
+        return list(zip(self.targets, self.counts, strict=True))
 
 
-def meeting(things: Sequence[Any], measures: Sequence[Measure], links: Iterable[tuple[int, int]]) -> Meeting:
-    """Lay out which of `measures`, which come in order of package, meet which of `things`."""
+def coverage_table(
+    targets: Sequence[Any], measures: Sequence[Measure], links: Iterable[tuple[int, int]]
+) -> CoverageTable:
+    """Lay out which of `measures`, which come in order of package, meet which of `targets`."""
     pairs = set(links)
-    rows = [Row(measure, [(measure.pk, thing.pk) in pairs for thing in things]) for measure in measures]
-    counts = [sum(row.cells[column] for row in rows) for column in range(len(things))]
-    groups = [Group(package, list(group)) for package, group in groupby(rows, key=lambda row: row.measure.package)]
-    return Meeting(things, counts, groups)
+    rows = [CoverageRow(measure, [(measure.pk, target.pk) in pairs for target in targets]) for measure in measures]
+    counts = [sum(row.cells[column] for row in rows) for column in range(len(targets))]
+    groups = [
+        CoverageGroup(package, list(group)) for package, group in groupby(rows, key=lambda row: row.measure.package)
+    ]
+    return CoverageTable(targets, counts, groups)
 
 
 def _handed_over(plan: Plan) -> QuerySet[Measure]:
@@ -72,11 +76,11 @@ def _handed_over(plan: Plan) -> QuerySet[Measure]:
     return measures.defer("search", "description", "expected_result")
 
 
-def meeting_of(plan: Plan, kind: str) -> Meeting:
+def coverage_of(plan: Plan, kind: str) -> CoverageTable:
     """Return what is handed over against the plan's challenges or goals; three queries."""
     measures = list(_handed_over(plan).order_by(F("package__number").asc(nulls_last=True), "number"))
     if kind == GOALS:
         goals = MeasureGoal.objects.filter(plan=plan).values_list("measure_id", "goal_id")
-        return meeting(list(Goal.objects.filter(plan=plan)), measures, goals)
+        return coverage_table(list(Goal.objects.filter(plan=plan)), measures, goals)
     challenges = MeasureChallenge.objects.filter(plan=plan).values_list("measure_id", "challenge_id")
-    return meeting(list(Challenge.objects.filter(plan=plan)), measures, challenges)
+    return coverage_table(list(Challenge.objects.filter(plan=plan)), measures, challenges)

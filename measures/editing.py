@@ -82,12 +82,12 @@ class _Links:
     column: str
     in_plan: bool
 
-    def save(self, measure: Measure, wanted: Collection[object], *, by: User, at: datetime) -> bool:
-        """Make the measure's links equal to `wanted`, each change with its history row; tell whether any was made."""
+    def save(self, measure: Measure, chosen: Collection[object], *, by: User, at: datetime) -> bool:
+        """Make the measure's links equal to `chosen`, each change with its history row; tell whether any was made."""
         stored = self.model._default_manager.filter(measure=measure)  # noqa: SLF001 Django's documented name
         rows = {getattr(row, self.column): row for row in stored}
-        gone = [row for key, row in rows.items() if key not in wanted]
-        new = [key for key in wanted if key not in rows]
+        gone = [row for key, row in rows.items() if key not in chosen]
+        new = [key for key in chosen if key not in rows]
         for row in gone:
             delete_as(row, by=by, at=at)
         plan = {"plan_id": measure.plan_id} if self.in_plan else {}
@@ -103,19 +103,19 @@ _MODES = _Links(MeasureMode, "mode", in_plan=False)
 _AREAS = _Links(MeasureArea, "organisation_id", in_plan=False)
 
 
-def _keys(things: Collection[models.Model]) -> set[object]:
-    return {thing.pk for thing in things}
+def _keys(rows: Collection[models.Model]) -> set[object]:
+    return {row.pk for row in rows}
 
 
 def _save_links(measure: Measure, data: MeasureData, *, by: User, at: datetime) -> bool:
-    wanted: tuple[tuple[_Links, set[object]], ...] = (
+    chosen: tuple[tuple[_Links, set[object]], ...] = (
         (_PARTICIPATIONS, _keys(data.participants) - {data.owner.pk}),
         (_GOALS, _keys(data.goals)),
         (_CHALLENGES, _keys(data.challenges)),
         (_MODES, set(data.modes)),
         (_AREAS, _keys(data.areas)),
     )
-    changed = [links.save(measure, keys, by=by, at=at) for links, keys in wanted]
+    changed = [links.save(measure, keys, by=by, at=at) for links, keys in chosen]
     return any(changed)
 
 

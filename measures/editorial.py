@@ -25,11 +25,11 @@ from measures.permissions import (
     may_withdraw,
 )
 
-MOST_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
 
 
 def _comment(text: str, *, required: str = "") -> str:
-    return richtext.plain_field(text, field="comment", most=MOST_CHARACTERS, missing=required)
+    return richtext.plain_field(text, field="comment", most=MAX_CHARACTERS, missing=required)
 
 
 def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: User) -> Measure:

@@ -22,8 +22,8 @@ from measures.models import Attachment, Measure, MeasureLink, Milestone
 from measures.permissions import may_write_measure
 from measures.plan_days import day_problem
 
-MOST_ROWS = 50
-MOST_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 50
+MAX_BYTES = 10 * 1024 * 1024
 
 
 def _begin(measure: Measure, by: User) -> Measure:
@@ -33,8 +33,8 @@ def _begin(measure: Measure, by: User) -> Measure:
 
 
 def _room(rows: int) -> None:
-    if rows >= MOST_ROWS:
-        raise ValidationError(_("Det får plats %(n)d. Ta bort något först.") % {"n": MOST_ROWS})
+    if rows >= MAX_ROWS:
+        raise ValidationError(_("Det får plats %(n)d. Ta bort något först.") % {"n": MAX_ROWS})
 
 
 def _line(text: str, *, field: str, missing: str, most: int = 200) -> str:
@@ -49,9 +49,9 @@ def add_milestone(measure: Measure, *, title: str, planned_on: date | None = Non
     if wrong := day_problem(planned_on):
         raise ValidationError({"planned_on": wrong})
     title = _line(title, field="title", missing=_("Skriv vad som ska vara klart."))
-    made = Milestone(measure=stored, title=title, planned_on=planned_on)
-    save_as(made, by=by)
-    return made
+    milestone = Milestone(measure=stored, title=title, planned_on=planned_on)
+    save_as(milestone, by=by)
+    return milestone
 
 
 @transaction.atomic
@@ -72,10 +72,10 @@ def add_link(measure: Measure, *, label: str, url: str, by: User) -> MeasureLink
     stored = _begin(measure, by)
     _room(stored.links.count())
     label = _line(label, field="label", missing=_("Skriv vad som finns där."))
-    made = MeasureLink(measure=stored, label=label, url=url)
-    made.full_clean(exclude=["measure"])
-    save_as(made, by=by)
-    return made
+    link = MeasureLink(measure=stored, label=label, url=url)
+    link.full_clean(exclude=["measure"])
+    save_as(link, by=by)
+    return link
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def add_file(measure: Measure, *, upload: "UploadedFile[bytes]", by: User) -> At
     stored = _begin(measure, by)
     _room(stored.attachments.count())
     size = upload.size or 0
-    if not 0 < size <= MOST_BYTES:
+    if not 0 < size <= MAX_BYTES:
         raise ValidationError({"file": _("Filen är tom eller större än 10 MB.")})
     name = PurePath((upload.name or "").replace("\\", "/")).name[-150:]
     kind = kind_of(upload, name)
@@ -92,14 +92,14 @@ def add_file(measure: Measure, *, upload: "UploadedFile[bytes]", by: User) -> At
         raise ValidationError(
             {"file": _("Det går att bifoga PDF, PNG, JPEG, Word, Excel och LibreOffice. Filen är inget av det.")}
         )
-    made = Attachment(measure=stored, name=name, content_type=kind.content_type, size=size)
-    made.file.save(f"{get_random_string(24)}{kind.suffix}", upload, save=False)
-    save_as(made, by=by)
-    return made
+    attachment = Attachment(measure=stored, name=name, content_type=kind.content_type, size=size)
+    attachment.file.save(f"{get_random_string(24)}{kind.suffix}", upload, save=False)
+    save_as(attachment, by=by)
+    return attachment
 
 
 @transaction.atomic
-def remove_beside(row: Milestone | MeasureLink | Attachment, *, by: User) -> None:
+def remove_extra(row: Milestone | MeasureLink | Attachment, *, by: User) -> None:
     """Remove a row, and a file's content once that is certain. Raises `RefusedError`."""
     _begin(row.measure, by)
     delete_as(row, by=by)

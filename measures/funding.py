@@ -26,7 +26,7 @@ class Money(Protocol):
         """Whole kronor; None where not stated."""
 
 
-Row = TypeVar("Row", bound=Money)
+FundingT = TypeVar("FundingT", bound=Money)
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -47,7 +47,7 @@ def sought(rows: Iterable[Money]) -> Decimal | None:
 
 
 @dataclass(frozen=True)
-class Line(Generic[Key]):
+class MoneyLine(Generic[Key]):
     """The sums of one key over the years of its table."""
 
     key: Key
@@ -56,16 +56,16 @@ class Line(Generic[Key]):
 
 
 @dataclass(frozen=True)
-class Table(Generic[Key]):
+class MoneyTable(Generic[Key]):
     """Sums by key and year; `amounts` and `total` sum all lines, so the table adds up both ways."""
 
     years: tuple[int, ...]
-    lines: tuple[Line[Key], ...]
+    lines: tuple[MoneyLine[Key], ...]
     amounts: tuple[Decimal | None, ...]
     total: Decimal | None
 
 
-def tabulate(rows: Iterable[Row], *, by: Callable[[Row], Key], years: Sequence[int]) -> Table[Key]:
+def tabulate(rows: Iterable[FundingT], *, by: Callable[[FundingT], Key], years: Sequence[int]) -> MoneyTable[Key]:
     """Sum `rows` by `by` and year; keys keep the order they first appear in.
 
     The columns are `years` and every other year that a row is for, so that no row is left out.
@@ -77,7 +77,7 @@ def tabulate(rows: Iterable[Row], *, by: Callable[[Row], Key], years: Sequence[i
         columns.add(row.year)
     order = tuple(sorted(columns))
     lines = tuple(_line(key, cell, order) for key, cell in cells.items())
-    return Table(
+    return MoneyTable(
         years=order,
         lines=lines,
         amounts=tuple(sum_amounts(line.amounts[column] for line in lines) for column in range(len(order))),
@@ -85,13 +85,13 @@ def tabulate(rows: Iterable[Row], *, by: Callable[[Row], Key], years: Sequence[i
     )
 
 
-def _line(key: Key, cell: dict[int, list[Decimal | None]], years: Sequence[int]) -> Line[Key]:
+def _line(key: Key, cell: dict[int, list[Decimal | None]], years: Sequence[int]) -> MoneyLine[Key]:
     amounts = tuple(sum_amounts(cell.get(year, ())) for year in years)
-    return Line(key=key, amounts=amounts, total=sum_amounts(amounts))
+    return MoneyLine(key=key, amounts=amounts, total=sum_amounts(amounts))
 
 
 @dataclass(frozen=True)
-class Standing:
+class FundingSummary:
     """How the money of something stands. What is not stated is counted, never summed as 0."""
 
     need: Decimal | None
@@ -110,11 +110,11 @@ class Standing:
         return int((self.secured or Decimal()) * 100 // self.need)
 
 
-def standing(rows: Iterable[Money], *, unstated: int | None = None) -> Standing:
+def funding_summary(rows: Iterable[Money], *, unstated: int | None = None) -> FundingSummary:
     """Return how the money of `rows` stands; rows that are sums themselves tell how many were `unstated`."""
-    found = list(rows)
-    missing = sum(1 for row in found if row.amount is None) if unstated is None else unstated
-    return Standing(sum_amounts(row.amount for row in found), secured(found), sought(found), missing)
+    rows = list(rows)
+    missing = sum(1 for row in rows if row.amount is None) if unstated is None else unstated
+    return FundingSummary(sum_amounts(row.amount for row in rows), secured(rows), sought(rows), missing)
 
 
 def shares(amounts: Mapping[Key, Decimal | None]) -> dict[Key, Decimal | None]:

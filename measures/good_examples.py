@@ -72,6 +72,6 @@ def measure_from_example(example: GoodExample, *, owner: Organisation, by: User)
     Raises as `create_measure` does.
     """
     data = MeasureData(title=example.title, description=_described(example), owner=owner)
-    made = create_measure(example.plan, data=data, by=by)
-    MeasureOrigin.objects.create(measure=made, example=example, by=by)
-    return made
+    measure = create_measure(example.plan, data=data, by=by)
+    MeasureOrigin.objects.create(measure=measure, example=example, by=by)
+    return measure

@@ -13,9 +13,9 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_read_working_plan
 from measures.models import KeptFilter
 
-MOST_KEPT = 50
-LONGEST_NAME = 80
-LONGEST_QUERY = 1000
+MAX_KEPT = 50
+MAX_CHARACTERS_IN_NAME = 80
+MAX_CHARACTERS_IN_QUERY = 1000
 
 
 def kept_filters(user: Person, plan: Plan) -> QuerySet[KeptFilter]:
@@ -27,14 +27,14 @@ def kept_filters(user: Person, plan: Plan) -> QuerySet[KeptFilter]:
 def keep_filter(plan: Plan, *, name: str, query: str, by: User) -> KeptFilter:
     """Keep `query` under a name; the same name again means the new query. Raises ValidationError by field."""
     require(may_read_working_plan(by, plan))
-    name = " ".join(richtext.plain(name, most=LONGEST_NAME).split())
+    name = " ".join(richtext.plain(name, most=MAX_CHARACTERS_IN_NAME).split())
     if not name:
         raise ValidationError({"name": _("Ge urvalet ett namn.")})
-    if len(query) > LONGEST_QUERY:
+    if len(query) > MAX_CHARACTERS_IN_QUERY:
         raise ValidationError({"name": _("Urvalet är för långt för att sparas.")})
     others = kept_filters(by, plan).exclude(name=name)
-    if others.count() >= MOST_KEPT:
-        raise ValidationError({"name": _("Du har redan %(n)d sparade urval. Ta bort något först.") % {"n": MOST_KEPT}})
+    if others.count() >= MAX_KEPT:
+        raise ValidationError({"name": _("Du har redan %(n)d sparade urval. Ta bort något först.") % {"n": MAX_KEPT}})
     kept, _made = KeptFilter.objects.update_or_create(plan=plan, user=by, name=name, defaults={"query": query})
     return kept
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from measures.numbers import format_number, normal, read_number
 
 EXAMPLE = "1 234 567"
-MOST = Decimal(10) ** 13
+UPPER_LIMIT = Decimal(10) ** 13
 
 _UNITS = {
     Decimal(1): ("kr", "kronor", "sek", ":-"),
@@ -52,7 +52,7 @@ def read_kronor(text: str) -> Decimal | None:
         raise ValidationError(_("Beloppet kan inte vara negativt."))
     if amount != amount.to_integral_value():
         raise ValidationError(_("Skriv hela kronor, utan ören."))
-    if amount >= MOST:
+    if amount >= UPPER_LIMIT:
         raise ValidationError(_("Beloppet är orimligt stort. Kontrollera antalet nollor."))
     return amount.quantize(Decimal(1))
 

@@ -17,7 +17,7 @@ _ANSWERS = frozenset(CommitmentState.values) - {CommitmentState.PROPOSED}
 
 
 @dataclass(frozen=True)
-class Coverage:
+class AnswerCounts:
     """How much of what was asked is answered, and how much of what concerns them is decided."""
 
     asked: int = 0
@@ -28,7 +28,7 @@ class Coverage:
     """Asked, less those who say that it does not concern them."""
 
     @classmethod
-    def of(cls, states: Mapping[str, int]) -> "Coverage":
+    def of(cls, states: Mapping[str, int]) -> "AnswerCounts":
         """Count stands by state."""
         asked = sum(states.values())
         return cls(
@@ -46,12 +46,12 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A measure, its cells in the order of the columns (None: not asked), and its coverage."""
+class MatrixRow:
+    """A measure, its cells in the order of the columns (None: not asked), and its counts."""
 
     measure: Measure
     cells: Sequence[Commitment | None]
-    coverage: Coverage
+    counts: AnswerCounts
 
     @property
     def asked(self) -> Iterable[Commitment]:
@@ -60,20 +60,20 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Column:
-    """An organisation, and its coverage over all the chosen measures, not only those on the page."""
+class MatrixColumn:
+    """An organisation, and its counts over all the chosen measures, not only those on the page."""
 
     organisation: Organisation
-    coverage: Coverage
+    counts: AnswerCounts
 
 
 @dataclass(frozen=True)
 class Matrix:
     """One page of the matrix."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    coverage: Coverage
+    columns: Sequence[MatrixColumn]
+    rows: Sequence[MatrixRow]
+    counts: AnswerCounts
 
 
 def asked_about(plan: Plan) -> MeasureQuerySet:
@@ -116,8 +116,10 @@ def read_matrix(
     asked = [party for party in parties_of(plan) if party.pk in states and (only is None or party == only)]
     rows = []
     for measure in page:
-        stands = {commitment.organisation_id: commitment for commitment in measure.commitments.all()}
-        coverage = Coverage.of(Counter(commitment.state for commitment in stands.values()))
-        rows.append(Row(measure, [stands.get(party.pk) for party in asked], coverage))
+        commitments = {commitment.organisation_id: commitment for commitment in measure.commitments.all()}
+        counts = AnswerCounts.of(Counter(commitment.state for commitment in commitments.values()))
+        rows.append(MatrixRow(measure, [commitments.get(party.pk) for party in asked], counts))
     whole: Counter[str] = sum((states[party.pk] for party in asked), Counter())
-    return Matrix([Column(party, Coverage.of(states[party.pk])) for party in asked], rows, Coverage.of(whole))
+    return Matrix(
+        [MatrixColumn(party, AnswerCounts.of(states[party.pk])) for party in asked], rows, AnswerCounts.of(whole)
+    )

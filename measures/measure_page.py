@@ -1,4 +1,4 @@
-"""What the page of a measure shows a person: what is theirs to do, what they may do, and how it stands."""
+"""What the page of a measure shows a person: what is theirs to do, what they may do, and where it stands."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from actors.models import Organisation
 from actors.permissions import Verdict
 from measures.commitments import is_answered
 from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
-from measures.funding import Standing, Table, shares, standing, sum_amounts, tabulate
+from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
 from measures.models import Commitment, FundingRow, Measure
 from measures.permissions import (
     coordinates,
@@ -37,7 +37,7 @@ MoneyKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Ask:
+class NextStep:
     """One thing that waits for the person: why, and where it is done."""
 
     text: str
@@ -55,7 +55,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Stand:
+class Position:
     """Where one organisation stands; `url` is empty unless the person writes it."""
 
     organisation: Organisation
@@ -65,11 +65,11 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class MoneyOfMeasure:
+class MeasureMoney:
     """A measure's money by funder, kind and state over the years."""
 
-    table: Table[MoneyKey]
-    standing: Standing
+    table: MoneyTable[MoneyKey]
+    summary: FundingSummary
     shares: Mapping[str, Decimal | None]
     """How much of it all each funder pays, in percent."""
     notes: Sequence[FundingRow]
@@ -104,25 +104,25 @@ def actions(user: Person, measure: Measure) -> list[Action]:
 
 def _own_commitments(user: Person, measure: Measure) -> Iterator[Action]:
     """Yield what a lead comes for, before all else; nobody else is told of it here."""
-    for stand in stands(user, measure):
-        if verdict := may_give_commitment(user, measure, stand.organisation):
-            yield Action(_("Ert åtagande"), stand.url, verdict)
+    for position in positions(user, measure):
+        if verdict := may_give_commitment(user, measure, position.organisation):
+            yield Action(_("Ert åtagande"), position.url, verdict)
 
 
 def successor(user: Person, measure: Measure) -> Measure | None:
     """Return the measure that took this one over, if the person sees it: it may be a draft again."""
-    found = measure.replaced_by
-    return found if found is not None and may_see_measure(user, found) else None
+    other = measure.replaced_by
+    return other if other is not None and may_see_measure(user, other) else None
 
 
-def stands(user: Person, measure: Measure) -> list[Stand]:
+def positions(user: Person, measure: Measure) -> list[Position]:
     """Return where each organisation stands that owns the measure, takes part in it or was asked; the owner first."""
     commitments = {commitment.organisation_id: commitment for commitment in measure.commitments.all()}
     organisations = {measure.owner_id: measure.owner}
     organisations |= {row.organisation_id: row.organisation for row in measure.participations.all()}
     organisations |= {pk: commitment.organisation for pk, commitment in commitments.items()}
     return [
-        Stand(
+        Position(
             organisation,
             organisation.pk == measure.owner_id,
             commitments.get(organisation.pk),
@@ -134,25 +134,19 @@ def stands(user: Person, measure: Measure) -> list[Stand]:
 
 def involved_not_asked(user: Person, measure: Measure) -> list[Organisation]:
     """Return the owner and those who take part, as far as nobody has asked them where they stand."""
-    return [stand.organisation for stand in stands(user, measure) if stand.commitment is None]
+    return [position.organisation for position in positions(user, measure) if position.commitment is None]
 
 
-@dataclass(frozen=True)
-class StatusSum:
-    """How far the organisations say that they have come, in words, and how many of them have said it."""
+def status_summary(positions: Sequence[Position]) -> dict[str, object]:
+    """Return how many organisations have `reported` an own status, of how many (`all`), and which, in `words`.
 
-    reported: int
-    all: int
-    words: str
-
-
-def status_sum(stands: Sequence[Stand]) -> StatusSum:
-    """Sum up the organisations' own statuses; those whom the measure does not concern are not counted."""
+    Those whom the measure does not concern are not counted.
+    """
     out = {CommitmentState.DECLINED, CommitmentState.NOT_RELEVANT}
-    rows = [stand.commitment for stand in stands if stand.commitment and stand.commitment.state not in out]
-    said = Counter(row.own_status for row in rows if row.own_status)
-    words = ", ".join(f"{said[status.value]} {str(status.label).lower()}" for status in Status if said[status.value])
-    return StatusSum(said.total(), len(rows), words)
+    asked = [row.commitment for row in positions if row.commitment and row.commitment.state not in out]
+    counts = Counter(row.own_status for row in asked if row.own_status)
+    words = (f"{counts[status.value]} {str(status.label).lower()}" for status in Status if counts[status.value])
+    return {"reported": counts.total(), "all": len(asked), "words": ", ".join(words)}
 
 
 def _writes_part(user: Person, measure: Measure, organisation: Organisation) -> bool:
@@ -169,16 +163,16 @@ def _order(row: FundingRow) -> tuple[bool, str, int, str, int, int]:
     return (outside, name, _STATES.index(row.state), row.kind, row.year, row.pk)
 
 
-def money(measure: Measure) -> MoneyOfMeasure:
+def money(measure: Measure) -> MeasureMoney:
     """Return the measure's money; years of the plan and every other year that has a row."""
     rows = sorted(measure.funding_rows.all(), key=_order)
-    return MoneyOfMeasure(
+    return MeasureMoney(
         table=tabulate(
             rows,
             by=lambda row: (row.funder_name, row.get_kind_display(), row.get_state_display()),
             years=measure.plan.years,
         ),
-        standing=standing(rows),
+        summary=funding_summary(rows),
         shares=_shares(rows),
         notes=[row for row in rows if row.note],
     )
@@ -189,14 +183,14 @@ def _shares(rows: Sequence[FundingRow]) -> Mapping[str, Decimal | None]:
     return shares({name: sum_amounts(row.amount for row in rows if row.funder_name == name) for name in names})
 
 
-def asks(user: Person, measure: Measure) -> list[Ask]:
+def next_steps(user: Person, measure: Measure) -> list[NextStep]:
     """Return what waits for the person here, most pressing first."""
     return [*_editorial(user, measure), *_commitments(user, measure), *_follow_up(user, measure)]
 
 
-def _editorial(user: Person, measure: Measure) -> Iterator[Ask]:
+def _editorial(user: Person, measure: Measure) -> Iterator[NextStep]:
     if measure.state == EditorialState.PROPOSED and coordinates(user, measure):
-        yield Ask(
+        yield NextStep(
             _("%(owner)s har lämnat över åtgärden. Läs den, och godta eller återsänd.") % {"owner": measure.owner},
             _("Godta eller återsänd"),
             _url("accept_measure" if may_accept(user, measure) else "send_back_measure", measure),
@@ -209,26 +203,26 @@ def _editorial(user: Person, measure: Measure) -> Iterator[Ask]:
     else:
         text = _("Utkastet syns bara för %(owner)s. Lämna över det när det är klart.") % {"owner": measure.owner}
     if may_propose(user, measure):
-        yield Ask(text, _("Lämna över till samordnaren"), _url("propose_measure", measure))
+        yield NextStep(text, _("Lämna över till samordnaren"), _url("propose_measure", measure))
     else:
-        yield Ask(may_propose(user, measure).reason, _("Ändra texten"), _url("edit_measure", measure))
+        yield NextStep(may_propose(user, measure).reason, _("Ändra texten"), _url("edit_measure", measure))
 
 
-def _commitments(user: Person, measure: Measure) -> Iterator[Ask]:
-    for stand in stands(user, measure):
-        if not stand.url:
+def _commitments(user: Person, measure: Measure) -> Iterator[NextStep]:
+    for position in positions(user, measure):
+        if not position.url:
             continue
-        names = {"organisation": stand.organisation}
-        if may_give_commitment(user, measure, stand.organisation):
-            if stand.commitment is None or not is_answered(stand.commitment):
+        names = {"organisation": position.organisation}
+        if may_give_commitment(user, measure, position.organisation):
+            if position.commitment is None or not is_answered(position.commitment):
                 text = _("%(organisation)s är tillfrågad och har inte svarat.") % names
-                yield Ask(text, _("Lämna ert åtagande"), stand.url)
-        elif stand.commitment is None or not stand.commitment.contribution:
+                yield NextStep(text, _("Lämna ert åtagande"), position.url)
+        elif position.commitment is None or not position.commitment.contribution:
             text = _("Det saknas uppgift om vad %(organisation)s bidrar med.") % names
-            yield Ask(text, _("Skriv ert bidrag"), stand.url)
+            yield NextStep(text, _("Skriv ert bidrag"), position.url)
 
 
-def _follow_up(user: Person, measure: Measure) -> Iterator[Ask]:
+def _follow_up(user: Person, measure: Measure) -> Iterator[NextStep]:
     if measure.state != EditorialState.ACCEPTED:
         return
     today = timezone.localdate()
@@ -237,8 +231,8 @@ def _follow_up(user: Person, measure: Measure) -> Iterator[Ask]:
     if may_report_status(user, measure):
         url = _url("measure_status", measure)
         if late and measure.status not in {Status.DONE, Status.STOPPED}:
-            yield Ask(_("Planerat slut har passerat. Är åtgärden genomförd?"), _("Rapportera status"), url)
+            yield NextStep(_("Planerat slut har passerat. Är åtgärden genomförd?"), _("Rapportera status"), url)
         elif begun and measure.status == Status.NOT_STARTED:
-            yield Ask(_("Planerad start har passerat. Har ni börjat?"), _("Rapportera status"), url)
+            yield NextStep(_("Planerad start har passerat. Har ni börjat?"), _("Rapportera status"), url)
     if may_write_measure(user, measure) and all(row.amount is None for row in measure.funding_rows.all()):
-        yield Ask(_("Inga belopp är angivna."), _("Skriv vad den kostar"), _url("money_by_year", measure))
+        yield NextStep(_("Inga belopp är angivna."), _("Skriv vad den kostar"), _url("money_by_year", measure))

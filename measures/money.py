@@ -22,7 +22,7 @@ from measures.models import FundingRow, Measure
 from measures.permissions import funders_open_to, may_write_funding
 from measures.plan_days import year_problem
 
-MOST_ROWS = 100
+MAX_ROWS = 100
 _COLUMNS = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
 
 
@@ -71,8 +71,8 @@ def save_funding(measure: Measure, *, entries: Sequence[FundingEntry], expected_
             raise RefusedError(_("Raden är inte din att ändra."))
         if not entry.remove:
             _check(entry, own)
-    if len(rows.keys() - {entry.pk for entry in entries if entry.remove}) + _count_new(entries) > MOST_ROWS:
-        raise ValidationError(_("Åtgärden får högst %(most)d rader.") % {"most": MOST_ROWS})
+    if len(rows.keys() - {entry.pk for entry in entries if entry.remove}) + _count_new(entries) > MAX_ROWS:
+        raise ValidationError(_("Åtgärden får högst %(most)d rader.") % {"most": MAX_ROWS})
     at = timezone.now()
     for entry in entries:
         _write(entry, rows.get(entry.pk) if entry.pk else None, measure, by=by, at=at)

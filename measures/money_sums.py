@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import sort_key
 from measures.enums import FundingKind, FundingState
-from measures.funding import Standing, Table, shares, standing, tabulate
+from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, tabulate
 from measures.models import FundingRow, Measure
 from measures.querysets import FundingQuerySet
 
@@ -23,7 +23,7 @@ Key = Any
 
 
 @dataclass(frozen=True)
-class Sums:
+class FundingSum:
     """Funding rows of one funder, year, kind, state, owner and package, summed.
 
     `amount` is None where none of them states an amount; `unstated` counts those that don't.
@@ -46,7 +46,7 @@ def rows_of_plan(plan: Plan) -> FundingQuerySet:
     return FundingRow.objects.filter(measure__in=Measure.objects.in_plan(plan).handed_over().order_by().values("pk"))
 
 
-def summed(rows: FundingQuerySet) -> list[Sums]:
+def summed(rows: FundingQuerySet) -> list[FundingSum]:
     """Sum the rows by everything that a page groups by; one query."""
     keys: dict[str, Any] = {
         "party": F("organisation__short_name"),
@@ -56,9 +56,9 @@ def summed(rows: FundingQuerySet) -> list[Sums]:
         "package_id": F("measure__package_id"),
     }
     groups: Any = rows.order_by().values("year", "state", "kind", "organisation_id", **keys)
-    found = groups.annotate(total=Sum("amount"), rows=Count("pk"), stated=Count("amount"))
+    sums = groups.annotate(total=Sum("amount"), rows=Count("pk"), stated=Count("amount"))
     return [
-        Sums(
+        FundingSum(
             year=row["year"],
             state=row["state"],
             kind=row["kind"],
@@ -70,7 +70,7 @@ def summed(rows: FundingQuerySet) -> list[Sums]:
             owner=row["owner"],
             package_id=row["package_id"],
         )
-        for row in found
+        for row in sums
     ]
 
 
@@ -85,41 +85,41 @@ class SharedLine:
 
 
 @dataclass(frozen=True)
-class Way:
+class Grouping:
     """A way to sum: `by` is what a line stands for, `order` names the lines in the order they are shown."""
 
     title: str
     heading: str
-    by: Callable[[Sums], Key]
+    by: Callable[[FundingSum], Key]
     order: Sequence[tuple[Key, str | Promise]]
 
 
 @dataclass(frozen=True)
 class SharedTable:
-    """Sums in one way over the years, with shares."""
+    """Sums in one grouping over the years, with shares."""
 
-    way: Way
-    table: Table[Key]
+    grouping: Grouping
+    table: MoneyTable[Key]
     lines: Sequence[SharedLine]
 
 
-def shared_table(rows: Sequence[Sums], way: Way, *, years: Iterable[int]) -> SharedTable:
+def shared_table(rows: Sequence[FundingSum], grouping: Grouping, *, years: Iterable[int]) -> SharedTable:
     """Sum the rows by year; lines without a row are left out."""
-    table = tabulate(rows, by=way.by, years=tuple(years))
-    found = {line.key: line for line in table.lines}
-    named = [key for key, _label in way.order if key in found]  # the order decides between equal remainders
-    parts = shares({key: found[key].total for key in (*named, *found)})
+    table = tabulate(rows, by=grouping.by, years=tuple(years))
+    lines_by_key = {line.key: line for line in table.lines}
+    named = [key for key, _label in grouping.order if key in lines_by_key]  # the order decides between equal remainders
+    parts = shares({key: lines_by_key[key].total for key in (*named, *lines_by_key)})
     lines = [
-        SharedLine(str(label), found[key].amounts, found[key].total, parts[key])
-        for key, label in way.order
-        if key in found
+        SharedLine(str(label), lines_by_key[key].amounts, lines_by_key[key].total, parts[key])
+        for key, label in grouping.order
+        if key in lines_by_key
     ]
-    return SharedTable(way, table, lines)
+    return SharedTable(grouping, table, lines)
 
 
-def funder_way(rows: Iterable[Sums], title: str = "") -> Way:
+def group_by_funder(rows: Iterable[FundingSum], title: str = "") -> Grouping:
     """Sum by whoever pays."""
-    return Way(
+    return Grouping(
         title or _("Efter finansiär"),
         _("Finansiär"),
         lambda row: (row.organisation_id is None, row.funder),
@@ -127,25 +127,25 @@ def funder_way(rows: Iterable[Sums], title: str = "") -> Way:
     )
 
 
-def kind_way() -> Way:
+def group_by_kind() -> Grouping:
     """Sum by what the money is for."""
-    return Way(_("Efter slag"), _("Slag"), lambda row: row.kind, FundingKind.choices)
+    return Grouping(_("Efter slag"), _("Slag"), lambda row: row.kind, FundingKind.choices)
 
 
-def state_way(title: str = "") -> Way:
+def group_by_state(title: str = "") -> Grouping:
     """Sum by how sure the money is."""
-    return Way(title or _("Efter läge"), _("Läge"), lambda row: row.state, FundingState.choices)
+    return Grouping(title or _("Efter läge"), _("Läge"), lambda row: row.state, FundingState.choices)
 
 
-def by_funder(rows: Iterable[Sums]) -> list[tuple[Key, str]]:
+def by_funder(rows: Iterable[FundingSum]) -> list[tuple[Key, str]]:
     """Return the funders of the rows in Swedish order, parties and outside sources together."""
     names = {(row.organisation_id is None, row.funder): row.funder for row in rows}
     return sorted(names.items(), key=lambda item: (sort_key(item[1]), item[0][0]))
 
 
-def standings(rows: Iterable[Sums], by: Callable[[Sums], Key]) -> dict[Key, Standing]:
+def funding_summaries(rows: Iterable[FundingSum], by: Callable[[FundingSum], Key]) -> dict[Key, FundingSummary]:
     """Return need, what is secured and the gap by a key."""
-    groups: dict[Key, list[Sums]] = {}
+    groups: dict[Key, list[FundingSum]] = {}
     for row in rows:
         groups.setdefault(by(row), []).append(row)
-    return {key: standing(group, unstated=sum(row.unstated for row in group)) for key, group in groups.items()}
+    return {key: funding_summary(group, unstated=sum(row.unstated for row in group)) for key, group in groups.items()}

@@ -14,7 +14,7 @@ MINUS = "\u2212"
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MINUS = re.compile("[\u2212\u2013\u2012\u2011]")
 _NUMBER = re.compile(r"-? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?")
-_MOST_CHARACTERS = 40
+_MAX_CHARACTERS = 40
 
 
 def normal(text: str) -> str:
@@ -25,7 +25,7 @@ def normal(text: str) -> str:
 def read_number(text: str, *, example: str) -> Decimal:
     """Read a number as people write it in Swedish; raises ValidationError that says what is wrong with it."""
     text = normal(text)
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > _MAX_CHARACTERS:
         raise ValidationError(_("Talet är för långt. Skriv det som %(example)s.") % {"example": example})
     if "." in text and not re.search(r"[^0-9., -]", text):
         raise ValidationError(

@@ -17,7 +17,7 @@ from measures.wording import Words, measure_in_words
 
 
 @dataclass(frozen=True)
-class Part:
+class MeasurePart:
     """Some of a measure's fields that are written together."""
 
     key: str
@@ -26,21 +26,21 @@ class Part:
 
 
 PARTS = (
-    Part("vad", _("Vad"), ("title", "description", "expected_result", "package", "four_step", "modes")),
-    Part("vilka", _("Vilka och var"), ("owner", "participants", "county_wide", "areas")),
-    Part("nar", _("När"), ("planned_start", "planned_end")),
-    Part("bidrar", _("Bidrar till"), ("goals", "challenges")),
+    MeasurePart("vad", _("Vad"), ("title", "description", "expected_result", "package", "four_step", "modes")),
+    MeasurePart("vilka", _("Vilka och var"), ("owner", "participants", "county_wide", "areas")),
+    MeasurePart("nar", _("När"), ("planned_start", "planned_end")),
+    MeasurePart("bidrar", _("Bidrar till"), ("goals", "challenges")),
 )
 PART_BY_KEY = {part.key: part for part in PARTS}
 
 
-def part_in_words(measure: Measure, part: Part) -> Words:
+def part_in_words(measure: Measure, part: MeasurePart) -> Words:
     """Return what the part says, in words."""
     words = measure_in_words(measure)
     return {name: words[name] for name in part.fields}
 
 
-def part_version(measure: Measure, part: Part) -> str:
+def part_version(measure: Measure, part: MeasurePart) -> str:
     """Return the mark of what the part says now, for a form to begin from."""
     return version_token(*part_in_words(measure, part).values())
 
@@ -59,7 +59,9 @@ def stored_data(measure: Measure) -> MeasureData:
 
 
 @transaction.atomic
-def save_part(measure: Measure, part: Part, *, values: Mapping[str, Any], expected_version: str, by: User) -> Measure:
+def save_part(
+    measure: Measure, part: MeasurePart, *, values: Mapping[str, Any], expected_version: str, by: User
+) -> Measure:
     """Save one part, whatever happened to the others meanwhile, and return the measure as it is now.
 
     `expected_version` is a `part_version`. Raises `RefusedError`, ValidationError by field, and `StaleError` where

@@ -16,8 +16,8 @@ from handlingsplan.images import PictureRefusedError, as_address, make_small
 from measures.good_examples import may_write_example
 from measures.models import ExamplePicture, GoodExample
 
-MOST_IN_ALT = 300
-MOST_PICTURES = 4
+MAX_IN_ALT = 300
+MAX_PICTURES = 4
 
 
 @transaction.atomic
@@ -25,19 +25,19 @@ def add_picture(example: GoodExample, *, upload: "UploadedFile[bytes]", alt: str
     """Add a picture and what it shows. Raises `RefusedError` and ValidationError by field."""
     stored = GoodExample.objects.select_for_update().get(pk=example.pk)
     require(may_write_example(by, stored))
-    if stored.pictures.count() >= MOST_PICTURES:
-        raise ValidationError(_("Ett exempel får högst %(most)d bilder.") % {"most": MOST_PICTURES})
+    if stored.pictures.count() >= MAX_PICTURES:
+        raise ValidationError(_("Ett exempel får högst %(most)d bilder.") % {"most": MAX_PICTURES})
     words = " ".join(richtext.plain(alt, most=10_000).split())
-    if not words or len(words) > MOST_IN_ALT:
+    if not words or len(words) > MAX_IN_ALT:
         raise ValidationError({"alt": _("Beskriv vad bilden visar, med högst 300 tecken.")})
     try:
         small = make_small(upload)
     except PictureRefusedError as error:
         raise ValidationError({"file": str(error)}) from error
-    made = ExamplePicture(example=stored, alt=words)
-    made.file.save(f"{get_random_string(24)}.jpg", ContentFile(small.content), save=False)
-    save_as(made, by=by)
-    return made
+    picture = ExamplePicture(example=stored, alt=words)
+    picture.file.save(f"{get_random_string(24)}.jpg", ContentFile(small.content), save=False)
+    save_as(picture, by=by)
+    return picture
 
 
 @transaction.atomic

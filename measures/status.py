@@ -18,7 +18,7 @@ from measures.models import Measure
 from measures.permissions import may_report_status
 from measures.plan_days import day_problem
 
-MOST_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ def set_status(measure: Measure, *, data: StatusData, expected_version: str, by:
     if problems:
         raise ValidationError(problems)
     stored.status = data.status
-    stored.status_reason = richtext.plain(data.status_reason, most=MOST_CHARACTERS)
+    stored.status_reason = richtext.plain(data.status_reason, most=MAX_CHARACTERS)
     stored.actual_start = data.actual_start
     stored.actual_end = data.actual_end
     if status_version(stored) != expected_version:

@@ -19,7 +19,7 @@ from followup.models import Indicator
 from handlingsplan.plan.forms.reference_data import RowForm
 from handlingsplan.plan.models import Goal
 from handlingsplan.plan.reference_data import Row
-from measures.forms.fields import OneOf, SomeOf
+from measures.forms.fields import PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure
 from measures.numbers import SwedishDecimalField, format_number
 from measures.queries import parties_of
@@ -94,8 +94,10 @@ class IndicatorForm(RowForm):
     """An indicator, with its goals and targets."""
 
     source_url = forms.URLField(label=gettext_lazy("Länk till källan"), required=False, assume_scheme="https")
-    goals = SomeOf(queryset=Goal.objects.none(), label=gettext_lazy("Mål som indikatorn följer"))
-    measures = SomeOf(queryset=Measure.objects.none(), label=gettext_lazy("Åtgärder som indikatorn följer"))
+    goals = PlanMultipleChoiceField(queryset=Goal.objects.none(), label=gettext_lazy("Mål som indikatorn följer"))
+    measures = PlanMultipleChoiceField(
+        queryset=Measure.objects.none(), label=gettext_lazy("Åtgärder som indikatorn följer")
+    )
 
     class Meta:
         model = Indicator
@@ -134,14 +136,14 @@ class IndicatorForm(RowForm):
     def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
         super().__init__(data, row=row, user=user)
         others = Indicator.objects.filter(plan=row.plan_id).exclude(pk=row.pk)
-        self.fields["weight"] = OneOf(
+        self.fields["weight"] = PlanChoiceField(
             queryset=others,
             label=gettext_lazy("Vikt"),
             required=False,
             empty_label=_("Ingen"),
             help_text=self.fields["weight"].help_text,
         )
-        self.fields["responsible"] = OneOf(
+        self.fields["responsible"] = PlanChoiceField(
             queryset=parties_of(row.plan),
             label=gettext_lazy("Ansvarig för uppgiften"),
             required=False,
@@ -150,7 +152,7 @@ class IndicatorForm(RowForm):
         self.fields["baseline_value"] = SwedishDecimalField(
             label=gettext_lazy("Basvärde"), decimals=MOST_DECIMALS, required=False
         )
-        self.fields["goals"].queryset = Goal.objects.filter(plan=row.plan_id)  # type: ignore[attr-defined] # SomeOf
+        self.fields["goals"].queryset = Goal.objects.filter(plan=row.plan_id)  # type: ignore[attr-defined] # PlanMultipleChoiceField
         handed_over = Measure.objects.in_plan(row.plan).handed_over().order_by("number")
         self.fields["measures"].queryset = handed_over  # type: ignore[attr-defined] # likewise
         stored = list(row.targets.all()) if row.pk else []

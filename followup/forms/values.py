@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Organisation
 from followup.models import Indicator
 from followup.reporting import MOST_CHARACTERS, Report, report_problems
-from measures.forms.fields import OneOf, PlainField
+from measures.forms.fields import PlainField, PlanChoiceField
 from measures.numbers import SwedishDecimalField
 
 
 class ReportForm(forms.Form):
     """One value. `own` are the organisations that the person reports for."""
 
-    organisation = OneOf(
+    organisation = PlanChoiceField(
         queryset=Organisation.objects.none(),
         to_field_name="slug",
         label=_("Organisation"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
 from handlingsplan.editions.document_queries import LATE, measures_of, parties_of, takes_part
-from measures.funding import Table, tabulate
+from measures.funding import MoneyTable, tabulate
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Extract:
     party: Party
     owned: tuple[Measure, ...]
     takes_part: tuple[Measure, ...]
-    costs: Table[str]
+    costs: MoneyTable[str]
     """What the organisation pays itself, by state and year, in every measure."""
     promises: tuple[Promise, ...]
     late: tuple[Measure, ...]

@@ -9,7 +9,7 @@ from actors.access import Person
 from handlingsplan.plan.models import Plan
 from measures.bulk import BulkChange, bulk_labels
 from measures.enums import EditorialAct, FourStep
-from measures.forms.fields import DayField, OneOf
+from measures.forms.fields import DayField, PlanChoiceField
 from measures.models import Package
 
 _VALUE_OF = {"package": "package", "four_step": "four_step", "planned_start": "day", "planned_end": "day"}
@@ -23,7 +23,7 @@ class BulkForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj vad som ska ändras."), "invalid_choice": _("Välj i listan.")},
     )
-    package = OneOf(
+    package = PlanChoiceField(
         queryset=Package.objects.none(), label=_("Nytt åtgärdspaket"), required=False, empty_label=_("Inget paket")
     )
     four_step = forms.TypedChoiceField(

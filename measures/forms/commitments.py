@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
-from measures.commitments import MOST_CHARACTERS, CommitmentData, OwnPart, commitment_problems
+from measures.commitments import MAX_CHARACTERS, CommitmentData, OwnPart, commitment_problems
 from measures.enums import CommitmentState, Status
-from measures.forms.fields import DayField, ParagraphField, PlainField, SomeOf
+from measures.forms.fields import DayField, ParagraphField, PlainField, PlanMultipleChoiceField
 from measures.forms.measures import CheckedForm
 from measures.models import Commitment
 
@@ -18,7 +18,7 @@ from measures.models import Commitment
 class AskForm(forms.Form):
     """Whom to ask where they stand."""
 
-    organisations = SomeOf(
+    organisations = PlanMultipleChoiceField(
         queryset=Organisation.objects.none(),
         label=_("Organisationer att fråga"),
         help_text=_("De ser frågan på sin arbetssida. Den som är organisationsansvarig där svarar."),
@@ -35,7 +35,7 @@ class OwnPartForm(CheckedForm):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
     contribution = PlainField(
         label=_("Eget bidrag"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         required=False,
         rows=4,
         help_text=_("Vad ni gör, med vilka resurser."),
@@ -75,7 +75,7 @@ class CommitmentForm(OwnPartForm):
     )
     condition = PlainField(
         label=_("Villkor eller skäl"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         required=False,
         rows=3,
         help_text=_("Till exempel att finansieringen beviljas, eller varför ni avböjer."),

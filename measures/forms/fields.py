@@ -63,13 +63,13 @@ _NOT_IN_PLAN = {
 }
 
 
-class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg] # any model of the plan
+class PlanChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # any model of the plan
     """One thing of the plan."""
 
     default_error_messages = dict(_NOT_IN_PLAN)
 
 
-class AllowedOne(OneOf):
+class AllowedPlanChoiceField(PlanChoiceField):
     """One of the plan's things that the person may choose; what is among `others` is refused with the reason.
 
     What was refused stays chosen, so that it can be sent again when the reason is gone.
@@ -91,7 +91,7 @@ class AllowedOne(OneOf):
             raise ValidationError(verdict.reason, code="refused") from None
 
 
-class SomeOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # any model of the plan
+class PlanMultipleChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # any model of the plan
     """Any number of things of the plan, as checkboxes."""
 
     widget = forms.CheckboxSelectMultiple

@@ -15,7 +15,7 @@ from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.swedish import fold, stems
 from measures.enums import EditorialState, FourStep, Mode, Status
-from measures.forms.fields import OneOf
+from measures.forms.fields import PlanChoiceField
 from measures.models import Measure, Package
 from measures.queries import applying_in, found_by, parties_of, without_money
 from measures.querysets import MeasureQuerySet
@@ -50,9 +50,9 @@ def choice(label: Any, anything: Any, choices: list[tuple[Any, Any]]) -> forms.C
     return forms.ChoiceField(label=label, choices=[("", anything), *choices], required=False, error_messages=_UNKNOWN)
 
 
-def thing(model: Any, label: Any, anything: Any, key: str) -> OneOf:
+def thing(model: Any, label: Any, anything: Any, key: str) -> PlanChoiceField:
     """Return a field to choose one row of the model by its `key`, or anything; the form says which rows."""
-    return OneOf(
+    return PlanChoiceField(
         queryset=model.objects.none(),
         to_field_name=key,
         label=label,

@@ -16,7 +16,7 @@ from measures.enums import FundingKind, FundingState
 from measures.forms.fields import PlainField
 from measures.kronor import KronorField
 from measures.models import Funder, FundingRow
-from measures.money import MOST_ROWS, FundingEntry
+from measures.money import MAX_ROWS, FundingEntry
 from measures.plan_days import year_problem
 
 EMPTY_ROWS = 3
@@ -127,8 +127,8 @@ class FundingRowForm(PayerForm):
             return FundingEntry(pk=data["pk"], year=0, remove=True) if data.get("pk") else None
         if not data.get("funder"):
             return None
-        said = {name: data[name] for name in ("pk", "year", "kind", "state", "amount", "note")}
-        return FundingEntry(**said, **self.payer())
+        values = {name: data[name] for name in ("pk", "year", "kind", "state", "amount", "note")}
+        return FundingEntry(**values, **self.payer())
 
 
 if TYPE_CHECKING:
@@ -159,8 +159,8 @@ FundingGrid: type[FundingRows] = formset_factory(  # type: ignore[assignment] # 
     formset=FundingRows,
     extra=EMPTY_ROWS,
     can_delete=True,
-    max_num=MOST_ROWS,
-    absolute_max=MOST_ROWS,
+    max_num=MAX_ROWS,
+    absolute_max=MAX_ROWS,
     validate_max=True,
 )
 

@@ -65,12 +65,12 @@ class MatrixFilter(forms.Form):
             if chosen[name]:
                 measures = measures.filter(**{name: chosen[name]})
         if chosen["party"] or chosen["stand"]:
-            measures = measures.filter(Exists(_stands(party=chosen["party"], state=chosen["stand"])))
+            measures = measures.filter(Exists(_commitments(party=chosen["party"], state=chosen["stand"])))
         if chosen["open"]:
-            measures = measures.filter(Exists(_stands(party=chosen["party"], state=CommitmentState.PROPOSED)))
+            measures = measures.filter(Exists(_commitments(party=chosen["party"], state=CommitmentState.PROPOSED)))
         return measures.order_by("number")
 
 
-def _stands(*, party: Organisation | None, state: str) -> Any:
-    wanted = {name: value for name, value in {"organisation": party, "state": state}.items() if value}
-    return Commitment.objects.filter(measure=OuterRef("pk"), **wanted).order_by()
+def _commitments(*, party: Organisation | None, state: str) -> Any:
+    chosen = {name: value for name, value in {"organisation": party, "state": state}.items() if value}
+    return Commitment.objects.filter(measure=OuterRef("pk"), **chosen).order_by()

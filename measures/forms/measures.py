@@ -13,11 +13,11 @@ from actors.models import Organisation
 from actors.permissions import Verdict
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.editing import MeasureData, measure_problems
-from measures.editorial import MOST_CHARACTERS
+from measures.editorial import MAX_CHARACTERS
 from measures.enums import FourStep, Mode, Status
-from measures.forms.fields import AllowedOne, DayField, OneOf, PlainField, SomeOf
+from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure, Package
-from measures.parts import Part, part_version, stored_data
+from measures.parts import MeasurePart, part_version, stored_data
 from measures.queries import parties_of
 from measures.status import StatusData, status_problems, status_version
 
@@ -70,7 +70,7 @@ class MeasureForm(CheckedForm):
         rows=4,
         help_text=_("Vad som är annorlunda när åtgärden är genomförd."),
     )
-    package = OneOf(
+    package = PlanChoiceField(
         queryset=Package.objects.none(), label=_("Åtgärdspaket"), required=False, empty_label=_("Inget paket")
     )
     four_step = forms.TypedChoiceField(
@@ -88,23 +88,23 @@ class MeasureForm(CheckedForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Välj färdsätt i listan.")},
     )
-    owner = AllowedOne(
+    owner = AllowedPlanChoiceField(
         queryset=Organisation.objects.none(),
         label=_("Ansvarig organisation"),
         empty_label=_("Välj organisation"),
         error_messages={"required": _("Välj vilken organisation som ansvarar.")},
     )
-    participants = SomeOf(
+    participants = PlanMultipleChoiceField(
         queryset=Organisation.objects.none(),
         label=_("Medverkande"),
         help_text=_("De tillfrågas om sitt åtagande när åtgärden är överlämnad."),
     )
     county_wide = forms.BooleanField(label=_("Gäller hela länet"), required=False)
-    areas = SomeOf(queryset=Organisation.objects.none(), label=_("Gäller i kommunerna"))
+    areas = PlanMultipleChoiceField(queryset=Organisation.objects.none(), label=_("Gäller i kommunerna"))
     planned_start = DayField(label=_("Planerad start"))
     planned_end = DayField(label=_("Planerat slut"))
-    goals = SomeOf(queryset=Goal.objects.none(), label=_("Mål som åtgärden bidrar till"))
-    challenges = SomeOf(queryset=Challenge.objects.none(), label=_("Utmaningar som åtgärden möter"))
+    goals = PlanMultipleChoiceField(queryset=Goal.objects.none(), label=_("Mål som åtgärden bidrar till"))
+    challenges = PlanMultipleChoiceField(queryset=Challenge.objects.none(), label=_("Utmaningar som åtgärden möter"))
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class MeasureForm(CheckedForm):
         }
         for name, queryset in querysets.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
-        owner: AllowedOne = self.fields["owner"]  # type: ignore[assignment] # unless a subclass makes it another
+        owner: AllowedPlanChoiceField = self.fields["owner"]  # type: ignore[assignment] # unless a subclass makes it another
         owner.others, owner.may_choose = parties, owners.may_choose
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
@@ -159,7 +159,7 @@ class PartForm(MeasureForm):
 
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)  # type: ignore[assignment] # a mark, no number
 
-    def __init__(self, data: Any = None, *, part: Part, measure: Measure, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, part: MeasurePart, measure: Measure, **kwargs: Any) -> None:
         super().__init__(data, measure=measure, **kwargs)
         self.part = part
         self.initial["based_on"] = part_version(measure, part)
@@ -207,5 +207,5 @@ class StatusForm(CheckedForm):
 class CommentForm(forms.Form):
     """The words that go with an editorial act."""
 
-    comment = PlainField(label=_("Kommentar"), max_length=MOST_CHARACTERS, required=False, rows=4)
+    comment = PlainField(label=_("Kommentar"), max_length=MAX_CHARACTERS, required=False, rows=4)
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Organisation
 from handlingsplan.plan.models import Plan
 from measures.enums import FundingKind, FundingState
-from measures.forms.fields import OneOf
+from measures.forms.fields import PlanChoiceField
 from measures.forms.funding import OUTSIDE, PARTY
 from measures.models import Funder, Package
 from measures.queries import parties_of
@@ -37,7 +37,7 @@ class MoneyFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("Läge"), choices=[("", _("Alla")), *FundingState.choices], required=False, error_messages=_UNKNOWN
     )
-    owner = OneOf(
+    owner = PlanChoiceField(
         queryset=Organisation.objects.none(),
         to_field_name="slug",
         label=_("Ansvarig"),
@@ -45,7 +45,7 @@ class MoneyFilter(forms.Form):
         required=False,
         error_messages=_UNKNOWN,
     )
-    package = OneOf(
+    package = PlanChoiceField(
         queryset=Package.objects.none(),
         to_field_name="key",
         label=_("Åtgärdspaket"),

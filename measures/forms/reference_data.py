@@ -9,7 +9,7 @@ from actors.models import User
 from handlingsplan.plan.forms.reference_data import RowForm
 from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.plan.reference_data import Row
-from measures.forms.fields import OneOf
+from measures.forms.fields import PlanChoiceField
 from measures.good_examples import save_example
 from measures.models import Funder, GoodExample, Package
 from measures.queries import own_parties, parties_of
@@ -48,7 +48,7 @@ class GoodExampleForm(RowForm):
         all_parties = may_coordinate(user, row.plan)
         own = own_parties(user, row.plan, OrganisationPermission.WRITE_MEASURES)
         offered = parties_of(row.plan) if all_parties else own
-        self.fields["organisation"] = OneOf(
+        self.fields["organisation"] = PlanChoiceField(
             queryset=offered,
             label=_("Organisation"),
             empty_label=_("Välj organisation"),

@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.swedish import fold, stems
-from measures.editorial import MOST_CHARACTERS
+from measures.editorial import MAX_CHARACTERS
 from measures.enums import Replacement
 from measures.forms.fields import PlainField
 from measures.models import Measure
 from measures.queries import found_by
 from measures.querysets import MeasureQuerySet
 
-MOST_FOUND = 20
+MAX_FOUND = 20
 
 
 def candidates(measure: Measure, query: str) -> MeasureQuerySet:
@@ -60,17 +60,17 @@ class ReplacementForm(forms.Form):
             "invalid_choice": _("Välj om åtgärden ersätts eller slås samman."),
         },
     )
-    comment = PlainField(label=_("Varför? (frivilligt)"), max_length=MOST_CHARACTERS, required=False, rows=3)
+    comment = PlainField(label=_("Varför? (frivilligt)"), max_length=MAX_CHARACTERS, required=False, rows=3)
 
-    def __init__(self, data: Any = None, *, found: MeasureQuerySet) -> None:
+    def __init__(self, data: Any = None, *, offered: MeasureQuerySet) -> None:
         super().__init__(data)
-        self.found = found.defer("search", "description", "expected_result")
-        self._offer(self.found)
+        self.offered = offered.defer("search", "description", "expected_result")
+        self._offer(self.offered)
 
     def _offer(self, measures: MeasureQuerySet) -> None:
         self.fields["successor"].queryset = measures  # type: ignore[attr-defined] # a model choice field
 
     def shorten(self) -> bool:
         """Offer the first of what was found, once the answer has been checked; tell whether there are more."""
-        self._offer(self.found[:MOST_FOUND])
-        return self.found[MOST_FOUND : MOST_FOUND + 1].exists()
+        self._offer(self.offered[:MAX_FOUND])
+        return self.offered[MAX_FOUND : MAX_FOUND + 1].exists()

@@ -14,7 +14,7 @@ from handlingsplan.plan.models import Plan
 from measures.forms.funding import FORMSET_MESSAGES, Funders, PayerForm, funder_value
 from measures.kronor import KronorField
 from measures.models import FundingRow
-from measures.money import MOST_ROWS, FundingEntry
+from measures.money import MAX_ROWS, FundingEntry
 from measures.plan_days import FIRST_YEAR, LAST_YEAR
 
 EMPTY_LINES = 1
@@ -48,8 +48,8 @@ class LineForm(PayerForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a line that says who pays and nothing more, so that it is not lost in silence."""
         data = super().clean() or self.cleaned_data
-        said = any(data.get(f"{name}{year}") is not None for year in self.years for name in ("y", "pk"))
-        if not self.errors and not said:
+        has_row = any(data.get(f"{name}{year}") is not None for year in self.years for name in ("y", "pk"))
+        if not self.errors and not has_row:
             raise ValidationError(_("Skriv ett belopp för minst ett år, eller ? där det inte är känt."))
         return data
 
@@ -78,8 +78,8 @@ class Lines(_Lines):
 
     def entries(self) -> list[FundingEntry]:
         """Return the rows that were there or say something, for the verb."""
-        said = [form for form in self.forms if form.has_changed() or form.initial]
-        return [entry for form in said for entry in form.entries()]
+        filled = [form for form in self.forms if form.has_changed() or form.initial]
+        return [entry for form in filled for entry in form.entries()]
 
     def forget(self, stored: set[int]) -> None:
         """Let rows that somebody else has removed meanwhile become new ones, so that they can be saved again."""
@@ -93,7 +93,7 @@ class Lines(_Lines):
 
 
 YearGrid: type[Lines] = formset_factory(  # type: ignore[assignment] # the stubs forget `formset`
-    LineForm, formset=Lines, extra=EMPTY_LINES, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
+    LineForm, formset=Lines, extra=EMPTY_LINES, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True
 )
 
 

@@ -10,7 +10,7 @@ from actors.conflicts import StaleError
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, render_page
 from handlingsplan.plan.fetching import working_plan
-from measures.bulk import MOST, change_many, preview
+from measures.bulk import MAX_MEASURES, change_many, preview
 from measures.forms.bulk import BulkForm
 from measures.models import Measure
 from measures.queries import for_page
@@ -18,7 +18,7 @@ from measures.views.editing import GET_OR_POST
 
 
 def _numbers(sent: QueryDict) -> list[int]:
-    return [int(number) for number in sent.getlist("m") if number.isdecimal() and len(number) <= 9][:MOST]  # noqa: PLR2004 what the column holds
+    return [int(number) for number in sent.getlist("m") if number.isdecimal() and len(number) <= 9][:MAX_MEASURES]  # noqa: PLR2004 what the column holds
 
 
 @GET_OR_POST
@@ -29,19 +29,19 @@ def change_measures(request: MemberRequest, slug: str) -> HttpResponse:
     visible = Measure.objects.visible_to(request.user, plan).filter(number__in=_numbers(sent))
     measures = list(for_page(visible).order_by("number"))
     form = BulkForm(sent if "what" in sent else None, plan=plan, user=request.user)
-    outcomes, status = [], 200
+    results, status = [], 200
     if form.is_valid() and measures:
-        outcomes = preview(request.user, measures, form.change())
+        results = preview(request.user, measures, form.change())
         if request.method == "POST":
             try:
-                done = [one for one in change_many(measures, form.change(), by=request.user) if one.changes]
+                done = [result for result in change_many(measures, form.change(), by=request.user) if result.changes]
             except StaleError:
                 messages.error(request, _("Någon sparade en av åtgärderna samtidigt. Inget är ändrat: granska igen."))
                 status = CONFLICT
             else:
-                said = ngettext("%(n)d åtgärd är ändrad.", "%(n)d åtgärder är ändrade.", len(done))
-                messages.success(request, said % {"n": len(done)})
+                text = ngettext("%(n)d åtgärd är ändrad.", "%(n)d åtgärder är ändrade.", len(done))
+                messages.success(request, text % {"n": len(done)})
                 return redirect("measures", slug)
-    context = {"plan": plan, "form": form, "measures": measures, "outcomes": outcomes, "most": MOST}
-    context["count"] = sum(one.changes for one in outcomes)
+    context = {"plan": plan, "form": form, "measures": measures, "results": results, "most": MAX_MEASURES}
+    context["count"] = sum(result.changes for result in results)
     return render_page(request, "measures/bulk.html", context, status=status)

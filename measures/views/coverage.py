@@ -1,4 +1,4 @@
-"""The page that shows what meets what."""
+"""Challenges and goals against measures."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
 from handlingsplan.plan.fetching import working_plan
-from measures.coverage import CHALLENGES, GOALS, meeting_of
+from measures.coverage import CHALLENGES, GOALS, coverage_of
 
 
 @require_safe
-def what_meets_what(request: MemberRequest, slug: str) -> HttpResponse:
+def coverage(request: MemberRequest, slug: str) -> HttpResponse:
     """Show challenges or goals against the measures, and the holes."""
     plan = working_plan(request.user, slug)
     kind = request.GET.get("visa", CHALLENGES)
@@ -23,6 +23,6 @@ def what_meets_what(request: MemberRequest, slug: str) -> HttpResponse:
         "kind": kind,
         "kinds": list(titles.items()),
         "title": titles[kind],
-        "meeting": meeting_of(plan, kind),
+        "coverage": coverage_of(plan, kind),
     }
     return render_page(request, "measures/coverage/coverage.html", context)

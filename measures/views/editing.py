@@ -58,12 +58,12 @@ def new_measure(request: MemberRequest, slug: str) -> HttpResponse:
     form = MeasureForm(posted(request), plan=plan, owners=offered, initial={"owner": owners.first()})
     if form.is_valid():
         try:
-            made = create_measure(plan, data=form.measure_data(), by=request.user)
+            measure = create_measure(plan, data=form.measure_data(), by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Utkastet är sparat. Bara %(owner)s ser det.") % {"owner": made.owner})
-            return redirect(made)
+            messages.success(request, _("Utkastet är sparat. Bara %(owner)s ser det.") % {"owner": measure.owner})
+            return redirect(measure)
     context = {"plan": plan, "form": form, "measure": None, "conflict": None}
     return render_page(request, "measures/edit.html", context, status=answer(form))
 
@@ -110,8 +110,8 @@ def rebase(form: Any, expected_version: object) -> None:
 def _measure_conflict(form: MeasureForm, error: StaleError[Measure]) -> Conflict:
     stored = for_page(Measure.objects.filter(pk=error.stored.pk)).get()
     rebase(form, stored.version)
-    found = differences(measure_in_words(stored), data_in_words(form.measure_data()))
-    return Conflict.about(stored, found)
+    changed = differences(measure_in_words(stored), data_in_words(form.measure_data()))
+    return Conflict.about(stored, changed)
 
 
 @GET_OR_POST
@@ -128,8 +128,8 @@ def measure_status(request: MemberRequest, slug: str, number: int) -> HttpRespon
             )
         except StaleError as error:
             rebase(form, status_version(error.stored))
-            found = differences(status_in_words(error.stored), status_in_words(form.status_data()))
-            conflict = Conflict.about(error.stored, found)
+            changed = differences(status_in_words(error.stored), status_in_words(form.status_data()))
+            conflict = Conflict.about(error.stored, changed)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
-from measures import extras as beside
+from measures import extras
 from measures.fetching import visible_measure
 from measures.forms.extras import FileForm, LinkForm, MilestoneForm, ReachedForm
 from measures.models import Attachment, Measure
@@ -25,15 +25,15 @@ _ROWS = {"milstolpe": "milestones", "lank": "links", "fil": "attachments"}
 
 def _add(measure: Measure, kind: str, typed: dict[str, Any], request: MemberRequest) -> None:
     if kind == "milstolpe":
-        beside.add_milestone(measure, **typed, by=request.user)
+        extras.add_milestone(measure, **typed, by=request.user)
     elif kind == "lank":
-        beside.add_link(measure, **typed, by=request.user)
+        extras.add_link(measure, **typed, by=request.user)
     else:
-        beside.add_file(measure, upload=typed["file"], by=request.user)
+        extras.add_file(measure, upload=typed["file"], by=request.user)
 
 
 @GET_OR_POST
-def measure_beside(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+def measure_extras(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Show what a measure carries beside its text, and take one more."""
     measure = visible_measure(request.user, slug, number)
     require(may_write_measure(request.user, measure))
@@ -62,11 +62,11 @@ def _row(measure: Measure, kind: str, pk: int) -> Any:
 
 
 @require_POST
-def remove_beside(request: MemberRequest, slug: str, number: int, kind: str, pk: int) -> HttpResponse:
+def remove_extra(request: MemberRequest, slug: str, number: int, kind: str, pk: int) -> HttpResponse:
     """Remove a milestone, a link or a file."""
     measure = visible_measure(request.user, slug, number, whole=False)
     row = _row(measure, kind, pk)
-    beside.remove_beside(row, by=request.user)
+    extras.remove_extra(row, by=request.user)
     messages.success(request, _("Borttaget: %(what)s.") % {"what": row})
     return redirect("measure_beside", slug, number)
 
@@ -81,7 +81,7 @@ def reach_milestone(request: MemberRequest, slug: str, number: int, pk: int) -> 
         messages.error(request, " ".join(map(str, form.errors["reached_on"])))
         return redirect("measure_beside", slug, number)
     try:
-        beside.reach_milestone(milestone, on=form.cleaned_data["reached_on"], by=request.user)
+        extras.reach_milestone(milestone, on=form.cleaned_data["reached_on"], by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

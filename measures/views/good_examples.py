@@ -26,11 +26,11 @@ def good_examples(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the good examples, with a search."""
     plan = working_plan(request.user, slug)
     query = request.GET.get("q", "").strip()[:200]
-    found = find_examples(plan, query)
+    examples = find_examples(plan, query)
     context = {
         "plan": plan,
         "query": query,
-        "examples": [(example, bool(may_write_example(request.user, example))) for example in found],
+        "examples": [(example, bool(may_write_example(request.user, example))) for example in examples],
         "owners": own_parties(request.user, plan, OrganisationPermission.WRITE_MEASURES),
         "makes": may_add_measure(request.user, plan),
         "add": may_add_example(request.user, plan),
@@ -46,9 +46,9 @@ def make_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     require(may_add_measure(request.user, plan))
     owners = own_parties(request.user, plan, OrganisationPermission.WRITE_MEASURES)
     owner = get_object_or_404(owners, slug=request.POST.get("owner", ""))
-    made = measure_from_example(example, owner=owner, by=request.user)
+    measure = measure_from_example(example, owner=owner, by=request.user)
     messages.success(request, _("Utkastet är sparat. Skriv om det så att det passar hos er."))
-    return redirect("edit_measure", slug, made.number)
+    return redirect("edit_measure", slug, measure.number)
 
 
 @GET_OR_POST

@@ -55,8 +55,8 @@ def ask_about_measure(request: MemberRequest, slug: str, number: int) -> HttpRes
         except ValidationError as error:
             form.add_error("organisations", error)
         else:
-            said = ngettext("%(n)d organisation är tillfrågad.", "%(n)d organisationer är tillfrågade.", len(asked))
-            messages.success(request, said % {"n": len(asked)})
+            text = ngettext("%(n)d organisation är tillfrågad.", "%(n)d organisationer är tillfrågade.", len(asked))
+            messages.success(request, text % {"n": len(asked)})
             return redirect(f"{measure.get_absolute_url()}#ataganden")
     context = {"plan": measure.plan, "measure": measure, "form": form}
     context["missing"] = involved_not_asked(request.user, measure)

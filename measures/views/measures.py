@@ -19,14 +19,14 @@ from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.permissions import may_comment, may_coordinate
 from handlingsplan.plan.provenance import carried_from
-from measures.changes import bodies_of, measure_changes
 from measures.discussion import discussion_of, people_around, spot_of
 from measures.enums import SECURED
 from measures.fetching import taken_over_by, visible_measure
 from measures.forms.filters import MeasureFilter
 from measures.funding import SOUGHT
+from measures.history import measure_changes, organisations_by_person
 from measures.kept_filters import kept_filters
-from measures.measure_page import actions, asks, money, stands, status_sum, successor
+from measures.measure_page import actions, money, next_steps, positions, status_summary, successor
 from measures.models import FundingRow, Measure
 from measures.permissions import may_add_measure, may_write_measure
 from measures.queries import with_money, with_part
@@ -75,32 +75,32 @@ def _sums(chosen: MeasureQuerySet) -> dict[str, Decimal | None]:
 def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Show one measure: what is mine to do first, then everything at a glance. Lead on from one that was replaced."""
     try:
-        shown = visible_measure(request.user, slug, number)
+        measure = visible_measure(request.user, slug, number)
     except Http404:
         other = taken_over_by(request.user, slug, number)
         if other is None:
             raise
         return redirect(other)
-    return _page(request, shown, CommentForm())
+    return _page(request, measure, CommentForm())
 
 
-def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
-    verdicts = actions(request.user, shown)
-    standing = stands(request.user, shown)
+def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
+    verdicts = actions(request.user, measure)
+    position_rows = positions(request.user, measure)
     context: dict[str, Any] = {
-        "plan": shown.plan,
-        "measure": shown,
-        "writes": may_write_measure(request.user, shown),
-        "asks": asks(request.user, shown),
+        "plan": measure.plan,
+        "measure": measure,
+        "writes": may_write_measure(request.user, measure),
+        "next_steps": next_steps(request.user, measure),
         "allowed": [action for action in verdicts if action.verdict],
         "refused": [action for action in verdicts if not action.verdict],
-        "stands": standing,
-        "status_sum": status_sum(standing),
-        "money": money(shown),
-        "successor": successor(request.user, shown),
-        "origin": getattr(shown, "origin", None),
-        "carried": carried_from(shown),
-        "discussion": discussion_of(request.user, shown, comment_form),
+        "positions": position_rows,
+        "status_summary": status_summary(position_rows),
+        "money": money(measure),
+        "successor": successor(request.user, measure),
+        "origin": getattr(measure, "origin", None),
+        "carried": carried_from(measure),
+        "discussion": discussion_of(request.user, measure, comment_form),
     }
     return render_page(request, "measures/measure.html", context, status=status)
 
@@ -108,31 +108,31 @@ def _page(request: MemberRequest, shown: Measure, comment_form: CommentForm, sta
 @require_POST
 def comment_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Add a comment to the measure, or an answer to one."""
-    shown = visible_measure(request.user, slug, number)
-    require(may_comment(request.user, shown.plan))
-    form, spot = CommentForm(request.POST), spot_of(shown)
+    measure = visible_measure(request.user, slug, number)
+    require(may_comment(request.user, measure.plan))
+    form, spot = CommentForm(request.POST), spot_of(measure)
     if form.is_valid():
-        comment = post_comment(form, spot=spot, by=request.user, people=list(people_around(shown)))
+        comment = post_comment(form, spot=spot, by=request.user, people=list(people_around(measure)))
         if comment is not None:
             return redirect(spot.address(comment.pk))
-    return _page(request, shown, form, status=REFUSED)
+    return _page(request, measure, form, status=REFUSED)
 
 
 @require_POST
 def resolve_on_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Close or reopen a thread on the measure."""
-    shown = visible_measure(request.user, slug, number)
-    verdict = may_comment(request.user, shown.plan)
-    return settle(request, spot=spot_of(shown), verdict=verdict)
+    measure = visible_measure(request.user, slug, number)
+    verdict = may_comment(request.user, measure.plan)
+    return settle(request, spot=spot_of(measure), verdict=verdict)
 
 
 @require_safe
 def measure_history(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Tell what happened to the measure; what happened to the draft is told to its owner alone."""
-    shown = visible_measure(request.user, slug, number, whole=False)
-    own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, shown.owner_id)
-    page = Paginator(measure_changes(shown, drafts=own), PAGE).get_page(request.GET.get("page"))
-    bodies = bodies_of(page)
-    told = [(change, bodies.get(change.by_id or 0, "")) for change in page]
-    context = {"plan": shown.plan, "measure": shown, "page": page, "told": told, "is_own": own}
+    """Tell what happened to the measure; what happened to the draft is shown to its owner alone."""
+    measure = visible_measure(request.user, slug, number, whole=False)
+    own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, measure.owner_id)
+    page = Paginator(measure_changes(measure, drafts=own), PAGE).get_page(request.GET.get("page"))
+    organisations = organisations_by_person(page)
+    entries = [(change, organisations.get(change.by_id or 0, "")) for change in page]
+    context = {"plan": measure.plan, "measure": measure, "page": page, "entries": entries, "is_own": own}
     return render_page(request, "measures/history.html", context)

@@ -18,39 +18,42 @@ from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from measures.confirming import awaiting, awaiting_from, confirm_funding, row_version
 from measures.forms.money_filters import MoneyFilter
-from measures.funding import Standing, standing
+from measures.funding import FundingSummary, funding_summary
 from measures.models import FundingRow, Measure, Package
 from measures.money_sums import (
+    FundingSum,
     SharedTable,
-    Sums,
-    funder_way,
-    kind_way,
+    funding_summaries,
+    group_by_funder,
+    group_by_kind,
+    group_by_state,
     rows_of_plan,
     shared_table,
-    standings,
-    state_way,
     summed,
 )
 from measures.queries import parties_of, with_money, without_money
 
 
-def _tables(rows: Sequence[Sums], years: Iterable[int]) -> list[SharedTable]:
-    return [shared_table(rows, way, years=years) for way in (funder_way(rows), kind_way(), state_way())]
+def _tables(rows: Sequence[FundingSum], years: Iterable[int]) -> list[SharedTable]:
+    return [
+        shared_table(rows, grouping, years=years)
+        for grouping in (group_by_funder(rows), group_by_kind(), group_by_state())
+    ]
 
 
-def _whole(rows: Sequence[Sums]) -> Standing:
-    return standing(rows, unstated=sum(row.unstated for row in rows))
+def _whole(rows: Sequence[FundingSum]) -> FundingSummary:
+    return funding_summary(rows, unstated=sum(row.unstated for row in rows))
 
 
-def _per_package(rows: Sequence[Sums], plan: Plan) -> list[tuple[Package | None, Standing]]:
-    found = standings(rows, lambda row: row.package_id)
+def _per_package(rows: Sequence[FundingSum], plan: Plan) -> list[tuple[Package | None, FundingSummary]]:
+    summaries = funding_summaries(rows, lambda row: row.package_id)
     packages: list[Package | None] = [*Package.objects.filter(plan=plan), None]
-    return [(package, found[key]) for package in packages if (key := package.pk if package else None) in found]
+    return [(package, summaries[key]) for package in packages if (key := package.pk if package else None) in summaries]
 
 
-def _per_owner(rows: Sequence[Sums], plan: Plan) -> list[tuple[Organisation, Standing]]:
-    found = standings(rows, lambda row: row.owner_id)
-    return [(party, found[party.pk]) for party in parties_of(plan) if party.pk in found]
+def _per_owner(rows: Sequence[FundingSum], plan: Plan) -> list[tuple[Organisation, FundingSummary]]:
+    summaries = funding_summaries(rows, lambda row: row.owner_id)
+    return [(party, summaries[party.pk]) for party in parties_of(plan) if party.pk in summaries]
 
 
 @require_safe
@@ -79,28 +82,28 @@ def plan_money(request: MemberRequest, slug: str) -> HttpResponse:
 def organisation_money(request: MemberRequest, slug: str, organisation: str) -> HttpResponse:
     """Show what one organisation pays, what its measures need, and what waits for it to confirm."""
     plan = working_plan(request.user, slug)
-    body = get_object_or_404(parties_of(plan), slug=organisation)
+    party = get_object_or_404(parties_of(plan), slug=organisation)
     everything = rows_of_plan(plan)
-    pays = summed(everything.filter(organisation=body))
-    owns = summed(everything.filter(measure__owner=body))
-    own = Measure.objects.in_plan(plan).handed_over().filter(owner=body)
-    elsewhere = everything.filter(organisation=body).exclude(measure__owner=body).with_funder()
+    pays = summed(everything.filter(organisation=party))
+    owns = summed(everything.filter(measure__owner=party))
+    own = Measure.objects.in_plan(plan).handed_over().filter(owner=party)
+    elsewhere = everything.filter(organisation=party).exclude(measure__owner=party).with_funder()
     elsewhere = elsewhere.select_related("measure__plan", "measure__owner")
     context = {
         "plan": plan,
-        "organisation": body,
+        "organisation": party,
         "pays": _whole(pays),
         "tables": [
-            shared_table(owns, funder_way(owns, _("Vem som betalar organisationens åtgärder")), years=plan.years),
-            shared_table(pays, state_way(_("Vad organisationen betalar, i alla åtgärder")), years=plan.years),
+            shared_table(owns, group_by_funder(owns, _("Vem som betalar organisationens åtgärder")), years=plan.years),
+            shared_table(pays, group_by_state(_("Vad organisationen betalar, i alla åtgärder")), years=plan.years),
         ],
         "owns": _whole(owns),
         "measures": with_money(own).select_related("plan"),
         "elsewhere": elsewhere.select_related("measure__plan", "measure__owner").order_by(
             "measure__number", "year", "pk"
         ),
-        "waiting": [(row, row_version(row)) for row in awaiting(plan).filter(organisation=body)],
-        "confirms": holds_on_organisation(request.user, OrganisationPermission.WRITE_MEASURES, body.pk),
+        "waiting": [(row, row_version(row)) for row in awaiting(plan).filter(organisation=party)],
+        "confirms": holds_on_organisation(request.user, OrganisationPermission.WRITE_MEASURES, party.pk),
     }
     return render_page(request, "measures/money/organisation.html", context)
 

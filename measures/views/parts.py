@@ -35,8 +35,8 @@ def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> Http
         except StaleError as error:
             rebase(form, part_version(error.stored, chosen))
             own = data_in_words(form.data_with(error.stored))
-            found = differences(part_in_words(error.stored, chosen), {name: own[name] for name in chosen.fields})
-            conflict = Conflict.about(error.stored, found)
+            changed = differences(part_in_words(error.stored, chosen), {name: own[name] for name in chosen.fields})
+            conflict = Conflict.about(error.stored, changed)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -23,7 +23,7 @@ def replace_measure(request: MemberRequest, slug: str, number: int) -> HttpRespo
     measure = visible_measure(request.user, slug, number, whole=False)
     require(may_replace(request.user, measure))
     query = request.GET.get("q", "").strip()[:200]
-    form = ReplacementForm(posted(request), found=candidates(measure, query))
+    form = ReplacementForm(posted(request), offered=candidates(measure, query))
     if form.is_valid():
         try:
             left = replace(measure, **form.cleaned_data, by=request.user)

@@ -88,27 +88,27 @@ def _save_commitment(measure: Measure, organisation: Organisation, form: OwnPart
 def measure_commitment(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Take an organisation's commitment from its lead, or its own part of the measure from its officers."""
     measure = visible_measure(request.user, slug, number)
-    body = involved_organisation(measure, organisation)
-    gives = may_give_commitment(request.user, measure, body)
-    if not may_write_own_part(request.user, measure, body):
+    party = involved_organisation(measure, organisation)
+    gives = may_give_commitment(request.user, measure, party)
+    if not may_write_own_part(request.user, measure, party):
         require(gives)
     form_class = CommitmentForm if gives else OwnPartForm
-    form = form_class(posted(request), commitment=find_commitment(measure, body))
+    form = form_class(posted(request), commitment=find_commitment(measure, party))
     conflict = None
     if form.is_valid():
         try:
-            _save_commitment(measure, body, form, request.user)
+            _save_commitment(measure, party, form, request.user)
         except StaleError as error:
             rebase(form, error.stored.version)
             own = commitment_in_words(form.data_typed())
-            found = differences(commitment_in_words(error.stored), own, COMMITMENT_LABELS)
-            conflict = Conflict.about(error.stored, found)
+            changed = differences(commitment_in_words(error.stored), own, COMMITMENT_LABELS)
+            conflict = Conflict.about(error.stored, changed)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Åtagandet för %(organisation)s är sparat.") % {"organisation": body})
+            messages.success(request, _("Åtagandet för %(organisation)s är sparat.") % {"organisation": party})
             return redirect(measure)
-    context = {"plan": measure.plan, "measure": measure, "organisation": body, "form": form, "gives": gives}
+    context = {"plan": measure.plan, "measure": measure, "organisation": party, "form": form, "gives": gives}
     return render_page(
         request, "measures/commitments/edit.html", context | {"conflict": conflict}, status=answer(form, conflict)
     )

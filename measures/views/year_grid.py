@@ -45,7 +45,7 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
         else:
             messages.success(request, _("Pengarna är sparade."))
             return redirect(measure)
-    shown = {row.pk for row in rows}
+    own_rows = {row.pk for row in rows}
     context = {
         "plan": measure.plan,
         "measure": measure,
@@ -53,6 +53,6 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
         "years": years,
         "expected_version": expected_version,
         "conflict": conflict,
-        "others": [row for row in measure.funding_rows.all() if row.pk not in shown],
+        "others": [row for row in measure.funding_rows.all() if row.pk not in own_rows],
     }
     return render_page(request, "measures/funding/by_year.html", context, status=answer(grid, conflict))

@@ -15,7 +15,7 @@ from measures.models import FundingRow, Measure
 from measures.queries import for_page
 from measures.querysets import MeasureQuerySet
 from measures.status import status_version
-from measures.workbooks.names import SEPARATOR, in_list
+from measures.workbooks.lookup import SEPARATOR, in_list
 from measures.workbooks.sheets import Cell
 from measures.workbooks.values import as_text
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from handlingsplan.swedish import fold
 from measures.enums import FundingKind, FundingState, Mode, Status
 from measures.workbooks import values
-from measures.workbooks.values import Read
+from measures.workbooks.values import CellParser
 
 TEXT, LONG, SHORT = 28, 60, 14
 MORE = "more"
@@ -17,12 +17,12 @@ MORE = "more"
 
 
 @dataclass(frozen=True)
-class Column:
+class WorkbookColumn:
     """A column: what it is called, how a cell of it is read, and how wide it is written."""
 
     name: str
     heading: str | Promise
-    read: Read
+    read: CellParser
     width: int = TEXT
     also: tuple[str, ...] = ()
     """Other headings that people use."""
@@ -31,97 +31,105 @@ class Column:
 _id = values.text(100, in_one_line=True)
 
 MEASURE_COLUMNS = (
-    Column("id", _("Åtgärdens id"), _id, SHORT),
-    Column("version", _("Version"), _id, SHORT),
-    Column(
+    WorkbookColumn("id", _("Åtgärdens id"), _id, SHORT),
+    WorkbookColumn("version", _("Version"), _id, SHORT),
+    WorkbookColumn(
         "title",
         _("Rubrik"),
         values.text(200, in_one_line=True),
         40,
         ("åtgärd", "åtgärder", "titel", "namn", "åtgärdens namn", "benämning", "aktivitet"),
     ),
-    Column(
+    WorkbookColumn(
         "description",
         _("Beskrivning"),
         values.text(10_000),
         LONG,
         ("beskrivning av åtgärden", "innehåll", "åtgärdsbeskrivning", "vad"),
     ),
-    Column(
+    WorkbookColumn(
         "expected_result", _("Förväntat resultat"), values.text(10_000), 40, ("effekt", "förväntad effekt", "nytta")
     ),
-    Column(
+    WorkbookColumn(
         "owner",
         _("Ansvarig organisation"),
         values.one_of("parties"),
         also=("ansvarig", "ansvarig aktör", "huvudansvarig", "huvudaktör", "huvudman", "ägare", "kommun"),
     ),
-    Column(
+    WorkbookColumn(
         "participants",
         _("Medverkande"),
         values.some_of("parties"),
         also=("medverkande aktörer", "samverkan", "samverkande", "berörda aktörer", "deltagare", "parter"),
     ),
-    Column("package", _("Åtgärdspaket"), values.one_of("packages"), also=("paket", "insatsområde", "område")),
-    Column(
+    WorkbookColumn("package", _("Åtgärdspaket"), values.one_of("packages"), also=("paket", "insatsområde", "område")),
+    WorkbookColumn(
         "four_step", _("Steg i fyrstegsprincipen"), values.step, SHORT, ("steg", "fyrstegsprincipen", "åtgärdssteg")
     ),
-    Column(
+    WorkbookColumn(
         "modes",
         _("Färdsätt"),
         values.choices(Mode.choices, _("”%(name)s” är inget av färdsätten.")),
         also=("trafikslag", "färdmedel"),
     ),
-    Column("county_wide", _("Gäller hela länet"), values.yes_or_no, SHORT, ("hela länet",)),
-    Column("areas", _("Kommuner"), values.some_of("municipalities"), also=("gäller i kommunerna", "plats", "geografi")),
-    Column("planned_start", _("Planerad start"), values.day(last=False), SHORT, ("start", "startdatum", "startår")),
-    Column(
+    WorkbookColumn("county_wide", _("Gäller hela länet"), values.yes_or_no, SHORT, ("hela länet",)),
+    WorkbookColumn(
+        "areas", _("Kommuner"), values.some_of("municipalities"), also=("gäller i kommunerna", "plats", "geografi")
+    ),
+    WorkbookColumn(
+        "planned_start", _("Planerad start"), values.day(last=False), SHORT, ("start", "startdatum", "startår")
+    ),
+    WorkbookColumn(
         "planned_end",
         _("Planerat slut"),
         values.day(last=True),
         SHORT,
         ("slut", "slutdatum", "klart", "klar", "slutår"),
     ),
-    Column("goals", _("Mål"), values.some_of("goals"), also=("mål som åtgärden bidrar till",)),
-    Column("challenges", _("Utmaningar"), values.some_of("challenges"), also=("utmaning",)),
-    Column("status", _("Status"), values.choice(Status.choices, empty=None), SHORT, ("genomförandestatus",)),
-    Column("status_reason", _("Kommentar till status"), values.text(2_000), TEXT, ("orsak", "kommentar status")),
-    Column("actual_start", _("Faktisk start"), values.day(last=False), SHORT),
-    Column("actual_end", _("Faktiskt slut"), values.day(last=True), SHORT),
-    Column("state", _("Tillstånd"), _id, SHORT),
+    WorkbookColumn("goals", _("Mål"), values.some_of("goals"), also=("mål som åtgärden bidrar till",)),
+    WorkbookColumn("challenges", _("Utmaningar"), values.some_of("challenges"), also=("utmaning",)),
+    WorkbookColumn("status", _("Status"), values.choice(Status.choices, empty=None), SHORT, ("genomförandestatus",)),
+    WorkbookColumn(
+        "status_reason", _("Kommentar till status"), values.text(2_000), TEXT, ("orsak", "kommentar status")
+    ),
+    WorkbookColumn("actual_start", _("Faktisk start"), values.day(last=False), SHORT),
+    WorkbookColumn("actual_end", _("Faktiskt slut"), values.day(last=True), SHORT),
+    WorkbookColumn("state", _("Tillstånd"), _id, SHORT),
 )
 COST_COLUMNS = (
-    Column(
+    WorkbookColumn(
         "amount",
         _("Kostnad för en ny åtgärd"),
         values.kronor,
         SHORT,
         ("kostnad", "belopp", "budget", "kostnad (kr)", "belopp (kr)", "uppskattad kostnad", "total kostnad"),
     ),
-    Column("funder", _("Finansiär av en ny åtgärd"), values.one_of("funders"), also=("finansiär", "finansiering")),
-    Column("year", _("År för kostnaden"), values.year, SHORT, ("år", "budgetår")),
+    WorkbookColumn(
+        "funder", _("Finansiär av en ny åtgärd"), values.one_of("funders"), also=("finansiär", "finansiering")
+    ),
+    WorkbookColumn("year", _("År för kostnaden"), values.year, SHORT, ("år", "budgetår")),
 )
 """They become a first funding row of new measures; the money of measures that exist has a sheet of its own."""
-OTHER = Column(MORE, _("Läggs till sist i beskrivningen"), values.text(10_000))
+OTHER = WorkbookColumn(MORE, _("Läggs till sist i beskrivningen"), values.text(10_000))
 
 MONEY_COLUMNS = (
-    Column("row_id", _("Radens id"), _id, SHORT),
-    Column("version", _("Version"), _id, SHORT),
-    Column("id", _("Åtgärdens id"), _id, SHORT),
-    Column("title", _("Rubrik"), _id, 40),
-    Column("funder", _("Finansiär"), values.one_of("funders")),
-    Column("year", _("År"), values.year, SHORT),
-    Column("kind", _("Slag"), values.choice(FundingKind.choices, empty=None), SHORT),
-    Column("state", _("Läge"), values.choice(FundingState.choices, empty=None), SHORT),
-    Column("amount", _("Belopp (kr)"), values.kronor, SHORT),
-    Column("note", _("Anteckning"), values.text(300), 40),
+    WorkbookColumn("row_id", _("Radens id"), _id, SHORT),
+    WorkbookColumn("version", _("Version"), _id, SHORT),
+    WorkbookColumn("id", _("Åtgärdens id"), _id, SHORT),
+    WorkbookColumn("title", _("Rubrik"), _id, 40),
+    WorkbookColumn("funder", _("Finansiär"), values.one_of("funders")),
+    WorkbookColumn("year", _("År"), values.year, SHORT),
+    WorkbookColumn("kind", _("Slag"), values.choice(FundingKind.choices, empty=None), SHORT),
+    WorkbookColumn("state", _("Läge"), values.choice(FundingState.choices, empty=None), SHORT),
+    WorkbookColumn("amount", _("Belopp (kr)"), values.kronor, SHORT),
+    WorkbookColumn("note", _("Anteckning"), values.text(300), 40),
 )
 
-MEASURES: Mapping[str, Column] = {column.name: column for column in (*MEASURE_COLUMNS, *COST_COLUMNS, OTHER)}
-MONEY: Mapping[str, Column] = {column.name: column for column in MONEY_COLUMNS}
+MEASURES: Mapping[str, WorkbookColumn] = {column.name: column for column in (*MEASURE_COLUMNS, *COST_COLUMNS, OTHER)}
+MONEY: Mapping[str, WorkbookColumn] = {column.name: column for column in MONEY_COLUMNS}
 
 
-def _by_heading(columns: Mapping[str, Column]) -> dict[str, str]:
+def _by_heading(columns: Mapping[str, WorkbookColumn]) -> dict[str, str]:
     exact = {fold(str(column.heading)): name for name, column in columns.items()}
     also = {fold(heading): name for name, column in columns.items() for heading in column.also}
     return also | exact

@@ -35,12 +35,12 @@ def read_day(cell: Cell, *, last: bool) -> date | None:
     if not text:
         return None
     try:
-        found = _from_text(text, last=last)
+        day = _from_text(text, last=last)
     except ValueError as error:
         raise ValidationError(_("”%(text)s” är inte en dag som finns.") % {"text": text[:40]}) from error
-    if found is None:
+    if day is None:
         raise ValidationError(_("”%(text)s” är ingen dag. Skriv den som 2027-03-01.") % {"text": text[:40]})
-    return found
+    return day
 
 
 def _from_text(text: str, *, last: bool) -> date | None:
@@ -55,12 +55,12 @@ def _from_text(text: str, *, last: bool) -> date | None:
     return None
 
 
-def _in_month(found: dict[str, str | None], *, last: bool) -> date:
-    name = found.get("name")
-    month = _MONTHS.index(name.casefold()) + 1 if name else int(found["month"] or 0)
-    year = int(found["year"] or 0)
-    if found["day"]:
-        return date(year, month, int(found["day"]))
+def _in_month(parts: dict[str, str | None], *, last: bool) -> date:
+    name = parts.get("name")
+    month = _MONTHS.index(name.casefold()) + 1 if name else int(parts["month"] or 0)
+    year = int(parts["year"] or 0)
+    if parts["day"]:
+        return date(year, month, int(parts["day"]))
     return _month(year, month, last=last)
 
 

@@ -8,7 +8,7 @@ import io
 import re
 
 from measures.workbooks import bounds
-from measures.workbooks.containers import UnreadableError
+from measures.workbooks.file_types import UnreadableError
 
 _DELIMITERS = ";\t,"
 _LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
@@ -50,13 +50,13 @@ def delimiter_of(text: str) -> str:
 def read_csv(data: bytes) -> list[list[str]]:
     """Return the rows."""
     text = decode(data)
-    csv.field_size_limit(bounds.MOST_IN_CELL * 4)
+    csv.field_size_limit(bounds.MAX_IN_CELL * 4)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     rows: list[list[str]] = []
     try:
         for row in reader:
-            if len(rows) >= bounds.MOST_ROWS:
-                raise UnreadableError("too_long", row=bounds.MOST_ROWS + 1)
+            if len(rows) >= bounds.MAX_ROWS:
+                raise UnreadableError("too_long", row=bounds.MAX_ROWS + 1)
             rows.append([unprotected(cell) for cell in row])
     except csv.Error as error:
         raise UnreadableError("broken") from error

@@ -13,7 +13,7 @@ from handlingsplan.tokens import tokens
 from measures.enums import FourStep, FundingKind, FundingState, Status
 from measures.models import Measure
 from measures.workbooks.cells import measure_cells, money_cells
-from measures.workbooks.columns import MEASURE_COLUMNS, MONEY_COLUMNS, Column
+from measures.workbooks.columns import MEASURE_COLUMNS, MONEY_COLUMNS, WorkbookColumn
 from measures.workbooks.delimited import protected
 from measures.workbooks.sheets import Cell
 from measures.workbooks.values import as_text
@@ -45,11 +45,11 @@ def write_csv(measures: Iterable[Measure]) -> bytes:
 
 def write_xlsx(measures: Iterable[Measure]) -> bytes:
     """Return the measures and their money as an Excel workbook; nothing in it is a formula."""
-    found = list(measures)
+    measures = list(measures)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _NEVER_FORMULAS) as book:
-        texts = [measure_cells(measure) for measure in found]
-        money = [money_cells(row, measure) for measure in found for row in measure.funding_rows.all()]
+        texts = [measure_cells(measure) for measure in measures]
+        money = [money_cells(row, measure) for measure in measures for row in measure.funding_rows.all()]
         _write_sheet(book, _("Åtgärder"), MEASURE_COLUMNS, texts, _measure_choices())
         _write_sheet(book, _("Pengar"), MONEY_COLUMNS, money, _money_choices())
         _write_advice(book)
@@ -72,7 +72,7 @@ def _money_choices() -> dict[str, list[str]]:
 
 
 def _write_sheet(
-    book: Any, name: str, columns: Sequence[Column], rows: Sequence[Cells], choices: Mapping[str, list[str]]
+    book: Any, name: str, columns: Sequence[WorkbookColumn], rows: Sequence[Cells], choices: Mapping[str, list[str]]
 ) -> None:
     sheet = book.add_worksheet(name)
     colour = tokens()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Organisation
-from measures.forms.fields import OneOf
+from measures.forms.fields import PlanChoiceField
 from measures.workbooks import bounds
 from measures.workbooks.columns import MEASURES, MORE
 from measures.workbooks.layouts import LOOK_AT, Layout, headings
@@ -18,13 +18,13 @@ from measures.workbooks.sheets import Sheet, column_letters
 from measures.workbooks.values import as_text
 
 _SAMPLES = 3
-_MOST_IN_SAMPLE = 60
+_MAX_IN_SAMPLE = 60
 
 
 class UploadForm(forms.Form):
     """A file, and whose drafts its new measures become."""
 
-    organisation = OneOf(
+    organisation = PlanChoiceField(
         queryset=Organisation.objects.none(),
         label=gettext_lazy("Nya åtgärder blir utkast hos"),
         empty_label=None,
@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too big before a byte of it is read."""
         file = self.cleaned_data["file"]
-        if file.size > bounds.MOST_BYTES:
+        if file.size > bounds.MAX_BYTES:
             raise ValidationError(_("Filen är för stor: högst 10 MB läses in."))
         return file
 
@@ -64,7 +64,7 @@ class SheetForm(forms.Form):
     )
     heading_row = forms.IntegerField(label=gettext_lazy("Rubrikerna står på rad"), min_value=1, max_value=LOOK_AT)
     first_row = forms.IntegerField(
-        label=gettext_lazy("Första åtgärden står på rad"), min_value=2, max_value=bounds.MOST_ROWS
+        label=gettext_lazy("Första åtgärden står på rad"), min_value=2, max_value=bounds.MAX_ROWS
     )
 
     def __init__(self, *args: Any, sheets: Sequence[Sheet], layout: Layout, **kwargs: Any) -> None:
@@ -127,5 +127,5 @@ class MatchForm(forms.Form):
 def _samples(sheet: Sheet, column: int, first_row: int) -> str:
     """Return what stands first in the column, for whoever is to recognise it."""
     texts = (" ".join(as_text(sheet.cell(row, column)).split()) for row in range(first_row, len(sheet.rows)))
-    found = [text[:_MOST_IN_SAMPLE] for text in texts if text][:_SAMPLES]
-    return " · ".join(found)
+    samples = [text[:_MAX_IN_SAMPLE] for text in texts if text][:_SAMPLES]
+    return " · ".join(samples)

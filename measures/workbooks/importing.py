@@ -21,8 +21,8 @@ from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import may_add_measure
 from measures.status import set_status, status_version
+from measures.workbooks.import_rows import ImportRow, PlannedChange, RowOutcome
 from measures.workbooks.layouts import Layout, guess, headings
-from measures.workbooks.lines import Line, Outcome, Work
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.sheets import Sheet, is_blank
 from measures.workbooks.uploads import FileRefusedError
@@ -84,7 +84,7 @@ def match_columns(upload: WorkbookUpload, *, layout: Layout, by: User) -> None:
 
 @transaction.atomic
 def apply_upload(
-    upload: WorkbookUpload, *, expected_version: str, insisted: Collection[str] = (), by: User
+    upload: WorkbookUpload, *, expected_version: str, forced: Collection[str] = (), by: User
 ) -> Mapping[str, Any]:
     """Write what is new and changed, through the same verbs as the forms, and return what came of it.
 
@@ -96,8 +96,8 @@ def apply_upload(
     if stored.applied_at is not None:
         raise RefusedError(_("Filen är redan inläst."))
     Plan.objects.select_for_update().get(pk=upload.plan_id)
-    _lock_measures(make_preview(upload, by=by, insisted=insisted))
-    preview = make_preview(upload, by=by, insisted=insisted)
+    _lock_measures(make_preview(upload, by=by, forced=forced))
+    preview = make_preview(upload, by=by, forced=forced)
     if preview.version != expected_version:
         raise StaleError(make_preview(upload, by=by))
     result = _write(upload.plan, preview, by=by)
@@ -108,30 +108,30 @@ def apply_upload(
 
 def _lock_measures(preview: Preview) -> None:
     """Keep others from changing what will be written; always in the same order, so that nobody waits in a circle."""
-    keys = {line.work.measure.pk for line in preview.lines if line.work and line.work.measure}
+    keys = {line.planned.measure.pk for line in preview.lines if line.planned and line.planned.measure}
     list(Measure.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
 
 
 def _write(plan: Plan, preview: Preview, *, by: User) -> dict[str, Any]:
-    counts = {outcome.value: 0 for outcome in Outcome}
+    counts = {outcome.value: 0 for outcome in RowOutcome}
     left: list[dict[str, Any]] = []
     cells = 0
     for line in preview.lines:
-        problem = _attempt(plan, line, by) if line.work is not None else ""
-        outcome = Outcome.REFUSED if problem else line.outcome
+        problem = _attempt(plan, line, by) if line.planned is not None else ""
+        outcome = RowOutcome.REFUSED if problem else line.outcome
         counts[outcome.value] += 1
-        cells += len(line.changes) if outcome == Outcome.CHANGED else 0
-        if outcome in {Outcome.REFUSED, Outcome.CONFLICT}:
+        cells += len(line.changes) if outcome == RowOutcome.CHANGED else 0
+        if outcome in {RowOutcome.REFUSED, RowOutcome.CONFLICT}:
             texts = [problem] if problem else [f"{p.where}: {p.text}" if p.where else p.text for p in line.problems]
             left.append({"sheet": line.sheet, "row": line.row, "title": line.title, "texts": texts})
     return {"counts": counts, "cells": cells, "left": left}
 
 
-def _attempt(plan: Plan, line: Line, by: User) -> str:
+def _attempt(plan: Plan, line: ImportRow, by: User) -> str:
     """Write a row; return why it could not be, empty where it could."""
     try:
         with transaction.atomic():
-            _do(plan, line.work or Work(None), by)
+            _do(plan, line.planned or PlannedChange(None), by)
     except ValidationError as error:
         return " ".join(error.messages)
     except PermissionDenied as error:
@@ -141,19 +141,19 @@ def _attempt(plan: Plan, line: Line, by: User) -> str:
     return ""
 
 
-def _do(plan: Plan, work: Work, by: User) -> None:
-    measure = work.measure
+def _do(plan: Plan, planned: PlannedChange, by: User) -> None:
+    measure = planned.measure
     if measure is None:
-        measure = create_measure(plan, data=_required(work.data), by=by)
-    elif work.data is not None:
+        measure = create_measure(plan, data=_required(planned.data), by=by)
+    elif planned.data is not None:
         stored = Measure.objects.only("version").get(pk=measure.pk)
-        save_measure(measure, data=work.data, expected_version=stored.version, by=by)
-    if work.status is not None:
+        save_measure(measure, data=planned.data, expected_version=stored.version, by=by)
+    if planned.status is not None:
         now = Measure.objects.get(pk=measure.pk)
-        set_status(now, data=work.status, expected_version=status_version(now), by=by)
-    if work.money is not None:
+        set_status(now, data=planned.status, expected_version=status_version(now), by=by)
+    if planned.money is not None:
         mark = funding_version(rows_open_to(by, measure))
-        save_funding(measure, entries=[work.money], expected_version=mark, by=by)
+        save_funding(measure, entries=[planned.money], expected_version=mark, by=by)
 
 
 def _required(data: Any) -> Any:

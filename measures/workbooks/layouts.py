@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.swedish import fold
 from measures.workbooks.columns import MONEY, measure_column, money_column
-from measures.workbooks.sheets import Row, Sheet, column_letters, is_blank
+from measures.workbooks.sheets import Sheet, SheetRow, column_letters, is_blank
 from measures.workbooks.values import as_text
 
 LOOK_AT = 15
 """How many rows from the top the headings are looked for in."""
-_MOST_IN_HEADING = 200
+_MAX_IN_HEADING = 200
 _LEAST_KNOWN = 3
 
 
@@ -44,8 +44,8 @@ def headings(sheet: Sheet, row: int) -> list[str]:
     cells = sheet.rows[row] if row < len(sheet.rows) else []
     above = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else []
     for index in range(sheet.width):
-        own = " ".join(as_text(cells[index] if index < len(cells) else None).split())[:_MOST_IN_HEADING]
-        group = " ".join(as_text(above[index] if index < len(above) else None).split())[:_MOST_IN_HEADING]
+        own = " ".join(as_text(cells[index] if index < len(cells) else None).split())[:_MAX_IN_HEADING]
+        group = " ".join(as_text(above[index] if index < len(above) else None).split())[:_MAX_IN_HEADING]
         name = own or group
         again = sum(1 for other in names if fold(other.rpartition(" #")[0] or other) == fold(name)) if name else 0
         names.append(f"{name} #{again + 1}" if again else name)
@@ -63,7 +63,7 @@ def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
 
     def likeness(row: int) -> tuple[int, int]:
         texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
-        short = {fold(text) for text in texts if len(text) <= _MOST_IN_HEADING}
+        short = {fold(text) for text in texts if len(text) <= _MAX_IN_HEADING}
         return (sum(1 for text in short if known.get(text) or measure_column(text)), len(short))
 
     rows = range(min(LOOK_AT, len(sheet.rows)))
@@ -78,7 +78,7 @@ def find_first_row(sheet: Sheet, heading_row: int) -> int:
     return row
 
 
-def _is_hint(row: Row) -> bool:
+def _is_hint(row: SheetRow) -> bool:
     texts = [fold(as_text(cell)) for cell in row if cell is not None and as_text(cell).strip()]
     return len(texts) >= _LEAST_KNOWN and len(set(texts)) <= len(texts) / 2
 
@@ -89,8 +89,8 @@ def guess(sheets: Sequence[Sheet], known: Mapping[str, str]) -> Layout:
     def weight(index: int) -> tuple[int, bool, int]:
         sheet = sheets[index]
         row = find_headings(sheet, known)
-        found = {name for name in matched(sheet, row, known).values() if name}
-        return (len(found), not sheet.is_hidden, sum(1 for row in sheet.rows if not is_blank(row)) * sheet.width)
+        meanings = {name for name in matched(sheet, row, known).values() if name}
+        return (len(meanings), not sheet.is_hidden, sum(1 for row in sheet.rows if not is_blank(row)) * sheet.width)
 
     best = max(range(len(sheets)), key=weight)
     row = find_headings(sheets[best], known)

@@ -16,8 +16,16 @@ from measures.permissions import funders_open_to, may_write_funding
 from measures.wording import in_words
 from measures.workbooks.cells import money_cells, row_id, row_version
 from measures.workbooks.columns import MONEY
-from measures.workbooks.lines import Line, Outcome, Problem, Reading, RowReader, Work, row_title
-from measures.workbooks.sheets import Row
+from measures.workbooks.import_rows import (
+    CellProblem,
+    ImportRow,
+    ParsedRow,
+    PlannedChange,
+    RowOutcome,
+    RowReader,
+    row_title,
+)
+from measures.workbooks.sheets import SheetRow
 from measures.workbooks.values import as_text
 
 _FIELDS = ("funder", "year", "kind", "state", "amount", "note")
@@ -25,15 +33,15 @@ _NAMES: dict[str, Mapping[Any, Any]] = {"kind": dict(FundingKind.choices), "stat
 
 
 @dataclass
-class MoneyRows:
-    """Judges the rows of the sheet of money, one after the other."""
+class MoneyRowValidator:
+    """Validates the rows of the sheet of money, one after the other."""
 
     by: User
     measures: Mapping[str, Measure]
     """What the person sees, by id."""
     reader: RowReader
     sheet: str
-    insisted: frozenset[str] = frozenset()
+    forced: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -41,11 +49,11 @@ class MoneyRows:
             row_id(row): (row, measure) for measure in self.measures.values() for row in measure.funding_rows.all()
         }
 
-    def judge(self, row: Row, number: int) -> Line:
+    def validate(self, row: SheetRow, number: int) -> ImportRow:
         """Return what comes of a row; `number` is counted from 1."""
         identity = as_text(self.reader.raw(row, "row_id")).strip()
         if not identity:
-            return self._judge_new(row, number)
+            return self._validate_new(row, number)
         first = self.seen.setdefault(identity, number)
         known = self.rows.get(identity)
         title = row_title(self.reader.raw(row, "title"), identity)
@@ -54,65 +62,67 @@ class MoneyRows:
             return _refused(self.sheet, number, title, text % {"id": identity[:40]})
         if first != number:
             return _refused(self.sheet, number, title, _("Samma rad står redan på rad %(row)d.") % {"row": first})
-        return self._judge_known(row, number, *known)
+        return self._validate_known(row, number, *known)
 
-    def _judge_known(self, row: Row, number: int, stored: FundingRow, measure: Measure) -> Line:
-        reading = self.reader.read(row, money_cells(stored, measure))
+    def _validate_known(self, row: SheetRow, number: int, stored: FundingRow, measure: Measure) -> ImportRow:
+        parsed = self.reader.read(row, money_cells(stored, measure))
         changes = [
             Difference(str(MONEY[name].heading), _words(name, _stored(stored, name)), _words(name, value))
-            for name, value in reading.values.items()
+            for name, value in parsed.values.items()
             if name in _FIELDS and value != _stored(stored, name)
         ]
-        line = Line(self.sheet, number, str(measure), Outcome.UNCHANGED, changes, remarks=reading.remarks)
-        if "id" in reading.values:
-            reading.object_to("id", _("En rad kan inte flyttas till en annan åtgärd."))
-        if "title" in reading.values:
-            reading.remarks.append(_("Åtgärdens rubrik ändras på bladet Åtgärder."))
-        values = {name: _stored(stored, name) for name in _FIELDS} | reading.values
-        entry = self._entry(reading, values, measure, stored) if changes or reading.problems else None
-        if reading.problems or not changes:
+        line = ImportRow(self.sheet, number, str(measure), RowOutcome.UNCHANGED, changes, warnings=parsed.warnings)
+        if "id" in parsed.values:
+            parsed.add_error("id", _("En rad kan inte flyttas till en annan åtgärd."))
+        if "title" in parsed.values:
+            parsed.warnings.append(_("Åtgärdens rubrik ändras på bladet Åtgärder."))
+        values = {name: _stored(stored, name) for name in _FIELDS} | parsed.values
+        entry = self._entry(parsed, values, measure, stored) if changes or parsed.problems else None
+        if parsed.problems or not changes:
             return replace(
                 line,
-                outcome=Outcome.REFUSED if reading.problems else Outcome.UNCHANGED,
-                problems=reading.problems,
+                outcome=RowOutcome.REFUSED if parsed.problems else RowOutcome.UNCHANGED,
+                problems=parsed.problems,
                 measure=measure,
             )
         version = as_text(self.reader.raw(row, "version")).strip()
-        if version != row_version(stored) and line.key not in self.insisted:
+        if version != row_version(stored) and line.key not in self.forced:
             text = _("Raden har ändrats i portalen sedan filen hämtades.")
-            return replace(line, outcome=Outcome.CONFLICT, problems=[Problem("", text)], measure=measure)
-        return replace(line, outcome=Outcome.CHANGED, work=Work(measure, money=entry), measure=measure)
+            return replace(line, outcome=RowOutcome.CONFLICT, problems=[CellProblem("", text)], measure=measure)
+        return replace(line, outcome=RowOutcome.CHANGED, planned=PlannedChange(measure, money=entry), measure=measure)
 
-    def _judge_new(self, row: Row, number: int) -> Line:
-        reading = self.reader.read(row, {})
+    def _validate_new(self, row: SheetRow, number: int) -> ImportRow:
+        parsed = self.reader.read(row, {})
         identity = fold(as_text(self.reader.raw(row, "id")))
         measure = self.measures.get(identity)
         title = row_title(self.reader.raw(row, "title"), measure or "")
         if measure is None:
             text = _("Skriv åtgärdens id från bladet Åtgärder.")
             return _refused(self.sheet, number, title, text)
-        entry = self._entry(reading, reading.values, measure, None)
-        line = Line(self.sheet, number, str(measure), Outcome.NEW, remarks=reading.remarks, problems=reading.problems)
-        if reading.problems:
-            return replace(line, outcome=Outcome.REFUSED)
-        return replace(line, work=Work(measure, money=entry), measure=measure)
+        entry = self._entry(parsed, parsed.values, measure, None)
+        line = ImportRow(
+            self.sheet, number, str(measure), RowOutcome.NEW, warnings=parsed.warnings, problems=parsed.problems
+        )
+        if parsed.problems:
+            return replace(line, outcome=RowOutcome.REFUSED)
+        return replace(line, planned=PlannedChange(measure, money=entry), measure=measure)
 
     def _entry(
-        self, reading: Reading, values: Mapping[str, Any], measure: Measure, stored: FundingRow | None
+        self, parsed: ParsedRow, values: Mapping[str, Any], measure: Measure, stored: FundingRow | None
     ) -> FundingEntry | None:
-        """Return the row for the verb; what is wrong goes to `reading`."""
+        """Return the row for the verb; what is wrong goes to `parsed`."""
         if not (verdict := may_write_funding(self.by, measure)):
-            reading.object_to("id", verdict.reason)
+            parsed.add_error("id", verdict.reason)
         funder, year = values.get("funder"), values.get("year")
-        if funder is None and "funder" not in _unread(reading):
-            reading.object_to("funder", _("Skriv finansiären."))
-        if year is None and "year" not in _unread(reading):
-            reading.object_to("year", _("Skriv året."))
+        if funder is None and "funder" not in _unread(parsed):
+            parsed.add_error("funder", _("Skriv finansiären."))
+        if year is None and "year" not in _unread(parsed):
+            parsed.add_error("year", _("Skriv året."))
         own = funders_open_to(self.by, measure)
         closed = own is not None and {_party(funder), stored.organisation_id if stored else _party(funder)} - own
         if verdict and closed:
-            reading.object_to("funder", _("Du skriver bara det som din egen organisation betalar."))
-        if reading.problems or year is None or funder is None:
+            parsed.add_error("funder", _("Du skriver bara det som din egen organisation betalar."))
+        if parsed.problems or year is None or funder is None:
             return None
         outside = isinstance(funder, Funder)
         return FundingEntry(
@@ -131,9 +141,9 @@ def _party(funder: Any) -> int | None:
     return None if funder is None or isinstance(funder, Funder) else funder.pk
 
 
-def _unread(reading: Reading) -> set[str]:
-    wrong = {problem.where for problem in reading.problems}
-    return {name for name, where in reading.where.items() if where in wrong}
+def _unread(parsed: ParsedRow) -> set[str]:
+    wrong = {problem.where for problem in parsed.problems}
+    return {name for name, where in parsed.where.items() if where in wrong}
 
 
 def _stored(row: FundingRow, name: str) -> Any:
@@ -144,5 +154,5 @@ def _words(name: str, value: Any) -> str:
     return in_words(_NAMES.get(name, {}).get(value, value))
 
 
-def _refused(sheet: str, number: int, title: str, text: str) -> Line:
-    return Line(sheet, number, title, Outcome.REFUSED, problems=[Problem("", text)])
+def _refused(sheet: str, number: int, title: str, text: str) -> ImportRow:
+    return ImportRow(sheet, number, title, RowOutcome.REFUSED, problems=[CellProblem("", text)])

@@ -10,14 +10,14 @@ from actors.models import User
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
+from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
 from measures.workbooks.layouts import Layout, column_label, headings, money_layout
-from measures.workbooks.lines import Line, Outcome, RowReader
-from measures.workbooks.measure_rows import MeasureRows, by_id
-from measures.workbooks.money_rows import MoneyRows
-from measures.workbooks.names import Names
-from measures.workbooks.sheets import Row, Sheet, decoded, is_blank
+from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.measure_rows import MeasureRowValidator, by_id
+from measures.workbooks.money_rows import MoneyRowValidator
+from measures.workbooks.sheets import Sheet, SheetRow, decoded, is_blank
 
-_WRITABLE = frozenset({Outcome.CHANGED, Outcome.CONFLICT})
+_WRITABLE = frozenset({RowOutcome.CHANGED, RowOutcome.CONFLICT})
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class SheetAccount:
     above: int = 0
     """Headings, hints and whatever else stands above the first row."""
     blank: int = 0
-    judged: int = 0
+    validated: int = 0
     left_out: Sequence[str] = ()
     """Columns that mean nothing here."""
 
@@ -39,33 +39,33 @@ class SheetAccount:
 class Preview:
     """Every row with its outcome, and the account of every sheet."""
 
-    lines: Sequence[Line]
+    lines: Sequence[ImportRow]
     sheets: Sequence[SheetAccount]
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many rows of each outcome."""
-        found = Counter(line.outcome.value for line in self.lines)
-        return {outcome.value: found[outcome.value] for outcome in Outcome}
+        counts = Counter(line.outcome.value for line in self.lines)
+        return {outcome.value: counts[outcome.value] for outcome in RowOutcome}
 
     @property
     def cells(self) -> int:
         """How many cells would change."""
-        return sum(len(line.changes) for line in self.lines if line.outcome == Outcome.CHANGED)
+        return sum(len(line.changes) for line in self.lines if line.outcome == RowOutcome.CHANGED)
 
     @property
-    def to_apply(self) -> list[Line]:
+    def to_apply(self) -> list[ImportRow]:
         """The rows that applying writes."""
         return [line for line in self.lines if line.is_applied]
 
     @property
     def version(self) -> str:
         """Stands for what the person has seen; it is the same whether or not conflicting rows are to hold."""
-        told = [
+        rows = [
             (line.key, "" if line.outcome in _WRITABLE else line.outcome.value, *map(str, line.changes))
             for line in self.lines
         ]
-        return version_token(*told)
+        return version_token(*rows)
 
 
 def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
@@ -76,50 +76,52 @@ def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
     ]
 
 
-def make_preview(upload: WorkbookUpload, *, by: User, insisted: Collection[str] = ()) -> Preview:
+def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = ()) -> Preview:
     """Return what the upload would do now; the number of queries is constant.
 
-    `insisted` are the keys of conflicting rows that are to hold nevertheless.
+    `forced` are the keys of conflicting rows that are to hold nevertheless.
     """
     sheets = stored_sheets(upload)
     layout = Layout.from_json(upload.layout)
     money = money_layout(sheets)
     seen = for_workbook(Measure.objects.visible_to(by, upload.plan))
-    measures, names, keys = by_id(seen), Names.of(upload.plan), frozenset(insisted)
-    lines: list[Line] = []
+    measures, names, keys = by_id(seen), PlanLookups.of(upload.plan), frozenset(forced)
+    lines: list[ImportRow] = []
     accounts = []
     for index, sheet in enumerate(sheets):
         if index == layout.sheet:
             reader = RowReader(layout, headings(sheet, layout.heading_row), MEASURES, names)
-            rows = MeasureRows(upload.plan, by, upload.organisation, measures, reader, sheet.name, keys)
-            found = [rows.judge(row, number) for number, row in _rows(sheet, layout)]
+            rows = MeasureRowValidator(upload.plan, by, upload.organisation, measures, reader, sheet.name, keys)
+            results = [rows.validate(row, number) for number, row in _rows(sheet, layout)]
         elif money is not None and index == money.sheet:
             reader = RowReader(money, headings(sheet, 0), MONEY, names)
-            paid = MoneyRows(by, measures, reader, sheet.name, keys)
-            found = [paid.judge(row, number) for number, row in _rows(sheet, money)]
+            paid = MoneyRowValidator(by, measures, reader, sheet.name, keys)
+            results = [paid.validate(row, number) for number, row in _rows(sheet, money)]
         else:
             accounts.append(SheetAccount(sheet.name, len(sheet.rows), is_read=False))
             continue
-        lines += found
-        accounts.append(_account(sheet, reader, len(found)))
+        lines += results
+        accounts.append(_account(sheet, reader, len(results)))
     return Preview(lines, accounts)
 
 
-def _rows(sheet: Sheet, layout: Layout) -> Iterable[tuple[int, Row]]:
+def _rows(sheet: Sheet, layout: Layout) -> Iterable[tuple[int, SheetRow]]:
     """Yield the rows that say something, with their numbers as the program shows them."""
     for index, row in enumerate(sheet.rows):
         if index >= layout.first_row and not is_blank(row):
             yield index + 1, row
 
 
-def _account(sheet: Sheet, reader: RowReader, judged: int) -> SheetAccount:
+def _account(sheet: Sheet, reader: RowReader, validated: int) -> SheetAccount:
     above = min(reader.layout.first_row, len(sheet.rows))
     left_out = [
         column_label(index, heading)
         for index, heading in enumerate(reader.headings)
         if not reader.layout.columns.get(index) and _says_something(sheet, index, above)
     ]
-    return SheetAccount(sheet.name, len(sheet.rows), True, above, len(sheet.rows) - above - judged, judged, left_out)
+    return SheetAccount(
+        sheet.name, len(sheet.rows), True, above, len(sheet.rows) - above - validated, validated, left_out
+    )
 
 
 def _says_something(sheet: Sheet, column: int, first_row: int) -> bool:

@@ -15,8 +15,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from measures.workbooks import bounds
-from measures.workbooks.containers import CSV, XLS, UnreadableError, check_archive, check_size, kind_of
 from measures.workbooks.delimited import read_csv
+from measures.workbooks.file_types import CSV, XLS, UnreadableError, check_archive, check_size, file_type_of
 
 Cell = Any
 
@@ -30,7 +30,7 @@ def limit() -> None:
 
 def read(data: bytes, name: str) -> Iterator[dict[str, Any]]:
     """Yield a head for each sheet, and then its rows; raises `UnreadableError`."""
-    kind = kind_of(data, name)
+    kind = file_type_of(data, name)
     if kind == CSV:
         yield {"sheet": "CSV", "hidden": False, "merged": []}
         yield from ({"row": row} for row in _bounded(read_csv(data)))
@@ -39,7 +39,7 @@ def read(data: bytes, name: str) -> Iterator[dict[str, Any]]:
         check_archive(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if len(workbook.sheet_names) > bounds.MOST_SHEETS:
+        if len(workbook.sheet_names) > bounds.MAX_SHEETS:
             raise UnreadableError("too_many_sheets")
         for number, sheet in enumerate(workbook.sheets_metadata):
             hidden = sheet.visible != SheetVisibleEnum.Visible
@@ -53,17 +53,17 @@ def read(data: bytes, name: str) -> Iterator[dict[str, Any]]:
 def _sheet(sheet: CalamineSheet, *, hidden: bool) -> Iterator[dict[str, Any]]:
     last_row, last_column = sheet.end or (-1, -1)
     check_size(last_row + 1, last_column + 1)
-    if (last_row + 1) * (last_column + 1) > bounds.MOST_CELLS:
+    if (last_row + 1) * (last_column + 1) > bounds.MAX_CELLS:
         raise UnreadableError("too_many_cells")
     merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or () if _is_merged(first, last)]
-    yield {"sheet": sheet.name, "hidden": hidden, "merged": merged[: bounds.MOST_ROWS]}
+    yield {"sheet": sheet.name, "hidden": hidden, "merged": merged[: bounds.MAX_ROWS]}
     left = sheet.start[1] if sheet.start else 0
     # calamine's rows begin with the sheet's first row, but with the first column that has content
     yield from ({"row": [None] * left + cells} for cells in _bounded(sheet.iter_rows()))
 
 
 def _is_merged(first: tuple[int, int], last: tuple[int, int]) -> bool:
-    return first != last and last[0] < bounds.MOST_ROWS and last[1] < bounds.MOST_COLUMNS
+    return first != last and last[0] < bounds.MAX_ROWS and last[1] < bounds.MAX_COLUMNS
 
 
 def _bounded(rows: Any) -> Iterator[list[Cell]]:
@@ -75,14 +75,14 @@ def _bounded(rows: Any) -> Iterator[list[Cell]]:
             cells.pop()
         check_size(0, len(cells))
         characters += sum(len(cell) for cell in cells if isinstance(cell, str))
-        if characters > bounds.MOST_TEXT:
+        if characters > bounds.MAX_TEXT:
             raise UnreadableError("too_much_text")
         yield cells
 
 
 def _plain(value: Any) -> Cell:
     if isinstance(value, str):
-        return value[: bounds.MOST_IN_CELL].replace("\0", "") or None
+        return value[: bounds.MAX_IN_CELL].replace("\0", "") or None
     if isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime):
@@ -99,7 +99,7 @@ def main(name: str) -> None:
     limit()
     write = sys.stdout.write
     try:
-        for line in read(sys.stdin.buffer.read(bounds.MOST_BYTES + 1), name):
+        for line in read(sys.stdin.buffer.read(bounds.MAX_BYTES + 1), name):
             write(json.dumps(line, separators=(",", ":")) + "\n")
         write('{"end":true}\n')
     except UnreadableError as error:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 Cell = str | int | float | bool | date | None
-Row = list[Cell]
+SheetRow = list[Cell]
 _LETTERS = 26
 
 
@@ -27,7 +27,7 @@ class Sheet:
     name: str
     is_hidden: bool = False
     merged: list[list[int]] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for top, left, bottom, right in self.merged:

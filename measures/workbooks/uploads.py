@@ -42,10 +42,10 @@ _REASONS: dict[str, str | Promise] = {
     "too_many_bytes": gettext_lazy("Filen är för stor: högst %(megabytes)s MB läses in."),
 }
 _BOUNDS = {
-    "sheets": bounds.MOST_SHEETS,
-    "rows": bounds.MOST_ROWS,
-    "columns": bounds.MOST_COLUMNS,
-    "megabytes": bounds.MOST_BYTES // 1_000_000,
+    "sheets": bounds.MAX_SHEETS,
+    "rows": bounds.MAX_ROWS,
+    "columns": bounds.MAX_COLUMNS,
+    "megabytes": bounds.MAX_BYTES // 1_000_000,
 }
 _KILLED_FOR_TIME = {-9, -24}
 
@@ -64,7 +64,7 @@ def read_upload(name: str, data: bytes) -> list[Sheet]:
 
     The file is read in a process with bounded memory and time, so that no file can take more than that.
     """
-    if len(data) > bounds.MOST_BYTES:
+    if len(data) > bounds.MAX_BYTES:
         raise _refused("too_many_bytes")
     command = [sys.executable, "-E", "-s", "-m", "measures.workbooks.reader", name]
     try:
@@ -85,14 +85,14 @@ def _sheets(printed: bytes, code: int) -> list[Sheet]:
         raise _refused(last["refused"], last["details"])
     if "end" not in last:
         raise _refused("too_slow" if code in _KILLED_FOR_TIME else "too_much_memory")
-    found: list[tuple[dict[str, Any], list[list[Any]]]] = []
+    sheets: list[tuple[dict[str, Any], list[list[Any]]]] = []
     for line in lines[:-1]:
         item = json.loads(line)
         if "sheet" in item:
-            found.append((item, []))
+            sheets.append((item, []))
         else:
-            found[-1][1].append([decoded(cell) for cell in item["row"]])
-    return [Sheet(head["sheet"], head["hidden"], head["merged"], rows) for head, rows in found]
+            sheets[-1][1].append([decoded(cell) for cell in item["row"]])
+    return [Sheet(head["sheet"], head["hidden"], head["merged"], rows) for head, rows in sheets]
 
 
 def _json(line: bytes) -> dict[str, Any]:

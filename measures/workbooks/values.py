@@ -18,19 +18,19 @@ from measures.kronor import format_kronor, read_kronor
 from measures.numbers import normal
 from measures.plan_days import year_problem
 from measures.workbooks.days import read_day
-from measures.workbooks.names import Lookup, Names
+from measures.workbooks.lookup import NameLookup, PlanLookups
 from measures.workbooks.sheets import Cell
 
 
 @dataclass(frozen=True)
-class Reading:
-    """The value of a cell, and a remark where it was not written as it was read."""
+class ParsedCell:
+    """The value of a cell, and a warning where it was not written as it was read."""
 
     value: Any
-    remark: str = ""
+    warning: str = ""
 
 
-Read = Callable[[Cell, Names], Reading]
+CellParser = Callable[[Cell, PlanLookups], ParsedCell]
 _YES = {"ja", "j", "x", "sant", "true", "yes", "1", "ja, hela länet"}
 _NO = {"", "nej", "n", "falskt", "false", "no", "0", "-", "–"}
 _ROUGHLY = re.compile(r"^(?:ca|c:a|cirka|ungefär|omkring|runt|uppskattningsvis|~|≈)[.:]?\s*", re.IGNORECASE)
@@ -49,20 +49,20 @@ def as_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def text(most: int, *, in_one_line: bool = False) -> Read:
+def text(most: int, *, in_one_line: bool = False) -> CellParser:
     """Return how text is read."""
 
-    def read(cell: Cell, _names: Names) -> Reading:
+    def read(cell: Cell, _names: PlanLookups) -> ParsedCell:
         try:
             plain = richtext.plain(as_text(cell), most=most)
         except richtext.TextRefusedError as error:
             raise ValidationError(str(error)) from error
-        return Reading(" ".join(plain.split()) if in_one_line else plain)
+        return ParsedCell(" ".join(plain.split()) if in_one_line else plain)
 
     return read
 
 
-def choice(choices: Iterable[tuple[Any, Any]], *, empty: Any) -> Read:
+def choice(choices: Iterable[tuple[Any, Any]], *, empty: Any) -> CellParser:
     """Return how one of `choices` is read, by label or value."""
     by_name: dict[str, Any] = {}
     labels = []
@@ -70,92 +70,92 @@ def choice(choices: Iterable[tuple[Any, Any]], *, empty: Any) -> Read:
         labels.append(str(label))
         by_name |= {fold(str(label)): value, fold(str(value)): value}
 
-    def read(cell: Cell, _names: Names) -> Reading:
+    def read(cell: Cell, _names: PlanLookups) -> ParsedCell:
         name = fold(as_text(cell))
         if not name:
-            return Reading(empty)
+            return ParsedCell(empty)
         if name not in by_name:
             offered = ", ".join(labels)
             raise ValidationError(_("Välj något av: %(labels)s.") % {"labels": offered})
-        return Reading(by_name[name])
+        return ParsedCell(by_name[name])
 
     return read
 
 
-def choices(offered: Iterable[tuple[Any, Any]], missing: str | Promise) -> Read:
+def choices(offered: Iterable[tuple[Any, Any]], missing: str | Promise) -> CellParser:
     """Return how a list of choices is read."""
     pairs = list(offered)
-    lookup = Lookup.of(pairs, lambda pair: (pair[1], pair[0]), missing=missing)
+    lookup = NameLookup.of(pairs, lambda pair: (pair[1], pair[0]), missing=missing)
 
-    def read(cell: Cell, _names: Names) -> Reading:
-        return Reading(frozenset(pair[0] for pair in lookup.some(as_text(cell))))
+    def read(cell: Cell, _names: PlanLookups) -> ParsedCell:
+        return ParsedCell(frozenset(pair[0] for pair in lookup.some(as_text(cell))))
 
     return read
 
 
-def step(cell: Cell, names: Names) -> Reading:
-    """Read a step of the four-step principle: "2", "Steg 2", "2 Optimera", "Optimera"."""
+def step(cell: Cell, names: PlanLookups) -> ParsedCell:
+    """CellParser a step of the four-step principle: "2", "Steg 2", "2 Optimera", "Optimera"."""
     name = fold(as_text(cell)).removeprefix("steg ").strip()
     short = [(value, str(label).partition(" ")[2]) for value, label in FourStep.choices]
     if match := re.fullmatch(r"([1-4])(?:[.:,]? .*)?", name):
-        return Reading(int(match[1]))
+        return ParsedCell(int(match[1]))
     return choice([*FourStep.choices, *short], empty=None)(name, names)
 
 
-def yes_or_no(cell: Cell, _names: Names) -> Reading:
-    """Read yes or no."""
+def yes_or_no(cell: Cell, _names: PlanLookups) -> ParsedCell:
+    """CellParser yes or no."""
     word = fold(as_text(cell))
     if word in _YES or word in _NO:
-        return Reading(word in _YES)
+        return ParsedCell(word in _YES)
     raise ValidationError(_("Skriv ja eller nej."))
 
 
-def day(*, last: bool) -> Read:
+def day(*, last: bool) -> CellParser:
     """Return how a day is read."""
 
-    def read(cell: Cell, _names: Names) -> Reading:
-        found = read_day(cell, last=last)
+    def read(cell: Cell, _names: PlanLookups) -> ParsedCell:
+        when = read_day(cell, last=last)
         written = as_text(cell).strip()
-        if found is None or written == found.isoformat():
-            return Reading(found)
-        return Reading(found, _("”%(text)s” lästes som %(day)s.") % {"text": written[:40], "day": found.isoformat()})
+        if when is None or written == when.isoformat():
+            return ParsedCell(when)
+        return ParsedCell(when, _("”%(text)s” lästes som %(day)s.") % {"text": written[:40], "day": when.isoformat()})
 
     return read
 
 
-def one_of(kind: str) -> Read:
+def one_of(kind: str) -> CellParser:
     """Return how the name of one thing of the plan is read."""
 
-    def read(cell: Cell, names: Names) -> Reading:
+    def read(cell: Cell, names: PlanLookups) -> ParsedCell:
         name = as_text(cell).strip()
-        return Reading(getattr(names, kind).one(name) if name else None)
+        return ParsedCell(getattr(names, kind).one(name) if name else None)
 
     return read
 
 
-def some_of(kind: str) -> Read:
+def some_of(kind: str) -> CellParser:
     """Return how the names of things of the plan are read."""
 
-    def read(cell: Cell, names: Names) -> Reading:
-        return Reading(frozenset(getattr(names, kind).some(as_text(cell))))
+    def read(cell: Cell, names: PlanLookups) -> ParsedCell:
+        return ParsedCell(frozenset(getattr(names, kind).some(as_text(cell))))
 
     return read
 
 
-def year(cell: Cell, _names: Names) -> Reading:
-    """Read a year."""
+def year(cell: Cell, _names: PlanLookups) -> ParsedCell:
+    """CellParser a year."""
     written = as_text(cell).strip()
     if not written:
-        return Reading(None)
+        return ParsedCell(None)
     if not re.fullmatch(r"\d{4}", written):
         raise ValidationError(_("Skriv året med fyra siffror, som 2027."))
     if wrong := year_problem(int(written)):
         raise ValidationError(wrong)
-    return Reading(int(written))
+    return ParsedCell(int(written))
 
 
-def kronor(cell: Cell, _names: Names) -> Reading:
-    """Read an amount: a number, or text like "1 234 567,50", "ca 2 mkr", "250 tkr". Empty is not stated."""
+def kronor(cell: Cell, _names: PlanLookups) -> ParsedCell:
+    """CellParser an amount: a number, or text like "1 234 567,50", "ca 2 mkr", "250 tkr". Empty is not stated."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         exact = Decimal(str(cell))
         written = format_kronor(exact) if exact == exact.to_integral_value() else str(cell).replace(".", ",")
@@ -163,12 +163,12 @@ def kronor(cell: Cell, _names: Names) -> Reading:
         written = as_text(cell)
     plain = normal(written)
     if plain.casefold() in _NOTHING:
-        return Reading(None)
+        return ParsedCell(None)
     amount = _rounded(_ROUGHLY.sub("", plain))
     if amount is None or plain.replace(" ", "") == str(amount):
-        return Reading(amount)
-    remark = _("”%(text)s” lästes som %(amount)s kr.") % {"text": plain[:40], "amount": format_kronor(amount)}
-    return Reading(amount, remark)
+        return ParsedCell(amount)
+    warning = _("”%(text)s” lästes som %(amount)s kr.") % {"text": plain[:40], "amount": format_kronor(amount)}
+    return ParsedCell(amount, warning)
 
 
 def _rounded(written: str) -> Decimal | None:

@@ -26,9 +26,9 @@ from measures.views.editing import GET_OR_POST, answer, posted
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from measures.workbooks.forms import MatchForm, SheetForm, UploadForm
+from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import apply_upload, keep_upload, match_columns, may_import, remembered
 from measures.workbooks.layouts import Layout, is_settled, matched
-from measures.workbooks.lines import Outcome
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.uploads import FileRefusedError, read_upload
 
@@ -133,8 +133,8 @@ def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     if request.method != "POST":
         return _show(request, upload, make_preview(upload, by=request.user))
     try:
-        expected_version, insisted = request.POST.get("seen", ""), request.POST.getlist("insist")
-        apply_upload(upload, expected_version=expected_version, insisted=insisted, by=request.user)
+        expected_version, forced = request.POST.get("seen", ""), request.POST.getlist("insist")
+        apply_upload(upload, expected_version=expected_version, forced=forced, by=request.user)
     except StaleError as error:
         messages.warning(request, _("Något ändrades i portalen medan du läste. Inget är inläst: se över raderna igen."))
         return _show(request, upload, error.stored, status=CONFLICT)
@@ -154,7 +154,7 @@ def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, stat
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
         "outcome": outcome,
-        "outcomes": [(value, label, counts[value]) for value, label in Outcome.choices],
-        "conflicts": [line for line in preview.lines if line.outcome == Outcome.CONFLICT],
+        "outcomes": [(value, label, counts[value]) for value, label in RowOutcome.choices],
+        "conflicts": [line for line in preview.lines if line.outcome == RowOutcome.CONFLICT],
     }
     return render_page(request, "measures/workbooks/preview.html", context, status=status)

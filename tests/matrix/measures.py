@@ -8,14 +8,14 @@ from django.utils import timezone
 from measures.enums import EditorialState
 from measures.models import Attachment, KeptFilter, Measure, Milestone, WorkbookUpload
 from measures.parts import PARTS
+from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import keep_upload
-from measures.workbooks.lines import Outcome
 from measures.workbooks.sheets import Sheet
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, GoodExampleFactory, MeasureFactory
 from tests.matrix.targets import OURS, Target, with_stranger
 
-RESULT = {"counts": dict.fromkeys(Outcome.values, 0), "cells": 0, "left": []}
+RESULT = {"counts": dict.fromkeys(RowOutcome.values, 0), "cells": 0, "left": []}
 
 
 def measure_targets(cast: Cast) -> dict[str, list[Target]]:

@@ -18,7 +18,7 @@ SignIn = Callable[[User], Client]
 
 @pytest.fixture
 def measures(cast: Cast) -> list[Measure]:
-    """Two of Österåker's own, one of Vallentuna's, and a draft of Vallentuna's that Österåker does not see."""
+    """Two of Österåker's own, result of Vallentuna's, and a draft of Vallentuna's that Österåker does not see."""
     owners = (cast.osteraker_kommun, cast.osteraker_kommun, cast.vallentuna_kommun)
     made = [MeasureFactory(plan=cast.plan, owner=owner, planned_start=date(2026, 1, 1)) for owner in owners]
     return [*made, MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT)]
@@ -28,8 +28,8 @@ CHOSEN = "m=1&m=2&m=3&m=4&m=junk"
 
 
 def shown(client: Client, query: str) -> list[tuple[int, bool, bool]]:
-    outcomes = client.get(f"{BULK}?{CHOSEN}&{query}").context["outcomes"]
-    return [(one.measure.number, one.changes, bool(one.refusal)) for one in outcomes]
+    results = client.get(f"{BULK}?{CHOSEN}&{query}").context["results"]
+    return [(result.measure.number, result.changes, bool(result.refusal)) for result in results]
 
 
 def test_the_preview_says_who_refuses_and_changes_nothing(
@@ -55,7 +55,7 @@ def test_only_what_one_may_do_is_offered(
     assert [value for value, _label in choices] == [*fields, *acts]
     other = ({"propose", "accept"} - set(acts)).pop()
     page = client.get(f"{BULK}?{CHOSEN}&what={other}")
-    assert (page.context["outcomes"], page.context["form"].errors) == ([], {"what": ["Välj i listan."]})
+    assert (page.context["results"], page.context["form"].errors) == ([], {"what": ["Välj i listan."]})
     assert len(measures) == 4
 
 

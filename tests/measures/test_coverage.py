@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
-from measures.coverage import CHALLENGES, GOALS, meeting_of
+from measures.coverage import CHALLENGES, GOALS, coverage_of
 from tests.cast import Cast
 from tests.factories import ChallengeFactory, GoalFactory, MeasureFactory, PackageFactory
 
@@ -21,7 +21,7 @@ def test_challenges_against_measures_with_the_holes(cast: Cast) -> None:
     idle = MeasureFactory(plan=cast.plan)
     meets = MeasureFactory(plan=cast.plan, package=package, challenges=[met])
     MeasureFactory(plan=cast.plan, state="draft", challenges=[unmet])
-    found = meeting_of(cast.plan, CHALLENGES)
+    found = coverage_of(cast.plan, CHALLENGES)
     assert found.heads == [(met, 1), (unmet, 0)]
     assert [(group.package, [(row.measure, row.cells) for row in group.rows]) for group in found.groups] == [
         (package, [(meets, [True, False])]),
@@ -33,7 +33,7 @@ def test_challenges_against_measures_with_the_holes(cast: Cast) -> None:
 def test_goals_against_measures(cast: Cast) -> None:
     goal = GoalFactory(plan=cast.plan)
     MeasureFactory(plan=cast.plan, goals=[goal])
-    found = meeting_of(cast.plan, GOALS)
+    found = coverage_of(cast.plan, GOALS)
     assert (found.heads, found.unmet, found.idle) == ([(goal, 1)], [], [])
 
 

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from actors.models import User
 from actors.permissions import RefusedError
-from measures import extras as beside
+from measures import extras
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast
@@ -58,11 +58,11 @@ def test_each_comes_and_goes_through_the_page(cast: Cast, measure: Measure, clie
 
 
 def test_a_milestone_is_reached_on_a_day_that_has_been(cast: Cast, measure: Measure) -> None:
-    milestone = beside.add_milestone(measure, title="Invigt", by=cast.osteraker)
-    beside.reach_milestone(milestone, on=date(2026, 1, 7), by=cast.osteraker)
+    milestone = extras.add_milestone(measure, title="Invigt", by=cast.osteraker)
+    extras.reach_milestone(milestone, on=date(2026, 1, 7), by=cast.osteraker)
     assert [row.reached_on for row in milestone.history.all()] == [date(2026, 1, 7), None]
     with pytest.raises(ValidationError, match="har inte varit"):
-        beside.reach_milestone(milestone, on=date(2099, 1, 1), by=cast.osteraker)
+        extras.reach_milestone(milestone, on=date(2099, 1, 1), by=cast.osteraker)
 
 
 @pytest.mark.parametrize(
@@ -85,17 +85,17 @@ def test_a_file_is_what_its_content_says(
     upload = SimpleUploadedFile(name, content)
     if kind is None:
         with pytest.raises(ValidationError):
-            beside.add_file(measure, upload=upload, by=cast.osteraker)
+            extras.add_file(measure, upload=upload, by=cast.osteraker)
         assert measure.attachments.count() == 0
     else:
-        assert beside.add_file(measure, upload=upload, by=cast.osteraker).content_type == kind
+        assert extras.add_file(measure, upload=upload, by=cast.osteraker).content_type == kind
 
 
 def test_a_file_is_saved_not_shown_and_only_for_those_who_see_the_measure(
     cast: Cast, measure: Measure, client_of: SignIn
 ) -> None:
     upload = SimpleUploadedFile("Plan.pdf", PDF)
-    url = beside.add_file(measure, upload=upload, by=cast.osteraker).get_absolute_url()
+    url = extras.add_file(measure, upload=upload, by=cast.osteraker).get_absolute_url()
     answer = client_of(cast.vallentuna).get(url)
     assert answer["Content-Disposition"] == 'attachment; filename="Plan.pdf"'
     assert (body_of(answer), answer["X-Content-Type-Options"]) == (PDF, "nosniff")
@@ -105,7 +105,7 @@ def test_a_file_is_saved_not_shown_and_only_for_those_who_see_the_measure(
 
 def test_others_add_nothing(cast: Cast, measure: Measure, client_of: SignIn) -> None:
     with pytest.raises(RefusedError):
-        beside.add_link(measure, label="Länk", url="https://example.org", by=cast.vallentuna)
+        extras.add_link(measure, label="Länk", url="https://example.org", by=cast.vallentuna)
     assert client_of(cast.vallentuna).get(f"{measure.get_absolute_url()}bredvid/").status_code == 403
 
 

@@ -12,11 +12,11 @@ from simple_history.utils import bulk_create_with_history
 
 from actors.models import User
 from measures import editorial
-from measures.changes import measure_changes
 from measures.commitments import CommitmentData, OwnPart, give_commitment, write_own_part
 from measures.editing import MeasureData, create_measure, save_measure
 from measures.enums import EditorialState
-from measures.extras import add_link, add_milestone, reach_milestone, remove_beside
+from measures.extras import add_link, add_milestone, reach_milestone, remove_extra
+from measures.history import measure_changes
 from measures.models import Measure, Participation
 from measures.money import FundingEntry, funding_version, save_funding
 from measures.status import StatusData, set_status, status_version
@@ -27,7 +27,7 @@ from tests.measures.posting import data_of
 Told = list[tuple[str, str, list[tuple[str, str, str]]]]
 
 
-def told(measure: Measure, *, drafts: bool = True) -> Told:
+def entries(measure: Measure, *, drafts: bool = True) -> Told:
     """Return the history, oldest first."""
     changes = reversed(measure_changes(measure, drafts=drafts))
     return [
@@ -53,7 +53,7 @@ def again(measure: Measure) -> Measure:
 
 
 def test_adding_is_one_act(draft: Measure) -> None:
-    assert told(draft) == [("Örjan Åkesson", "Lade till åtgärden", [])]
+    assert entries(draft) == [("Örjan Åkesson", "Lade till åtgärden", [])]
 
 
 def test_every_field_is_told_from_what_to_what(cast: Cast, draft: Measure) -> None:
@@ -69,7 +69,7 @@ def test_every_field_is_told_from_what_to_what(cast: Cast, draft: Measure) -> No
         goals=[goal],
     )
     save_measure(draft, data=data, expected_version=1, by=cast.osteraker_ansvarig)
-    assert told(draft)[1:] == [
+    assert entries(draft)[1:] == [
         (
             "Ann-Marie Öhman",
             "Ändrade åtgärden",
@@ -92,7 +92,7 @@ def test_links_that_came_and_went_and_came_again_are_told_each_time(cast: Cast, 
         measure = again(draft)
         data = data_of(measure, participants=step)
         save_measure(measure, data=data, expected_version=measure.version, by=cast.osteraker)
-    assert [fields for _by, _headline, fields in told(draft)[1:]] == [
+    assert [fields for _by, _headline, fields in entries(draft)[1:]] == [
         [("Medverkande", "Vallentuna", "inte angivet")],
         [("Medverkande", "inte angivet", "KTH")],
         [("Medverkande", "KTH", "KTH, Vallentuna")],
@@ -105,7 +105,7 @@ def test_status_and_editorial_acts_are_told(cast: Cast, draft: Measure) -> None:
     measure = again(draft)
     data = StatusData(status="delayed", status_reason="Upphandlingen.")
     set_status(measure, data=data, expected_version=status_version(measure), by=cast.samordnare)
-    acts = [line for line in told(draft)[1:] if line[1] == "Ändrade åtgärden"]
+    acts = [line for line in entries(draft)[1:] if line[1] == "Ändrade åtgärden"]
     assert acts == [
         ("Örjan Åkesson", "Ändrade åtgärden", [("Tillstånd", "Utkast", "Föreslagen")]),
         (
@@ -128,7 +128,7 @@ def test_money_is_told_row_by_row(cast: Cast, draft: Measure) -> None:
     save(pk=pk, funder_id=source.pk, year=2027, amount=None, state="applied")
     save(pk=pk, year=2027, remove=True)
     nothing = "inte angivet"
-    assert told(draft)[1:] == [
+    assert entries(draft)[1:] == [
         (
             "Örjan Åkesson",
             "Lade till finansiering: Klimatklivet 2027, drift",
@@ -162,9 +162,9 @@ def test_milestones_and_links_are_told(cast: Cast, draft: Measure) -> None:
     step = add_milestone(draft, title="Samråd", planned_on=date(2026, 3, 1), by=cast.osteraker)
     reach_milestone(step, on=date(2026, 2, 27), by=cast.osteraker)
     link = add_link(draft, label="Förstudien", url="https://example.org/a", by=cast.osteraker)
-    remove_beside(link, by=cast.osteraker)
+    remove_extra(link, by=cast.osteraker)
     nothing = "inte angivet"
-    assert [line[1:] for line in told(draft)[1:]] == [
+    assert [line[1:] for line in entries(draft)[1:]] == [
         ("Ny milstolpe: Samråd", [("Planerad", nothing, "1 mars 2026")]),
         ("Ändrade milstolpen: Samråd", [("Nådd", nothing, "27 februari 2026")]),
         ("Ny länk: Förstudien", [("Adress", nothing, "https://example.org/a")]),
@@ -181,7 +181,7 @@ def test_commitments_are_told(cast: Cast) -> None:
     )
     give_commitment(measure, body, data=decided, expected_version=1, by=cast.osteraker_ansvarig)
     nothing = "inte angivet"
-    assert told(measure)[1:] == [
+    assert entries(measure)[1:] == [
         (
             "Örjan Åkesson",
             "Nytt åtagande: Österåker",
@@ -207,8 +207,8 @@ def test_links_loaded_without_history_are_not_taken_for_changes(cast: Cast) -> N
         [Participation(plan=cast.plan, measure=measure, organisation=cast.vallentuna_kommun)]
     )
     save_measure(measure, data=data_of(measure, title="Ändrad"), expected_version=1, by=cast.osteraker)
-    assert told(measure)[0] == ("Systemet", "Åtgärden fanns i planen", [])
-    assert [line for line in told(measure) if line[1] == "Ändrade åtgärden"] == [
+    assert entries(measure)[0] == ("Systemet", "Åtgärden fanns i planen", [])
+    assert [line for line in entries(measure) if line[1] == "Ändrade åtgärden"] == [
         ("Örjan Åkesson", "Ändrade åtgärden", [("Rubrik", "Laddad", "Ändrad")])
     ]
 
@@ -220,7 +220,7 @@ def test_to_others_a_draft_shows_as_what_it_led_to(cast: Cast, draft: Measure) -
         measure = again(draft)
         save_measure(measure, data=data_of(measure, title=title), expected_version=measure.version, by=cast.osteraker)
     editorial.propose(draft, by=cast.osteraker_ansvarig)
-    lines = [line for line in told(draft, drafts=False) if "tagande" not in line[1]]
+    lines = [line for line in entries(draft, drafts=False) if "tagande" not in line[1]]
     assert lines == [
         ("Örjan Åkesson", "Åtgärden fanns i planen", []),
         ("Ann-Marie Öhman", "Ändrade åtgärden", [("Rubrik", "Cykelgator", "Offentligt")]),

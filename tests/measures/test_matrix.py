@@ -9,7 +9,7 @@ from django.test import Client
 
 from actors.models import User
 from measures.enums import EditorialState
-from measures.matrix import Coverage
+from measures.matrix import AnswerCounts
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, MeasureFactory, OrganisationFactory
 
@@ -56,14 +56,14 @@ def test_rows_are_measures_and_columns_are_whoever_was_asked(client: Client) -> 
 
 def test_coverage_per_measure_per_organisation_and_of_the_whole(client: Client) -> None:
     matrix = client.get(MATRIX).context["matrix"]
-    assert [(row.coverage.decided, row.coverage.concerned) for row in matrix.rows] == [(1, 2), (1, 2), (0, 1)]
-    assert [(column.coverage.decided, column.coverage.concerned) for column in matrix.columns] == [
+    assert [(row.counts.decided, row.counts.concerned) for row in matrix.rows] == [(1, 2), (1, 2), (0, 1)]
+    assert [(column.counts.decided, column.counts.concerned) for column in matrix.columns] == [
         (0, 1),
         (1, 2),
         (1, 2),
     ]
-    assert matrix.coverage == Coverage(asked=6, answered=5, decided=2, intends=1, concerned=5)
-    assert matrix.coverage.percent == 40
+    assert matrix.counts == AnswerCounts(asked=6, answered=5, decided=2, intends=1, concerned=5)
+    assert matrix.counts.percent == 40
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_choices(client: Client, query: str, found: list[str]) -> None:
 
 def test_one_organisation_is_one_column_with_its_own_coverage(client: Client) -> None:
     matrix = client.get(f"{MATRIX}?party=osteraker").context["matrix"]
-    assert [(column.organisation.slug, column.coverage.decided) for column in matrix.columns] == [("osteraker", 1)]
+    assert [(column.organisation.slug, column.counts.decided) for column in matrix.columns] == [("osteraker", 1)]
 
 
 def test_the_fragment_is_part_of_the_page(client: Client) -> None:

@@ -10,7 +10,7 @@ from actors.models import User
 from actors.permissions import RefusedError
 from measures.enums import EditorialState, FundingKind, FundingState
 from measures.models import FundingRow, Measure
-from measures.money import MOST_ROWS, FundingEntry, funding_version, rows_open_to, save_funding
+from measures.money import MAX_ROWS, FundingEntry, funding_version, rows_open_to, save_funding
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory
 
@@ -135,7 +135,7 @@ def test_what_is_wrong_is_told(cast: Cast, measure: Measure, changes: dict[str, 
 
 def test_a_measure_has_so_many_rows_and_no_more(cast: Cast, measure: Measure) -> None:
     entry = FundingEntry(organisation_id=cast.osteraker_kommun.pk, year=2026)
-    save(measure, cast.osteraker, *[entry] * MOST_ROWS)
+    save(measure, cast.osteraker, *[entry] * MAX_ROWS)
     with pytest.raises(ValidationError) as refusal:
         save(measure, cast.osteraker, entry)
     assert refusal.value.messages == ["Åtgärden får högst 100 rader."]

@@ -1,4 +1,4 @@
-"""Sums of money equal an independent computation, to the krona."""
+"""FundingSum of money equal an independent computation, to the krona."""
 
 import os
 import random
@@ -12,9 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from measures.enums import SECURED, FundingKind, FundingState
-from measures.funding import shares, standing, tabulate
+from measures.funding import funding_summary, shares, tabulate
 from measures.models import Funder, FundingRow, Measure
-from measures.money_sums import funder_way, kind_way, rows_of_plan, shared_table, standings, state_way, summed
+from measures.money_sums import (
+    funding_summaries,
+    group_by_funder,
+    group_by_kind,
+    group_by_state,
+    rows_of_plan,
+    shared_table,
+    summed,
+)
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory, PackageFactory
 
@@ -62,7 +70,7 @@ def test_sums_by_funder_kind_state_and_year_are_right_to_the_krona(rows: list[Mo
     assert [amount for key, amount in found.items() if key not in expected and amount is not None] == []
     everything = [amount for amount in expected.values() if amount is not None]
     assert table.total == (sum(everything) if everything else None)
-    assert standing(rows).unstated == sum(1 for row in rows if row.amount is None)
+    assert funding_summary(rows).unstated == sum(1 for row in rows if row.amount is None)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -131,15 +139,15 @@ def _check_sums(cast: Cast, made: list[Money]) -> None:
     assert found == expected
     stated = [amount for amount in expected.values() if amount is not None]
     everything = sum(stated) if stated else None
-    for way in (funder_way(rows), kind_way(), state_way()):
-        table = shared_table(rows, way, years=cast.plan.years)
+    for grouping in (group_by_funder(rows), group_by_kind(), group_by_state()):
+        table = shared_table(rows, grouping, years=cast.plan.years)
         assert table.table.total == everything
         assert sum(line.total for line in table.lines if line.total is not None) == (everything or 0)
-    whole = standing(rows, unstated=sum(row.unstated for row in rows))
+    whole = funding_summary(rows, unstated=sum(row.unstated for row in rows))
     secured = sum(int(row.amount) for row in made if row.amount is not None and row.state in SECURED)
     assert (whole.need, whole.secured or 0, whole.gap or 0) == (everything, secured, (everything or 0) - secured)
     assert whole.unstated == sum(1 for row in made if row.amount is None)
-    parts = standings(rows, lambda row: row.package_id)
+    parts = funding_summaries(rows, lambda row: row.package_id)
     assert sum(part.need or 0 for part in parts.values()) == (everything or 0)
 
 
@@ -147,5 +155,5 @@ def test_what_is_not_stated_is_not_nothing(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     FundingRowFactory(plan=cast.plan, measure=measure, amount=None, state=FundingState.NEED)
     rows = summed(rows_of_plan(cast.plan))
-    whole = standing(rows, unstated=sum(row.unstated for row in rows))
+    whole = funding_summary(rows, unstated=sum(row.unstated for row in rows))
     assert (whole.need, whole.secured, whole.gap, whole.unstated, whole.percent) == (None, None, None, 1, None)

@@ -1,4 +1,4 @@
-"""The page of a measure: what waits, what can be done, and how it stands."""
+"""The page of a measure: what waits, what can be done, and how it positions."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +11,7 @@ from actors.models import User
 from measures import editorial
 from measures.enums import EditorialState
 from measures.fetching import visible_measure
-from measures.measure_page import actions, asks, money, stands
+from measures.measure_page import actions, money, next_steps, positions
 from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import (
@@ -45,7 +45,7 @@ def waiting(cast: Cast, measure: Measure) -> dict[str, list[str]]:
     found = {}
     for name in CAST:
         user = cast[name]
-        texts = [ask.text for ask in asks(user, visible_measure(user, "stockholm", measure.number))]
+        texts = [ask.text for ask in next_steps(user, visible_measure(user, "stockholm", measure.number))]
         if texts:
             found[name] = texts
     return found
@@ -55,14 +55,14 @@ def test_a_draft_waits_for_its_owner(cast: Cast) -> None:
     draft = made(cast, EditorialState.DRAFT)
     for name in ("osteraker", "osteraker_ansvarig"):
         user = cast[name]
-        (ask,) = asks(user, visible_measure(user, "stockholm", draft.number))
+        (ask,) = next_steps(user, visible_measure(user, "stockholm", draft.number))
         assert ask.text == "Utkastet syns bara för Österåker. Lämna över det när det är klart."
         assert ask.url == f"/arbete/stockholm/atgarder/{draft.number}/lamna-over/"
 
 
 def test_a_draft_without_words_leads_to_the_form(cast: Cast) -> None:
     draft = made(cast, EditorialState.DRAFT, description="")
-    (ask,) = asks(cast.osteraker, draft)
+    (ask,) = next_steps(cast.osteraker, draft)
     assert ask.text == "Åtgärden saknar beskrivning. Skriv den innan du lämnar över."
     assert ask.url.endswith("/redigera/")
 
@@ -71,7 +71,7 @@ def test_what_was_sent_back_brings_the_coordinators_words(cast: Cast) -> None:
     measure = made(cast, EditorialState.PROPOSED)
     editorial.send_back(measure, by=cast.samordnare, comment="Slutdatum saknas.")
     stored = Measure.objects.get(pk=measure.pk)
-    assert asks(cast.osteraker, stored)[0].text == "Samordnaren har återsänt åtgärden: ”Slutdatum saknas.”"
+    assert next_steps(cast.osteraker, stored)[0].text == "Samordnaren har återsänt åtgärden: ”Slutdatum saknas.”"
 
 
 def test_a_proposed_measure_waits_for_the_coordinator_and_for_answers(cast: Cast) -> None:
@@ -207,7 +207,7 @@ def test_money_adds_up_by_funder_and_year(cast: Cast) -> None:
     ]
     assert shown.table.amounts == (Decimal(100_000), Decimal(50), None, None, None, Decimal(7))
     assert shown.table.total == Decimal(100_057)
-    whole = shown.standing
+    whole = shown.funding_summary
     assert (whole.need, whole.secured, whole.gap) == (Decimal(100_057), Decimal(100_007), Decimal(50))
     assert (whole.unstated, whole.percent) == (1, 99)
     assert shown.shares == {"Vallentuna": Decimal("0.0"), "Österåker": Decimal("99.9"), "Klimatklivet": Decimal("0.1")}
@@ -218,7 +218,10 @@ def test_stands_begin_with_the_owner_and_lead_those_who_write_to_the_form(cast: 
     measure = made(cast)
     CommitmentFactory(measure=measure, organisation=cast.kth, state="declined")
     found = {
-        name: [(stand.organisation.slug, stand.is_owner, bool(stand.url)) for stand in stands(cast[name], measure)]
+        name: [
+            (position.organisation.slug, position.is_owner, bool(position.url))
+            for position in positions(cast[name], measure)
+        ]
         for name in ("osteraker_ansvarig", "vallentuna", "samordnare")
     }
     assert found == {

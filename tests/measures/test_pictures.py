@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.chapters.reading import Stage, read_chapter
-from handlingsplan.images import MOST_STORED
+from handlingsplan.images import MAX_STORED
 from measures.models import ExamplePicture, GoodExample
 from measures.pictures import add_picture, picture_source
 from tests.cast import Cast
@@ -44,7 +44,7 @@ def test_a_picture_is_made_small_and_loses_what_the_camera_wrote(cast: Cast, exa
     made = add_picture(example, upload=upload("JPEG", (1_600, 800), exif=exif), alt=f" {SHOWS} ", by=cast.osteraker)
     with made.file.open("rb") as file, Image.open(file) as stored:
         assert (stored.format, stored.height > stored.width, dict(stored.getexif())) == ("JPEG", True, {})
-    assert (made.alt, made.file.size <= MOST_STORED) == (SHOWS, True)
+    assert (made.alt, made.file.size <= MAX_STORED) == (SHOWS, True)
     assert made.history.get().history_user == cast.osteraker
 
 

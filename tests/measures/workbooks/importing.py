@@ -4,8 +4,8 @@ from typing import Any
 
 from actors.models import Organisation, User
 from measures.models import WorkbookUpload
+from measures.workbooks.import_rows import ImportRow
 from measures.workbooks.importing import apply_upload, keep_upload
-from measures.workbooks.lines import Line
 from measures.workbooks.preview import Preview, make_preview
 from measures.workbooks.uploads import read_upload
 from tests.cast import Cast
@@ -23,11 +23,11 @@ def preview_of(upload: WorkbookUpload) -> Preview:
     return make_preview(upload, by=upload.by)
 
 
-def applied(upload: WorkbookUpload, *insisted: str) -> Any:
+def applied(upload: WorkbookUpload, *forced: str) -> Any:
     """Apply what the uploader has seen, and return what came of it."""
-    return apply_upload(upload, expected_version=preview_of(upload).version, insisted=insisted, by=upload.by)
+    return apply_upload(upload, expected_version=preview_of(upload).version, forced=forced, by=upload.by)
 
 
-def told(line: Line) -> tuple[Any, ...]:
+def told(line: ImportRow) -> tuple[Any, ...]:
     """Return a row as a test states it: number, outcome, and what is wrong."""
     return (line.row, line.outcome.value, *(f"{p.where}: {p.text}" if p.where else p.text for p in line.problems))

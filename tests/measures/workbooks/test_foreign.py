@@ -68,7 +68,7 @@ def test_every_row_of_a_municipal_list_is_accounted_for(cast: Cast) -> None:
     preview = _matched(cast, xlsx(_municipal), "lista.xlsx", 3)
     assert [told(line) for line in preview.lines] == EXPECTED
     read, other = preview.sheets
-    assert (read.rows, read.above, read.blank, read.judged) == (10, 3, 1, 6)
+    assert (read.rows, read.above, read.blank, read.validated) == (10, 3, 1, 6)
     assert read.left_out == ["kolumn A (Nr)"]
     assert (other.name, other.rows, other.is_read) == ("Listor", 1, False)
 

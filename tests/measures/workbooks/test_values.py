@@ -11,14 +11,14 @@ from measures.enums import Mode
 from measures.workbooks import values
 from measures.workbooks.days import read_day
 from measures.workbooks.delimited import decode, delimiter_of, read_csv
-from measures.workbooks.names import Lookup, Names
+from measures.workbooks.lookup import NameLookup, PlanLookups
 
-EMPTY = Lookup({}, "”%(name)s” saknas.")
-NAMES = Names(*[EMPTY] * 6)
+EMPTY = NameLookup({}, "”%(name)s” saknas.")
+NAMES = PlanLookups(*[EMPTY] * 6)
 
 
 @pytest.mark.parametrize(
-    ("written", "amount", "remark"),
+    ("written", "amount", "warning"),
     [
         ("1 234 567", 1_234_567, ""),
         ("1234567", 1_234_567, ""),
@@ -35,9 +35,9 @@ NAMES = Names(*[EMPTY] * 6)
         ("2,5 mnkr", 2_500_000, "”2,5 mnkr” lästes som 2\u202f500\u202f000 kr."),
     ],
 )
-def test_amounts(written: Any, amount: int | None, remark: str) -> None:
+def test_amounts(written: Any, amount: int | None, warning: str) -> None:
     reading = values.kronor(written, NAMES)
-    assert (reading.value, reading.remark) == (None if amount is None else Decimal(amount), remark)
+    assert (reading.value, reading.warning) == (None if amount is None else Decimal(amount), warning)
 
 
 @pytest.mark.parametrize("written", ["mycket", "2-3 mkr", "-5", True, "1.5", "10 000 EUR"])

@@ -14,14 +14,14 @@ from measures.models import Measure
 from measures.money import FundingEntry
 from measures.status import StatusData
 from measures.workbooks.cells import same
-from measures.workbooks.columns import MORE, Column
+from measures.workbooks.columns import MORE, WorkbookColumn
 from measures.workbooks.layouts import Layout, column_label
-from measures.workbooks.names import Names
-from measures.workbooks.sheets import Cell, Row
+from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.sheets import Cell, SheetRow
 from measures.workbooks.values import as_text
 
 
-class Outcome(models.TextChoices):
+class RowOutcome(models.TextChoices):
     """What comes of a row."""
 
     NEW = "new", _("Ny")
@@ -31,11 +31,11 @@ class Outcome(models.TextChoices):
     CONFLICT = "conflict", _("Krockar")
 
 
-TO_APPLY = frozenset({Outcome.NEW, Outcome.CHANGED})
+TO_APPLY = frozenset({RowOutcome.NEW, RowOutcome.CHANGED})
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """What is wrong, and in which column; `where` is empty where it is the row as a whole."""
 
     where: str
@@ -43,7 +43,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Work:
+class PlannedChange:
     """What applying a row does: `measure` is None for a new one; what is None is not written."""
 
     measure: Measure | None
@@ -53,17 +53,17 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Line:
+class ImportRow:
     """One row: `row` is counted as in the program that it was written in."""
 
     sheet: str
     row: int
     title: str
-    outcome: Outcome
+    outcome: RowOutcome
     changes: Sequence[Difference] = ()
-    problems: Sequence[Problem] = ()
-    remarks: Sequence[str] = ()
-    work: Work | None = None
+    problems: Sequence[CellProblem] = ()
+    warnings: Sequence[str] = ()
+    planned: PlannedChange | None = None
     measure: Measure | None = None
 
     @property
@@ -78,20 +78,20 @@ class Line:
 
 
 @dataclass
-class Reading:
+class ParsedRow:
     """The values of a row's cells by column, with what is wrong and what was read otherwise than written."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    noted: dict[str, str] = field(default_factory=dict)
-    """The remark on a column's cell, by column."""
+    problems: list[CellProblem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    warning_of: dict[str, str] = field(default_factory=dict)
+    """The warning on a column's cell, by column."""
     more: list[str] = field(default_factory=list)
     where: dict[str, str] = field(default_factory=dict)
 
-    def object_to(self, name: str, text: str) -> None:
+    def add_error(self, name: str, text: str) -> None:
         """Add what is wrong with a column."""
-        self.problems.append(Problem(self.where.get(name, ""), text))
+        self.problems.append(CellProblem(self.where.get(name, ""), text))
 
 
 @dataclass(frozen=True)
@@ -100,40 +100,40 @@ class RowReader:
 
     layout: Layout
     headings: Sequence[str]
-    columns: Mapping[str, Column]
-    names: Names
+    columns: Mapping[str, WorkbookColumn]
+    names: PlanLookups
 
-    def raw(self, row: Row, name: str) -> Cell:
+    def raw(self, row: SheetRow, name: str) -> Cell:
         """Return the cell of a column, None where the sheet has no such column."""
         index = next((index for index, column in self.layout.columns.items() if column == name), None)
         return row[index] if index is not None and index < len(row) else None
 
-    def read(self, row: Row, written: Mapping[str, Cell]) -> Reading:
+    def read(self, row: SheetRow, written: Mapping[str, Cell]) -> ParsedRow:
         """Return the values of the cells that say something else than `written`."""
-        reading = Reading()
+        parsed = ParsedRow()
         for index, name in self.layout.columns.items():
             if not name:
                 continue
             cell = row[index] if index < len(row) else None
-            reading.where[name] = column_label(index, self.headings[index])
+            parsed.where[name] = column_label(index, self.headings[index])
             if name not in written or not same(cell, written[name]):
-                self._read_cell(reading, name, cell, self.headings[index])
-        return reading
+                self._read_cell(parsed, name, cell, self.headings[index])
+        return parsed
 
-    def _read_cell(self, reading: Reading, name: str, cell: Cell, heading: str) -> None:
+    def _read_cell(self, parsed: ParsedRow, name: str, cell: Cell, heading: str) -> None:
         try:
-            found = self.columns[name].read(cell, self.names)
+            parsed_cell = self.columns[name].read(cell, self.names)
         except ValidationError as error:
-            reading.object_to(name, error.messages[0])
+            parsed.add_error(name, error.messages[0])
             return
         if name == MORE:
-            if found.value:
-                reading.more.append(f"{heading}: {found.value}")
+            if parsed_cell.value:
+                parsed.more.append(f"{heading}: {parsed_cell.value}")
             return
-        reading.values[name] = found.value
-        if found.remark:
-            reading.noted[name] = found.remark
-            reading.remarks.append(f"{heading}: {found.remark}")
+        parsed.values[name] = parsed_cell.value
+        if parsed_cell.warning:
+            parsed.warning_of[name] = parsed_cell.warning
+            parsed.warnings.append(f"{heading}: {parsed_cell.warning}")
 
 
 def row_title(raw: Cell, otherwise: object) -> str:

@@ -18,7 +18,7 @@ from actors.models import Membership, Organisation
 from handlingsplan.plan.models import Challenge, Goal
 from measures.enums import HANDED_OVER, Mode
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
-from measures.row_changes import Change, FieldChange, Names, beside_changes, commitment_changes, funding_changes
+from measures.row_history import ChangedField, HistoryEntry, Names, commitment_changes, extras_changes, funding_changes
 from measures.wording import LABELS, field_in_words, listed
 
 
@@ -92,49 +92,49 @@ def _plain_names() -> list[str]:
     return [name for name in LABELS if name not in linked]
 
 
-def _changed(before: Version, after: Version) -> tuple[FieldChange, ...]:
+def _changed(before: Version, after: Version) -> tuple[ChangedField, ...]:
     return tuple(
-        FieldChange(str(label), before.words[name], after.words[name])
+        ChangedField(str(label), before.words[name], after.words[name])
         for name, label in LABELS.items()
         if before.words[name] != after.words[name]
     )
 
 
-def _measure_changes(versions: Sequence[Version]) -> Iterable[Change]:
+def _measure_changes(versions: Sequence[Version]) -> Iterable[HistoryEntry]:
     """Yield the changes between versions, which come newest first."""
     for after, before in pairwise(versions):
         fields = _changed(before, after)
         if fields:
-            yield Change(after.at, after.by, _("Ändrade åtgärden"), fields, after.by_id)
+            yield HistoryEntry(after.at, after.by, _("Ändrade åtgärden"), fields, after.by_id)
     if versions:
         first = versions[-1]
         headline = _("Lade till åtgärden") if first.state not in HANDED_OVER else _("Åtgärden fanns i planen")
-        yield Change(first.at, first.by, headline, by_id=first.by_id)
+        yield HistoryEntry(first.at, first.by, headline, by_id=first.by_id)
 
 
-def measure_changes(measure: Measure, *, drafts: bool) -> list[Change]:
+def measure_changes(measure: Measure, *, drafts: bool) -> list[HistoryEntry]:
     """Return everything that happened to the measure and to what hangs on it, newest first.
 
     With `drafts` also what was done while only the owner saw it. The number of queries is constant.
     """
     organisations = {row.pk: str(row) for row in Organisation.objects.only("pk", "short_name", "sort_key")}
     versions = measure_versions(measure, organisations)
-    shown = versions if drafts else [version for version in versions if version.state in HANDED_OVER]
-    money, stands = funding_changes(measure, organisations), commitment_changes(measure, organisations)
-    beside = [*money, *stands, *beside_changes(measure)]
+    visible = versions if drafts else [version for version in versions if version.state in HANDED_OVER]
+    money, commitments = funding_changes(measure, organisations), commitment_changes(measure, organisations)
+    others = [*money, *commitments, *extras_changes(measure)]
     if not drafts:
-        beside = [change for change in beside if _was_open(versions, change.at)]
-    return sorted([*_measure_changes(shown), *beside], key=lambda change: change.at, reverse=True)
+        others = [change for change in others if _was_open(versions, change.at)]
+    return sorted([*_measure_changes(visible), *others], key=lambda change: change.at, reverse=True)
 
 
-def bodies_of(changes: Iterable[Change]) -> dict[int, str]:
+def organisations_by_person(changes: Iterable[HistoryEntry]) -> dict[int, str]:
     """Return the organisations of those who made the changes, by person; one query."""
     people = {change.by_id for change in changes if change.by_id is not None}
     rows = Membership.objects.filter(user__in=people).select_related("organisation")
     names: dict[int, dict[str, None]] = {}
     for row in rows.order_by("organisation__sort_key"):
         names.setdefault(row.user_id, {})[str(row.organisation)] = None
-    return {person: ", ".join(found) for person, found in names.items()}
+    return {person: ", ".join(organisations) for person, organisations in names.items()}
 
 
 def _was_open(versions: Sequence[Version], at: datetime) -> bool:

@@ -30,22 +30,22 @@ class UnreadableError(Exception):
         self.details = details
 
 
-def kind_of(data: bytes, name: str) -> str:
+def file_type_of(data: bytes, name: str) -> str:
     """Return the kind of file, if name and content agree on it."""
     ending = name.rpartition(".")[2].casefold()
     if ending not in ENDINGS:
         raise UnreadableError("unknown_ending", ending=ending[:20])
     if not data:
         raise UnreadableError("empty")
-    found = _kind_of_content(data)
-    if found != ENDINGS[ending]:
-        raise UnreadableError("wrong_ending", ending=ending, found=found)
-    return found
+    content_type = _type_of_content(data)
+    if content_type != ENDINGS[ending]:
+        raise UnreadableError("wrong_ending", ending=ending, found=content_type)
+    return content_type
 
 
-def _kind_of_content(data: bytes) -> str:
+def _type_of_content(data: bytes) -> str:
     if data[:4] == b"PK\x03\x04":
-        return _kind_of_archive(data)
+        return _type_of_archive(data)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return XLS
     if b"\0" in data[:4096] or data[:5] in {b"%PDF-", b"<html", b"<!DOC"}:
@@ -53,7 +53,7 @@ def _kind_of_content(data: bytes) -> str:
     return CSV
 
 
-def _kind_of_archive(data: bytes) -> str:
+def _type_of_archive(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -69,9 +69,9 @@ def check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            if len(entries) > bounds.MOST_ENTRIES:
+            if len(entries) > bounds.MAX_ENTRIES:
                 raise UnreadableError("too_many_sheets")
-            if sum(entry.file_size for entry in entries) > bounds.MOST_UNPACKED:
+            if sum(entry.file_size for entry in entries) > bounds.MAX_UNPACKED:
                 raise UnreadableError("unpacks_to_too_much")
             for entry in entries:
                 _check_entry(archive, entry)
@@ -94,9 +94,9 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             sheets += len(_WORKBOOK_SHEET.findall(part))
         elif name == "content.xml":
             sheets += len(_OPEN_DOCUMENT_SHEET.findall(part))
-        if sheets > bounds.MOST_SHEETS:
+        if sheets > bounds.MAX_SHEETS:
             raise UnreadableError("too_many_sheets")
-        if elements > bounds.MOST_ELEMENTS:
+        if elements > bounds.MAX_ELEMENTS:
             raise UnreadableError("too_many_cells")
 
 
@@ -123,9 +123,9 @@ def _check_cells(part: bytes) -> None:
 
 def check_size(rows: int, columns: int) -> None:
     """Raise `UnreadableError` for a sheet with content too far down or too far to the right."""
-    if rows > bounds.MOST_ROWS:
+    if rows > bounds.MAX_ROWS:
         raise UnreadableError("too_long", row=rows)
-    if columns > bounds.MOST_COLUMNS:
+    if columns > bounds.MAX_COLUMNS:
         raise UnreadableError("too_wide", column=columns)
 
 

@@ -1,4 +1,4 @@
-"""What the plan's things are called in a workbook, and which thing a name in a cell means."""
+"""What the plan's rows are called in a workbook, and which row a name in a cell means."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -27,32 +27,34 @@ def in_list(name: object) -> str:
 
 
 @dataclass(frozen=True)
-class Lookup:
+class NameLookup:
     """Things by every name they go by, folded."""
 
-    things: Mapping[str, Any]
+    by_name: Mapping[str, Any]
     missing: str | Promise
     """What is said of a name that nothing goes by; takes `name`."""
 
     @classmethod
-    def of(cls, things: Iterable[Any], names: Callable[[Any], Iterable[object]], *, missing: str | Promise) -> "Lookup":
-        """Return the lookup; the first thing of a name keeps it."""
+    def of(
+        cls, rows: Iterable[Any], names: Callable[[Any], Iterable[object]], *, missing: str | Promise
+    ) -> "NameLookup":
+        """Return the lookup; the first row of a name keeps it."""
         by_name: dict[str, Any] = {}
-        for thing in things:
-            for name in names(thing):
-                by_name.setdefault(fold(in_list(name)), thing)
+        for row in rows:
+            for name in names(row):
+                by_name.setdefault(fold(in_list(name)), row)
         return cls(by_name, missing)
 
     def one(self, name: str) -> Any:
-        """Return the thing; raises ValidationError."""
-        found = self.things.get(fold(in_list(name)))
-        if found is None:
+        """Return the row; raises ValidationError."""
+        row = self.by_name.get(fold(in_list(name)))
+        if row is None:
             raise ValidationError(str(self.missing) % {"name": name.strip()[:80]})
-        return found
+        return row
 
     def some(self, text: str) -> list[Any]:
-        """Return the things of a list that is separated by semicolons, lines or commas."""
-        if fold(in_list(text)) in self.things:
+        """Return the rows of a list that is separated by semicolons, lines or commas."""
+        if fold(in_list(text)) in self.by_name:
             return [self.one(text)]
         parts = _AT_SEPARATORS.split(text)
         names = [part for part in parts if part.strip()]
@@ -61,49 +63,51 @@ class Lookup:
         return [self.one(name) for name in names]
 
 
-def _numbered(thing: Any) -> tuple[object, ...]:
-    return (str(thing), thing.title, thing.number)
+def _numbered(row: Any) -> tuple[object, ...]:
+    return (str(row), row.title, row.number)
 
 
 @dataclass(frozen=True)
-class Names:
+class PlanLookups:
     """The plan's parties, packages, goals, challenges and funders by name."""
 
-    parties: Lookup
-    municipalities: Lookup
+    parties: NameLookup
+    municipalities: NameLookup
     """All of them: a measure may apply where nobody is a party."""
-    packages: Lookup
-    goals: Lookup
-    challenges: Lookup
-    funders: Lookup
+    packages: NameLookup
+    goals: NameLookup
+    challenges: NameLookup
+    funders: NameLookup
     """Parties and outside sources together."""
 
     @classmethod
-    def of(cls, plan: Plan) -> "Names":
+    def of(cls, plan: Plan) -> "PlanLookups":
         """Read them, in six queries."""
         parties = list(parties_of(plan))
         outside: list[models.Model] = list(Funder.objects.filter(plan=plan))
         return cls(
-            parties=Lookup.of(parties, _party_names, missing=_("”%(name)s” är inte part i planen.")),
-            municipalities=Lookup.of(
+            parties=NameLookup.of(parties, _party_names, missing=_("”%(name)s” är inte part i planen.")),
+            municipalities=NameLookup.of(
                 Organisation.objects.filter(category=Category.MUNICIPALITY),
                 _party_names,
                 missing=_("”%(name)s” är ingen kommun som finns här."),
             ),
-            packages=Lookup.of(
+            packages=NameLookup.of(
                 Package.objects.filter(plan=plan),
                 lambda package: (package.title, package.key),
                 missing=_("Planen har inget åtgärdspaket ”%(name)s”."),
             ),
-            goals=Lookup.of(Goal.objects.filter(plan=plan), _numbered, missing=_("Planen har inget mål ”%(name)s”.")),
-            challenges=Lookup.of(
+            goals=NameLookup.of(
+                Goal.objects.filter(plan=plan), _numbered, missing=_("Planen har inget mål ”%(name)s”.")
+            ),
+            challenges=NameLookup.of(
                 Challenge.objects.filter(plan=plan),
                 _numbered,
                 missing=_("Planen har ingen utmaning ”%(name)s”."),
             ),
-            funders=Lookup.of(
+            funders=NameLookup.of(
                 [*parties, *outside],
-                lambda thing: (thing.name, thing.key) if isinstance(thing, Funder) else _party_names(thing),
+                lambda row: (row.name, row.key) if isinstance(row, Funder) else _party_names(row),
                 missing=_("”%(name)s” är varken part i planen eller någon av de andra finansiärerna."),
             ),
         )

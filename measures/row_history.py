@@ -20,7 +20,7 @@ _Row = FundingRow | Commitment | Milestone | MeasureLink | Attachment
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class ChangedField:
     """One field, before and after, in words."""
 
     label: str
@@ -44,18 +44,18 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Change:
+class HistoryEntry:
     """One act of one person: a headline, and the fields it changed."""
 
     at: datetime
     by: str
     headline: str
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[ChangedField, ...] = ()
     by_id: int | None = None
 
 
 @dataclass(frozen=True)
-class _Column:
+class _HistoryColumn:
     """A column of a row: its label, and its values' names where it has a fixed set of them."""
 
     label: str | Promise
@@ -75,10 +75,10 @@ class _Headlines:
     removed: str
 
 
-def _fields(columns: Mapping[str, _Column], before: Any, after: Any) -> tuple[FieldChange, ...]:
+def _fields(columns: Mapping[str, _HistoryColumn], before: Any, after: Any) -> tuple[ChangedField, ...]:
     nothing = in_words(None)
     changes = (
-        FieldChange(
+        ChangedField(
             str(column.label),
             column.words(getattr(before, name)) if before else nothing,
             column.words(getattr(after, name)) if after else nothing,
@@ -89,8 +89,8 @@ def _fields(columns: Mapping[str, _Column], before: Any, after: Any) -> tuple[Fi
 
 
 def _row_changes(
-    rows: Iterable[Any], columns: Mapping[str, _Column], headlines: _Headlines, title: Callable[[Any], str]
-) -> Iterator[Change]:
+    rows: Iterable[Any], columns: Mapping[str, _HistoryColumn], headlines: _Headlines, title: Callable[[Any], str]
+) -> Iterator[HistoryEntry]:
     """Yield the changes of rows that come in order of row and time."""
     before = None
     for row in rows:
@@ -105,7 +105,7 @@ def _row_changes(
         before = row
         if fields or row.history_type != "~":
             by = row.history_user
-            yield Change(row.history_date, signed(by), f"{headline}: {title(row)}", fields, row.history_user_id)
+            yield HistoryEntry(row.history_date, signed(by), f"{headline}: {title(row)}", fields, row.history_user_id)
 
 
 def _history(
@@ -116,19 +116,19 @@ def _history(
     return ordered
 
 
-def funding_changes(measure: Measure, organisations: Names) -> Iterator[Change]:
+def funding_changes(measure: Measure, organisations: Names) -> Iterator[HistoryEntry]:
     """Yield what happened to the measure's money."""
     funders = {funder.pk: funder.name for funder in Funder.objects.filter(plan=measure.plan_id)}
     kinds, states = dict(FundingKind.choices), dict(FundingState.choices)
     columns = {
-        "organisation_id": _Column(gettext_lazy("Part"), organisations),
-        "funder_id": _Column(gettext_lazy("Annan finansiär"), funders),
-        "year": _Column(gettext_lazy("År")),
-        "kind": _Column(gettext_lazy("Slag"), kinds),
-        "amount": _Column(gettext_lazy("Belopp")),
-        "state": _Column(gettext_lazy("Läge"), states),
-        "note": _Column(gettext_lazy("Anteckning")),
-        "confirmed_at": _Column(gettext_lazy("Bekräftad av finansiären")),
+        "organisation_id": _HistoryColumn(gettext_lazy("MeasurePart"), organisations),
+        "funder_id": _HistoryColumn(gettext_lazy("Annan finansiär"), funders),
+        "year": _HistoryColumn(gettext_lazy("År")),
+        "kind": _HistoryColumn(gettext_lazy("Slag"), kinds),
+        "amount": _HistoryColumn(gettext_lazy("Belopp")),
+        "state": _HistoryColumn(gettext_lazy("Läge"), states),
+        "note": _HistoryColumn(gettext_lazy("Anteckning")),
+        "confirmed_at": _HistoryColumn(gettext_lazy("Bekräftad av finansiären")),
     }
 
     def title(row: Any) -> str:
@@ -139,22 +139,25 @@ def funding_changes(measure: Measure, organisations: Names) -> Iterator[Change]:
     return _row_changes(_history(FundingRow, measure), columns, headlines, title)
 
 
-def commitment_changes(measure: Measure, organisations: Names) -> Iterator[Change]:
+def commitment_changes(measure: Measure, organisations: Names) -> Iterator[HistoryEntry]:
     """Yield what happened to the organisations' commitments."""
-    columns = {name: _Column(label, COMMITMENT_CHOICES.get(name)) for name, label in COMMITMENT_LABELS.items()}
+    columns = {name: _HistoryColumn(label, COMMITMENT_CHOICES.get(name)) for name, label in COMMITMENT_LABELS.items()}
     headlines = _Headlines(_("Nytt åtagande"), _("Ändrade åtagandet"), _("Tog bort frågan om åtagande"))
     return _row_changes(
         _history(Commitment, measure), columns, headlines, lambda row: organisations.get(row.organisation_id, "?")
     )
 
 
-def beside_changes(measure: Measure) -> Iterator[Change]:
+def extras_changes(measure: Measure) -> Iterator[HistoryEntry]:
     """Yield what happened to the measure's milestones, links and files."""
-    columns = {"planned_on": _Column(gettext_lazy("Planerad")), "reached_on": _Column(gettext_lazy("Nådd"))}
+    columns = {
+        "planned_on": _HistoryColumn(gettext_lazy("Planerad")),
+        "reached_on": _HistoryColumn(gettext_lazy("Nådd")),
+    }
     steps = _Headlines(_("Ny milstolpe"), _("Ändrade milstolpen"), _("Tog bort milstolpen"))
     yield from _row_changes(_history(Milestone, measure), columns, steps, lambda row: row.title)
     links = _Headlines(_("Ny länk"), _("Ändrade länken"), _("Tog bort länken"))
-    address = {"url": _Column(gettext_lazy("Adress"))}
+    address = {"url": _HistoryColumn(gettext_lazy("Adress"))}
     yield from _row_changes(_history(MeasureLink, measure), address, links, lambda row: row.label)
     files = _Headlines(_("Ny fil"), _("Ändrade filen"), _("Tog bort filen"))
     yield from _row_changes(_history(Attachment, measure), {}, files, lambda row: row.name)
