@@ -17,10 +17,9 @@ from django.conf import settings
 from django.core.management import call_command
 
 from handlingsplan.editions.freezing import freeze
-from handlingsplan.operations.run_job import compile_whole
 from handlingsplan.plan.models import Plan
-from handlingsplan.printing.compile import compile_plan, started
-from handlingsplan.printing.print_source import Manuscript, draft_manuscript
+from handlingsplan.printing.compile import compile_plan, compile_whole, worker_pool
+from handlingsplan.printing.print_source import PrintSource, draft_source
 
 ORGANISATIONS = 40
 WORDS = ("Ändrad.", "Kortad.", "Rättad.", "Samlad.", "Utökad.")
@@ -34,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--no-whole", action="store_true", help="leave out the single call")
     options = parser.parse_args(arguments)
     bench = Bench(ORGANISATIONS)
-    plan = bench.manuscript(options.measures)
+    plan = bench.source(options.measures)
     whole = None if options.no_whole else bench.row("single WeasyPrint call", plan, whole=True)
     cold = bench.row("cold, 2 jobs", plan, jobs=2)
     cached = bench.median("from cache", [plan] * len(WORDS), jobs=2)
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.grow:
         shutil.rmtree(store)
         began = monotonic()
-        larger = bench.row(f"cold, {options.grow} measures", bench.manuscript(options.grow), jobs=2)
+        larger = bench.row(f"cold, {options.grow} measures", bench.source(options.grow), jobs=2)
         sys.stdout.write(f"(made up and compiled in {monotonic() - began:.0f} s)\n")
         bench.table(whole=whole, cold=cold)
         growth = larger.layout / cold.layout / (options.grow / options.measures)
@@ -58,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 @dataclass(frozen=True)
 class Compiled:
-    """One compile; `layout` is the wall time without the presses' start."""
+    """One compile; `layout` is the wall time without the workers' start."""
 
     name: str
     wall: float
@@ -75,15 +74,15 @@ class Bench:
         self.organisations = organisations
         self.rows: list[Compiled] = []
 
-    def manuscript(self, measures: int) -> Manuscript:
+    def source(self, measures: int) -> PrintSource:
         """Return a made-up plan of that many measures."""
         slug = f"bench-{measures}"
         call_command("generate_plan", slug, organisations=self.organisations, measures=measures, seed=1, verbosity=0)
-        return draft_manuscript(Plan.objects.with_coordinator().get(slug=slug))
+        return draft_source(Plan.objects.with_coordinator().get(slug=slug))
 
-    def edited(self, manuscript: Manuscript, word: str) -> Manuscript:
-        """Return the manuscript with one word more in the description of a measure in the middle."""
-        chapter = manuscript.document.measures
+    def edited(self, source: PrintSource, word: str) -> PrintSource:
+        """Return the source with one word more in the description of a measure in the middle."""
+        chapter = source.document.measures
         packages = list(chapter.packages)
         package = packages[len(packages) // 2]
         measures = list(package.measures)
@@ -91,16 +90,16 @@ class Bench:
         measures[at] = measures[at].model_copy(update={"description": f"{measures[at].description} {word}"})
         packages[len(packages) // 2] = package.model_copy(update={"measures": tuple(measures)})
         chapter = chapter.model_copy(update={"packages": tuple(packages)})
-        document = manuscript.document.model_copy(update={"measures": chapter})
-        return Manuscript(document, freeze(document), manuscript.draft)
+        document = source.document.model_copy(update={"measures": chapter})
+        return PrintSource(document, freeze(document), source.draft)
 
-    def row(self, name: str, manuscript: Manuscript, *, jobs: int = 1, whole: bool = False) -> Compiled:
+    def row(self, name: str, source: PrintSource, *, jobs: int = 1, whole: bool = False) -> Compiled:
         """Compile and keep the figures."""
-        return self.median(name, [manuscript], jobs=jobs, whole=whole)
+        return self.median(name, [source], jobs=jobs, whole=whole)
 
-    def median(self, name: str, manuscripts: Iterable[Manuscript], *, jobs: int = 1, whole: bool = False) -> Compiled:
+    def median(self, name: str, sources: Iterable[PrintSource], *, jobs: int = 1, whole: bool = False) -> Compiled:
         """Compile each, and keep the figures of the one that took neither shortest nor longest."""
-        rows = [_compiled(name, one, jobs=jobs, whole=whole) for one in manuscripts]
+        rows = [_compiled(name, one, jobs=jobs, whole=whole) for one in sources]
         row = sorted(rows, key=lambda one: one.layout)[len(rows) // 2]
         self.rows.append(row)
         return row
@@ -118,15 +117,15 @@ class Bench:
             )
 
 
-def _compiled(name: str, manuscript: Manuscript, *, jobs: int, whole: bool) -> Compiled:
+def _compiled(name: str, source: PrintSource, *, jobs: int, whole: bool) -> Compiled:
     began = monotonic()
     if whole:
-        pdf = compile_whole(manuscript)
+        pdf = compile_whole(source)
         starting = 0.0
     else:
-        with started(draft=manuscript.draft, jobs=jobs) as presses:
-            presses.wait()
+        with worker_pool(draft=source.draft, jobs=jobs) as pool:
+            pool.wait()
             starting = monotonic() - began
-            pdf = compile_plan(manuscript, presses=presses)
+            pdf = compile_plan(source, pool=pool)
     wall = monotonic() - began
     return Compiled(name, wall, wall - starting, pdf.pages, pdf.peak_memory_mb, pdf.content)

@@ -18,7 +18,7 @@ from django.core.management import call_command
 
 from handlingsplan.exports.docx import write_docx
 from handlingsplan.plan.models import Plan
-from handlingsplan.printing.print_source import draft_manuscript
+from handlingsplan.printing.print_source import draft_source
 from tests.editions.frozen import bare_words, words_of
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -64,7 +64,7 @@ def _opened(path: Path) -> ET.Element:
 
 def _stockholm_in_word() -> tuple[bytes, list[str], set[str]]:
     """Return the Stockholm plan as DOCX, its headings in order, and every word of its data."""
-    document = draft_manuscript(Plan.objects.with_coordinator().get(slug="stockholm")).document
+    document = draft_source(Plan.objects.with_coordinator().get(slug="stockholm")).document
     word = write_docx(document)
     paragraphs = docx.Document(BytesIO(word)).paragraphs
     headings = [one.text for one in paragraphs if one.style and str(one.style.name).startswith("Heading")]

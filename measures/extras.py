@@ -4,9 +4,9 @@ Rows come and go, so that nobody overwrites another.
 """
 
 from datetime import date
-from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -16,14 +16,12 @@ from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.files import delete_on_commit
-from measures.file_kinds import kind_of
+from handlingsplan.uploads import ATTACHMENT, check_upload, delete_on_commit
 from measures.models import Attachment, Measure, MeasureLink, Milestone
 from measures.permissions import may_write_measure
 from measures.plan_days import day_problem
 
 MAX_ROWS = 50
-MAX_BYTES = 10 * 1024 * 1024
 
 
 def _begin(measure: Measure, by: User) -> Measure:
@@ -83,17 +81,12 @@ def add_file(measure: Measure, *, upload: "UploadedFile[bytes]", by: User) -> At
     """Add a file of a known kind, told by its content. Raises `RefusedError` and ValidationError by field."""
     stored = _begin(measure, by)
     _room(stored.attachments.count())
-    size = upload.size or 0
-    if not 0 < size <= MAX_BYTES:
-        raise ValidationError({"file": _("Filen är tom eller större än 10 MB.")})
-    name = PurePath((upload.name or "").replace("\\", "/")).name[-150:]
-    kind = kind_of(upload, name)
-    if kind is None:
-        raise ValidationError(
-            {"file": _("Det går att bifoga PDF, PNG, JPEG, Word, Excel och LibreOffice. Filen är inget av det.")}
-        )
-    attachment = Attachment(measure=stored, name=name, content_type=kind.content_type, size=size)
-    attachment.file.save(f"{get_random_string(24)}{kind.suffix}", upload, save=False)
+    try:
+        file = check_upload(upload, ATTACHMENT)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
+    attachment = Attachment(measure=stored, name=file.name, content_type=file.kind.content_type, size=len(file.content))
+    attachment.file.save(f"{get_random_string(24)}{file.kind.ending}", ContentFile(file.content), save=False)
     save_as(attachment, by=by)
     return attachment
 

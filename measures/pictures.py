@@ -11,8 +11,8 @@ from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.files import delete_on_commit
 from handlingsplan.images import PictureRefusedError, as_address, make_small
+from handlingsplan.uploads import delete_on_commit
 from measures.good_examples import may_write_example
 from measures.models import ExamplePicture, GoodExample
 

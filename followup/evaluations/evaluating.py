@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
-from followup.evaluations.files import CheckedFile
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation, own_organisation
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
+from handlingsplan.uploads import CheckedFile
 from measures.models import Measure, Package
 from measures.plan_days import year_problem
 
@@ -77,7 +77,7 @@ def _write(evaluation: Evaluation, data: EvaluationData, *, by: User) -> Evaluat
         raise ValidationError(missing)
     if data.file is not None:
         evaluation.file.save(data.file.name, ContentFile(data.file.content), save=False)
-        evaluation.file_name, evaluation.file_type = data.file.name, data.file.type
+        evaluation.file_name, evaluation.file_type = data.file.name, data.file.kind.content_type
         evaluation.file_size, evaluation.file_checksum = len(data.file.content), data.file.checksum
     save_as(evaluation, by=by)
     return evaluation

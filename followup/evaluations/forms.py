@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from followup.evaluations.evaluating import MOST_CHARACTERS, EvaluationData
-from followup.evaluations.files import MOST_MEGABYTES, CheckedFile, check_file
 from followup.evaluations.models import Evaluation
+from handlingsplan.uploads import EVIDENCE, CheckedFile, check_upload
 from measures.forms.fields import PlainField
 
 
@@ -41,7 +41,8 @@ class EvaluationForm(forms.Form):
     file = forms.FileField(
         label=_("Fil"),
         required=False,
-        help_text=_("PDF, Word, Excel, PowerPoint, bild eller CSV, högst %(most)d MB.") % {"most": MOST_MEGABYTES},
+        help_text=_("PDF, Word, Excel, PowerPoint, bild eller CSV, högst %(most)d MB.")
+        % {"most": EVIDENCE.max_megabytes},
     )
 
     @classmethod
@@ -53,7 +54,7 @@ class EvaluationForm(forms.Form):
     def clean_file(self) -> CheckedFile | None:
         """Look at what the file is."""
         upload: UploadedFile[Any] | None = self.cleaned_data["file"]
-        return check_file(upload) if upload else None
+        return check_upload(upload, EVIDENCE) if upload else None
 
     def data_for_verb(self) -> EvaluationData:
         """Return what was typed."""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from followup.evaluations.evaluating import add_evaluation, change_evaluation, r
 from followup.evaluations.forms import EvaluationForm
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
+from handlingsplan.downloads import Download, serve
 from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
@@ -136,12 +137,5 @@ def evaluation_file(request: MemberRequest, slug: str, pk: int) -> HttpResponseB
     evaluation = _evaluation(request, slug, pk)
     if not evaluation.file:
         raise Http404
-    response = FileResponse(
-        evaluation.file.open("rb"),
-        as_attachment=True,
-        filename=evaluation.file_name,
-        content_type=evaluation.file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    file, name = evaluation.file, evaluation.file_name
+    return serve(request, Download(lambda: file.open("rb"), name, evaluation.file_type, from_people=True))

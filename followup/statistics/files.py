@@ -1,16 +1,16 @@
 """Statistics files that people upload: bounded in size, opened where they can do no harm, read as a table."""
 
 import json
-import subprocess
-import sys
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from followup.statistics.tables import Table, TableError, from_grid, read_csv, read_jsonstat
+from handlingsplan import sandbox
 
 MOST_BYTES = 10 * 1024 * 1024
-SECONDS = 30
+READER = "followup.statistics.workbook_reader"
+# Of the process that opens a workbook: calamine unpacks all of it, and those of authorities are large.
+LIMITS = sandbox.Limits(seconds=30, memory_mb=1_500, processor_seconds=20)
 KINDS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".json")
 _WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 
@@ -27,18 +27,14 @@ def read_file(name: str, content: bytes) -> Table:
     return read_jsonstat(content) if kind == ".json" else read_csv(content, title=name)
 
 
-def _cells_of(content: bytes, *, seconds: float = SECONDS) -> list[list[str]]:
-    """Return the cells of a workbook, opened in a process of its own that is killed when it takes too long."""
-    command = [sys.executable, "-m", "followup.statistics.workbook_reader"]
+def _cells_of(content: bytes, *, limits: sandbox.Limits = LIMITS) -> list[list[str]]:
     try:
-        done = subprocess.run(  # noqa: S603 our own module, the file comes on standard input
-            command, input=content, capture_output=True, timeout=seconds, check=False, cwd=settings.BASE_DIR
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TableError(_("Arbetsboken tog för lång tid att läsa. Spara den som csv och försök igen.")) from error
-    if done.returncode != 0:
+        lines = sandbox.run(READER, limits, given=content)
+    except sandbox.ConfinedError as error:
+        if error.reason == sandbox.Reason.TIME:
+            raise TableError(_("Arbetsboken tog för lång tid att läsa. Spara den som csv och försök igen.")) from error
         raise TableError(
             _("Arbetsboken går inte att läsa. Kontrollera att den går att öppna, eller spara den som csv.")
-        )
-    cells: list[list[str]] = json.loads(done.stdout)
+        ) from error
+    cells: list[list[str]] = json.loads(lines[-1])
     return cells

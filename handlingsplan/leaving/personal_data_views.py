@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.requests import MemberRequest
+from handlingsplan.downloads import download_of, serve
 from handlingsplan.leaving.personal_data import erase, everything_about, why_not_erased
 from handlingsplan.pages import REFUSED, render_page
 
@@ -56,10 +58,7 @@ def _page(request: MemberRequest, form: EraseForm) -> HttpResponse:
 
 
 @require_safe
-def personal_data_file(request: MemberRequest) -> HttpResponse:
+def personal_data_file(request: MemberRequest) -> HttpResponseBase:
     """Return all of it as a file that programs read."""
-    facts = everything_about(request.user)
-    response = JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = 'attachment; filename="mina-uppgifter.json"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    facts = JsonResponse(everything_about(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return serve(request, download_of(facts.content, "mina-uppgifter.json", "application/json"))

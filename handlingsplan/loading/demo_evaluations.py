@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from actors.models import User
 from followup.evaluations.evaluating import EvaluationData, add_evaluation
-from followup.evaluations.files import check_file
 from handlingsplan.plan.models import Plan
+from handlingsplan.uploads import EVIDENCE, check_upload
 
 COUNTS = """plats;före;efter
 Sergels torg;38;14
@@ -21,7 +21,7 @@ Solna centrum;22;9
 def add_evaluations(plan: Plan, *, by: User) -> None:
     """Let the evaluator add what was found."""
     year = timezone.localdate().year
-    counts = check_file(SimpleUploadedFile("felparkerade-elsparkcyklar.csv", COUNTS.encode()))
+    counts = check_upload(SimpleUploadedFile("felparkerade-elsparkcyklar.csv", COUNTS.encode()), EVIDENCE)
     add_evaluation(
         plan,
         measure=plan.measures.get(number=17),

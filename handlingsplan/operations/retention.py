@@ -20,11 +20,11 @@ from structlog import get_logger
 
 from actors.history import delete_as
 from actors.models import Invitation, User
-from handlingsplan.files import delete_on_commit
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.leaving.personal_data import ERASED, erase
 from handlingsplan.plan.models import TextDraft
+from handlingsplan.uploads import delete_on_commit
 from measures.models.workbooks import WorkbookUpload
 
 logger = get_logger(__name__)

@@ -1,8 +1,6 @@
 """One compile from row to PDF: what a worker does with a job."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
@@ -14,32 +12,23 @@ from handlingsplan.editions.enums import FileForm
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition, ProgressReport
 from handlingsplan.exports.write import write_form
-from handlingsplan.jobs import disk
-from handlingsplan.jobs import leases as jobs
+from handlingsplan.jobs import disk, leases
 from handlingsplan.jobs.enums import JobStep
 from handlingsplan.jobs.heartbeat import beat
 from handlingsplan.jobs.models import RenderJob
-from handlingsplan.printing.attachments import write_attachments
-from handlingsplan.printing.compile import compile_plan
-from handlingsplan.printing.pdf import TICK_SECONDS, CompileError, Pdf, Progress, compile_pdf
-from handlingsplan.printing.print_source import Manuscript, draft_manuscript, edition_manuscript
+from handlingsplan.printing.compile import compile_plan, compile_whole
+from handlingsplan.printing.pdf import CompileError, CompileProgress, Pdf, compile_pdf
+from handlingsplan.printing.print_source import draft_source, edition_source
 from handlingsplan.printing.rendering import stylesheet
 from handlingsplan.reports.reading import thaw_report
 from handlingsplan.reports.rendering import render_report_html
+from handlingsplan.sandbox import TICK_SECONDS
 
-__all__ = ["Manuscript", "compile_job", "compile_whole", "draft_manuscript", "edition_manuscript"]
-BEAT_SECONDS = 5.0
+BEAT_SECONDS = 5.0  # as often as the task that beats otherwise (`CELERY_BEAT_SCHEDULE`)
 logger = get_logger(__name__)
 
 
-def compile_whole(manuscript: Manuscript, *, on_tick: Callable[[Progress], None] = lambda _progress: None) -> Pdf:
-    """Return the PDF laid out in one piece by a single call of WeasyPrint; raises `CompileError`."""
-    with tempfile.TemporaryDirectory(prefix="handlingsplan-") as folder:
-        attachments = write_attachments(manuscript, Path(folder))
-        return compile_pdf(manuscript.html, manuscript.css, on_tick=on_tick, attachments=attachments)
-
-
-def compile_report(report: ProgressReport, *, on_tick: Callable[[Progress], None]) -> Pdf:
+def compile_report(report: ProgressReport, *, on_tick: Callable[[CompileProgress], None]) -> Pdf:
     """Return the PDF of a round's report as it was frozen; raises `CompileError`."""
     html = render_report_html(thaw_report(report.content), checksum=report.checksum)
     return compile_pdf(html, stylesheet(draft=False, more="css/print-report.css"), on_tick=on_tick)
@@ -51,12 +40,12 @@ def compile_job(job_id: int) -> None:
     Where the database goes away on the way, the error passes through: the lease runs out, and the sweep sends the
     job again.
     """
-    lease = jobs.take(job_id)
+    lease = leases.take(job_id)
     if lease is None:
         return
     try:
         _compile(lease)
-    except jobs.LeaseLostError:
+    except leases.LeaseLostError:
         logger.warning("lease_lost", job=job_id)
     except DatabaseError:
         raise
@@ -67,63 +56,63 @@ def compile_job(job_id: int) -> None:
         _give_up(lease, _("Något gick fel när planen skulle läsas eller sparas."))
 
 
-def _give_up(lease: jobs.Lease, reason: str) -> None:
+def _give_up(lease: leases.Lease, reason: str) -> None:
     if disk.is_full():
         logger.error("disk_full", job=lease.job_id)
-        jobs.postpone(lease, _("Disken är full. Arbetet fortsätter av sig självt när det finns plats."))
+        leases.postpone(lease, _("Disken är full. Arbetet fortsätter av sig självt när det finns plats."))
     else:
-        jobs.fail(lease, reason)
+        leases.fail(lease, reason)
 
 
-def _compile(lease: jobs.Lease) -> None:
+def _compile(lease: leases.Lease) -> None:
     kinds = ("plan__coordinating_organisation", "edition", "report", "form_of")
     job = RenderJob.objects.select_related(*kinds).get(pk=lease.job_id)
     if job.form_of:
         _write_form(lease, FileForm(job.form), job.form_of)
         return
-    pdf = _pdf_of(job, Watch(lease))
+    pdf = _pdf_of(job, LeaseKeeper(lease))
     if job.edition and pdf.left_out:
-        jobs.fail(lease, _("Utgåvan går inte att ge ut som PDF. ") + " ".join(pdf.left_out), for_good=True)
+        leases.fail(lease, _("Utgåvan går inte att ge ut som PDF. ") + " ".join(pdf.left_out), for_good=True)
         return
-    jobs.renew(lease, JobStep.STORING, pages=pdf.pages)
-    jobs.finish(lease, pdf.content, pages=pdf.pages, left_out=pdf.left_out)
+    leases.renew(lease, JobStep.STORING, pages=pdf.pages)
+    leases.finish(lease, pdf.content, pages=pdf.pages, left_out=pdf.left_out)
     logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
 
 
-def _write_form(lease: jobs.Lease, form: FileForm, edition: Edition) -> None:
-    watch = Watch(lease)
-    content = write_form(form, thaw(edition.content), on_part=watch.part)
-    jobs.renew(lease, JobStep.STORING)
-    jobs.finish(lease, content)
+def _write_form(lease: leases.Lease, form: FileForm, edition: Edition) -> None:
+    keeper = LeaseKeeper(lease)
+    content = write_form(form, thaw(edition.content), on_part=keeper.part)
+    leases.renew(lease, JobStep.STORING)
+    leases.finish(lease, content)
     logger.info("form_written", job=lease.job_id, form=form, size=len(content))
 
 
-def _pdf_of(job: RenderJob, watch: "Watch") -> Pdf:
+def _pdf_of(job: RenderJob, keeper: "LeaseKeeper") -> Pdf:
     if job.report:
-        return compile_report(job.report, on_tick=watch)
-    manuscript = edition_manuscript(job.edition) if job.edition else draft_manuscript(job.plan)
+        return compile_report(job.report, on_tick=keeper)
+    source = edition_source(job.edition) if job.edition else draft_source(job.plan)
     compile_ = compile_whole if settings.RENDER_IN_ONE_PIECE else compile_plan
-    return compile_(manuscript, on_tick=watch)
+    return compile_(source, on_tick=keeper)
 
 
-class Watch:
+class LeaseKeeper:
     """Keeps the lease while others work, and shows that this worker is alive: a long compile may be all it does."""
 
-    def __init__(self, lease: jobs.Lease) -> None:
+    def __init__(self, lease: leases.Lease) -> None:
         self.lease = lease
-        self.beat_at = 0.0
-        self.told_at = 0.0
+        self.beaten_at = 0.0
+        self.part_at = 0.0
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: CompileProgress) -> None:
         """Renew; raises `LeaseLostError`."""
         sections = (progress.sections, progress.of_sections) if progress.of_sections else None
-        jobs.renew(self.lease, JobStep(progress.step), pages=progress.pages or None, sections=sections)
-        if monotonic() - self.beat_at > BEAT_SECONDS:
+        leases.renew(self.lease, JobStep(progress.step), pages=progress.pages or None, sections=sections)
+        if monotonic() - self.beaten_at > BEAT_SECONDS:
             beat()
-            self.beat_at = monotonic()
+            self.beaten_at = monotonic()
 
     def part(self, done: int, total: int) -> None:
         """Renew when a second has gone since the last time: of what is written in this process itself."""
-        if monotonic() - self.told_at >= TICK_SECONDS:
-            self(Progress(JobStep.FORMING, 0, done, total))
-            self.told_at = monotonic()
+        if monotonic() - self.part_at >= TICK_SECONDS:
+            self(CompileProgress(JobStep.FORMING, 0, done, total))
+            self.part_at = monotonic()

@@ -10,7 +10,7 @@ from handlingsplan.pdf.layout import PDFUA
 from handlingsplan.pdf.syntax import literal
 from handlingsplan.pdf.writing import PdfWriter
 
-MOST_NAMES = 1_000
+MAX_NAMES = 1_000
 _CREATED = "D:%s000000Z"
 
 
@@ -79,7 +79,7 @@ def _ends(parent: Bookmark) -> bytes:
 def write_names(writer: PdfWriter, places: dict[str, tuple[int, float, float]]) -> int:
     """Write the named destinations (page's number, x, y) and return the tree's number."""
     entries = sorted((literal(name), place) for name, place in places.items())
-    leaves = [entries[at : at + MOST_NAMES] for at in range(0, len(entries), MOST_NAMES)]
+    leaves = [entries[at : at + MAX_NAMES] for at in range(0, len(entries), MAX_NAMES)]
     things: list[tuple[int, bytes]] = []
     for leaf in leaves:
         names = b" ".join(b"%b[%d 0 R/XYZ %.2f %.2f 0]" % (name, *place) for name, place in leaf)

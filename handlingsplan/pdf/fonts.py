@@ -9,16 +9,15 @@ from typing import Any
 from handlingsplan.pdf.internals import build_fonts, draw, used_fonts
 from handlingsplan.pdf.objects import BrokenObjectError, SectionObject, Store, Template
 from handlingsplan.pdf.packing import Packer
-from handlingsplan.pdf.typesetting import Sheet, lay_out
+from handlingsplan.pdf.typesetting import Stylesheet, lay_out
 
+# What every font of the plan's own family gets, so that an edited text seldom needs new ones.
 ALPHABET = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖÉÜ abcdefghijklmnopqrstuvwxyzåäöéü 0123456789 .,:;!?§%&/()–-+=”’»«•\u00ad\u202f\u00a0"
 )
-"""What every font of the plan's own family gets, so that an edited text seldom needs new ones."""
 FAMILY = "Source Sans"
-MOST_SHOWN = 400
-Glyphs = dict[str, dict[int, tuple[float, str]]]
-"""By font: width and text of each glyph."""
+MAX_SAMPLE = 400  # characters that are set to lead WeasyPrint to a font: the first few do
+Glyphs = dict[str, dict[int, tuple[float, str]]]  # by font, and of each glyph its width and text
 _STYLES = {0: "normal", 1: "oblique", 2: "italic"}
 
 
@@ -27,46 +26,47 @@ class Faces:
 
     def __init__(self) -> None:
         self.faces: dict[str, dict[str, Any]] = {}
-        self._told: dict[str, set[str]] = {}
+        self._glyphs: dict[str, set[str]] = {}
 
     def add(self, fonts: dict[str, dict[str, Any]]) -> None:
         """Take in the fonts of one section."""
         for name, face in fonts.items():
             if name not in self.faces:
                 self.faces[name] = {part: face[part] for part in ("family", "weight", "style")}
-                self._told[name] = set()
-            self._told[name].update(face["glyphs"].split(";"))
+                self._glyphs[name] = set()
+            self._glyphs[name].update(face["glyphs"].split(";"))
 
-    def linked(self, store: Store, sheet: Sheet, *, fingerprint: str) -> SectionObject:
+    def linked(self, store: Store, stylesheet: Stylesheet, *, fingerprint: str) -> SectionObject:
         """Return the fonts, ready to be linked; from the store where the same were made before."""
         for name in sorted(self.faces):
             if self.faces[name]["family"].startswith(FAMILY):
-                self.add({name: self._alphabet(name, store, sheet, fingerprint)})
-        glyphs = {name: glyphs_of(told) for name, told in sorted(self._told.items())}
+                self.add({name: self._alphabet(name, store, stylesheet, fingerprint)})
+        glyphs = {name: glyphs_of(glyphs) for name, glyphs in sorted(self._glyphs.items())}
         key = _key(fingerprint, [[name, self.faces[name], [*some.items()]] for name, some in glyphs.items()])
         try:
             return store.read(key)
         except (FileNotFoundError, BrokenObjectError):
-            made = self._build(sheet, glyphs)
-            store.write(key, made)
-            return made
+            fonts = self._build(stylesheet, glyphs)
+            store.write(key, fonts)
+            return fonts
 
-    def _alphabet(self, name: str, store: Store, sheet: Sheet, fingerprint: str) -> dict[str, Any]:
+    def _alphabet(self, name: str, store: Store, stylesheet: Stylesheet, fingerprint: str) -> dict[str, Any]:
         """Return a face with the glyphs of the alphabet; an edited text seldom needs others."""
         key = _key(fingerprint, ["alphabet", name, self.faces[name]])
         try:
             kept = store.read(key)
         except (FileNotFoundError, BrokenObjectError):
-            document = lay_out(self._paragraph(name, ALPHABET), sheet)
+            document = lay_out(self._paragraph(name, ALPHABET), stylesheet)
             draw(document)
             kept = SectionObject({"pages": [], "fonts": used_fonts(document)}, Template(), Template(), [])
             store.write(key, kept)
         face: dict[str, Any] = kept.facts["fonts"].get(name, {**self.faces[name], "glyphs": ""})
         return face
 
-    def _build(self, sheet: Sheet, glyphs: Glyphs) -> SectionObject:
-        shown = {name: "".join(text for _width, text in some.values()) for name, some in glyphs.items()}
-        document = lay_out("".join(self._paragraph(name, shown[name][:MOST_SHOWN]) for name in shown), sheet)
+    def _build(self, stylesheet: Stylesheet, glyphs: Glyphs) -> SectionObject:
+        texts = {name: "".join(text for _width, text in some.values()) for name, some in glyphs.items()}
+        html = "".join(self._paragraph(name, text[:MAX_SAMPLE]) for name, text in texts.items())
+        document = lay_out(html, stylesheet)
         draw(document)
         objects, dictionary = build_fonts(document, glyphs)
         packer = Packer(objects, [objects[dictionary].reference])
@@ -79,12 +79,12 @@ class Faces:
         return f'<p style="{style}">{html.escape(text)}</p>'
 
 
-def glyphs_of(told: Iterable[str]) -> dict[int, tuple[float, str]]:
+def glyphs_of(entries: Iterable[str]) -> dict[int, tuple[float, str]]:
     """Return glyphs, in order, with width and text; of two that a glyph stands for, such as hyphens, the first."""
     glyphs: dict[int, tuple[float, str]] = {}
-    for one in sorted(told):
-        if one:
-            glyph, width, text = one.split(" ")
+    for entry in sorted(entries):
+        if entry:
+            glyph, width, text = entry.split(" ")
             glyphs.setdefault(int(glyph), (float(width), bytes.fromhex(text).decode("utf-16-be")))
     return dict(sorted(glyphs.items()))
 

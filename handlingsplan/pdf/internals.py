@@ -24,7 +24,7 @@ PINNED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _build_fonts = weasyprint.pdf.build_fonts_dictionary
 _OPTIONS = {"hinting": False, "pdf_version": "1.7"}
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-MOST_WORDS_OF_A_LINK = 200
+MAX_LINK_WORDS = 200
 _OF_NOTES = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
 _BEARERS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "td", "strong", "a", "span"}
 _PSEUDO_ELEMENT = 3
@@ -180,7 +180,7 @@ def name_links(document: Document) -> None:
         for _kind, _target, _rectangle, box in page.links:
             words = " ".join("".join(box.element.itertext()).split())
             if words and box.link_annotation:
-                box.link_annotation["Contents"] = pydyf.String(words[:MOST_WORDS_OF_A_LINK])
+                box.link_annotation["Contents"] = pydyf.String(words[:MAX_LINK_WORDS])
 
 
 def only_real_links(document: Document) -> None:

@@ -1,8 +1,7 @@
-"""The process that turns HTML into a PDF, and can be killed.
+"""The plan in one piece: the process that turns HTML into a PDF with one call of WeasyPrint.
 
-The plan in one piece. `handlingsplan.printing.pdf` runs it with an empty environment: nothing here knows Django,
-the database or a secret. The request is JSON on stdin (`Request`); progress is one JSON object per line on
-stdout; the PDF goes to the file descriptor that the request names. It dies with the process that started it.
+`handlingsplan.printing.pdf` runs it confined. The request is JSON on stdin: `html`, `css`, `attachments`, and the file
+descriptor to write to (`output`). Progress is one JSON object per line on stdout: the `step` and the `pages` laid out.
 """
 
 import base64
@@ -13,7 +12,6 @@ import os
 import re
 import resource
 import sys
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,15 +23,14 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from handlingsplan.pdf.internals import QuickPDF, name_links, only_real_links
-from handlingsplan.pdf.processes import die_with_parent
 
 FONTS = {
     "font:upright": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
     "font:italic": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3-Italic[wght].ttf",
 }
-MOST_DATA_CHARACTERS = 200_000
-VARIANT = "pdf/a-3a"
-EXIT_MEMORY = 3
+# Characters of a picture that stands in the text; those of the portal are smaller (`MAX_STORED` in images.py).
+MAX_DATA_CHARACTERS = 200_000
+VARIANT = "pdf/a-3a"  # an archive's format that may carry the plan's data as files
 _DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|svg\+xml));base64,([A-Za-z0-9+/=]*)")
 
 
@@ -41,67 +38,44 @@ class RefusedUrlError(ValueError):
     """The compile asked for something that it was not handed."""
 
 
-class OnlyWhatIsHanded(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
+class HandedFilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
     """Serves the plan's fonts and small images that stand in the text itself; no network, no file system."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 WeasyPrint's signature
         """Return the font or image, or raise `RefusedUrlError`."""
         if url in FONTS:
             return URLFetcherResponse(url, FONTS[url].read_bytes(), {"Content-Type": "font/ttf"})
-        image = _DATA_IMAGE.fullmatch(url) if len(url) <= MOST_DATA_CHARACTERS else None
+        image = _DATA_IMAGE.fullmatch(url) if len(url) <= MAX_DATA_CHARACTERS else None
         if image is None:
             raise RefusedUrlError(url[:100])
         return URLFetcherResponse(url, base64.b64decode(image[2]), {"Content-Type": image[1]})
 
 
-@dataclass(frozen=True)
-class Request:
-    """What to lay out, where to write it, and the limits."""
+class LayoutProgress(logging.Handler):
+    """Tells how far WeasyPrint is; a second pass begins from the first page again, which is not told."""
 
-    html: str
-    css: str
-    output: int
-    memory_mb: int
-    cpu_seconds: int
-    parent: int
-    attachments: list[dict[str, str]] = field(default_factory=list)
-
-
-class Progress(logging.Handler):
-    """Tells the parent what WeasyPrint is doing."""
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         """Pass on the steps that take time."""
         message = record.getMessage()
         if page := re.search(r"Creating layout - Page (\d+)", message):
-            tell(step="layout", pages=int(page[1]))
+            self.pages = max(self.pages, int(page[1]))
+            _print(step="layout", pages=self.pages)
         elif "Creating PDF" in message:
-            tell(step="writing")
+            _print(step="writing", pages=self.pages)
 
 
-def tell(**facts: Any) -> None:
-    """Write one line to the parent."""
+def _print(**facts: Any) -> None:
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
 
 
-def restrict(request: Request) -> None:
-    """Die with the parent, and take no more memory and time than allowed."""
-    die_with_parent()
-    if os.getppid() != request.parent:  # it died before we asked to be told
-        sys.exit(1)
-    memory = request.memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (request.cpu_seconds, request.cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def lay_out(html: str, css: str) -> Document:
-    """Return the pages.
-
-    The links are the plan's own, without those that WeasyPrint makes of the elements within.
-    """
-    fetcher, fonts = OnlyWhatIsHanded(), FontConfiguration()
+    """Return the pages, with the plan's own links only, not those that WeasyPrint makes of the elements within."""
+    fetcher, fonts = HandedFilesFetcher(), FontConfiguration()
     sheet = CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url="plan:")
     document = HTML(string=html, url_fetcher=fetcher, base_url="plan:").render(stylesheets=[sheet], font_config=fonts)
     only_real_links(document)
@@ -156,22 +130,13 @@ PDFUA = b"""
 
 def main() -> None:
     """Do what the request on stdin says."""
-    request = Request(**json.load(sys.stdin))
-    restrict(request)
+    request = json.load(sys.stdin)
     pydyf.PDF = QuickPDF
     logger = logging.getLogger("weasyprint.progress")
     logger.setLevel(logging.INFO)
-    logger.addHandler(Progress())
-    try:
-        tell(step="layout")
-        pages = lay_out(request.html, request.css)
-        tell(step="writing", pages=len(pages.pages))
-        with os.fdopen(request.output, "wb") as target:
-            write(pages, target, request.attachments)
-    except MemoryError:
-        os._exit(EXIT_MEMORY)  # no memory for anything else
-    tell(step="done", pages=len(pages.pages), peak_kb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-
-
-if __name__ == "__main__":
-    main()
+    logger.addHandler(LayoutProgress())
+    pages = lay_out(request["html"], request["css"])
+    _print(step="writing", pages=len(pages.pages))
+    with os.fdopen(request["output"], "wb") as target:
+        write(pages, target, request["attachments"])
+    _print(step="done", pages=len(pages.pages), peak_kb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

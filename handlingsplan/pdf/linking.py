@@ -1,17 +1,22 @@
 """Objects to one file: no layout, only numbers.
 
-Twice through the sections: first what they tell (pages, places, links, glyphs), then their bytes, one section at a
-time. The same objects in the same order give the same bytes, wherever they came from.
+Twice through the sections: first their facts (pages, places, links, glyphs), then their bytes, one section at a time.
+The same objects in the same order give the same bytes, wherever they came from.
 """
 
+import multiprocessing
+import pickle
+import tempfile
 import zlib
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import starmap
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, TypeVar
 
 import weasyprint
 import weasyprint.pdf
@@ -19,24 +24,25 @@ import weasyprint.pdf
 from handlingsplan.pdf.catalog import Outline, information, metadata, write_attachments, write_names
 from handlingsplan.pdf.fonts import Faces
 from handlingsplan.pdf.objects import SectionObject, Store, size_of
-from handlingsplan.pdf.processes import made_beside
-from handlingsplan.pdf.running_heads import Furniture
+from handlingsplan.pdf.running_heads import RunningHeads
 from handlingsplan.pdf.syntax import CATALOG, DOCUMENT, FIRST_FREE, FONTS, INFO, PAGES, STRUCTURE, literal
-from handlingsplan.pdf.typesetting import Sheet
+from handlingsplan.pdf.typesetting import Stylesheet
 from handlingsplan.pdf.writing import PdfWriter, Ready, make_ready
+from handlingsplan.sandbox import die_with_parent
 
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"
 PROFILE = Path(weasyprint.pdf.__file__).parent / "sRGB2014.icc"
+_FORK = multiprocessing.get_context("fork")  # the other half knows all that this process knows, and begins at once
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Order:
+class LinkSpec:
     """What to link: keys of objects in order, with their running heads; and what the whole says of itself."""
 
+    # Of each: `key`, `head` (the name of a running head, empty for none), `first_head` (of its first page), `targets`
     sections: list[dict[str, Any]]
-    """Of each: `key`, `head` (a furniture page's name, empty for none), `first_head` (of its first page), `targets`."""
-    furniture: dict[str, Any]
-    """`key`, and the `names` of its pages."""
+    running_heads: dict[str, Any]  # `key`, and the `names` of its pages
     facts: dict[str, Any]
     attachments: list[dict[str, str]]
     fingerprint: str
@@ -56,8 +62,10 @@ class _Place:
 class Linker:
     """Links one file, with one or two processes."""
 
-    def __init__(self, order: Order, store: Store, sheet: Sheet, target: BinaryIO, *, jobs: int = 1) -> None:
-        self.order, self.store, self.sheet, self.jobs = order, store, sheet, jobs
+    def __init__(
+        self, spec: LinkSpec, store: Store, stylesheet: Stylesheet, target: BinaryIO, *, jobs: int = 1
+    ) -> None:
+        self.spec, self.store, self.stylesheet, self.jobs = spec, store, stylesheet, jobs
         self.writer = PdfWriter(target)
         self.faces = Faces()
         self.places: list[_Place] = []
@@ -69,18 +77,17 @@ class Linker:
 
     def link(self) -> dict[str, Any]:
         """Write the file, and return how many pages it has and which links lead nowhere."""
-        made = self.store.read(self.order.furniture["key"])
-        furniture = Furniture(made, self.order.furniture["names"])
-        self.faces.add(furniture.fonts)
+        heads = RunningHeads(self.store.read(self.spec.running_heads["key"]), self.spec.running_heads["names"])
+        self.faces.add(heads.fonts)
         self._resolve()
-        self._write_sections(furniture)
+        self._write_sections(heads)
         self._write_whole()
         self.writer.close()
         return {"pages": self.pages, "missing": sorted(self.links - self.destinations.keys())}
 
     def _resolve(self) -> None:
         base = FIRST_FREE
-        for section in self.order.sections:
+        for section in self.spec.sections:
             facts = self.store.facts(section["key"])
             self.places.append(
                 _Place(base, self.pages, base + facts["root"], base + facts["leaf"], base + facts["node"])
@@ -98,14 +105,14 @@ class Linker:
             base += size_of(facts)
         self.writer.next_number = base
 
-    def _write_sections(self, furniture: Furniture) -> None:
-        make = partial(self._make_ready, furniture)
-        sections = list(zip(self.order.sections, self.places, strict=True))
+    def _write_sections(self, heads: RunningHeads) -> None:
+        make = partial(self._make_ready, heads)
+        sections = list(zip(self.spec.sections, self.places, strict=True))
         if self.jobs == 1:
             self._write_ready(starmap(make, sections))
             return
         middle = bisect([place.base for place in self.places], self.writer.next_number // 2)
-        with made_beside(lambda: starmap(make, sections[middle:])) as others:
+        with made_in_parallel(lambda: starmap(make, sections[middle:])) as others:
             self._write_ready(starmap(make, sections[:middle]))
             self._write_ready(others)
 
@@ -113,33 +120,33 @@ class Linker:
         for section in sections:
             self.writer.add_section(section)
 
-    def _make_ready(self, furniture: Furniture, section: dict[str, Any], place: _Place) -> Ready:
+    def _make_ready(self, heads: RunningHeads, section: dict[str, Any], place: _Place) -> Ready:
         made = self.store.read(section["key"])
-        bodies = self._with_numbers(made, section["targets"], furniture) if section["targets"] else made.bodies
-        return make_ready(made, place.base, bodies, self._stamps(section, made, place, furniture))
+        bodies = self._with_numbers(made, section["targets"], heads) if section["targets"] else made.bodies
+        return make_ready(made, place.base, bodies, self._stamps(section, made, place, heads))
 
     def _stamps(
-        self, section: dict[str, Any], made: SectionObject, place: _Place, furniture: Furniture
+        self, section: dict[str, Any], made: SectionObject, place: _Place, heads: RunningHeads
     ) -> Iterator[bytes]:
         for at, (width, height) in enumerate(made.facts["pages"]):
-            head = section["first_head"] if at == 0 else section["head"]
-            wide = "-wide" if head and width > height else ""
-            yield furniture.stamp(head + wide, place.first_page + at + 1, self.pages)
+            name = section["first_head"] if at == 0 else section["head"]
+            wide = "-wide" if name and width > height else ""
+            yield heads.stamp(name + wide, place.first_page + at + 1, self.pages)
 
-    def _with_numbers(self, made: SectionObject, targets: list[str], furniture: Furniture) -> list[bytes]:
+    def _with_numbers(self, made: SectionObject, targets: list[str], heads: RunningHeads) -> list[bytes]:
         """Return a table of contents' streams with the pages that its lines lead to."""
         numbers = [self.page_of.get(target, 0) for target in targets]
         bodies = list(made.bodies)
         for at in made.facts["contents"]:
             drawn = zlib.decompress(bodies[at])
-            lines = furniture.numerals.count(drawn)
-            bodies[at] = zlib.compress(furniture.numerals.fill(drawn, numbers[:lines]), 6)
+            lines = heads.digits.count(drawn)
+            bodies[at] = zlib.compress(heads.digits.fill(drawn, numbers[:lines]), 6)
             numbers = numbers[lines:]
         return bodies
 
     def _write_whole(self) -> None:
         writer = self.writer
-        fonts = self.faces.linked(self.store, self.sheet, fingerprint=self.order.fingerprint)
+        fonts = self.faces.linked(self.store, self.stylesheet, fingerprint=self.spec.fingerprint)
         base = writer.next_number
         writer.next_number += fonts.size
         writer.add_section(make_ready(fonts, base, fonts.bodies, ()))
@@ -159,7 +166,7 @@ class Linker:
                 (STRUCTURE, b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R>>" % (DOCUMENT, tree)),
             ]
         )
-        self._write_catalogue(outline, names)
+        self._write_catalog(outline, names)
 
     def _write_outline(self) -> int:
         outline = Outline(self.writer)
@@ -167,13 +174,13 @@ class Linker:
             outline.add(*bookmark)
         return outline.write()
 
-    def _write_catalogue(self, outline: int, names: int) -> None:
+    def _write_catalog(self, outline: int, names: int) -> None:
         writer = self.writer
-        facts = {**self.order.facts, "producer": PRODUCER}
-        said, profile = writer.reserve(), writer.reserve()
-        writer.add_stream(said, b"/Type/Metadata/Subtype/XML", metadata(facts), packed=False)
+        facts = {**self.spec.facts, "producer": PRODUCER}
+        description, profile = writer.reserve(), writer.reserve()
+        writer.add_stream(description, b"/Type/Metadata/Subtype/XML", metadata(facts), packed=False)
         writer.add_stream(profile, b"/N 3", PROFILE.read_bytes())
-        attached = write_attachments(writer, self.order.attachments, facts["dated"])
+        attached = write_attachments(writer, self.spec.attachments, facts["dated"])
         files = b" ".join(b"%b %d 0 R" % (literal(name), number) for name, number in attached)
         embedded = b"/EmbeddedFiles<</Names[%b]>>" % files if attached else b""
         associated = b"/AF[%b]" % _references(number for _name, number in attached) if attached else b""
@@ -183,9 +190,40 @@ class Linker:
             b"<</Type/Catalog/Pages %d 0 R/Lang(sv)/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
             b"/StructTreeRoot %d 0 R/Metadata %d 0 R/Outlines %d 0 R/Names<</Dests %d 0 R%b>>%b/OutputIntents[<<"
             b"/Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %d 0 R>>]>>"
-            % (PAGES, STRUCTURE, said, outline, names, embedded, associated, profile),
+            % (PAGES, STRUCTURE, description, outline, names, embedded, associated, profile),
         )
 
 
 def _references(numbers: Any) -> bytes:
     return b" ".join(b"%d 0 R" % number for number in numbers)
+
+
+class HalfDoneError(Exception):
+    """The process that did half of the work ended before it was done."""
+
+
+@contextmanager
+def made_in_parallel(make: Callable[[], Iterable[T]]) -> Iterator[Iterator[T]]:
+    """Make things in a forked process meanwhile, and give them when they are asked for; raises `HalfDoneError`."""
+    with tempfile.TemporaryFile() as results:
+        process = _FORK.Process(target=_write_results, args=(make, results))
+        process.start()
+        yield _read_results(process, results)
+        process.join()
+
+
+def _write_results(make: Callable[[], Iterable[Any]], results: IO[bytes]) -> None:
+    die_with_parent()
+    for one in make():
+        pickle.dump(one, results, pickle.HIGHEST_PROTOCOL)
+    results.flush()
+
+
+def _read_results(process: BaseProcess, results: IO[bytes]) -> Iterator[Any]:
+    process.join()
+    if process.exitcode:
+        raise HalfDoneError(process.exitcode)
+    end = results.seek(0, 2)
+    results.seek(0)
+    while results.tell() < end:
+        yield pickle.load(results)  # noqa: S301 our own process wrote it

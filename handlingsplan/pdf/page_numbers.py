@@ -17,14 +17,14 @@ class MisplacedNumberError(ValueError):
 
 
 @dataclass(frozen=True)
-class Numerals:
+class DigitGlyphs:
     """The tabular figures 0 to 9 as glyphs of one font, and their common width in thousandths."""
 
     glyphs: tuple[bytes, ...]
     width: float
 
     @classmethod
-    def read(cls, drawn: bytes, widths: dict[int, float]) -> "Numerals":
+    def read(cls, drawn: bytes, widths: dict[int, float]) -> "DigitGlyphs":
         """Return the figures from a page on which 0123456789 are drawn first."""
         shown = _SHOWN.search(drawn)
         glyphs = _glyphs(shown[1]) if shown else ()

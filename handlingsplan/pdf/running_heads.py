@@ -1,4 +1,4 @@
-"""What stands on every page: taken from pages that WeasyPrint drew with nothing else on them, and stamped."""
+"""Running heads and page numbers: cut out of pages that WeasyPrint drew with nothing else on them, and stamped."""
 
 import re
 import zlib
@@ -6,32 +6,31 @@ from typing import Any
 
 from handlingsplan.pdf.fonts import glyphs_of
 from handlingsplan.pdf.objects import SectionObject
-from handlingsplan.pdf.page_numbers import Numerals
+from handlingsplan.pdf.page_numbers import DigitGlyphs
 
 _MARKS = re.compile(rb"^(?:/[A-Za-z]+\n(?:<<[^\n]*>>\nBDC|BMC)|EMC)\n", re.MULTILINE)
 _ALPHA = re.compile(rb"^/[aA][0-9.]+ gs\n", re.MULTILINE)
 _ARTIFACT = b"/Artifact <</Type/Pagination>> BDC"
 
 
-class Furniture:
-    """Stamps for pages, by running head and orientation."""
+class RunningHeads:
+    """Stamps for pages, by name: a running head and, where it ends so, `-wide`."""
 
     def __init__(self, made: SectionObject, names: list[str]) -> None:
         drawn = [zlib.decompress(made.bodies[at]) for at in made.facts["contents"]]
-        self.numerals = Numerals.read(drawn[0], _widths(made.facts["fonts"]))
+        self.digits = DigitGlyphs.read(drawn[0], _widths(made.facts["fonts"]))
         self.fonts: dict[str, dict[str, Any]] = made.facts["fonts"]
         self._scraps = {
-            name: self.numerals.around(_as_artifact(one), together=2)
-            for name, one in zip(names, drawn[1:], strict=True)
+            name: self.digits.around(_as_artifact(one), together=2) for name, one in zip(names, drawn[1:], strict=True)
         }
         self._heights = {name: height for name, (_width, height) in zip(names, made.facts["pages"][1:], strict=True)}
 
     def stamp(self, name: str, page: int, pages: int) -> bytes:
-        """Return what is drawn over a page; `name` is of a furniture page, empty for a page that stays bare."""
+        """Return what is drawn over a page; `name` is empty for a page that stays bare."""
         if not name:
             return b""
         before, numbered, after = self._scraps[name]
-        text = self.numerals.fill(numbered, (page, pages), together=2)
+        text = self.digits.fill(numbered, (page, pages), together=2)
         return b"q 1 0 0 -1 0 %b cm\n%b%b%b\nQ" % (b"%.6f" % self._heights[name], before, text, after)
 
 
@@ -42,5 +41,8 @@ def _as_artifact(drawn: bytes) -> bytes:
 
 
 def _widths(fonts: dict[str, dict[str, Any]]) -> dict[int, float]:
-    told = (face["glyphs"].split(";") for face in fonts.values())
-    return {glyph: width for some in told for glyph, (width, _text) in glyphs_of(some).items()}
+    return {
+        glyph: width
+        for face in fonts.values()
+        for glyph, (width, _text) in glyphs_of(face["glyphs"].split(";")).items()
+    }

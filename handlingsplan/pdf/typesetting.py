@@ -9,7 +9,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
 from handlingsplan.pdf.internals import beginnings, draw, only_real_links, sink_anchors
-from handlingsplan.pdf.layout import OnlyWhatIsHanded, RefusedUrlError
+from handlingsplan.pdf.layout import HandedFilesFetcher, RefusedUrlError
 from handlingsplan.pdf.objects import SectionObject
 from handlingsplan.pdf.packing import ANCHOR, pack_section
 
@@ -17,14 +17,15 @@ SECTION = "data-section"
 _PAGE = '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>Plan</title></head><body{}>{}</body></html>'
 
 
+# Of a picture in print: unpacked it takes four bytes a pixel, which leaves a section's process most of its memory.
+MAX_PIXELS = 20_000_000
+
+
 class SomethingRefusedError(ValueError):
     """The text asked for what it was not handed; the message names it."""
 
 
-MOST_PIXELS = 20_000_000
-
-
-class Strict(OnlyWhatIsHanded):
+class RememberingFetcher(HandedFilesFetcher):
     """Remembers what it refused: what a text wanted to show is not to be left out in silence."""
 
     def __init__(self) -> None:
@@ -46,42 +47,42 @@ class Strict(OnlyWhatIsHanded):
 def _bounded(url: str, answer: URLFetcherResponse) -> URLFetcherResponse:
     content = answer.read()
     with Image.open(BytesIO(content)) as picture:  # reads the head only
-        if picture.width * picture.height > MOST_PIXELS:
+        if picture.width * picture.height > MAX_PIXELS:
             raise RefusedUrlError(url[:100])
     return URLFetcherResponse(url, content, {"Content-Type": answer.content_type})
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A parsed stylesheet with its fonts, kept for every section that a press lays out."""
+class Stylesheet:
+    """A parsed stylesheet with its fonts, kept for every section that a worker lays out."""
 
     css: CSS
     fonts: FontConfiguration
 
 
-def parse(css: str) -> Sheet:
+def parse(css: str) -> Stylesheet:
     """Return the stylesheet, ready to be used many times."""
     fonts = FontConfiguration()
-    return Sheet(CSS(string=css, url_fetcher=OnlyWhatIsHanded(), font_config=fonts, base_url="plan:"), fonts)
+    return Stylesheet(CSS(string=css, url_fetcher=HandedFilesFetcher(), font_config=fonts, base_url="plan:"), fonts)
 
 
-def lay_out(html: str, sheet: Sheet, *, body: str = "") -> Document:
-    """Return the pages; raises `SomethingRefusedError`."""
-    fetcher = Strict()
-    whole = _PAGE.format(body, html.replace('href="#', f'href="{ANCHOR}'))
+def lay_out(html: str, stylesheet: Stylesheet, *, attributes: str = "") -> Document:
+    """Return the pages; `attributes` are those of the body's element. Raises `SomethingRefusedError`."""
+    fetcher = RememberingFetcher()
+    whole = _PAGE.format(attributes, html.replace('href="#', f'href="{ANCHOR}'))
     parsed = HTML(string=whole, url_fetcher=fetcher, base_url="plan:")
     sink_anchors(parsed)
-    document = parsed.render(stylesheets=[sheet.css], font_config=sheet.fonts)
+    document = parsed.render(stylesheets=[stylesheet.css], font_config=stylesheet.fonts)
     if fetcher.refused:
         raise SomethingRefusedError(fetcher.refused[0])
     only_real_links(document)
     return document
 
 
-def typeset(sections: dict[str, str], sheet: Sheet, *, body: str = "") -> dict[str, SectionObject]:
+def typeset(sections: dict[str, str], stylesheet: Stylesheet, *, attributes: str = "") -> dict[str, SectionObject]:
     """Return the objects of the sections, by the same keys; each section begins a page."""
     marked = "".join(html.replace("<section ", f'<section {SECTION}="{key}" ', 1) for key, html in sections.items())
-    document = lay_out(marked, sheet, body=body)
+    document = lay_out(marked, stylesheet, attributes=attributes)
     begins = beginnings(document, SECTION)
     ends = [*list(begins.values())[1:], len(document.pages)]
     if list(begins) != list(sections):

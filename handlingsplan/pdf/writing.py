@@ -14,7 +14,7 @@ from handlingsplan.pdf.syntax import CATALOG, INFO
 LEVEL = 1
 """Of compression: files are a fiftieth larger than with 3, which a plan that is linked anew does not wait for."""
 _ENTRY = 7  # one byte of type, four of place, two of index
-_MOST_PACKED = 10_000
+MAX_PACKED = 10_000
 _INDEXES = [index.to_bytes(2, "big") for index in range(1 << 16)]
 
 
@@ -67,8 +67,8 @@ class PdfWriter:
 
     def add_packed(self, things: list[tuple[int, bytes]]) -> None:
         """Write dictionaries, packed into streams that get numbers of their own."""
-        for begin in range(0, len(things), _MOST_PACKED):
-            some = things[begin : begin + _MOST_PACKED]
+        for begin in range(0, len(things), MAX_PACKED):
+            some = things[begin : begin + MAX_PACKED]
             holder = self.reserve()
             for index, (number, _data) in enumerate(some):
                 self._loose[number] = self._in(holder, index)

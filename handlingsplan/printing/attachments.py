@@ -9,16 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import FundingRow, Measure, PlanDocument
-from handlingsplan.printing.print_source import Manuscript
+from handlingsplan.printing.print_source import PrintSource
 
 
-def write_attachments(manuscript: Manuscript, folder: Path) -> list[dict[str, str]]:
+def write_attachments(source: PrintSource, folder: Path) -> list[dict[str, str]]:
     """Write the files to a folder, and return what a linker needs to know of each."""
     tables = [
-        ("atgarder.csv", _("Planens åtgärder"), _measures(manuscript.document)),
-        ("finansiering.csv", _("Planens finansiering, rad för rad"), _funding(manuscript.document)),
+        ("atgarder.csv", _("Planens åtgärder"), _measures(source.document)),
+        ("finansiering.csv", _("Planens finansiering, rad för rad"), _funding(source.document)),
     ]
-    files = [_file(folder, "plan.json", "application/json", _("Hela planen som data"), manuscript.content)]
+    files = [_file(folder, "plan.json", "application/json", _("Hela planen som data"), source.content)]
     files += [_file(folder, name, "text/csv", said, _table(rows)) for name, said, rows in tables]
     return files
 

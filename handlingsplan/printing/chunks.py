@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from handlingsplan.chapters.rendering import MatrixPart
 
-MOST_ROWS = 120
+MAX_ROWS = 120
 T = TypeVar("T")
 
 
-def slices_of(things: Iterable[T], weight: Callable[[T], int], most: int) -> list[tuple[T, ...]]:
+def chunks_of(things: Iterable[T], weight: Callable[[T], int], most: int) -> list[tuple[T, ...]]:
     """Return the things in slices of a weight of at most `most`, or of one thing that is heavier by itself."""
     slices: list[list[T]] = []
     load = most
@@ -23,7 +23,7 @@ def slices_of(things: Iterable[T], weight: Callable[[T], int], most: int) -> lis
     return [tuple(some) for some in slices]
 
 
-def matrix_slices(parts: Iterable[MatrixPart], *, most: int = MOST_ROWS) -> Iterator[MatrixPart]:
+def matrix_chunks(parts: Iterable[MatrixPart], *, most: int = MAX_ROWS) -> Iterator[MatrixPart]:
     """Yield the parts of a matrix, those with many rows in several; the last one tells the coverage of the part."""
     for part in parts:
         for start in range(0, max(1, len(part.rows)), most):

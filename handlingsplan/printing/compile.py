@@ -21,97 +21,95 @@ from structlog import get_logger
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.pdf.objects import Store
-from handlingsplan.pdf.pool import NoPressError, Presses, Task
+from handlingsplan.pdf.pool import NoWorkerError, PrintTask, WorkerPool
 from handlingsplan.printing.attachments import write_attachments
 from handlingsplan.printing.fingerprints import checksum_of, fingerprint, key_of
-from handlingsplan.printing.pdf import CompileError, Pdf, Progress, default_limits
-from handlingsplan.printing.print_source import Manuscript
-from handlingsplan.printing.rendering import body_attributes, furniture_stylesheet, section_stylesheet, written
+from handlingsplan.printing.pdf import CompileError, CompileProgress, Pdf, compile_pdf, default_limits
+from handlingsplan.printing.print_source import PrintSource
+from handlingsplan.printing.rendering import body_attributes, running_head_stylesheet, section_stylesheet, written
 from handlingsplan.printing.sections import Section, plan_sections, render
+from handlingsplan.sandbox import Reason
 
-BATCH = 12
-"""How many short sections are laid out together: more share the way there, fewer fail together."""
-LINK_SECONDS, LINK_MEMORY_MB = 600, 2048
+BATCH = 12  # short sections that are laid out together: more share the way there, fewer fail together
+LINK_SECONDS, LINK_MEMORY_MB = 600, 2048  # a plan of 5,000 measures takes a second and a tenth of it
 logger = get_logger(__name__)
 
 
 @dataclass
-class Assembly:
+class Compilation:
     """One compile on its way."""
 
-    manuscript: Manuscript
+    source: PrintSource
     store: Store
-    presses: Presses
+    pool: WorkerPool
     fingerprint: str
     deadline: float
-    on_tick: Callable[[Progress], None]
+    on_tick: Callable[[CompileProgress], None]
     sections: list[Section] = field(default_factory=list)
-    keys: dict[str, str] = field(default_factory=dict)
-    """By the section's name."""
-    waiting: set[str] = field(default_factory=set)
-    left_out: dict[str, str] = field(default_factory=dict)
-    """By the section's name: why."""
+    keys: dict[str, str] = field(default_factory=dict)  # by the section's name
+    waiting: set[str] = field(default_factory=set)  # names of sections
+    left_out: dict[str, str] = field(default_factory=dict)  # by the section's name: why
     pages: int = 0
 
     def compile(self) -> None:
         """Make sure that every section has an object in the store."""
-        self.sections = list(plan_sections(self.manuscript.document, self.manuscript.imprint))
+        self.sections = list(plan_sections(self.source.document, self.source.imprint))
         self.keys = {one.name: key_of(one, self.fingerprint) for one in self.sections}
         missing = [one for one in self.sections if not self.store.holds(self.keys[one.name])]
         self.waiting = {one.name for one in missing}
-        tasks = deque(Task(partial(self._order, some), some) for some in _batches(missing))
-        self.body = body_attributes(self.manuscript.document, self.manuscript.imprint)
-        self.furniture = _furniture(self.manuscript.document)
-        self.furniture_key = checksum_of((self.fingerprint, self.furniture, self.body))
-        if not self.store.holds(self.furniture_key):
-            tasks.append(Task(self._furniture_order, ()))
-        for task, answer in self.presses.work(tasks, lambda: self._tell("layout")):
+        tasks = deque(PrintTask(partial(self._batch, some), some) for some in _batches(missing))
+        self.attributes = body_attributes(self.source.document, self.source.imprint)
+        self.heads = _running_heads(self.source.document)
+        self.heads_key = checksum_of((self.fingerprint, self.heads, self.attributes))
+        if not self.store.holds(self.heads_key):
+            tasks.append(PrintTask(self._heads, ()))
+        for task, answer in self.pool.work(tasks, lambda: self._tick("layout")):
             self._take(task.about, answer, tasks)
 
     def link(self, target: Path, attachments: list[dict[str, str]]) -> dict[str, Any]:
         """Write the file, and return what the linker says of it."""
-        order = {
+        spec = {
             "sections": [self._linked(section) for section in self.sections],
-            "furniture": {"key": self.furniture_key, "names": [name for name, _title, _wide in self.furniture]},
-            "facts": _facts(self.manuscript),
+            "running_heads": {"key": self.heads_key, "names": [name for name, _title, _wide in self.heads]},
+            "facts": _facts(self.source),
             "attachments": attachments,
             "fingerprint": self.fingerprint,
         }
         task = {
             "do": "link",
-            "order": order,
+            "spec": spec,
             "out": str(target),
-            "jobs": self.presses.jobs,
+            "jobs": self.pool.jobs,
             "seconds": LINK_SECONDS,
             "memory_mb": LINK_MEMORY_MB,
         }
-        for _task, answer in self.presses.work(deque([Task(lambda: task)]), lambda: self._tell("writing")):
+        for _task, answer in self.pool.work(deque([PrintTask(lambda: task)]), lambda: self._tick("writing")):
             if "failed" in answer:
                 logger.error("link_failed", **answer)
-                raise CompileError(_("Sättningen av planen avbröts av ett fel."))
+                raise CompileError(Reason.ERROR)
             return answer
         raise AssertionError  # a task that is handed out is answered
 
-    def _tell(self, step: str) -> None:
+    def _tick(self, step: str) -> None:
         if time.monotonic() > self.deadline:
-            raise CompileError(_("Planen hann inte sättas inom tidsgränsen."))
+            raise CompileError(Reason.TIME)
         total = len(self.sections)
-        self.on_tick(Progress(step, self.pages, total - len(self.waiting), total))
+        self.on_tick(CompileProgress(step, self.pages, total - len(self.waiting), total))
 
-    def _take(self, sections: tuple[Section, ...], answer: dict[str, Any], tasks: deque[Task]) -> None:
+    def _take(self, sections: tuple[Section, ...], answer: dict[str, Any], tasks: deque[PrintTask]) -> None:
         if "failed" not in answer:
             self.pages += answer["pages"]
             self.waiting -= {one.name for one in sections}
         elif len(sections) > 1:  # one of them is at fault: each by itself
-            tasks.extend(Task(partial(self._order, (one,)), (one,)) for one in sections)
+            tasks.extend(PrintTask(partial(self._batch, (one,)), (one,)) for one in sections)
         elif sections and sections[0].name not in self.left_out:
             logger.warning("section_left_out", section=sections[0].name, **answer)
             self._leave_out(sections[0], answer["failed"], tasks)
         else:
             logger.error("note_failed", **answer)
-            raise CompileError(_("Sättningen av planen avbröts av ett fel."))
+            raise CompileError(Reason.ERROR)
 
-    def _leave_out(self, section: Section, reason: str, tasks: deque[Task]) -> None:
+    def _leave_out(self, section: Section, reason: str, tasks: deque[PrintTask]) -> None:
         self.left_out[section.name] = reason
         html = (
             '<section class="print-part">'
@@ -120,22 +118,22 @@ class Assembly:
         )
         key = checksum_of((self.fingerprint, "left out", section.name, html))
         self.keys[section.name] = key
-        tasks.append(Task(partial(self._task, {key: html}), (section,)))
+        tasks.append(PrintTask(partial(self._task, {key: html}), (section,)))
 
-    def _order(self, sections: tuple[Section, ...]) -> dict[str, Any]:
+    def _batch(self, sections: tuple[Section, ...]) -> dict[str, Any]:
         return self._task({self.keys[one.name]: written(one) for one in sections})
 
-    def _furniture_order(self) -> dict[str, Any]:
-        pages = [{"chapter": title, "wide": wide} for _name, title, wide in self.furniture]
+    def _heads(self) -> dict[str, Any]:
+        pages = [{"chapter": title, "wide": wide} for _name, title, wide in self.heads]
         html = f'<section class="print-part">{render("running_heads.html", pages=pages)}</section>'
-        return {**self._task({self.furniture_key: html}), "sheet": "furniture", "body": self.body}
+        return {**self._task({self.heads_key: html}), "stylesheet": "running_heads", "attributes": self.attributes}
 
     def _task(self, sections: dict[str, str]) -> dict[str, Any]:
         return {
             "do": "typeset",
             "sections": sections,
-            "sheet": "sections",
-            "body": "",
+            "stylesheet": "sections",
+            "attributes": "",
             "seconds": settings.RENDER_SECTION_TIME_LIMIT,
             "memory_mb": settings.RENDER_SECTION_MEMORY_LIMIT_MB,
         }
@@ -152,46 +150,56 @@ class Assembly:
 
 
 def compile_plan(
-    manuscript: Manuscript,
+    source: PrintSource,
     *,
     jobs: int | None = None,
     fresh: bool = False,
-    on_tick: Callable[[Progress], None] = lambda _progress: None,
-    presses: Presses | None = None,
+    on_tick: Callable[[CompileProgress], None] = lambda _progress: None,
+    pool: WorkerPool | None = None,
 ) -> Pdf:
     """Return the PDF; raises `CompileError`.
 
-    `fresh` neither reads what was compiled before nor keeps anything. `presses` may have been `started` before.
+    `fresh` neither reads what was compiled before nor keeps anything. `pool` may be a `worker_pool` started before.
     """
     began = time.monotonic()
     with ExitStack() as stack:
-        store = Store(presses.store) if presses else stack.enter_context(_store(fresh=fresh))
-        working = presses or stack.enter_context(started(draft=manuscript.draft, jobs=jobs, store=store))
+        store = Store(pool.store) if pool else stack.enter_context(_store(fresh=fresh))
+        pool = pool or stack.enter_context(worker_pool(draft=source.draft, jobs=jobs, store=store))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handlingsplan-")))
         deadline = began + default_limits().seconds
-        assembly = Assembly(manuscript, store, working, fingerprint(*working.sheets.values()), deadline, on_tick)
+        compilation = Compilation(source, store, pool, fingerprint(*pool.stylesheets.values()), deadline, on_tick)
         try:
-            assembly.compile()
-            told = assembly.link(scratch / "plan.pdf", write_attachments(manuscript, scratch))
-        except NoPressError as error:
-            raise CompileError(_("Sättningen av planen avbröts av ett fel.")) from error
-        if told["missing"]:
-            logger.warning("links_lead_nowhere", missing=told["missing"])
+            compilation.compile()
+            facts = compilation.link(scratch / "plan.pdf", write_attachments(source, scratch))
+        except NoWorkerError as error:
+            raise CompileError(Reason.ERROR) from error
+        if facts["missing"]:
+            logger.warning("links_lead_nowhere", missing=facts["missing"])
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        left_out = compilation.left_out
         return Pdf(
             content=(scratch / "plan.pdf").read_bytes(),
-            pages=told["pages"],
-            peak_memory_mb=max(own, working.peak_kb) // 1024,
+            pages=facts["pages"],
+            peak_memory_mb=max(own, pool.peak_kb) // 1024,
             seconds=time.monotonic() - began,
-            left_out=tuple(_said(one, assembly.left_out) for one in assembly.sections if one.name in assembly.left_out),
-            missing=tuple(told["missing"]),
+            left_out=tuple(
+                f"{one.title}: {_reason(left_out[one.name])}" for one in compilation.sections if one.name in left_out
+            ),
+            missing=tuple(facts["missing"]),
         )
 
 
-def started(*, draft: bool, jobs: int | None = None, store: Store | None = None) -> Presses:
-    """Return presses for editions or drafts, to be used in a `with` block."""
-    sheets = {"sections": section_stylesheet(draft=draft), "furniture": furniture_stylesheet()}
-    return Presses(jobs or settings.RENDER_JOBS, sheets, (store or _shared()).folder)
+def compile_whole(source: PrintSource, *, on_tick: Callable[[CompileProgress], None] = lambda _progress: None) -> Pdf:
+    """Return the PDF laid out in one piece by a single call of WeasyPrint; raises `CompileError`."""
+    with tempfile.TemporaryDirectory(prefix="handlingsplan-") as folder:
+        attachments = write_attachments(source, Path(folder))
+        return compile_pdf(source.html, source.css, on_tick=on_tick, attachments=attachments)
+
+
+def worker_pool(*, draft: bool, jobs: int | None = None, store: Store | None = None) -> WorkerPool:
+    """Return workers for editions or drafts, to be used in a `with` block."""
+    stylesheets = {"sections": section_stylesheet(draft=draft), "running_heads": running_head_stylesheet()}
+    return WorkerPool(jobs or settings.RENDER_JOBS, stylesheets, (store or _shared()).folder)
 
 
 def _shared() -> Store:
@@ -216,7 +224,7 @@ def _batches(sections: list[Section]) -> Iterator[tuple[Section, ...]]:
     yield from (tuple(short[at : at + BATCH]) for at in range(0, len(short), BATCH))
 
 
-def _furniture(document: PlanDocument) -> list[tuple[str, str, bool]]:
+def _running_heads(document: PlanDocument) -> list[tuple[str, str, bool]]:
     """Return the pages that stamps are taken from: name, running head, and whether they lie across."""
     heads = [("front", "")]
     heads += [(f"kapitel-{chapter.number}", f"{chapter.number} {chapter.title}") for chapter in document.chapters]
@@ -224,18 +232,14 @@ def _furniture(document: PlanDocument) -> list[tuple[str, str, bool]]:
     return [page for name, title in heads for page in ((name, title, False), (f"{name}-wide", title, True))]
 
 
-def _facts(manuscript: Manuscript) -> dict[str, str]:
-    plan = manuscript.document.plan
+def _facts(source: PrintSource) -> dict[str, str]:
+    plan = source.document.plan
     return {
-        "title": manuscript.title,
+        "title": source.title,
         "author": plan.coordinating_organisation,
         "subject": plan.summary,
-        "dated": manuscript.day,
+        "dated": source.day,
     }
-
-
-def _said(section: Section, left_out: dict[str, str]) -> str:
-    return f"{section.title}: {_reason(left_out[section.name])}"
 
 
 def _reason(failed: str) -> str:

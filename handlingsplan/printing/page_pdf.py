@@ -1,6 +1,6 @@
 """Small PDFs of pages for a board's papers: made while the reader waits, within limits, and kept for the next one.
 
-Nothing of them is in the database, so whoever reads may order them. At most so many are made at once on a machine;
+Nothing of them is in the database, so whoever reads may ask for them. At most so many are made at once on a machine;
 who comes then is asked to come back, and the portal's pages go on answering.
 """
 
@@ -21,14 +21,15 @@ from django.utils.safestring import mark_safe
 
 from handlingsplan.chapters.document import PlanHead
 from handlingsplan.printing.fingerprints import fingerprint
-from handlingsplan.printing.pdf import Limits, compile_pdf
+from handlingsplan.printing.pdf import compile_pdf
 from handlingsplan.printing.rendering import stylesheet
 from handlingsplan.printing.sections import render
 from handlingsplan.printing.soft_hyphens import soften
+from handlingsplan.sandbox import Limits
 
-SECONDS, MEMORY_MB = 60, 1024
-PATIENCE_SECONDS = 4.0
-MOST_KEPT = 500
+SECONDS, MEMORY_MB = 60, 1024  # a page takes some seconds; the reader waits, and the server has little room to spare
+PATIENCE_SECONDS = 4.0  # as long as a reader waits for a place without doubting that anything happens
+MAX_KEPT = 500  # files, of some 100 kB each
 
 
 class BusyError(Exception):
@@ -36,21 +37,20 @@ class BusyError(Exception):
 
 
 @dataclass(frozen=True)
-class Paper:
-    """What is printed: `body` is a page's own HTML, with links as they stand on the page."""
+class PagePdf:
+    """What is printed: `content` is a page's own HTML, with links as they stand on the page."""
 
     plan: PlanHead
     title: str
-    source: str
-    """Which edition, or that it is the working plan."""
+    source: str  # which edition, or that it is the working plan
     dated: date
-    body: str
+    content: str
 
     @cached_property
     def html(self) -> str:
-        """The whole document; the same paper gives the same text."""
-        body = re.sub(r'href="/', f'href="{settings.SITE_URL.rstrip("/")}/', self.body)
-        return render("page_pdf.html", paper=self, plan=self.plan, body=mark_safe(soften(body)))  # noqa: S308 our own templates' text
+        """The whole document; the same page gives the same text."""
+        content = re.sub(r'href="/', f'href="{settings.SITE_URL.rstrip("/")}/', self.content)
+        return render("page_pdf.html", page=self, plan=self.plan, content=mark_safe(soften(content)))  # noqa: S308 our own templates' text
 
     @cached_property
     def key(self) -> str:
@@ -58,25 +58,25 @@ class Paper:
         return hashlib.sha256(f"{self.html}\n{fingerprint(_sheet())}".encode()).hexdigest()
 
 
-def paper_pdf(paper: Paper) -> bytes:
+def make_page_pdf(page: PagePdf) -> bytes:
     """Return the PDF, made now or kept from before. Raises `BusyError` and `CompileError`."""
-    kept = _folder() / f"{paper.key}.pdf"
+    kept = _folder() / f"{page.key}.pdf"
     with suppress(FileNotFoundError):
         return kept.read_bytes()
     with _one_of_few():
-        with suppress(FileNotFoundError):  # who stood before us in the queue wanted the same
+        with suppress(FileNotFoundError):  # who stood before us in the queue asked for the same
             return kept.read_bytes()
-        content = compile_pdf(paper.html, _sheet(), limits=Limits(SECONDS, MEMORY_MB)).content
+        content = compile_pdf(page.html, _sheet(), limits=Limits(SECONDS, MEMORY_MB)).content
         _keep(kept, content)
     return content
 
 
 def _sheet() -> str:
-    return stylesheet(draft=False, more="css/print-paper.css")
+    return stylesheet(draft=False, more="css/print-page-pdf.css")
 
 
 def _folder() -> Path:
-    folder = Path(settings.DATA_DIR) / "papers"
+    folder = Path(settings.DATA_DIR) / "page-pdfs"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -86,7 +86,7 @@ def _keep(path: Path, content: bytes) -> None:
         target.write(content)
     Path(target.name).rename(path)
     by_age = sorted(path.parent.glob("*.pdf"), key=_age, reverse=True)
-    for old in by_age[MOST_KEPT:]:
+    for old in by_age[MAX_KEPT:]:
         old.unlink(missing_ok=True)
 
 
@@ -104,7 +104,7 @@ def _one_of_few(clock: Callable[[], float] = time.monotonic) -> Iterator[None]:
     while True:
         for number in range(settings.RENDER_JOBS):
             with (_folder() / f"place-{number}").open("w") as place:
-                if _taken(place.fileno()):
+                if _is_free(place.fileno()):
                     yield
                     return
         if clock() > until:
@@ -112,7 +112,7 @@ def _one_of_few(clock: Callable[[], float] = time.monotonic) -> Iterator[None]:
         time.sleep(0.1)
 
 
-def _taken(descriptor: int) -> bool:
+def _is_free(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -19,7 +19,7 @@ from handlingsplan.snapshot import snapshot
 
 
 @dataclass(frozen=True)
-class Manuscript:
+class PrintSource:
     """A plan to lay out, and the frozen text that its checksum is of."""
 
     document: PlanDocument
@@ -57,13 +57,13 @@ class Manuscript:
         return (timezone.localtime(dated) if isinstance(dated, datetime) else dated).strftime("%Y-%m-%d")
 
 
-def edition_manuscript(edition: Edition) -> Manuscript:
+def edition_source(edition: Edition) -> PrintSource:
     """Return an edition as it was frozen."""
-    return Manuscript(thaw(edition.content), edition.content, draft=False)
+    return PrintSource(thaw(edition.content), edition.content, draft=False)
 
 
-def draft_manuscript(plan: Plan) -> Manuscript:
+def draft_source(plan: Plan) -> PrintSource:
     """Return the working plan as it is now."""
     with snapshot():
         document = with_adoptions(read_plan(plan, stage=Stage.WORKING, to_print=True), plan)
-    return Manuscript(document, freeze(document), draft=True)
+    return PrintSource(document, freeze(document), draft=True)

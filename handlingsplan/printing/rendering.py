@@ -66,9 +66,9 @@ def section_stylesheet(*, draft: bool) -> str:
     return _styles("css/print.css", "css/print-sections.css", *_marks(draft=draft))
 
 
-def furniture_stylesheet() -> str:
+def running_head_stylesheet() -> str:
     """Return the stylesheet of what stands on every page."""
-    return _styles("css/print.css", "css/print-running.css", "css/print-furniture.css")
+    return _styles("css/print.css", "css/print-running.css", "css/print-running-heads.css")
 
 
 def _marks(*, draft: bool) -> list[str]:

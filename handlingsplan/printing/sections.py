@@ -35,12 +35,12 @@ from handlingsplan.chapters.rendering import (
     render_chapter,
     split_matrix,
 )
-from handlingsplan.printing.chunks import matrix_slices, slices_of
-from handlingsplan.printing.table_of_contents import ContentsSlice, contents_in_slices
+from handlingsplan.printing.chunks import chunks_of, matrix_chunks
+from handlingsplan.printing.table_of_contents import ContentsChunk, contents_in_chunks
 
 LINKS = PrintLinks()
-MOST_LINKS = 600
-MOST_INDICATORS = 12
+MAX_LINKS = 600
+MAX_INDICATORS = 12
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Section:
 def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
     """Yield the sections in order."""
     yield from _front(document, imprint)
-    for number, contents in enumerate(contents_in_slices(document), start=1):
+    for number, contents in enumerate(contents_in_chunks(document), start=1):
         yield _contents(number, contents)
     for chapter in document.chapters:
         yield from _chapter(chapter)
@@ -127,7 +127,7 @@ def _front(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
     yield Section("i-korthet", _("Planen i korthet"), (*facts, *figures), brief, anchors=("i-korthet",))
 
 
-def _contents(number: int, contents: ContentsSlice) -> Section:
+def _contents(number: int, contents: ContentsChunk) -> Section:
     return Section(
         f"innehall-{number}",
         _("Innehåll"),
@@ -196,12 +196,12 @@ def _opening_data(chapter: Chapter) -> tuple[Any, ...]:
 
 
 def _goals(chapter: Goals) -> Iterator[Section]:
-    goals = slices_of(chapter.goals, lambda goal: 1 + len(goal.measures), MOST_LINKS)
-    challenges = slices_of(chapter.challenges, lambda one: 1 + len(one.measures), MOST_LINKS)
+    goals = chunks_of(chapter.goals, lambda goal: 1 + len(goal.measures), MAX_LINKS)
+    challenges = chunks_of(chapter.challenges, lambda one: 1 + len(one.measures), MAX_LINKS)
     slices: list[Chapter] = []
     if (
         sum(len(one.measures) for one in chapter.goals) + sum(len(one.measures) for one in chapter.challenges)
-        > MOST_LINKS
+        > MAX_LINKS
     ):
         slices += [chapter.model_copy(update={"goals": some, "challenges": ()}) for some in goals]
         slices += [chapter.model_copy(update={"goals": (), "challenges": some}) for some in challenges]
@@ -234,7 +234,7 @@ def _cooperation(chapter: Cooperation) -> Iterator[Section]:
     matrix = chapter.matrix
     without = chapter.model_copy(update={"matrix": matrix.model_copy(update={"rows": ()})})
     yield _part(without, OPENING, anchors=parties)
-    slices: list[MatrixPart | None] = [*matrix_slices(split_matrix(matrix))] or [None]
+    slices: list[MatrixPart | None] = [*matrix_chunks(split_matrix(matrix))] or [None]
     for number, one in enumerate(slices, start=1):
         part = CONTINUED if number == 1 else AGAIN
         more = {"matrix_parts": (one,) if one else ()}
@@ -242,7 +242,7 @@ def _cooperation(chapter: Cooperation) -> Iterator[Section]:
 
 
 def _financing(chapter: Financing) -> Iterator[Section]:
-    slices = slices_of(chapter.unfunded, lambda _link: 1, MOST_LINKS)
+    slices = chunks_of(chapter.unfunded, lambda _link: 1, MAX_LINKS)
     if len(slices) <= 1:
         yield _part(chapter, WHOLE)
         return
@@ -253,7 +253,7 @@ def _financing(chapter: Financing) -> Iterator[Section]:
 
 
 def _followup(chapter: Followup) -> Iterator[Section]:
-    cut = slices_of(chapter.indicators, lambda _indicator: 1, MOST_INDICATORS)
+    cut = chunks_of(chapter.indicators, lambda _indicator: 1, MAX_INDICATORS)
     slices: list[Chapter] = [
         chapter.model_copy(update={"indicators": some, "evaluations": chapter.evaluations if last else ()})
         for some, last in zip(cut, [*[False] * (len(cut) - 1), True], strict=False)

@@ -6,7 +6,7 @@ minutes. No Swedish word is near the limit; long web addresses are, and break th
 
 import re
 
-MOST_LETTERS = 40
+MAX_LETTERS = 40
 PART = 30
 BREAK = "\u200b"  # a zero-width space: an opportunity, without a hyphen
 _INLINE = frozenset({"a", "strong", "em", "u", "s", "sub", "sup", "span"})
@@ -21,7 +21,7 @@ _LETTER = re.compile(r"&[#0-9A-Za-z]+;|.", re.DOTALL)
 
 
 def soften(html: str) -> str:
-    """Return `html` with break opportunities in every run of more than `MOST_LETTERS` letters and inline elements.
+    """Return `html` with break opportunities in every run of more than `MAX_LETTERS` letters and inline elements.
 
     They stand outside the elements: inside, WeasyPrint does not see them before it has tried everything else.
     """
@@ -39,7 +39,7 @@ def soften(html: str) -> str:
         elif tag.lstrip("/") not in _INLINE:
             run = 0
         parts.append(text)
-        if run > MOST_LETTERS:
+        if run > MAX_LETTERS:
             place = outside if outside >= 0 else len(parts) - 1
             parts[place] = BREAK + parts[place]
             run = min(len(text), PART)
@@ -49,7 +49,7 @@ def soften(html: str) -> str:
 
 
 def _in_parts(word: str) -> str:
-    if len(word) <= MOST_LETTERS:
+    if len(word) <= MAX_LETTERS:
         return word
     letters = _LETTER.findall(word)
     return BREAK.join("".join(letters[start : start + PART]) for start in range(0, len(letters), PART))

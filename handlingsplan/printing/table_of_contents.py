@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import Chapter, Examples, Followup, Goals, Measures, PlanDocument
 
-MOST_LINES = 300
+MAX_LINES = 300
 """How many lines a slice has; a plan of the usual size has one slice."""
 
 
@@ -34,7 +34,7 @@ class ContentsChapter:
 
 
 @dataclass(frozen=True)
-class ContentsSlice:
+class ContentsChunk:
     """As much of the table of contents as is laid out at once."""
 
     chapters: tuple[ContentsChapter, ...]
@@ -57,7 +57,7 @@ def contents(document: PlanDocument) -> tuple[ContentsChapter, ...]:
     return (*chapters, *decisions, *appendices)
 
 
-def contents_in_slices(document: PlanDocument, *, most: int = MOST_LINES) -> Iterator[ContentsSlice]:
+def contents_in_chunks(document: PlanDocument, *, most: int = MAX_LINES) -> Iterator[ContentsChunk]:
     """Yield the table of contents in slices of at most `most` lines."""
     shown: list[ContentsChapter] = []
     room, opens = most, True
@@ -69,10 +69,10 @@ def contents_in_slices(document: PlanDocument, *, most: int = MOST_LINES) -> Ite
             room -= bool(title) + len(entries[:cut])
             title, entries = "", entries[cut:]
             if room <= 0:
-                yield ContentsSlice(tuple(shown), opens)
+                yield ContentsChunk(tuple(shown), opens)
                 shown, room, opens = [], most, False
     if shown:
-        yield ContentsSlice(tuple(shown), opens)
+        yield ContentsChunk(tuple(shown), opens)
 
 
 def _targets(chapter: ContentsChapter) -> Iterator[str]:

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from handlingsplan.chapters.appendices import render_appendix
 from handlingsplan.chapters.document import Appendix
+from handlingsplan.downloads import FOREVER, serve
 from handlingsplan.editions.appendix_changes import find_appendix
 from handlingsplan.editions.lookups import edition_or_404, published_or_404
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import front
-from handlingsplan.jobs import serving
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.appendices.models import AppendixFile
@@ -47,13 +47,10 @@ def published_appendix(request: HtmxRequest, slug: str, key: str) -> HttpRespons
 @login_not_required
 @require_safe
 def edition_appendix_file(request: HtmxRequest, slug: str, number: int, key: str) -> HttpResponseBase:
-    """Return the file of an edition's appendix, to be saved and never shown in the portal's own name."""
+    """Return the file of an edition's appendix."""
     edition = edition_or_404(slug, number)
     appendix = _appendix(edition, key)
     if not appendix.file_token:
         raise Http404
     stored = get_object_or_404(AppendixFile, plan=edition.plan_id, token=appendix.file_token)
-    ware = serving.Ware(lambda: stored.file.open("rb"), stored.name, "application/pdf", stored.checksum)
-    response = serving.serve(request, ware, cache_control=serving.FOREVER)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return serve(request, stored.download, cache_control=FOREVER)

@@ -1,16 +1,18 @@
 """Other forms of an edition: tables as CSV, and the shape of the data. All from what was frozen."""
 
+from io import BytesIO
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.downloads import FOREVER, Download, serve
 from handlingsplan.editions.lookups import edition_or_404
 from handlingsplan.editions.published import document_of
 from handlingsplan.exports.spreadsheets import write_csv
 from handlingsplan.exports.tables import TABLE_BY_KEY
-from handlingsplan.jobs import serving
 from handlingsplan.pages import HtmxRequest
 
 
@@ -22,13 +24,13 @@ def edition_table(request: HtmxRequest, slug: str, number: int, table: str) -> H
     if table not in TABLE_BY_KEY:
         raise Http404
     name = f"handlingsplan-{slug}-utgava-{number}-{table}.csv"
-    return serving.serve_bytes(
-        request,
-        lambda: write_csv(document_of(edition), TABLE_BY_KEY[table]),
-        content_type="text/csv; charset=utf-8",
-        filename=name,
+    download = Download(
+        lambda: BytesIO(write_csv(document_of(edition), TABLE_BY_KEY[table])),
+        name,
+        "text/csv; charset=utf-8",
         etag=f"{edition.checksum}-{table}",
     )
+    return serve(request, download, cache_control=FOREVER)
 
 
 @login_not_required

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from handlingsplan.chapters.links import web_links
+from handlingsplan.downloads import ASK_EACH_TIME, FOREVER
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
 from handlingsplan.editions.lookups import edition_or_404, published_or_404
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import chapter_html, editions_of, front, indicator_map, newest_edition, overview
 from handlingsplan.exports.tables import TABLES
-from handlingsplan.jobs import serving
 from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.files import serve_data, serve_job
 from handlingsplan.jobs.latest_editions import file_of, newest_finished
 from handlingsplan.jobs.progress import other_forms
 from handlingsplan.pages import HtmxRequest, render_page
@@ -105,7 +106,7 @@ def _newest(request: HtmxRequest, plan: Plan, edition: Edition, form: FileForm) 
     job = newest_finished(plan, form)
     if job is None:
         return _on_its_way(request, edition, form)
-    return serving.serve_file(request, job, cache_control=serving.ASK_EACH_TIME)
+    return serve_job(request, job, cache_control=ASK_EACH_TIME)
 
 
 @login_not_required
@@ -156,7 +157,7 @@ def _file(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpRespons
     job = file_of(edition, form)
     if job is None or job.state != JobState.DONE:
         return _on_its_way(request, edition, form)
-    return serving.serve_file(request, job, cache_control=serving.FOREVER)
+    return serve_job(request, job, cache_control=FOREVER)
 
 
 def _other_form(form: str) -> FileForm:
@@ -171,7 +172,7 @@ def edition_data(request: HtmxRequest, slug: str, number: int) -> HttpResponseBa
     """Return the edition as JSON."""
     plan = get_object_or_404(Plan, slug=slug)
     shown = get_object_or_404(Edition.objects.select_related("plan"), plan=plan, number=number)
-    return serving.serve_data(request, shown)
+    return serve_data(request, shown)
 
 
 def _on_its_way(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpResponse:

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
-from handlingsplan.jobs import serving
+from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.jobs.enqueue import order_draft, retry
 from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.files import serve_job
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.jobs.permissions import may_retry
 from handlingsplan.jobs.progress import other_forms, read_progress
@@ -111,7 +112,7 @@ def render_job_pdf(request: MemberRequest, slug: str, token: str) -> HttpRespons
     job = _job(request, slug, token)
     if job.state != JobState.DONE:
         raise Http404
-    return serving.serve_file(request, job, cache_control=serving.NOT_KEPT)
+    return serve_job(request, job, cache_control=NOT_KEPT)
 
 
 @require_POST

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.requests import MemberRequest
 from followup.rounds.fetching import visible_round
 from followup.rounds.permissions import may_change_round
-from handlingsplan.jobs import serving
+from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.files import serve_job
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.pages import render_page
 from handlingsplan.reports.closing import close_round
@@ -43,7 +44,7 @@ def round_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResp
     job = jobs.select_related("plan", "edition", "report__round").first()
     if job is None:
         raise Http404
-    return serving.serve_file(request, job, cache_control=serving.NOT_KEPT)
+    return serve_job(request, job, cache_control=NOT_KEPT)
 
 
 @require_POST

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.downloads import Download, serve
 from handlingsplan.pages import render_page
 from measures import extras
 from measures.fetching import visible_measure
@@ -90,11 +92,9 @@ def reach_milestone(request: MemberRequest, slug: str, number: int, pk: int) -> 
 
 
 @require_safe
-def measure_attachment(request: MemberRequest, slug: str, number: int, pk: int) -> FileResponse:
+def measure_attachment(request: MemberRequest, slug: str, number: int, pk: int) -> HttpResponseBase:
     """Send a file to whoever sees the measure, to be saved under its own name."""
     measure = visible_measure(request.user, slug, number, whole=False)
     attachment: Attachment = _row(measure, "fil", pk)
-    content = attachment.file.open("rb")
-    response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+    file, name = attachment.file, attachment.name
+    return serve(request, Download(lambda: file.open("rb"), name, attachment.content_type, from_people=True))

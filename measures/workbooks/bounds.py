@@ -1,5 +1,7 @@
 """How much of a file is read. Everything is checked before, or stops the process that reads."""
 
+from handlingsplan.sandbox import Limits
+
 MAX_BYTES = 10_000_000
 """Of the file as it is sent."""
 MAX_UNPACKED = 60_000_000
@@ -16,8 +18,5 @@ MAX_TEXT = 30_000_000
 """Characters of all cells together."""
 MAX_IN_CELL = 32_767
 """What Excel itself takes."""
-MEMORY = 200 * 2**20
-"""Bytes that the process that reads may take."""
-PROCESSOR_SECONDS = 4
-SECONDS = 30
-"""By the clock, on a machine that is busy with other things."""
+# Of the process that reads; by the clock it has longer, as the machine may be busy with other things.
+LIMITS = Limits(seconds=30, memory_mb=200, processor_seconds=4)

@@ -8,9 +8,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+from handlingsplan.file_kinds import CSV, ODS, XLS, XLSX, FileKind, MacrosError, kinds_of
 from measures.workbooks import bounds
 
-XLSX, ODS, XLS, CSV = "xlsx", "ods", "xls", "csv"
 ENDINGS = {"xlsx": XLSX, "xlsm": XLSX, "ods": ODS, "xls": XLS, "csv": CSV, "tsv": CSV, "txt": CSV}
 
 _CHUNK = 1 << 18
@@ -30,38 +30,29 @@ class UnreadableError(Exception):
         self.details = details
 
 
-def file_type_of(data: bytes, name: str) -> str:
+def file_type_of(data: bytes, name: str) -> FileKind:
     """Return the kind of file, if name and content agree on it."""
     ending = name.rpartition(".")[2].casefold()
     if ending not in ENDINGS:
         raise UnreadableError("unknown_ending", ending=ending[:20])
     if not data:
         raise UnreadableError("empty")
-    content_type = _type_of_content(data)
-    if content_type != ENDINGS[ending]:
-        raise UnreadableError("wrong_ending", ending=ending, found=content_type)
-    return content_type
-
-
-def _type_of_content(data: bytes) -> str:
-    if data[:4] == b"PK\x03\x04":
-        return _type_of_archive(data)
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return XLS
-    if b"\0" in data[:4096] or data[:5] in {b"%PDF-", b"<html", b"<!DOC"}:
-        return ""
-    return CSV
-
-
-def _type_of_archive(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
+        kinds = kinds_of(data, (XLSX, ODS, XLS))
+    except MacrosError as error:
+        raise UnreadableError("macros") from error
+    except zipfile.BadZipFile as error:
         raise UnreadableError("broken") from error
-    if "xl/workbook.xml" in names:
-        return XLSX
-    return ODS if "content.xml" in names else ""
+    if not kinds and not data.startswith(XLSX.begins) and _is_text(data):
+        kinds = [CSV]
+    if ENDINGS[ending] not in kinds:
+        raise UnreadableError("wrong_ending", ending=ending)
+    return ENDINGS[ending]
+
+
+def _is_text(data: bytes) -> bool:
+    """Tell whether it may be a table as text, in whatever code: that of old Windows programs is no UTF-8."""
+    return b"\0" not in data[:4096] and data[:5] not in {b"%PDF-", b"<html", b"<!DOC"}
 
 
 def check_archive(data: bytes) -> None:

@@ -1,12 +1,11 @@
-"""The process that reads an uploaded file: `python -m measures.workbooks.reader NAME < file`.
+"""The confined process that reads an uploaded file (`measures.workbooks.uploads` runs it).
 
-It takes no more memory and time than it is given, and prints one JSON line per sheet and row, or why it refused.
-Whatever a file makes it do, only this process is lost. Cells are text, numbers, booleans, null, or `{"day": …}`.
+It is given the file's name as a line of JSON, and then the file. It prints one JSON line per sheet and row, or as the
+last one why it refused. Cells are text, numbers, booleans, null, or `{"day": …}`.
 """
 
 import io
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,18 +13,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from handlingsplan.file_kinds import CSV, XLS
 from measures.workbooks import bounds
 from measures.workbooks.delimited import read_csv
-from measures.workbooks.file_types import CSV, XLS, UnreadableError, check_archive, check_size, file_type_of
+from measures.workbooks.file_types import UnreadableError, check_archive, check_size, file_type_of
 
 Cell = Any
-
-
-def limit() -> None:
-    """Give up memory and time beyond the bounds, for good."""
-    resource.setrlimit(resource.RLIMIT_AS, (bounds.MEMORY, bounds.MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (bounds.PROCESSOR_SECONDS, bounds.PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read(data: bytes, name: str) -> Iterator[dict[str, Any]]:
@@ -94,19 +87,12 @@ def _plain(value: Any) -> Cell:
     return None
 
 
-def main(name: str) -> None:
+def main() -> None:
     """Read standard input, print what is in it."""
-    limit()
+    name = json.loads(sys.stdin.buffer.readline())
     write = sys.stdout.write
     try:
         for line in read(sys.stdin.buffer.read(bounds.MAX_BYTES + 1), name):
             write(json.dumps(line, separators=(",", ":")) + "\n")
-        write('{"end":true}\n')
     except UnreadableError as error:
-        write("\n" + json.dumps({"refused": error.code, "details": error.details}) + "\n")
-    except MemoryError:
-        write('\n{"refused":"too_much_memory","details":{}}\n')
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+        write(json.dumps({"refused": error.code, "details": error.details}) + "\n")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.downloads import download_of, serve
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
@@ -40,25 +42,23 @@ def _chosen(request: MemberRequest, plan: Plan) -> QuerySet[Measure]:
     return for_workbook(form.filter(Measure.objects.visible_to(request.user, plan)))
 
 
-def _file(content: bytes, content_type: str, plan: Plan, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
+def _file(request: MemberRequest, content: bytes, content_type: str, plan: Plan, ending: str) -> HttpResponseBase:
     name = f"atgarder-{plan.slug}-{timezone.localdate().isoformat()}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return serve(request, download_of(content, name, content_type))
 
 
 @require_safe
-def export_xlsx(request: MemberRequest, slug: str) -> HttpResponse:
+def export_xlsx(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Send the measures that the list shows, and their money, as an Excel workbook."""
     plan = working_plan(request.user, slug)
-    return _file(write_xlsx(_chosen(request, plan)), XLSX_TYPE, plan, "xlsx")
+    return _file(request, write_xlsx(_chosen(request, plan)), XLSX_TYPE, plan, "xlsx")
 
 
 @require_safe
-def export_csv(request: MemberRequest, slug: str) -> HttpResponse:
+def export_csv(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Send the measures that the list shows as CSV."""
     plan = working_plan(request.user, slug)
-    return _file(write_csv(_chosen(request, plan)), CSV_TYPE, plan, "csv")
+    return _file(request, write_csv(_chosen(request, plan)), CSV_TYPE, plan, "csv")
 
 
 def _organisations(request: MemberRequest, plan: Plan) -> QuerySet[Organisation]:

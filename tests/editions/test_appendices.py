@@ -12,22 +12,23 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from actors.models import User
+from handlingsplan import file_kinds
 from handlingsplan.chapters.document import Appendix as Frozen
 from handlingsplan.editions.appendix_changes import AppendixChange
 from handlingsplan.editions.changes import compare_plans
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.exports.docx import write_docx
-from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.keeping import remove_appendix, save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.reference_data import version_of
 from handlingsplan.publishing.publish import publish
+from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
 from tests.editions.documents import document
 
-FILE = CheckedPdf(b"%PDF-1.7\n...\n%%EOF\n", "underlag.pdf")
+FILE = CheckedFile(b"%PDF-1.7\n...\n%%EOF\n", "underlag.pdf", file_kinds.PDF)
 
 
 @pytest.fixture

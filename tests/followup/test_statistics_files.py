@@ -1,5 +1,6 @@
 """Statistics from files: read exactly as they stand, matched with organisations, laid in by a person."""
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from followup.locks import lock_year, unlock_year
 from followup.models import Indicator, Observation, Retrieval
 from followup.queries import approved_values, figures_of
 from followup.statistics.applying import Kind, approve_laid_in, effects, lay_in
-from followup.statistics.files import MOST_BYTES, _cells_of, read_file
+from followup.statistics.files import LIMITS, MOST_BYTES, _cells_of, read_file
 from followup.statistics.places import match_places, plain_name
 from followup.statistics.readings import Choice, Reading
 from followup.statistics.retrievals import choose, discard, upload
@@ -142,7 +143,7 @@ def test_what_is_no_table_is_refused_in_words(name: str, content: bytes, problem
 
 def test_a_workbook_that_takes_too_long_is_killed() -> None:
     with pytest.raises(TableError, match="Arbetsboken tog för lång tid att läsa"):
-        _cells_of(b"", seconds=0.001)
+        _cells_of(b"", limits=replace(LIMITS, seconds=0.001))
 
 
 def test_a_cell_that_is_no_number_is_named(cast: Cast, indicator: Indicator) -> None:

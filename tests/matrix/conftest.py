@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from handlingsplan.printing import page_pdf as papers
+from handlingsplan.printing import page_pdf
 from tests.cast import Cast
 from tests.matrix.scene import Scene, build
 
@@ -15,7 +15,7 @@ from tests.matrix.scene import Scene, build
 def scene(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     settings.ACCOUNT_RATE_LIMITS = False
     settings.RENDER_JOBS = 0  # small PDFs answer that they are busy
-    monkeypatch.setattr(papers, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(page_pdf, "PATIENCE_SECONDS", 0)
     logging.disable()  # a line for each refusal would take longer than the refusals
     yield build(cast)
     logging.disable(logging.NOTSET)

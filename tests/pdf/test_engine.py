@@ -17,17 +17,17 @@ from pytest_django.fixtures import Settings
 
 from handlingsplan.chapters.document import Appendix, PlanDocument
 from handlingsplan.pdf.internals import PINNED
+from handlingsplan.pdf.linking import HalfDoneError, made_in_parallel
 from handlingsplan.pdf.objects import BrokenObjectError, SectionObject, Store, Template, load
-from handlingsplan.pdf.page_numbers import MisplacedNumberError, Numerals
-from handlingsplan.pdf.processes import HalfDoneError, made_beside
+from handlingsplan.pdf.page_numbers import DigitGlyphs, MisplacedNumberError
 from handlingsplan.pdf.syntax import literal
 from handlingsplan.printing.fingerprints import key_of
-from handlingsplan.printing.sections import MOST_LINKS, plan_sections
+from handlingsplan.printing.sections import MAX_LINKS, plan_sections
 from tests.editions.documents import document, measure
 from tests.pages_of import pages_of
-from tests.printing.compiled import compiled, compiled_whole, manuscript
+from tests.printing.compiled import compiled, compiled_whole, source
 
-FIGURES = Numerals(tuple(b"%04x" % (0x10 + figure) for figure in range(10)), 500)
+FIGURES = DigitGlyphs(tuple(b"%04x" % (0x10 + figure) for figure in range(10)), 500)
 
 
 def _plan() -> PlanDocument:
@@ -161,7 +161,7 @@ def test_the_bytes_depend_neither_on_the_cache_nor_on_the_jobs(settings: Setting
 
 def test_an_edited_measure_changes_no_other_section() -> None:
     def keys(plan: PlanDocument) -> dict[str, str]:
-        imprint = manuscript(plan).imprint
+        imprint = source(plan).imprint
         return {one.name: key_of(one, "") for one in plan_sections(plan, imprint)}
 
     package = _plan().measures.packages[0]
@@ -172,8 +172,8 @@ def test_an_edited_measure_changes_no_other_section() -> None:
 
 
 def test_what_a_long_chapter_shows_stands_in_one_of_its_sections() -> None:
-    plan = document(measures=MOST_LINKS + 1, organisations=1)
-    sections = [one for one in plan_sections(plan, manuscript(plan).imprint) if one.chapter == 3]
+    plan = document(measures=MAX_LINKS + 1, organisations=1)
+    sections = [one for one in plan_sections(plan, source(plan).imprint) if one.chapter == 3]
     assert [one.name for one in sections] == ["kapitel-3", "kapitel-3-1", "kapitel-3-2"]
     assert [[name for name in ("mal-1", "utmaning-1") if f'id="{name}"' in one.write()] for one in sections] == [
         [],
@@ -221,15 +221,15 @@ def test_the_store_forgets_what_is_broken_and_what_was_not_used_for_longest(tmp_
 # Halves of the work
 
 
-def test_what_is_made_beside_comes_in_order_from_another_process() -> None:
-    with made_beside(lambda: ((number, os.getpid()) for number in range(1000))) as others:
+def test_what_is_made_in_parallel_comes_in_order_from_another_process() -> None:
+    with made_in_parallel(lambda: ((number, os.getpid()) for number in range(1000))) as others:
         made = list(others)
     assert [number for number, _process in made] == list(range(1000))
     assert len({process for _number, process in made} - {os.getpid()}) == 1
 
 
 def test_what_ends_before_it_is_done_is_told() -> None:
-    with made_beside(lambda: (os._exit(9) for _ in range(1))) as others, pytest.raises(HalfDoneError):
+    with made_in_parallel(lambda: (os._exit(9) for _ in range(1))) as others, pytest.raises(HalfDoneError):
         list(others)
 
 

@@ -14,8 +14,8 @@ from actors.permissions import RefusedError
 from followup.models import Indicator
 from followup.permissions import may_import, may_report
 from followup.rounds.permissions import may_open_round
+from handlingsplan import file_kinds
 from handlingsplan.periods.starting import NextPeriod, Part, start_next_period
-from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.keeping import save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.closing import close_plan, reopen_plan
@@ -25,6 +25,7 @@ from handlingsplan.plan.permissions import may_comment, may_evaluate, may_write_
 from handlingsplan.plan.pictures import add_picture
 from handlingsplan.plan.reference_data import may_coordinate_row
 from handlingsplan.publishing.permissions import may_publish, may_register_adoption
+from handlingsplan.uploads import CheckedFile
 from measures.good_examples import may_add_example
 from measures.models import Measure, MeasureGoal
 from measures.permissions import may_accept, may_add_measure, may_give_commitment, may_report_status, may_write_measure
@@ -42,7 +43,7 @@ from tests.factories import (
 from tests.measures.test_pictures import upload
 
 SignIn = Callable[[User], Client]
-PDF = CheckedPdf(b"%PDF-1.7\n%%EOF", "underlag.pdf")
+PDF = CheckedFile(b"%PDF-1.7\n%%EOF", "underlag.pdf", file_kinds.PDF)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Appendices of the working plan: kept by the coordinator, read by all who read it, their files as long as needed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,18 +13,19 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from actors.conflicts import Difference, StaleError
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
-from handlingsplan.plan.appendices.files import CheckedPdf
+from handlingsplan import file_kinds
 from handlingsplan.plan.appendices.keeping import move_appendix, publish_files, remove_appendix, save_appendix
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.closing import close_plan
 from handlingsplan.plan.reference_data import version_of
 from handlingsplan.richtext import TextRefusedError
+from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
 from tests.factories import AppendixFactory
 
 ClientOf = Callable[[User], Client]
 PDF = b"%PDF-1.7\n...\n%%EOF\n"
-FILE = CheckedPdf(PDF, "underlag.pdf")
+FILE = CheckedFile(PDF, "underlag.pdf", file_kinds.PDF)
 
 
 def order(cast: Cast) -> list[tuple[int, str]]:
@@ -91,7 +93,11 @@ def test_a_file_goes_when_nothing_names_it_and_stays_when_an_edition_does(
     first = AppendixFile.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         save_appendix(
-            made, html="", expected_version=version_of(made), by=cast.samordnare, file=CheckedPdf(PDF + b"\n", "ny.pdf")
+            made,
+            html="",
+            expected_version=version_of(made),
+            by=cast.samordnare,
+            file=replace(FILE, content=PDF + b"\n", name="ny.pdf"),
         )
     second = AppendixFile.objects.get()
     assert (second.name, default_storage.exists(first.file.name or "")) == ("ny.pdf", False)

@@ -4,23 +4,22 @@ from collections.abc import Callable
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.freezing import freeze
-from handlingsplan.operations.run_job import compile_whole
-from handlingsplan.printing.compile import compile_plan
+from handlingsplan.printing.compile import compile_plan, compile_whole
 from handlingsplan.printing.pdf import Pdf
-from handlingsplan.printing.print_source import Manuscript
+from handlingsplan.printing.print_source import PrintSource
 from tests.databases import alone
 
 
-def manuscript(plan: PlanDocument, *, draft: bool = False) -> Manuscript:
-    return Manuscript(plan, freeze(plan), draft)
+def source(plan: PlanDocument, *, draft: bool = False) -> PrintSource:
+    return PrintSource(plan, freeze(plan), draft)
 
 
 def compiled(plan: PlanDocument, *, draft: bool = False, jobs: int = 1, fresh: bool = True) -> Pdf:
-    return compile_plan(manuscript(plan, draft=draft), jobs=jobs, fresh=fresh)
+    return compile_plan(source(plan, draft=draft), jobs=jobs, fresh=fresh)
 
 
 def compiled_whole(plan: PlanDocument, *, draft: bool = False) -> Pdf:
-    return compile_whole(manuscript(plan, draft=draft))
+    return compile_whole(source(plan, draft=draft))
 
 
 def once(name: str, make: Callable[[], bytes]) -> bytes:

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from weasyprint.urls import URLFetchingError
 
-from handlingsplan.pdf.layout import FONTS, MOST_DATA_CHARACTERS, OnlyWhatIsHanded, RefusedUrlError, lay_out, write
+from handlingsplan.pdf.layout import FONTS, MAX_DATA_CHARACTERS, HandedFilesFetcher, RefusedUrlError, lay_out, write
 
 PIXEL = base64.b64encode(
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -103,20 +103,20 @@ def test_no_file_is_read(way: str, tmp_path: Path) -> None:
         "font:upright/../../etc/passwd",
         "data:text/html;base64,PGI+",
         "data:image/png,notbase64",
-        f"data:image/png;base64,{'A' * MOST_DATA_CHARACTERS}",
+        f"data:image/png;base64,{'A' * MAX_DATA_CHARACTERS}",
         "plan:anything",
         "",
     ],
 )
 def test_the_fetcher_refuses(url: str) -> None:
     with pytest.raises(RefusedUrlError):
-        OnlyWhatIsHanded().fetch(url)
+        HandedFilesFetcher().fetch(url)
     with pytest.raises(RefusedUrlError):
-        OnlyWhatIsHanded().open(url)
+        HandedFilesFetcher().open(url)
 
 
 def test_the_fetcher_serves_fonts_and_small_images() -> None:
-    fetcher = OnlyWhatIsHanded()
+    fetcher = HandedFilesFetcher()
     assert fetcher.fetch("font:italic").read() == FONTS["font:italic"].read_bytes()
     image = fetcher.fetch(f"data:image/png;base64,{PIXEL}")
     assert (image.content_type, image.read()) == ("image/png", base64.b64decode(PIXEL))

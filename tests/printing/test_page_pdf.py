@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from actors.models import User
 from handlingsplan.editions.models import Edition
-from handlingsplan.printing import page_pdf as papers
+from handlingsplan.printing import page_pdf
 from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
 from tests.public.test_public_pages import content
@@ -30,7 +30,7 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 def test_the_extract_is_made_once_and_handed_out_again(
     edition: Edition, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(papers, "SECONDS", 600)  # by the clock: other work may run beside the tests
+    monkeypatch.setattr(page_pdf, "SECONDS", 600)  # by the clock: other work may run beside the tests
     page = reverse("public_extract", args=[edition.plan.slug, "osteraker"])
     address = reverse("extract_pdf", args=[edition.plan.slug, "osteraker"])
     assert f'href="{address}"' in content(client.get(page))
@@ -41,7 +41,7 @@ def test_the_extract_is_made_once_and_handed_out_again(
         "public, no-cache",
     )
     settings.RENDER_JOBS = 0  # nobody may make another
-    monkeypatch.setattr(papers, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(page_pdf, "PATIENCE_SECONDS", 0)
     assert client.get(address).content == first.content
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     text = " ".join(pypdf.PdfReader(BytesIO(first.content)).pages[0].extract_text().split())
@@ -57,7 +57,7 @@ def test_who_comes_when_too_many_are_made_is_asked_to_come_back(
 ) -> None:
     publish(cast.plan, by=cast.samordnare)
     settings.RENDER_JOBS = 0
-    monkeypatch.setattr(papers, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(page_pdf, "PATIENCE_SECONDS", 0)
     slug = cast.plan.slug
     public = [reverse("newly_elected_pdf", args=[slug]), reverse("edition_changes_pdf", args=[slug, 2, 1])]
     answers = [client.get(address) for address in public]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.printing.soft_hyphens import BREAK, MOST_LETTERS, PART, soften
+from handlingsplan.printing.soft_hyphens import BREAK, MAX_LETTERS, PART, soften
 
 PIECES = st.sampled_from(
     [
@@ -15,7 +15,7 @@ PIECES = st.sampled_from(
 
 
 def test_ordinary_words_are_left_alone() -> None:
-    text = f"<p>Kollektivtrafikmyndighetssamordning och {'x' * MOST_LETTERS}</p>"
+    text = f"<p>Kollektivtrafikmyndighetssamordning och {'x' * MAX_LETTERS}</p>"
     assert soften(text) == text
 
 
@@ -54,4 +54,4 @@ def test_nothing_is_lost_and_every_word_can_break(html: str) -> None:
     assert softened.replace(BREAK, "") == html
     words = re.split(rf"[ \n{BREAK}]|<(?:/?p|br)>", re.sub(r"</?(?:strong|a)[^>]*>", "", softened))
     letters = [len(re.sub(r"&\w+;", "&", word)) for word in words]
-    assert max(letters, default=0) <= MOST_LETTERS + PART
+    assert max(letters, default=0) <= MAX_LETTERS + PART

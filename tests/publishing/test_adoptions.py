@@ -17,7 +17,7 @@ from actors.permissions import RefusedError
 from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Adoption, Edition
-from handlingsplan.printing.print_source import edition_manuscript
+from handlingsplan.printing.print_source import edition_source
 from handlingsplan.printing.sections import plan_sections
 from handlingsplan.publishing.adoptions import AdoptionData, read_register, register_adoption
 from handlingsplan.publishing.publish import publish
@@ -164,9 +164,9 @@ def test_the_next_edition_prints_what_the_register_said(
     said = [(one.edition, one.kind, one.paragraph, one.corrected_on) for one in frozen.adoptions]
     assert said == [(1, "with_reservation", "§ 43", date(2026, 7, 1))]
     assert thaw(compiled.content).adoptions == ()
-    manuscript = edition_manuscript(second)
-    assert [(one.name, one.anchors) for one in plan_sections(frozen, manuscript.imprint)][-1] == ("beslut", ("beslut",))
-    printed = manuscript.html
+    source = edition_source(second)
+    assert [(one.name, one.anchors) for one in plan_sections(frozen, source.imprint)][-1] == ("beslut", ("beslut",))
+    printed = source.html
     assert [printed.count(words) for words in ('href="#beslut"', 'id="beslut"', "§ 43", "Om pengarna räcker.")] == [
         1
     ] * 4

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
 from handlingsplan import richtext
-from handlingsplan.plan.appendices.files import MOST_MEGABYTES, CheckedPdf, check_pdf
 from handlingsplan.plan.appendices.keeping import clean_text, save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.forms.reference_data import RowForm
+from handlingsplan.uploads import APPENDIX, CheckedFile, check_whole_pdf
 
 
 class AppendixForm(RowForm):
@@ -25,7 +25,7 @@ class AppendixForm(RowForm):
     file = forms.FileField(
         label=_("PDF-fil"),
         required=False,
-        help_text=_("Läggs till bilagan att ladda ner. Högst %(most)d MB.") % {"most": MOST_MEGABYTES},
+        help_text=_("Läggs till bilagan att ladda ner. Högst %(most)d MB.") % {"most": APPENDIX.max_megabytes},
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
         error_messages={"empty": _("Filen är tom.")},
     )
@@ -49,10 +49,10 @@ class AppendixForm(RowForm):
         except richtext.TextRefusedError as error:
             raise forms.ValidationError(str(error)) from error
 
-    def clean_file(self) -> CheckedPdf | None:
+    def clean_file(self) -> CheckedFile | None:
         """Look at what the file is."""
         upload = self.cleaned_data["file"]
-        return check_pdf(upload) if upload else None
+        return check_whole_pdf(upload, APPENDIX) if upload else None
 
     def write(self) -> None:
         """Save what was typed, by the verb."""

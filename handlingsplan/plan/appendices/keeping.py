@@ -15,11 +15,10 @@ from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.files import delete_on_commit
-from handlingsplan.plan.appendices.files import CheckedPdf
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.reference_data import lock_plan, may_coordinate_row, next_number, remove_row, save_row
+from handlingsplan.uploads import CheckedFile, delete_on_commit
 
 _ASIDE = 0
 """The number of an appendix while it changes places with another."""
@@ -42,7 +41,7 @@ def save_appendix(  # noqa: PLR0913 what an appendix is made of
     html: str,
     expected_version: int,
     by: User,
-    file: CheckedPdf | None = None,
+    file: CheckedFile | None = None,
     drop_file: bool = False,
 ) -> None:
     """Save a new or changed appendix; `file` takes the place of the one it has, `drop_file` leaves it without.
@@ -69,7 +68,7 @@ def save_appendix(  # noqa: PLR0913 what an appendix is made of
         _delete_unless_published(before)
 
 
-def _stored(plan: Plan, file: CheckedPdf, *, by: User) -> AppendixFile:
+def _stored(plan: Plan, file: CheckedFile, *, by: User) -> AppendixFile:
     stored = AppendixFile(plan=plan, name=file.name, size=len(file.content), checksum=file.checksum, uploaded_by=by)
     stored.file.save(file.name, ContentFile(file.content))
     return stored

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actors.models import User
+from handlingsplan.downloads import Download
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Plan
 
@@ -37,6 +38,10 @@ class AppendixFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def download(self) -> Download:
+        return Download(lambda: self.file.open("rb"), self.name, "application/pdf", self.checksum, from_people=True)
 
 
 class Appendix(models.Model):

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
+from handlingsplan.downloads import serve
 from handlingsplan.pages import render_page
-from handlingsplan.plan.appendices.files import handed_out
 from handlingsplan.plan.appendices.keeping import move_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.fetching import working_plan
@@ -41,7 +41,7 @@ def appendix_file(request: MemberRequest, slug: str, pk: int) -> HttpResponseBas
     appendix = _appendix(request, slug, pk)
     if appendix.file is None:
         raise Http404
-    return handed_out(appendix.file)
+    return serve(request, appendix.file.download)
 
 
 @require_POST

@@ -17,15 +17,16 @@ from actors.enums import Role
 from actors.models import User
 from actors.permissions import RefusedError
 from followup.evaluations.evaluating import EvaluationData, add_evaluation, change_evaluation, remove_evaluation
-from followup.evaluations.files import MOST_MEGABYTES, CheckedFile, check_file
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
+from handlingsplan import file_kinds
 from handlingsplan.chapters.document import Followup
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.reading import read_chapter, read_plan
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.editions.freezing import freeze, thaw
+from handlingsplan.uploads import EVIDENCE, CheckedFile, check_upload
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast
@@ -49,7 +50,7 @@ def cycling(cast: Cast) -> Measure:
 
 
 def _with_file(data: EvaluationData = DATA) -> EvaluationData:
-    return replace(data, file=CheckedFile(PDF, "rapport.pdf", "application/pdf"))
+    return replace(data, file=CheckedFile(PDF, "rapport.pdf", file_kinds.PDF))
 
 
 # Files
@@ -75,15 +76,15 @@ def _office(part: str, *more: str) -> bytes:
     ],
 )
 def test_a_file_is_what_its_content_says(name: str, content: bytes, stored: str, kind: str) -> None:
-    checked = check_file(SimpleUploadedFile(name, content))
-    assert (checked.name, checked.type, len(checked.checksum)) == (stored, kind, 64)
+    checked = check_upload(SimpleUploadedFile(name, content), EVIDENCE)
+    assert (checked.name, checked.kind.content_type, len(checked.checksum)) == (stored, kind, 64)
 
 
 @pytest.mark.parametrize(
     ("part", "ending"), [("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx")]
 )
 def test_office_files_are_told_by_what_they_hold(part: str, ending: str) -> None:
-    assert check_file(SimpleUploadedFile("fil.zip", _office(part))).name == f"fil.{ending}"
+    assert check_upload(SimpleUploadedFile("fil.zip", _office(part)), EVIDENCE).name == f"fil.{ending}"
 
 
 @pytest.mark.parametrize(
@@ -96,12 +97,12 @@ def test_office_files_are_told_by_what_they_hold(part: str, ending: str) -> None
         (_office("hemligt.txt"), "varken PDF"),
         (b"PK\x03\x04trasig", "varken PDF"),
         (_office("word/document.xml", "word/vbaProject.bin"), "makron"),
-        (b"%PDF-" + b"x" * (MOST_MEGABYTES * 1024 * 1024), "för stor"),
+        (b"%PDF-" + b"x" * (EVIDENCE.max_megabytes * 1024 * 1024), "för stor"),
     ],
 )
 def test_other_files_are_refused(content: bytes, why: str) -> None:
     with pytest.raises(ValidationError, match=why):
-        check_file(SimpleUploadedFile("rapport.pdf", content))
+        check_upload(SimpleUploadedFile("rapport.pdf", content), EVIDENCE)
 
 
 # Who

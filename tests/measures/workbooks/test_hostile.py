@@ -3,18 +3,15 @@
 import io
 import json
 import random
-import resource
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
+from handlingsplan.sandbox import ConfinedError, Reason
 from measures.workbooks import bounds
 from measures.workbooks.uploads import FileRefusedError, read_upload
 from tests.measures.workbooks.books import HEAD, SHEET, TAIL, replaced, small, xlsx
-from tests.tree.files import ROOT
+from tests.test_sandbox import confined
 
 DAMAGED = "Filen är skadad och går inte att läsa. Öppna den i Excel eller LibreOffice och spara om den."
 TOO_BIG = "Filen är för stor att läsa. Ta bort blad, rader och kolumner som inte behövs."
@@ -127,19 +124,16 @@ def test_it_is_refused_in_words(name: str) -> None:
 
 
 def test_the_process_that_reads_has_at_most_200_mb_and_four_seconds_of_the_processor() -> None:
-    ask = "import json, resource as r; from measures.workbooks.reader import limit; limit(); print(json.dumps(%s))"
-    names = "[r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU), r.getrlimit(r.RLIMIT_CORE)]"
-    told = subprocess.run([sys.executable, "-c", ask % names], cwd=ROOT, capture_output=True, check=True)
-    assert json.loads(told.stdout) == [[200 * 2**20] * 2, [4, 4], [0, 0]]
+    names = "r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU)[0], r.getrlimit(r.RLIMIT_CORE)"
+    printed = confined(f"import json, resource as r; print(json.dumps([{names}]))", bounds.LIMITS)
+    assert json.loads(printed[0]) == [[200 * 2**20] * 2, 4, [0, 0]]
 
 
-def test_a_reader_that_takes_more_memory_is_told_as_too_big(tmp_path: Path) -> None:
+def test_a_reader_that_takes_more_memory_is_told_as_too_big() -> None:
     """Where the checks before reading miss something, the limit of the process holds."""
-    eager = "from measures.workbooks import reader; reader.limit(); bytearray(300 * 2**20)"
-    done = subprocess.run([sys.executable, "-c", eager], cwd=ROOT, capture_output=True, check=False)
-    assert (done.returncode, b"MemoryError" in done.stderr) == (1, True)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
-    assert bounds.MEMORY == 200 * 2**20
+    with pytest.raises(ConfinedError) as failed:
+        confined("bytearray(300 * 2**20)", bounds.LIMITS)
+    assert failed.value.reason == Reason.MEMORY
 
 
 def test_cells_that_are_only_formatted_do_not_make_a_sheet_long() -> None:

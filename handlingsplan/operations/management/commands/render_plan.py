@@ -10,11 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from handlingsplan.editions.models import Edition
-from handlingsplan.operations.run_job import compile_whole
 from handlingsplan.plan.models import Plan
-from handlingsplan.printing.compile import compile_plan
+from handlingsplan.printing.compile import compile_plan, compile_whole
 from handlingsplan.printing.pdf import CompileError, Pdf
-from handlingsplan.printing.print_source import Manuscript, draft_manuscript, edition_manuscript
+from handlingsplan.printing.print_source import PrintSource, draft_source, edition_source
 
 
 def _jobs(text: str) -> int:
@@ -58,9 +57,9 @@ class Command(BaseCommand):
         if plan is None:
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no plan {options['slug']}. Plans: {known}.")
-        manuscript = draft_manuscript(plan) if options["draft"] else self._newest(plan)
+        source = draft_source(plan) if options["draft"] else self._newest(plan)
         try:
-            pdf = self._compile(manuscript, options)
+            pdf = self._compile(source, options)
             options["out"].write_bytes(pdf.content)
         except (CompileError, OSError) as error:
             raise CommandError(str(error)) from error
@@ -73,14 +72,14 @@ class Command(BaseCommand):
             f"({pdf.seconds:.1f} s of them compiling), largest process {pdf.peak_memory_mb} MB."
         )
 
-    def _compile(self, manuscript: Manuscript, options: dict[str, Any]) -> Pdf:
+    def _compile(self, source: PrintSource, options: dict[str, Any]) -> Pdf:
         if options["in_one_piece"]:
-            return compile_whole(manuscript)
-        return compile_plan(manuscript, jobs=options["jobs"], fresh=options["no_cache"])
+            return compile_whole(source)
+        return compile_plan(source, jobs=options["jobs"], fresh=options["no_cache"])
 
-    def _newest(self, plan: Plan) -> Manuscript:
+    def _newest(self, plan: Plan) -> PrintSource:
         edition = Edition.objects.filter(plan=plan).first()
         if edition is not None:
-            return edition_manuscript(edition)
+            return edition_source(edition)
         self.stderr.write(f"{plan.slug} has no edition yet: this is the working plan, marked UTKAST.")
-        return draft_manuscript(plan)
+        return draft_source(plan)

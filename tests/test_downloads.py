@@ -6,8 +6,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlingsplan.downloads import UnsatisfiableRangeError, parse_range
 from handlingsplan.editions.models import Edition
-from handlingsplan.ranges import UnsatisfiableRangeError, parse_range
 from tests.jobs.completing import PDF
 from tests.public.test_public_pages import body
 

@@ -1,0 +1,83 @@
+"""What kind of file it is, told by its content: a name and a browser's word for it prove nothing.
+
+No Django here: the confined processes that read workbooks ask too.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What a document with macros has in its archive: Microsoft's, Excel's from before 1993, and LibreOffice's
+_MACROS = re.compile(r"(?:^|/)vbaProject\.bin$|^xl/macrosheets/|^(?:Basic|Scripts)/", re.IGNORECASE)
+_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")  # a folder within files of Excel 97 to 2003
+
+
+class MacrosError(ValueError):
+    """The file holds macros, which run on whoever opens it."""
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: the endings of its names, how its content begins, and what its archive `holds`."""
+
+    content_type: str
+    endings: tuple[str, ...]
+    begins: bytes = b"PK\x03\x04"
+    holds: str = ""
+
+    @property
+    def ending(self) -> str:
+        """The ending it is kept under."""
+        return self.endings[0]
+
+
+PDF = FileKind("application/pdf", (".pdf",), b"%PDF-")
+PNG = FileKind("image/png", (".png",), b"\x89PNG\r\n\x1a\n")
+JPEG = FileKind("image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff")
+DOCX = FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), holds="word/document.xml")
+XLSX = FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), holds="xl/workbook.xml")
+PPTX = FileKind(f"{_OFFICE}presentationml.presentation", (".pptx",), holds="ppt/presentation.xml")
+ODT = FileKind(f"{_OPEN}text", (".odt",), holds="content.xml")
+ODS = FileKind(f"{_OPEN}spreadsheet", (".ods",), holds="content.xml")
+XLS = FileKind("application/vnd.ms-excel", (".xls",), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+CSV = FileKind("text/csv; charset=utf-8", (".csv", ".tsv", ".txt"), b"")
+
+
+def kinds_of(content: bytes, kinds: Iterable[FileKind]) -> list[FileKind]:
+    """Return those of the kinds that the content may be; raises `MacrosError`, and `BadZipFile` for a torn archive."""
+    likely = [kind for kind in kinds if content.startswith(kind.begins) and kind != CSV]
+    if XLS in likely and _OLD_MACROS in content:
+        raise MacrosError
+    if any(kind.holds for kind in likely):
+        names = _names(content)
+        return [kind for kind in likely if kind.holds in names]
+    return likely or ([CSV] if CSV in kinds and _is_text(content) else [])
+
+
+def ending_of(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _names(content: bytes) -> set[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (NotImplementedError, ValueError) as error:
+        raise zipfile.BadZipFile from error
+    if any(_MACROS.search(name) for name in names):
+        raise MacrosError
+    return names
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return not _CONTROL.search(text) and not text.lstrip().startswith("<")
