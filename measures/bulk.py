@@ -15,10 +15,9 @@ from actors.permissions import Verdict, organisations_where
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate
 from measures import editorial
-from measures.editing import measure_problems, save_measure
+from measures.editing import measure_problems, save_measure, stored_data
 from measures.enums import EDITORIAL_TRANSITIONS, EditorialAct, EditorialState
 from measures.models import Measure, Package
-from measures.parts import stored_data
 from measures.permissions import may_accept, may_propose, may_write_measure
 from measures.wording import field_in_words
 

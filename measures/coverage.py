@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from handlingsplan.plan.models import Challenge, Goal, Plan
+from measures.fields import LONG_TEXTS
 from measures.models import Measure, MeasureChallenge, MeasureGoal, Package
 
 CHALLENGES, GOALS = "utmaningar", "mal"
@@ -73,7 +74,7 @@ def coverage_table(
 
 def _handed_over(plan: Plan) -> QuerySet[Measure]:
     measures = Measure.objects.in_plan(plan).handed_over().select_related("plan", "owner", "package")
-    return measures.defer("search", "description", "expected_result")
+    return measures.defer("search", *LONG_TEXTS)
 
 
 def coverage_of(plan: Plan, kind: str) -> CoverageTable:

@@ -18,12 +18,10 @@ from actors.permissions import Verdict, acts_elsewhere, holds_on_organisation, r
 from handlingsplan import richtext
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.commitments import ask_involved
+from measures.fields import OWN_COLUMNS, TEXTS
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
 from measures.permissions import may_add_measure, may_make_owner, may_write_measure
 from measures.plan_days import day_problem
-
-_TEXTS = {"title": 200, "description": 10_000, "expected_result": 10_000}
-_SCALARS = (*_TEXTS, "owner", "package", "four_step", "county_wide", "planned_start", "planned_end")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +44,18 @@ class MeasureData:
     challenges: Collection[Challenge] = ()
 
 
+def stored_data(measure: Measure) -> MeasureData:
+    """Return what the measure says now; no query where it was fetched whole."""
+    return MeasureData(
+        **{name: getattr(measure, name) for name in OWN_COLUMNS},
+        participants=frozenset(row.organisation for row in measure.participations.all()),
+        modes=frozenset(row.mode for row in measure.modes.all()),
+        areas=frozenset(measure.areas.all()),
+        goals=frozenset(measure.goals.all()),
+        challenges=frozenset(measure.challenges.all()),
+    )
+
+
 def measure_problems(data: Mapping[str, object]) -> dict[str, str]:
     """Return what is wrong with the fields taken together, by field; values that are missing are let through."""
     problems = {name: day_problem(data.get(name)) for name in ("planned_start", "planned_end")}
@@ -60,12 +70,12 @@ def measure_problems(data: Mapping[str, object]) -> dict[str, str]:
 def _check(data: MeasureData) -> dict[str, object]:
     """Return the measure's own columns, cleaned; raises ValidationError by field."""
     problems = measure_problems(vars(data))
-    values: dict[str, object] = {name: getattr(data, name) for name in _SCALARS}
-    for name, most in _TEXTS.items():
+    values: dict[str, object] = {name: getattr(data, name) for name in OWN_COLUMNS}
+    for field in TEXTS:
         try:
-            values[name] = richtext.plain(getattr(data, name), most=most)
+            values[field.name] = richtext.plain(getattr(data, field.name), most=field.max_length)
         except richtext.TextRefusedError as error:
-            problems[name] = str(error)
+            problems[field.name] = str(error)
     values["title"] = " ".join(str(values["title"]).split())
     if not values["title"]:
         problems["title"] = _("Skriv en rubrik.")

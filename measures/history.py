@@ -17,9 +17,10 @@ from actors.conflicts import signed
 from actors.models import Membership, Organisation
 from handlingsplan.plan.models import Challenge, Goal
 from measures.enums import HANDED_OVER, Mode
+from measures.fields import FIELDS, LABELS
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
 from measures.row_history import ChangedField, HistoryEntry, Names, commitment_changes, extras_changes, funding_changes
-from measures.wording import LABELS, field_in_words, listed
+from measures.wording import field_in_words, listed
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,7 @@ def measure_versions(measure: Measure, organisations: Names) -> list[Version]:
 
 
 def _plain_names() -> list[str]:
-    linked = {"owner", "package", "participants", "modes", "areas", "goals", "challenges"}
-    return [name for name in LABELS if name not in linked]
+    return [field.name for field in FIELDS if not field.is_link and field.name not in {"owner", "package"}]
 
 
 def _changed(before: Version, after: Version) -> tuple[ChangedField, ...]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.conflicts import StaleError, version_token
 from actors.models import User
-from measures.editing import MeasureData, save_measure
+from measures.editing import save_measure, stored_data
+from measures.fields import FIELDS
 from measures.models import Measure
 from measures.queries import for_page
 from measures.wording import Words, measure_in_words
@@ -25,11 +26,14 @@ class MeasurePart:
     fields: tuple[str, ...]
 
 
-PARTS = (
-    MeasurePart("vad", _("Vad"), ("title", "description", "expected_result", "package", "four_step", "modes")),
-    MeasurePart("vilka", _("Vilka och var"), ("owner", "participants", "county_wide", "areas")),
-    MeasurePart("nar", _("När"), ("planned_start", "planned_end")),
-    MeasurePart("bidrar", _("Bidrar till"), ("goals", "challenges")),
+PARTS = tuple(
+    MeasurePart(key, title, tuple(field.name for field in FIELDS if field.part == key))
+    for key, title in (
+        ("vad", _("Vad")),
+        ("vilka", _("Vilka och var")),
+        ("nar", _("När")),
+        ("bidrar", _("Bidrar till")),
+    )
 )
 PART_BY_KEY = {part.key: part for part in PARTS}
 
@@ -43,19 +47,6 @@ def part_in_words(measure: Measure, part: MeasurePart) -> Words:
 def part_version(measure: Measure, part: MeasurePart) -> str:
     """Return the mark of what the part says now, for a form to begin from."""
     return version_token(*part_in_words(measure, part).values())
-
-
-def stored_data(measure: Measure) -> MeasureData:
-    """Return what the measure says now; no query where it was fetched whole."""
-    scalars = ("title", "description", "expected_result", "owner", "package", "four_step", "county_wide")
-    return MeasureData(
-        **{name: getattr(measure, name) for name in (*scalars, "planned_start", "planned_end")},
-        participants=[row.organisation for row in measure.participations.all()],
-        modes=[row.mode for row in measure.modes.all()],
-        areas=list(measure.areas.all()),
-        goals=list(measure.goals.all()),
-        challenges=list(measure.challenges.all()),
-    )
 
 
 @transaction.atomic

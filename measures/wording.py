@@ -15,37 +15,11 @@ from actors.conflicts import Difference
 from actors.models import Organisation
 from measures.commitments import OwnPart
 from measures.editing import MeasureData
-from measures.enums import CommitmentState, EditorialState, FourStep, Mode, Status
+from measures.enums import CommitmentState, Mode, Status
+from measures.fields import CHOICES, LABELS, OWN_COLUMNS, STATUS_FIELDS
 from measures.kronor import format_kronor
 from measures.models import Commitment, Measure
 from measures.status import StatusData
-
-LABELS: dict[str, str | Promise] = {
-    "title": gettext_lazy("Rubrik"),
-    "description": gettext_lazy("Beskrivning"),
-    "expected_result": gettext_lazy("Förväntat resultat"),
-    "owner": gettext_lazy("Ansvarig organisation"),
-    "participants": gettext_lazy("Medverkande"),
-    "package": gettext_lazy("Åtgärdspaket"),
-    "four_step": gettext_lazy("Steg i fyrstegsprincipen"),
-    "modes": gettext_lazy("Färdsätt"),
-    "county_wide": gettext_lazy("Gäller hela länet"),
-    "areas": gettext_lazy("Kommuner"),
-    "planned_start": gettext_lazy("Planerad start"),
-    "planned_end": gettext_lazy("Planerat slut"),
-    "goals": gettext_lazy("Mål"),
-    "challenges": gettext_lazy("Utmaningar"),
-    "state": gettext_lazy("Tillstånd"),
-    "status": gettext_lazy("Status"),
-    "status_reason": gettext_lazy("Kommentar till status"),
-    "actual_start": gettext_lazy("Faktisk start"),
-    "actual_end": gettext_lazy("Faktiskt slut"),
-}
-_CHOICES: dict[str, dict[Any, str | Promise]] = {
-    "four_step": dict(FourStep.choices),
-    "state": dict(EditorialState.choices),
-    "status": dict(Status.choices),
-}
 
 Words = Mapping[str, str]
 
@@ -63,7 +37,7 @@ def in_words(value: object) -> str:
 
 def field_in_words(name: str, value: object) -> str:
     """Return the value of a measure's field as a reader sees it."""
-    return in_words(_CHOICES[name].get(value, value)) if name in _CHOICES else in_words(value)
+    return in_words(CHOICES.get(name, {}).get(value, value))
 
 
 def listed(names: Iterable[object]) -> str:
@@ -78,8 +52,7 @@ def modes_listed(modes: Iterable[str]) -> str:
 
 
 def _scalars(source: object) -> dict[str, str]:
-    names = ("title", "description", "expected_result", "owner", "package", "four_step", "county_wide")
-    return {name: field_in_words(name, getattr(source, name)) for name in (*names, "planned_start", "planned_end")}
+    return {name: field_in_words(name, getattr(source, name)) for name in OWN_COLUMNS}
 
 
 def measure_in_words(measure: Measure) -> Words:
@@ -95,8 +68,7 @@ def measure_in_words(measure: Measure) -> Words:
 
 def status_in_words(source: Measure | StatusData) -> Words:
     """Return what is reported, or typed to be, in words."""
-    names = ("status", "status_reason", "actual_start", "actual_end")
-    return {name: field_in_words(name, getattr(source, name)) for name in names}
+    return {name: field_in_words(name, getattr(source, name)) for name in STATUS_FIELDS}
 
 
 def _by_name(organisations: Iterable[Organisation]) -> list[Organisation]:

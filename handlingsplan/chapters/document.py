@@ -12,6 +12,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
+from measures.fields import optional_texts
+
 
 class Frozen(BaseModel):
     """Base of every part: cannot be changed, and refuses what it does not know."""
@@ -146,6 +148,10 @@ class Measure(Frozen):
     commitments: tuple[Commitment, ...]
     replaces: tuple[str, ...] = ()
     """Measures that it took over, by number and title; empty in editions older than that."""
+
+    @property
+    def optional_texts(self) -> dict[str, str]:
+        return optional_texts(self)
 
 
 class Package(Frozen):

@@ -15,6 +15,7 @@ from handlingsplan.chapters.numbers import NO_BREAK_SPACE
 from handlingsplan.chapters.queries import Source, grouped
 from measures import models
 from measures.enums import CommitmentState, EditorialState, FourStep, FundingKind, FundingState, Mode, Status
+from measures.fields import OPTIONAL_TEXTS
 from measures.funding import secured, sought
 
 
@@ -70,7 +71,7 @@ class _Reader:
             number=row.number,
             title=row.title,
             description=row.description,
-            expected_result=row.expected_result,
+            **{field.name: getattr(row, field.name) for field in OPTIONAL_TEXTS},
             owner=owner.name,
             owner_slug=owner.slug,
             participants=tuple(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import Goal, Indicator, Link, Measure, Value
 from handlingsplan.chapters.numbers import format_number
+from measures.fields import optional_texts
 
 Thing = TypeVar("Thing")
 
@@ -68,7 +69,7 @@ def measure_fields(measure: Measure) -> dict[str, str]:
     return {
         _("Rubrik"): measure.title,
         _("Beskrivning"): measure.description,
-        _("Förväntat resultat"): measure.expected_result,
+        **optional_texts(measure),
         _("Ansvarar"): measure.owner,
         _("Medverkar"): ", ".join(measure.participants),
         _("Fyrstegsprincipen"): measure.four_step,

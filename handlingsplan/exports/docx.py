@@ -16,6 +16,7 @@ from handlingsplan.exports.docx_placed import with_data
 from handlingsplan.exports.docx_rows import add_facts, add_rows, amount_in_words
 from handlingsplan.exports.docx_text import add_paragraph, add_plain, add_text
 from handlingsplan.exports.packages import OnPart, without_dates
+from measures.fields import optional_texts
 
 
 def write_docx(document: PlanDocument, on_part: OnPart = lambda _done, _total: None) -> bytes:
@@ -128,7 +129,7 @@ def _measure(word: Any, measure: Measure) -> None:
     facts = {
         _("Ansvarar"): measure.owner,
         _("Medverkar"): ", ".join(measure.participants),
-        _("Förväntat resultat"): measure.expected_result,
+        **optional_texts(measure),
         _("Tidsplan"): measure.period,
         _("Genomförd"): measure.carried_out,
         _("Område"): measure.area,

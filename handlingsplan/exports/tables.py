@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.document_queries import measures_of, parties_of
+from measures.fields import OPTIONAL_TEXTS, optional_texts
 
 Cell = str | int | Decimal | None
 """None is an empty cell: not stated, which is not 0."""
@@ -35,7 +36,7 @@ def _measures(document: PlanDocument) -> Iterator[Row]:
             measure.owner,
             ", ".join(measure.participants),
             measure.description,
-            measure.expected_result,
+            *optional_texts(measure).values(),
             measure.four_step,
             ", ".join(measure.modes),
             measure.area,
@@ -113,7 +114,8 @@ TABLES: tuple[Table, ...] = (
         _("Åtgärder"),
         (
             *(_("Nummer"), _("Rubrik"), _("Paket"), _("Ansvarar"), _("Medverkar"), _("Beskrivning")),
-            *(_("Förväntat resultat"), _("Steg"), _("Färdsätt"), _("Område"), _("Tidsplan"), _("Genomförd")),
+            *(field.label for field in OPTIONAL_TEXTS),
+            *(_("Steg"), _("Färdsätt"), _("Område"), _("Tidsplan"), _("Genomförd")),
             *(_("Status"), _("Skäl"), _("Mål"), _("Utmaningar"), _("Säkrat, kronor"), _("Behov och sökt, kronor")),
         ),
         _measures,

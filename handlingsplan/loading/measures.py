@@ -16,6 +16,7 @@ from measures.enums import (
     Mode,
     Status,
 )
+from measures.fields import OPTIONAL_TEXTS
 from measures.models import Commitment, Funder, FundingRow, GoodExample, Measure, MeasureMode, Package
 
 Organisations = dict[str, Organisation]
@@ -57,7 +58,7 @@ def _load_measures(
             number=row.integer("number"),
             title=row.text("title"),
             description=richtext.plain(row.text("description")),
-            expected_result=richtext.plain(row.text("expected_result")),
+            **{field.name: richtext.plain(row.optional(field.name)) for field in OPTIONAL_TEXTS},
             owner=row.lookup("owner", organisations),
             package=row.lookup("package", packages) if row.text("package") else None,
             four_step=FourStep(int(row.choice("four_step", [str(step) for step in FourStep.values]))),

@@ -13,6 +13,7 @@ from handlingsplan.chapters.document import Measure, Party, PlanDocument
 from handlingsplan.editions.document_queries import measures_of, parties_of, takes_part
 from handlingsplan.swedish import fold, sort_key
 from measures.enums import Status
+from measures.fields import optional_texts
 from measures.funding import sum_amounts
 
 MEASURES_PER_PAGE = 50
@@ -108,7 +109,7 @@ def _has_words(measure: Measure, words: Sequence[str], names: Mapping[str, str])
 
 def _searched(measure: Measure, names: Mapping[str, str]) -> str:
     """Return what a measure is found by: its own words, and the names of everyone it concerns, short and long."""
-    own = (f"{measure.number}.", measure.title, measure.description, measure.expected_result, measure.area)
+    own = (f"{measure.number}.", measure.title, measure.description, *optional_texts(measure).values(), measure.area)
     others = (names.get(name, name) for name in measure.participants)
     return fold(" ".join((*own, measure.owner, names.get(measure.owner_slug, ""), *others)))
 

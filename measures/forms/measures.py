@@ -12,12 +12,13 @@ from actors.enums import Category
 from actors.models import Organisation
 from actors.permissions import Verdict
 from handlingsplan.plan.models import Challenge, Goal, Plan
-from measures.editing import MeasureData, measure_problems
+from measures.editing import MeasureData, measure_problems, stored_data
 from measures.editorial import MAX_CHARACTERS
 from measures.enums import FourStep, Mode, Status
+from measures.fields import OPTIONAL_TEXTS, STATUS_FIELDS, STATUS_REASON, TEXTS, MeasureField
 from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure, Package
-from measures.parts import MeasurePart, part_version, stored_data
+from measures.parts import MeasurePart, part_version
 from measures.queries import parties_of
 from measures.status import StatusData, status_problems, status_version
 
@@ -46,30 +47,20 @@ class Owners:
     may_choose: Callable[[Organisation], Verdict]
 
 
+def text_field(field: MeasureField) -> PlainField:
+    return PlainField(
+        label=field.label,
+        max_length=field.max_length,
+        rows=field.rows,
+        help_text=field.help_text,
+        required_message=field.required_message,
+    )
+
+
 class MeasureForm(CheckedForm):
-    """What a measure says. `owners` are the organisations that the writer may make owner."""
+    """What a measure says; its texts come from `measures.fields`. `owners`: whom the writer may make owner."""
 
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    title = PlainField(
-        label=_("Rubrik"),
-        max_length=200,
-        required_message=_("Skriv en rubrik."),
-        help_text=_("Kort och konkret: vad ska göras?"),
-    )
-    description = PlainField(
-        label=_("Beskrivning"),
-        max_length=10_000,
-        required=False,
-        rows=8,
-        help_text=_("Vad som ska göras, var och varför. Skriv så att någon utanför er organisation förstår."),
-    )
-    expected_result = PlainField(
-        label=_("Förväntat resultat"),
-        max_length=10_000,
-        required=False,
-        rows=4,
-        help_text=_("Vad som är annorlunda när åtgärden är genomförd."),
-    )
     package = PlanChoiceField(
         queryset=Package.objects.none(), label=_("Åtgärdspaket"), required=False, empty_label=_("Inget paket")
     )
@@ -116,6 +107,8 @@ class MeasureForm(CheckedForm):
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=measure_initial(measure) if measure is not None else initial)
+        self.fields |= {field.name: text_field(field) for field in TEXTS}
+        self.order_fields(["based_on", *(field.name for field in TEXTS)])
         parties = parties_of(plan)
         querysets: dict[str, QuerySet[Any]] = {
             "owner": owners.offered,
@@ -134,6 +127,9 @@ class MeasureForm(CheckedForm):
         """Ask the rules of `measures.editing`."""
         return measure_problems(data)
 
+    def optional_texts(self) -> list[forms.BoundField]:
+        return [self[field.name] for field in OPTIONAL_TEXTS]
+
     def measure_data(self) -> MeasureData:
         """Return what was typed, for the verb."""
         return MeasureData(**{name: value for name, value in self.cleaned_data.items() if name != "based_on"})
@@ -141,17 +137,8 @@ class MeasureForm(CheckedForm):
 
 def measure_initial(measure: Measure) -> dict[str, Any]:
     """Return what the form shows of a stored measure."""
-    scalars = ("title", "description", "expected_result", "four_step", "county_wide", "planned_start", "planned_end")
-    return {name: getattr(measure, name) for name in scalars} | {
-        "based_on": measure.version,
-        "owner": measure.owner_id,
-        "package": measure.package_id,
-        "modes": [row.mode for row in measure.modes.all()],
-        "participants": [row.organisation_id for row in measure.participations.all()],
-        "areas": [organisation.pk for organisation in measure.areas.all()],
-        "goals": [goal.pk for goal in measure.goals.all()],
-        "challenges": [challenge.pk for challenge in measure.challenges.all()],
-    }
+    stored = vars(stored_data(measure)) | {"based_on": measure.version}
+    return {name: list(value) if isinstance(value, frozenset) else value for name, value in stored.items()}
 
 
 class PartForm(MeasureForm):
@@ -181,18 +168,12 @@ class StatusForm(CheckedForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj en status."), "invalid_choice": _("Välj en status i listan.")},
     )
-    status_reason = PlainField(
-        label=_("Kommentar till status"),
-        max_length=2_000,
-        required=False,
-        rows=4,
-        help_text=_("Behövs när åtgärden är försenad eller avbruten: vad som har hänt och vad det får för följd."),
-    )
+    status_reason = text_field(STATUS_REASON)
     actual_start = DayField(label=_("Faktisk start"))
     actual_end = DayField(label=_("Faktiskt slut"))
 
     def __init__(self, data: Any = None, *, measure: Measure) -> None:
-        initial = {name: getattr(measure, name) for name in ("status", "status_reason", "actual_start", "actual_end")}
+        initial = {name: getattr(measure, name) for name in STATUS_FIELDS}
         super().__init__(data, initial=initial | {"based_on": status_version(measure)})
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from handlingsplan.swedish import fold, stems
 from measures.editorial import MAX_CHARACTERS
 from measures.enums import Replacement
+from measures.fields import LONG_TEXTS
 from measures.forms.fields import PlainField
 from measures.models import Measure
 from measures.queries import found_by
@@ -64,7 +65,7 @@ class ReplacementForm(forms.Form):
 
     def __init__(self, data: Any = None, *, offered: MeasureQuerySet) -> None:
         super().__init__(data)
-        self.offered = offered.defer("search", "description", "expected_result")
+        self.offered = offered.defer("search", *LONG_TEXTS)
         self._offer(self.offered)
 
     def _offer(self, measures: MeasureQuerySet) -> None:

@@ -11,6 +11,7 @@ from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.swedish import SortKeyField, StemsField
 from measures.enums import EditorialAct, EditorialState, FourStep, Replacement, Status
+from measures.fields import TEXTS, optional_texts
 from measures.querysets import MeasureQuerySet
 
 
@@ -89,7 +90,7 @@ class Measure(models.Model):
     replacement = models.CharField(_("slag av ersättning"), max_length=20, choices=Replacement.choices, blank=True)
     updated_at = models.DateTimeField(_("senast ändrad"), auto_now=True)
     sort_key = SortKeyField(source=("title",))
-    search = StemsField(source=("number", "title", "description", "expected_result"), max_length=20_000)
+    search = StemsField(source=("number", *(field.name for field in TEXTS)), max_length=20_000)
     history = HistoricalRecords(excluded_fields=["sort_key", "search", "updated_at"])
 
     objects = MeasureQuerySet.as_manager()
@@ -138,6 +139,10 @@ class Measure(models.Model):
     def get_absolute_url(self) -> str:
         """The measure in the working plan."""
         return reverse("measure", args=[self.plan.slug, self.number])
+
+    @property
+    def optional_texts(self) -> dict[str, str]:
+        return optional_texts(self)
 
 
 class EditorialEvent(models.Model):

@@ -3,14 +3,14 @@
 The same cells tell an import whether somebody changed anything: what still says what would be written is left alone.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actors.conflicts import version_token
-from measures.enums import FourStep, Mode
+from measures.enums import Mode
+from measures.fields import CHOICES, FIELDS
 from measures.models import FundingRow, Measure
 from measures.queries import for_page
 from measures.querysets import MeasureQuerySet
@@ -55,28 +55,21 @@ def _listed(names: Iterable[object]) -> str:
 def measure_cells(measure: Measure) -> dict[str, Cell]:
     """Return the cells of a measure."""
     modes = {row.mode for row in measure.modes.all()}
-    steps: Mapping[Any, Any] = dict(FourStep.choices)
+    own_columns = {field.name: getattr(measure, field.name) for field in FIELDS if not field.is_link}
     return {
         "id": measure_id(measure),
         "version": measure_version(measure),
-        "title": measure.title,
-        "description": measure.description,
-        "expected_result": measure.expected_result,
+        **own_columns,
         "owner": str(measure.owner),
         "participants": _listed(row.organisation for row in measure.participations.all()),
         "package": str(measure.package or ""),
-        "four_step": str(steps.get(measure.four_step, "")),
+        "four_step": str(CHOICES["four_step"].get(measure.four_step, "")),
         "modes": _listed(mode.label for mode in Mode if mode in modes),
         "county_wide": _("ja") if measure.county_wide else _("nej"),
         "areas": _listed(measure.areas.all()),
-        "planned_start": measure.planned_start,
-        "planned_end": measure.planned_end,
         "goals": _listed(measure.goals.all()),
         "challenges": _listed(measure.challenges.all()),
         "status": measure.get_status_display(),
-        "status_reason": measure.status_reason,
-        "actual_start": measure.actual_start,
-        "actual_end": measure.actual_end,
         "state": measure.get_state_display(),
     }
 

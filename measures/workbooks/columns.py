@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.swedish import fold
 from measures.enums import FundingKind, FundingState, Mode, Status
+from measures.fields import FIELDS, MeasureField
 from measures.workbooks import values
 from measures.workbooks.values import CellParser
 
-TEXT, LONG, SHORT = 28, 60, 14
+TEXT, SHORT = 28, 14  # widths in characters
 MORE = "more"
 """What stands in such columns is added to the description under its heading; any number of columns may."""
 
@@ -30,70 +31,34 @@ class WorkbookColumn:
 
 _id = values.text(100, in_one_line=True)
 
+_PARSERS: dict[str, CellParser] = {
+    "title": values.text(200, in_one_line=True),
+    "owner": values.one_of("parties"),
+    "participants": values.some_of("parties"),
+    "package": values.one_of("packages"),
+    "four_step": values.step,
+    "modes": values.choices(Mode.choices, _("”%(name)s” är inget av färdsätten.")),
+    "county_wide": values.yes_or_no,
+    "areas": values.some_of("municipalities"),
+    "planned_start": values.day(last=False),
+    "planned_end": values.day(last=True),
+    "goals": values.some_of("goals"),
+    "challenges": values.some_of("challenges"),
+    "status": values.choice(Status.choices, empty=None),
+    "actual_start": values.day(last=False),
+    "actual_end": values.day(last=True),
+}  # a field that is not here is plain text
+
+
+def _column(field: MeasureField) -> WorkbookColumn:
+    parser = _PARSERS.get(field.name) or values.text(field.max_length)
+    return WorkbookColumn(field.name, field.label, parser, field.width, field.headings)
+
+
 MEASURE_COLUMNS = (
     WorkbookColumn("id", _("Åtgärdens id"), _id, SHORT),
     WorkbookColumn("version", _("Version"), _id, SHORT),
-    WorkbookColumn(
-        "title",
-        _("Rubrik"),
-        values.text(200, in_one_line=True),
-        40,
-        ("åtgärd", "åtgärder", "titel", "namn", "åtgärdens namn", "benämning", "aktivitet"),
-    ),
-    WorkbookColumn(
-        "description",
-        _("Beskrivning"),
-        values.text(10_000),
-        LONG,
-        ("beskrivning av åtgärden", "innehåll", "åtgärdsbeskrivning", "vad"),
-    ),
-    WorkbookColumn(
-        "expected_result", _("Förväntat resultat"), values.text(10_000), 40, ("effekt", "förväntad effekt", "nytta")
-    ),
-    WorkbookColumn(
-        "owner",
-        _("Ansvarig organisation"),
-        values.one_of("parties"),
-        also=("ansvarig", "ansvarig aktör", "huvudansvarig", "huvudaktör", "huvudman", "ägare", "kommun"),
-    ),
-    WorkbookColumn(
-        "participants",
-        _("Medverkande"),
-        values.some_of("parties"),
-        also=("medverkande aktörer", "samverkan", "samverkande", "berörda aktörer", "deltagare", "parter"),
-    ),
-    WorkbookColumn("package", _("Åtgärdspaket"), values.one_of("packages"), also=("paket", "insatsområde", "område")),
-    WorkbookColumn(
-        "four_step", _("Steg i fyrstegsprincipen"), values.step, SHORT, ("steg", "fyrstegsprincipen", "åtgärdssteg")
-    ),
-    WorkbookColumn(
-        "modes",
-        _("Färdsätt"),
-        values.choices(Mode.choices, _("”%(name)s” är inget av färdsätten.")),
-        also=("trafikslag", "färdmedel"),
-    ),
-    WorkbookColumn("county_wide", _("Gäller hela länet"), values.yes_or_no, SHORT, ("hela länet",)),
-    WorkbookColumn(
-        "areas", _("Kommuner"), values.some_of("municipalities"), also=("gäller i kommunerna", "plats", "geografi")
-    ),
-    WorkbookColumn(
-        "planned_start", _("Planerad start"), values.day(last=False), SHORT, ("start", "startdatum", "startår")
-    ),
-    WorkbookColumn(
-        "planned_end",
-        _("Planerat slut"),
-        values.day(last=True),
-        SHORT,
-        ("slut", "slutdatum", "klart", "klar", "slutår"),
-    ),
-    WorkbookColumn("goals", _("Mål"), values.some_of("goals"), also=("mål som åtgärden bidrar till",)),
-    WorkbookColumn("challenges", _("Utmaningar"), values.some_of("challenges"), also=("utmaning",)),
-    WorkbookColumn("status", _("Status"), values.choice(Status.choices, empty=None), SHORT, ("genomförandestatus",)),
-    WorkbookColumn(
-        "status_reason", _("Kommentar till status"), values.text(2_000), TEXT, ("orsak", "kommentar status")
-    ),
-    WorkbookColumn("actual_start", _("Faktisk start"), values.day(last=False), SHORT),
-    WorkbookColumn("actual_end", _("Faktiskt slut"), values.day(last=True), SHORT),
+    *(_column(field) for field in FIELDS if field.part),
     WorkbookColumn("state", _("Tillstånd"), _id, SHORT),
 )
 COST_COLUMNS = (

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from actors.models import Organisation, User
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold
-from measures.editing import MeasureData, may_own, measure_problems
+from measures.editing import MeasureData, may_own, measure_problems, stored_data
 from measures.enums import FundingState, Status
+from measures.fields import STATUS_FIELDS, TEXT_FIELDS
 from measures.models import Funder, Measure
 from measures.money import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
@@ -30,11 +31,6 @@ from measures.workbooks.import_rows import (
 from measures.workbooks.sheets import SheetRow
 from measures.workbooks.values import as_text
 
-STATUS_FIELDS = ("status", "status_reason", "actual_start", "actual_end")
-TEXT_FIELDS = (
-    *("title", "description", "expected_result", "owner", "package", "four_step", "county_wide"),
-    *("planned_start", "planned_end", "participants", "modes", "areas", "goals", "challenges"),
-)
 _VERSION = re.compile(r"v(?P<text>\d{1,9})-(?P<status>[0-9a-f]{8})")
 
 
@@ -83,7 +79,7 @@ class MeasureRowValidator:
     def _validate_known(self, row: SheetRow, number: int, measure: Measure) -> ImportRow:
         parsed = self.reader.read(row, measure_cells(measure))
         _warn_of_ignored_cells(parsed)
-        now, status_now = data_of(measure), status_of(measure)
+        now, status_now = stored_data(measure), status_of(measure)
         data = replace(now, **_chosen(parsed, TEXT_FIELDS))
         if parsed.more:
             data = replace(data, description="\n".join(filter(None, [data.description, *parsed.more])))
@@ -180,20 +176,6 @@ class MeasureRowValidator:
             amount=amount,
             note=parsed.warning_of.get("amount", "")[:300],
         )
-
-
-def data_of(measure: Measure) -> MeasureData:
-    """Return what the measure says now."""
-    scalars = ("title", "description", "expected_result", "owner", "package", "four_step", "county_wide")
-    values: dict[str, Any] = {name: getattr(measure, name) for name in (*scalars, "planned_start", "planned_end")}
-    return MeasureData(
-        **values,
-        participants=frozenset(row.organisation for row in measure.participations.all()),
-        modes=frozenset(row.mode for row in measure.modes.all()),
-        areas=frozenset(measure.areas.all()),
-        goals=frozenset(measure.goals.all()),
-        challenges=frozenset(measure.challenges.all()),
-    )
 
 
 def status_of(measure: Measure) -> StatusData:

@@ -20,7 +20,7 @@ from handlingsplan.exports.docx import write_docx
 from handlingsplan.exports.docx_text import add_text
 from handlingsplan.exports.spreadsheets import write_csv, write_workbook
 from handlingsplan.exports.tables import TABLE_BY_KEY, TABLES, Table
-from measures.wording import LABELS
+from measures.fields import LABELS
 from tests.editions.documents import EDITION, document, funding_row, measure, measure_link, measure_title
 from tests.editions.frozen import bare_words, full_plan, words_of
 
