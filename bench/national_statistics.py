@@ -19,10 +19,10 @@ from bench.statistics_files import cells
 from followup.enums import Direction, Level, Rule
 from followup.models import Indicator, Observation
 from followup.queries import approved_values, figures_of
-from followup.statistics.applying import approve_laid_in, lay_in
-from followup.statistics.readings import Choice
+from followup.statistics.applying import apply_import, approve_imported
+from followup.statistics.readings import ColumnChoice
 from followup.statistics.retrievals import choose, upload
-from followup.statistics.tables import Table, number_of
+from followup.statistics.tables import StatisticsTable, number_of
 from handlingsplan.plan.models import Party, Plan
 from handlingsplan.plan.people import appoint_first_coordinator
 from handlingsplan.swedish import sort_key
@@ -67,17 +67,19 @@ def _indicator(plan: Plan, key: str) -> Indicator:
     return made
 
 
-def _lay_in(indicator: Indicator, path: Path, by: User, years: Callable[[Table], Mapping[int, int]]) -> int:
+def _apply_import(
+    indicator: Indicator, path: Path, by: User, years: Callable[[StatisticsTable], Mapping[int, int]]
+) -> int:
     """Take a file through all its steps; return how many values were approved."""
     read = _timed(
         f"upload {path.name[:36]}",
         lambda: upload(indicator, name=path.name, content=path.read_bytes(), source="", by=by),
     )
-    table = Table.from_json(read.table or {})
+    table = StatisticsTable.from_json(read.table or {})
     sys.stdout.write(f"  the file's unit: {table.unit or 'none, so it is asked for'}\n")
-    chosen = _timed("  choose its columns", lambda: choose(read, choice=Choice(years(table), "same"), by=by))
-    _timed("  lay in", lambda: lay_in(chosen, by=by))
-    return _timed("  approve", lambda: approve_laid_in(chosen, by=by))
+    chosen = _timed("  choose its columns", lambda: choose(read, choice=ColumnChoice(years(table), "same"), by=by))
+    _timed("  lay in", lambda: apply_import(chosen, by=by))
+    return _timed("  approve", lambda: approve_imported(chosen, by=by))
 
 
 def _stored(indicator: Indicator) -> dict[tuple[str, int], Decimal]:
@@ -106,8 +108,8 @@ def main(arguments: Sequence[str]) -> int:
     rows, car_rows = cells(workbook), cells(cars)
     plan, by = _timed("make the plan", lambda: _make_plan(rows))
     emitted, driven = _indicator(plan, "utslapp"), _indicator(plan, "laddbara")
-    _lay_in(emitted, workbook, by, lambda table: {i: one.year for i, one in enumerate(table.series) if one.year})
-    _lay_in(driven, cars, by, lambda table: {[one.label for one in table.series].index(CARS): CARS_YEAR})
+    _apply_import(emitted, workbook, by, lambda table: {i: one.year for i, one in enumerate(table.series) if one.year})
+    _apply_import(driven, cars, by, lambda table: {[one.label for one in table.series].index(CARS): CARS_YEAR})
     codes = {row[0].upper(): row[1] for row in rows[1:]}
     right = True
     for indicator, held in ((emitted, _emissions(rows)), (driven, _cars(car_rows, codes))):

@@ -15,7 +15,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from followup.statistics.files import read_file
-from followup.statistics.tables import Table, TableError, number_of
+from followup.statistics.tables import StatisticsTable, TableError, number_of
 
 
 def cells(path: Path) -> list[list[str]]:
@@ -28,7 +28,7 @@ def cells(path: Path) -> list[list[str]]:
     return [[repr(cell) if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
 
 
-def differences(table: Table, rows: list[list[str]]) -> Iterator[str]:
+def differences(table: StatisticsTable, rows: list[list[str]]) -> Iterator[str]:
     """Yield each number of the file that the table doesn't hold exactly."""
     heading = [cell.removesuffix(".0") for cell in rows[0]]
     keys = {row[index]: row for row in rows[1:] for index in range(2)}
@@ -39,7 +39,7 @@ def differences(table: Table, rows: list[list[str]]) -> Iterator[str]:
                 yield f"{series.label} {key}: {text} != {keys[key][column]}"
 
 
-def change(rows: list[list[str]], county: str, table: Table, years: tuple[int, int]) -> str:
+def change(rows: list[list[str]], county: str, table: StatisticsTable, years: tuple[int, int]) -> str:
     """Return by how many per cent the county's sum changed."""
     codes = [key for row in rows[1:] if county in row for key in row[:2] if key in table.names]
     sums = []

@@ -69,7 +69,7 @@ class SumoLevel(models.TextChoices):
     I = "I", _("I Effekter på systemet")  # noqa: E741 SUMO's own letter
 
 
-class Standing(models.TextChoices):
+class TrackStatus(models.TextChoices):
     """How an indicator stands against its targets."""
 
     REACHED = "reached", _("Målet är nått")
@@ -81,7 +81,7 @@ class Standing(models.TextChoices):
     NO_TARGET = "no_target", _("Målvärde saknas")
 
 
-class Part(models.TextChoices):
+class ValuePart(models.TextChoices):
     """A part of a value: by sex or by transport mode."""
 
     WOMEN = "women", _("Kvinnor")

@@ -11,13 +11,13 @@ from followup.models import Indicator, Observation
 from followup.queries import due_year
 from measures.numbers import format_number
 
-MOST_CELLS = 400
-MOST_YEARS = 8
+MAX_CELLS = 400
+MAX_YEARS = 8
 _SHOWN_FIRST = (ObservationState.PENDING, ObservationState.RETURNED, ObservationState.DRAFT, ObservationState.APPROVED)
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """One value: `expected_value` is what the page showed, `text` what stands in the field."""
 
     organisation: Organisation
@@ -47,30 +47,30 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridRow:
     """An organisation's cells, one per year."""
 
     organisation: Organisation
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
 
 
 @dataclass(frozen=True)
-class Grid:
+class ValueGrid:
     """The whole; `earlier` and `later` are the last years of the neighbouring pages, 0 where there is none."""
 
     years: tuple[int, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GridRow, ...]
     earlier: int
     later: int
     problems: tuple[str, ...] = field(default=())
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[GridCell]:
         """All cells."""
         return [cell for line in self.lines for cell in line.cells]
 
     @property
-    def wrong(self) -> list[Cell]:
+    def wrong(self) -> list[GridCell]:
         """The cells with something wrong."""
         return [cell for cell in self.cells if cell.problems]
 
@@ -82,7 +82,7 @@ def field_name(organisation_id: int, year: int) -> str:
 
 def year_window(known: Iterable[int], last: int, rows: int) -> tuple[int, ...]:
     """Return the years of one page: those before `last` and itself, as many as the grid has room for."""
-    room = max(1, min(MOST_YEARS, MOST_CELLS // max(1, rows)))
+    room = max(1, min(MAX_YEARS, MAX_CELLS // max(1, rows)))
     years = sorted({year for year in known if year <= last} | {last - step for step in range(room)})
     return tuple(years[-room:])
 
@@ -94,18 +94,18 @@ def read_grid(
     *,
     last: int,
     typed: Mapping[str, str] | None = None,
-) -> Grid:
+) -> ValueGrid:
     """Return the grid of the person's organisations; two queries. `typed` are the fields of a form that was sent."""
     rows = Observation.objects.visible_to(user, indicator.plan).current().filter(indicator=indicator)
     stored: dict[tuple[int, int], dict[str, Observation]] = {}
     for row in rows:
         stored.setdefault((row.organisation_id, row.year), {})[row.state] = row
     known = {year for _organisation, year in stored}
-    shown = list(own)[:MOST_CELLS]
+    shown = list(own)[:MAX_CELLS]
     years = year_window(known, last, len(shown))
     locked = locked_years(indicator.plan)
     lines = tuple(
-        Line(
+        GridRow(
             organisation,
             tuple(
                 replace(
@@ -118,7 +118,7 @@ def read_grid(
         for organisation in shown
     )
     newest = due_year() + 1
-    return Grid(
+    return ValueGrid(
         years=years,
         lines=lines,
         earlier=years[0] - 1 if min(known, default=years[0]) < years[0] else 0,
@@ -132,12 +132,12 @@ def _cell(
     year: int,
     states: Mapping[str, Observation],
     typed: Mapping[str, str],
-) -> Cell:
+) -> GridCell:
     row = next((states[state] for state in _SHOWN_FIRST if state in states), None)
     approved = states.get(ObservationState.APPROVED)
     now = format_number(row.value, indicator.decimals) if row else ""
     name = field_name(organisation.pk, year)
-    return Cell(
+    return GridCell(
         organisation,
         year,
         expected_value=typed.get(f"seen-{name}", now),

@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from actors.models import Organisation, User
 from followup.bounds import value_problem
 from followup.enums import ObservationState
-from followup.grid import Cell, Grid, Line
+from followup.grid import GridCell, GridRow, ValueGrid
 from followup.models import Indicator
 from followup.reporting import Report, hand_in, save_draft
 from followup.statistics.places import match_places
 from followup.statistics.tables import TableError, from_grid
 from measures.numbers import SwedishDecimalField
 
-MOST_PASTED = 200_000
+MAX_PASTED = 200_000
 
 
 @dataclass(frozen=True)
-class Common:
+class SharedSource:
     """What holds for all changed values."""
 
     source: str
@@ -30,11 +30,11 @@ class Common:
     correction: str
 
 
-def checked(grid: Grid, now: Grid, indicator: Indicator, common: Common) -> Grid:
+def checked(grid: ValueGrid, now: ValueGrid, indicator: Indicator, common: SharedSource) -> ValueGrid:
     """Return the grid with what is wrong at each changed cell; `now` is what is stored."""
     stored = {cell.name: cell for cell in now.cells}
     lines = tuple(
-        Line(line.organisation, tuple(_checked(cell, stored[cell.name], indicator) for cell in line.cells))
+        GridRow(line.organisation, tuple(_checked(cell, stored[cell.name], indicator) for cell in line.cells))
         for line in grid.lines
     )
     corrected = [cell.place for cell in grid.cells if cell.changed and _is_approved(stored[cell.name])]
@@ -46,11 +46,11 @@ def checked(grid: Grid, now: Grid, indicator: Indicator, common: Common) -> Grid
     return replace(grid, lines=lines, problems=(*grid.problems, *problems))
 
 
-def _is_approved(cell: Cell) -> bool:
+def _is_approved(cell: GridCell) -> bool:
     return bool(cell.approved) or cell.state == ObservationState.APPROVED
 
 
-def _checked(cell: Cell, now: Cell, indicator: Indicator) -> Cell:
+def _checked(cell: GridCell, now: GridCell, indicator: Indicator) -> GridCell:
     if not cell.changed:
         return cell
     problems = list(_value_problems(cell.text, indicator))
@@ -80,7 +80,7 @@ def _number(text: str, indicator: Indicator) -> Decimal:
 
 
 @transaction.atomic
-def save_grid(grid: Grid, indicator: Indicator, common: Common, *, draft: bool, by: User) -> int:
+def save_grid(grid: ValueGrid, indicator: Indicator, common: SharedSource, *, draft: bool, by: User) -> int:
     """Hand in the changed cells of a checked grid, or keep them as drafts; returns how many.
 
     Raises `RefusedError`, and ValidationError that names the cell.
@@ -102,9 +102,9 @@ def save_grid(grid: Grid, indicator: Indicator, common: Common, *, draft: bool, 
     return len(changed)
 
 
-def fill(grid: Grid, block: str) -> Grid:
+def fill(grid: ValueGrid, block: str) -> ValueGrid:
     """Return the grid with a spreadsheet's block put in: years in its first row, organisations in its first column."""
-    rows = [line.split("\t" if "\t" in line else ";") for line in block[:MOST_PASTED].splitlines()]
+    rows = [line.split("\t" if "\t" in line else ";") for line in block[:MAX_PASTED].splitlines()]
     try:
         table = from_grid(rows)
     except TableError as error:
@@ -129,9 +129,9 @@ def fill(grid: Grid, block: str) -> Grid:
     return replace(grid, lines=_filled(grid, typed), problems=tuple(problems))
 
 
-def _filled(grid: Grid, typed: Mapping[tuple[int, int], str]) -> tuple[Line, ...]:
+def _filled(grid: ValueGrid, typed: Mapping[tuple[int, int], str]) -> tuple[GridRow, ...]:
     return tuple(
-        Line(
+        GridRow(
             line.organisation,
             tuple(replace(cell, text=typed.get((cell.organisation.pk, cell.year), cell.text)) for cell in line.cells),
         )

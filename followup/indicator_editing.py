@@ -20,7 +20,7 @@ from handlingsplan.plan.reference_data import lock_plan, may_coordinate_row, rem
 from measures.models import Measure
 from measures.plan_days import year_problem
 
-MOST_DECIMALS = 6
+MAX_DECIMALS = 6
 
 
 def indicator_problems(indicator: Indicator) -> dict[str, str]:
@@ -35,8 +35,8 @@ def indicator_problems(indicator: Indicator) -> dict[str, str]:
     if (indicator.baseline_year is None) != (indicator.baseline_value is None):
         missing = "baseline_year" if indicator.baseline_year is None else "baseline_value"
         problems[missing] = _("Basår och basvärde hör ihop: ange båda eller inget.")
-    if indicator.decimals > MOST_DECIMALS:
-        problems["decimals"] = _("Högst %(most)d decimaler.") % {"most": MOST_DECIMALS}
+    if indicator.decimals > MAX_DECIMALS:
+        problems["decimals"] = _("Högst %(most)d decimaler.") % {"most": MAX_DECIMALS}
     elif _has_more_decimals(indicator.baseline_value, indicator.decimals):
         problems["baseline_value"] = _too_precise(indicator.decimals)
     problems |= _service_problems(indicator)
@@ -136,7 +136,7 @@ def save_indicator(  # noqa: PLR0913 one save of all that one form holds
     require(may_coordinate_row(by, indicator))
     problems = indicator_problems(indicator)
     for year, value in targets.items():
-        decimals = MOST_DECIMALS if year in relative else indicator.decimals
+        decimals = MAX_DECIMALS if year in relative else indicator.decimals
         if problem := target_problem(year, value, decimals=decimals):
             raise ValidationError(_("Målvärdet för %(year)d: %(problem)s") % {"year": year, "problem": problem})
     if problem := relative_problem(indicator.baseline_value, relative):

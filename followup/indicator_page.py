@@ -16,13 +16,13 @@ from followup.enums import Rule
 from followup.models import Indicator, Observation, Retrieval
 from followup.parts import Contradiction, PartTable, contradictions, part_table
 from followup.permissions import coordinates
-from followup.queries import approved_values, figures_of, reporters, targets_of, to_go_through, verdict_of
+from followup.queries import approved_values, figures_of, reporters, targets_of, to_go_through, track_of
 from followup.rollup import Figure, reference_group
 from followup.sources import SourceLine, source_lines
-from followup.tracking import Verdict
+from followup.tracking import TrackResult
 from measures.queries import parties_of
 
-MOST_NOTED = 50
+MAX_NOTED = 50
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class Charted:
+class ChartedIndicator:
     """An indicator as the chart wants it; `anchor` makes the drawing's ids."""
 
     anchor: str
@@ -47,7 +47,7 @@ class Charted:
 
 
 @dataclass(frozen=True)
-class Row:
+class OrganisationValues:
     """An organisation's approved values, one per year of the table."""
 
     organisation: Organisation
@@ -55,7 +55,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingValue:
     """A value that was handed in: by whom and when, and the approved value that it would replace."""
 
     observation: Observation
@@ -75,17 +75,17 @@ class IndicatorPage:
     replaced by a correction; `own` the organisations that the person reports for.
     """
 
-    charted: Charted
+    charted: ChartedIndicator
     chart: Chart | None
     years: tuple[int, ...]
     figures: tuple[Figure | None, ...]
-    rows: tuple[Row, ...]
-    waiting: tuple[Waiting, ...]
+    rows: tuple[OrganisationValues, ...]
+    waiting: tuple[PendingValue, ...]
     returned: tuple[Observation, ...]
     replaced: tuple[Observation, ...]
     own: tuple[Organisation, ...]
     decides: bool
-    verdict: Verdict
+    track: TrackResult
     drafts: tuple[Observation, ...]
     parts: PartTable | None
     contradictions: tuple[Contradiction, ...]
@@ -120,13 +120,13 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
         replaced=tuple(row for row in rows if row.replaced_by_id is not None),
         own=tuple(reporters(user, indicator, parties_of(indicator.plan))),
         decides=decides,
-        verdict=verdict_of(indicator, figures),
+        track=track_of(indicator, figures),
         drafts=tuple(drafts),
         parts=part_table(approved),
         contradictions=tuple(contradictions(indicator, approved, pending)),
         retrievals=tuple(to_go_through(indicator.plan).filter(indicator=indicator)) if decides else (),
         sources=source_lines(approved),
-        noted=tuple(row for row in reversed(approved) if row.note)[:MOST_NOTED],
+        noted=tuple(row for row in reversed(approved) if row.note)[:MAX_NOTED],
         lacking=_lacking(indicator, approved),
         this_year=timezone.localdate().year,
     )
@@ -144,11 +144,11 @@ def _lacking(indicator: Indicator, approved: Sequence[Observation]) -> tuple[Org
     return tuple(sorted(found.values(), key=lambda organisation: organisation.sort_key))
 
 
-def _charted(indicator: Indicator, figures: Sequence[Figure]) -> Charted:
+def _charted(indicator: Indicator, figures: Sequence[Figure]) -> ChartedIndicator:
     baseline = None
     if indicator.baseline_year is not None and indicator.baseline_value is not None:
         baseline = Baseline(indicator.baseline_year, indicator.baseline_value)
-    return Charted(
+    return ChartedIndicator(
         anchor=f"indikator-{indicator.number}",
         title=indicator.title,
         unit=indicator.unit,
@@ -159,24 +159,25 @@ def _charted(indicator: Indicator, figures: Sequence[Figure]) -> Charted:
     )
 
 
-def _rows(approved: Sequence[Observation], years: Sequence[int]) -> tuple[Row, ...]:
+def _rows(approved: Sequence[Observation], years: Sequence[int]) -> tuple[OrganisationValues, ...]:
     """Return a row per organisation, in Swedish order."""
     cells = {(row.organisation_id, row.year): row for row in approved}
     organisations = {row.organisation_id: row.organisation for row in approved}
     in_order = sorted(organisations.values(), key=lambda organisation: organisation.sort_key)
     return tuple(
-        Row(organisation, tuple(cells.get((organisation.pk, year)) for year in years)) for organisation in in_order
+        OrganisationValues(organisation, tuple(cells.get((organisation.pk, year)) for year in years))
+        for organisation in in_order
     )
 
 
-def _waiting(pending: Sequence[Observation], approved: Sequence[Observation]) -> tuple[Waiting, ...]:
+def _waiting(pending: Sequence[Observation], approved: Sequence[Observation]) -> tuple[PendingValue, ...]:
     earlier = {(row.organisation_id, row.year): row for row in approved}
     history = Observation.history.filter(id__in=[row.pk for row in pending]).select_related("history_user")
     last: dict[int, Any] = {}
     for entry in history.order_by("history_date", "history_id"):
         last[entry.id] = entry
     return tuple(
-        Waiting(
+        PendingValue(
             row,
             signed(last[row.pk].history_user) if row.pk in last else signed(None),
             last[row.pk].history_date if row.pk in last else row.created_at,

@@ -12,11 +12,11 @@ from followup.enums import (
     Direction,
     Level,
     ObservationState,
-    Part,
     RetrievalState,
     Rule,
     Service,
     SumoLevel,
+    ValuePart,
 )
 from followup.querysets import ObservationQuerySet
 from handlingsplan.plan.constraints import SamePlan
@@ -256,14 +256,14 @@ class ObservationPart(models.Model):
     """A part of a value, by sex or mode; the parts need not add up to the whole, which is then shown."""
 
     observation = models.ForeignKey(Observation, models.CASCADE, related_name="parts")
-    part = models.CharField(_("del"), max_length=20, choices=Part.choices)
+    part = models.CharField(_("del"), max_length=20, choices=ValuePart.choices)
     value = models.DecimalField(_("värde"), max_digits=OBSERVED_DIGITS, decimal_places=OBSERVED_DECIMALS)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["observation", "part"], name="observation_part_once"),
-            models.CheckConstraint(condition=Q(part__in=Part.values), name="observation_part_known"),
+            models.CheckConstraint(condition=Q(part__in=ValuePart.values), name="observation_part_known"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from followup.enums import Part, Rule
+from followup.enums import Rule, ValuePart
 from followup.models import Indicator, Observation
 from measures.numbers import format_number
 
@@ -44,7 +44,7 @@ def part_table(approved: Sequence[Observation]) -> PartTable | None:
     year = max(row.year for row in with_parts)
     rows = [row for row in with_parts if row.year == year]
     used = {part.part for row in rows for part in row.parts.all()}
-    columns = [part for part in Part if part.value in used]
+    columns = [part for part in ValuePart if part.value in used]
     lines = []
     for row in rows:
         values = {part.part: part.value for part in row.parts.all()}
@@ -67,7 +67,7 @@ def contradictions(
 
 def _of_parts(indicator: Indicator, row: Observation) -> Iterator[Contradiction]:
     parts = {part.part: part.value for part in row.parts.all()}
-    sexes = [parts[part] for part in (Part.WOMEN.value, Part.MEN.value) if part in parts]
+    sexes = [parts[part] for part in (ValuePart.WOMEN.value, ValuePart.MEN.value) if part in parts]
     if indicator.rule == Rule.SUM and len(sexes) == 2 and sum(sexes) != row.value:  # noqa: PLR2004 both sexes
         text = _("Kvinnor och män är tillsammans %(sum)s, men helheten anges till %(whole)s.")
         words = {"sum": _worded(sum(sexes, Decimal()), indicator), "whole": _worded(row.value, indicator)}

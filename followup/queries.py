@@ -16,7 +16,7 @@ from followup.models import Indicator, Observation, Retrieval
 from followup.permissions import coordinates, may_report
 from followup.rollup import ByYear, Figure, region_figures
 from followup.targets import TargetValue, target_values
-from followup.tracking import Course, Verdict, judge
+from followup.tracking import Course, TrackResult, assess
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
 from measures.queries import own_parties, parties_of
@@ -72,7 +72,7 @@ class IndicatorLine:
     latest: Figure | None
     target: TargetValue | None
     missing: tuple[Organisation, ...]
-    verdict: Verdict
+    track: TrackResult
     waiting: int = 0
     """For the coordinator: how many values are to be approved."""
     retrieval: Retrieval | None = None
@@ -148,8 +148,8 @@ def _line(
         if (indicator.pk, organisation.pk) not in handed_in
         and is_expected(indicator, organisation, values.get(indicator.pk, {}))
     )
-    verdict = verdict_of(indicator, figures)
-    return IndicatorLine(indicator, latest, next_target(targets_of(indicator), latest), missing, verdict)
+    track = track_of(indicator, figures)
+    return IndicatorLine(indicator, latest, next_target(targets_of(indicator), latest), missing, track)
 
 
 def targets_of(indicator: Indicator) -> tuple[TargetValue, ...]:
@@ -167,9 +167,9 @@ def course_of(indicator: Indicator, figures: Iterable[Figure]) -> Course:
     )
 
 
-def verdict_of(indicator: Indicator, figures: Iterable[Figure]) -> Verdict:
+def track_of(indicator: Indicator, figures: Iterable[Figure]) -> TrackResult:
     """Return where the indicator stands today, with the sentence that says why."""
-    return judge(course_of(indicator, figures), this_year=timezone.localdate().year)
+    return assess(course_of(indicator, figures), this_year=timezone.localdate().year)
 
 
 def next_target(targets: Sequence[TargetValue], latest: Figure | None) -> TargetValue | None:

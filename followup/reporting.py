@@ -25,7 +25,7 @@ from followup.querysets import ObservationQuerySet
 from handlingsplan import richtext
 from measures.plan_days import year_problem
 
-MOST_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
 OPEN = (ObservationState.PENDING, ObservationState.RETURNED, ObservationState.DRAFT)
 """States of a value that has not been approved, in the order in which one is taken up again."""
 
@@ -146,7 +146,7 @@ def send_back(observation: Observation, *, reason: str, by: User) -> Observation
     require(may_return_observation(by, stored))
     require(Verdict(lock_problem(stored.indicator.plan, stored.year)))
     missing = _("Skriv vad som behöver rättas.")
-    reason = richtext.plain_field(reason, field="reason", most=MOST_CHARACTERS, missing=missing)
+    reason = richtext.plain_field(reason, field="reason", most=MAX_CHARACTERS, missing=missing)
     for row in _same(stored).filter(state=ObservationState.RETURNED):
         delete_as(row, by=by)
     stored.state = ObservationState.RETURNED

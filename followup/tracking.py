@@ -1,4 +1,4 @@
-"""On track or not: baseline, targets and latest value in, a standing and the sentence that explains it out.
+"""On track or not: baseline, targets and latest value in, a status and the sentence that explains it out.
 
 Pure functions. A value is compared with the path: straight lines from the baseline (without one: from the earliest
 value) through the targets. Nothing is divided by the baseline, so that 0 is a baseline like any other.
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from followup.enums import Direction, Standing
+from followup.enums import Direction, TrackStatus
 from followup.targets import TargetValue, path_value
 from measures.numbers import format_number
 
@@ -30,7 +30,7 @@ class Point(Protocol):
 
 @dataclass(frozen=True)
 class Course:
-    """What a standing is judged from; years may come in any order."""
+    """What a status is judged from; years may come in any order."""
 
     direction: str
     baseline: Point | None
@@ -41,10 +41,10 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Where an indicator stands; `expected` is the path's height in the year of the latest value."""
+class TrackResult:
+    """How an indicator does against its targets; `expected` is the path's height in the year of the latest value."""
 
-    standing: Standing
+    status: TrackStatus
     sentence: str
     latest: Point | None = None
     goal: Point | None = None
@@ -52,19 +52,21 @@ class Verdict:
 
     @property
     def label(self) -> str:
-        """The standing in words."""
-        return str(self.standing.label)
+        """The status in words."""
+        return str(self.status.label)
 
 
-def judge(course: Course, *, this_year: int) -> Verdict:
-    """Return the standing as of a year."""
+def assess(course: Course, *, this_year: int) -> TrackResult:
+    """Return the status as of a year."""
     targets = sorted((TargetValue(point.year, point.value) for point in course.targets), key=lambda point: point.year)
     values = sorted((TargetValue(point.year, point.value) for point in course.values), key=lambda point: point.year)
     if not values:
-        return Verdict(Standing.NO_DATA, _("Det finns inget godkänt värde än."), goal=targets[-1] if targets else None)
+        return TrackResult(
+            TrackStatus.NO_DATA, _("Det finns inget godkänt värde än."), goal=targets[-1] if targets else None
+        )
     latest = values[-1]
     if not targets:
-        return Verdict(Standing.NO_TARGET, _("Inget målvärde är satt."), latest)
+        return TrackResult(TrackStatus.NO_TARGET, _("Inget målvärde är satt."), latest)
     goal = targets[-1]
     if latest.year <= goal.year and _meets(latest.value, goal.value, course.direction):
         return _reached(course, latest, goal)
@@ -77,24 +79,24 @@ def _meets(value: Decimal, aim: Decimal, direction: str) -> bool:
     return value <= aim if direction == Direction.DECREASE else value >= aim
 
 
-def _reached(course: Course, latest: Point, goal: Point) -> Verdict:
+def _reached(course: Course, latest: Point, goal: Point) -> TrackResult:
     text = _("Värdet %(latest)s år %(year)d når redan målet %(goal)s för %(goal_year)d.")
-    return Verdict(Standing.REACHED, text % _words(course, latest, goal), latest, goal)
+    return TrackResult(TrackStatus.REACHED, text % _words(course, latest, goal), latest, goal)
 
 
-def _after_the_end(course: Course, latest: Point, goal: Point, values: Sequence[Point]) -> Verdict:
+def _after_the_end(course: Course, latest: Point, goal: Point, values: Sequence[Point]) -> TrackResult:
     """The last target year is over: what counts is the value of that year, or else the latest."""
     judged = next((point for point in values if point.year == goal.year), latest)
     if _meets(judged.value, goal.value, course.direction):
         text = _("Målet %(goal)s för %(goal_year)d nåddes: värdet år %(year)d var %(latest)s.")
-        return Verdict(Standing.REACHED, text % _words(course, judged, goal), latest, goal)
+        return TrackResult(TrackStatus.REACHED, text % _words(course, judged, goal), latest, goal)
     text = _("Målåret %(goal_year)d har passerat. Värdet %(latest)s år %(year)d når inte målet %(goal)s.")
-    return Verdict(Standing.EXPIRED, text % _words(course, judged, goal), latest, goal)
+    return TrackResult(TrackStatus.EXPIRED, text % _words(course, judged, goal), latest, goal)
 
 
 def _on_the_way(
     course: Course, latest: Point, targets: Sequence[TargetValue], values: Sequence[TargetValue]
-) -> Verdict:
+) -> TrackResult:
     goal = targets[-1]
     start = course.baseline or values[0]
     path = [TargetValue(start.year, start.value), *(target for target in targets if target.year > start.year)]
@@ -103,19 +105,19 @@ def _on_the_way(
         text = _(
             "Det senaste värdet, %(latest)s år %(year)d, är utgångsläget. Nästa värde visar åt vilket håll det går."
         )
-        return Verdict(Standing.TOO_EARLY, text % _words(course, latest, goal), latest, goal)
+        return TrackResult(TrackStatus.TOO_EARLY, text % _words(course, latest, goal), latest, goal)
     words = _words(course, latest, goal) | {"expected": _worded(course, expected)}
     if _meets(latest.value, expected, course.direction):
         text = _(
             "Värdet %(latest)s år %(year)d håller takten mot målet %(goal)s år %(goal_year)d: "
             "banan låg på %(expected)s."
         )
-        return Verdict(Standing.ON_TRACK, text % words, latest, goal, expected)
+        return TrackResult(TrackStatus.ON_TRACK, text % words, latest, goal, expected)
     text = _(
         "Värdet %(latest)s år %(year)d ligger efter: för att nå målet %(goal)s år %(goal_year)d "
         "borde det ha varit %(expected)s."
     )
-    return Verdict(Standing.BEHIND, text % words, latest, goal, expected)
+    return TrackResult(TrackStatus.BEHIND, text % words, latest, goal, expected)
 
 
 def _words(course: Course, latest: Point, goal: Point) -> dict[str, object]:

@@ -21,7 +21,7 @@ _TONES = 6
 
 
 @dataclass(frozen=True)
-class Box:
+class ChartBox:
     """A part of a bar; `hatch` is the path of the lines inside it."""
 
     x: str
@@ -33,7 +33,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Text:
+class ChartText:
     """Words at a place."""
 
     x: str
@@ -44,7 +44,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A thin line of the scale."""
 
     x1: str
@@ -61,9 +61,9 @@ class Drawing:
     title: str
     summary: str
     height: str
-    boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
-    texts: tuple[Text, ...]
+    boxes: tuple[ChartBox, ...]
+    lines: tuple[ChartLine, ...]
+    texts: tuple[ChartText, ...]
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,9 @@ def _slanting(x: float, y: float, width: float, height: float, *, back: bool = F
     return "".join(lines)
 
 
-def _box(x: float, y: float, width: float, height: float, tone: int) -> Box:
+def _box(x: float, y: float, width: float, height: float, tone: int) -> ChartBox:
     inside = hatch(x, y, width, height, tone) if width > 2 and height > 2 else ""  # noqa: PLR2004 too thin for lines
-    return Box(_at(x), _at(y), _at(width), _at(height), tone % _TONES, inside)
+    return ChartBox(_at(x), _at(y), _at(width), _at(height), tone % _TONES, inside)
 
 
 def stack_years(anchor: str, title: str, years: Sequence[int], layers: Sequence[Layer], unit: str) -> Drawing | None:
@@ -130,7 +130,7 @@ def stack_years(anchor: str, title: str, years: Sequence[int], layers: Sequence[
     tall = (_BOTTOM - _TOP) / high
     room = (_RIGHT - _LEFT) / len(years)
     wide = min(64.0, room * 0.64)
-    boxes, texts = [], [Text("8", "18", f"{prefix} {unit}".strip())]
+    boxes, texts = [], [ChartText("8", "18", f"{prefix} {unit}".strip())]
     for index, year in enumerate(years):
         x, y = _LEFT + room * (index + 0.5) - wide / 2, float(_BOTTOM)
         for tone, layer in enumerate(layers):
@@ -138,13 +138,13 @@ def stack_years(anchor: str, title: str, years: Sequence[int], layers: Sequence[
             y -= height
             if height:
                 boxes.append(_box(x, y, wide, height, tone))
-        texts.append(Text(_at(x + wide / 2), _at(_BOTTOM + 20), str(year), "middle"))
+        texts.append(ChartText(_at(x + wide / 2), _at(_BOTTOM + 20), str(year), "middle"))
         if sums[index]:
-            texts.append(Text(_at(x + wide / 2), _at(y - 6), _short(sums[index], factor), "middle", strong=True))
+            texts.append(ChartText(_at(x + wide / 2), _at(y - 6), _short(sums[index], factor), "middle", strong=True))
     ticks = [step * index for index in range(round(high / step) + 1)]
-    lines = tuple(Line(str(_LEFT), _at(_BOTTOM - t * tall), str(_RIGHT), _at(_BOTTOM - t * tall)) for t in ticks)
+    lines = tuple(ChartLine(str(_LEFT), _at(_BOTTOM - t * tall), str(_RIGHT), _at(_BOTTOM - t * tall)) for t in ticks)
     texts += [
-        Text("50", _at(_BOTTOM - tick * tall + 5), _short(Decimal(str(tick)), factor, step=step), "end")
+        ChartText("50", _at(_BOTTOM - tick * tall + 5), _short(Decimal(str(tick)), factor, step=step), "end")
         for tick in ticks
     ]
     keys, key_texts, height = _legend([layer.label for layer in layers], top=_BOTTOM + 40)
@@ -170,13 +170,13 @@ def _stack_summary(years: Sequence[int], sums: Sequence[Decimal], layers: Sequen
     }
 
 
-def _legend(labels: Sequence[str], *, top: float) -> tuple[list[Box], list[Text], float]:
+def _legend(labels: Sequence[str], *, top: float) -> tuple[list[ChartBox], list[ChartText], float]:
     """Return the boxes and words of a legend in two columns, and the height down to its end."""
     boxes, texts = [], []
     for index, label in enumerate(labels):
         x, y = 8 + (index % 2) * (WIDTH / 2), top + (index // 2) * 24
         boxes.append(_box(x, y, 22, 14, index))
-        texts.append(Text(_at(x + 30), _at(y + 12), label))
+        texts.append(ChartText(_at(x + 30), _at(y + 12), label))
     return boxes, texts, top + (len(labels) + 1) // 2 * 24 + 4
 
 
@@ -208,12 +208,14 @@ def coverage_bars(anchor: str, title: str, rows: Sequence[Covered]) -> Drawing |
     room = WIDTH - 16.0 - 90
     for row in rows:
         filled = room * row.count / row.whole if row.whole else 0
-        texts.append(Text("8", _at(y - 5), row.label))
-        boxes.append(Box("8.0", _at(y), _at(room), "14.0", _TONES, ""))
+        texts.append(ChartText("8", _at(y - 5), row.label))
+        boxes.append(ChartBox("8.0", _at(y), _at(room), "14.0", _TONES, ""))
         if filled:
             boxes.append(_box(8, y, filled, 14, 0))
         texts.append(
-            Text(_at(room + 18), _at(y + 12), _("%(n)d av %(all)d") % {"n": row.count, "all": row.whole}, strong=True)
+            ChartText(
+                _at(room + 18), _at(y + 12), _("%(n)d av %(all)d") % {"n": row.count, "all": row.whole}, strong=True
+            )
         )
         y += 14 + _BAR
     summary = "; ".join(

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from measures.numbers import format_number
 
 LEFT, RIGHT, TOP, BOTTOM = 60, 448, 60, 246
-MOST_TICKS = 5
-MOST_YEARS = 7
+MAX_TICKS = 5
+MAX_YEARS = 7
 _FACTORS = ((2_000_000, 1_000_000), (20_000, 1_000))
 """From which height on values are shown in millions and in thousands."""
 
@@ -120,7 +120,7 @@ class _Axes:
         )
 
     def years(self) -> tuple[Mark, ...]:
-        shown = range(self.first, self.last + 1, ceil((self.last - self.first + 1) / MOST_YEARS))
+        shown = range(self.first, self.last + 1, ceil((self.last - self.first + 1) / MAX_YEARS))
         return tuple(Mark(self.x(year), str(BOTTOM), str(year)) for year in shown)
 
 
@@ -183,7 +183,7 @@ def scale(values: Sequence[float]) -> tuple[float, float, float]:
         low = 0
     if high == low:
         low, high = (low - 1, high + 1) if low == 0 else (low - abs(low) / 10, high + abs(high) / 10)
-    step = _round_step((high - low) / (MOST_TICKS - 1))
+    step = _round_step((high - low) / (MAX_TICKS - 1))
     return step, floor(low / step) * step, ceil(high / step) * step
 
 

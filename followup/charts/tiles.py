@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from followup.charts.bars import Box, hatch
+from followup.charts.bars import ChartBox, hatch
 from measures.numbers import format_number
 
 COLUMNS = 6
@@ -51,7 +51,7 @@ _DARKEST = _CLASSES - 1
 class Tile:
     """A municipality's square; `level` is 0 to 3, from the lowest fourth of the values up, -1 without a value."""
 
-    box: Box
+    box: ChartBox
     level: int
     name: str
     value: str
@@ -61,7 +61,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Key:
+class LegendKey:
     """A class of values in the legend."""
 
     level: int
@@ -77,7 +77,7 @@ class TileMap:
     width: str
     height: str
     tiles: tuple[Tile, ...]
-    keys: tuple[Key, ...]
+    keys: tuple[LegendKey, ...]
 
 
 def places(names: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -119,7 +119,7 @@ def _tile(name: str, place: tuple[int, int], level: int, value: str) -> Tile:
     x, y = place[0] * _WIDTH + _GAP / 2, place[1] * _HEIGHT + _GAP / 2
     wide, high = _WIDTH - _GAP, _HEIGHT - _GAP
     lines = hatch(x, y + high - 9, wide, 9, {1: 3, 2: 1}.get(level, 0))
-    box = Box(f"{x:.1f}", f"{y:.1f}", f"{wide:.1f}", f"{high:.1f}", level, lines)
+    box = ChartBox(f"{x:.1f}", f"{y:.1f}", f"{wide:.1f}", f"{high:.1f}", level, lines)
     return Tile(box, level, name, value, f"{x + wide / 2:.1f}", f"{y + 19:.1f}", f"{y + 38:.1f}")
 
 
@@ -138,11 +138,11 @@ def _summary(values: Mapping[str, Decimal], level: Mapping[str, int], unit: str,
     return _("%(count)d kommuner har värden, från %(low)s (%(lowest)s) till %(high)s (%(highest)s) %(unit)s.") % words
 
 
-def _keys(values: Mapping[str, Decimal], level: Mapping[str, int], decimals: int) -> tuple[Key, ...]:
+def _keys(values: Mapping[str, Decimal], level: Mapping[str, int], decimals: int) -> tuple[LegendKey, ...]:
     keys = []
     for one in range(_CLASSES):
         within = [values[name] for name in level if level[name] == one]
         if within:
             low, high = format_number(min(within), decimals), format_number(max(within), decimals)
-            keys.append(Key(one, low if low == high else f"{low} – {high}"))
+            keys.append(LegendKey(one, low if low == high else f"{low} – {high}"))
     return tuple(keys)

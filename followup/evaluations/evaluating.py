@@ -18,8 +18,8 @@ from handlingsplan.uploads import CheckedFile
 from measures.models import Measure, Package
 from measures.plan_days import year_problem
 
-MOST_CHARACTERS = 10_000
-LENGTHS = {"title": 200, "method": MOST_CHARACTERS, "result": MOST_CHARACTERS, "evidence": MOST_CHARACTERS, "link": 200}
+MAX_CHARACTERS = 10_000
+LENGTHS = {"title": 200, "method": MAX_CHARACTERS, "result": MAX_CHARACTERS, "evidence": MAX_CHARACTERS, "link": 200}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from followup.evaluations.evaluating import MOST_CHARACTERS, EvaluationData
+from followup.evaluations.evaluating import MAX_CHARACTERS, EvaluationData
 from followup.evaluations.models import Evaluation
 from handlingsplan.uploads import EVIDENCE, CheckedFile, check_upload
 from measures.forms.fields import PlainField
@@ -23,17 +23,17 @@ class EvaluationForm(forms.Form):
     )
     method = PlainField(
         label=_("Metod"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         rows=4,
         required_message=_("Skriv hur ni har gått till väga."),
         help_text=_("Hur ni har gått till väga: jämförelse, urval, period."),
     )
     result = PlainField(
-        label=_("Resultat"), max_length=MOST_CHARACTERS, rows=6, required_message=_("Skriv vad ni kom fram till.")
+        label=_("Resultat"), max_length=MAX_CHARACTERS, rows=6, required_message=_("Skriv vad ni kom fram till.")
     )
     evidence = PlainField(
         label=_("Underlag"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         rows=3,
         help_text=_("Vad slutsatsen vilar på, och hur säker den är."),
     )

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from followup.grid_saving import Common
+from followup.grid_saving import SharedSource
 from measures.forms.fields import PlainField
 
 
@@ -19,9 +19,9 @@ class CommonForm(forms.Form):
         help_text=_("Behövs bara när du ändrar ett godkänt värde. Det gamla värdet står kvar i historiken."),
     )
 
-    def common(self) -> Common:
+    def common(self) -> SharedSource:
         """Return what was typed, for the verb."""
-        return Common(**{name: self.cleaned_data[name] for name in ("source", "note", "correction")})
+        return SharedSource(**{name: self.cleaned_data[name] for name in ("source", "note", "correction")})
 
 
 class BlockForm(forms.Form):

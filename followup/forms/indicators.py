@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from actors.models import User
 from followup.indicator_editing import (
-    MOST_DECIMALS,
+    MAX_DECIMALS,
     indicator_problems,
     relative_problem,
     save_indicator,
@@ -44,7 +44,7 @@ class TargetForm(forms.Form):
     year = forms.IntegerField(
         label=gettext_lazy("År"), required=False, error_messages={"invalid": gettext_lazy("Skriv ett årtal.")}
     )
-    value = SwedishDecimalField(label=gettext_lazy("Målvärde"), decimals=MOST_DECIMALS, required=False)
+    value = SwedishDecimalField(label=gettext_lazy("Målvärde"), decimals=MAX_DECIMALS, required=False)
     relative = forms.BooleanField(label=gettext_lazy("Procent från basvärdet"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class _Targets(forms.BaseFormSet):  # type: ignore[type-arg] # not subscriptable
             data = getattr(form, "cleaned_data", {})
             if data.get("year") is None or data.get("value") is None:
                 continue
-            places = MOST_DECIMALS if data.get("relative") else decimals
+            places = MAX_DECIMALS if data.get("relative") else decimals
             if problem := target_problem(data["year"], data["value"], decimals=places):
                 form.add_error("year" if target_problem(data["year"], Decimal(0), decimals=0) else "value", problem)
 
@@ -150,7 +150,7 @@ class IndicatorForm(RowForm):
             empty_label=_("Ingen utpekad"),
         )
         self.fields["baseline_value"] = SwedishDecimalField(
-            label=gettext_lazy("Basvärde"), decimals=MOST_DECIMALS, required=False
+            label=gettext_lazy("Basvärde"), decimals=MAX_DECIMALS, required=False
         )
         self.fields["goals"].queryset = Goal.objects.filter(plan=row.plan_id)  # type: ignore[attr-defined] # PlanMultipleChoiceField
         handed_over = Measure.objects.in_plan(row.plan).handed_over().order_by("number")

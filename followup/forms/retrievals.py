@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from followup.models import Indicator
-from followup.statistics.files import KINDS, MOST_BYTES
-from followup.statistics.readings import Choice
-from followup.statistics.tables import Series, Table
+from followup.statistics.files import KINDS, MAX_BYTES
+from followup.statistics.readings import ColumnChoice
+from followup.statistics.tables import Series, StatisticsTable
 from measures.forms.fields import PlainField
 from measures.plan_days import year_problem
 
-MOST_SHOWN = 150
+MAX_SHOWN = 150
 _EXAMPLES = 3
 
 
@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file.size > MAX_BYTES:
             raise ValidationError(_("Filen är för stor: högst 10 MB läses."))
         return file
 
@@ -62,7 +62,7 @@ class ChoiceForm(forms.Form):
         error_messages={"required": gettext_lazy("Välj vilken enhet värdena i filen har.")},
     )
 
-    def __init__(self, data: Any = None, *, table: Table, indicator: Indicator) -> None:
+    def __init__(self, data: Any = None, *, table: StatisticsTable, indicator: Indicator) -> None:
         super().__init__(data)
         self.table = table
         unit = indicator.unit
@@ -75,7 +75,7 @@ class ChoiceForm(forms.Form):
             ("other", _("en annan enhet, eller vet inte")),
         ]
         only = len(table.series) == 1
-        for index, series in enumerate(table.series[:MOST_SHOWN]):
+        for index, series in enumerate(table.series[:MAX_SHOWN]):
             chosen = series.year is not None and sum(one.year == series.year for one in table.series) == 1
             self.fields[f"use-{index}"] = forms.BooleanField(label=series.label, required=False, initial=chosen or only)
             self.fields[f"year-{index}"] = forms.IntegerField(
@@ -88,7 +88,7 @@ class ChoiceForm(forms.Form):
 
     def rows(self) -> Iterator[SeriesRow]:
         """Yield the series with their fields."""
-        for index, series in enumerate(self.table.series[:MOST_SHOWN]):
+        for index, series in enumerate(self.table.series[:MAX_SHOWN]):
             examples = tuple(list(series.values.values())[:_EXAMPLES])
             yield SeriesRow(series, self[f"use-{index}"], self[f"year-{index}"], examples)
 
@@ -104,7 +104,7 @@ class ChoiceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the years of chosen columns."""
         data = super().clean() or self.cleaned_data
-        for index in range(len(self.table.series[:MOST_SHOWN])):
+        for index in range(len(self.table.series[:MAX_SHOWN])):
             year = data.get(f"year-{index}")
             if data.get(f"use-{index}") and f"year-{index}" not in self.errors:
                 problem = _("Skriv vilket år kolumnen gäller.") if year is None else year_problem(year)
@@ -112,8 +112,8 @@ class ChoiceForm(forms.Form):
                     self.add_error(f"year-{index}", problem)
         return data
 
-    def choice(self) -> Choice:
+    def choice(self) -> ColumnChoice:
         """Return what was chosen, for the verb."""
         data = self.cleaned_data
-        chosen = [index for index in range(len(self.table.series[:MOST_SHOWN])) if data.get(f"use-{index}")]
-        return Choice({index: data[f"year-{index}"] for index in chosen}, data["scale"])
+        chosen = [index for index in range(len(self.table.series[:MAX_SHOWN])) if data.get(f"use-{index}")]
+        return ColumnChoice({index: data[f"year-{index}"] for index in chosen}, data["scale"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
 from followup.models import Indicator
-from followup.reporting import MOST_CHARACTERS, Report, report_problems
+from followup.reporting import MAX_CHARACTERS, Report, report_problems
 from measures.forms.fields import PlainField, PlanChoiceField
 from measures.numbers import SwedishDecimalField
 
@@ -81,7 +81,7 @@ class ReturnForm(forms.Form):
 
     reason = PlainField(
         label=_("Vad behöver rättas?"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         rows=4,
         required_message=_("Skriv vad som behöver rättas."),
     )

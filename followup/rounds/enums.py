@@ -41,7 +41,7 @@ FILLED_IN = frozenset({SubmissionState.BEGUN, SubmissionState.RETURNED})
 """While the organisation writes; the rest waits for the coordinator or is done."""
 
 
-class Part(models.TextChoices):
+class ReportPart(models.TextChoices):
     """Why an organisation owes a status report on a measure."""
 
     OWNER = "owner", _("Ansvarig")

@@ -18,7 +18,7 @@ from actors.models import Organisation, User
 from actors.permissions import RefusedError, require
 from followup.bounds import value_problem
 from followup.models import Indicator
-from followup.rounds.enums import Part
+from followup.rounds.enums import ReportPart
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
 from followup.rounds.permissions import may_fill_in
 from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows
@@ -28,7 +28,7 @@ from measures.models import Measure
 from measures.permissions import may_write_own_part
 from measures.status import status_problems
 
-MOST_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
 Row = TypeVar("Row", MeasureRow, ValueRow)
 
 
@@ -77,7 +77,7 @@ def status_answer_problems(row: MeasureRow, answer: Mapping[str, object]) -> dic
     """Return what is wrong with an answer, by field; values that are missing are let through."""
     status = answer.get("status")
     problems = {}
-    if row.part == Part.OWNER:
+    if row.part == ReportPart.OWNER:
         days = {"actual_start": row.measure.actual_start, "actual_end": row.measure.actual_end}
         found = status_problems({"status": status, "status_reason": answer.get("reason"), **days})
         problems = {"reason" if name == "status_reason" else "status": problem for name, problem in found.items()}
@@ -96,17 +96,17 @@ def answer_status(
     submission = begin(one, organisation, by=by)
     row = _measure_row(submission, measure)
     problems = status_answer_problems(row, vars(answer))
-    if answer.status not in Status.values and not (row.part == Part.PARTICIPANT and not answer.status):
+    if answer.status not in Status.values and not (row.part == ReportPart.PARTICIPANT and not answer.status):
         problems["status"] = _("Välj en status i listan.")
     if problems:
         raise ValidationError(problems)
-    if row.part == Part.PARTICIPANT and answer.status != row.status:
+    if row.part == ReportPart.PARTICIPANT and answer.status != row.status:
         require(may_write_own_part(by, measure, organisation))
     report = row.report or StatusReport(plan=submission.plan, submission=submission, measure=measure)
     report.part, report.nothing_new, report.expected_version = row.part, False, row.version
     report.status, report.spent = answer.status, answer.spent
-    report.reason = richtext.plain(answer.reason, most=MOST_CHARACTERS)
-    report.note = richtext.plain(answer.note, most=MOST_CHARACTERS)
+    report.reason = richtext.plain(answer.reason, most=MAX_CHARACTERS)
+    report.note = richtext.plain(answer.note, most=MAX_CHARACTERS)
     save_as(report, by=by)
     return report
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
-from followup.rounds.enums import Part
-from followup.rounds.filling import MOST_CHARACTERS, StatusAnswer, ValueAnswer, status_answer_problems
-from followup.rounds.opening import MOST_CHARACTERS_IN_SUMMARY, RoundData, deadline_problem, round_problems
+from followup.rounds.enums import ReportPart
+from followup.rounds.filling import MAX_CHARACTERS, StatusAnswer, ValueAnswer, status_answer_problems
+from followup.rounds.opening import MAX_CHARACTERS_IN_SUMMARY, RoundData, deadline_problem, round_problems
 from followup.rounds.rows import MeasureRow, ValueRow
 from measures.enums import Status
 from measures.forms.fields import DayField, PlainField
@@ -61,7 +61,7 @@ class SummaryForm(forms.Form):
 
     summary = PlainField(
         label=_("Din sammanfattning"),
-        max_length=MOST_CHARACTERS_IN_SUMMARY,
+        max_length=MAX_CHARACTERS_IN_SUMMARY,
         rows=6,
         help_text=_("Den står först i rapporten. En tom rad börjar ett nytt stycke."),
     )
@@ -72,7 +72,7 @@ class ReturnForm(forms.Form):
 
     reason = PlainField(
         label=_("Vad behöver rättas?"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         rows=4,
         required_message=_("Skriv vad som behöver rättas."),
     )
@@ -83,7 +83,7 @@ class HandInForm(forms.Form):
 
     message = PlainField(
         label=_("Meddelande till samordnaren (frivilligt)"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         # a line that is saved renews the form around what is typed here
         widget=forms.Textarea(attrs={"rows": 2, "hx-preserve": "true"}),
     )
@@ -93,8 +93,8 @@ class StatusForm(forms.Form):
     """What is new on one measure; begins from the answer, or from what is stored and was told last time."""
 
     status = forms.ChoiceField(label=_("Status"), error_messages={"required": _("Välj en status.")})
-    reason = PlainField(label=_("Orsak till förseningen eller avbrottet"), max_length=MOST_CHARACTERS, rows=2)
-    note = PlainField(label=_("Vad har hänt?"), max_length=MOST_CHARACTERS, rows=3)
+    reason = PlainField(label=_("Orsak till förseningen eller avbrottet"), max_length=MAX_CHARACTERS, rows=2)
+    note = PlainField(label=_("Vad har hänt?"), max_length=MAX_CHARACTERS, rows=3)
     spent = KronorField(required=False)
 
     def __init__(self, data: Any = None, *, row: MeasureRow, year: int) -> None:
@@ -108,10 +108,11 @@ class StatusForm(forms.Form):
         super().__init__(data, initial=initial, prefix=row.anchor, auto_id="%s")
         self.row = row
         status = self.fields["status"]
-        status.choices = [*Status.choices] if row.part == Part.OWNER else [("", _("Inte angiven")), *Status.choices]  # type: ignore[attr-defined] # a choice field
-        status.required = row.part == Part.OWNER
+        unstated = [] if row.part == ReportPart.OWNER else [("", _("Inte angiven"))]
+        status.choices = [*unstated, *Status.choices]  # type: ignore[attr-defined] # a choice field
+        status.required = row.part == ReportPart.OWNER
         self.fields["spent"].label = _("Förbrukat %(year)d (kr)") % {"year": year}
-        if row.part == Part.PARTICIPANT:
+        if row.part == ReportPart.PARTICIPANT:
             status.label = _("Status för er del")
             del self.fields["reason"]
         if not row.takes_amount:

@@ -23,8 +23,8 @@ from followup.models import Observation
 from followup.reporting import Report
 from followup.reporting import approve as approve_value
 from followup.reporting import hand_in as hand_in_value
-from followup.rounds.enums import SUBMISSION_TRANSITIONS, Part, SubmissionAct
-from followup.rounds.filling import MOST_CHARACTERS, begin, find_submission
+from followup.rounds.enums import SUBMISSION_TRANSITIONS, ReportPart, SubmissionAct
+from followup.rounds.filling import MAX_CHARACTERS, begin, find_submission
 from followup.rounds.models import Round, Submission
 from followup.rounds.permissions import may_approve, may_hand_in, may_return, may_withdraw
 from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows, reporter_of
@@ -37,7 +37,7 @@ from measures.status import StatusData, set_status
 
 
 @dataclass(frozen=True)
-class Lines:
+class ReportLines:
     """All that an organisation owes in a round."""
 
     measures: Sequence[MeasureRow]
@@ -66,9 +66,9 @@ class Lines:
         return Verdict(reason % {"count": self.waiting})
 
 
-def read_lines(one: Round, organisation: Organisation, submission: Submission | None) -> Lines:
+def read_lines(one: Round, organisation: Organisation, submission: Submission | None) -> ReportLines:
     """Return what the organisation owes, with its answers; a constant number of queries."""
-    return Lines(read_measure_rows(one, organisation, submission), read_value_rows(one, organisation, submission))
+    return ReportLines(read_measure_rows(one, organisation, submission), read_value_rows(one, organisation, submission))
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def hand_in(one: Round, organisation: Organisation, *, by: User, message: str = 
     submission.handed_in_at, submission.handed_in_by = timezone.now(), by
     if first:
         submission.late = timezone.localdate() > submission.round.deadline
-    submission.message = richtext.plain(message, most=MOST_CHARACTERS)
+    submission.message = richtext.plain(message, most=MAX_CHARACTERS)
     submission.returned_because = ""
     return _act(submission, SubmissionAct.HAND_IN, by=by)
 
@@ -101,7 +101,7 @@ def _write_status(row: MeasureRow, organisation: Organisation, *, by: User) -> N
     report, measure = row.report, row.measure
     if report is None or (report.status, report.reason) == (row.status, row.reason):
         return
-    if row.part == Part.OWNER:
+    if row.part == ReportPart.OWNER:
         data = StatusData(
             status=report.status,
             status_reason=report.reason,
@@ -160,7 +160,7 @@ def send_back(submission: Submission, *, reason: str, expected_version: str, by:
     require(may_return(by, stored))
     _require_version(stored, expected_version)
     missing = _("Skriv vad som behöver rättas.")
-    reason = richtext.plain_field(reason, field="reason", most=MOST_CHARACTERS, missing=missing)
+    reason = richtext.plain_field(reason, field="reason", most=MAX_CHARACTERS, missing=missing)
     stored.returned_because = reason
     return _act(stored, SubmissionAct.RETURN, by=by)
 

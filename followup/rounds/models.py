@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from actors.conflicts import version_token
 from actors.models import Organisation, User
 from followup.models import DECIMALS, DIGITS, Indicator
-from followup.rounds.enums import Occasion, Part, RoundState, SubmissionState
+from followup.rounds.enums import Occasion, ReportPart, RoundState, SubmissionState
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import YEAR, Plan
 from measures.enums import Status
@@ -106,7 +106,7 @@ class StatusReport(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="status_reports")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="status_reports")
-    part = models.CharField(_("del"), max_length=20, choices=Part.choices)
+    part = models.CharField(_("del"), max_length=20, choices=ReportPart.choices)
     nothing_new = models.BooleanField(_("inget nytt"), default=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, blank=True)
     reason = models.TextField(_("orsak"), blank=True)
@@ -121,7 +121,7 @@ class StatusReport(models.Model):
             models.UniqueConstraint(fields=["submission", "measure"], name="status_report_once"),
             SamePlan(fields=("measure", "plan"), to="measures.Measure", name="status_report_measure_same_plan"),
             SamePlan(fields=("submission", "plan"), to="rounds.Submission", name="status_report_same_plan"),
-            models.CheckConstraint(condition=Q(part__in=Part.values), name="status_report_part_known"),
+            models.CheckConstraint(condition=Q(part__in=ReportPart.values), name="status_report_part_known"),
             models.CheckConstraint(condition=Q(spent=None) | Q(spent__gte=0), name="status_report_not_negative"),
         ]
 

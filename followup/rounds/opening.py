@@ -18,8 +18,8 @@ from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
 from measures.plan_days import day_problem, year_problem
 
-MOST_CHARACTERS_IN_TITLE = 120
-MOST_CHARACTERS_IN_SUMMARY = 10_000
+MAX_CHARACTERS_IN_TITLE = 120
+MAX_CHARACTERS_IN_SUMMARY = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def open_round(plan: Plan, *, data: RoundData, by: User) -> Round:
     require(may_open_round(by, plan))
     today = timezone.localdate()
     problems = round_problems(data, today=today)
-    title = richtext.plain(data.title, most=MOST_CHARACTERS_IN_TITLE)
+    title = richtext.plain(data.title, most=MAX_CHARACTERS_IN_TITLE)
     if Round.objects.filter(plan=plan, title__iexact=title, year=data.year).exists():
         problems["title"] = _("Det finns redan en omgång som heter så.")
     if problems:
@@ -94,7 +94,7 @@ def write_summary(one: Round, *, summary: str, by: User) -> Round:
     """Write what the round's report begins with. Raises `RefusedError` and `TextRefusedError`."""
     stored = _locked(one)
     require(may_change_round(by, stored))
-    stored.summary = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
+    stored.summary = richtext.plain(summary, most=MAX_CHARACTERS_IN_SUMMARY)
     save_as(stored, by=by)
     return stored
 

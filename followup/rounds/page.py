@@ -15,7 +15,7 @@ from actors.permissions import Verdict, holds_on_organisation
 from followup.permissions import coordinates
 from followup.rounds.enums import SubmissionState
 from followup.rounds.forms import StatusForm, ValueForm
-from followup.rounds.handing_in import Lines, read_lines
+from followup.rounds.handing_in import ReportLines, read_lines
 from followup.rounds.models import Round, Submission
 from followup.rounds.owing import count_owed_measures, owed_indicators
 from followup.rounds.permissions import (
@@ -141,7 +141,7 @@ class SubmissionPage:
     """All that an organisation owes, what it has answered, and what the person may do; `complete` says if all is."""
 
     submission: Submission | None
-    lines: Lines
+    lines: ReportLines
     owned: Sequence[MeasureCard]
     promised: Sequence[MeasureCard]
     values: Sequence[ValueCard]

@@ -30,7 +30,7 @@ log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Item:
+class ReminderItem:
     """One organisation's report that is awaited on one occasion."""
 
     round: Round
@@ -41,7 +41,7 @@ class Item:
 
 def send_reminders() -> int:
     """Remind everybody whose occasion has come; return how many e-mails went out."""
-    gathered: dict[User, list[Item]] = defaultdict(list)
+    gathered: dict[User, list[ReminderItem]] = defaultdict(list)
     for one in Round.objects.filter(state=RoundState.OPEN).select_related("plan__coordinating_organisation"):
         for user, item in _items(one, today=timezone.localdate()):
             gathered[user].append(item)
@@ -57,7 +57,7 @@ def missing_from(one: Round) -> list[tuple[Organisation, bool]]:
     return [(each, states.get(each.pk) == "returned") for each in owing]
 
 
-def _items(one: Round, *, today: date) -> Iterable[tuple[User, Item]]:
+def _items(one: Round, *, today: date) -> Iterable[tuple[User, ReminderItem]]:
     due = due_now(one.opened_on, one.deadline, today=today)
     if due is None:
         return
@@ -68,10 +68,10 @@ def _items(one: Round, *, today: date) -> Iterable[tuple[User, Item]]:
     for organisation, returned in missing:
         for user in people[organisation.pk]:
             if (organisation.pk, user.pk) not in told:
-                yield user, Item(one, organisation, due, returned)
+                yield user, ReminderItem(one, organisation, due, returned)
 
 
-def _remind(user: User, items: list[Item]) -> bool:
+def _remind(user: User, items: list[ReminderItem]) -> bool:
     try:
         with transaction.atomic():
             Reminder.objects.bulk_create(
@@ -93,7 +93,7 @@ def _remind(user: User, items: list[Item]) -> bool:
     return True
 
 
-def _send(user: User, items: list[Item]) -> None:
+def _send(user: User, items: list[ReminderItem]) -> None:
     today = timezone.localdate()
     late = [item for item in items if item.round.deadline < today]
     subject = _("Rapporten har inte kommit in: %(round)s") if late else _("Dags att rapportera: %(round)s")

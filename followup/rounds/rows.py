@@ -15,7 +15,7 @@ from actors.conflicts import version_token
 from actors.models import Organisation
 from followup.enums import ObservationState
 from followup.models import Indicator, Observation
-from followup.rounds.enums import Part
+from followup.rounds.enums import ReportPart
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
 from followup.rounds.owing import owed_indicators, owed_measures
 from followup.rounds.spending import is_simple, planned_of, spent_of
@@ -32,7 +32,7 @@ class MeasureRow:
     """One measure: `report` is the answer, `last_note` what was told in the round before."""
 
     measure: Measure
-    part: Part
+    part: ReportPart
     commitment: Commitment | None
     money: tuple[FundingRow, ...]
     report: StatusReport | None
@@ -46,14 +46,14 @@ class MeasureRow:
     @property
     def version(self) -> str:
         """The version of what is stored now."""
-        if self.part == Part.OWNER:
+        if self.part == ReportPart.OWNER:
             return status_version(self.measure)
         return version_token(self.commitment.own_status if self.commitment else "")
 
     @property
     def status(self) -> str:
         """The status that is stored now: the measure's, or the organisation's own part's."""
-        if self.part == Part.OWNER:
+        if self.part == ReportPart.OWNER:
             return self.measure.status
         return self.commitment.own_status if self.commitment else ""
 
@@ -70,7 +70,7 @@ class MeasureRow:
     @property
     def reason(self) -> str:
         """Why, as stored now; a participant has none."""
-        return self.measure.status_reason if self.part == Part.OWNER else ""
+        return self.measure.status_reason if self.part == ReportPart.OWNER else ""
 
     @property
     def shown_spent(self) -> Decimal | None:
@@ -158,7 +158,7 @@ def _measure_row(
     money: list[FundingRow] = measure.own_money  # type: ignore[attr-defined] # likewise
     return MeasureRow(
         measure=measure,
-        part=Part.OWNER if measure.owner_id == organisation.pk else Part.PARTICIPANT,
+        part=ReportPart.OWNER if measure.owner_id == organisation.pk else ReportPart.PARTICIPANT,
         commitment=commitments[0] if commitments else None,
         money=tuple(money),
         report=reports.get(measure.pk),

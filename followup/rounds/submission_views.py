@@ -30,7 +30,7 @@ TEMPLATE = "followup/rounds/submission.html"
 
 
 @dataclass(frozen=True)
-class Place:
+class ReportContext:
     """The report that a request is about."""
 
     round: Round
@@ -49,14 +49,14 @@ class Place:
         return self.submission
 
 
-def _place(request: MemberRequest, slug: str, number: int, organisation: str) -> Place:
+def _place(request: MemberRequest, slug: str, number: int, organisation: str) -> ReportContext:
     shown = visible_round(request.user, slug, number)
     party = visible_party(request.user, shown, organisation)
-    return Place(shown, party, find_submission(shown, party))
+    return ReportContext(shown, party, find_submission(shown, party))
 
 
 def _page(
-    request: MemberRequest, place: Place, bound: StatusForm | ValueForm | None = None, **more: Any
+    request: MemberRequest, place: ReportContext, bound: StatusForm | ValueForm | None = None, **more: Any
 ) -> dict[str, Any]:
     page = read_submission(request.user, place.round, place.organisation, place.submission, bound)
     context = {"plan": place.round.plan, "shown": place.round, "organisation": place.organisation, "page": page}
@@ -95,7 +95,7 @@ def answer(request: MemberRequest, slug: str, number: int, organisation: str) ->
     return _answered(request, place, anchor, fragment="state")
 
 
-def _bound(request: MemberRequest, place: Place, card: MeasureCard | ValueCard) -> StatusForm | ValueForm:
+def _bound(request: MemberRequest, place: ReportContext, card: MeasureCard | ValueCard) -> StatusForm | ValueForm:
     if isinstance(card, MeasureCard):
         return StatusForm(request.POST, row=card.row, year=place.round.year)
     return ValueForm(request.POST, row=card.row, year=place.round.year)
@@ -105,7 +105,7 @@ def _first_problem(form: StatusForm | ValueForm) -> str:
     return str(next(iter(form.errors.values()))[0])
 
 
-def _keep(request: MemberRequest, place: Place, form: StatusForm | ValueForm) -> bool:
+def _keep(request: MemberRequest, place: ReportContext, form: StatusForm | ValueForm) -> bool:
     one, organisation, by = place.round, place.organisation, request.user
     try:
         if isinstance(form, StatusForm):
@@ -118,7 +118,7 @@ def _keep(request: MemberRequest, place: Place, form: StatusForm | ValueForm) ->
     return True
 
 
-def _keep_nothing_new(request: MemberRequest, place: Place, card: MeasureCard | ValueCard) -> None:
+def _keep_nothing_new(request: MemberRequest, place: ReportContext, card: MeasureCard | ValueCard) -> None:
     one, organisation, by = place.round, place.organisation, request.user
     if isinstance(card, MeasureCard):
         say_nothing_new(one, organisation, measure=card.row.measure, by=by)
@@ -126,10 +126,10 @@ def _keep_nothing_new(request: MemberRequest, place: Place, card: MeasureCard | 
         say_nothing_new(one, organisation, indicator=card.row.indicator, by=by)
 
 
-def _answered(request: MemberRequest, place: Place, anchor: str, *, fragment: str) -> HttpResponse:
+def _answered(request: MemberRequest, place: ReportContext, anchor: str, *, fragment: str) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(f"{place.url}#{anchor}")
-    fresh = Place(place.round, place.organisation, find_submission(place.round, place.organisation))
+    fresh = ReportContext(place.round, place.organisation, find_submission(place.round, place.organisation))
     context = _page(request, fresh)
     return render_page(request, TEMPLATE, context | {"card": _card(context["page"], anchor)}, fragment=fragment)
 
@@ -188,10 +188,10 @@ def approve(request: MemberRequest, slug: str, number: int, organisation: str) -
 
 
 def _changed_since(
-    request: MemberRequest, place: Place, error: StaleError[Submission], text: str, **more: Any
+    request: MemberRequest, place: ReportContext, error: StaleError[Submission], text: str, **more: Any
 ) -> HttpResponse:
     """Show the report as it is now."""
-    fresh = Place(place.round, place.organisation, error.stored)
+    fresh = ReportContext(place.round, place.organisation, error.stored)
     return render_page(request, TEMPLATE, _page(request, fresh, stale=text, **more), status=CONFLICT)
 
 
@@ -237,7 +237,7 @@ def reporter(request: MemberRequest, slug: str, number: int, organisation: str) 
     return _form_page(request, place, form, heading=_("Vem rapporterar?"), button=_("Spara"))
 
 
-def _form_page(request: MemberRequest, place: Place, form: Any, **more: str) -> HttpResponse:
+def _form_page(request: MemberRequest, place: ReportContext, form: Any, **more: str) -> HttpResponse:
     context = {
         "plan": place.round.plan,
         "shown": place.round,

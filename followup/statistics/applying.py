@@ -23,7 +23,7 @@ from measures.queries import parties_of
 BATCH = 500
 
 
-class Kind(StrEnum):
+class EffectKind(StrEnum):
     """What laying a reading in would do."""
 
     NEW = "new"
@@ -42,7 +42,7 @@ class Kind(StrEnum):
 class Effect:
     """A reading beside what the portal has."""
 
-    kind: Kind
+    kind: EffectKind
     organisation: Organisation
     reading: Reading
     stored: Observation | None
@@ -77,21 +77,21 @@ def _effect(
     states = rows.get((organisation.pk, reading.year), {})
     approved, pending = states.get(ObservationState.APPROVED), states.get(ObservationState.PENDING)
     if any(row is not None and row.value == reading.value for row in (approved, pending)):
-        return Effect(Kind.SAME, organisation, reading, approved or pending)
+        return Effect(EffectKind.SAME, organisation, reading, approved or pending)
     if reading.year in locked:
-        return Effect(Kind.LOCKED, organisation, reading, approved or pending)
+        return Effect(EffectKind.LOCKED, organisation, reading, approved or pending)
     if pending is not None:
-        return Effect(Kind.CONTRADICTED, organisation, reading, pending)
-    return Effect(Kind.CHANGED if approved else Kind.NEW, organisation, reading, approved)
+        return Effect(EffectKind.CONTRADICTED, organisation, reading, pending)
+    return Effect(EffectKind.CHANGED if approved else EffectKind.NEW, organisation, reading, approved)
 
 
 @transaction.atomic
-def lay_in(retrieval: Retrieval, *, by: User) -> int:
+def apply_import(retrieval: Retrieval, *, by: User) -> int:
     """Hand in what is new or changed; returns how many values. Raises `RefusedError`."""
     Indicator.objects.select_for_update().get(pk=retrieval.indicator_id)
     stored = Retrieval.objects.select_related("plan", "indicator").get(pk=retrieval.pk)
     require(may_settle(by, stored, RetrievalState.READY))
-    wanted = [effect for effect in effects(stored) if effect.kind in {Kind.NEW, Kind.CHANGED}]
+    wanted = [effect for effect in effects(stored) if effect.kind in {EffectKind.NEW, EffectKind.CHANGED}]
     made = bulk_create_with_history(
         [_observation(effect, stored) for effect in wanted], Observation, batch_size=BATCH, default_user=by
     )
@@ -110,7 +110,7 @@ def _observation(effect: Effect, retrieval: Retrieval) -> Observation:
         value=effect.reading.value,
         state=ObservationState.PENDING,
         source=retrieval.source,
-        correction=retrieval.title[:300] if effect.kind == Kind.CHANGED else "",
+        correction=retrieval.title[:300] if effect.kind == EffectKind.CHANGED else "",
         retrieval=retrieval,
     )
 
@@ -124,13 +124,13 @@ def _parts(made: Iterable[Observation], wanted: Iterable[Effect]) -> list[Observ
 
 
 @transaction.atomic
-def approve_laid_in(retrieval: Retrieval, *, by: User) -> int:
+def approve_imported(retrieval: Retrieval, *, by: User) -> int:
     """Approve what was laid in and still waits, as it was looked at; returns how many. Raises `RefusedError`."""
     Indicator.objects.select_for_update().get(pk=retrieval.indicator_id)
     require(may_import(by, retrieval.indicator))
     locked = locked_years(retrieval.plan)
-    laid_in = Observation.objects.current().filter(retrieval=retrieval, state=ObservationState.PENDING)
-    waiting = [row for row in laid_in if row.year not in locked]
+    imported = Observation.objects.current().filter(retrieval=retrieval, state=ObservationState.PENDING)
+    waiting = [row for row in imported if row.year not in locked]
     keys = {(row.organisation_id, row.year): row for row in waiting}
     approved = Observation.objects.approved().filter(indicator=retrieval.indicator_id)
     replaced = [row for row in approved if (row.organisation_id, row.year) in keys]

@@ -4,10 +4,10 @@ import json
 
 from django.utils.translation import gettext as _
 
-from followup.statistics.tables import Table, TableError, from_grid, read_csv, read_jsonstat
+from followup.statistics.tables import StatisticsTable, TableError, from_grid, read_csv, read_jsonstat
 from handlingsplan import sandbox
 
-MOST_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 READER = "followup.statistics.workbook_reader"
 # Of the process that opens a workbook: calamine unpacks all of it, and those of authorities are large.
 LIMITS = sandbox.Limits(seconds=30, memory_mb=1_500, processor_seconds=20)
@@ -15,13 +15,13 @@ KINDS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".json")
 _WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 
 
-def read_file(name: str, content: bytes) -> Table:
+def read_file(name: str, content: bytes) -> StatisticsTable:
     """Return the table in a file, by the kind that its name tells. Raises `TableError` in Swedish."""
     kind = name[name.rfind(".") :].lower() if "." in name else ""
     if kind not in KINDS:
         raise TableError(_("Filen ska vara en arbetsbok (xlsx, xls, ods), kommaseparerad text (csv) eller JSON-stat."))
-    if len(content) > MOST_BYTES:
-        raise TableError(_("Filen är för stor: högst %(most)d MB läses.") % {"most": MOST_BYTES // 1024 // 1024})
+    if len(content) > MAX_BYTES:
+        raise TableError(_("Filen är för stor: högst %(most)d MB läses.") % {"most": MAX_BYTES // 1024 // 1024})
     if kind in _WORKBOOKS:
         return from_grid(_cells_of(content), title=name)
     return read_jsonstat(content) if kind == ".json" else read_csv(content, title=name)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from django.utils.translation import gettext as _
 
-MOST_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 PATIENCE = httpx.Timeout(15, connect=5)
 _USER_AGENT = "Handlingsplan (regional action plan portal)"
 
@@ -67,6 +67,6 @@ def _content(response: httpx.Response, name: str) -> bytes:
     content = bytearray()
     for piece in response.iter_bytes():
         content += piece
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_BYTES:
             raise ServiceError(_("Svaret från %(name)s är för stort. Begränsa urvalet.") % {"name": name})
     return bytes(content)

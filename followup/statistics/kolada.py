@@ -13,16 +13,16 @@ import httpx
 from django.utils.translation import gettext as _
 
 from actors.models import Organisation
-from followup.enums import Part
+from followup.enums import ValuePart
 from followup.statistics.http_client import ServiceError, ask, changed
-from followup.statistics.readings import Read, Reading
+from followup.statistics.readings import Reading, ReadValues
 
 BASE = "https://api.kolada.se/v3"
 NAME = "Kolada"
-MOST_CODES = 25
-MOST_PAGES = 40
+MAX_CODES = 25
+MAX_PAGES = 40
 KEY = re.compile(r"[A-Z]\d{5}")
-_SEXES = {"K": Part.WOMEN, "M": Part.MEN}
+_SEXES = {"K": ValuePart.WOMEN, "M": ValuePart.MEN}
 
 
 def key_problem(key: str) -> str:
@@ -30,15 +30,13 @@ def key_problem(key: str) -> str:
     return "" if KEY.fullmatch(key) else _("Skriv nyckeltalets id, en bokstav och fem siffror, som N00945.")
 
 
-def fetch_kolada(client: httpx.Client, key: str, organisations: Iterable[Organisation]) -> Read:
+def fetch_kolada(client: httpx.Client, key: str, organisations: Iterable[Organisation]) -> ReadValues:
     """Return all the years' values of a key figure. Raises `ServiceError`."""
     by_code = {organisation.code.rjust(4, "0"): organisation for organisation in organisations if organisation.code}
     title = _title(ask(client, f"{BASE}/kpi/{key}", name=NAME), key)
     codes = sorted(by_code)
     rows = [
-        row
-        for start in range(0, len(codes), MOST_CODES)
-        for row in _rows(client, key, codes[start : start + MOST_CODES])
+        row for start in range(0, len(codes), MAX_CODES) for row in _rows(client, key, codes[start : start + MAX_CODES])
     ]
     try:
         readings = [reading for row in rows if (reading := _reading(row, by_code)) is not None]
@@ -48,7 +46,7 @@ def fetch_kolada(client: httpx.Client, key: str, organisations: Iterable[Organis
         raise ServiceError(_("Kolada har inga värden av %(key)s för planens organisationer.") % {"key": key})
     found = {reading.organisation_id for reading in readings}
     without = tuple(str(organisation) for organisation in by_code.values() if organisation.pk not in found)
-    return Read(title, tuple(sorted(readings, key=lambda one: (one.year, one.organisation_id))), without)
+    return ReadValues(title, tuple(sorted(readings, key=lambda one: (one.year, one.organisation_id))), without)
 
 
 def _title(answer: Any, key: str) -> str:
@@ -66,7 +64,7 @@ def _title(answer: Any, key: str) -> str:
 def _rows(client: httpx.Client, key: str, codes: Sequence[str]) -> Iterator[Any]:
     """Yield the rows of all pages; a next page elsewhere than at Kolada is not followed."""
     url: Any = f"{BASE}/data/kpi/{key}/municipality/{','.join(codes)}"
-    for _page in range(MOST_PAGES):
+    for _page in range(MAX_PAGES):
         answer = ask(client, url, name=NAME)
         try:
             yield from answer["values"]

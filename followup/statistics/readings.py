@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from actors.models import Organisation
 from followup.statistics.places import match_places
-from followup.statistics.tables import Table, TableError, number_of
+from followup.statistics.tables import StatisticsTable, TableError, number_of
 
-MOST_DECIMALS = 12
+MAX_DECIMALS = 12
 SCALES = {"same": 0, "thousand": 3, "million": 6, "thousandth": -3}
 """Powers of ten between the file's unit and the indicator's."""
 
@@ -38,7 +38,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadValues:
     """What came out of a source: readings, and the places that are none of the plan's organisations."""
 
     title: str
@@ -47,7 +47,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ColumnChoice:
     """Which series of a table stand for which year, and how its unit scales to the indicator's."""
 
     years: Mapping[int, int]
@@ -55,7 +55,7 @@ class Choice:
     scale: str
 
 
-def read_table(table: Table, choice: Choice, organisations: Iterable[Organisation]) -> Read:
+def read_table(table: StatisticsTable, choice: ColumnChoice, organisations: Iterable[Organisation]) -> ReadValues:
     """Return the readings of the chosen series. Raises `TableError` where a cell of theirs is no number."""
     matches = match_places(table.names, organisations)
     power = SCALES[choice.scale]
@@ -70,5 +70,5 @@ def read_table(table: Table, choice: Choice, organisations: Iterable[Organisatio
             if number is None:
                 place = {"cell": cell, "place": table.names[key], "column": series.label}
                 raise TableError(_("”%(cell)s” för %(place)s i kolumnen %(column)s är inget tal.") % place)
-            readings.append(Reading(organisation.pk, year, round(number.scaleb(power), MOST_DECIMALS)))
-    return Read(table.title, tuple(readings), matches.unmatched)
+            readings.append(Reading(organisation.pk, year, round(number.scaleb(power), MAX_DECIMALS)))
+    return ReadValues(table.title, tuple(readings), matches.unmatched)

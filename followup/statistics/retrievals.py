@@ -22,9 +22,9 @@ from followup.permissions import may_import, may_settle
 from followup.statistics.files import read_file
 from followup.statistics.http_client import ServiceError
 from followup.statistics.kolada import fetch_kolada
-from followup.statistics.readings import Choice, Read, read_table
+from followup.statistics.readings import ColumnChoice, ReadValues, read_table
 from followup.statistics.scb import fetch_scb
-from followup.statistics.tables import Table, TableError
+from followup.statistics.tables import StatisticsTable, TableError
 from handlingsplan import richtext
 from measures.plan_days import year_problem
 from measures.queries import parties_of
@@ -44,7 +44,7 @@ def upload(indicator: Indicator, *, name: str, content: bytes, source: str, by: 
 
 
 @transaction.atomic
-def choose(retrieval: Retrieval, *, choice: Choice, by: User) -> Retrieval:
+def choose(retrieval: Retrieval, *, choice: ColumnChoice, by: User) -> Retrieval:
     """Say which series stand for which years, and how the unit scales. Raises ValidationError and `TableError`."""
     stored = _locked(retrieval)
     require(may_settle(by, stored, RetrievalState.CHOOSING))
@@ -55,7 +55,7 @@ def choose(retrieval: Retrieval, *, choice: Choice, by: User) -> Retrieval:
         raise ValidationError(_("Två kolumner har samma år. Välj en kolumn per år."))
     if problem := next(filter(None, map(year_problem, years)), ""):
         raise ValidationError(problem)
-    _keep(stored, read_table(Table.from_json(stored.table or {}), choice, parties_of(stored.plan)))
+    _keep(stored, read_table(StatisticsTable.from_json(stored.table or {}), choice, parties_of(stored.plan)))
     stored.table = None
     save_as(stored, by=by)
     return stored
@@ -88,7 +88,7 @@ def _ask(retrieval: Retrieval, indicator: Indicator, client: httpx.Client) -> No
     table = fetch_scb(client, retrieval.key, indicator.service_selection, organisations)
     if table.unit.lower() == indicator.unit.lower():
         years = {index: series.year for index, series in enumerate(table.series) if series.year is not None}
-        _keep(retrieval, read_table(table, Choice(years, "same"), organisations))
+        _keep(retrieval, read_table(table, ColumnChoice(years, "same"), organisations))
         return
     retrieval.title, retrieval.table = table.title[:300], table.as_json()
     retrieval.state = RetrievalState.CHOOSING
@@ -109,7 +109,7 @@ def _new(indicator: Indicator, service: str, *, key: str, at: datetime) -> Retri
     return Retrieval(plan=indicator.plan, indicator=indicator, service=service, key=key, retrieved_at=at)
 
 
-def _keep(retrieval: Retrieval, read: Read) -> None:
+def _keep(retrieval: Retrieval, read: ReadValues) -> None:
     retrieval.title = read.title[:300] or retrieval.title
     retrieval.readings = [reading.as_json() for reading in read.readings]
     retrieval.unmatched = list(read.unmatched)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import Organisation
 from followup.statistics.http_client import ServiceError, ask, changed
-from followup.statistics.tables import Table, TableError, from_jsonstat
+from followup.statistics.tables import StatisticsTable, TableError, from_jsonstat
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
 NAME = "SCB"
@@ -33,7 +33,7 @@ def selection_problem(text: str) -> str:
     return _("Skriv urvalet som variabel=kod, med & mellan: Kon=TotSa&ContentsCode=000007SF.")
 
 
-def fetch_scb(client: httpx.Client, key: str, selection: str, organisations: Iterable[Organisation]) -> Table:
+def fetch_scb(client: httpx.Client, key: str, selection: str, organisations: Iterable[Organisation]) -> StatisticsTable:
     """Return the table, one series a year. Raises `ServiceError`."""
     codes = sorted(organisation.code for organisation in organisations if organisation.code)
     chosen = {f"valueCodes[{name}]": value for name, value in parse_qsl(selection)}
@@ -48,4 +48,4 @@ def fetch_scb(client: httpx.Client, key: str, selection: str, organisations: Ite
         raise ServiceError(_("Tabellen %(key)s har inga värden för hela år.") % {"key": key})
     if max(Counter(series.year for series in yearly).values()) > 1:
         raise ServiceError(_("Urvalet ger flera värden per år. Välj en kod för varje variabel i tabellen."))
-    return Table(table.title, table.unit, table.names, yearly)
+    return StatisticsTable(table.title, table.unit, table.names, yearly)

@@ -6,7 +6,7 @@ from structlog import get_logger
 from actors.history import save_as
 from followup.enums import RetrievalState
 from followup.models import Indicator, Retrieval
-from followup.statistics.applying import Kind, effects
+from followup.statistics.applying import EffectKind, effects
 from followup.statistics.http_client import new_client
 from followup.statistics.retrievals import fetch
 from handlingsplan.plan.enums import PlanStatus
@@ -31,4 +31,4 @@ def fetch_all() -> list[Retrieval]:
 
 def brings_news(retrieval: Retrieval) -> bool:
     """Tell whether a person has anything to look at."""
-    return any(effect.kind is not Kind.SAME for effect in effects(retrieval))
+    return any(effect.kind is not EffectKind.SAME for effect in effects(retrieval))

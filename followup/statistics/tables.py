@@ -18,13 +18,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-MOST_ROWS = 5_000
-MOST_SERIES = 400
+MAX_ROWS = 5_000
+MAX_SERIES = 400
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
 _DECEMBER = "M12"
 
-Grid = Sequence[Sequence[str]]
+Cells = Sequence[Sequence[str]]
 
 
 class TableError(Exception):
@@ -41,7 +41,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Table:
+class StatisticsTable:
     """What a file holds; `unit` is empty where the file doesn't tell. `names` are what the file calls its places."""
 
     title: str
@@ -55,7 +55,7 @@ class Table:
         return {"title": self.title, "unit": self.unit, "names": dict(self.names), "series": series}
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "Table":
+    def from_json(cls, stored: Mapping[str, Any]) -> "StatisticsTable":
         """Return a table that was stored."""
         series = tuple(Series(label, year, values) for label, year, values in stored["series"])
         return cls(stored["title"], stored["unit"], stored["names"], series)
@@ -72,7 +72,7 @@ def number_of(text: str) -> Decimal | None:
         return None
 
 
-def read_csv(content: bytes, *, title: str = "") -> Table:
+def read_csv(content: bytes, *, title: str = "") -> StatisticsTable:
     """Read a CSV file with commas, semicolons or tabs between cells, in UTF-8 (with or without mark) or Latin 1."""
     try:
         text = content.decode("utf-8-sig")
@@ -87,13 +87,13 @@ def read_csv(content: bytes, *, title: str = "") -> Table:
     return from_grid(grid, title=title)
 
 
-def from_grid(grid: Grid, *, title: str = "") -> Table:
+def from_grid(grid: Cells, *, title: str = "") -> StatisticsTable:
     """Return the table in rows of cells, whose first row with two filled cells or more is the heading."""
     rows = [row for row in grid if sum(1 for cell in row if cell.strip()) > 1]
     if len(rows) < 2:  # noqa: PLR2004 a heading and a row
         raise TableError(_("Filen har ingen tabell: en rubrikrad och minst en rad med värden behövs."))
-    if len(rows) > MOST_ROWS:
-        raise TableError(_("Filen har för många rader: högst %(most)d läses.") % {"most": MOST_ROWS})
+    if len(rows) > MAX_ROWS:
+        raise TableError(_("Filen har för många rader: högst %(most)d läses.") % {"most": MAX_ROWS})
     heading, body = rows[0], [[*row, *[""] * (len(rows[0]) - len(row))] for row in rows[1:]]
     kinds = [_kind([row[index] for row in body]) for index in range(len(heading))]
     place = next((index for index, kind in enumerate(kinds) if kind == "code"), None)
@@ -109,7 +109,7 @@ def from_grid(grid: Grid, *, title: str = "") -> Table:
     if not series:
         raise TableError(_("Filen har ingen kolumn med tal."))
     names = {row[by or 0].strip(): row[called or 0].strip() for row in body}
-    return Table(title, "", names, series[:MOST_SERIES])
+    return StatisticsTable(title, "", names, series[:MAX_SERIES])
 
 
 def _kind(cells: Sequence[str]) -> str:
@@ -126,7 +126,7 @@ def _year(heading: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _cells(body: Grid, place: int, index: int) -> dict[str, str]:
+def _cells(body: Cells, place: int, index: int) -> dict[str, str]:
     """Return the cells that are filled, by place; a place twice is a sign that the rows mean something else."""
     cells: dict[str, str] = {}
     for row in body:
@@ -139,7 +139,7 @@ def _cells(body: Grid, place: int, index: int) -> dict[str, str]:
     return cells
 
 
-def read_jsonstat(content: bytes) -> Table:
+def read_jsonstat(content: bytes) -> StatisticsTable:
     """Read a PxWeb answer in JSON-stat 2."""
     try:
         answer = json.loads(content, parse_float=Decimal)
@@ -148,7 +148,7 @@ def read_jsonstat(content: bytes) -> Table:
     return from_jsonstat(answer)
 
 
-def from_jsonstat(answer: Any) -> Table:
+def from_jsonstat(answer: Any) -> StatisticsTable:
     """Return the table in a JSON-stat 2 dataset; time per month keeps its month in the label and its year aside."""
     try:
         ids, sizes = list(answer["id"]), list(answer["size"])
@@ -165,7 +165,7 @@ def from_jsonstat(answer: Any) -> Table:
         raise TableError(_("Svaret har inte den form som väntades: storlekarna stämmer inte med kategorierna."))
     others = [name for name in ids if name != region]
     combinations = list(product(*(orders[name] for name in others)))
-    if len(combinations) > MOST_SERIES:
+    if len(combinations) > MAX_SERIES:
         raise TableError(_("Svaret har för många serier. Välj färre kategorier i tabellen."))
     series = []
     for combination in combinations:
@@ -173,7 +173,7 @@ def from_jsonstat(answer: Any) -> Table:
         cells = _along(values, ids, orders, region, chosen)
         words = [str(labels[name].get(code, code)) for name, code in chosen.items() if name not in metrics]
         series.append(Series(", ".join(words), _year_of_time(chosen[time]), cells))
-    return Table(str(answer.get("label", "")), units, dict(labels[region]), tuple(series))
+    return StatisticsTable(str(answer.get("label", "")), units, dict(labels[region]), tuple(series))
 
 
 def _order(category: Any) -> list[str]:

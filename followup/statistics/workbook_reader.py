@@ -11,25 +11,25 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-MOST_ROWS = 5_001  # a head and 5,000 rows: all 290 municipalities over seventeen years
-MOST_COLUMNS = 200
-MOST_CHARACTERS = 500
+MAX_ROWS = 5_001  # a head and 5,000 rows: all 290 municipalities over seventeen years
+MAX_COLUMNS = 200
+MAX_CHARACTERS = 500
 
 
 def text_of(cell: Any) -> str:
     """Return a cell as text; a whole number without a decimal point."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004 what a float counts exactly
-    return str(cell)[:MOST_CHARACTERS]
+    return str(cell)[:MAX_CHARACTERS]
 
 
 def read(content: bytes) -> list[list[str]]:
     """Return the cells of the first sheet that has any."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for name in workbook.sheet_names:
-        rows = workbook.get_sheet_by_name(name).to_python(nrows=MOST_ROWS)
+        rows = workbook.get_sheet_by_name(name).to_python(nrows=MAX_ROWS)
         if rows:
-            return [[text_of(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
+            return [[text_of(cell) for cell in row[:MAX_COLUMNS]] for row in rows]
     return []
 
 

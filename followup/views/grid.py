@@ -14,7 +14,7 @@ from actors.permissions import RefusedError
 from actors.requests import MemberRequest
 from followup.fetching import indicator_of
 from followup.forms.grid import BlockForm, CommonForm
-from followup.grid import Grid, read_grid
+from followup.grid import ValueGrid, read_grid
 from followup.grid_saving import checked, fill, save_grid
 from followup.models import Indicator
 from followup.queries import due_year, reporters
@@ -52,7 +52,7 @@ def values_grid(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     return _page(request, shown, grid, common, status=REFUSED)
 
 
-def _saved(request: MemberRequest, grid: Grid, shown: Indicator, common: CommonForm) -> bool:
+def _saved(request: MemberRequest, grid: ValueGrid, shown: Indicator, common: CommonForm) -> bool:
     draft = request.POST.get("act") == "draft"
     try:
         count = save_grid(grid, shown, common.common(), draft=draft, by=request.user)
@@ -71,7 +71,7 @@ def _saved(request: MemberRequest, grid: Grid, shown: Indicator, common: CommonF
 
 
 def _page(
-    request: MemberRequest, shown: Indicator, grid: Grid, common: CommonForm, *, status: int = 200
+    request: MemberRequest, shown: Indicator, grid: ValueGrid, common: CommonForm, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": shown.plan,

@@ -20,15 +20,15 @@ from followup.forms.retrievals import ChoiceForm, UploadForm
 from followup.locks import lock_year, unlock_year
 from followup.models import Indicator, Observation, Retrieval
 from followup.permissions import may_import, may_lock
-from followup.statistics.applying import Effect, Kind, approve_laid_in, effects, lay_in
+from followup.statistics.applying import Effect, EffectKind, apply_import, approve_imported, effects
 from followup.statistics.http_client import new_client
 from followup.statistics.retrievals import choose, discard, fetch, upload
-from followup.statistics.tables import Table, TableError
+from followup.statistics.tables import StatisticsTable, TableError
 from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.plan_days import year_problem
 
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +70,7 @@ def retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpRespo
     form = None
     if stored.state == RetrievalState.CHOOSING and stored.table is not None:
         data = request.POST if request.method == "POST" else None
-        form = ChoiceForm(data, table=Table.from_json(stored.table), indicator=stored.indicator)
+        form = ChoiceForm(data, table=StatisticsTable.from_json(stored.table), indicator=stored.indicator)
         if form.is_valid():
             try:
                 choose(stored, choice=form.choice(), by=request.user)
@@ -86,24 +86,24 @@ def retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpRespo
 
 def _preview(stored: Retrieval) -> dict[str, Any]:
     found = effects(stored) if stored.state == RetrievalState.READY else []
-    groups = {kind.value: [effect for effect in found if effect.kind is kind] for kind in Kind}
-    laid_in = Observation.objects.current().filter(retrieval=stored, state=ObservationState.PENDING)
+    groups = {kind.value: [effect for effect in found if effect.kind is kind] for kind in EffectKind}
+    imported = Observation.objects.current().filter(retrieval=stored, state=ObservationState.PENDING)
     earlier = Retrieval.objects.filter(
         indicator=stored.indicator_id, service=stored.service, key=stored.key, state=RetrievalState.APPLIED
     )
     before = earlier.exclude(pk=stored.pk).values_list("title", flat=True).first()
     return {
-        "groups": {name: effects[:MOST_SHOWN] for name, effects in groups.items()},
+        "groups": {name: effects[:MAX_SHOWN] for name, effects in groups.items()},
         "counts": {name: len(effects) for name, effects in groups.items()},
         "negative": _unexpected(stored.indicator, found),
-        "waiting": laid_in.count(),
+        "waiting": imported.count(),
         "renamed": before if before and stored.title and before != stored.title and stored.service != "file" else "",
     }
 
 
 def _unexpected(indicator: Indicator, found: Sequence[Effect]) -> int:
     """Return how many of the values to lay in are negative, where the indicator has had none such."""
-    wanted = [effect for effect in found if effect.kind in {Kind.NEW, Kind.CHANGED}]
+    wanted = [effect for effect in found if effect.kind in {EffectKind.NEW, EffectKind.CHANGED}]
     count = sum(effect.reading.value < 0 for effect in wanted)
     return count if count and not may_be_negative(indicator) else 0
 
@@ -113,7 +113,7 @@ def settle_retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> Ht
     """Lay in, approve or throw away what was read."""
     stored = retrieval_of(request.user, slug, key, pk)
     acts: dict[str, Callable[[MemberRequest, Retrieval], HttpResponse]] = {
-        "lay_in": _lay_in,
+        "lay_in": _apply_import,
         "approve": _approve,
         "discard": _discard,
     }
@@ -122,15 +122,15 @@ def settle_retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> Ht
     return acts[request.POST["act"]](request, stored)
 
 
-def _lay_in(request: MemberRequest, stored: Retrieval) -> HttpResponse:
-    count = lay_in(stored, by=request.user)
+def _apply_import(request: MemberRequest, stored: Retrieval) -> HttpResponse:
+    count = apply_import(stored, by=request.user)
     text = ngettext("%(n)d värde är inlagt och väntar.", "%(n)d värden är inlagda och väntar.", count)
     messages.success(request, text % {"n": count})
     return redirect(stored)
 
 
 def _approve(request: MemberRequest, stored: Retrieval) -> HttpResponse:
-    count = approve_laid_in(stored, by=request.user)
+    count = approve_imported(stored, by=request.user)
     text = ngettext("%(n)d värde är godkänt.", "%(n)d värden är godkända.", count)
     messages.success(request, text % {"n": count})
     return redirect(stored.indicator)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from actors.enums import Category
 from followup.charts.bars import Drawing
 from followup.charts.tiles import TileMap, tile_map
-from followup.enums import Standing
+from followup.enums import TrackStatus
 from handlingsplan.chapters.anchors import COOPERATION, GOALS, party_anchor
 from handlingsplan.chapters.charts import Statuses, money_by_year, status_share
 from handlingsplan.chapters.document import Indicator, Link, Measure, PlanDocument
@@ -69,7 +69,7 @@ class ChapterLine:
 class StandingCount:
     """How many indicators stand so."""
 
-    standing: Standing
+    standing: TrackStatus
     count: int
 
 
@@ -106,7 +106,7 @@ def overview_of(document: PlanDocument) -> Overview:
         decided=decided.total(),
         statuses=status_share(document.measures),
         money=money_by_year(document.financing),
-        standings=tuple(StandingCount(one, judged[one.value]) for one in Standing if judged[one.value]),
+        standings=tuple(StandingCount(one, judged[one.value]) for one in TrackStatus if judged[one.value]),
         indicators=document.followup.indicators,
         chapters=tuple(_chapters(document, counts, asked.total(), decided.total())),
         organisations=tuple(_organisations(document, measures, asked, decided)),
@@ -153,7 +153,7 @@ def _goals(document: PlanDocument, measures: list[Measure]) -> Iterator[GoalLine
 def _chapters(document: PlanDocument, counts: Counts, asked: int, decided: int) -> Iterator[ChapterLine]:
     goals, financing = document.goals.goals, document.financing
     served = sum(1 for goal in goals if goal.measures)
-    on_track = sum(one.standing in {Standing.ON_TRACK, Standing.REACHED} for one in document.followup.indicators)
+    on_track = sum(one.standing in {TrackStatus.ON_TRACK, TrackStatus.REACHED} for one in document.followup.indicators)
     parties = sum(len(group.parties) for group in document.cooperation.groups)
     words = {
         3: _("%(served)d av %(all)d mål har åtgärder") % {"served": served, "all": len(goals)},

@@ -267,7 +267,7 @@ class Indicator(Frozen):
     source_url: str
     goals: tuple[Link, ...]
     standing: str = ""
-    """Where it stood when this was read (`followup.enums.Standing`); empty in editions older than standings."""
+    """Where it stood when this was read (`followup.enums.TrackStatus`); empty in editions older than standings."""
     standing_label: str = ""
     standing_reason: str = ""
 

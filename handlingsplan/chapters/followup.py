@@ -7,7 +7,7 @@ from followup.enums import Level
 from followup.evaluations.models import Evaluation as EvaluationRow
 from followup.rollup import ByYear, region_figures
 from followup.targets import target_values
-from followup.tracking import Course, judge
+from followup.tracking import Course, assess
 from handlingsplan.chapters.anchors import goal_link, indicator_anchor, measure_link, package_link
 from handlingsplan.chapters.document import Evaluation, Figure, Followup, Indicator, Link, OrganisationValue, Value
 from handlingsplan.chapters.heads import Head
@@ -60,7 +60,7 @@ def read_indicator(row: models.Indicator, source: Source) -> Indicator:
     goals = {goal.pk: goal for goal in source.goals}
     targets = target_values(source.targets[row.pk], row.baseline_value)
     course = Course(row.direction, _baseline(row), targets, figures, row.unit, row.decimals)
-    verdict = judge(course, this_year=source.today.year)
+    result = assess(course, this_year=source.today.year)
     return Indicator(
         anchor=indicator_anchor(row.number),
         number=row.number,
@@ -78,9 +78,9 @@ def read_indicator(row: models.Indicator, source: Source) -> Indicator:
         source=row.source,
         source_url=row.source_url,
         goals=tuple(goal_link(goals[goal]) for goal in source.indicator_goals.get(row.pk, [])),
-        standing=verdict.standing,
-        standing_label=verdict.label,
-        standing_reason=verdict.sentence,
+        standing=result.status,
+        standing_label=result.label,
+        standing_reason=result.sentence,
     )
 
 

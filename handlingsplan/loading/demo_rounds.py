@@ -8,7 +8,7 @@ from simple_history.utils import bulk_create_with_history
 
 from actors.history import save_as
 from actors.models import Organisation, User
-from followup.rounds.enums import Part, RoundState, SubmissionState
+from followup.rounds.enums import ReportPart, RoundState, SubmissionState
 from followup.rounds.filling import StatusAnswer, answer_status, say_nothing_new
 from followup.rounds.handing_in import approve, hand_in, send_back
 from followup.rounds.models import Round, StatusReport, Submission
@@ -128,7 +128,7 @@ def _report(submission: Submission, measure: Measure) -> StatusReport:
         plan=submission.plan,
         submission=submission,
         measure=measure,
-        part=Part.OWNER if owns else Part.PARTICIPANT,
+        part=ReportPart.OWNER if owns else ReportPart.PARTICIPANT,
         nothing_new=not owns,
         status=status if owns else "",
         note=told[measure.number % len(told)] if owns else "",

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from actors.models import Organisation, User
-from followup.enums import Part
+from followup.enums import ValuePart
 from followup.locks import lock_year
 from followup.models import Indicator, Observation, ObservationPart
 from followup.reporting import Report, approve, hand_in, save_draft
-from followup.statistics.readings import Choice
+from followup.statistics.readings import ColumnChoice
 from followup.statistics.retrievals import choose, upload
 from handlingsplan.plan.models import Plan
 
@@ -89,8 +89,8 @@ def _divide(indicator: Indicator) -> None:
     for slug, women in WOMEN.items():
         men = NACKAS_MEN if slug == "nacka" else values[slug].value - women
         parts += [
-            ObservationPart(observation=values[slug], part=Part.WOMEN, value=women),
-            ObservationPart(observation=values[slug], part=Part.MEN, value=men),
+            ObservationPart(observation=values[slug], part=ValuePart.WOMEN, value=women),
+            ObservationPart(observation=values[slug], part=ValuePart.MEN, value=men),
         ]
     ObservationPart.objects.bulk_create(parts)
 
@@ -102,4 +102,4 @@ def _approved(indicator: Indicator) -> QuerySet[Observation]:
 def _leave_a_file(indicator: Indicator, *, by: User) -> None:
     """Leave a file that is read but not laid in: new values, corrections, and what is the same."""
     read = upload(indicator, name="tjanstebilar-2025.csv", content=CARS.encode(), source=f"{EXAMPLE}: enkät", by=by)
-    choose(read, choice=Choice({0: LAST}, "same"), by=by)
+    choose(read, choice=ColumnChoice({0: LAST}, "same"), by=by)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
-from followup.enums import Standing
+from followup.enums import TrackStatus
 from handlingsplan.chapters.charts import coverage, money_by_year, status_share
 from handlingsplan.chapters.dashboard import Counts, map_of, overview_of
 from handlingsplan.chapters.links import PrintLinks
@@ -67,9 +67,9 @@ def test_the_overview_counts_what_the_plan_holds(cast: Cast, full: Plan) -> None
     assert (goal.link.text, goal.measures.all, [one.standing for one in goal.indicators]) == (
         "Fler cyklar",
         2,
-        [Standing.TOO_EARLY],
+        [TrackStatus.TOO_EARLY],
     )
-    assert [(count.standing, count.count) for count in seen.standings] == [(Standing.TOO_EARLY, 1)]
+    assert [(count.standing, count.count) for count in seen.standings] == [(TrackStatus.TOO_EARLY, 1)]
     assert {line.number: line.words for line in seen.chapters}[4] == (
         "1 genomförda, 0 pågår, 1 försenade eller avbrutna av 2"
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actors.models import User
 from followup.enums import ObservationState
-from followup.grid import MOST_CELLS, MOST_YEARS, year_window
+from followup.grid import MAX_CELLS, MAX_YEARS, year_window
 from followup.locks import lock_year
 from followup.models import Indicator, Observation
 from tests.cast import Cast
@@ -192,8 +192,8 @@ def test_a_block_that_is_none_says_what_it_should_be(cast: Cast, client_of: Clie
 def test_the_grid_never_grows_beyond_what_a_form_may_send(rows: int) -> None:
     years = year_window({1990, 2010, 2024}, 2025, rows)
     assert years[-1] == 2025
-    assert 1 <= len(years) <= MOST_YEARS
-    assert len(years) == 1 or len(years) * rows <= MOST_CELLS
+    assert 1 <= len(years) <= MAX_YEARS
+    assert len(years) == 1 or len(years) * rows <= MAX_CELLS
 
 
 def test_years_that_have_values_come_before_empty_ones(cast: Cast) -> None:

@@ -14,12 +14,12 @@ from followup.enums import Level, ObservationState, RetrievalState
 from followup.locks import lock_year, unlock_year
 from followup.models import Indicator, Observation, Retrieval
 from followup.queries import approved_values, figures_of
-from followup.statistics.applying import Kind, approve_laid_in, effects, lay_in
-from followup.statistics.files import LIMITS, MOST_BYTES, _cells_of, read_file
+from followup.statistics.applying import EffectKind, apply_import, approve_imported, effects
+from followup.statistics.files import LIMITS, MAX_BYTES, _cells_of, read_file
 from followup.statistics.places import match_places, plain_name
-from followup.statistics.readings import Choice, Reading
+from followup.statistics.readings import ColumnChoice, Reading
 from followup.statistics.retrievals import choose, discard, upload
-from followup.statistics.tables import Table, TableError, number_of, read_csv, read_jsonstat
+from followup.statistics.tables import StatisticsTable, TableError, number_of, read_csv, read_jsonstat
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory
 from tests.followup.statistics import DATA, YEARS, big_workbook, extract, municipalities, stockholm
@@ -37,9 +37,9 @@ def uploaded(indicator: Indicator, cast: Cast, name: str) -> Retrieval:
     return upload(indicator, name=name, content=(DATA / name).read_bytes(), source="SMHI", by=cast.samordnare)
 
 
-def all_years(retrieval: Retrieval, scale: str = "same") -> Choice:
-    series = Table.from_json(retrieval.table or {}).series
-    return Choice({index: one.year for index, one in enumerate(series) if one.year is not None}, scale)
+def all_years(retrieval: Retrieval, scale: str = "same") -> ColumnChoice:
+    series = StatisticsTable.from_json(retrieval.table or {}).series
+    return ColumnChoice({index: one.year for index, one in enumerate(series) if one.year is not None}, scale)
 
 
 def stored(indicator: Indicator) -> dict[tuple[str, int], Decimal]:
@@ -55,13 +55,15 @@ def test_the_countys_emissions_are_stored_to_the_last_digit_and_fell_by_41_0_per
 ) -> None:
     stockholm(cast.plan)
     retrieval = uploaded(indicator, cast, "smhi_stockholm.csv")
-    assert lay_in(choose(retrieval, choice=all_years(retrieval), by=cast.samordnare), by=cast.samordnare) == 26 * 12
+    assert (
+        apply_import(choose(retrieval, choice=all_years(retrieval), by=cast.samordnare), by=cast.samordnare) == 26 * 12
+    )
     rows = extract("smhi_stockholm.csv")
     held = {
         (row[1], int(year)): Decimal(cell) for row in rows[1:] for year, cell in zip(rows[0][3:], row[3:], strict=True)
     }
     assert stored(indicator) == held
-    assert approve_laid_in(retrieval, by=cast.samordnare) == 26 * 12
+    assert approve_imported(retrieval, by=cast.samordnare) == 26 * 12
     figures = {figure.year: figure for figure in figures_of(indicator, approved_values(cast.plan))}
     assert figures[2010].counted == 26
     assert round((figures[2022].value / figures[2010].value - 1) * 100, 1) == Decimal("-41.0")
@@ -72,7 +74,7 @@ def test_a_workbook_of_290_municipalities_and_12_years_is_stored_exactly(cast: C
     municipalities(cast.plan, sorted({(f"Älv {int(code)}", code) for code, _year in held}))
     retrieval = upload(indicator, name="utslapp.xlsx", content=content, source="SMHI", by=cast.samordnare)
     choose(retrieval, choice=all_years(retrieval), by=cast.samordnare)
-    assert lay_in(retrieval, by=cast.samordnare) == 290 * 12
+    assert apply_import(retrieval, by=cast.samordnare) == 290 * 12
     assert stored(indicator) == held
     assert set(Observation.objects.values_list("state", flat=True)) == {ObservationState.PENDING}
 
@@ -80,9 +82,9 @@ def test_a_workbook_of_290_municipalities_and_12_years_is_stored_exactly(cast: C
 def test_chargeable_cars_by_upper_case_names_are_stored_as_the_file_says(cast: Cast, indicator: Indicator) -> None:
     stockholm(cast.plan)
     retrieval = uploaded(indicator, cast, "powercircle_stockholm.csv")
-    labels = [series.label for series in Table.from_json(retrieval.table or {}).series]
+    labels = [series.label for series in StatisticsTable.from_json(retrieval.table or {}).series]
     column = labels.index("Antal laddbara fordon")
-    lay_in(choose(retrieval, choice=Choice({column: 2023}, "same"), by=cast.samordnare), by=cast.samordnare)
+    apply_import(choose(retrieval, choice=ColumnChoice({column: 2023}, "same"), by=cast.samordnare), by=cast.samordnare)
     rows = Observation.objects.filter(indicator=indicator).select_related("organisation")
     held = {row[0]: Decimal(row[3]) for row in extract("powercircle_stockholm.csv")[1:]}
     assert {row.organisation.short_name.upper(): row.value for row in rows} == held
@@ -132,7 +134,7 @@ def test_a_reading_comes_back_as_it_was_stored(value: Decimal, year: int, pk: in
             b"PK\x03\x04 nothing",
             "Arbetsboken går inte att läsa. Kontrollera att den går att öppna, eller spara den som csv.",
         ),
-        ("a.csv", b"x" * (MOST_BYTES + 1), "Filen är för stor: högst 10 MB läses."),
+        ("a.csv", b"x" * (MAX_BYTES + 1), "Filen är för stor: högst 10 MB läses."),
     ],
 )
 def test_what_is_no_table_is_refused_in_words(name: str, content: bytes, problem: str) -> None:
@@ -150,7 +152,7 @@ def test_a_cell_that_is_no_number_is_named(cast: Cast, indicator: Indicator) -> 
     content = "Kommun;2024;2025\nÖsteråker;1;2\nVallentuna;3;saknas\nSödertälje;4;5".encode()
     retrieval = upload(indicator, name="a.csv", content=content, source="", by=cast.samordnare)
     with pytest.raises(TableError, match="”saknas” för Vallentuna i kolumnen 2025 är inget tal"):
-        choose(retrieval, choice=Choice({0: 2024, 1: 2025}, "same"), by=cast.samordnare)
+        choose(retrieval, choice=ColumnChoice({0: 2024, 1: 2025}, "same"), by=cast.samordnare)
     assert Retrieval.objects.get().state == RetrievalState.CHOOSING
 
 
@@ -190,7 +192,7 @@ def test_a_choice_that_is_none_is_refused(
 ) -> None:
     retrieval = uploaded(indicator, cast, "smhi_stockholm.csv")
     with pytest.raises(ValidationError) as refusal:
-        choose(retrieval, choice=Choice(years, "same"), by=cast.samordnare)
+        choose(retrieval, choice=ColumnChoice(years, "same"), by=cast.samordnare)
     assert refusal.value.messages == [problem]
 
 
@@ -199,7 +201,7 @@ def test_another_unit_is_scaled_exactly(cast: Cast, indicator: Indicator, scale:
     content = b"Kommun,2024\nNacka,1.5\nSolna,2.5"
     municipalities(cast.plan, [("Nacka", "0182"), ("Solna", "0184")])
     retrieval = upload(indicator, name="a.csv", content=content, source="", by=cast.samordnare)
-    chosen = choose(retrieval, choice=Choice({0: 2024}, scale), by=cast.samordnare)
+    chosen = choose(retrieval, choice=ColumnChoice({0: 2024}, scale), by=cast.samordnare)
     values = [Reading.from_json(one).value for one in chosen.readings]
     assert values == [Decimal("1.5") * Decimal(factor), Decimal("2.5") * Decimal(factor)]
 
@@ -212,10 +214,10 @@ def ready(cast: Cast, indicator: Indicator) -> Retrieval:
     """Values of 2024 for three municipalities: Österåker 1, Vallentuna 2, Södertälje 3."""
     content = "Kommun,2024\nÖsteråker,1\nVallentuna,2\nSödertälje,3\nSolna,4".encode()
     retrieval = upload(indicator, name="a.csv", content=content, source="SCB", by=cast.samordnare)
-    return choose(retrieval, choice=Choice({0: 2024}, "same"), by=cast.samordnare)
+    return choose(retrieval, choice=ColumnChoice({0: 2024}, "same"), by=cast.samordnare)
 
 
-def kinds(retrieval: Retrieval) -> dict[str, Kind]:
+def kinds(retrieval: Retrieval) -> dict[str, EffectKind]:
     return {effect.organisation.slug: effect.kind for effect in effects(retrieval)}
 
 
@@ -229,11 +231,15 @@ def test_nothing_that_is_approved_or_waits_is_overwritten(cast: Cast, indicator:
         value=Decimal(8),
         state=ObservationState.PENDING,
     )
-    assert kinds(ready) == {"osteraker": Kind.SAME, "vallentuna": Kind.CHANGED, "sodertalje": Kind.CONTRADICTED}
+    assert kinds(ready) == {
+        "osteraker": EffectKind.SAME,
+        "vallentuna": EffectKind.CHANGED,
+        "sodertalje": EffectKind.CONTRADICTED,
+    }
     assert ready.unmatched == ["Solna"]
-    assert lay_in(ready, by=cast.samordnare) == 1
+    assert apply_import(ready, by=cast.samordnare) == 1
     assert approved_values(cast.plan)[indicator.pk][2024] == {cast.osteraker_kommun.pk: 1, cast.vallentuna_kommun.pk: 9}
-    assert approve_laid_in(ready, by=cast.samordnare) == 1
+    assert approve_imported(ready, by=cast.samordnare) == 1
     old.refresh_from_db()
     assert (old.replaced_by.value, old.replaced_by.correction, old.replaced_by.source) == (2, "a.csv", "SCB")
     assert approved_values(cast.plan)[indicator.pk][2024] == {cast.osteraker_kommun.pk: 1, cast.vallentuna_kommun.pk: 2}
@@ -244,16 +250,16 @@ def test_nothing_that_is_approved_or_waits_is_overwritten(cast: Cast, indicator:
 
 def test_a_settled_year_is_left_alone(cast: Cast, ready: Retrieval) -> None:
     lock_year(cast.plan, year=2024, by=cast.samordnare)
-    assert set(kinds(ready).values()) == {Kind.LOCKED}
-    assert lay_in(ready, by=cast.samordnare) == 0
+    assert set(kinds(ready).values()) == {EffectKind.LOCKED}
+    assert apply_import(ready, by=cast.samordnare) == 0
     unlock_year(cast.plan, year=2024, by=cast.samordnare)
-    assert set(kinds(ready).values()) == {Kind.NEW}
+    assert set(kinds(ready).values()) == {EffectKind.NEW}
 
 
 def test_what_is_thrown_away_changes_nothing(cast: Cast, ready: Retrieval) -> None:
     discard(ready, by=cast.samordnare)
     with pytest.raises(RefusedError, match="Inläsningen har tillståndet ”borttaget”"):
-        lay_in(ready, by=cast.samordnare)
+        apply_import(ready, by=cast.samordnare)
     assert Observation.objects.count() == 0
 
 
@@ -262,10 +268,10 @@ def test_only_the_coordinator_reads_statistics_in(cast: Cast, ready: Retrieval, 
     by, indicator = cast[name], ready.indicator
     acts = [
         lambda: upload(indicator, name="a.csv", content=b"", source="", by=by),
-        lambda: choose(ready, choice=Choice({}, "same"), by=by),
+        lambda: choose(ready, choice=ColumnChoice({}, "same"), by=by),
         lambda: discard(ready, by=by),
-        lambda: lay_in(ready, by=by),
-        lambda: approve_laid_in(ready, by=by),
+        lambda: apply_import(ready, by=by),
+        lambda: approve_imported(ready, by=by),
         lambda: lock_year(cast.plan, year=2024, by=by),
         lambda: unlock_year(cast.plan, year=2024, by=by),
     ]

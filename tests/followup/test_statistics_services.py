@@ -13,7 +13,7 @@ from actors.permissions import RefusedError
 from followup.enums import RetrievalState, Service
 from followup.models import Indicator, Observation, ObservationPart, Retrieval
 from followup.queries import approved_values
-from followup.statistics.applying import approve_laid_in, lay_in
+from followup.statistics.applying import apply_import, approve_imported
 from followup.statistics.http_client import new_client
 from followup.statistics.kolada import BASE as KOLADA
 from followup.statistics.readings import Reading
@@ -97,11 +97,11 @@ def test_kolada_answers_in_pages_with_values_by_sex(cast: Cast, kolada: Indicato
     retrieval = fetched(kolada, cast)
     assert (retrieval.state, retrieval.problem, retrieval.title) == (RetrievalState.READY, "", "Invånare, antal")
     assert (read(retrieval), retrieval.unmatched) == ([(2024, Decimal("110.5"))], ["Solna"])
-    lay_in(retrieval, by=cast.samordnare)
+    apply_import(retrieval, by=cast.samordnare)
     value = Observation.objects.get()
     assert (value.source, value.retrieval, value.state) == ("Kolada, nyckeltal N00945", retrieval, "pending")
     assert dict(value.parts.values_list("part", "value")) == {"women": 60, "men": Decimal("50.5")}
-    approve_laid_in(retrieval, by=cast.samordnare)
+    approve_imported(retrieval, by=cast.samordnare)
     assert ObservationPart.objects.count() == 2
 
 
@@ -221,8 +221,8 @@ def test_the_schedule_keeps_what_is_new_for_a_person_and_says_nothing_of_the_res
     network.get(url__startswith=f"{KOLADA}/data/").respond(json={"values": [row("0182", 2024, T=5)]})
     assert [one.state for one in fetch_all()] == [RetrievalState.READY]
     assert approved_values(cast.plan) == {}
-    lay_in(Retrieval.objects.get(), by=cast.samordnare)
-    approve_laid_in(Retrieval.objects.get(), by=cast.samordnare)
+    apply_import(Retrieval.objects.get(), by=cast.samordnare)
+    approve_imported(Retrieval.objects.get(), by=cast.samordnare)
     assert [one.state for one in fetch_all()] == [RetrievalState.APPLIED]
     assert Observation.objects.count() == 1
 

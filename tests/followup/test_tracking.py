@@ -1,4 +1,4 @@
-"""On track or not: every standing by example, and rules that hold whatever the values, years and directions."""
+"""On track or not: every status by example, and rules that hold whatever the values, years and directions."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.enums import Direction, Standing
+from followup.enums import Direction, TrackStatus
 from followup.targets import TargetValue, path_value, target_values
-from followup.tracking import Course, judge
+from followup.tracking import Course, assess
 
 YEAR = 2026
 VALUES = st.decimals(-(10**6), 10**6, places=2)
@@ -39,26 +39,26 @@ START = TargetValue(2024, Decimal(40))
 
 
 @pytest.mark.parametrize(
-    ("values", "targets", "standing", "sentence"),
+    ("values", "targets", "status", "sentence"),
     [
-        ([], at(y2030=70), Standing.NO_DATA, "Det finns inget godkänt värde än."),
-        (at(y2025=50), [], Standing.NO_TARGET, "Inget målvärde är satt."),
+        ([], at(y2030=70), TrackStatus.NO_DATA, "Det finns inget godkänt värde än."),
+        (at(y2025=50), [], TrackStatus.NO_TARGET, "Inget målvärde är satt."),
         (
             at(y2025=70),
             at(y2030=70),
-            Standing.REACHED,
+            TrackStatus.REACHED,
             "Värdet 70 procent år 2025 når redan målet 70 procent för 2030.",
         ),
         (
             at(y2025=46),
             at(y2030=70),
-            Standing.ON_TRACK,
+            TrackStatus.ON_TRACK,
             "Värdet 46 procent år 2025 håller takten mot målet 70 procent år 2030: banan låg på 45 procent.",
         ),
         (
             at(y2025=44),
             at(y2030=70),
-            Standing.BEHIND,
+            TrackStatus.BEHIND,
             (
                 "Värdet 44 procent år 2025 ligger efter: för att nå målet 70 procent år 2030 "
                 "borde det ha varit 45 procent."
@@ -67,42 +67,42 @@ START = TargetValue(2024, Decimal(40))
         (
             at(y2024=40),
             at(y2030=70),
-            Standing.TOO_EARLY,
+            TrackStatus.TOO_EARLY,
             "Det senaste värdet, 40 procent år 2024, är utgångsläget. Nästa värde visar åt vilket håll det går.",
         ),
         (
             at(y2024=44),
             at(y2025=70),
-            Standing.EXPIRED,
+            TrackStatus.EXPIRED,
             "Målåret 2025 har passerat. Värdet 44 procent år 2024 når inte målet 70 procent.",
         ),
         (
             at(y2025=71, y2026=60),
             at(y2025=70),
-            Standing.REACHED,
+            TrackStatus.REACHED,
             "Målet 70 procent för 2025 nåddes: värdet år 2025 var 71 procent.",
         ),
-        (at(y2026=60, y2025=49), at(y2030=70, y2026=60), Standing.ON_TRACK, None),
+        (at(y2026=60, y2025=49), at(y2030=70, y2026=60), TrackStatus.ON_TRACK, None),
     ],
 )
-def test_every_standing_says_why(
-    values: list[TargetValue], targets: list[TargetValue], standing: Standing, sentence: str | None
+def test_every_status_says_why(
+    values: list[TargetValue], targets: list[TargetValue], status: TrackStatus, sentence: str | None
 ) -> None:
-    verdict = judge(course(values, targets, START), this_year=YEAR)
-    assert (verdict.standing, sentence in {None, verdict.sentence}) == (standing, True)
+    result = assess(course(values, targets, START), this_year=YEAR)
+    assert (result.status, sentence in {None, result.sentence}) == (status, True)
 
 
 def test_without_a_baseline_the_first_value_is_the_start() -> None:
-    assert judge(course(at(y2025=10), at(y2030=60)), this_year=YEAR).standing == Standing.TOO_EARLY
-    assert judge(course(at(y2020=10, y2025=35), at(y2030=60)), this_year=YEAR).standing == Standing.ON_TRACK
+    assert assess(course(at(y2025=10), at(y2030=60)), this_year=YEAR).status == TrackStatus.TOO_EARLY
+    assert assess(course(at(y2020=10, y2025=35), at(y2030=60)), this_year=YEAR).status == TrackStatus.ON_TRACK
 
 
 @given(points, points, baselines, st.sampled_from(Direction), st.integers(2015, 2035))
 def test_the_order_of_years_never_matters(
     values: list[TargetValue], targets: list[TargetValue], baseline: TargetValue | None, direction: str, year: int
 ) -> None:
-    there = judge(course(values, targets, baseline, direction), this_year=year)
-    back = judge(course(values[::-1], targets[::-1], baseline, direction), this_year=year)
+    there = assess(course(values, targets, baseline, direction), this_year=year)
+    back = assess(course(values[::-1], targets[::-1], baseline, direction), this_year=year)
     assert there == back
 
 
@@ -115,8 +115,8 @@ def test_the_other_direction_is_the_mirror_image(
 
     other = Direction.DECREASE if direction == Direction.INCREASE else Direction.INCREASE
     flipped = course(mirrored(values), mirrored(targets), mirrored([baseline])[0] if baseline else None, other)
-    assert judge(course(values, targets, baseline, direction), this_year=year).standing == (
-        judge(flipped, this_year=year).standing
+    assert assess(course(values, targets, baseline, direction), this_year=year).status == (
+        assess(flipped, this_year=year).status
     )
 
 
@@ -124,23 +124,23 @@ def test_the_other_direction_is_the_mirror_image(
 def test_missing_values_and_targets_are_told_before_all_else(
     values: list[TargetValue], targets: list[TargetValue], baseline: TargetValue | None, direction: str, year: int
 ) -> None:
-    standing = judge(course(values, targets, baseline, direction), this_year=year).standing
-    assert (standing == Standing.NO_DATA) == (not values)
-    assert (standing == Standing.NO_TARGET) == (bool(values) and not targets)
+    status = assess(course(values, targets, baseline, direction), this_year=year).status
+    assert (status == TrackStatus.NO_DATA) == (not values)
+    assert (status == TrackStatus.NO_TARGET) == (bool(values) and not targets)
 
 
 @given(some_points, some_points, baselines, st.sampled_from(Direction), st.decimals(0, 1000, places=2))
 def test_a_better_value_never_stands_worse(
     values: list[TargetValue], targets: list[TargetValue], baseline: TargetValue | None, direction: str, better: Decimal
 ) -> None:
-    order = [Standing.EXPIRED, Standing.BEHIND, Standing.TOO_EARLY, Standing.ON_TRACK, Standing.REACHED]
+    order = [TrackStatus.EXPIRED, TrackStatus.BEHIND, TrackStatus.TOO_EARLY, TrackStatus.ON_TRACK, TrackStatus.REACHED]
     sign = -1 if direction == Direction.DECREASE else 1
     latest = max(values)
     lifted = [point for point in values if point != latest] + [TargetValue(latest.year, latest.value + sign * better)]
     if baseline is None:  # the earliest value is the start: lifting it would move the path itself
         baseline = min(values)
-    before = judge(course(values, targets, baseline, direction), this_year=YEAR).standing
-    after = judge(course(lifted, targets, baseline, direction), this_year=YEAR).standing
+    before = assess(course(values, targets, baseline, direction), this_year=YEAR).status
+    after = assess(course(lifted, targets, baseline, direction), this_year=YEAR).status
     assert order.index(after) >= order.index(before)
 
 
@@ -148,11 +148,11 @@ def test_a_better_value_never_stands_worse(
 def test_only_a_year_that_is_over_expires(
     values: list[TargetValue], targets: list[TargetValue], direction: str
 ) -> None:
-    verdict = judge(course(values, targets, None, direction), this_year=YEAR)
+    result = assess(course(values, targets, None, direction), this_year=YEAR)
     last = max(targets).year
-    if verdict.standing == Standing.EXPIRED:
+    if result.status == TrackStatus.EXPIRED:
         assert last < YEAR or max(values).year > last
-    if verdict.standing in {Standing.ON_TRACK, Standing.BEHIND, Standing.TOO_EARLY}:
+    if result.status in {TrackStatus.ON_TRACK, TrackStatus.BEHIND, TrackStatus.TOO_EARLY}:
         assert last >= YEAR
 
 
