@@ -1,4 +1,4 @@
-"""Requests and fragments: one URL, one view, one template.
+"""What all pages share: a form's data and status, and fragments. One URL, one view, one template.
 
 A template marks its replaceable part with `{% partialdef NAME inline %}`; an htmx request is answered with
 that part alone, everybody else gets the page.
@@ -6,20 +6,38 @@ that part alone, everybody else gets the page.
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
-REFUSED = 422
-"""The status of a form that is shown again with what is wrong."""
-CONFLICT = 409
-"""The status of a save on an older version than the stored one."""
+REFUSED = 422  # a form is shown again with what is wrong
+CONFLICT = 409  # a save on an older version than the stored one
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class HtmxRequest(HttpRequest):
     """A request that has passed HtmxMiddleware."""
 
     htmx: HtmxDetails
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, for a form; None when nothing was, so that the form shows what is stored."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_status(form: Any, conflict: object = None) -> int:
+    """Return the status of a page that shows a form; a bound one is there because it was refused."""
+    if conflict is not None:
+        return CONFLICT
+    return REFUSED if form.is_bound else 200
+
+
+def rebase(form: Any, expected_version: object) -> None:
+    """Let the form begin from what is stored now, with everything that was typed still in it."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("based_on")] = str(expected_version)
 
 
 def is_part(request: HttpRequest) -> bool:

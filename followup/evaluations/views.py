@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actors.access import Person
 from actors.permissions import require
@@ -16,7 +16,7 @@ from followup.evaluations.forms import EvaluationForm
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
 from handlingsplan.downloads import Download, serve
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from measures.fetching import visible_measure
@@ -58,14 +58,14 @@ def measure_evaluations(request: MemberRequest, slug: str, number: int) -> HttpR
     return render_page(request, "followup/evaluations/measure.html", context, fragment="found")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def add_to_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Add an evaluation of a measure."""
     measure = visible_measure(request.user, slug, number, whole=False)
     return _add(request, measure.plan, measure=measure)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def add_to_package(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """Add an evaluation of a package."""
     plan = working_plan(request.user, slug)
@@ -87,7 +87,7 @@ def _add(
             messages.success(request, _("Utvärderingen är tillagd."))
             return redirect(added.get_absolute_url())
     context = {"plan": plan, "form": form, "about": measure or package, "heading": _("Lägg till utvärdering")}
-    return render_page(request, "followup/evaluations/edit.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/evaluations/edit.html", context, status=form_status(form))
 
 
 def _evaluation(request: MemberRequest, slug: str, pk: int) -> Evaluation:
@@ -98,13 +98,13 @@ def _evaluation(request: MemberRequest, slug: str, pk: int) -> Evaluation:
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def edit_evaluation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Change an evaluation."""
     evaluation = _evaluation(request, slug, pk)
     require(may_change_evaluation(request.user, evaluation))
-    posted = request.method == "POST"
-    form = EvaluationForm(request.POST, request.FILES) if posted else EvaluationForm.of(evaluation)
+    sent = request.method == "POST"
+    form = EvaluationForm(request.POST, request.FILES) if sent else EvaluationForm.of(evaluation)
     if form.is_valid():
         try:
             changed = change_evaluation(evaluation, data=form.data_for_verb(), by=request.user)
@@ -120,7 +120,7 @@ def edit_evaluation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "heading": _("Ändra utvärdering"),
         "evaluation": evaluation,
     }
-    return render_page(request, "followup/evaluations/edit.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/evaluations/edit.html", context, status=form_status(form))
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actors.conflicts import StaleError
 from actors.models import Organisation
@@ -24,7 +24,7 @@ from followup.rounds.models import Reporter, Round, Submission
 from followup.rounds.page import MeasureCard, SubmissionPage, ValueCard, read_submission
 from followup.rounds.permissions import may_fill_in, may_name_reporter, may_return
 from followup.rounds.recipients import name_reporter, reporting_people
-from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 
 TEMPLATE = "followup/rounds/submission.html"
 
@@ -195,12 +195,12 @@ def _changed_since(
     return render_page(request, TEMPLATE, _page(request, fresh, stale=text, **more), status=CONFLICT)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def send_back(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Return the report that was read, saying what needs to be mended."""
     place = _place(request, slug, number, organisation)
     require(may_return(request.user, place.begun()))
-    form = ReturnForm(request.POST if request.method == "POST" else None)
+    form = ReturnForm(posted(request))
     expected_version = (
         request.POST.get("seen", "") if form.is_bound else request.GET.get("seen") or place.begun().version
     )
@@ -221,15 +221,15 @@ def send_back(request: MemberRequest, slug: str, number: int, organisation: str)
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def reporter(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Say who reports for the organisation, and who stands in."""
     place = _place(request, slug, number, organisation)
     require(may_name_reporter(request.user, place.organisation, place.round.plan))
     named = Reporter.objects.filter(plan=place.round.plan, organisation=place.organisation).first()
     initial = {"person": named.person_id, "stand_in": named.stand_in_id} if named else {}
-    posted = request.POST if request.method == "POST" else None
-    form = ReporterForm(posted, people=reporting_people(place.organisation), initial=initial)
+    sent = posted(request)
+    form = ReporterForm(sent, people=reporting_people(place.organisation), initial=initial)
     if form.is_valid():
         name_reporter(place.round.plan, place.organisation, by=request.user, **form.cleaned_data)
         messages.success(request, _("Rapportansvarig är sparad."))
@@ -245,4 +245,4 @@ def _form_page(request: MemberRequest, place: ReportContext, form: Any, **more: 
         "form": form,
         "back": place.url,
     } | more
-    return render_page(request, "followup/rounds/act.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/rounds/act.html", context, status=form_status(form))

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
@@ -16,7 +16,7 @@ from followup.rounds.models import Round
 from followup.rounds.opening import RoundData, move_deadline, open_round, write_summary
 from followup.rounds.page import read_round
 from followup.rounds.permissions import may_change_round, may_open_round
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 
 
@@ -29,14 +29,14 @@ def rounds(request: MemberRequest, slug: str) -> HttpResponse:
     return render_page(request, "followup/rounds/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def new_round(request: MemberRequest, slug: str) -> HttpResponse:
     """Open a round."""
     plan = working_plan(request.user, slug)
     require(may_open_round(request.user, plan))
     year = timezone.localdate().year
     title = _("Uppföljning %(year)d") % {"year": year}
-    form = OpenRoundForm(request.POST if request.method == "POST" else None, initial={"year": year, "title": title})
+    form = OpenRoundForm(posted(request), initial={"year": year, "title": title})
     if form.is_valid():
         try:
             opened = open_round(plan, data=RoundData(**form.cleaned_data), by=request.user)
@@ -46,7 +46,7 @@ def new_round(request: MemberRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Omgången är öppen. Alla som ska rapportera får ett första e-brev."))
             return redirect(opened)
     context = {"plan": plan, "form": form}
-    return render_page(request, "followup/rounds/new.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/rounds/new.html", context, status=form_status(form))
 
 
 @require_safe
@@ -57,31 +57,31 @@ def round_page(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     return render_page(request, "followup/rounds/round.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def round_deadline(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Move the deadline."""
     shown = visible_round(request.user, slug, number)
     require(may_change_round(request.user, shown))
-    posted = request.POST if request.method == "POST" else None
-    form = DeadlineForm(posted, opened_on=shown.opened_on, initial={"deadline": shown.deadline})
+    sent = posted(request)
+    form = DeadlineForm(sent, opened_on=shown.opened_on, initial={"deadline": shown.deadline})
     if form.is_valid():
         move_deadline(shown, deadline=form.cleaned_data["deadline"], by=request.user)
         messages.success(request, _("Sista dagen är ändrad."))
         return redirect(shown)
     context = {"plan": shown.plan, "shown": shown, "form": form, "heading": _("Ändra sista dag"), "button": _("Spara")}
-    return render_page(request, "followup/rounds/act.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/rounds/act.html", context, status=form_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def round_summary(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Write what the report begins with."""
     shown = visible_round(request.user, slug, number)
     require(may_change_round(request.user, shown))
-    form = SummaryForm(request.POST if request.method == "POST" else None, initial={"summary": shown.summary})
+    form = SummaryForm(posted(request), initial={"summary": shown.summary})
     if form.is_valid():
         write_summary(shown, summary=form.cleaned_data["summary"], by=request.user)
         messages.success(request, _("Sammanfattningen är sparad."))
         return redirect("round_report", slug, number)
     heading = _("Sammanfatta omgången")
     context = {"plan": shown.plan, "shown": shown, "form": form, "heading": heading, "button": _("Spara")}
-    return render_page(request, "followup/rounds/act.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/rounds/act.html", context, status=form_status(form))

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from actors.permissions import RefusedError
 from actors.requests import MemberRequest
@@ -18,7 +17,7 @@ from followup.grid import ValueGrid, read_grid
 from followup.grid_saving import checked, fill, save_grid
 from followup.models import Indicator
 from followup.queries import due_year, reporters
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from measures.plan_days import year_problem
 from measures.queries import parties_of
 
@@ -29,7 +28,7 @@ def _last_year(request: MemberRequest) -> int:
     return year if year and not year_problem(year) and year <= due_year() + 1 else due_year()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def values_grid(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """Show and take many values at once."""
     shown = indicator_of(request.user, slug, key)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actors.conflicts import StaleError
 from actors.permissions import RefusedError, require
@@ -20,7 +20,7 @@ from followup.models import Indicator, Observation
 from followup.permissions import coordinates, may_return_observation
 from followup.queries import due_year, read_indicators, reporters
 from followup.reporting import approve, hand_in, send_back
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.queries import parties_of
 
@@ -53,7 +53,7 @@ def indicator(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     return render_page(request, "followup/indicator.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def report_observation(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """Take a value from whoever reports it."""
     shown = indicator_of(request.user, slug, key)
@@ -74,7 +74,7 @@ def report_observation(request: MemberRequest, slug: str, key: str) -> HttpRespo
             messages.success(request, text % {"organisation": value.organisation, "year": value.year})
             return redirect(shown)
     context = {"plan": shown.plan, "shown": shown, "form": form}
-    return render_page(request, "followup/report.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/report.html", context, status=form_status(form))
 
 
 def _begin_from(request: MemberRequest, shown: Indicator) -> dict[str, Any]:
@@ -106,12 +106,12 @@ def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) ->
     return redirect(observation.indicator)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def return_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
     """Return a value with a reason."""
     observation = observation_of(request.user, slug, key, pk)
     require(may_return_observation(request.user, observation))
-    form = ReturnForm(request.POST if request.method == "POST" else None)
+    form = ReturnForm(posted(request))
     if form.is_valid():
         send_back(observation, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(
@@ -124,4 +124,4 @@ def return_observation(request: MemberRequest, slug: str, key: str, pk: int) -> 
         "observation": observation,
         "form": form,
     }
-    return render_page(request, "followup/return.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/return.html", context, status=form_status(form))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from actors.permissions import require
 from actors.requests import MemberRequest
@@ -24,14 +24,14 @@ from followup.statistics.applying import Effect, EffectKind, apply_import, appro
 from followup.statistics.http_client import new_client
 from followup.statistics.retrievals import choose, discard, fetch, upload
 from followup.statistics.tables import StatisticsTable, TableError
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.plan_days import year_problem
 
 MAX_SHOWN = 200
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def upload_statistics(request: MemberRequest, slug: str, key: str) -> HttpResponse:
     """Take a statistics file."""
     shown = indicator_of(request.user, slug, key)
@@ -48,7 +48,7 @@ def upload_statistics(request: MemberRequest, slug: str, key: str) -> HttpRespon
         else:
             return redirect(made)
     context = {"plan": shown.plan, "shown": shown, "form": form}
-    return render_page(request, "followup/upload.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "followup/upload.html", context, status=form_status(form))
 
 
 @require_POST
@@ -63,13 +63,13 @@ def fetch_statistics(request: MemberRequest, slug: str, key: str) -> HttpRespons
         return redirect(fetch(shown, client=client, by=request.user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
     """Show what a file or service holds: choose its columns, then see what would change."""
     stored = retrieval_of(request.user, slug, key, pk)
     form = None
     if stored.state == RetrievalState.CHOOSING and stored.table is not None:
-        data = request.POST if request.method == "POST" else None
+        data = posted(request)
         form = ChoiceForm(data, table=StatisticsTable.from_json(stored.table), indicator=stored.indicator)
         if form.is_valid():
             try:

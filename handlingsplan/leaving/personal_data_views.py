@@ -10,12 +10,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
 from handlingsplan.leaving.personal_data import erase, everything_about, why_not_erased
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 
 
 class EraseForm(forms.Form):
@@ -27,7 +27,7 @@ class EraseForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def personal_data(request: MemberRequest) -> HttpResponse:
     """Show what is kept; erase the account, once the password is given again."""
     if request.method == "POST":

@@ -7,13 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from actors.models import Membership, User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.leaving.handover import leave, open_tasks, possible_successors
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.permissions import may_remove
 from handlingsplan.plan.views.people import visible_organisation
 
@@ -33,15 +32,15 @@ class SuccessorForm(forms.Form):
         field.empty_label = _("%(person)s, som är ersättare") % {"person": stand_in} if stand_in else nobody  # type: ignore[attr-defined] # likewise
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def remove_membership(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show what the person leaves behind; take the role away and hand it over."""
     organisation = visible_organisation(request.user, slug)
     rows = Membership.objects.select_related("user", "organisation")
     membership = get_object_or_404(rows, pk=pk, organisation=organisation)
     require(may_remove(request.user, membership))
-    tasks, posted = open_tasks(membership), request.POST if request.method == "POST" else None
-    form = SuccessorForm(posted, colleagues=possible_successors(membership), stand_in=tasks.stand_in)
+    tasks, sent = open_tasks(membership), posted(request)
+    form = SuccessorForm(sent, colleagues=possible_successors(membership), stand_in=tasks.stand_in)
     if form.is_valid():
         leave(membership, successor=form.cleaned_data["successor"], by=request.user)
         text = _("%(person)s är inte längre %(role)s i %(organisation)s.")

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.periods.forms import NextPeriodForm, first_answers
 from handlingsplan.periods.listing import carried_lines
 from handlingsplan.periods.starting import NextPeriod, start_next_period
@@ -36,12 +36,12 @@ def moving_on(request: MemberRequest, slug: str) -> HttpResponse:
     return render_page(request, "periods/moving_on.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def next_period(request: MemberRequest, slug: str) -> HttpResponse:
     """Start the next plan period from this one."""
     plan = working_plan(request.user, slug)
     require(may_start_next_period(request.user, plan))
-    form = NextPeriodForm(request.POST if request.method == "POST" else None, initial=first_answers(plan))
+    form = NextPeriodForm(posted(request), initial=first_answers(plan))
     if form.is_valid():
         try:
             new = start_next_period(plan, data=NextPeriod(**form.cleaned_data), by=request.user)
@@ -51,7 +51,7 @@ def next_period(request: MemberRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Den nya planen finns. Här ser du vad som är med och var det kom från."))
             return redirect("moving_on", new.slug)
     context = {"plan": plan, "form": form}
-    return render_page(request, "periods/next.html", context, status=REFUSED if form.is_bound else 200)
+    return render_page(request, "periods/next.html", context, status=form_status(form))
 
 
 @require_POST

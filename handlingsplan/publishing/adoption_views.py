@@ -15,13 +15,12 @@ from actors.requests import MemberRequest
 from handlingsplan.editions.lookups import edition_or_404, published_or_404
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.editions.published import editions_of, front
-from handlingsplan.pages import HtmxRequest, render_page
+from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.publishing.adoption_forms import AdoptionForm, WithdrawForm
 from handlingsplan.publishing.adoptions import read_register, register_adoption
 from handlingsplan.publishing.permissions import may_register_adoption, may_withdraw_edition
 from handlingsplan.publishing.publish import withdraw_edition
-from measures.views.editing import GET_OR_POST, answer, posted
 
 
 @login_not_required
@@ -87,7 +86,7 @@ def _take(
             messages.success(request, _("Beslutet står i registret."))
             return redirect("adoptions", edition.plan.slug)
     context = {"plan": edition.plan, "edition": edition, "organisation": organisation, "form": form, "stored": stored}
-    return render_page(request, "publishing/register_adoption.html", context, status=answer(form, stored))
+    return render_page(request, "publishing/register_adoption.html", context, status=form_status(form, stored))
 
 
 def _fresh(adoption: Adoption | None) -> AdoptionForm:
@@ -106,4 +105,4 @@ def withdraw(request: MemberRequest, slug: str, number: int) -> HttpResponse:
         messages.success(request, _("%(edition)s är återkallad.") % {"edition": edition})
         return redirect(edition)
     context = {"plan": plan, "edition": edition, "form": form}
-    return render_page(request, "publishing/withdraw.html", context, status=answer(form))
+    return render_page(request, "publishing/withdraw.html", context, status=form_status(form))

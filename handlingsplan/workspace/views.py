@@ -5,13 +5,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
 from handlingsplan.discussion.notices import put_aside
 from handlingsplan.discussion.views import posted_id
 from handlingsplan.jobs.latest_editions import shelves
-from handlingsplan.pages import REFUSED, HtmxRequest, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTERS, PlanPermission
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
@@ -41,7 +41,7 @@ def work(request: MemberRequest) -> HttpResponse:
     return render_page(request, "workspace/work.html", {"plans": plans})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def mail_choice(request: MemberRequest) -> HttpResponse:
     """Let the person choose how often to be written to."""
     if request.method != "POST":

@@ -2,24 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from actors.enums import Category
-from actors.models import Organisation
+from actors.enums import Category, OrganisationPermission
+from actors.models import Organisation, User
 from actors.permissions import Verdict
 from handlingsplan.plan.models import Challenge, Goal, Plan
-from measures.editing import MeasureData, measure_problems, stored_data
+from measures.editing import MeasureData, may_own, measure_problems, stored_data
 from measures.editorial import MAX_CHARACTERS
 from measures.enums import FourStep, Mode, Status
 from measures.fields import OPTIONAL_TEXTS, STATUS_FIELDS, STATUS_REASON, TEXTS, MeasureField
 from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure, Package
 from measures.parts import MeasurePart, part_version
-from measures.queries import parties_of
+from measures.permissions import coordinates, is_handed_over, may_make_owner
+from measures.queries import own_parties, parties_of
 from measures.status import StatusData, status_problems, status_version
 
 
@@ -45,6 +47,18 @@ class Owners:
 
     offered: QuerySet[Organisation]
     may_choose: Callable[[Organisation], Verdict]
+
+    @classmethod
+    def of_new_measure(cls, user: User, plan: Plan) -> "Owners":
+        return cls(own_parties(user, plan, OrganisationPermission.WRITE_MEASURES), partial(may_own, user, plan))
+
+    @classmethod
+    def of_measure(cls, user: User, measure: Measure) -> "Owners":
+        offered = parties_of(measure.plan)
+        if not (coordinates(user, measure) and is_handed_over(measure)):
+            own = own_parties(user, measure.plan, OrganisationPermission.WRITE_MEASURES)
+            offered = offered.filter(pk__in=[measure.owner_id, *own.values_list("pk", flat=True)])
+        return cls(offered, partial(may_make_owner, user, measure))
 
 
 def text_field(field: MeasureField) -> PlainField:

@@ -8,13 +8,12 @@ from django.utils.translation import ngettext
 
 from actors.conflicts import StaleError
 from actors.requests import MemberRequest
-from handlingsplan.pages import CONFLICT, render_page
+from handlingsplan.pages import CONFLICT, GET_OR_POST, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.bulk import MAX_MEASURES, change_many, preview
 from measures.forms.bulk import BulkForm
 from measures.models import Measure
 from measures.queries import for_page
-from measures.views.editing import GET_OR_POST
 
 
 def _numbers(sent: QueryDict) -> list[int]:

@@ -1,51 +1,24 @@
 """Writing a measure, and reporting how far it has come."""
 
-from functools import partial
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from actors.conflicts import Conflict, StaleError
-from actors.enums import OrganisationPermission
-from actors.models import User
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from handlingsplan.plan.fetching import working_plan
-from measures.editing import create_measure, may_own, save_measure
+from measures.editing import create_measure, save_measure
 from measures.fetching import visible_measure
 from measures.forms.measures import MeasureForm, Owners, StatusForm
 from measures.models import Measure
-from measures.permissions import (
-    coordinates,
-    is_handed_over,
-    may_add_measure,
-    may_make_owner,
-    may_report_status,
-    may_write_measure,
-)
-from measures.queries import for_page, own_parties, parties_of
+from measures.permissions import may_add_measure, may_report_status, may_write_measure
+from measures.queries import for_page
 from measures.status import set_status, status_version
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def answer(form: Any, conflict: object = None) -> int:
-    """Return the status of a page with a form: conflict, refused, or fine."""
-    if conflict is not None:
-        return CONFLICT
-    return REFUSED if form.is_bound else 200
-
-
-def posted(request: MemberRequest) -> QueryDict | None:
-    """Return what was sent, for a form; None when nothing was, so that the form shows what is stored."""
-    return request.POST if request.method == "POST" else None
 
 
 @GET_OR_POST
@@ -53,9 +26,8 @@ def new_measure(request: MemberRequest, slug: str) -> HttpResponse:
     """Take a new measure, as a draft that only its owner sees."""
     plan = working_plan(request.user, slug)
     require(may_add_measure(request.user, plan))
-    owners = own_parties(request.user, plan, OrganisationPermission.WRITE_MEASURES)
-    offered = Owners(owners, partial(may_own, request.user, plan))
-    form = MeasureForm(posted(request), plan=plan, owners=offered, initial={"owner": owners.first()})
+    owners = Owners.of_new_measure(request.user, plan)
+    form = MeasureForm(posted(request), plan=plan, owners=owners, initial={"owner": owners.offered.first()})
     if form.is_valid():
         try:
             measure = create_measure(plan, data=form.measure_data(), by=request.user)
@@ -65,16 +37,7 @@ def new_measure(request: MemberRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Utkastet är sparat. Bara %(owner)s ser det.") % {"owner": measure.owner})
             return redirect(measure)
     context = {"plan": plan, "form": form, "measure": None, "conflict": None}
-    return render_page(request, "measures/edit.html", context, status=answer(form))
-
-
-def owners_offered(user: User, measure: Measure) -> Owners:
-    """Return the organisations that the person may make the measure's owner."""
-    offered = parties_of(measure.plan)
-    if not (coordinates(user, measure) and is_handed_over(measure)):
-        own = own_parties(user, measure.plan, OrganisationPermission.WRITE_MEASURES)
-        offered = offered.filter(pk__in=[measure.owner_id, *own.values_list("pk", flat=True)])
-    return Owners(offered, partial(may_make_owner, user, measure))
+    return render_page(request, "measures/edit.html", context, status=form_status(form))
 
 
 @GET_OR_POST
@@ -83,7 +46,7 @@ def edit_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     measure = visible_measure(request.user, slug, number)
     require(may_write_measure(request.user, measure))
     form = MeasureForm(
-        posted(request), plan=measure.plan, owners=owners_offered(request.user, measure), measure=measure
+        posted(request), plan=measure.plan, owners=Owners.of_measure(request.user, measure), measure=measure
     )
     conflict = None
     if form.is_valid():
@@ -98,13 +61,7 @@ def edit_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
             messages.success(request, _("Åtgärden är sparad."))
             return redirect(saved)
     context = {"plan": measure.plan, "form": form, "measure": measure, "conflict": conflict}
-    return render_page(request, "measures/edit.html", context, status=answer(form, conflict))
-
-
-def rebase(form: Any, expected_version: object) -> None:
-    """Let the form begin from what is stored now, with everything that was typed still in it."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix("based_on")] = str(expected_version)
+    return render_page(request, "measures/edit.html", context, status=form_status(form, conflict))
 
 
 def _measure_conflict(form: MeasureForm, error: StaleError[Measure]) -> Conflict:
@@ -136,4 +93,4 @@ def measure_status(request: MemberRequest, slug: str, number: int) -> HttpRespon
             messages.success(request, _("Status är sparad."))
             return redirect(measure)
     context = {"plan": measure.plan, "form": form, "measure": measure, "conflict": conflict}
-    return render_page(request, "measures/status.html", context, status=answer(form, conflict))
+    return render_page(request, "measures/status.html", context, status=form_status(form, conflict))

@@ -16,7 +16,7 @@ from actors.conflicts import Conflict, StaleError
 from actors.models import User
 from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures import editorial
 from measures.fetching import visible_measure
 from measures.forms.measures import CommentForm
@@ -30,7 +30,6 @@ from measures.permissions import (
     may_send_back_measure,
     may_withdraw,
 )
-from measures.views.editing import GET_OR_POST, answer, posted, rebase
 
 Text = str | Promise
 
@@ -144,7 +143,7 @@ def _view(act: _Act) -> Callable[..., HttpResponse]:
         instead = act.instead if act.instead_may(request.user, measure) else ""
         context = {"plan": measure.plan, "measure": measure, "act": act, "form": form, "conflict": conflict}
         context["instead"] = instead
-        return render_page(request, "measures/act.html", context, status=answer(form, conflict))
+        return render_page(request, "measures/act.html", context, status=form_status(form, conflict))
 
     return view
 

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import Download, serve
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, render_page
 from measures import extras
 from measures.fetching import visible_measure
 from measures.forms.extras import FileForm, LinkForm, MilestoneForm, ReachedForm
 from measures.models import Attachment, Measure
 from measures.permissions import may_write_measure
-from measures.views.editing import GET_OR_POST, answer
 
 FORMS: dict[str, Any] = {"milstolpe": MilestoneForm, "lank": LinkForm, "fil": FileForm}
 _ROWS = {"milstolpe": "milestones", "lank": "links", "fil": "attachments"}
@@ -52,7 +51,7 @@ def measure_extras(request: MemberRequest, slug: str, number: int) -> HttpRespon
             else:
                 messages.success(request, _("Sparat."))
                 return redirect(request.path)
-        status = answer(form)
+        status = form_status(form)
     context = {"plan": measure.plan, "measure": measure, "forms": forms, "form": forms.get(kind, forms["milstolpe"])}
     return render_page(request, "measures/extras/extras.html", context, status=status)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.enums import OrganisationPermission
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.forms.pictures import PictureForm
 from measures.good_examples import find_examples, may_add_example, may_write_example, measure_from_example
@@ -18,7 +18,6 @@ from measures.models import GoodExample
 from measures.permissions import may_add_measure
 from measures.pictures import add_picture, remove_picture
 from measures.queries import own_parties
-from measures.views.editing import GET_OR_POST, answer, posted
 
 
 @require_safe
@@ -71,4 +70,4 @@ def example_pictures(request: MemberRequest, slug: str, number: int) -> HttpResp
             messages.success(request, _("Bilden är sparad."))
             return redirect("example_pictures", slug, number)
     context = {"plan": plan, "example": example, "form": form}
-    return render_page(request, "measures/examples/pictures.html", context, status=answer(form))
+    return render_page(request, "measures/examples/pictures.html", context, status=form_status(form))

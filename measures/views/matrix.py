@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.commitment_requests import ask_organisations, not_asked
 from measures.fetching import visible_measure
@@ -19,7 +19,6 @@ from measures.forms.matrix import MatrixFilter
 from measures.matrix import asked_about, for_matrix, read_matrix
 from measures.measure_page import involved_not_asked
 from measures.permissions import may_ask
-from measures.views.editing import GET_OR_POST, answer, posted
 
 PAGE = 40
 
@@ -60,4 +59,4 @@ def ask_about_measure(request: MemberRequest, slug: str, number: int) -> HttpRes
             return redirect(f"{measure.get_absolute_url()}#ataganden")
     context = {"plan": measure.plan, "measure": measure, "form": form}
     context["missing"] = involved_not_asked(request.user, measure)
-    return render_page(request, "measures/commitments/ask.html", context, status=answer(form))
+    return render_page(request, "measures/commitments/ask.html", context, status=form_status(form))

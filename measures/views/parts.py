@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures.fetching import visible_measure
-from measures.forms.measures import PartForm
+from measures.forms.measures import Owners, PartForm
 from measures.parts import PART_BY_KEY, PARTS, part_in_words, part_version, save_part
 from measures.permissions import may_write_measure
-from measures.views.editing import GET_OR_POST, answer, owners_offered, posted, rebase
 from measures.wording import data_in_words, differences
 
 
@@ -26,7 +25,7 @@ def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> Http
     if part not in PART_BY_KEY:
         raise Http404
     chosen, conflict = PART_BY_KEY[part], None
-    owners = owners_offered(request.user, measure)
+    owners = Owners.of_measure(request.user, measure)
     form = PartForm(posted(request), part=chosen, plan=measure.plan, owners=owners, measure=measure)
     if form.is_valid():
         typed = form.cleaned_data
@@ -43,5 +42,5 @@ def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> Http
             messages.success(request, _("%(part)s är sparat.") % {"part": f"”{chosen.title}”"})
             return redirect(measure)
     context = {"plan": measure.plan, "measure": measure, "form": form, "part": chosen, "parts": PARTS}
-    status = answer(form, conflict)
+    status = form_status(form, conflict)
     return render_page(request, "measures/edit_part.html", context | {"conflict": conflict}, status=status)

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from measures.editorial import replace
 from measures.fetching import visible_measure
 from measures.forms.replacing import ReplacementForm, candidates
 from measures.permissions import may_replace
-from measures.views.editing import GET_OR_POST, answer, posted
 from measures.views.editorial import after_leaving
 
 
@@ -33,6 +32,6 @@ def replace_measure(request: MemberRequest, slug: str, number: int) -> HttpRespo
             text = _("Åtgärden är tillbakadragen. %(successor)s tar över.")
             messages.success(request, text % {"successor": left.replaced_by})
             return redirect(after_leaving(request.user, left))
-    status = answer(form)
+    status = form_status(form)
     context = {"plan": measure.plan, "measure": measure, "form": form, "query": query, "more": form.shorten()}
     return render_page(request, "measures/replace.html", context, status=status)

@@ -13,7 +13,7 @@ from actors.conflicts import Conflict, StaleError
 from actors.models import Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures.commitments import find_commitment, give_commitment, write_own_part
 from measures.fetching import involved_organisation, visible_measure
 from measures.forms.commitments import CommitmentForm, OwnPartForm
@@ -22,7 +22,6 @@ from measures.models import Commitment, FundingRow, Measure
 from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import funders_open_to, may_give_commitment, may_write_funding, may_write_own_part
 from measures.queries import parties_of
-from measures.views.editing import GET_OR_POST, answer, posted, rebase
 from measures.wording import COMMITMENT_LABELS, commitment_in_words, differences
 
 
@@ -65,7 +64,7 @@ def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpRespo
         "conflict": conflict,
         "others": [row for row in measure.funding_rows.all() if row.pk not in {open_row.pk for open_row in rows}],
     }
-    return render_page(request, "measures/funding/rows.html", context, status=answer(grid, conflict))
+    return render_page(request, "measures/funding/rows.html", context, status=form_status(grid, conflict))
 
 
 def _forget_removed(grid: Any, stored: set[int]) -> None:
@@ -110,5 +109,5 @@ def measure_commitment(request: MemberRequest, slug: str, number: int, organisat
             return redirect(measure)
     context = {"plan": measure.plan, "measure": measure, "organisation": party, "form": form, "gives": gives}
     return render_page(
-        request, "measures/commitments/edit.html", context | {"conflict": conflict}, status=answer(form, conflict)
+        request, "measures/commitments/edit.html", context | {"conflict": conflict}, status=form_status(form, conflict)
     )

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from actors.conflicts import StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from measures.fetching import visible_measure
 from measures.forms.year_grid import YearGrid, lines_initial, years_of
 from measures.models import FundingRow
 from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import may_write_funding
-from measures.views.editing import GET_OR_POST, answer, posted
 from measures.views.rows import funders_for
 
 
@@ -55,4 +54,4 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
         "conflict": conflict,
         "others": [row for row in measure.funding_rows.all() if row.pk not in own_rows],
     }
-    return render_page(request, "measures/funding/by_year.html", context, status=answer(grid, conflict))
+    return render_page(request, "measures/funding/by_year.html", context, status=form_status(grid, conflict))

@@ -18,13 +18,12 @@ from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
-from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from measures.forms.filters import MeasureFilter
 from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of
-from measures.views.editing import GET_OR_POST, answer, posted
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from measures.workbooks.forms import MatchForm, SheetForm, UploadForm
@@ -85,7 +84,7 @@ def workbook_upload(request: MemberRequest, slug: str) -> HttpResponse:
             return redirect("workbook_preview" if settled else "workbook_columns", slug, upload.pk)
     waiting = WorkbookUpload.objects.filter(plan=plan, by=request.user, applied_at=None).defer("sheets").first()
     context = {"plan": plan, "form": form, "waiting": waiting}
-    return render_page(request, "measures/workbooks/upload.html", context, status=answer(form))
+    return render_page(request, "measures/workbooks/upload.html", context, status=form_status(form))
 
 
 def _own_upload(request: MemberRequest, slug: str, pk: int) -> WorkbookUpload:

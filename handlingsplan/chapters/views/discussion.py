@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from actors.conflicts import StaleError
 from actors.permissions import require
@@ -15,7 +15,7 @@ from handlingsplan.discussion.forms import CommentForm, PassageForm
 from handlingsplan.discussion.models import Anchor
 from handlingsplan.discussion.posting import post_comment
 from handlingsplan.discussion.views import posted_id, settle
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan import suggestions
 from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.models import Chapter
@@ -38,7 +38,7 @@ def comment_chapter(request: MemberRequest, slug: str, number: int) -> HttpRespo
     return chapter_page(request, chapter, comment_form=form, status=REFUSED)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def comment_passage(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Choose a paragraph, then the words in it, and comment on them or suggest others."""
     chapter = chapter_of(working_plan(request.user, slug), number)

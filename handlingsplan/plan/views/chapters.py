@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
-from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan import workflow
 from handlingsplan.plan.drafts import discard_drafts, unsaved_draft
 from handlingsplan.plan.fetching import chapter_of, working_plan
@@ -23,7 +23,6 @@ from handlingsplan.plan.presence import note_presence
 from handlingsplan.plan.queries import possible_editors
 from handlingsplan.richtext import TextRefusedError
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 NOTHING_NEW = 204
 FORBIDDEN = 403
 
@@ -150,8 +149,8 @@ def appoint_editors(request: MemberRequest, slug: str, number: int) -> HttpRespo
     chapter = chapter_of(working_plan(request.user, slug), number)
     require(may_change_plan(request.user, chapter.plan))
     initial = {"editors": [editor.pk for editor in chapter.editors.all()]}
-    posted = request.POST if request.method == "POST" else None
-    form = EditorsForm(posted, people=possible_editors(chapter.plan), initial=initial)
+    sent = posted(request)
+    form = EditorsForm(sent, people=possible_editors(chapter.plan), initial=initial)
     if form.is_valid():
         workflow.appoint_editors(chapter, form.cleaned_data["editors"], by=request.user)
         messages.success(request, _("Kapitlets redaktörer är sparade."))

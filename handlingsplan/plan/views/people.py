@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from actors.access import Person
 from actors.enums import Role
 from actors.models import Invitation, Membership, Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.accounts import last_roles
 from handlingsplan.plan.forms.people import AcceptForm, InvitationForm
 from handlingsplan.plan.invitations import (
@@ -48,7 +48,7 @@ def _roles_to_give(user: Person, organisation: Organisation) -> list[Role]:
     return [role for role in Role if may_give_role(user, organisation, role)]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def people(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the people of an organisation; take an invitation."""
     organisation = visible_organisation(request.user, slug)
@@ -121,14 +121,14 @@ def revoke_invitation(request: MemberRequest, slug: str, pk: int) -> HttpRespons
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Let the invited person choose a password and come in."""
     invitation = find_usable(secret)
     if invitation is None:
         return render_page(request, "plan/invitation_over.html", {}, status=GONE)
-    posted = request.POST if request.method == "POST" else None
-    form = AcceptForm(posted, invitation=invitation, initial={"full_name": invitation.full_name})
+    sent = posted(request)
+    form = AcceptForm(sent, invitation=invitation, initial={"full_name": invitation.full_name})
     if form.is_valid():
         data = form.cleaned_data
         try:

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from actors.access import Person
 from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.forms.reference_data import RowForm
 from handlingsplan.plan.models import Plan
@@ -25,8 +25,6 @@ from handlingsplan.plan.reference_data import HangingError, Row, hanging_on, may
 from handlingsplan.plan.reference_types import SUBJECTS, Subject, counted
 from handlingsplan.plan.views.reference_types import Kind, Order
 from handlingsplan.swedish import fold
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ def edit_row(request: MemberRequest, slug: str, pk: int, kind: Kind) -> HttpResp
 def _edit(request: MemberRequest, kind: Kind, row: Row, *, heading: str) -> HttpResponse:
     draft = row.pk or "ny"
     removable = row.pk is not None and bool(may_coordinate_row(request.user, row))
-    form = kind.form(_posted(request), row=row, user=request.user)
+    form = kind.form(posted(request), row=row, user=request.user)
     form.files = request.FILES
     conflict = None
     if form.is_valid():
@@ -137,12 +135,8 @@ def _edit(request: MemberRequest, kind: Kind, row: Row, *, heading: str) -> Http
         "removable": removable,
         "urls": _urls(kind),
     }
-    status = CONFLICT if conflict else REFUSED if form.is_bound else 200
+    status = form_status(form, conflict)
     return render_page(request, kind.page, context, status=status)
-
-
-def _posted(request: MemberRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _write(form: RowForm) -> Conflict | None:

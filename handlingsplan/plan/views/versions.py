@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
-from handlingsplan.pages import REFUSED, render_page
+from handlingsplan.pages import REFUSED, form_status, render_page
 from handlingsplan.plan import versions
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.fetching import chapter_of, working_plan
@@ -79,7 +79,7 @@ def compare_revisions(request: MemberRequest, slug: str, number: int) -> HttpRes
     form = TwoVersionsForm(request.GET or None, newest=chapter.latest.number if chapter.latest else 0)
     context = {"plan": chapter.plan, "chapter": chapter, "form": form}
     if not form.is_valid():
-        return render_page(request, "plan/compare_revisions.html", context, status=REFUSED if form.is_bound else 200)
+        return render_page(request, "plan/compare_revisions.html", context, status=form_status(form))
     older, newer = sorted(form.cleaned_data.values())
     texts = dict(Revision.objects.filter(chapter=chapter, number__in=(older, newer)).values_list("number", "html"))
     context |= {"older": older, "newer": newer, "passages": compare(texts[older], texts[newer])}
