@@ -11,11 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 UNAVAILABLE, FAILED = 503, 500
-AWAY = (OperationalError, InterfaceError)
-"""The database cannot be reached, restarts, or has no room left."""
+AWAY = (OperationalError, InterfaceError)  # the database cannot be reached, restarts, or has no room left
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-SECRET = ("/konto/",)
-"""Where passwords and codes are typed, which are never sent back."""
+SECRET = ("/konto/",)  # where passwords and codes are typed, which are never sent back
 RETRY_SECONDS = "10"
 
 

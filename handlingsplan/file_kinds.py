@@ -33,7 +33,6 @@ class FileKind:
 
     @property
     def ending(self) -> str:
-        """The ending it is kept under."""
         return self.endings[0]
 
 

@@ -6,10 +6,9 @@ from django.forms.renderers import Jinja2
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+# What a field says of a text beyond its length, for `error_messages["max_length"]`.
 TOO_LONG = _("Texten är för lång: %(show_value)d tecken, högst %(limit_value)d får plats.")
-"""What a field says of a text beyond its length, for `error_messages["max_length"]`."""
-_CUT_OFF = {"search"}
-"""The types of input that a browser may cut off: what a search leaves out is not lost."""
+_CUT_OFF = {"search"}  # the types of input that a browser may cut off: what a search leaves out is not lost
 
 
 class WholeTexts(Jinja2):
@@ -19,7 +18,6 @@ class WholeTexts(Jinja2):
     """
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        """Draw a widget or a form."""
         widget = context.get("widget", {})
         if widget.get("type") not in _CUT_OFF:
             widget.get("attrs", {}).pop("maxlength", None)

@@ -226,7 +226,6 @@ def run(
 
 
 def _main(parent: int, module: str, *limits: str) -> None:
-    """Be the confined process."""
     die_with_parent()
     if os.getppid() != parent:  # it died before we asked to be told
         sys.exit(1)

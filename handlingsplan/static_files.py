@@ -28,7 +28,6 @@ class FilesOfFolders(FileSystemFinder):
     """Find those of `STATICFILES_DIRS`."""
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
-        """Return what is to be collected."""
         return super().list([*(ignore_patterns or ()), *NAMED_BY_NO_PAGE])
 
 
@@ -36,7 +35,6 @@ class FilesOfApps(AppDirectoriesFinder):
     """Find those of installed applications."""
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
-        """Return what is to be collected."""
         return super().list([*(ignore_patterns or ()), *NAMED_BY_NO_PAGE])
 
 

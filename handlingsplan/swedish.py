@@ -75,7 +75,6 @@ class SortKeyField(_DerivedField):
     """`order_by` this column for Swedish order."""
 
     def derive(self, text: str) -> str:
-        """Return the sort key."""
         return sort_key(text)
 
 
@@ -83,7 +82,6 @@ class SearchField(_DerivedField):
     """Filter this column with `contains=fold(query)` for a search that knows å from a and ignores case."""
 
     def derive(self, text: str) -> str:
-        """Return the folded text."""
         return fold(text)
 
 
@@ -91,5 +89,4 @@ class StemsField(_DerivedField):
     """Filter this column with `contains=` each of `stems(query)`, for a search that also ignores endings."""
 
     def derive(self, text: str) -> str:
-        """Return the stems."""
         return " ".join(stems(text))

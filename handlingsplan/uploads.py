@@ -96,7 +96,6 @@ class CheckedFile:
 
     @cached_property
     def checksum(self) -> str:
-        """The SHA-256 of the content."""
         return hashlib.sha256(self.content).hexdigest()
 
 

@@ -16,7 +16,7 @@ from actors.permissions import Verdict
 from followup.enums import ObservationState
 from followup.models import Indicator, Observation
 from followup.permissions import may_approve_observation, may_report
-from handlingsplan.jobs.permissions import may_order_draft
+from handlingsplan.jobs.permissions import may_enqueue_draft
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.permissions import (
@@ -110,7 +110,7 @@ VERBS: dict[str, Callable[[Person, Scene], Verdict]] = {
     "report Österåker's values": lambda user, at: may_report(user, at.indicator, at.cast.osteraker_kommun),
     "approve a value": lambda user, at: may_approve_observation(user, at.pending),
     "publish": lambda user, at: may_publish(user, at.cast.plan),
-    "compile a draft": lambda user, at: may_order_draft(user, at.cast.plan),
+    "compile a draft": lambda user, at: may_enqueue_draft(user, at.cast.plan),
     "invite into Österåker": lambda user, at: may_invite(user, at.cast.osteraker_kommun),
     "comment": lambda user, at: may_comment(user, at.cast.plan),
     "evaluate": lambda user, at: may_evaluate(user, at.cast.plan),

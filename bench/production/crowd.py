@@ -9,7 +9,7 @@ from django.db import connection
 from actors.enums import Role
 from actors.models import Membership, Organisation, User
 from bench.production.scene import make, sign_in
-from handlingsplan.jobs import leases as jobs
+from handlingsplan.jobs import leases
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
 
@@ -41,7 +41,7 @@ def _let_in(slug: str, people: int) -> list[User]:
 
 def _publish(slug: str, coordinator: User) -> None:
     edition = publish(Plan.objects.get(slug=slug), by=coordinator)
-    lease = jobs.take(edition.job.pk)
+    lease = leases.take(edition.job.pk)
     if lease is None:
         raise RuntimeError("A worker was quicker; the load is measured without one.")
-    jobs.finish(lease, b"%PDF-1.7\n" + bytes(PDF_MB * 2**20), pages=1)
+    leases.finish(lease, b"%PDF-1.7\n" + bytes(PDF_MB * 2**20), pages=1)

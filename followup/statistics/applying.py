@@ -26,16 +26,12 @@ BATCH = 500
 class EffectKind(StrEnum):
     """What laying a reading in would do."""
 
-    NEW = "new"
-    """There is no value yet."""
+    NEW = "new"  # there is no value yet
+    # An approved value says another thing: a correction is handed in, the approved one stays until it is approved.
     CHANGED = "changed"
-    """An approved value says another thing: a correction is handed in, the approved one stays until it is approved."""
-    SAME = "same"
-    """The same value is there already."""
-    CONTRADICTED = "contradicted"
-    """Somebody has handed in another value, which waits: it is left alone."""
-    LOCKED = "locked"
-    """The year is settled."""
+    SAME = "same"  # the same value is there already
+    CONTRADICTED = "contradicted"  # somebody has handed in another value, which waits: it is left alone
+    LOCKED = "locked"  # the year is settled
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from followup.statistics.tables import StatisticsTable, TableError, number_of
 
 MAX_DECIMALS = 12
 SCALES = {"same": 0, "thousand": 3, "million": 6, "thousandth": -3}
-"""Powers of ten between the file's unit and the indicator's."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,6 @@ class Reading:
 
     @classmethod
     def from_json(cls, stored: list[Any]) -> "Reading":
-        """Return a reading that was stored."""
         organisation_id, year, value, parts = stored
         return cls(organisation_id, year, Decimal(value), {part: Decimal(text) for part, text in parts.items()})
 
@@ -50,8 +48,7 @@ class ReadValues:
 class ColumnChoice:
     """Which series of a table stand for which year, and how its unit scales to the indicator's."""
 
-    years: Mapping[int, int]
-    """Years by the series' place in the table."""
+    years: Mapping[int, int]  # years by the series' place in the table
     scale: str
 
 

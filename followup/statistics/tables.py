@@ -56,7 +56,6 @@ class StatisticsTable:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "StatisticsTable":
-        """Return a table that was stored."""
         series = tuple(Series(label, year, values) for label, year, values in stored["series"])
         return cls(stored["title"], stored["unit"], stored["names"], series)
 

@@ -13,8 +13,8 @@ from handlingsplan.backup import checksum
 from handlingsplan.backup.manifest import LONGEST_MANIFEST, MANIFEST, ArchiveError, Manifest, file_path, table_path
 
 MOST_MEMBERS = 1_000_000
+# How many times larger than the archive its content may be: rows shrink to a tenth, a bomb to a thousandth.
 MOST_TIMES = 100
-"""How many times larger than the archive its content may be: rows shrink to a tenth, a bomb to a thousandth."""
 ALWAYS_ALLOWED = 16 * 2**20
 LONGEST_LINE = 256 * 2**20
 _CHUNK = 2**18
@@ -47,7 +47,6 @@ class Archive:
         return self._chunks(file_path(name))
 
     def verify(self) -> None:
-        """Read everything; raises `ArchiveError`."""
         for label in self.manifest.tables:
             for _line in self.rows(label):
                 pass

@@ -50,8 +50,8 @@ class Table(Part):
 
     columns: tuple[str, ...]
     rows: NonNegativeInt
+    # The highest number ever given to a row: one that was deleted is never given again.
     last_id: NonNegativeInt | None
-    """The highest number ever given to a row: one that was deleted is never given again."""
 
 
 class Manifest(BaseModel):
@@ -71,7 +71,6 @@ class Manifest(BaseModel):
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
         return sum(table.rows for table in self.tables.values())
 
     def parts(self) -> dict[str, Part]:

@@ -11,8 +11,8 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
+# Who is signed in, and which worker was alive: of the place, not of its content; emptied when one restores.
 LEFT_OUT = {"sessions.session", "usersessions.usersession", "jobs.heartbeat"}
-"""Who is signed in, and which worker was alive: of the place, not of its content; emptied when one restores."""
 MADE_BY_MIGRATE = {"auth.permission", "contenttypes.contenttype"}
 Model = type[models.Model]
 _CHUNK = 2000
@@ -40,7 +40,6 @@ def fields(model: Model) -> list[Any]:
 
 
 def columns(model: Model) -> tuple[str, ...]:
-    """Return the names of the columns."""
     return tuple(field.attname for field in fields(model))
 
 

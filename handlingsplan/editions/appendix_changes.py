@@ -14,15 +14,12 @@ class AppendixChange:
 
     key: str
     title: str
-    kind: str
-    """`added`, `dropped` or `altered`."""
-    what: tuple[str, ...] = ()
-    """In words what of it differs."""
+    kind: str  # `added`, `dropped` or `altered`
+    what: tuple[str, ...] = ()  # in words what of it differs
     text_differs: bool = False
 
 
 def find_appendix(appendices: Iterable[Appendix], key: str) -> Appendix | None:
-    """Return the one with the key."""
     return next((one for one in appendices if one.key == key), None)
 
 

@@ -50,17 +50,14 @@ def differing(
 
 
 def measure_link(measure: Measure) -> Link:
-    """Return the link to the measure."""
     return Link(anchor=measure.anchor, chapter=4, text=f"{measure.number}. {measure.title}")
 
 
 def goal_link(goal: Goal) -> Link:
-    """Return the link to the goal."""
     return Link(anchor=goal.anchor, chapter=3, text=goal.title)
 
 
 def indicator_link(indicator: Indicator) -> Link:
-    """Return the link to the indicator."""
     return Link(anchor=indicator.anchor, chapter=7, text=f"{indicator.number}. {indicator.title}")
 
 

@@ -26,8 +26,8 @@ from handlingsplan.swedish import sort_key
 from measures.enums import CommitmentState
 from measures.funding import secured, sought
 
+# How far a commitment goes; every other stand neither promises nor declines.
 STRENGTH = {CommitmentState.DECLINED: -1, CommitmentState.INTENDS: 1, CommitmentState.DECIDED: 2}
-"""How far a commitment goes; every other stand neither promises nor declines."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,14 @@ class Changes:
     """All that differs, in the plan's own order."""
 
     measures: News
-    delayed: tuple[ThingChange, ...]
-    """Measures that have become delayed or stopped."""
-    taken_over: tuple[ThingChange, ...]
-    """Measures that another organisation answers for now."""
-    money: tuple[Moved, ...]
-    """By funder, in Swedish order; only those that pay or need another amount than before."""
+    delayed: tuple[ThingChange, ...]  # measures that have become delayed or stopped
+    taken_over: tuple[ThingChange, ...]  # measures that another organisation answers for now
+    money: tuple[Moved, ...]  # by funder, in Swedish order; only those that pay or need another amount than before
     given: tuple[Stand, ...]
     withdrawn: tuple[Stand, ...]
     goals: News
     indicators: News
-    chapters: tuple[tuple[int, str], ...]
-    """Number and title of the chapters whose texts differ."""
+    chapters: tuple[tuple[int, str], ...]  # number and title of the chapters whose texts differ
     appendices: tuple[AppendixChange, ...] = ()
 
     def __bool__(self) -> bool:

@@ -21,8 +21,7 @@ class FileForm(models.TextChoices):
     CSV = "zip", _("Tabeller (CSV)")
 
 
-OTHER_FORMS = (FileForm.DOCX, FileForm.XLSX, FileForm.CSV)
-"""What is made beside the PDF of every edition."""
+OTHER_FORMS = (FileForm.DOCX, FileForm.XLSX, FileForm.CSV)  # what is made beside the PDF of every edition
 CONTENT_TYPES: dict[FileForm, str] = {
     FileForm.PDF: "application/pdf",
     FileForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

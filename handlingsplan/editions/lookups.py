@@ -18,6 +18,5 @@ def published_or_404(slug: str, *joined: str) -> tuple[Plan, Edition]:
 
 
 def edition_or_404(slug: str, number: int, *joined: str) -> Edition:
-    """Return an edition, withdrawn or not."""
     plan = get_object_or_404(Plan, slug=slug)
     return get_object_or_404(editions_of(plan, *joined), number=number)

@@ -46,7 +46,6 @@ class Edition(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        """The edition's permanent page."""
         return reverse("edition", args=[self.plan.slug, self.number])
 
     @property

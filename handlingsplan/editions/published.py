@@ -19,10 +19,9 @@ from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.plan.models import Plan
 
-MOST_FRONTS = 16
-MOST_CHAPTERS = 64
-MOST_DOCUMENTS = 4
-"""A large plan takes some ten megabytes."""
+MAX_FRONTS = 16
+MAX_CHAPTERS = 64
+MAX_DOCUMENTS = 4  # a large plan takes some ten megabytes
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,9 @@ class Front:
     indicators: int
     secured: Decimal | None
     sought: Decimal | None
-    decided: tuple[Adoption, ...]
-    """What bodies had decided about earlier editions."""
+    decided: tuple[Adoption, ...]  # what bodies had decided about earlier editions
     appendices: tuple[Appendix, ...]
-    party_slugs: frozenset[str]
-    """The organisations that have a page of their own in the edition."""
+    party_slugs: frozenset[str]  # the organisations that have a page of their own in the edition
 
 
 def newest_edition(plan: Plan, *joined: str) -> Edition | None:
@@ -56,7 +53,6 @@ def editions_of(plan: Plan, *joined: str) -> QuerySet[Edition]:
 
 
 def front(edition: Edition) -> Front:
-    """Return what the first page tells."""
     return _front(edition.pk, edition.checksum)
 
 
@@ -66,7 +62,6 @@ def chapter_html(edition: Edition, number: int) -> str:
 
 
 def document_of(edition: Edition) -> PlanDocument:
-    """Return what was frozen."""
     return _document(edition.pk, edition.checksum)
 
 
@@ -75,7 +70,7 @@ def chapter_text(edition: Edition, number: int) -> str:
     return document_of(edition).chapters[number - 1].html
 
 
-@lru_cache(maxsize=MOST_DOCUMENTS)
+@lru_cache(maxsize=MAX_DOCUMENTS)
 def _document(edition_id: int, _checksum: str) -> PlanDocument:
     return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
 
@@ -90,17 +85,17 @@ def indicator_map(edition: Edition, anchor: str) -> MapOfIndicator | None:
     return _indicator_map(edition.pk, edition.checksum, anchor[:40])
 
 
-@lru_cache(maxsize=MOST_FRONTS)
+@lru_cache(maxsize=MAX_FRONTS)
 def _overview(edition_id: int, checksum: str) -> Overview:
     return overview_of(_document(edition_id, checksum))
 
 
-@lru_cache(maxsize=MOST_CHAPTERS)
+@lru_cache(maxsize=MAX_CHAPTERS)
 def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicator | None:
     return map_of(_document(edition_id, checksum), anchor)
 
 
-@lru_cache(maxsize=MOST_FRONTS)
+@lru_cache(maxsize=MAX_FRONTS)
 def _front(edition_id: int, checksum: str) -> Front:
     document = _document(edition_id, checksum)
     return Front(
@@ -119,7 +114,7 @@ def _front(edition_id: int, checksum: str) -> Front:
     )
 
 
-@lru_cache(maxsize=MOST_CHAPTERS)
+@lru_cache(maxsize=MAX_CHAPTERS)
 def _chapter_html(edition_id: int, checksum: str, number: int) -> str:
     document = _document(edition_id, checksum)
     links = web_links("published_chapter", document.plan.slug, here=number)
@@ -131,7 +126,7 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
     return _changes(earlier.pk, earlier.checksum, later.pk, later.checksum)
 
 
-@lru_cache(maxsize=MOST_FRONTS)
+@lru_cache(maxsize=MAX_FRONTS)
 def _changes(earlier_id: int, earlier: str, later_id: int, later: str) -> Changes:
     return compare_plans(_document(earlier_id, earlier), _document(later_id, later))
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-OnPart = Callable[[int, int], None]
-"""Is told how many parts of how many are written; what it raises passes through."""
+OnPart = Callable[[int, int], None]  # is told how many parts of how many are written; what it raises passes through
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 

@@ -11,8 +11,7 @@ from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.document_queries import measures_of, parties_of
 from measures.fields import OPTIONAL_TEXTS, optional_texts
 
-Cell = str | int | Decimal | None
-"""None is an empty cell: not stated, which is not 0."""
+Cell = str | int | Decimal | None  # None is an empty cell: not stated, which is not 0
 Row = tuple[Cell, ...]
 
 

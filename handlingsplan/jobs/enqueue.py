@@ -1,4 +1,4 @@
-"""Ordering a compile: the row is written in the caller's transaction, the message follows when it is committed."""
+"""Putting a compile in the queue: the row in the caller's transaction, the message when that is committed."""
 
 from django.db import transaction
 
@@ -6,46 +6,46 @@ from actors.models import User
 from actors.permissions import require
 from handlingsplan.editions.enums import OTHER_FORMS
 from handlingsplan.editions.models import Edition, ProgressReport
-from handlingsplan.jobs.dispatch import send_when_committed
+from handlingsplan.jobs.dispatch import dispatch_when_committed
 from handlingsplan.jobs.enums import JobState, JobStep
 from handlingsplan.jobs.models import RenderJob
-from handlingsplan.jobs.permissions import may_order_draft, may_retry
+from handlingsplan.jobs.permissions import may_enqueue_draft, may_retry
 from handlingsplan.plan.models import Plan
 
 
-def order(plan: Plan, *, edition: Edition | None, by: User | None) -> RenderJob:
+def enqueue(plan: Plan, *, edition: Edition | None, by: User | None) -> RenderJob:
     """Put a compile in the queue; the caller has asked whether this person may."""
     job = RenderJob.objects.create(plan=plan, edition=edition, requested_by=by)
-    send_when_committed(job.pk)
+    dispatch_when_committed(job.pk)
     return job
 
 
-def order_edition(edition: Edition, *, by: User | None) -> None:
+def enqueue_edition(edition: Edition, *, by: User | None) -> None:
     """Put all the edition's forms in the queue, the PDF first; the caller has asked whether this person may."""
     jobs = [RenderJob.objects.create(plan=edition.plan, edition=edition, requested_by=by)]
     jobs += [
         RenderJob.objects.create(plan=edition.plan, form_of=edition, form=form, requested_by=by) for form in OTHER_FORMS
     ]
-    send_when_committed(*(job.pk for job in jobs))
+    dispatch_when_committed(*(job.pk for job in jobs))
 
 
-def order_report(report: ProgressReport, *, by: User | None) -> RenderJob:
+def enqueue_report(report: ProgressReport, *, by: User | None) -> RenderJob:
     """Put the compile of a round's report in the queue; the caller has asked whether this person may."""
     job = RenderJob.objects.create(plan=report.round.plan, report=report, requested_by=by)
-    send_when_committed(job.pk)
+    dispatch_when_committed(job.pk)
     return job
 
 
 @transaction.atomic
-def order_draft(plan: Plan, *, by: User) -> RenderJob:
-    """Order a PDF of the working plan as it is; while one is in the making, that one is returned.
+def enqueue_draft(plan: Plan, *, by: User) -> RenderJob:
+    """Put a PDF of the working plan as it is in the queue; while one is in the making, that one is returned.
 
     Raises `RefusedError`.
     """
-    require(may_order_draft(by, plan))
-    Plan.objects.select_for_update().get(pk=plan.pk)  # a double click finds the first click's order
+    require(may_enqueue_draft(by, plan))
+    Plan.objects.select_for_update().get(pk=plan.pk)  # a double click finds the first click's job
     under_way = RenderJob.objects.drafts().filter(plan=plan, state__in=[JobState.QUEUED, JobState.RUNNING])
-    return under_way.first() or order(plan, edition=None, by=by)
+    return under_way.first() or enqueue(plan, edition=None, by=by)
 
 
 @transaction.atomic
@@ -58,5 +58,5 @@ def retry(job: RenderJob, *, by: User) -> RenderJob:
     stored.error = ""
     stored.sent_at = stored.finished_at = None
     stored.save()
-    send_when_committed(stored.pk)
+    dispatch_when_committed(stored.pk)
     return stored

@@ -25,6 +25,7 @@ class JobStep(models.TextChoices):
     READY = "ready", _("Färdig")
 
 
+# How far along each step begins, for the progress bar.
 STEP_PERCENT: dict[JobStep, int] = {
     JobStep.WAITING: 0,
     JobStep.READING: 10,
@@ -34,4 +35,3 @@ STEP_PERCENT: dict[JobStep, int] = {
     JobStep.STORING: 95,
     JobStep.READY: 100,
 }
-"""How far along each step begins, for the progress bar."""

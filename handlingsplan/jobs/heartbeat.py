@@ -11,7 +11,6 @@ ALIVE = timedelta(seconds=30)
 
 
 def beat() -> None:
-    """Note that a worker consumes tasks."""
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
 

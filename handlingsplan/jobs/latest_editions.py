@@ -1,4 +1,4 @@
-"""What stands on the shelf for readers: each plan's newest edition, and the newest PDF that is finished."""
+"""What there is to read: each plan's newest edition, and the newest PDF that is finished."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from handlingsplan.plan.models import Plan
 
 
 @dataclass(frozen=True)
-class Shelf:
+class LatestEdition:
     """A plan's newest edition; `pdf` is the newest finished compile, of this edition or an older one."""
 
     plan: Plan
@@ -24,8 +24,8 @@ class Shelf:
         return self.pdf is None or self.pdf.edition_id != self.edition.pk
 
 
-def shelves(plans: Iterable[Plan]) -> list[Shelf]:
-    """Return the shelf of every plan that has an edition, in the order of `plans`; two queries."""
+def latest_editions(plans: Iterable[Plan]) -> list[LatestEdition]:
+    """Return the newest edition of every plan that has one, in the order of `plans`; two queries."""
     plans = list(plans)
     editions: dict[int, Edition] = {}
     for edition in (
@@ -38,7 +38,7 @@ def shelves(plans: Iterable[Plan]) -> list[Shelf]:
     )
     for job in finished.select_related("edition").defer("edition__content").order_by("plan_id", "edition__number"):
         jobs[job.plan_id] = job
-    return [Shelf(plan, editions[plan.pk], jobs.get(plan.pk)) for plan in plans if plan.pk in editions]
+    return [LatestEdition(plan, editions[plan.pk], jobs.get(plan.pk)) for plan in plans if plan.pk in editions]
 
 
 def newest_finished(plan: Plan, form: FileForm = FileForm.PDF) -> RenderJob | None:

@@ -18,17 +18,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
-from handlingsplan.jobs.dispatch import send, send_when_committed
+from handlingsplan.jobs.dispatch import dispatch, dispatch_when_committed
 from handlingsplan.jobs.enums import JobState, JobStep
 from handlingsplan.jobs.models import RenderJob, file_path
 from handlingsplan.jobs.notices import tell_given_up, tell_how_it_went
 
-MOST_FAILURES = 3
-"""How often a compile may fail, by running out of time for example, before a person has to look at it."""
-MOST_ATTEMPTS = 10
-"""How often it may be begun: a killed worker is not the plan's fault, but something that kills each worker is."""
+# A compile that fails so often, by running out of time for example, will fail again: a person has to look at it.
+MAX_FAILURES = 3
+# A killed worker is not the plan's fault, but something that kills each worker is.
+MAX_ATTEMPTS = 10
+# A message that no worker has taken: longer than a worker is busy with one page, as a second message costs little.
 RESEND_QUEUED_AFTER = timedelta(seconds=60)
-RESEND_LOST_AFTER = timedelta(seconds=10)
+RESEND_LOST_AFTER = timedelta(seconds=10)  # of a job whose lease has run out: nobody works on it
 logger = get_logger(__name__)
 
 
@@ -89,11 +90,11 @@ def fail(lease: Lease, reason: str, *, for_good: bool = False) -> None:
     job.failures += 1
     job.page_count = None
     job.error = reason
-    if for_good or job.failures >= MOST_FAILURES:
+    if for_good or job.failures >= MAX_FAILURES:
         _close(job, JobState.FAILED, JobStep.WAITING)
     else:
         _release(job, JobState.QUEUED, JobStep.WAITING)
-        send_when_committed(job.pk)
+        dispatch_when_committed(job.pk)
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def sweep() -> int:
     again = RenderJob.objects.filter((Q(state=JobState.QUEUED) & forgotten) | (lost & unanswered))
     sent = 0
     for job_id in again.order_by("created_at", "pk").values_list("pk", flat=True):
-        if not send(job_id):
+        if not dispatch(job_id):
             break  # the broker is away: the next sweep tries again
         sent += 1
     return sent
@@ -131,7 +132,7 @@ def sweep() -> int:
 
 @transaction.atomic
 def _give_up_on(lost: Q) -> None:
-    hopeless = list(RenderJob.objects.filter(lost, attempts__gte=MOST_ATTEMPTS).values_list("pk", flat=True))
+    hopeless = list(RenderJob.objects.filter(lost, attempts__gte=MAX_ATTEMPTS).values_list("pk", flat=True))
     count = RenderJob.objects.filter(lost, pk__in=hopeless).update(
         state=JobState.FAILED,
         step=JobStep.WAITING,

@@ -17,7 +17,7 @@ from handlingsplan.jobs.progress import name_of_form, read_words
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold
 
-MOST_OF_A_KIND = 200
+MAX_OF_A_KIND = 200  # of compiles and of retrievals: older ones are of no interest, and reading all takes long
 _STATE_OF_RETRIEVAL = {
     RetrievalState.CHOOSING: JobState.DONE,
     RetrievalState.READY: JobState.DONE,
@@ -25,7 +25,7 @@ _STATE_OF_RETRIEVAL = {
     RetrievalState.DISCARDED: JobState.DONE,
     RetrievalState.FAILED: JobState.FAILED,
 }
-_MOST_PRESSING = (JobState.FAILED, JobState.RUNNING, JobState.QUEUED, JobState.DONE)
+_BY_URGENCY = (JobState.FAILED, JobState.RUNNING, JobState.QUEUED, JobState.DONE)
 
 
 class JobOrder(TextChoices):
@@ -44,34 +44,32 @@ class JobLine:
     kind: str
     url: str
     state: JobState
-    words: str
-    """How far it has come, or why it failed."""
+    words: str  # how far it has come, or why it failed
     asked_by: str
     asked_at: datetime
     finished_at: datetime | None
-    retry_url: str
-    """Where to post to try again; empty where that cannot be done."""
+    retry_url: str  # where to post to try again; empty where that cannot be done
 
 
 def read_jobs(plan: Plan, *, query: str = "", state: str = "", order: str = JobOrder.NEWEST) -> Sequence[JobLine]:
     """Return the newest jobs of each kind that match; three queries."""
-    wanted = fold(query)
-    found = [
+    words = fold(query)
+    lines = [
         line
         for line in (*_compiles(plan), *_retrievals(plan))
-        if (not state or line.state == state) and wanted in fold(f"{line.title} {line.kind} {line.asked_by}")
+        if (not state or line.state == state) and words in fold(f"{line.title} {line.kind} {line.asked_by}")
     ]
-    found.sort(key=lambda line: line.asked_at, reverse=order != JobOrder.OLDEST)
+    lines.sort(key=lambda line: line.asked_at, reverse=order != JobOrder.OLDEST)
     if order == JobOrder.PRESSING:
-        found.sort(key=lambda line: _MOST_PRESSING.index(line.state))
-    return found
+        lines.sort(key=lambda line: _BY_URGENCY.index(line.state))
+    return lines
 
 
 def _compiles(plan: Plan) -> Iterable[JobLine]:
     jobs = RenderJob.objects.filter(plan=plan).select_related(
         "edition", "form_of", "report__round", "requested_by", "plan"
     )
-    for job in jobs.defer("edition__content", "form_of__content", "report__content")[:MOST_OF_A_KIND]:
+    for job in jobs.defer("edition__content", "form_of__content", "report__content")[:MAX_OF_A_KIND]:
         state = JobState(job.state)
         failed = state == JobState.FAILED
         yield JobLine(
@@ -89,10 +87,12 @@ def _compiles(plan: Plan) -> Iterable[JobLine]:
 
 def _retrievals(plan: Plan) -> Iterable[JobLine]:
     rows = Retrieval.objects.filter(plan=plan).select_related("indicator", "plan")
-    found = list(rows.defer("table", "readings", "unmatched")[:MOST_OF_A_KIND])
-    asked = Retrieval.history.filter(id__in=[row.pk for row in found], history_type="+").select_related("history_user")
+    retrievals = list(rows.defer("table", "readings", "unmatched")[:MAX_OF_A_KIND])
+    asked = Retrieval.history.filter(id__in=[row.pk for row in retrievals], history_type="+").select_related(
+        "history_user"
+    )
     by = {entry.id: entry.history_user for entry in asked}
-    for row in found:
+    for row in retrievals:
         failed = row.state == RetrievalState.FAILED
         again = failed and row.service != Service.FILE
         yield JobLine(

@@ -29,8 +29,8 @@ class RenderJob(models.Model):
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="render_jobs")
+    # The edition whose PDF this is; the job of its other forms has `form_of`.
     edition = models.OneToOneField(Edition, models.CASCADE, null=True, blank=True, related_name="job")
-    """The edition whose PDF this is; the job of its other forms has `form_of`."""
     form_of = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True, related_name="forms")
     form = models.CharField(_("form"), max_length=10, choices=FileForm.choices, default=FileForm.PDF)
     report = models.OneToOneField(ProgressReport, models.CASCADE, null=True, blank=True, related_name="job")
@@ -48,12 +48,12 @@ class RenderJob(models.Model):
     file = models.FileField(_("fil"), upload_to=file_path, blank=True)
     file_size = models.PositiveBigIntegerField(_("storlek"), null=True)
     file_checksum = models.CharField(_("kontrollsumma"), max_length=64, blank=True)
+    # While the compile runs: how many are laid out so far.
     page_count = models.PositiveIntegerField(_("sidor"), null=True)
-    """While the compile runs: how many are laid out so far."""
     sections_done = models.PositiveIntegerField(_("färdiga avsnitt"), null=True)
     sections_total = models.PositiveIntegerField(_("avsnitt"), null=True)
+    # What could not be set and is left out of a draft, a line each.
     left_out = models.JSONField(_("utelämnat"), default=list, blank=True)
-    """What could not be set and is left out of a draft, a line each."""
 
     objects = RenderJobQuerySet.as_manager()
 
@@ -103,7 +103,6 @@ class RenderJob(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more happens by itself."""
         return self.state in {JobState.DONE, JobState.FAILED}
 
 

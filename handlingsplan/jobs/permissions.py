@@ -10,8 +10,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate
 
 
-def may_order_draft(user: Person, plan: Plan) -> Verdict:
-    """Compiling is the coordinator's."""
+def may_enqueue_draft(user: Person, plan: Plan) -> Verdict:
     return may_coordinate(user, plan)
 
 

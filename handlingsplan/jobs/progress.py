@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
 from handlingsplan.jobs.enums import STEP_PERCENT, JobState, JobStep
-from handlingsplan.jobs.leases import MOST_FAILURES
+from handlingsplan.jobs.leases import MAX_FAILURES
 from handlingsplan.jobs.models import RenderJob
 
 
 @dataclass(frozen=True)
-class Progress:
+class JobProgress:
     """What the page of a compile shows; `step` changes seldom and is read aloud, `detail` changes with each page."""
 
     percent: int
@@ -31,16 +31,16 @@ def other_forms(job: RenderJob) -> list[RenderJob]:
     return [found[form] for form in OTHER_FORMS if form in found]
 
 
-def read_progress(job: RenderJob) -> Progress:
+def read_progress(job: RenderJob) -> JobProgress:
     """Return how far the job has come; one query, and none when it is over."""
     if job.state == JobState.DONE:
-        return Progress(100, _("Klar. %(form)s-filen kan laddas ner.") % {"form": name_of_form(job)}, "")
+        return JobProgress(100, _("Klar. %(form)s-filen kan laddas ner.") % {"form": name_of_form(job)}, "")
     if job.state == JobState.FAILED:
-        return Progress(0, _("%(form)s-filen kunde inte skapas.") % {"form": name_of_form(job)}, "")
+        return JobProgress(0, _("%(form)s-filen kunde inte skapas.") % {"form": name_of_form(job)}, "")
     if job.state == JobState.QUEUED:
-        return Progress(0, _waiting(job), "")
+        return JobProgress(0, _waiting(job), "")
     step = JobStep(job.step)
-    return Progress(_percent(job, step), str(step.label), _sections(job) or _pages(job))
+    return JobProgress(_percent(job, step), str(step.label), _sections(job) or _pages(job))
 
 
 def read_words(job: RenderJob) -> str:
@@ -63,7 +63,7 @@ def _waiting(job: RenderJob) -> str:
     return _("%(error)s Nytt försök börjar strax (%(number)d av %(most)d).") % {
         "error": job.error,
         "number": job.failures + 1,
-        "most": MOST_FAILURES,
+        "most": MAX_FAILURES,
     }
 
 

@@ -23,8 +23,7 @@ class OpenTasks:
 
     chapters: list[Chapter]
     reports: list[Reporter]
-    stand_in: User | None
-    """Who takes it over where nobody else is chosen."""
+    stand_in: User | None  # who takes it over where nobody else is chosen
 
     def __bool__(self) -> bool:
         return bool(self.chapters or self.reports)

@@ -17,8 +17,7 @@ from handlingsplan.discussion.forgetting import forget_mentions
 from handlingsplan.leaving.handover import leave_behind
 from handlingsplan.plan.permissions import is_last_of_its_role
 
-ERASED = "borttagen-"
-"""How the log-in name of whoever is erased begins."""
+ERASED = "borttagen-"  # how the log-in name of whoever is erased begins
 
 
 def _related(user: User) -> list[tuple[Any, models.QuerySet[Any]]]:

@@ -30,8 +30,8 @@ PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
     ("forskare", "Frida Holm", "Forskare i trafikplanering", "kth", Role.EVALUATOR),
     ("vikarie", "Karin Åhs", "Trafikplanerare i Vaxholm, vikarie i Österåker", "vaxholm", Role.OFFICER),
 )
+# Who works for a second organisation too: Vaxholm's planner stands in at its neighbour's, and chooses for whom.
 ALSO = (("vikarie", "osteraker", Role.OFFICER),)
-"""Who works for a second organisation too: Vaxholm's planner stands in at its neighbour's, and chooses for whom."""
 
 
 @transaction.atomic

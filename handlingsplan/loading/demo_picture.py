@@ -37,7 +37,6 @@ def add_drawing(plan: Plan, *, by: User) -> None:
 
 
 def draw_questions() -> bytes:
-    """Return the drawing as PNG."""
     image = Image.new("RGB", SIZE, "white")
     pen = ImageDraw.Draw(image)
     font = ImageFont.truetype(FONT, 34)

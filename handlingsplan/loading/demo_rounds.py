@@ -17,7 +17,7 @@ from followup.rounds.owing import owed_measures
 from followup.rounds.recipients import name_reporter
 from handlingsplan.editions.freezing import canonical, checksum
 from handlingsplan.editions.models import ProgressReport
-from handlingsplan.jobs.enqueue import order_report
+from handlingsplan.jobs.enqueue import enqueue_report
 from handlingsplan.plan.models import Plan
 from handlingsplan.reports.document import ReportDocument
 from handlingsplan.reports.reading import read_report
@@ -87,7 +87,7 @@ def report_last_time(plan: Plan, *, by: User) -> None:
     report = ProgressReport.objects.create(
         round=closed, content=content, checksum=checksum(content), frozen_at=_noon(closed.closed_on)
     )
-    order_report(report, by=by)
+    enqueue_report(report, by=by)
 
 
 def _as_it_was(closed: Round) -> ReportDocument:

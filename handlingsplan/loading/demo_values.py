@@ -20,8 +20,8 @@ from handlingsplan.plan.models import Plan
 EXAMPLE = "Exempelvärde"
 SETTLED = 2010
 LAST = 2025
+# Women among those who finished a course; Nacka's men, beside them, don't make up the whole that was reported.
 WOMEN = {"stockholm": 161, "botkyrka": 35, "jarfalla": 27, "nacka": 18}
-"""Women among those who finished a course; Nacka's men, beside them, don't make up the whole that was reported."""
 NACKAS_MEN = 10
 CARS = """Kommun;2025
 Sundbyberg;0,8

@@ -28,7 +28,6 @@ class Row:
         return LoadError(f"{self.file}, row {self.number}, column {column}: {what}")
 
     def text(self, column: str) -> str:
-        """Return the cell's text, stripped."""
         if column not in self.cells:
             raise self.fail(column, "the column is missing")
         return (self.cells[column] or "").strip()
@@ -42,7 +41,6 @@ class Row:
         return [part.strip() for part in self.text(column).split(";") if part.strip()]
 
     def integer(self, column: str) -> int:
-        """Return a whole number."""
         value = self.optional_integer(column)
         if value is None:
             raise self.fail(column, "a whole number is missing")

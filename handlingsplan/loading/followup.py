@@ -11,7 +11,6 @@ from handlingsplan.plan.models import Plan
 
 
 def load_followup(folder: PlanFolder, plan: Plan, organisations: dict[str, Organisation]) -> None:
-    """Load what is measured."""
     indicators = _load_indicators(folder, plan, organisations)
     targets = []
     for row in folder.rows("targets"):

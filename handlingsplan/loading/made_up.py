@@ -65,7 +65,6 @@ class MadeUpPlan:
         self.packages = [f"paket-{number}" for number in range(1, 9)]
 
     def write(self, folder: Path) -> None:
-        """Write the whole folder."""
         files: dict[str, Iterator[Record]] = {
             "plan": self._plan(),
             "organisations": self._organisations(),

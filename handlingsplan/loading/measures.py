@@ -24,7 +24,6 @@ Measures = dict[str, Measure]
 
 
 def load_measures(folder: PlanFolder, plan: Plan, organisations: Organisations) -> None:
-    """Load what hangs on measures."""
     packages = _load_packages(folder, plan)
     measures = _load_measures(folder, plan, organisations, packages)
     _load_links(folder, plan, organisations, measures)

@@ -1,37 +1,42 @@
 """Whether the portal works: database and broker answer, a worker consumes tasks, jobs get done, files have room.
 
-Asked often and by machines, so each part answers within a second or counts as failing.
+Asked often and by machines, so each service answers within a second or counts as failing.
 """
 
+import shutil
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import redis
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from handlingsplan.jobs import disk
-from handlingsplan.jobs import leases as jobs
+from handlingsplan.jobs import leases
 from handlingsplan.jobs.heartbeat import ALIVE, last_beat_age
 
-SECONDS = 1.0
-LONGEST_WAIT = timedelta(hours=2)
-"""Even behind the largest plans, a compile has been taken up by then."""
+SECONDS = 1.0  # whoever asks gives up soon after
+FULL_MB = 50  # with less room, what is stored may fail at any moment
+UNAVAILABLE = 503
+LONGEST_WAIT = timedelta(hours=2)  # even behind the largest plans, a compile has been taken up by then
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part's answer; `why` is empty where it is well."""
+class ServiceHealth:
+    """What a service answers; `why` is empty where it is well."""
 
     ok: bool
     why: str = ""
 
 
 @dataclass(frozen=True)
-class Jobs(Part):
+class QueueHealth(ServiceHealth):
     """How many compiles wait, and since when the oldest does."""
 
     waiting: int = 0
@@ -39,52 +44,75 @@ class Jobs(Part):
 
 
 @dataclass(frozen=True)
-class Disk(Part):
+class DiskHealth(ServiceHealth):
     """The room where files are stored."""
 
     free_mb: int = 0
 
 
+@login_not_required
+@never_cache
+@require_safe
+def health(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 when everything works, else 503 with what fails."""
+    services = check()
+    well = all(service["ok"] for service in services.values())
+    return JsonResponse({"ok": well, **services}, status=200 if well else UNAVAILABLE)
+
+
 def check() -> dict[str, dict[str, object]]:
-    """Return each part's answer by name."""
-    return {name: asdict(part) for name, part in (_in_database() | {"broker": _broker(), "disk": _disk()}).items()}
+    """Return what each service answers, by name."""
+    return {
+        name: asdict(service) for name, service in (_in_database() | {"broker": _broker(), "disk": _disk()}).items()
+    }
 
 
-def _in_database() -> dict[str, Part]:
+def _in_database() -> dict[str, ServiceHealth]:
     try:
         age = last_beat_age()
-        waiting, oldest = jobs.waiting()
+        waiting, oldest = leases.waiting()
     except DatabaseError as error:
-        unknown = Part(ok=False, why="not known")
-        return {"database": Part(ok=False, why=_first_line(error)), "worker": unknown, "jobs": unknown}
+        unknown = ServiceHealth(ok=False, why="not known")
+        return {"database": ServiceHealth(ok=False, why=_first_line(error)), "worker": unknown, "jobs": unknown}
     worker = _worker(age.total_seconds() if age is not None else None)
-    return {"database": Part(ok=True), "worker": worker, "jobs": _jobs(waiting, oldest)}
+    return {"database": ServiceHealth(ok=True), "worker": worker, "jobs": _jobs(waiting, oldest)}
 
 
-def _jobs(waiting: int, oldest: timedelta) -> Jobs:
+def _jobs(waiting: int, oldest: timedelta) -> QueueHealth:
     late = oldest > LONGEST_WAIT
     seconds = round(oldest.total_seconds())
-    return Jobs(ok=not late, why="a job has waited too long" if late else "", waiting=waiting, oldest_seconds=seconds)
+    return QueueHealth(
+        ok=not late, why="a job has waited too long" if late else "", waiting=waiting, oldest_seconds=seconds
+    )
 
 
-def _disk() -> Disk:
-    free = disk.free_mb()
-    full = free < disk.FULL_MB
-    return Disk(ok=not full, why="the disk is full" if full else "", free_mb=free)
+def _disk() -> DiskHealth:
+    full = is_disk_full()
+    return DiskHealth(ok=not full, why="the disk is full" if full else "", free_mb=free_mb())
 
 
-def _worker(seconds: float | None) -> Part:
+def free_mb() -> int:
+    return shutil.disk_usage(settings.DATA_DIR).free // 2**20
+
+
+def is_disk_full() -> bool:
+    return free_mb() < FULL_MB
+
+
+def _worker(seconds: float | None) -> ServiceHealth:
     if seconds is None:
-        return Part(ok=False, why="no worker has consumed a task yet")
+        return ServiceHealth(ok=False, why="no worker has consumed a task yet")
     if seconds > ALIVE.total_seconds():
-        return Part(ok=False, why=f"no worker has consumed a task for {seconds:.0f} s")
-    return Part(ok=True)
+        return ServiceHealth(ok=False, why=f"no worker has consumed a task for {seconds:.0f} s")
+    return ServiceHealth(ok=True)
 
 
-def _broker() -> Part:
+def _broker() -> ServiceHealth:
     if not settings.REDIS_URL:
         folder = Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"]))
-        return Part(ok=True) if folder.is_dir() else Part(ok=False, why="the broker's folder is missing")
+        return (
+            ServiceHealth(ok=True) if folder.is_dir() else ServiceHealth(ok=False, why="the broker's folder is missing")
+        )
     client = redis.Redis.from_url(
         settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=Retry(NoBackoff(), 0)
     )
@@ -92,8 +120,8 @@ def _broker() -> Part:
         with client:
             client.ping()
     except (redis.RedisError, OSError) as error:
-        return Part(ok=False, why=_first_line(error))
-    return Part(ok=True)
+        return ServiceHealth(ok=False, why=_first_line(error))
+    return ServiceHealth(ok=True)
 
 
 def _first_line(error: Exception) -> str:

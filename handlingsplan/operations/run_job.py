@@ -12,10 +12,11 @@ from handlingsplan.editions.enums import FileForm
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition, ProgressReport
 from handlingsplan.exports.write import write_form
-from handlingsplan.jobs import disk, leases
+from handlingsplan.jobs import leases
 from handlingsplan.jobs.enums import JobStep
 from handlingsplan.jobs.heartbeat import beat
 from handlingsplan.jobs.models import RenderJob
+from handlingsplan.operations.health import is_disk_full
 from handlingsplan.printing.compile import compile_plan, compile_whole
 from handlingsplan.printing.pdf import CompileError, CompileProgress, Pdf, compile_pdf
 from handlingsplan.printing.print_source import draft_source, edition_source
@@ -57,7 +58,7 @@ def compile_job(job_id: int) -> None:
 
 
 def _give_up(lease: leases.Lease, reason: str) -> None:
-    if disk.is_full():
+    if is_disk_full():
         logger.error("disk_full", job=lease.job_id)
         leases.postpone(lease, _("Disken är full. Arbetet fortsätter av sig självt när det finns plats."))
     else:
@@ -104,7 +105,6 @@ class LeaseKeeper:
         self.part_at = 0.0
 
     def __call__(self, progress: CompileProgress) -> None:
-        """Renew; raises `LeaseLostError`."""
         sections = (progress.sections, progress.of_sections) if progress.of_sections else None
         leases.renew(self.lease, JobStep(progress.step), pages=progress.pages or None, sections=sections)
         if monotonic() - self.beaten_at > BEAT_SECONDS:

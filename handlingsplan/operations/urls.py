@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from handlingsplan.operations import health_views
+from handlingsplan.operations.health import health
 
 urlpatterns = [
-    path("halsa/", health_views.health, name="health"),
+    path("halsa/", health, name="health"),
 ]

@@ -27,8 +27,7 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 MAX_LINK_WORDS = 200
 _OF_NOTES = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
 _BEARERS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "td", "strong", "a", "span"}
-_PSEUDO_ELEMENT = 3
-"""Where a selector that WeasyPrint keeps names it."""
+_PSEUDO_ELEMENT = 3  # where a selector that WeasyPrint keeps names it
 
 
 class QuickPDF(pydyf.PDF):  # type: ignore[misc] # pydyf has no types
@@ -61,12 +60,9 @@ class Drawn:
 
     objects: list[Any]
     pages: list[pydyf.Dictionary]
-    root: pydyf.Dictionary
-    """The structure's Document element."""
-    parents: list[tuple[int, Any]]
-    """The parent tree: key, and a reference or an array of references."""
-    fonts: int
-    """The number of the dictionary of fonts, which is empty: the linker makes it."""
+    root: pydyf.Dictionary  # the structure's Document element
+    parents: list[tuple[int, Any]]  # the parent tree: key, and a reference or an array of references
+    fonts: int  # the number of the dictionary of fonts, which is empty: the linker makes it
 
 
 def prepare() -> None:

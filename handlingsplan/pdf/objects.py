@@ -51,7 +51,6 @@ class SectionObject:
         return _size(len(self.things.lines), len(self.bodies), len(self.facts["pages"]))
 
     def dump(self) -> bytes:
-        """Return the file's content."""
         self.facts["bodies"] = [len(body) for body in self.bodies]
         self.facts["things"], self.facts["heads"] = len(self.things.lines), len(self.heads.lines)
         facts = json.dumps(self.facts, ensure_ascii=False, separators=(",", ":")).encode()
@@ -78,7 +77,6 @@ class BrokenObjectError(ValueError):
 
 
 def load(content: bytes) -> SectionObject:
-    """Return the object; raises `BrokenObjectError`."""
     try:
         return _load(content)
     except (struct.error, zlib.error, ValueError, KeyError) as error:
@@ -151,7 +149,6 @@ class Store:
         return facts
 
     def write(self, key: str, made: SectionObject) -> None:
-        """Keep the object."""
         path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as target:

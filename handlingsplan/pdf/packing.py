@@ -14,12 +14,10 @@ from handlingsplan.pdf.structure import simplify
 from handlingsplan.pdf.syntax import DOCUMENT, FONTS, PAGES, Local, Moving, Whole, literal, plain
 
 LEVEL = 6
+# How links between sections begin: WeasyPrint is to take them for links outward, as their target is elsewhere.
 ANCHOR = "anchor:"
-"""How links between sections begin: WeasyPrint is to take them for links outward, as their target is elsewhere."""
-_DELIMITERS = {b"/", b"(", b"<", b"["}
-"""What a value begins with that needs no space before it."""
-_PRINTED = 4
-"""The flag by which PDF/A demands that annotations are printed too."""
+_DELIMITERS = {b"/", b"(", b"<", b"["}  # what a value begins with that needs no space before it
+_PRINTED = 4  # the flag by which PDF/A demands that annotations are printed too
 
 
 class Packer:
@@ -38,7 +36,6 @@ class Packer:
         self.end = begin + len(self._streams)
 
     def pack(self, facts: dict[str, Any], more: Iterable[Any] = ()) -> SectionObject:
-        """Write everything."""
         things, heads, bodies = Template(), Template(), []
         for thing in (*self._things, *more):
             self._line(things, thing)

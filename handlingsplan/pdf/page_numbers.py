@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 PLACES = 4
-_LONGEST = 64
-"""More bytes than a text takes that is nothing but a place: others need not be read."""
+_LONGEST = 64  # more bytes than a text takes that is nothing but a place: others need not be read
 _SHOWN = re.compile(rb"\[((?:<[0-9a-f]+>|-?[0-9.]+)+)\] TJ")
 _PART = re.compile(rb"<([0-9a-f]+)>|(-?[0-9.]+)")
 

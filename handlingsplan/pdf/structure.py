@@ -9,8 +9,9 @@ from typing import Any
 from handlingsplan.pdf.internals import Drawn, number_of
 
 _MEANINGLESS = {"/Span", "/NonStruct"}
+# What every element tells; one that tells no more, and has no meaning, is of no use.
 _BARE = {"Type", "S", "K", "Pg", "P"}
-"""What every element tells; one that tells no more, and has no meaning, is of no use."""
+# What may hold text itself; others group.
 _OF_TEXT = {
     "/P",
     "/H1",
@@ -27,7 +28,6 @@ _OF_TEXT = {
     "/Link",
     "/Span",
 }
-"""What may hold text itself; others group."""
 
 
 def simplify(drawn: Drawn) -> None:

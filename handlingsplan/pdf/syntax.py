@@ -4,8 +4,8 @@ import re
 
 PAGES, DOCUMENT, FONTS, STRUCTURE, CATALOG, INFO = range(1, 7)
 FIRST_FREE = 7
+# Where PDF's own encoding is that of Latin-1: a character takes a byte, not the four of UTF-16 in hexadecimal.
 _PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u00ff]*")
-"""Where PDF's own encoding is that of Latin-1: a character takes a byte, not the four of UTF-16 in hexadecimal."""
 
 
 class Whole(int):

@@ -51,7 +51,6 @@ class Worker:
     store: Store
 
     def work(self, task: dict[str, Any]) -> dict[str, Any]:
-        """Do a task; in a child."""
         if task["do"] == "link":
             return self._link(task)
         objects = typeset(task["sections"], self.stylesheets[task["stylesheet"]], attributes=task["attributes"])

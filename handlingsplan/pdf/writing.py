@@ -11,8 +11,8 @@ from typing import BinaryIO
 from handlingsplan.pdf.objects import SectionObject
 from handlingsplan.pdf.syntax import CATALOG, INFO
 
+# Of compression: files are a fiftieth larger than with 3, which a plan that is linked anew does not wait for.
 LEVEL = 1
-"""Of compression: files are a fiftieth larger than with 3, which a plan that is linked anew does not wait for."""
 _ENTRY = 7  # one byte of type, four of place, two of index
 MAX_PACKED = 10_000
 _INDEXES = [index.to_bytes(2, "big") for index in range(1 << 16)]
@@ -24,8 +24,7 @@ class Ready:
 
     base: int
     things: int
-    streams: list[tuple[int, bytes, bytes]]
-    """Number, entries of the dictionary, data."""
+    streams: list[tuple[int, bytes, bytes]]  # number, entries of the dictionary, data
 
 
 def make_ready(made: SectionObject, base: int, bodies: Iterable[bytes], stamps: Iterable[bytes]) -> Ready:
@@ -84,7 +83,6 @@ class PdfWriter:
         self._ranges.append((ready.base, b"".join(entries)))
 
     def reserve(self) -> int:
-        """Return a number that is free."""
         self.next_number += 1
         return self.next_number - 1
 

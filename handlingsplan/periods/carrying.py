@@ -12,8 +12,7 @@ from actors.history import save_as
 from actors.models import User
 from handlingsplan.plan.models import CarriedOver, Plan
 
-Made = dict[int, Any]
-"""New rows by the number of the old one."""
+Made = dict[int, Any]  # new rows by the number of the old one
 _NOT_COPIED = {"plan", "version", "updated_at"}
 
 
@@ -45,7 +44,6 @@ class Carrier:
         return made
 
     def note(self, row: Any, copy: Any) -> None:
-        """Remember where the copy came from."""
         kind, title = row._meta.label_lower, str(row)[:300]
         self.notes.append(
             CarriedOver(
@@ -71,7 +69,6 @@ class Carrier:
         return type(row)(**values, **changes)
 
     def finish(self) -> None:
-        """Store where everything came from."""
         CarriedOver.objects.bulk_create(self.notes, batch_size=500)
 
 

@@ -24,7 +24,6 @@ class NextPeriodForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask what the verb asks."""
         data = super().clean() or {}
         if self.errors:
             return data

@@ -64,7 +64,6 @@ class NextPeriod:
 
 
 def problems_of(data: NextPeriod) -> dict[str, str]:
-    """Return what is wrong, by field."""
     problems = {}
     if not data.period_start <= data.period_end <= data.period_start + LONGEST_PERIOD:
         problems["period_end"] = _("Sista året är det första eller ett senare, högst %(n)d år.") % {"n": LONGEST_PERIOD}

@@ -56,7 +56,6 @@ def next_period(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def close(request: MemberRequest, slug: str) -> HttpResponse:
-    """Close the plan."""
     close_plan(working_plan(request.user, slug), by=request.user)
     messages.success(request, _("Planen är avslutad. Den går att läsa men inte att ändra."))
     return redirect("moving_on", slug)
@@ -64,7 +63,6 @@ def close(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def reopen(request: MemberRequest, slug: str) -> HttpResponse:
-    """Open a closed plan again."""
     reopen_plan(working_plan(request.user, slug), by=request.user)
     messages.success(request, _("Planen är öppen igen."))
     return redirect("moving_on", slug)

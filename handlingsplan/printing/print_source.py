@@ -33,7 +33,6 @@ class PrintSource:
 
     @property
     def html(self) -> str:
-        """The plan in one piece."""
         return render_html(self.document, draft=self.draft, checksum=self.imprint.checksum)
 
     @property

@@ -14,8 +14,7 @@ from handlingsplan.printing.soft_hyphens import soften
 from handlingsplan.printing.table_of_contents import contents
 from handlingsplan.tokens import with_values
 
-UNSOFTENED = frozenset({"omslag", "i-korthet"})
-"""Pages with few words, set as they are."""
+UNSOFTENED = frozenset({"omslag", "i-korthet"})  # pages with few words, set as they are
 __all__ = ["contents", "render_html", "stylesheet"]
 
 

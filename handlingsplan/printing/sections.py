@@ -60,16 +60,12 @@ class Section:
     title: str
     data: tuple[Any, ...]
     write: Callable[[], str]
-    chapter: int = 0
-    """0 for what comes before the chapters."""
+    chapter: int = 0  # 0 for what comes before the chapters
     level: int = 2
     anchors: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    """For a table of contents: where its lines lead."""
-    short: bool = False
-    """Whether several are laid out together and cut apart afterwards."""
-    appendix: int = 0
-    """0 for what is no appendix."""
+    targets: tuple[str, ...] = ()  # for a table of contents: where its lines lead
+    short: bool = False  # whether several are laid out together and cut apart afterwards
+    appendix: int = 0  # 0 for what is no appendix
 
     @property
     def head(self) -> str:
@@ -80,7 +76,6 @@ class Section:
 
 
 def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
-    """Yield the sections in order."""
     yield from _front(document, imprint)
     for number, contents in enumerate(contents_in_chunks(document), start=1):
         yield _contents(number, contents)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import Chapter, Examples, Followup, Goals, Measures, PlanDocument
 
-MAX_LINES = 300
-"""How many lines a slice has; a plan of the usual size has one slice."""
+MAX_LINES = 300  # how many lines a slice has; a plan of the usual size has one slice
 
 
 @dataclass(frozen=True)

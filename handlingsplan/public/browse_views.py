@@ -17,8 +17,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.public.browsing import PublishedMeasureFilter, results
 from handlingsplan.public.extract import read_extract
 
-OTHER_PAGE = 0
-"""No chapter: every cross reference leads to a chapter's page."""
+OTHER_PAGE = 0  # no chapter: every cross reference leads to a chapter's page
 
 
 def _context(plan: Plan, edition: Edition, **more: Any) -> dict[str, Any]:
@@ -29,7 +28,6 @@ def _context(plan: Plan, edition: Edition, **more: Any) -> dict[str, Any]:
 @login_not_required
 @require_safe
 def public_measures(request: HtmxRequest, slug: str) -> HttpResponse:
-    """List the measures, searched and chosen."""
     plan, edition = published_or_404(slug)
     form = PublishedMeasureFilter(request.GET, document=document_of(edition))
     found = results(form.chosen(), number=request.GET.get("page"))

@@ -23,11 +23,9 @@ class Extract:
     party: Party
     owned: tuple[Measure, ...]
     takes_part: tuple[Measure, ...]
-    costs: MoneyTable[str]
-    """What the organisation pays itself, by state and year, in every measure."""
+    costs: MoneyTable[str]  # what the organisation pays itself, by state and year, in every measure
     promises: tuple[Promise, ...]
-    late: tuple[Measure, ...]
-    """Delayed or stopped measures that it owns or takes part in."""
+    late: tuple[Measure, ...]  # delayed or stopped measures that it owns or takes part in
 
 
 def read_extract(document: PlanDocument, slug: str) -> Extract | None:

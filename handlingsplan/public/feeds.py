@@ -15,12 +15,12 @@ from handlingsplan.editions.document_queries import measures_of, parties_of
 from handlingsplan.editions.lookups import published_or_404
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import document_of, editions_of
-from handlingsplan.jobs.latest_editions import shelves
+from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import HtmxRequest
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.models import Plan
 
-MOST_EDITIONS = 50
+MAX_EDITIONS = 50
 
 
 @login_not_required
@@ -35,7 +35,7 @@ def edition_feed(request: HtmxRequest, slug: str) -> HttpResponse:  # noqa: ARG0
         description=plan.summary,
         language="sv",
     )
-    for edition in editions_of(plan)[:MOST_EDITIONS]:
+    for edition in editions_of(plan)[:MAX_EDITIONS]:
         feed.add_item(
             title=_title(edition),
             link=_absolute(edition.get_absolute_url()),
@@ -63,17 +63,17 @@ def site_map(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 likewise
 def _paths() -> Iterator[str]:
     yield reverse("start")
     yield reverse("published_plans")
-    for shelf in shelves(Plan.objects.all()):
-        slug = shelf.plan.slug
-        yield shelf.plan.get_absolute_url()
+    for latest in latest_editions(Plan.objects.all()):
+        slug = latest.plan.slug
+        yield latest.plan.get_absolute_url()
         for name in ("public_measures", "public_organisations", "newly_elected", "editions", "adoptions"):
             yield reverse(name, args=[slug])
         yield from (reverse("published_chapter", args=[slug, kind.number]) for kind in CHAPTERS)
-        document = document_of(shelf.edition)
+        document = document_of(latest.edition)
         yield from (reverse("published_appendix", args=[slug, one.key]) for one in document.appendices)
         yield from (reverse("public_measure", args=[slug, measure.number]) for measure in measures_of(document))
         yield from (reverse("public_extract", args=[slug, party.slug]) for party in parties_of(document))
-        yield from (edition.get_absolute_url() for edition in editions_of(shelf.plan))
+        yield from (edition.get_absolute_url() for edition in editions_of(latest.plan))
 
 
 def _absolute(path: str) -> str:

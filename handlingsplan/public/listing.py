@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import editions_of
-from handlingsplan.jobs.latest_editions import Shelf, shelves
+from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
 
-FEW = 5
-"""Up to so many, a list needs no search."""
+FEW = 5  # up to so many, a list needs no search
 
 
 @dataclass(frozen=True)
@@ -31,19 +29,17 @@ class Listing:
 
 def listed_plans(*, query: str, order: str) -> Listing:
     """Return published plans, newest period first or by title."""
-    published = shelves(Plan.objects.with_coordinator())
-    wanted = fold(query)
-    found: list[Shelf] = [shelf for shelf in published if wanted in fold(f"{shelf.plan.title} {shelf.plan.period}")]
+    published, words = latest_editions(Plan.objects.with_coordinator()), fold(query)
+    rows = [latest for latest in published if words in fold(f"{latest.plan.title} {latest.plan.period}")]
     if order == "titel":
-        found.sort(key=lambda shelf: sort_key(shelf.plan.title))
-    return Listing(found, len(published), query, order)
+        rows.sort(key=lambda latest: sort_key(latest.plan.title))
+    return Listing(rows, len(published), query, order)
 
 
 def listed_editions(plan: Plan, *, query: str, order: str) -> Listing:
     """Return the plan's editions, newest or oldest first; searched by number and by what was new."""
-    every: list[Edition] = list(editions_of(plan, "job"))
-    wanted = fold(query)
-    found = [edition for edition in every if wanted in fold(f"{edition} {edition.summary}")]
+    editions, words = list(editions_of(plan, "job")), fold(query)
+    rows = [edition for edition in editions if words in fold(f"{edition} {edition.summary}")]
     if order == "aldst":
-        found.reverse()
-    return Listing(found, len(every), query, order)
+        rows.reverse()
+    return Listing(rows, len(editions), query, order)

@@ -112,7 +112,6 @@ def _newest(request: HtmxRequest, plan: Plan, edition: Edition, form: FileForm) 
 @login_not_required
 @require_safe
 def editions(request: HtmxRequest, slug: str) -> HttpResponse:
-    """List the plan's editions."""
     plan = get_object_or_404(Plan, slug=slug)
     listing = listed_editions(plan, query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
     if not listing.total:
@@ -142,14 +141,12 @@ def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def edition_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
-    """Return the edition's PDF."""
     return _file(request, edition_or_404(slug, number), FileForm.PDF)
 
 
 @login_not_required
 @require_safe
 def edition_form(request: HtmxRequest, slug: str, number: int, form: str) -> HttpResponseBase:
-    """Return the edition in another form."""
     return _file(request, edition_or_404(slug, number), _other_form(form))
 
 
@@ -169,7 +166,6 @@ def _other_form(form: str) -> FileForm:
 @login_not_required
 @require_safe
 def edition_data(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
-    """Return the edition as JSON."""
     plan = get_object_or_404(Plan, slug=slug)
     shown = get_object_or_404(Edition.objects.select_related("plan"), plan=plan, number=number)
     return serve_data(request, shown)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.models import Adoption
-from handlingsplan.publishing.adoptions import MOST_CHARACTERS, AdoptionData, adoption_problems
-from handlingsplan.publishing.publish import MOST_CHARACTERS_IN_SUMMARY
+from handlingsplan.publishing.adoptions import MAX_CHARACTERS, AdoptionData, adoption_problems
+from handlingsplan.publishing.publish import MAX_SUMMARY
 from measures.forms.fields import DayField, ParagraphField, PlainField
 from measures.forms.measures import CheckedForm
 
@@ -29,7 +29,7 @@ class AdoptionForm(CheckedForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj vad organet beslutade.")},
     )
-    reservation = PlainField(label=_("Förbehåll eller skäl"), max_length=MOST_CHARACTERS, required=False, rows=3)
+    reservation = PlainField(label=_("Förbehåll eller skäl"), max_length=MAX_CHARACTERS, required=False, rows=3)
     decided_on = DayField(label=_("Beslutsdatum"))
     paragraph = ParagraphField()
     registry_number = PlainField(label=_("Diarienummer"), max_length=100, required=False)
@@ -50,7 +50,6 @@ class AdoptionForm(CheckedForm):
         return cls(initial={name: getattr(adoption, name) for name in cls.base_fields})
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
-        """Ask the rules of `handlingsplan.publishing.adoptions`."""
         return adoption_problems(data)
 
     def typed(self) -> AdoptionData:
@@ -63,7 +62,7 @@ class WithdrawForm(forms.Form):
 
     reason = PlainField(
         label=_("Varför återkallas utgåvan?"),
-        max_length=MOST_CHARACTERS_IN_SUMMARY,
+        max_length=MAX_SUMMARY,
         required_message=_("Skriv varför utgåvan återkallas. Skälet visas för alla."),
         rows=3,
         help_text=_("Skälet visas för alla på utgåvans sida. Utgåvan finns kvar på sin adress."),

@@ -95,7 +95,6 @@ def _fresh(adoption: Adoption | None) -> AdoptionForm:
 
 @GET_OR_POST
 def withdraw(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Withdraw an edition with a reason."""
     plan = working_plan(request.user, slug)
     edition = edition_or_404(plan.slug, number)
     require(may_withdraw_edition(request.user, edition))

@@ -19,7 +19,7 @@ from handlingsplan.plan.models import Party, Plan
 from handlingsplan.publishing.permissions import may_register_adoption
 from measures.plan_days import day_problem
 
-MOST_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ def register_adoption(
         raise ValidationError(problems)
     row = _locked(adoption) if adoption else Adoption(edition=edition, organisation=organisation)
     for name, value in vars(data).items():
-        setattr(row, name, richtext.plain(value, most=MOST_CHARACTERS) if isinstance(value, str) else value)
+        setattr(row, name, richtext.plain(value, most=MAX_CHARACTERS) if isinstance(value, str) else value)
     row.version += 1
     try:
         with transaction.atomic():

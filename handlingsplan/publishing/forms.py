@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.form_renderer import TOO_LONG
-from handlingsplan.publishing.publish import MOST_CHARACTERS_IN_SUMMARY
+from handlingsplan.publishing.publish import MAX_SUMMARY
 
 
 class PublishForm(forms.Form):
@@ -13,7 +13,7 @@ class PublishForm(forms.Form):
     summary = forms.CharField(
         label=_("Vad är nytt i utgåvan?"),
         required=False,
-        max_length=MOST_CHARACTERS_IN_SUMMARY,
+        max_length=MAX_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Några meningar till den som läste förra utgåvan. De står i planen och på webben."),
         error_messages={"max_length": TOO_LONG},

@@ -14,7 +14,7 @@ from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.freezing import checksum, freeze
 from handlingsplan.editions.frozen_adoptions import with_adoptions
 from handlingsplan.editions.models import Edition, Withdrawal
-from handlingsplan.jobs.enqueue import order_edition
+from handlingsplan.jobs.enqueue import enqueue_edition
 from handlingsplan.plan.appendices.keeping import publish_files
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.pictures import publish_pictures
@@ -22,7 +22,7 @@ from handlingsplan.publishing.permissions import may_publish, may_withdraw_editi
 from handlingsplan.publishing.readiness import read_readiness
 from handlingsplan.snapshot import snapshot
 
-MOST_CHARACTERS_IN_SUMMARY = 2_000
+MAX_SUMMARY = 2_000
 logger = get_logger(__name__)
 
 
@@ -43,7 +43,7 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
     Raises `RefusedError` (also where something is missing), `TextRefusedError` and `AlreadyPublishedError`.
     """
     require(may_publish(by, plan))
-    text = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
+    text = richtext.plain(summary, most=MAX_SUMMARY)
     with snapshot():
         current = Plan.objects.with_coordinator().get(pk=plan.pk)
         require(read_readiness(current).verdict)
@@ -51,7 +51,7 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
         if number not in {None, expected}:
             raise _already_published(current)
         edition = _freeze(current, EditionHead(number=expected, published_at=timezone.now(), summary=text), by=by)
-        order_edition(edition, by=by)
+        enqueue_edition(edition, by=by)
     logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
     return edition
 
@@ -87,7 +87,7 @@ def withdraw_edition(edition: Edition, *, reason: str, by: User) -> Withdrawal:
     current = Edition.objects.select_related("plan", "withdrawal").defer("content").get(pk=edition.pk)
     require(may_withdraw_edition(by, current))
     missing = _("Skriv varför utgåvan återkallas. Skälet visas för alla.")
-    text = richtext.plain_field(reason, field="reason", most=MOST_CHARACTERS_IN_SUMMARY, missing=missing)
+    text = richtext.plain_field(reason, field="reason", most=MAX_SUMMARY, missing=missing)
     logger.info("edition_withdrawn", plan=current.plan.slug, edition=current.number, by=by.pk)
     return add_as(Withdrawal(edition=current, reason=text, withdrawn_by=by), by=by)
 

@@ -36,7 +36,6 @@ class Lack:
 
     @property
     def count(self) -> int:
-        """How many things lack it."""
         return len(self.gaps)
 
 
@@ -46,8 +45,7 @@ class Readiness:
 
     blocking: tuple[Lack, ...]
     notices: tuple[Lack, ...]
-    accepted: int
-    """How many measures the edition would hold."""
+    accepted: int  # how many measures the edition would hold
 
     @property
     def verdict(self) -> Verdict:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import NOT_KEPT
-from handlingsplan.jobs.enqueue import order_draft, retry
+from handlingsplan.jobs.enqueue import enqueue_draft, retry
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.files import serve_job
 from handlingsplan.jobs.models import RenderJob
@@ -77,7 +77,7 @@ def publish_edition(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def draft_pdf(request: MemberRequest, slug: str) -> HttpResponse:
     """Order a PDF of the working plan."""
-    return redirect(order_draft(working_plan(request.user, slug), by=request.user))
+    return redirect(enqueue_draft(working_plan(request.user, slug), by=request.user))
 
 
 def _job(request: MemberRequest, slug: str, token: str) -> RenderJob:

@@ -8,7 +8,7 @@ from followup.rounds.models import Round
 from followup.rounds.opening import end_round
 from handlingsplan.editions.freezing import canonical, checksum
 from handlingsplan.editions.models import ProgressReport
-from handlingsplan.jobs.enqueue import order_report
+from handlingsplan.jobs.enqueue import enqueue_report
 from handlingsplan.reports.reading import read_report
 from handlingsplan.snapshot import snapshot
 
@@ -23,6 +23,6 @@ def close_round(one: Round, *, by: User) -> ProgressReport:
         report = ProgressReport.objects.create(
             round=closed, content=content, checksum=checksum(content), frozen_at=timezone.now()
         )
-        order_report(report, by=by)
+        enqueue_report(report, by=by)
     logger.info("round_closed", plan=closed.plan.slug, round=closed.number, by=by.pk)
     return report

@@ -16,8 +16,8 @@ from measures.enums import Status
 from measures.models import FundingRow, Measure, Package
 from measures.queries import parties_of
 
+# What needs attention comes first.
 ORDER = (Status.STOPPED, Status.DELAYED, Status.UNDER_WAY, Status.DONE, Status.NOT_STARTED)
-"""What needs attention comes first."""
 FOLLOWUP = 7
 
 
@@ -33,7 +33,6 @@ def report_of(one: Round) -> ReportDocument:
 
 
 def read_report(one: Round) -> ReportDocument:
-    """Return the report as of now."""
     measures = list(Measure.objects.in_plan(one.plan).accepted().select_related("owner").defer("search", "sort_key"))
     before = _before(one)
     chapter = read_chapter(one.plan, FOLLOWUP, stage=Stage.APPROVED)

@@ -38,7 +38,6 @@ def round_report(request: MemberRequest, slug: str, number: int) -> HttpResponse
 
 @require_safe
 def round_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResponseBase:
-    """Return the frozen report as PDF."""
     shown = visible_round(request.user, slug, number)
     jobs = RenderJob.objects.filter(report__round=shown, state=JobState.DONE)
     job = jobs.select_related("plan", "edition", "report__round").first()

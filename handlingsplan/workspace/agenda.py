@@ -33,7 +33,7 @@ from measures.querysets import MeasureQuerySet
 
 
 @dataclass(frozen=True)
-class Task:
+class TodoItem:
     """One thing to do: what it is called, why it waits, and where it is done.
 
     `reminded` tells that people hear of it in another way too (`followup.rounds.reminders`).
@@ -43,10 +43,8 @@ class Task:
     note: str
     url: str
     reminded: bool = False
-    notice: int | None = None
-    """The notice that tells of it, where it is news rather than something to do."""
-    organisation_id: int | None = None
-    """The organisation that it is done for; None where the person does it, whomever they act for."""
+    notice: int | None = None  # the notice that tells of it, where it is news rather than something to do
+    organisation_id: int | None = None  # whom it is done for; None where the person does it, whomever they act for
 
 
 @dataclass(frozen=True)
@@ -57,41 +55,41 @@ class Elsewhere:
     count: int
 
 
-def agenda(user: User, plan: Plan) -> list[Task]:
+def agenda(user: User, plan: Plan) -> list[TodoItem]:
     """Return everything that waits for the person."""
-    tasks: list[Task] = []
+    items: list[TodoItem] = []
     if reports := organisations_where(user, OrganisationPermission.REPORT):
-        tasks += _reports_to_hand_in(plan, reports)
+        items += _reports_to_hand_in(plan, reports)
     if may_coordinate(user, plan):
-        tasks += _done_for(plan.coordinating_organisation_id, _to_coordinate(plan))
+        items += _done_for(plan.coordinating_organisation_id, _to_coordinate(plan))
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
-    tasks += _chapters_to_write(user, plan)
+    items += _chapters_to_write(user, plan)
     if leads:
-        tasks += _commitments_to_answer(plan, leads)
+        items += _commitments_to_answer(plan, leads)
     if writes:
-        tasks += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
-        tasks += _money_to_confirm(user, plan)
-    return tasks
+        items += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
+        items += _money_to_confirm(user, plan)
+    return items
 
 
-def agenda_here_and_elsewhere(user: User, plan: Plan) -> tuple[list[Task], list[Elsewhere]]:
+def agenda_here_and_elsewhere(user: User, plan: Plan) -> tuple[list[TodoItem], list[Elsewhere]]:
     """Return what waits where the person acts, and how much in their other organisations; both from one reading."""
     acting, organisations = acting_for(user)
     if acting is None or organisations == [acting]:
         return agenda(user, plan), []
     everything = agenda(for_all(user), plan)
-    counts = Counter(task.organisation_id for task in everything)
+    counts = Counter(item.organisation_id for item in everything)
     others = Organisation.objects.filter(pk__in=[pk for pk in organisations if pk != acting and counts[pk]])
-    here = [task for task in everything if task.organisation_id in {None, acting}]
+    here = [item for item in everything if item.organisation_id in {None, acting}]
     return here, [Elsewhere(other, counts[other.pk]) for other in others]
 
 
-def _done_for(organisation_id: int, tasks: Iterable[Task]) -> Iterator[Task]:
-    return (replace(task, organisation_id=organisation_id) for task in tasks)
+def _done_for(organisation_id: int, items: Iterable[TodoItem]) -> Iterator[TodoItem]:
+    return (replace(item, organisation_id=organisation_id) for item in items)
 
 
-def _to_coordinate(plan: Plan) -> Iterator[Task]:
+def _to_coordinate(plan: Plan) -> Iterator[TodoItem]:
     yield from _reports_to_review(plan)
     yield from _chapters_in_review(plan)
     yield from _measures_proposed(plan)
@@ -99,9 +97,9 @@ def _to_coordinate(plan: Plan) -> Iterator[Task]:
     yield from _statistics(plan)
 
 
-def news(user: User, plan: Plan) -> list[Task]:
+def news(user: User, plan: Plan) -> list[TodoItem]:
     """Return what the person has been told of and not put aside: mentions, answers, decisions; one query."""
-    return [Task(notice.title, _note(notice), notice.url, notice=notice.pk) for notice in unread(user, plan)]
+    return [TodoItem(notice.title, _note(notice), notice.url, notice=notice.pk) for notice in unread(user, plan)]
 
 
 def _note(notice: Notice) -> str:
@@ -109,18 +107,18 @@ def _note(notice: Notice) -> str:
     return (_("%(by)s %(did)s: ”%(words)s”") if notice.words else _("%(by)s %(did)s.")) % words
 
 
-def _chapters_in_review(plan: Plan) -> Iterator[Task]:
+def _chapters_in_review(plan: Plan) -> Iterator[TodoItem]:
     handed_in = ReviewEvent.objects.filter(chapter=OuterRef("pk"), act=ReviewAct.SUBMIT).order_by("-at", "-pk")
     chapters = _chapters(plan).filter(state=ChapterState.IN_REVIEW).select_related("latest")
     for chapter in chapters.annotate(sender=Subquery(handed_in.values("by__full_name")[:1])):
         words = {"by": chapter.sender or _("Portalen"), "number": chapter.latest.number if chapter.latest else 0}
         note = _("%(by)s har lämnat in version %(number)d. Läs, och godkänn eller återsänd.") % words
-        yield Task(str(chapter), note, chapter.get_absolute_url())
+        yield TodoItem(str(chapter), note, chapter.get_absolute_url())
 
 
-def _chapters_to_write(user: User, plan: Plan) -> Iterator[Task]:
+def _chapters_to_write(user: User, plan: Plan) -> Iterator[TodoItem]:
     for chapter in _chapters(plan).filter(state=ChapterState.DRAFT, editors=user):
-        yield Task(
+        yield TodoItem(
             str(chapter), _("Du är redaktör. Texten är ett utkast och inte inlämnad."), chapter.get_absolute_url()
         )
 
@@ -129,25 +127,25 @@ def _chapters(plan: Plan) -> QuerySet[Chapter]:
     return Chapter.objects.filter(plan=plan).select_related("plan")
 
 
-def _measures_proposed(plan: Plan) -> Iterator[Task]:
+def _measures_proposed(plan: Plan) -> Iterator[TodoItem]:
     for measure in _measures(plan).filter(state=EditorialState.PROPOSED):
         note = _("Föreslagen av %(organisation)s. Godta eller återsänd.") % {"organisation": measure.owner}
-        yield Task(str(measure), note, measure.get_absolute_url())
+        yield TodoItem(str(measure), note, measure.get_absolute_url())
 
 
-def _measures_to_hand_over(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
+def _measures_to_hand_over(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
     for measure in _measures(plan).filter(state=EditorialState.DRAFT, owner__in=own):
         note = _("Utkast som bara ni ser. Lämna över det när det är klart.")
-        yield Task(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
+        yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
 
 
-def _without_money(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
+def _without_money(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
     for measure in _measures(plan).accepted().filter(owner__in=own, funding_rows=None):
         note = _("Saknar uppgift om pengar.")
-        yield Task(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
+        yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
 
 
-def _money_to_confirm(user: User, plan: Plan) -> Iterator[Task]:
+def _money_to_confirm(user: User, plan: Plan) -> Iterator[TodoItem]:
     rows = awaiting_from(user, plan).order_by("organisation__sort_key")
     funders = rows.values_list("organisation", "organisation__slug", "organisation__short_name")
     for pk, slug, name, count in funders.annotate(Count("pk")):
@@ -157,14 +155,14 @@ def _money_to_confirm(user: User, plan: Plan) -> Iterator[Task]:
             count,
         ) % {"count": count, "organisation": name}
         url = reverse("organisation_money", args=[plan.slug, slug])
-        yield Task(_("Pengar att bekräfta"), note, url, organisation_id=pk)
+        yield TodoItem(_("Pengar att bekräfta"), note, url, organisation_id=pk)
 
 
 def _measures(plan: Plan) -> MeasureQuerySet:
     return Measure.objects.in_plan(plan).select_related("owner", "plan")
 
 
-def _commitments_to_answer(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
+def _commitments_to_answer(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
     waiting = Commitment.objects.filter(
         plan=plan,
         organisation__in=own,
@@ -174,10 +172,10 @@ def _commitments_to_answer(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
     for commitment in waiting.select_related("organisation", "measure__plan").order_by("measure__number", "pk"):
         note = _("%(organisation)s är tillfrågad och har inte svarat.") % {"organisation": commitment.organisation}
         measure = commitment.measure
-        yield Task(str(measure), note, measure.get_absolute_url(), organisation_id=commitment.organisation_id)
+        yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=commitment.organisation_id)
 
 
-def _values_pending(plan: Plan) -> Iterator[Task]:
+def _values_pending(plan: Plan) -> Iterator[TodoItem]:
     pending = Indicator.objects.filter(
         plan=plan, observations__state=ObservationState.PENDING, observations__replaced_by=None
     )
@@ -185,31 +183,31 @@ def _values_pending(plan: Plan) -> Iterator[Task]:
         note = ngettext(
             "%(count)d inlämnat värde att godkänna.", "%(count)d inlämnade värden att godkänna.", indicator.waiting
         ) % {"count": indicator.waiting}
-        yield Task(indicator.title, note, indicator.get_absolute_url())
+        yield TodoItem(indicator.title, note, indicator.get_absolute_url())
 
 
-def _statistics(plan: Plan) -> Iterator[Task]:
+def _statistics(plan: Plan) -> Iterator[TodoItem]:
     for retrieval in to_go_through(plan).order_by("indicator__number", "pk"):
         failed = retrieval.state == RetrievalState.FAILED
         note = retrieval.problem if failed else _("Inläst statistik att gå igenom.")
-        yield Task(retrieval.indicator.title, note, retrieval.get_absolute_url())
+        yield TodoItem(retrieval.indicator.title, note, retrieval.get_absolute_url())
 
 
-def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
+def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
     returned = Observation.objects.filter(
         plan=plan, organisation__in=own, state=ObservationState.RETURNED, replaced_by=None
     )
     for value in returned.select_related("indicator__plan", "organisation").order_by("indicator__number", "year"):
         note = _("Värdet för %(year)d är återsänt. Rätta och lämna in igen.") % {"year": value.year}
         indicator = value.indicator
-        yield Task(indicator.title, note, indicator.get_absolute_url(), organisation_id=value.organisation_id)
+        yield TodoItem(indicator.title, note, indicator.get_absolute_url(), organisation_id=value.organisation_id)
 
 
 def _open_round(plan: Plan) -> Round | None:
     return Round.objects.filter(plan=plan, state=RoundState.OPEN).select_related("plan").first()
 
 
-def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
+def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
     one = _open_round(plan)
     if one is None:
         return
@@ -225,12 +223,12 @@ def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[Task]:
         day = date_format(one.deadline, "j F")
         url = reverse("submission", args=[plan.slug, one.number, organisation.slug])
         note %= {"organisation": organisation, "day": day}
-        yield Task(one.title, note, url, reminded=True, organisation_id=organisation.pk)
+        yield TodoItem(one.title, note, url, reminded=True, organisation_id=organisation.pk)
 
 
-def _reports_to_review(plan: Plan) -> Iterator[Task]:
+def _reports_to_review(plan: Plan) -> Iterator[TodoItem]:
     waiting = Submission.objects.filter(plan=plan, state=SubmissionState.HANDED_IN, round__state=RoundState.OPEN)
     for submission in waiting.select_related("round", "organisation"):
         note = _("Rapporten från %(organisation)s är inlämnad. Godkänn eller återsänd.")
         url = reverse("submission", args=[plan.slug, submission.round.number, submission.organisation.slug])
-        yield Task(submission.round.title, note % {"organisation": submission.organisation}, url)
+        yield TodoItem(submission.round.title, note % {"organisation": submission.organisation}, url)

@@ -19,7 +19,7 @@ from actors.models import User
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
-from handlingsplan.workspace.agenda import Task, agenda, news
+from handlingsplan.workspace.agenda import TodoItem, agenda, news
 from handlingsplan.workspace.enums import MailChoice
 from handlingsplan.workspace.models import Digest
 
@@ -32,7 +32,7 @@ class Waiting:
     """What waits in one plan: news is told in full, the rest counted."""
 
     plan: Plan
-    news: list[Task]
+    news: list[TodoItem]
     older: int
 
 
@@ -62,45 +62,45 @@ def send_digest(user: User) -> bool:
     """Write to the person if it is time and something is new; raises `OSError` where the mail server fails."""
     Digest.objects.get_or_create(user=user)
     digest = Digest.objects.select_for_update().get(user=user)
-    tasks = _tasks(user)
-    keys = {key_of(task) for _plan, task in tasks}
-    told = keys.intersection(digest.told)
-    news = keys - told
+    items = _items(user)
+    keys = {key_of(item) for _plan, item in items}
+    already_notified = keys.intersection(digest.already_notified)
+    news = keys - already_notified
     is_due = digest.choice in BETWEEN and _is_due(digest.sent_at, BETWEEN[MailChoice(digest.choice)])
     if news and is_due:
-        _send(user, _by_plan(tasks, told), MailChoice(digest.choice))
-        told, digest.sent_at = keys, timezone.now()
-    digest.told = sorted(told)  # what is done is forgotten, and told again if it comes back
+        _send(user, _by_plan(items, already_notified), MailChoice(digest.choice))
+        already_notified, digest.sent_at = keys, timezone.now()
+    digest.already_notified = sorted(already_notified)  # what is done is forgotten, and told again if it comes back
     digest.save()
     return bool(news and is_due)
 
 
-def key_of(task: Task) -> str:
-    """Return what a task is known by from one day to the next."""
-    return f"{task.url} {task.note}"
+def key_of(item: TodoItem) -> str:
+    """Return what an item is known by from one day to the next."""
+    return f"{item.url} {item.note}"
 
 
 def _is_due(sent_at: datetime | None, between: timedelta) -> bool:
     return sent_at is None or timezone.localdate(sent_at) + between <= timezone.localdate()
 
 
-def _tasks(user: User) -> list[tuple[Plan, Task]]:
+def _items(user: User) -> list[tuple[Plan, TodoItem]]:
     plans = Plan.objects.with_coordinator().filter(pk__in=plans_where(user, PlanPermission.READ_WORKING_PLAN))
     return [
-        (plan, task)
+        (plan, item)
         for plan in plans.order_by("pk")
-        for task in (*news(user, plan), *agenda(user, plan))
-        if not task.reminded
+        for item in (*news(user, plan), *agenda(user, plan))
+        if not item.reminded
     ]
 
 
-def _by_plan(tasks: list[tuple[Plan, Task]], told: set[str]) -> list[Waiting]:
-    plans = dict.fromkeys(plan for plan, _task in tasks)
+def _by_plan(items: list[tuple[Plan, TodoItem]], already_notified: set[str]) -> list[Waiting]:
+    plans = dict.fromkeys(plan for plan, _item in items)
     return [
         Waiting(
             plan,
-            news=[task for other, task in tasks if other == plan and key_of(task) not in told],
-            older=sum(other == plan and key_of(task) in told for other, task in tasks),
+            news=[item for other, item in items if other == plan and key_of(item) not in already_notified],
+            older=sum(other == plan and key_of(item) in already_notified for other, item in items),
         )
         for plan in plans
     ]

@@ -10,61 +10,59 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import organisations_where
 from handlingsplan.editions.published import front
-from handlingsplan.jobs.latest_editions import Shelf, shelves
+from handlingsplan.jobs.latest_editions import LatestEdition, latest_editions
 from handlingsplan.plan.models import Chapter, Party, Plan
 from handlingsplan.plan.permissions import may_comment
 from handlingsplan.swedish import fold
-from handlingsplan.workspace.agenda import Elsewhere, Task, agenda_here_and_elsewhere, news
+from handlingsplan.workspace.agenda import Elsewhere, TodoItem, agenda_here_and_elsewhere, news
 from measures.enums import SECURED, EditorialState
 from measures.models import Measure
 
-MOST_OWN_MEASURES = 12
+MAX_OWN_MEASURES = 12
 
 
 @dataclass(frozen=True)
 class Workspace:
     """What the first page shows."""
 
-    shelf: Shelf | None
-    news: Sequence[Task]
-    tasks: Sequence[Task]
+    latest: LatestEdition | None
+    news: Sequence[TodoItem]
+    todo: Sequence[TodoItem]
     elsewhere: Sequence[Elsewhere]
     organisations: Sequence[Organisation]
-    published: Sequence[Organisation]
-    """Those of them that have a page of their own in the newest edition."""
+    published: Sequence[Organisation]  # those of them that have a page of their own in the newest edition
     measures: Sequence[Measure]
     measure_count: int
     chapters: Sequence[Chapter]
-    reads_only: bool
-    """For a reader the newest edition comes first: there is nothing to do."""
+    reads_only: bool  # for a reader the newest edition comes first: there is nothing to do
 
 
 def read_workspace(user: User, plan: Plan) -> Workspace:
     """Return the person's first page of the plan; a constant number of queries."""
     own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
     organisations = list(Organisation.objects.filter(pk__in=own, parties__plan=plan))
-    shelf = next(iter(shelves([plan])), None)
+    latest = next(iter(latest_editions([plan])), None)
     measures = own_measures(user, plan, own)
-    tasks, elsewhere = agenda_here_and_elsewhere(user, plan)
+    todo, elsewhere = agenda_here_and_elsewhere(user, plan)
     return Workspace(
-        shelf=shelf,
+        latest=latest,
         news=news(user, plan),
-        tasks=tasks,
+        todo=todo,
         elsewhere=elsewhere,
         organisations=organisations,
-        published=_published(shelf, organisations),
-        measures=list(measures[:MOST_OWN_MEASURES]),
+        published=_published(latest, organisations),
+        measures=list(measures[:MAX_OWN_MEASURES]),
         measure_count=measures.count(),
         chapters=list(plan.chapters.select_related("plan", "latest__author", "approved")),
         reads_only=not may_comment(user, plan),
     )
 
 
-def _published(shelf: Shelf | None, organisations: Sequence[Organisation]) -> list[Organisation]:
+def _published(latest: LatestEdition | None, organisations: Sequence[Organisation]) -> list[Organisation]:
     """Keep the organisations that have a part in the newest edition, which is read once and kept in memory."""
-    if shelf is None or not organisations:
+    if latest is None or not organisations:
         return []
-    slugs = front(shelf.edition).party_slugs
+    slugs = front(latest.edition).party_slugs
     return [organisation for organisation in organisations if organisation.slug in slugs]
 
 

@@ -9,13 +9,13 @@ from handlingsplan.workspace.enums import MailChoice
 
 
 class Digest(models.Model):
-    """What a person has heard by e-mail of what waits for them; `told` names it (`digests.key_of`)."""
+    """What a person has heard by e-mail of what waits for them; `already_notified` names it (`digests.key_of`)."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="digest")
     choice = models.CharField(
         _("E-post om det som väntar på dig"), max_length=20, choices=MailChoice.choices, default=MailChoice.DAILY
     )
-    told = models.JSONField(default=list, editable=False)
+    already_notified = models.JSONField(default=list, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

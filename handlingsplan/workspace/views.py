@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.requests import MemberRequest
 from handlingsplan.discussion.notices import put_aside
 from handlingsplan.discussion.views import posted_id
-from handlingsplan.jobs.latest_editions import shelves
+from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTERS, PlanPermission
 from handlingsplan.plan.fetching import working_plan
@@ -28,7 +28,11 @@ from handlingsplan.workspace.models import Digest
 def start(request: HtmxRequest) -> HttpResponse:
     """Show the newest edition of every published plan: what most people came for."""
     working = plans_where(request.user, PlanPermission.READ_WORKING_PLAN)
-    context = {"shelves": shelves(Plan.objects.all()), "chapter_kinds": CHAPTERS, "has_work": bool(working)}
+    context = {
+        "latest_editions": latest_editions(Plan.objects.all()),
+        "chapter_kinds": CHAPTERS,
+        "has_work": bool(working),
+    }
     return render_page(request, "workspace/start.html", context)
 
 
@@ -78,7 +82,6 @@ def put_news_aside(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organisations(request: MemberRequest, slug: str) -> HttpResponse:
-    """List the plan's parties."""
     plan = working_plan(request.user, slug)
     query, order = request.GET.get("q", "").strip(), request.GET.get("sortera", "namn")
     context = {"plan": plan, "lines": read_parties(plan, query=query, order=order), "query": query, "order": order}

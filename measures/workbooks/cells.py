@@ -53,7 +53,6 @@ def _listed(names: Iterable[object]) -> str:
 
 
 def measure_cells(measure: Measure) -> dict[str, Cell]:
-    """Return the cells of a measure."""
     modes = {row.mode for row in measure.modes.all()}
     own_columns = {field.name: getattr(measure, field.name) for field in FIELDS if not field.is_link}
     return {

@@ -13,8 +13,7 @@ from measures.workbooks import values
 from measures.workbooks.values import CellParser
 
 TEXT, SHORT = 28, 14  # widths in characters
-MORE = "more"
-"""What stands in such columns is added to the description under its heading; any number of columns may."""
+MORE = "more"  # what stands in such columns is added to the description under its heading; any number of columns may
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,7 @@ class WorkbookColumn:
     heading: str | Promise
     read: CellParser
     width: int = TEXT
-    also: tuple[str, ...] = ()
-    """Other headings that people use."""
+    also: tuple[str, ...] = ()  # other headings that people use
 
 
 _id = values.text(100, in_one_line=True)
@@ -61,6 +59,7 @@ MEASURE_COLUMNS = (
     *(_column(field) for field in FIELDS if field.part),
     WorkbookColumn("state", _("Tillstånd"), _id, SHORT),
 )
+# They become a first funding row of new measures; the money of measures that exist has a sheet of its own.
 COST_COLUMNS = (
     WorkbookColumn(
         "amount",
@@ -74,7 +73,6 @@ COST_COLUMNS = (
     ),
     WorkbookColumn("year", _("År för kostnaden"), values.year, SHORT, ("år", "budgetår")),
 )
-"""They become a first funding row of new measures; the money of measures that exist has a sheet of its own."""
 OTHER = WorkbookColumn(MORE, _("Läggs till sist i beskrivningen"), values.text(10_000))
 
 MONEY_COLUMNS = (

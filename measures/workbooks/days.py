@@ -18,8 +18,7 @@ _NAMED = re.compile(rf"(?:(?:den )?(?P<day>\d{{1,2}})\.? )?{_MONTH_NAME} (?P<yea
 _QUARTER = re.compile(r"(?:q|kv|kvartal) ?(?P<quarter>[1-4])[ ,-]*(?P<year>\d{4})", re.IGNORECASE)
 _YEAR = re.compile(r"(?P<year>(?:19|20|21)\d{2})")
 _FIRST_OF_EXCEL = date(1899, 12, 30)
-_EXCEL_DAYS = range(20_000, 80_000)
-"""From 1954 to 2119: a number in between is a day that lost its format."""
+_EXCEL_DAYS = range(20_000, 80_000)  # from 1954 to 2119: a number in between is a day that lost its format
 
 
 def read_day(cell: Cell, *, last: bool) -> date | None:

@@ -48,7 +48,6 @@ def delimiter_of(text: str) -> str:
 
 
 def read_csv(data: bytes) -> list[list[str]]:
-    """Return the rows."""
     text = decode(data)
     csv.field_size_limit(bounds.MAX_IN_CELL * 4)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))

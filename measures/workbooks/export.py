@@ -27,8 +27,7 @@ _NEVER_FORMULAS = {
     "strings_to_numbers": False,
 }
 _OWN_KEYS = frozenset({"id", "version", "row_id", "state"})
-_MORE_ROWS = 500
-"""How far below the last row the lists to choose from reach."""
+_MORE_ROWS = 500  # how far below the last row the lists to choose from reach
 Cells = Mapping[str, Cell]
 
 

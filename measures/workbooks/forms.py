@@ -75,7 +75,6 @@ class SheetForm(forms.Form):
         self.fields["sheet"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
-        """Rows come after their headings."""
         data = super().clean() or self.cleaned_data
         if data.get("first_row", 2) <= data.get("heading_row", 1):
             self.add_error("first_row", _("Den första åtgärden står under rubrikerna."))

@@ -73,7 +73,6 @@ class ImportRow:
 
     @property
     def is_applied(self) -> bool:
-        """Tell whether applying writes something."""
         return self.outcome in TO_APPLY
 
 
@@ -84,8 +83,7 @@ class ParsedRow:
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    warning_of: dict[str, str] = field(default_factory=dict)
-    """The warning on a column's cell, by column."""
+    warning_of: dict[str, str] = field(default_factory=dict)  # the warning on a column's cell, by column
     more: list[str] = field(default_factory=list)
     where: dict[str, str] = field(default_factory=dict)
 

@@ -11,8 +11,7 @@ from measures.workbooks.columns import MONEY, measure_column, money_column
 from measures.workbooks.sheets import Sheet, SheetRow, column_letters, is_blank
 from measures.workbooks.values import as_text
 
-LOOK_AT = 15
-"""How many rows from the top the headings are looked for in."""
+LOOK_AT = 15  # how many rows from the top the headings are looked for in
 _MAX_IN_HEADING = 200
 _LEAST_KNOWN = 3
 
@@ -27,13 +26,11 @@ class Layout:
     columns: Mapping[int, str]
 
     def as_json(self) -> dict[str, Any]:
-        """Return what is stored."""
         columns = {str(index): name for index, name in self.columns.items()}
         return {"sheet": self.sheet, "heading_row": self.heading_row, "first_row": self.first_row, "columns": columns}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Layout":
-        """Return the layout that was stored."""
         columns = {int(index): name for index, name in stored["columns"].items()}
         return cls(stored["sheet"], stored["heading_row"], stored["first_row"], columns)
 

@@ -31,8 +31,7 @@ class NameLookup:
     """Things by every name they go by, folded."""
 
     by_name: Mapping[str, Any]
-    missing: str | Promise
-    """What is said of a name that nothing goes by; takes `name`."""
+    missing: str | Promise  # what is said of a name that nothing goes by; takes `name`
 
     @classmethod
     def of(
@@ -46,7 +45,6 @@ class NameLookup:
         return cls(by_name, missing)
 
     def one(self, name: str) -> Any:
-        """Return the row; raises ValidationError."""
         row = self.by_name.get(fold(in_list(name)))
         if row is None:
             raise ValidationError(str(self.missing) % {"name": name.strip()[:80]})
@@ -72,17 +70,14 @@ class PlanLookups:
     """The plan's parties, packages, goals, challenges and funders by name."""
 
     parties: NameLookup
-    municipalities: NameLookup
-    """All of them: a measure may apply where nobody is a party."""
+    municipalities: NameLookup  # all of them: a measure may apply where nobody is a party
     packages: NameLookup
     goals: NameLookup
     challenges: NameLookup
-    funders: NameLookup
-    """Parties and outside sources together."""
+    funders: NameLookup  # parties and outside sources together
 
     @classmethod
     def of(cls, plan: Plan) -> "PlanLookups":
-        """Read them, in six queries."""
         parties = list(parties_of(plan))
         outside: list[models.Model] = list(Funder.objects.filter(plan=plan))
         return cls(

@@ -40,14 +40,11 @@ class MeasureRowValidator:
 
     plan: Plan
     by: User
-    owner: Organisation
-    """Whose drafts new measures become, where the row does not say."""
-    measures: Mapping[str, Measure]
-    """What the person sees, by id."""
+    owner: Organisation  # whose drafts new measures become, where the row does not say
+    measures: Mapping[str, Measure]  # what the person sees, by id
     reader: RowReader
     sheet: str
-    forced: frozenset[str] = frozenset()
-    """Keys of conflicting rows that are to hold nevertheless."""
+    forced: frozenset[str] = frozenset()  # keys of conflicting rows that are to hold nevertheless
     rows_by_id: dict[str, int] = field(default_factory=dict)
     rows_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
     numbers_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -179,7 +176,6 @@ class MeasureRowValidator:
 
 
 def status_of(measure: Measure) -> StatusData:
-    """Return what is reported now."""
     return StatusData(**{name: getattr(measure, name) for name in STATUS_FIELDS})
 
 

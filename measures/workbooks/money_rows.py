@@ -37,8 +37,7 @@ class MoneyRowValidator:
     """Validates the rows of the sheet of money, one after the other."""
 
     by: User
-    measures: Mapping[str, Measure]
-    """What the person sees, by id."""
+    measures: Mapping[str, Measure]  # what the person sees, by id
     reader: RowReader
     sheet: str
     forced: frozenset[str] = frozenset()

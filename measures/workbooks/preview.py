@@ -27,12 +27,10 @@ class SheetAccount:
     name: str
     rows: int
     is_read: bool
-    above: int = 0
-    """Headings, hints and whatever else stands above the first row."""
+    above: int = 0  # headings, hints and whatever else stands above the first row
     blank: int = 0
     validated: int = 0
-    left_out: Sequence[str] = ()
-    """Columns that mean nothing here."""
+    left_out: Sequence[str] = ()  # columns that mean nothing here
 
 
 @dataclass(frozen=True)
@@ -44,18 +42,15 @@ class Preview:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many rows of each outcome."""
         counts = Counter(line.outcome.value for line in self.lines)
         return {outcome.value: counts[outcome.value] for outcome in RowOutcome}
 
     @property
     def cells(self) -> int:
-        """How many cells would change."""
         return sum(len(line.changes) for line in self.lines if line.outcome == RowOutcome.CHANGED)
 
     @property
     def to_apply(self) -> list[ImportRow]:
-        """The rows that applying writes."""
         return [line for line in self.lines if line.is_applied]
 
     @property
@@ -69,7 +64,6 @@ class Preview:
 
 
 def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
-    """Return the sheets of an upload."""
     return [
         Sheet(sheet["name"], sheet["hidden"], [], [[decoded(cell) for cell in row] for row in sheet["rows"]])
         for sheet in upload.sheets

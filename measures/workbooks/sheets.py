@@ -49,7 +49,6 @@ class Sheet:
 
     @property
     def width(self) -> int:
-        """How many columns have content."""
         return max(map(len, self.rows), default=0)
 
 

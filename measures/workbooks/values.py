@@ -50,7 +50,6 @@ def as_text(cell: Cell) -> str:
 
 
 def text(most: int, *, in_one_line: bool = False) -> CellParser:
-    """Return how text is read."""
 
     def read(cell: Cell, _names: PlanLookups) -> ParsedCell:
         try:
@@ -103,7 +102,6 @@ def step(cell: Cell, names: PlanLookups) -> ParsedCell:
 
 
 def yes_or_no(cell: Cell, _names: PlanLookups) -> ParsedCell:
-    """CellParser yes or no."""
     word = fold(as_text(cell))
     if word in _YES or word in _NO:
         return ParsedCell(word in _YES)
@@ -111,7 +109,6 @@ def yes_or_no(cell: Cell, _names: PlanLookups) -> ParsedCell:
 
 
 def day(*, last: bool) -> CellParser:
-    """Return how a day is read."""
 
     def read(cell: Cell, _names: PlanLookups) -> ParsedCell:
         when = read_day(cell, last=last)
@@ -143,7 +140,6 @@ def some_of(kind: str) -> CellParser:
 
 
 def year(cell: Cell, _names: PlanLookups) -> ParsedCell:
-    """CellParser a year."""
     written = as_text(cell).strip()
     if not written:
         return ParsedCell(None)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 
 from actors.models import User
-from handlingsplan.jobs.dispatch import send_when_committed
+from handlingsplan.jobs.dispatch import dispatch_when_committed
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.loading import demo
 from handlingsplan.loading.plan import find_folder, load_plan
@@ -39,7 +39,7 @@ def recorded_stockholm(django_db_setup: None, django_db_blocker: DjangoDbBlocker
 @pytest.fixture
 def stockholm(transactional_db: None, recorded_stockholm: Recording[Stockholm]) -> Stockholm:
     made = recorded_stockholm.play()
-    send_when_committed(*RenderJob.objects.values_list("pk", flat=True))
+    dispatch_when_committed(*RenderJob.objects.values_list("pk", flat=True))
     return made
 
 

@@ -14,7 +14,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.exports.write import write_form
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
-from handlingsplan.operations import run_job as compiling
+from handlingsplan.operations.run_job import compile_job
 from tests.cast import Cast
 from tests.jobs.completing import complete
 from tests.public.test_public_pages import body, content
@@ -24,7 +24,7 @@ SignIn = Callable[[User], Client]
 
 def _write(edition: Edition) -> None:
     for job in edition.forms.all():
-        compiling.compile_job(job.pk)
+        compile_job(job.pk)
 
 
 def _told(cast: Cast) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def test_a_form_that_fails_says_so_and_is_tried_again(edition: Edition, cast: Ca
     Edition.objects.filter(pk=edition.pk).update(content="{}")
     job = edition.forms.get(form="docx")
     for _try in range(3):
-        compiling.compile_job(job.pk)
+        compile_job(job.pk)
     reason = "Något gick fel när planen skulle läsas eller sparas."
     assert _told(cast) == [("file_failed", f"Word: {reason}")]
     coordinator = client_of(cast.samordnare)
@@ -100,5 +100,5 @@ def test_a_form_that_fails_says_so_and_is_tried_again(edition: Edition, cast: Ca
     again = reverse("retry_job", args=[edition.plan.slug, job.token])
     assert client_of(cast.osteraker).post(again).status_code == 403
     assert coordinator.post(again)["Location"] == job.get_absolute_url()
-    compiling.compile_job(job.pk)
+    compile_job(job.pk)
     assert "Ladda ner Word" in content(coordinator.get(job.get_absolute_url()))

@@ -10,9 +10,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from actors.permissions import RefusedError
 from handlingsplan.celery import app
-from handlingsplan.jobs.enqueue import order_draft, retry
+from handlingsplan.jobs.enqueue import enqueue_draft, retry
 from handlingsplan.jobs.enums import JobState, JobStep
-from handlingsplan.jobs.leases import MOST_ATTEMPTS, Lease, LeaseLostError, fail, finish, renew, sweep, take
+from handlingsplan.jobs.leases import MAX_ATTEMPTS, Lease, LeaseLostError, fail, finish, renew, sweep, take
 from handlingsplan.jobs.models import RenderJob
 from tests.cast import Cast
 from tests.factories import EditionFactory, RenderJobFactory
@@ -204,7 +204,7 @@ def test_without_a_broker_the_sweep_leaves_it_for_the_next(job: RenderJob) -> No
 @pytest.mark.usefixtures("broker_in_memory")
 def test_a_job_that_kills_each_worker_is_given_up(job: RenderJob) -> None:
     at = NOON
-    for attempt in range(1, MOST_ATTEMPTS + 1):
+    for attempt in range(1, MAX_ATTEMPTS + 1):
         with time_machine.travel(at, tick=False):
             _taken(job)
         at += timedelta(seconds=settings.RENDER_LEASE_SECONDS + 1)
@@ -212,7 +212,7 @@ def test_a_job_that_kills_each_worker_is_given_up(job: RenderJob) -> None:
             sweep()
         job.refresh_from_db()
         assert job.attempts == attempt
-        assert job.state == (JobState.FAILED if attempt == MOST_ATTEMPTS else JobState.RUNNING)
+        assert job.state == (JobState.FAILED if attempt == MAX_ATTEMPTS else JobState.RUNNING)
     assert (job.error, job.lease) == ("Arbetet avbröts gång på gång innan det blev klart.", None)
     assert job.failures == 0
 
@@ -223,29 +223,29 @@ def test_a_job_that_kills_each_worker_is_given_up(job: RenderJob) -> None:
 @pytest.mark.usefixtures("broker_in_memory")
 def test_ordering_a_draft(cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        job = order_draft(cast.plan, by=cast.samordnare)
+        job = enqueue_draft(cast.plan, by=cast.samordnare)
     job.refresh_from_db()
     assert (job.plan, job.edition, job.requested_by, job.state) == (cast.plan, None, cast.samordnare, JobState.QUEUED)
     assert job.sent_at is not None
 
 
 def test_a_draft_in_the_making_is_not_ordered_twice(cast: Cast) -> None:
-    first = order_draft(cast.plan, by=cast.samordnare)
-    assert order_draft(cast.plan, by=cast.samordnare) == first
+    first = enqueue_draft(cast.plan, by=cast.samordnare)
+    assert enqueue_draft(cast.plan, by=cast.samordnare) == first
     complete(first)
-    assert order_draft(cast.plan, by=cast.samordnare) != first
+    assert enqueue_draft(cast.plan, by=cast.samordnare) != first
 
 
 def test_an_editions_compile_is_not_taken_for_a_draft(cast: Cast) -> None:
     RenderJobFactory(edition=EditionFactory(plan=cast.plan))
-    assert order_draft(cast.plan, by=cast.samordnare).edition is None
+    assert enqueue_draft(cast.plan, by=cast.samordnare).edition is None
 
 
 @pytest.mark.parametrize("who", ["osteraker", "osteraker_ansvarig", "politiker", "forskare", "outsider", "anonymous"])
 def test_only_the_coordinator_orders_and_retries(cast: Cast, who: str) -> None:
     failed = RenderJobFactory(plan=cast.plan, state=JobState.FAILED)
     with pytest.raises(RefusedError):
-        order_draft(cast.plan, by=cast[who])
+        enqueue_draft(cast.plan, by=cast[who])
     with pytest.raises(RefusedError):
         retry(failed, by=cast[who])
     assert list(RenderJob.objects.values_list("state")) == [(JobState.FAILED,)]
@@ -259,6 +259,6 @@ def test_retrying_begins_anew(cast: Cast) -> None:
 
 
 def test_what_has_not_failed_is_not_retried(cast: Cast) -> None:
-    job = order_draft(cast.plan, by=cast.samordnare)
+    job = enqueue_draft(cast.plan, by=cast.samordnare)
     with pytest.raises(RefusedError, match="först när arbetet har misslyckats"):
         retry(job, by=cast.samordnare)

@@ -9,11 +9,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from handlingsplan.jobs import disk
-from handlingsplan.jobs import leases as jobs
+from handlingsplan.jobs import leases
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.heartbeat import beat
 from handlingsplan.jobs.models import RenderJob
+from handlingsplan.operations.health import FULL_MB, free_mb, is_disk_full
 from tests.cast import Cast
 
 WELL = {"ok": True, "why": ""}
@@ -64,9 +64,9 @@ def test_without_a_database_nothing_is_known_of_worker_and_jobs(db: None) -> Non
 
 def test_a_full_disk_puts_a_compile_off_without_counting_it_as_a_failure(cast: Cast) -> None:
     job = RenderJob.objects.create(plan=cast.plan)
-    lease = jobs.take(job.pk)
+    lease = leases.take(job.pk)
     assert lease is not None
-    jobs.postpone(lease, "Disken är full.")
+    leases.postpone(lease, "Disken är full.")
     job.refresh_from_db()
     assert (job.state, job.attempts, job.failures, job.lease, job.error) == (
         JobState.QUEUED,
@@ -75,8 +75,8 @@ def test_a_full_disk_puts_a_compile_off_without_counting_it_as_a_failure(cast: C
         None,
         "Disken är full.",
     )
-    assert jobs.sweep() == 0  # a while later, not at once
+    assert leases.sweep() == 0  # a while later, not at once
 
 
 def test_the_room_left_is_that_of_the_data_folder() -> None:
-    assert (disk.free_mb() > 0, disk.is_full()) == (True, disk.free_mb() < disk.FULL_MB)
+    assert (free_mb() > 0, is_disk_full()) == (True, free_mb() < FULL_MB)

@@ -9,10 +9,10 @@ from pytest_django.fixtures import Settings
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.models import Edition
-from handlingsplan.jobs.enqueue import order
+from handlingsplan.jobs.enqueue import enqueue
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
-from handlingsplan.operations import run_job as compiling
+from handlingsplan.operations.run_job import compile_job
 from handlingsplan.plan.models import Plan
 from tests.editions.documents import document
 from tests.factories import RevisionFactory
@@ -63,7 +63,7 @@ def test_an_edition_with_something_left_out_is_not_handed_out(ready: Plan, editi
     """The coordinator reads why, at once: trying again would change nothing."""
     content = edition.content.replace('"html":"', '"html":"<img src=\\"file:///etc/passwd\\" alt=\\"x\\">', 1)
     Edition.objects.filter(pk=edition.pk).update(content=content)
-    compiling.compile_job(edition.job.pk)
+    compile_job(edition.job.pk)
     job = RenderJob.objects.get(form="pdf")
     assert (job.state, job.attempts, bool(job.file)) == (JobState.FAILED, 1, False)
     assert job.error.startswith("Utgåvan går inte att ge ut som PDF. Kapitel 1, ")
@@ -73,6 +73,6 @@ def test_an_edition_with_something_left_out_is_not_handed_out(ready: Plan, editi
 @pytest.mark.django_db
 def test_a_draft_says_what_it_leaves_out(ready: Plan) -> None:
     RevisionFactory(chapter=ready.chapters.get(number=1), html='<p><img src="https://example.org/a.png" alt="x"></p>')
-    compiling.compile_job(order(ready, edition=None, by=None).pk)
+    compile_job(enqueue(ready, edition=None, by=None).pk)
     job = RenderJob.objects.get(form="pdf")
     assert (job.state, len(job.left_out), bool(job.file)) == (JobState.DONE, 1, True)

@@ -15,7 +15,7 @@ from followup.rounds.handing_in import hand_in
 from followup.rounds.models import Round
 from followup.rounds.opening import RoundData, open_round
 from handlingsplan.editions.models import FrozenEditionError, ProgressReport
-from handlingsplan.jobs.enqueue import order_draft
+from handlingsplan.jobs.enqueue import enqueue_draft
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.reports.closing import close_round
 from handlingsplan.reports.reading import read_report, report_of, thaw_report
@@ -152,7 +152,7 @@ def test_the_pdf_is_handed_out_when_it_is_finished(
 
 
 def test_a_report_in_the_queue_is_no_draft(cast: Cast, closed: Round) -> None:
-    draft = order_draft(cast.plan, by=cast.samordnare)
+    draft = enqueue_draft(cast.plan, by=cast.samordnare)
     assert (draft.report, draft.edition) == (None, None)
     assert {str(job) for job in RenderJob.objects.filter(report__isnull=False)} == {
         "Handlingsplan för hållbar mobilitet Rapport: Omgång 1: I kö",

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('choice', models.CharField(choices=[('daily', 'Högst en gång om dagen'), ('weekly', 'Högst en gång i veckan'), ('never', 'Aldrig')], default='daily', max_length=20, verbose_name='E-post om det som väntar på dig')),
-                        ('told', models.JSONField(default=list, editable=False)),
+                        ('already_notified', models.JSONField(default=list, editable=False)),
                         ('sent_at', models.DateTimeField(editable=False, null=True)),
                         ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='digest', to=settings.AUTH_USER_MODEL)),
                     ],

@@ -28,7 +28,6 @@ class Command(BaseCommand):
         parser.add_argument("--without-missing-files", action="store_true", help="do without files that are gone")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         to_stdout = options["path"] == "-"
         target = Path(options["path"])
         if not to_stdout and target.exists():

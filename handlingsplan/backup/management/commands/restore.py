@@ -26,7 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="delete all that the place holds now")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".restore-") as own:
             path = Path(options["path"])
             if options["path"] == "-":

@@ -17,11 +17,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare which."""
         parser.add_argument("path", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         try:
             manifest = verify(options["path"])
         except (ArchiveError, OSError) as error:

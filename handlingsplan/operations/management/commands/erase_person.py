@@ -16,11 +16,9 @@ class Command(BaseCommand):
     help = "Erase a person; the history names their function instead."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the person."""
         parser.add_argument("login", help="log-in name")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         user = User.objects.filter(username=options["login"]).first()
         if user is None:
             raise CommandError(f"There is no {options['login']!r}.")

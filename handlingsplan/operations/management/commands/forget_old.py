@@ -14,10 +14,8 @@ class Command(BaseCommand):
     help = "Delete personal data and working copies whose time is over; docs/deploy.md has the table. Runs each night."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare --check."""
         parser.add_argument("--check", action="store_true", help="only count")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         for name, count in forget_old(check=options["check"]).items():
             self.stdout.write(f"{count} {name}")

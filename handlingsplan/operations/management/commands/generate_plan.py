@@ -18,14 +18,12 @@ class Command(BaseCommand):
     help = "Make up a plan whose chapters hold and whose measures are accepted; the same seed gives the same plan."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare slug and size."""
         parser.add_argument("slug")
         parser.add_argument("--organisations", type=int, default=30)
         parser.add_argument("--measures", type=int, default=100)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         size = Size(organisations=options["organisations"], measures=options["measures"])
         if size.organisations < 1 or size.measures < 1:
             raise CommandError("A plan needs at least one organisation and one measure.")

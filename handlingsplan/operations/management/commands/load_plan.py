@@ -23,7 +23,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         try:
             plan = load_plan(find_folder(options["folder"]))
         except LoadError as error:

@@ -51,7 +51,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Compile and write."""
         began = monotonic()
         plan = Plan.objects.with_coordinator().filter(slug=options["slug"]).first()
         if plan is None:
