@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from actors.access import Person
 from actors.models import Organisation
 from followup.enums import ObservationState
-from followup.locks import locked_years
 from followup.models import Indicator, Observation
 from followup.queries import due_year
+from followup.value_rules import locked_years
 from measures.numbers import format_number
 
 MAX_CELLS = 400

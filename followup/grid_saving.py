@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.models import Organisation, User
-from followup.bounds import value_problem
 from followup.enums import ObservationState
 from followup.grid import GridCell, GridRow, ValueGrid
 from followup.models import Indicator
 from followup.reporting import Report, hand_in, save_draft
-from followup.statistics.places import match_places
+from followup.statistics.readings import match_places
 from followup.statistics.tables import TableError, from_grid
+from followup.value_rules import value_problem
 from measures.numbers import SwedishDecimalField
 
 MAX_PASTED = 200_000

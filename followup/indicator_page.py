@@ -18,9 +18,28 @@ from followup.parts import Contradiction, PartTable, contradictions, part_table
 from followup.permissions import coordinates
 from followup.queries import approved_values, figures_of, reporters, targets_of, to_go_through, track_of
 from followup.rollup import Figure, reference_group
-from followup.sources import SourceLine, source_lines
 from followup.tracking import TrackResult
 from measures.queries import parties_of
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source, empty where none was stated, and what came from it."""
+
+    source: str
+    first: int
+    last: int
+    count: int
+
+
+def source_lines(values: Sequence[Observation]) -> tuple[SourceLine, ...]:
+    """Return the sources of the values, the one with the newest value first."""
+    years: dict[str, list[int]] = {}
+    for row in values:
+        years.setdefault(row.source, []).append(row.year)
+    lines = [SourceLine(source, min(found), max(found), len(found)) for source, found in years.items()]
+    return tuple(sorted(lines, key=lambda line: (-line.last, -line.count, line.source)))
+
 
 MAX_NOTED = 50
 

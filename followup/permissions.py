@@ -1,14 +1,16 @@
 """Who reports and who approves values: the grant says who, the state says when."""
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.models import Organisation
-from actors.permissions import Verdict, holds_on_organisation
+from actors.permissions import Verdict, holds_on_organisation, require
 from followup.enums import OBSERVATION_TRANSITIONS, Level, ObservationAct, RetrievalState
 from followup.models import Indicator, Observation, Retrieval
 from handlingsplan.plan.enums import PlanPermission
+from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where, still_open
 
@@ -88,3 +90,26 @@ def may_settle(user: Person, retrieval: Retrieval, *states: RetrievalState) -> V
 def may_lock(user: Person, plan: Plan) -> Verdict:
     """The coordinator settles years and opens them again."""
     return still_open(plan) if coordinates(user, plan.pk) else Verdict(_("Det här gör samordnaren."))
+
+
+def indicator_of(user: Person, slug: str, key: str) -> Indicator:
+    """Return the indicator with its plan, targets, goals and measures; raises Http404 to outsiders of the plan."""
+    plan = working_plan(user, slug)
+    found = Indicator.objects.filter(plan=plan).select_related("plan", "responsible")
+    return get_object_or_404(found.prefetch_related("targets", "goals", "measures"), key=key)
+
+
+def observation_of(user: Person, slug: str, key: str, pk: int) -> Observation:
+    """Return a value that counts or waits."""
+    plan = working_plan(user, slug)
+    seen = Observation.objects.visible_to(user, plan).current().filter(indicator__key=key)
+    return get_object_or_404(seen.select_related("indicator__plan", "organisation"), pk=pk)
+
+
+def retrieval_of(user: Person, slug: str, key: str, pk: int) -> Retrieval:
+    """Return a retrieval, which only those who read statistics in may see."""
+    indicator = indicator_of(user, slug, key)
+    found = Retrieval.objects.filter(indicator=indicator).select_related("plan", "indicator__plan")
+    retrieval = get_object_or_404(found, pk=pk)
+    require(may_import(user, indicator))
+    return retrieval

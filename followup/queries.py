@@ -15,8 +15,7 @@ from followup.enums import WAITS_FOR_A_PERSON, Level, ObservationState
 from followup.models import Indicator, Observation, Retrieval
 from followup.permissions import coordinates, may_report
 from followup.rollup import ByYear, Figure, region_figures
-from followup.targets import TargetValue, target_values
-from followup.tracking import Course, TrackResult, assess
+from followup.tracking import Course, TargetValue, TrackResult, assess, target_values
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
 from measures.queries import own_parties, parties_of

@@ -16,12 +16,11 @@ from actors.conflicts import StaleError
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import Verdict, require
-from followup.bounds import value_problem
 from followup.enums import ObservationState
-from followup.locks import lock_problem
 from followup.models import Indicator, Observation
 from followup.permissions import may_approve_observation, may_report, may_return_observation
 from followup.querysets import ObservationQuerySet
+from followup.value_rules import lock_problem, value_problem
 from handlingsplan import richtext
 from measures.plan_days import year_problem
 

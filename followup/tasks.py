@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from followup.statistics.schedule import fetch_all
+from followup.statistics.retrievals import fetch_all
 
 
 @shared_task(name="followup.fetch_statistics")

@@ -4,7 +4,7 @@ Pure functions. A value is compared with the path: straight lines from the basel
 value) through the targets. Nothing is divided by the baseline, so that 0 is a baseline like any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -12,8 +12,55 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from followup.enums import Direction, TrackStatus
-from followup.targets import TargetValue, path_value
 from measures.numbers import format_number
+
+
+class Stated(Protocol):
+    """A target as it is stored: a value, or with `relative` a change in per cent from the baseline."""
+
+    @property
+    def year(self) -> int:
+        """The year."""
+
+    @property
+    def value(self) -> Decimal:
+        """The value or the change."""
+
+    @property
+    def relative(self) -> bool:
+        """Tell whether the value is a change in per cent."""
+
+
+@dataclass(frozen=True, order=True)
+class TargetValue:
+    """The value aimed at in a year."""
+
+    year: int
+    value: Decimal
+
+
+def target_values(stated: Iterable[Stated], baseline: Decimal | None) -> tuple[TargetValue, ...]:
+    """Return the targets as values, in order of year; a relative one without a baseline other than 0 is left out."""
+    values = []
+    for target in stated:
+        if not target.relative:
+            values.append(TargetValue(target.year, target.value))
+        elif baseline:
+            values.append(TargetValue(target.year, baseline + abs(baseline) * target.value / 100))
+    return tuple(sorted(values))
+
+
+def path_value(points: Iterable[TargetValue], year: int) -> Decimal | None:
+    """Return the height in a year of the straight lines through the points; None outside them."""
+    ordered = sorted(points)
+    earlier = [point for point in ordered if point.year <= year]
+    later = [point for point in ordered if point.year >= year]
+    if not earlier or not later:
+        return None
+    start, end = earlier[-1], later[0]
+    if start.year == end.year:
+        return start.value
+    return start.value + (end.value - start.value) * (year - start.year) / (end.year - start.year)
 
 
 class Point(Protocol):

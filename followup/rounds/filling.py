@@ -16,12 +16,12 @@ from simple_history.utils import bulk_create_with_history
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import RefusedError, require
-from followup.bounds import value_problem
 from followup.models import Indicator
 from followup.rounds.enums import ReportPart
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
 from followup.rounds.permissions import may_fill_in
 from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows
+from followup.value_rules import value_problem
 from handlingsplan import richtext
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.models import Measure

@@ -8,7 +8,7 @@ from actors.enums import Role
 from actors.history import delete_as, save_as
 from actors.models import Membership, User
 from followup.rounds.models import Reporter
-from followup.rounds.recipients import REPORTING_ROLES, reporting_people
+from followup.rounds.owing import REPORTING_ROLES, reporting_people
 
 
 def reports_left_by(membership: Membership) -> QuerySet[Reporter]:

@@ -1,5 +1,7 @@
 """Who opens, fills in, hands in and approves: the grant says who, the state says when."""
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from actors.access import Person
@@ -9,8 +11,10 @@ from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from followup.permissions import coordinates
 from followup.rounds.enums import FILLED_IN, SUBMISSION_TRANSITIONS, RoundState, SubmissionAct, SubmissionState
 from followup.rounds.models import Round, Submission
+from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, may_invite, may_read_working_plan, still_open
+from measures.queries import parties_of
 
 
 def may_open_round(user: Person, plan: Plan) -> Verdict:
@@ -104,3 +108,19 @@ def may_name_reporter(user: Person, organisation: Organisation, plan: Plan) -> V
 def is_over(submission: Submission | None) -> bool:
     """Tell whether nothing is left for the organisation to do."""
     return submission is not None and submission.state in {SubmissionState.HANDED_IN, SubmissionState.APPROVED}
+
+
+def visible_round(user: Person, slug: str, number: int) -> Round:
+    """Return the round with its plan; raises Http404."""
+    plan = working_plan(user, slug)
+    found: Round = get_object_or_404(Round, plan=plan, number=number)
+    found.plan = plan
+    return found
+
+
+def visible_party(user: Person, one: Round, slug: str) -> Organisation:
+    """Return the party whose report the person may see; raises Http404."""
+    organisation: Organisation = get_object_or_404(parties_of(one.plan), slug=slug)
+    if not may_see_submission(user, one, organisation):
+        raise Http404
+    return organisation

@@ -6,9 +6,9 @@ and a mail server that fails is tried the next hour. Organisations that have han
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -19,12 +19,43 @@ from django.utils.translation import gettext as _
 from structlog import get_logger
 
 from actors.models import Organisation, User
-from followup.rounds.enums import FILLED_IN, RoundState
+from followup.rounds.enums import FILLED_IN, Occasion, RoundState
 from followup.rounds.models import Reminder, Round, Submission
-from followup.rounds.occasions import Due, due_now
-from followup.rounds.owing import count_owed_measures, owed_indicators
-from followup.rounds.recipients import recipients
+from followup.rounds.owing import count_owed_measures, owed_indicators, recipients
 from measures.queries import parties_of
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """An occasion and its day, in Stockholm."""
+
+    occasion: Occasion
+    on: date
+
+
+def occasions(opened_on: date, deadline: date, *, until: date) -> Iterator[Due]:
+    """Yield the occasions of a round up to and including a day: opened, a week before, the day after, then weekly."""
+    planned = [Due(Occasion.OPENED, opened_on)]
+    if deadline - WEEK > opened_on:
+        planned.append(Due(Occasion.WEEK_BEFORE, deadline - WEEK))
+    planned.append(Due(Occasion.DAY_AFTER, deadline + DAY))
+    yield from (due for due in planned if due.on <= until)
+    day = deadline + DAY + WEEK
+    while day <= until:
+        yield Due(Occasion.WEEKLY, day)
+        day += WEEK
+
+
+def due_now(opened_on: date, deadline: date, *, today: date) -> Due | None:
+    """Return the latest occasion that has come; what was missed before it is not made up for one by one."""
+    latest = None
+    for latest in occasions(opened_on, deadline, until=today):  # noqa: B007 the last one is wanted
+        pass
+    return latest
+
 
 log = get_logger(__name__)
 

@@ -17,13 +17,12 @@ from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
 from followup.rounds import handing_in
-from followup.rounds.fetching import visible_party, visible_round
 from followup.rounds.filling import answer_status, answer_value, find_submission, say_nothing_new
 from followup.rounds.forms import HandInForm, ReporterForm, ReturnForm, StatusForm, ValueForm
 from followup.rounds.models import Reporter, Round, Submission
+from followup.rounds.owing import name_reporter, reporting_people
 from followup.rounds.page import MeasureCard, SubmissionPage, ValueCard, read_submission
-from followup.rounds.permissions import may_fill_in, may_name_reporter, may_return
-from followup.rounds.recipients import name_reporter, reporting_people
+from followup.rounds.permissions import may_fill_in, may_name_reporter, may_return, visible_party, visible_round
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 
 TEMPLATE = "followup/rounds/submission.html"

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
-from followup.rounds.fetching import visible_round
 from followup.rounds.forms import DeadlineForm, OpenRoundForm, SummaryForm
 from followup.rounds.models import Round
 from followup.rounds.opening import RoundData, move_deadline, open_round, write_summary
 from followup.rounds.page import read_round
-from followup.rounds.permissions import may_change_round, may_open_round
+from followup.rounds.permissions import may_change_round, may_open_round, visible_round
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 

@@ -14,10 +14,10 @@ from actors.history import save_as
 from actors.models import Organisation, User
 from actors.permissions import require
 from followup.enums import ObservationState, RetrievalState
-from followup.locks import locked_years
 from followup.models import Indicator, Observation, ObservationPart, Retrieval
 from followup.permissions import may_import, may_settle
 from followup.statistics.readings import Reading
+from followup.value_rules import locked_years
 from measures.queries import parties_of
 
 BATCH = 500

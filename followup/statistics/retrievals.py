@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from structlog import get_logger
 
 from actors.history import save_as
 from actors.models import User
@@ -19,13 +20,15 @@ from actors.permissions import require
 from followup.enums import WAITS_FOR_A_PERSON, RetrievalState, Service
 from followup.models import Indicator, Retrieval
 from followup.permissions import may_import, may_settle
+from followup.statistics.applying import EffectKind, effects
 from followup.statistics.files import read_file
-from followup.statistics.http_client import ServiceError
+from followup.statistics.http_client import ServiceError, new_client
 from followup.statistics.kolada import fetch_kolada
 from followup.statistics.readings import ColumnChoice, ReadValues, read_table
 from followup.statistics.scb import fetch_scb
 from followup.statistics.tables import StatisticsTable, TableError
 from handlingsplan import richtext
+from handlingsplan.plan.enums import PlanStatus
 from measures.plan_days import year_problem
 from measures.queries import parties_of
 
@@ -134,3 +137,26 @@ def _replace(retrieval: Retrieval, *, by: User | None) -> None:
 def _locked(retrieval: Retrieval) -> Retrieval:
     Indicator.objects.select_for_update().get(pk=retrieval.indicator_id)
     return Retrieval.objects.select_related("plan", "indicator__plan").get(pk=retrieval.pk)
+
+
+logger = get_logger(__name__)
+
+
+def fetch_all() -> list[Retrieval]:
+    """Ask about every indicator of a plan that is not closed; what brings nothing new needs nobody's attention."""
+    indicators = Indicator.objects.exclude(service="").exclude(plan__status=PlanStatus.CLOSED).select_related("plan")
+    retrievals = []
+    with new_client() as client:
+        for indicator in indicators.order_by("pk"):
+            retrieval = fetch(indicator, client=client, by=None)
+            if retrieval.state == RetrievalState.READY and not brings_news(retrieval):
+                retrieval.state = RetrievalState.APPLIED
+                save_as(retrieval, by=None, reason=_("Inget nytt"))
+            logger.info("statistics_fetched", indicator=indicator.key, state=retrieval.state)
+            retrievals.append(retrieval)
+    return retrievals
+
+
+def brings_news(retrieval: Retrieval) -> bool:
+    """Tell whether a person has anything to look at."""
+    return any(effect.kind is not EffectKind.SAME for effect in effects(retrieval))

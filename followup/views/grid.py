@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from actors.permissions import RefusedError
 from actors.requests import MemberRequest
-from followup.fetching import indicator_of
-from followup.forms.grid import BlockForm, CommonForm
+from followup.forms.values import BlockForm, CommonForm
 from followup.grid import ValueGrid, read_grid
 from followup.grid_saving import checked, fill, save_grid
 from followup.models import Indicator
+from followup.permissions import indicator_of
 from followup.queries import due_year, reporters
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from measures.plan_days import year_problem

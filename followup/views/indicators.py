@@ -12,14 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.conflicts import StaleError
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
-from followup.fetching import indicator_of, observation_of
 from followup.forms.values import ApproveForm, ReportForm, ReturnForm
 from followup.indicator_page import read_indicator
-from followup.locks import locked_years
 from followup.models import Indicator, Observation
-from followup.permissions import coordinates, may_return_observation
+from followup.permissions import coordinates, indicator_of, may_return_observation, observation_of
 from followup.queries import due_year, read_indicators, reporters
 from followup.reporting import approve, hand_in, send_back
+from followup.value_rules import locked_years
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.queries import parties_of

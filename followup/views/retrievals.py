@@ -13,17 +13,15 @@ from django.views.decorators.http import require_POST
 
 from actors.permissions import require
 from actors.requests import MemberRequest
-from followup.bounds import may_be_negative
 from followup.enums import ObservationState, RetrievalState
-from followup.fetching import indicator_of, retrieval_of
 from followup.forms.retrievals import ChoiceForm, UploadForm
-from followup.locks import lock_year, unlock_year
 from followup.models import Indicator, Observation, Retrieval
-from followup.permissions import may_import, may_lock
+from followup.permissions import indicator_of, may_import, may_lock, retrieval_of
 from followup.statistics.applying import Effect, EffectKind, apply_import, approve_imported, effects
 from followup.statistics.http_client import new_client
 from followup.statistics.retrievals import choose, discard, fetch, upload
 from followup.statistics.tables import StatisticsTable, TableError
+from followup.value_rules import lock_year, may_be_negative, unlock_year
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.plan_days import year_problem

@@ -13,8 +13,7 @@ from followup.rounds.filling import StatusAnswer, answer_status, say_nothing_new
 from followup.rounds.handing_in import approve, hand_in, send_back
 from followup.rounds.models import Round, StatusReport, Submission
 from followup.rounds.opening import end_round
-from followup.rounds.owing import owed_measures
-from followup.rounds.recipients import name_reporter
+from followup.rounds.owing import name_reporter, owed_measures
 from handlingsplan.editions.freezing import canonical, checksum
 from handlingsplan.editions.models import ProgressReport
 from handlingsplan.jobs.enqueue import enqueue_report

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 
 from actors.models import Organisation, User
 from followup.enums import ValuePart
-from followup.locks import lock_year
 from followup.models import Indicator, Observation, ObservationPart
 from followup.reporting import Report, approve, hand_in, save_draft
 from followup.statistics.readings import ColumnChoice
 from followup.statistics.retrievals import choose, upload
+from followup.value_rules import lock_year
 from handlingsplan.plan.models import Plan
 
 EXAMPLE = "Exempelvärde"

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
-from followup.rounds.fetching import visible_round
-from followup.rounds.permissions import may_change_round
+from followup.rounds.permissions import may_change_round, visible_round
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.files import serve_job

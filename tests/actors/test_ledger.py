@@ -14,7 +14,7 @@ from actors.access import act_for
 from actors.enums import Role
 from actors.history import delete_as, save_as
 from actors.models import LedgerEntry, Membership, Seal
-from followup.rounds.recipients import name_reporter
+from followup.rounds.owing import name_reporter
 from handlingsplan.plan import people, workflow
 from measures import editorial
 from measures.enums import EditorialState

@@ -12,8 +12,8 @@ from django.urls import reverse
 from actors.models import User
 from followup.enums import ObservationState
 from followup.grid import MAX_CELLS, MAX_YEARS, year_window
-from followup.locks import lock_year
 from followup.models import Indicator, Observation
+from followup.value_rules import lock_year
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory
 

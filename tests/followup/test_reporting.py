@@ -13,11 +13,11 @@ from actors.conflicts import StaleError
 from actors.enums import Role
 from actors.models import User
 from actors.permissions import RefusedError
-from followup.bounds import may_be_negative, value_problem
 from followup.enums import Level, ObservationState, Rule
 from followup.models import Indicator, Observation
 from followup.queries import approved_values
 from followup.reporting import Report, approve, hand_in, send_back
+from followup.value_rules import may_be_negative, value_problem
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory, OrganisationFactory, PlanFactory, member
 

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from actors.permissions import RefusedError
 from followup.enums import Level, ObservationState, RetrievalState
-from followup.locks import lock_year, unlock_year
 from followup.models import Indicator, Observation, Retrieval
 from followup.queries import approved_values, figures_of
 from followup.statistics.applying import EffectKind, apply_import, approve_imported, effects
 from followup.statistics.files import LIMITS, MAX_BYTES, _cells_of, read_file
-from followup.statistics.places import match_places, plain_name
-from followup.statistics.readings import ColumnChoice, Reading
+from followup.statistics.readings import ColumnChoice, Reading, match_places, plain_name
 from followup.statistics.retrievals import choose, discard, upload
 from followup.statistics.tables import StatisticsTable, TableError, number_of, read_csv, read_jsonstat
+from followup.value_rules import lock_year, unlock_year
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory
 from tests.followup.statistics import DATA, YEARS, big_workbook, extract, municipalities, stockholm

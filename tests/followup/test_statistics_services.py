@@ -17,10 +17,9 @@ from followup.statistics.applying import apply_import, approve_imported
 from followup.statistics.http_client import new_client
 from followup.statistics.kolada import BASE as KOLADA
 from followup.statistics.readings import Reading
-from followup.statistics.retrievals import fetch
+from followup.statistics.retrievals import fetch, fetch_all
 from followup.statistics.scb import BASE as SCB
 from followup.statistics.scb import selection_problem
-from followup.statistics.schedule import fetch_all
 from tests.cast import Cast
 from tests.factories import IndicatorFactory
 from tests.followup.statistics import municipalities

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.enums import Direction, TrackStatus
-from followup.targets import TargetValue, path_value, target_values
-from followup.tracking import Course, assess
+from followup.tracking import Course, TargetValue, assess, path_value, target_values
 
 YEAR = 2026
 VALUES = st.decimals(-(10**6), 10**6, places=2)

@@ -13,7 +13,7 @@ from actors.enums import Role
 from actors.models import Membership, User
 from actors.permissions import RefusedError
 from followup.rounds.models import Reporter
-from followup.rounds.recipients import name_reporter
+from followup.rounds.owing import name_reporter
 from handlingsplan.discussion.threads import add_comment
 from handlingsplan.leaving.handover import leave, open_tasks
 from handlingsplan.leaving.personal_data import erase, everything_about

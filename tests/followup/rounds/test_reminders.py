@@ -20,10 +20,9 @@ from followup.rounds.enums import Occasion
 from followup.rounds.filling import say_nothing_new
 from followup.rounds.handing_in import approve, hand_in, send_back
 from followup.rounds.models import Reminder, Round
-from followup.rounds.occasions import WEEK, due_now, occasions
 from followup.rounds.opening import RoundData, end_round, move_deadline, open_round
-from followup.rounds.recipients import name_reporter
-from followup.rounds.reminders import send_reminders
+from followup.rounds.owing import name_reporter
+from followup.rounds.reminders import WEEK, due_now, occasions, send_reminders
 from handlingsplan.plan.grants import sync_access
 from measures.models import Measure
 from tests.cast import Cast
