@@ -165,6 +165,7 @@ TEMPLATES = [
                 "handlingsplan.workspace.navigation.navigation",
             ],
             "libraries": {"static_files": "handlingsplan.static_files"},
+            "builtins": ["handlingsplan.components"],
         },
     }
 ]

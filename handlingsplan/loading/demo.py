@@ -19,6 +19,7 @@ from handlingsplan.publishing.publish import publish
 from measures.confirming import awaiting_from, confirm_funding, row_version
 from measures.enums import FundingState
 
+DOMAIN = "handlingsplan.example"  # RFC 2606: nobody receives e-mail there, and no portal in use has such people
 PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
 PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
     ("samordnare", "Sara Lindqvist", "Mobilitetssamordnare", "region-stockholm", Role.COORDINATOR),
@@ -39,9 +40,7 @@ def create_people() -> dict[str, User]:
     """Create the demo people, all with the same password, and return them by log-in name."""
     people = {}
     for username, full_name, function, organisation, role in PEOPLE:
-        user = User(
-            username=username, full_name=full_name, function=function, email=f"{username}@handlingsplan.example"
-        )
+        user = User(username=username, full_name=full_name, function=function, email=f"{username}@{DOMAIN}")
         user.set_password(PASSWORD)
         user.save()
         people[username] = user

@@ -22,6 +22,7 @@ SLUG = "stockholm"
 PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "anonymous": {
         "start": (),
+        "components": (),
         "account_login": (),
         "account_reset_password": (),
         "account_request_login_code": (),

@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,14 @@ from django.template.utils import get_app_template_dirs
 from tests.tree.files import TEMPLATES, python_files, templates, tree_of
 
 SUFFIXES = (".html", ".svg", ".txt")
-REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include)\s+["']([^"'#]+)""")
+REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include|component)\s+["']([^"'#]+)""")
+COMMENT = re.compile(r"\{#.*?#\}")
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 FOUND_BY_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
+COMPONENTS = [name for name in templates() if name.startswith("components/")]
+SHOWN_AT_STIL = "operations/components.html"
+MAX_LINE = 160
+MAX_FILES = 40  # side by side in one folder
 FORBIDDEN = {
     "an inline style": re.compile(r"\sstyle\s*="),
     "an event handler": re.compile(r"\son[a-z]+\s*="),
@@ -47,7 +54,7 @@ def _overrides_a_package(name: str) -> bool:
 
 
 def test_every_template_is_used() -> None:
-    references = {name for text in templates().values() for name in REFERENCE.findall(text)}
+    references = {name for outer in templates() for name in _references(outer)}
     patterns = set(_names_in_code())
     unused = [
         name
@@ -71,6 +78,53 @@ def test_nothing_that_the_content_security_policy_forbids(name: str) -> None:
     html = TAG.sub("", templates()[name])
     found = [what for what, pattern in FORBIDDEN.items() if pattern.search(html)]
     assert found == []
+
+
+def _references(name: str) -> set[str]:
+    return set(REFERENCE.findall(COMMENT.sub("", templates()[name])))
+
+
+def _shown_by(name: str) -> set[str]:
+    """Return the templates that the page is put together from, however deep."""
+    found: set[str] = set()
+    waiting = {name}
+    while waiting:
+        found |= waiting
+        waiting = {inner for outer in waiting for inner in _references(outer)} - found
+    return found
+
+
+def test_no_line_is_long() -> None:
+    long = {
+        f"{name}: {line[:80]}"
+        for name, text in templates().items()
+        for line in text.splitlines()
+        if len(line) > MAX_LINE
+    }
+    assert long == set()
+
+
+def test_no_folder_is_full() -> None:
+    folders = Counter(Path(name).parent.as_posix() for name in templates())
+    assert [folder for folder, files in folders.items() if files > MAX_FILES] == []
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_every_component_says_on_top_how_it_is_used(name: str) -> None:
+    lines = [line for line in templates()[name].splitlines() if not line.startswith(("{% load", "{% extends"))]
+    comments = list(takewhile(lambda line: line.startswith("{#"), lines))
+    assert any(line.startswith("{# Usage: ") and name in line for line in comments), comments
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_every_component_is_used(name: str) -> None:
+    users = [other for other, text in templates().items() if name in COMMENT.sub("", text)]
+    assert [other for other in users if not other.startswith("operations/")] != []
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_every_component_is_shown_at_stil(name: str) -> None:
+    assert name in _shown_by(SHOWN_AT_STIL)
 
 
 def _unused_loads(text: str) -> list[str]:

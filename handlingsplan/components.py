@@ -1,0 +1,22 @@
+"""The tags that put pages together from templates/components/, where each template says on top how it is used."""
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def component(context: Context, content: SafeString, name: str, **values: object) -> SafeString:
+    """Render the template around what stands between the tags: it reads that as `content`, and nothing but `values`."""
+    found = context.template.engine.get_template(name)  # type: ignore[union-attr] # a context that is being rendered
+    inner = context.new({**values, "content": mark_safe(content.strip())})  # noqa: S308 strip() of what is safe
+    return mark_safe(found.render(inner).strip())  # noqa: S308 likewise: the engine has escaped it
+
+
+@register.simple_block_tag
+def spoken(content: SafeString) -> SafeString:
+    """Leave what stands between the tags to those who listen to the page."""
+    return format_html('<span class="visually-hidden">{}</span>', content)
