@@ -98,7 +98,7 @@ def read_indicators(user: Person, plan: Plan, *, query: str, order: str = "") ->
     lines = [_line(user, indicator, values, own, handed_in) for indicator in indicators]
     if coordinates(user, plan.pk):
         lines = _with_work(lines, plan)
-    return sorted(lines, key=ORDERS.get(order, ORDERS["nummer"]))  # type: ignore[arg-type] # keys of one order compare
+    return sorted(lines, key=ORDERS[order])  # type: ignore[arg-type] # keys of one order compare
 
 
 def _with_work(lines: Iterable[IndicatorLine], plan: Plan) -> list[IndicatorLine]:

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import bad_request as plain_bad_request
 
 UNAVAILABLE, FAILED = 503, 500
 AWAY = (OperationalError, InterfaceError)  # the database cannot be reached, restarts, or has no room left
@@ -37,6 +39,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if away:
         response["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that is not understood; what Django itself refuses, as a forged host, gets its plain page."""
+    if not isinstance(exception, BadRequest):
+        return plain_bad_request(request, exception)
+    context = {"exception": str(exception)}
+    return HttpResponseBadRequest(render_to_string("400.html", context, request=request))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from actors.security_views import security_txt
 
+handler400 = "handlingsplan.error_views.bad_request"
 handler403 = "handlingsplan.error_views.forbidden"
 handler500 = "handlingsplan.error_views.server_error"
 

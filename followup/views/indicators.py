@@ -16,9 +16,10 @@ from followup.forms.values import ApproveForm, ReportForm, ReturnForm
 from followup.indicator_page import read_indicator
 from followup.models import Indicator, Observation
 from followup.permissions import coordinates, indicator_of, may_return_observation, observation_of
-from followup.queries import due_year, read_indicators, reporters
+from followup.queries import ORDERS, due_year, read_indicators, reporters
 from followup.reporting import approve, hand_in, send_back
 from followup.value_rules import locked_years
+from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.queries import parties_of
@@ -28,8 +29,7 @@ from measures.queries import parties_of
 def indicators(request: MemberRequest, slug: str) -> HttpResponse:
     """List the plan's indicators: the latest figure against the target, and what the own organisation lacks."""
     plan = working_plan(request.user, slug)
-    query = request.GET.get("q", "").strip()[:200]
-    order = request.GET.get("sortera", "nummer")
+    query, order = read_search(request.GET, orders=ORDERS)
     lines = read_indicators(request.user, plan, query=query, order=order)
     decides = coordinates(request.user, plan.pk)
     context = {

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.filters import IGNORED_PARAMS, read_search
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.heartbeat import ALIVE, last_beat_age
 from handlingsplan.jobs.listing import JobOrder, read_jobs
@@ -23,8 +24,8 @@ def jobs(request: MemberRequest, slug: str) -> HttpResponse:
     """List what waits, runs, failed and is done, and try again what failed."""
     plan = working_plan(request.user, slug)
     require(may_see_jobs(request.user, plan))
-    query, state = request.GET.get("q", "").strip()[:100], request.GET.get("lage", "")
-    order = request.GET.get("sortera", JobOrder.NEWEST)
+    query, order = read_search(request.GET, orders=JobOrder.values, ignored=IGNORED_PARAMS | {"lage"})
+    state = request.GET.get("lage", "")
     goes_on = RenderJob.objects.filter(plan=plan, state__in=(JobState.QUEUED, JobState.RUNNING)).exists()
     lines = read_jobs(plan, query=query, state=state if state in JobState.values else "", order=order)
     age = last_beat_age()

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import Measure, Party, PlanDocument
 from handlingsplan.editions.document_queries import measures_of, parties_of, takes_part
+from handlingsplan.filters import UNKNOWN_CHOICE, FilterForm, search_field
 from handlingsplan.swedish import fold, sort_key
 from measures.enums import Status
 from measures.fields import optional_texts
 from measures.funding import sum_amounts
 
 MEASURES_PER_PAGE = 50
-_UNKNOWN = {"invalid_choice": _("Länken har ett okänt val. Välj i listan.")}
 _ORDERS = {
     "nummer": lambda measure: (measure.number,),
     "rubrik": lambda measure: (sort_key(measure.title), measure.number),
@@ -26,15 +26,13 @@ _ORDERS = {
 
 
 def _choice(label: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, error_messages=_UNKNOWN)
+    return forms.ChoiceField(label=label, required=False, error_messages=UNKNOWN_CHOICE)
 
 
-class PublishedMeasureFilter(forms.Form):
+class PublishedMeasureFilter(FilterForm):
     """What to show of an edition's measures. A choice that does not exist is refused in words."""
 
-    q = forms.CharField(
-        label=_("Sök åtgärd"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = search_field(_("Sök åtgärd"))
     paket = _choice(_("Paket"))
     organisation = _choice(_("Organisation"))
     status = _choice(_("Status"))

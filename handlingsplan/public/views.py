@@ -13,6 +13,7 @@ from handlingsplan.editions.lookups import edition_or_404, published_or_404
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import chapter_html, editions_of, front, indicator_map, newest_edition, overview
 from handlingsplan.exports.tables import TABLES
+from handlingsplan.filters import read_search
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.files import serve_data, serve_job
 from handlingsplan.jobs.latest_editions import file_of, newest_finished
@@ -29,7 +30,8 @@ UNAVAILABLE = 503
 @require_safe
 def published_plans(request: HtmxRequest) -> HttpResponse:
     """List every plan that has an edition."""
-    listing = listed_plans(query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
+    query, order = read_search(request.GET, orders=("nyast", "titel"))
+    listing = listed_plans(query=query, order=order)
     return render_page(request, "public/plans.html", {"listing": listing}, fragment="results")
 
 
@@ -113,7 +115,8 @@ def _newest(request: HtmxRequest, plan: Plan, edition: Edition, form: FileForm) 
 @require_safe
 def editions(request: HtmxRequest, slug: str) -> HttpResponse:
     plan = get_object_or_404(Plan, slug=slug)
-    listing = listed_editions(plan, query=request.GET.get("q", "").strip(), order=request.GET.get("sortera", ""))
+    query, order = read_search(request.GET, orders=("nyast", "aldst"))
+    listing = listed_editions(plan, query=query, order=order)
     if not listing.total:
         raise Http404
     return render_page(request, "public/editions.html", {"plan": plan, "listing": listing}, fragment="results")

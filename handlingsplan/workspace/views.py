@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.requests import MemberRequest
 from handlingsplan.discussion.notices import put_aside
 from handlingsplan.discussion.views import posted_id
+from handlingsplan.filters import read_search
 from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTERS, PlanPermission
@@ -83,6 +84,6 @@ def put_news_aside(request: MemberRequest, slug: str) -> HttpResponse:
 @require_safe
 def organisations(request: MemberRequest, slug: str) -> HttpResponse:
     plan = working_plan(request.user, slug)
-    query, order = request.GET.get("q", "").strip(), request.GET.get("sortera", "namn")
+    query, order = read_search(request.GET, orders=("namn", "ansvarar", "pengar"))
     context = {"plan": plan, "lines": read_parties(plan, query=query, order=order), "query": query, "order": order}
     return render_page(request, "workspace/organisations.html", context)

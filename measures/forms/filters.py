@@ -11,6 +11,7 @@ from actors.access import Person
 from actors.enums import Category, OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import organisations_where
+from handlingsplan.filters import IGNORED_PARAMS, UNKNOWN_CHOICE, FilterForm, choice_field, search_field
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.swedish import fold, stems
@@ -21,10 +22,6 @@ from measures.queries import applying_in, found_by, parties_of, without_money
 from measures.querysets import MeasureQuerySet
 
 MINE, ALL = "mine", "all"
-_UNKNOWN = {"invalid_choice": _("Länken har ett okänt val. Välj i listan.")}
-UNKNOWN_PARAMETER = _("Länken innehåller ”%(name)s”, som inte går att välja efter.")
-_BESIDE = {"page", "scope"}
-"""What a link may hold that chooses nothing; the scope for those who have no measures of their own."""
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "number": ("number",),
     "title": ("sort_key", "number"),
@@ -45,12 +42,7 @@ _EQUAL = {
 """For each choice, the column that equals it; a measure has each link at most once, so no row comes twice."""
 
 
-def choice(label: Any, anything: Any, choices: list[tuple[Any, Any]]) -> forms.ChoiceField:
-    """Return a field to choose one of `choices`, or anything."""
-    return forms.ChoiceField(label=label, choices=[("", anything), *choices], required=False, error_messages=_UNKNOWN)
-
-
-def thing(model: Any, label: Any, anything: Any, key: str) -> PlanChoiceField:
+def row_field(model: Any, label: Any, anything: Any, key: str) -> PlanChoiceField:
     """Return a field to choose one row of the model by its `key`, or anything; the form says which rows."""
     return PlanChoiceField(
         queryset=model.objects.none(),
@@ -58,34 +50,34 @@ def thing(model: Any, label: Any, anything: Any, key: str) -> PlanChoiceField:
         label=label,
         empty_label=anything,
         required=False,
-        error_messages=_UNKNOWN,
+        error_messages=UNKNOWN_CHOICE,
     )
 
 
-class MeasureFilter(forms.Form):
+class MeasureFilter(FilterForm):
     """What to show, and in which order. A choice that does not exist is refused in words, and nothing is shown."""
 
-    q = forms.CharField(
-        label=_("Sök"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    ignored = IGNORED_PARAMS | {"scope"}  # who has no measures of their own has no choice of scope
+
+    q = search_field(_("Sök"))
     scope = forms.ChoiceField(
         label=_("Visa"),
         choices=[(MINE, _("Mina åtgärder")), (ALL, _("Alla åtgärder"))],
         required=False,
-        error_messages=_UNKNOWN,
+        error_messages=UNKNOWN_CHOICE,
     )
-    owner = thing(Organisation, _("Ansvarig"), _("Alla organisationer"), "slug")
-    participant = thing(Organisation, _("Medverkande"), _("Alla organisationer"), "slug")
-    package = thing(Package, _("Åtgärdspaket"), _("Alla paket"), "key")
-    goal = thing(Goal, _("Mål"), _("Alla mål"), "key")
-    challenge = thing(Challenge, _("Utmaning"), _("Alla utmaningar"), "key")
-    area = thing(Organisation, _("Gäller i"), _("Hela länet och alla kommuner"), "slug")
-    mode = choice(_("Färdsätt"), _("Alla"), list(Mode.choices))
-    state = choice(_("Tillstånd"), _("Alla utom tillbakadragna"), list(EditorialState.choices))
-    status = choice(_("Status"), _("Alla"), list(Status.choices))
-    step = choice(_("Steg"), _("Alla"), list(FourStep.choices))
+    owner = row_field(Organisation, _("Ansvarig"), _("Alla organisationer"), "slug")
+    participant = row_field(Organisation, _("Medverkande"), _("Alla organisationer"), "slug")
+    package = row_field(Package, _("Åtgärdspaket"), _("Alla paket"), "key")
+    goal = row_field(Goal, _("Mål"), _("Alla mål"), "key")
+    challenge = row_field(Challenge, _("Utmaning"), _("Alla utmaningar"), "key")
+    area = row_field(Organisation, _("Gäller i"), _("Hela länet och alla kommuner"), "slug")
+    mode = choice_field(_("Färdsätt"), _("Alla"), list(Mode.choices))
+    state = choice_field(_("Tillstånd"), _("Alla utom tillbakadragna"), list(EditorialState.choices))
+    status = choice_field(_("Status"), _("Alla"), list(Status.choices))
+    step = choice_field(_("Steg"), _("Alla"), list(FourStep.choices))
     year = forms.TypedChoiceField(
-        label=_("Pågår under"), required=False, coerce=int, empty_value=None, error_messages=_UNKNOWN
+        label=_("Pågår under"), required=False, coerce=int, empty_value=None, error_messages=UNKNOWN_CHOICE
     )
     unfunded = forms.BooleanField(label=_("Bara åtgärder utan angivna pengar"), required=False)
     order = forms.ChoiceField(
@@ -97,7 +89,7 @@ class MeasureFilter(forms.Form):
             ("end", _("Planerat slut")),
         ],
         required=False,
-        error_messages=_UNKNOWN,
+        error_messages=UNKNOWN_CHOICE,
     )
 
     def __init__(self, data: QueryDict, *, user: Person, plan: Plan) -> None:
@@ -105,8 +97,7 @@ class MeasureFilter(forms.Form):
         self.first_scope = MINE if self.own and not may_coordinate(user, plan) else ALL
         typed = data.copy()
         typed.setdefault("scope", self.first_scope)
-        super().__init__(typed)
-        self.sent = data
+        super().__init__(typed, sent=data)
         parties = parties_of(plan)
         offered: dict[str, Any] = {
             "owner": parties,
@@ -122,13 +113,6 @@ class MeasureFilter(forms.Form):
         self.fields["year"].choices = years  # type: ignore[attr-defined] # a choice field
         if not self.own:
             del self.fields["scope"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what the list can't choose by: a mistyped link must not show more than it says."""
-        for name in self.sent:
-            if name not in self.fields and name not in _BESIDE:
-                self.add_error(None, UNKNOWN_PARAMETER % {"name": name[:50]})
-        return super().clean() or self.cleaned_data
 
     def filter(self, measures: MeasureQuerySet) -> MeasureQuerySet:
         """Return the chosen ones of `measures`, in the chosen order."""

@@ -8,32 +8,28 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
+from handlingsplan.filters import FilterForm, choice_field, search_field
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, stems
 from measures.enums import CommitmentState
-from measures.forms.filters import UNKNOWN_PARAMETER, choice, thing
+from measures.forms.filters import row_field
 from measures.models import Commitment, Package
 from measures.queries import found_by, parties_of
 from measures.querysets import MeasureQuerySet
 
-_BESIDE = {"page"}
 
-
-class MatrixFilter(forms.Form):
+class MatrixFilter(FilterForm):
     """Which measures, and whose stands."""
 
-    q = forms.CharField(
-        label=_("Sök"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    party = thing(Organisation, _("Organisation"), _("Alla tillfrågade"), "slug")
-    stand = choice(_("Åtagande"), _("Alla"), list(CommitmentState.choices))
-    owner = thing(Organisation, _("Ansvarig"), _("Alla organisationer"), "slug")
-    package = thing(Package, _("Åtgärdspaket"), _("Alla paket"), "key")
+    q = search_field(_("Sök"))
+    party = row_field(Organisation, _("Organisation"), _("Alla tillfrågade"), "slug")
+    stand = choice_field(_("Åtagande"), _("Alla"), list(CommitmentState.choices))
+    owner = row_field(Organisation, _("Ansvarig"), _("Alla organisationer"), "slug")
+    package = row_field(Package, _("Åtgärdspaket"), _("Alla paket"), "key")
     open = forms.BooleanField(label=_("Bara åtgärder där någon inte har svarat"), required=False)
 
     def __init__(self, data: QueryDict, *, plan: Plan) -> None:
         super().__init__(data)
-        self.sent = data
         offered: dict[str, Any] = {
             "party": parties_of(plan),
             "owner": parties_of(plan),
@@ -41,18 +37,6 @@ class MatrixFilter(forms.Form):
         }
         for name, queryset in offered.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what the matrix can't choose by."""
-        for name in self.sent:
-            if name not in self.fields and name not in _BESIDE:
-                self.add_error(None, UNKNOWN_PARAMETER % {"name": name[:50]})
-        return super().clean() or self.cleaned_data
-
-    @property
-    def narrows(self) -> bool:
-        """Tell whether anything was chosen."""
-        return any(self.data.get(name) for name in self.fields)
 
     def filter(self, measures: MeasureQuerySet) -> MeasureQuerySet:
         """Return the chosen ones of `measures`."""

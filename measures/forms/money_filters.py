@@ -7,15 +7,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Organisation
+from handlingsplan.filters import UNKNOWN_CHOICE, FilterForm, choice_field
 from handlingsplan.plan.models import Plan
 from measures.enums import FundingKind, FundingState
-from measures.forms.fields import PlanChoiceField
+from measures.forms.filters import row_field
 from measures.forms.funding import OUTSIDE, PARTY
 from measures.models import Funder, Package
 from measures.queries import parties_of
 from measures.querysets import FundingQuerySet
-
-_UNKNOWN = {"invalid_choice": _("Länken har ett okänt val. Välj i listan.")}
 
 _COLUMNS = {
     "year": "year",
@@ -26,33 +25,17 @@ _COLUMNS = {
 }
 
 
-class MoneyFilter(forms.Form):
+class MoneyFilter(FilterForm):
     """Which rows to sum. A choice that does not exist is refused in words, and nothing is summed."""
 
-    funder = forms.ChoiceField(label=_("Finansiär"), required=False, error_messages=_UNKNOWN)
-    year = forms.TypedChoiceField(label=_("År"), coerce=int, required=False, empty_value=None, error_messages=_UNKNOWN)
-    kind = forms.ChoiceField(
-        label=_("Slag"), choices=[("", _("Alla")), *FundingKind.choices], required=False, error_messages=_UNKNOWN
+    funder = forms.ChoiceField(label=_("Finansiär"), required=False, error_messages=UNKNOWN_CHOICE)
+    year = forms.TypedChoiceField(
+        label=_("År"), coerce=int, required=False, empty_value=None, error_messages=UNKNOWN_CHOICE
     )
-    state = forms.ChoiceField(
-        label=_("Läge"), choices=[("", _("Alla")), *FundingState.choices], required=False, error_messages=_UNKNOWN
-    )
-    owner = PlanChoiceField(
-        queryset=Organisation.objects.none(),
-        to_field_name="slug",
-        label=_("Ansvarig"),
-        empty_label=_("Alla organisationer"),
-        required=False,
-        error_messages=_UNKNOWN,
-    )
-    package = PlanChoiceField(
-        queryset=Package.objects.none(),
-        to_field_name="key",
-        label=_("Åtgärdspaket"),
-        empty_label=_("Alla paket"),
-        required=False,
-        error_messages=_UNKNOWN,
-    )
+    kind = choice_field(_("Slag"), _("Alla"), FundingKind.choices)
+    state = choice_field(_("Läge"), _("Alla"), FundingState.choices)
+    owner = row_field(Organisation, _("Ansvarig"), _("Alla organisationer"), "slug")
+    package = row_field(Package, _("Åtgärdspaket"), _("Alla paket"), "key")
 
     def __init__(self, data: QueryDict, *, plan: Plan, years: list[int]) -> None:
         super().__init__(data)
@@ -76,8 +59,3 @@ class MoneyFilter(forms.Form):
         if kind == PARTY:
             return rows.filter(organisation__slug=key)
         return rows.filter(funder__key=key) if kind == OUTSIDE else rows
-
-    @property
-    def narrows(self) -> bool:
-        """Tell whether anything was chosen."""
-        return any(self.data.get(name) for name in self.fields)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.enums import OrganisationPermission
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.forms.pictures import PictureForm
@@ -24,7 +25,7 @@ from measures.queries import own_parties
 def good_examples(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the good examples, with a search."""
     plan = working_plan(request.user, slug)
-    query = request.GET.get("q", "").strip()[:200]
+    query, _order = read_search(request.GET)
     examples = find_examples(plan, query)
     context = {
         "plan": plan,

@@ -15,6 +15,7 @@ from actors.requests import MemberRequest
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.posting import post_comment
 from handlingsplan.discussion.views import settle
+from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.permissions import may_comment, may_coordinate
@@ -131,6 +132,7 @@ def measure_history(request: MemberRequest, slug: str, number: int) -> HttpRespo
     """Tell what happened to the measure; what happened to the draft is shown to its owner alone."""
     measure = visible_measure(request.user, slug, number, whole=False)
     own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, measure.owner_id)
+    refuse_unknown(request.GET)
     page = Paginator(measure_changes(measure, drafts=own), PAGE).get_page(request.GET.get("page"))
     organisations = organisations_by_person(page)
     entries = [(change, organisations.get(change.by_id or 0, "")) for change in page]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from measures.editorial import replace
 from measures.fetching import visible_measure
@@ -21,7 +22,7 @@ def replace_measure(request: MemberRequest, slug: str, number: int) -> HttpRespo
     """Take which measure takes this one over; `q` in the address looks it up."""
     measure = visible_measure(request.user, slug, number, whole=False)
     require(may_replace(request.user, measure))
-    query = request.GET.get("q", "").strip()[:200]
+    query, _order = read_search(request.GET)
     form = ReplacementForm(posted(request), offered=candidates(measure, query))
     if form.is_valid():
         try:

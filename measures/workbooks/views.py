@@ -18,6 +18,7 @@ from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
+from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
@@ -141,6 +142,7 @@ def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 
 
 def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, status: int = 200) -> HttpResponse:
+    refuse_unknown(request.GET, {"visa", "page"})
     outcome = request.GET.get("visa", "")
     lines = [line for line in preview.lines if not outcome or line.outcome == outcome]
     paginator = Paginator(lines, PAGE)

@@ -207,7 +207,7 @@ def test_money_adds_up_by_funder_and_year(cast: Cast) -> None:
     ]
     assert shown.table.amounts == (Decimal(100_000), Decimal(50), None, None, None, Decimal(7))
     assert shown.table.total == Decimal(100_057)
-    whole = shown.funding_summary
+    whole = shown.summary
     assert (whole.need, whole.secured, whole.gap) == (Decimal(100_057), Decimal(100_007), Decimal(50))
     assert (whole.unstated, whole.percent) == (1, 99)
     assert shown.shares == {"Vallentuna": Decimal("0.0"), "Österåker": Decimal("99.9"), "Klimatklivet": Decimal("0.1")}

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import LedgerAct
 from actors.models import LedgerEntry
+from handlingsplan.filters import FilterForm
 from handlingsplan.plan.history import kind_in_words
 
 
-class HistoryFilter(forms.Form):
+class HistoryFilter(FilterForm):
     """Words, kind, act and days; a value that is none of the choices finds nothing and says so."""
 
     q = forms.CharField(label=_("Sök person eller namn"), max_length=100, required=False)

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from handlingsplan.filters import FilterForm
 from handlingsplan.plan.models import Revision
 from handlingsplan.plan.versions import MOST_CHARACTERS_IN_NAME
 
@@ -20,16 +21,16 @@ class NameForm(forms.Form):
     )
 
 
-class VersionSearchForm(forms.Form):
+class VersionSearchForm(FilterForm):
     """Which versions to list."""
 
     q = forms.CharField(label=_("Sök bland versionerna"), required=False, max_length=100)
     namngivna = forms.BooleanField(label=_("Bara de som har ett namn"), required=False)
 
     def filter(self, revisions: QuerySet[Revision]) -> QuerySet[Revision]:
-        """Return those whose name, note or author has the words; all where the search can't be understood."""
+        """Return those whose name, note or author has the words; none where the search can't be understood."""
         if not self.is_valid():
-            return revisions
+            return revisions.none()
         words = self.cleaned_data["q"]
         if words:
             revisions = revisions.filter(

@@ -17,6 +17,7 @@ from actors.enums import Role
 from actors.models import Invitation, Membership, Organisation, User
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.accounts import last_roles
 from handlingsplan.plan.forms.people import AcceptForm, InvitationForm
@@ -58,14 +59,13 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
         if form.is_valid() and _invite(request, organisation, form):
             return redirect("people", slug)
     has_lead, last = last_roles(organisation)
-    query = request.GET.get("q", "").strip()
-    order = request.GET.get("sortera", "namn")
+    query, order = read_search(request.GET, orders=_ORDERS)
     memberships = Membership.objects.filter(organisation=organisation).select_related("user", "organisation")
     if query:
         memberships = memberships.filter(Q(user__full_name__icontains=query) | Q(user__function__icontains=query))
     context = {
         "organisation": organisation,
-        "memberships": memberships.order_by(*_ORDERS.get(order, _ORDERS["namn"])),
+        "memberships": memberships.order_by(*_ORDERS[order]),
         "query": query,
         "order": order,
         "form": form,

@@ -16,6 +16,7 @@ from actors.access import Person
 from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.filters import IGNORED_PARAMS, read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.forms.reference_data import RowForm
@@ -75,9 +76,9 @@ def _lines(user: Person, plan: Plan, kind: Kind, *, query: str, order: Order) ->
 def rows(request: MemberRequest, slug: str, kind: Kind) -> HttpResponse:
     """List the plan's rows of one kind."""
     plan = working_plan(request.user, slug)
-    query = request.GET.get("q", "").strip()
     orders = {order.name: order for order in kind.orders}
-    order = orders.get(request.GET.get("sortera", ""), kind.orders[0])
+    query, name = read_search(request.GET, orders=orders, ignored=IGNORED_PARAMS | {"sparad"})
+    order = orders[name]
     context = {
         "plan": plan,
         "kind": kind,
