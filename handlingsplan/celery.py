@@ -11,6 +11,7 @@ from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsplan.settings")
 
+# Seconds
 BETWEEN_TRIES = {"interval_start": 1, "interval_step": 0, "interval_max": 1}
 
 
@@ -23,7 +24,7 @@ class SteadyConnection(Connection):
 
 
 class SteadyAMQP(AMQP):
-    """Connects so."""
+    """Celery's, with connections that wait."""
 
     Connection = SteadyConnection
 
@@ -34,6 +35,6 @@ def keep_our_logging(**_kwargs: Any) -> None:
 
 
 app = Celery("handlingsplan", amqp=SteadyAMQP)
-app.steps["worker"].add(DjangoStructLogInitStep)  # a job's lines have the id of the request that ordered it
+app.steps["worker"].add(DjangoStructLogInitStep)  # a job's lines have the id of the request that asked for it
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["handlingsplan.operations", "followup", "followup.rounds"])

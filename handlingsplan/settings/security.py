@@ -1,0 +1,59 @@
+"""Addresses, secrets, cookies and what a page may load."""
+
+from datetime import timedelta
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.management.utils import get_random_secret_key
+
+from actors.providers import origins_of, read_providers
+from handlingsplan.settings.environment import DATA_DIR, EMBEDDED, env
+
+
+def _embedded_secret_key() -> str:
+    """Return the key that the first start wrote below DATA_DIR, so that sessions survive a restart."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key(), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or (_embedded_secret_key() if EMBEDDED else env.str("SECRET_KEY"))
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+HTTPS = env.bool("HTTPS", default=not EMBEDDED)
+SITE_URL = env.str("SITE_URL", default="") or f"http{'s' if HTTPS else ''}://{next(iter(ALLOWED_HOSTS), 'localhost')}"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]  # the container asks itself for its health, without TLS
+# Only with HTTPS, as then a proxy stands in front that sets the header; without one anybody could send it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HTTPS
+# The token stays in a cookie, not in the session: the page of an error takes it from there, and asks no database
+# (`error_views.server_error`).
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+X_FRAME_OPTIONS = "DENY"
+SIGN_IN_PROVIDERS = read_providers(env.str("SIGN_IN_PROVIDERS", default="[]"))
+# Everything comes from the portal itself. htmx runs without eval (`allowEval: false` in templates/base.html), and no
+# style stands in a page, which `style-src` would refuse without a word.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # pictures of an edition stand in its frozen text
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        # Chromium applies it to the redirect that follows a form too: signing in leads on to the provider.
+        "form-action": [SELF, *origins_of(SIGN_IN_PROVIDERS)],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
