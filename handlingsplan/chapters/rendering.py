@@ -1,7 +1,7 @@
 """Chapters as HTML: the same templates on the web, in the preview and in print, without any page around them.
 
-The classes are the plan's own (`plan-…`): `static/css/chapters.css` dresses them for the screen, `print.css` for
-paper.
+The classes are the plan's own (`plan-…`): `static/css/components/plan-*.css` dress them for
+the screen, `static/css/print/plan.css` for paper.
 """
 
 from collections.abc import Callable, Iterable

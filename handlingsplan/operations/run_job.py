@@ -32,7 +32,7 @@ logger = get_logger(__name__)
 def compile_report(report: ProgressReport, *, on_tick: Callable[[CompileProgress], None]) -> Pdf:
     """Return the PDF of a round's report as it was frozen; raises `CompileError`."""
     html = render_report_html(thaw_report(report.content), checksum=report.checksum)
-    return compile_pdf(html, stylesheet(draft=False, more="css/print-report.css"), on_tick=on_tick)
+    return compile_pdf(html, stylesheet(draft=False, more="css/print/report.css"), on_tick=on_tick)
 
 
 def compile_job(job_id: int) -> None:

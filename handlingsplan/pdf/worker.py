@@ -30,7 +30,7 @@ MAX_DETAIL = 500  # characters of an error that goes to the log: it may hold a w
 # What is laid out before the first task: of each thing one, so that the children find all of it loaded.
 WARMUP = """<section class="print-part"><article class="plan-measure" id="warmup">
 <h3 class="plan-measure__title">1. Åtgärd</h3>
-<p class="plan-measure__state"><span class="plan-tag plan-tag--done">Genomförd</span></p>
+<p class="plan-measure__state"><span class="state state--done">Genomförd</span></p>
 <div class="plan-measure__text">
 <p>Kollektivtrafikresenärernas <strong>helhetsupplevelse</strong> <em>av resan</em>.</p></div>
 <dl class="plan-facts"><dt>Ansvarig</dt><dd><a class="plan-link" href="#warmup">Kommun</a></dd>

@@ -72,7 +72,7 @@ def make_page_pdf(page: PagePdf) -> bytes:
 
 
 def _sheet() -> str:
-    return stylesheet(draft=False, more="css/print-page-pdf.css")
+    return stylesheet(draft=False, more="css/print/page-pdf.css")
 
 
 def _folder() -> Path:

@@ -15,6 +15,7 @@ from handlingsplan.printing.table_of_contents import contents
 from handlingsplan.tokens import with_values
 
 UNSOFTENED = frozenset({"omslag", "i-korthet"})  # pages with few words, set as they are
+PLAN = ("css/states.css", "css/print/plan.css")
 __all__ = ["contents", "render_html", "stylesheet"]
 
 
@@ -56,22 +57,22 @@ def body_attributes(document: PlanDocument, imprint: Imprint) -> str:
 def stylesheet(*, draft: bool, more: str = "") -> str:
     """Return the stylesheet of the plan in one piece; a draft's writes UTKAST on every page. `more` is one to add."""
     return _styles(
-        "css/print.css", "css/print-running.css", "css/print-whole.css", *_marks(draft=draft), *([more] if more else [])
+        *PLAN, "css/print/margins.css", "css/print/whole.css", *_marks(draft=draft), *([more] if more else [])
     )
 
 
 def section_stylesheet(*, draft: bool) -> str:
     """Return the stylesheet of sections, whose pages get their numbers and running heads afterwards."""
-    return _styles("css/print.css", "css/print-sections.css", *_marks(draft=draft))
+    return _styles(*PLAN, "css/print/sections.css", *_marks(draft=draft))
 
 
 def running_head_stylesheet() -> str:
     """Return the stylesheet of what stands on every page."""
-    return _styles("css/print.css", "css/print-running.css", "css/print-running-heads.css")
+    return _styles(*PLAN, "css/print/margins.css", "css/print/running-heads.css")
 
 
 def _marks(*, draft: bool) -> list[str]:
-    return ["css/print-draft.css"] if draft else []
+    return ["css/print/draft.css"] if draft else []
 
 
 def _styles(*names: str) -> str:

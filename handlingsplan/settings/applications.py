@@ -139,7 +139,7 @@ if MEDIA_S3_BUCKET:
     }
 STORAGES = {
     "default": _media,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "handlingsplan.static_files.JoinedStyles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Maps are as large as all else together, and only developers load them: they are served, but not compressed. Leaving

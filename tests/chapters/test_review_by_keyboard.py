@@ -74,7 +74,7 @@ def test_a_conflict_is_settled_and_a_text_reviewed_by_keyboard_alone(
 
     page.goto(chapter.get_absolute_url())
     press(page, "button", "Lämna in till granskning")
-    page.locator("#granskning .tag", has_text="Under granskning").wait_for()
+    page.locator("#granskning .state", has_text="Under granskning").wait_for()
     sign_in_on(page, cast.samordnare)
     page.goto(chapter.get_absolute_url())
     press(page, "button", "Återsänd med kommentar")
@@ -88,7 +88,7 @@ def test_a_conflict_is_settled_and_a_text_reviewed_by_keyboard_alone(
     sign_in_on(page, cast.vallentuna)
     page.goto(chapter.get_absolute_url())
     press(page, "button", "Lämna in till granskning")
-    page.locator("#granskning .tag", has_text="Under granskning").wait_for()
+    page.locator("#granskning .state", has_text="Under granskning").wait_for()
     sign_in_on(page, cast.samordnare)
     page.goto(chapter.get_absolute_url())
     press(page, "button", "Godkänn version 3")

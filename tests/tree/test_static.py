@@ -36,9 +36,8 @@ def test_every_static_file_of_ours_is_used() -> None:
 
 def test_static_files_are_collected_without_what_no_page_names(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "handlingsplan.static_files.JoinedStyles"}}
+    settings.WHITENOISE_KEEP_ONLY_HASHED_FILES = False
     call_command("collectstatic", interactive=False, verbosity=0)
     assert (tmp_path / "staticfiles.json").is_file()
     assert [address for address in _import_map().values() if not HASHED.search(address)] == []
@@ -49,6 +48,9 @@ def test_static_files_are_collected_without_what_no_page_names(settings: Setting
         "bootstrap/css/bootstrap.min.css.map",
     }
     assert _collected(tmp_path, "django_htmx") == {"django_htmx/htmx-2.min.js"}
+    styles = (tmp_path / "css/portal.css").read_text(encoding="utf-8")
+    layers = list(dict.fromkeys(re.findall(r"^@layer (\w+) {", styles, re.MULTILINE)))
+    assert (layers, "@import" in styles) == (["tokens", "bootstrap", "base", "components", "print"], False)
 
 
 def _imports() -> Iterator[tuple[str, str]]:
@@ -76,4 +78,4 @@ def _import_map() -> dict[str, str]:
 
 def _collected(root: Path, folder: str) -> set[str]:
     names = {path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.is_file()}
-    return {name for name in names if not HASHED.search(name)}
+    return {name for name in names if not HASHED.search(name) and not name.endswith((".br", ".gz"))}

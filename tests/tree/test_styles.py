@@ -43,6 +43,33 @@ def test_colours_and_sizes_of_drawings_are_named(path: Path) -> None:
     assert found == []
 
 
+def test_lines_are_short() -> None:
+    long = [
+        (name_of(path), line) for path in SHEETS for line in path.read_text("utf-8").splitlines() if len(line) > 120
+    ]
+    assert long == []
+
+
+def test_screen_styles_stand_in_their_layers() -> None:
+    imports = re.findall(r'@import url\("(.+)"\) layer\((\w+)\);', (STATIC / "css/portal.css").read_text("utf-8"))
+    imported = {name: layer for name, layer in imports if not name.startswith("..")}
+    components = {name_of(path).removeprefix("static/css/") for path in (STATIC / "css/components").iterdir()}
+    assert {name for name, layer in imported.items() if layer == "components"} == components | {"states.css"}
+    bare = {
+        path.name: text
+        for path in sorted((STATIC / "css/pages").iterdir())
+        if (
+            text := re.sub(
+                r"^(?:@layer (?:pages|print) \{\n.*?^\}|@media print \{\n  @page .*?^\})\n*",
+                "",
+                _uncommented(path),
+                flags=re.DOTALL | re.MULTILINE,
+            )
+        ).strip()
+    }
+    assert bare == {}
+
+
 def test_a_literal_is_told_from_a_name() -> None:
     literal = {
         "#fff",
