@@ -23,7 +23,10 @@ def keep_chapter_draft(request: MemberRequest, slug: str, number: int) -> HttpRe
     if not form.is_valid():
         return JsonResponse({"reason": " ".join(map(str, form.errors.values()))}, status=REFUSED)
     try:
-        draft = keep_draft(chapter, by=request.user, **form.cleaned_data)
+        typed = form.cleaned_data
+        draft = keep_draft(
+            chapter, html=typed["html"], expected_version=typed["based_on"], window=typed["window"], by=request.user
+        )
     except TextRefusedError as error:
         return JsonResponse({"reason": str(error)}, status=REFUSED)
     except RefusedError as error:
