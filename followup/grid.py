@@ -9,7 +9,7 @@ from followup.enums import ObservationState
 from followup.models import Indicator, Observation
 from followup.queries import due_year
 from followup.value_rules import locked_years
-from measures.numbers import format_number
+from handlingsplan.numbers import format_number
 
 MAX_CELLS = 400
 MAX_YEARS = 8

@@ -16,7 +16,7 @@ from followup.reporting import Report, hand_in, save_draft
 from followup.statistics.readings import match_places
 from followup.statistics.tables import TableError, from_grid
 from followup.value_rules import value_problem
-from measures.numbers import SwedishDecimalField
+from handlingsplan.numbers import SwedishDecimalField
 
 MAX_PASTED = 200_000
 

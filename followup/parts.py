@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from followup.enums import Rule, ValuePart
 from followup.models import Indicator, Observation
-from measures.numbers import format_number
+from handlingsplan.numbers import format_number
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from followup.enums import Direction, TrackStatus
-from measures.numbers import format_number
+from handlingsplan.numbers import format_number
 
 
 class Stated(Protocol):

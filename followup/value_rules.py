@@ -15,8 +15,8 @@ from actors.permissions import require
 from followup.models import Indicator, LockedYear, Observation
 from followup.permissions import may_lock
 from followup.tracking import target_values
+from handlingsplan.numbers import decimals_problem
 from handlingsplan.plan.models import Plan
-from measures.numbers import decimals_problem
 from measures.plan_days import year_problem
 
 MOST = Decimal(10) ** 14

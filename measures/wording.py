@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from actors.conflicts import Difference
 from actors.models import Organisation
+from handlingsplan.numbers import format_amount
 from measures.commitments import OwnPart
 from measures.editing import MeasureData
 from measures.enums import CommitmentState, Mode, Status
 from measures.fields import CHOICES, LABELS, OWN_COLUMNS, STATUS_FIELDS
-from measures.kronor import format_kronor
 from measures.models import Commitment, Measure
 from measures.status import StatusData
 
@@ -31,7 +31,7 @@ def in_words(value: object) -> str:
     if isinstance(value, date):
         return date_format(value, "j F Y")
     if isinstance(value, Decimal):
-        return f"{format_kronor(value)} kr"
+        return f"{format_amount(value)} kr"
     return str(value) if value not in {None, ""} else _("inte angivet")
 
 

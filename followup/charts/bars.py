@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from followup.charts.series import scale
-from measures.numbers import format_number
+from handlingsplan.numbers import format_number
 
 WIDTH = 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 464, 34, 226

@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from measures.numbers import format_number
+from handlingsplan.numbers import format_number
 
 LEFT, RIGHT, TOP, BOTTOM = 60, 448, 60, 246
 MAX_TICKS = 5

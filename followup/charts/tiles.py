@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from followup.charts.bars import ChartBox, hatch
-from measures.numbers import format_number
+from handlingsplan.numbers import format_number
 
 COLUMNS = 6
 STOCKHOLM: Mapping[str, tuple[int, int]] = {

@@ -16,12 +16,12 @@ from followup.indicator_editing import (
     target_problem,
 )
 from followup.models import Indicator
+from handlingsplan.numbers import SwedishDecimalField, format_number
 from handlingsplan.plan.forms.reference_data import RowForm
 from handlingsplan.plan.models import Goal
 from handlingsplan.plan.reference_data import Row
 from measures.forms.fields import PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure
-from measures.numbers import SwedishDecimalField, format_number
 from measures.queries import parties_of
 
 EMPTY_ROWS = 3

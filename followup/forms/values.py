@@ -10,8 +10,8 @@ from actors.models import Organisation
 from followup.grid_saving import SharedSource
 from followup.models import Indicator
 from followup.reporting import MAX_CHARACTERS, Report, report_problems
+from handlingsplan.numbers import SwedishDecimalField
 from measures.forms.fields import PlainField, PlanChoiceField
-from measures.numbers import SwedishDecimalField
 
 
 class ReportForm(forms.Form):

@@ -12,10 +12,9 @@ from followup.rounds.enums import ReportPart
 from followup.rounds.filling import MAX_CHARACTERS, StatusAnswer, ValueAnswer, status_answer_problems
 from followup.rounds.opening import MAX_CHARACTERS_IN_SUMMARY, RoundData, deadline_problem, round_problems
 from followup.rounds.rows import MeasureRow, ValueRow
+from handlingsplan.numbers import KronorField, SwedishDecimalField
 from measures.enums import Status
 from measures.forms.fields import DayField, PlainField
-from measures.kronor import KronorField
-from measures.numbers import SwedishDecimalField
 
 
 class OpenRoundForm(forms.Form):

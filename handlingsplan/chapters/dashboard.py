@@ -18,7 +18,7 @@ from followup.enums import TrackStatus
 from handlingsplan.chapters.anchors import COOPERATION, GOALS, party_anchor
 from handlingsplan.chapters.charts import Statuses, money_by_year, status_share
 from handlingsplan.chapters.document import Indicator, Link, Measure, PlanDocument
-from handlingsplan.chapters.numbers import format_kronor
+from handlingsplan.numbers import format_kronor
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from measures.enums import CommitmentState, Status
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from handlingsplan.chapters.anchors import challenge_link, goal_link, measure_anchor, package_anchor
 from handlingsplan.chapters.document import Commitment, FundingRow, Link, Measure, Measures, Package
 from handlingsplan.chapters.heads import Head
-from handlingsplan.chapters.numbers import NO_BREAK_SPACE
 from handlingsplan.chapters.queries import Source, grouped
+from handlingsplan.numbers import NO_BREAK_SPACE
 from measures import models
 from measures.enums import CommitmentState, EditorialState, FourStep, FundingKind, FundingState, Mode, Status
 from measures.fields import OPTIONAL_TEXTS

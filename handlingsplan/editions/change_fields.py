@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import Goal, Indicator, Link, Measure, Value
-from handlingsplan.chapters.numbers import format_number
+from handlingsplan.numbers import format_number
 from measures.fields import optional_texts
 
 Thing = TypeVar("Thing")

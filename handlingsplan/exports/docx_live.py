@@ -18,9 +18,9 @@ from handlingsplan.chapters.document import (
     OrganisationValue,
     Value,
 )
-from handlingsplan.chapters.numbers import format_number
 from handlingsplan.exports.docx_rows import add_facts, add_rows, amount_in_words
 from handlingsplan.exports.docx_text import add_paragraph, add_plain
+from handlingsplan.numbers import format_number
 
 
 def write_live(word: Any, chapter: Chapter) -> None:

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import Chapter, Indicator, LivePart, MoneyTable
-from handlingsplan.chapters.numbers import format_number
 from handlingsplan.chapters.rendering import by_year
 from handlingsplan.exports.docx_rows import amount_in_words
+from handlingsplan.numbers import format_number
 from handlingsplan.richtext import FIGURE
 
 Rows = Iterable[Sequence[str]]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from handlingsplan.chapters.numbers import format_kronor
+from handlingsplan.numbers import format_kronor
 
 _TABLE = (
     '<w:tbl {names}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Organisation
+from handlingsplan.numbers import KronorField
 from handlingsplan.plan.models import Plan
 from measures.enums import FundingKind, FundingState
 from measures.forms.fields import PlainField
-from measures.kronor import KronorField
 from measures.models import Funder, FundingRow
 from measures.money import MAX_ROWS, FundingEntry
 from measures.plan_days import year_problem

@@ -10,9 +10,9 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from handlingsplan.numbers import KronorField
 from handlingsplan.plan.models import Plan
 from measures.forms.funding import FORMSET_MESSAGES, Funders, PayerForm, funder_value
-from measures.kronor import KronorField
 from measures.models import FundingRow
 from measures.money import MAX_ROWS, FundingEntry
 from measures.plan_days import FIRST_YEAR, LAST_YEAR

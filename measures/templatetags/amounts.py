@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from handlingsplan.numbers import format_kronor, format_number
 from measures.models import ExamplePicture
-from measures.numbers import format_number
 from measures.pictures import picture_source
 
 register = template.Library()
@@ -16,16 +16,19 @@ register = template.Library()
 @register.filter
 def kronor(amount: Decimal | None) -> str:
     """Return an amount with its unit; in words where it is not stated."""
-    return _("inte angivet") if amount is None else f"{format_number(amount)}\u00a0kr"
+    return _("inte angivet") if amount is None else format_kronor(amount)
 
 
 @register.filter
 def amount_cell(amount: Decimal | None) -> str:
-    """Return an amount for a table whose caption tells the unit; a dash that is read out where it is not stated."""
+    """Return an amount for a table whose caption tells the unit."""
+    return amount_in_cell(amount, hidden="visually-hidden")
+
+
+def amount_in_cell(amount: Decimal | None, *, hidden: str) -> str:
+    """Return the amount; where it is not stated a dash, and words of the class `hidden` that are read out."""
     if amount is None:
-        return format_html(
-            '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>', _("inte angivet")
-        )
+        return format_html('<span aria-hidden="true">–</span><span class="{}">{}</span>', hidden, _("inte angivet"))
     return format_number(amount)
 
 

@@ -12,10 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from handlingsplan import richtext
+from handlingsplan.numbers import format_amount, normal, read_kronor
 from handlingsplan.swedish import fold
 from measures.enums import FourStep
-from measures.kronor import format_kronor, read_kronor
-from measures.numbers import normal
 from measures.plan_days import year_problem
 from measures.workbooks.days import read_day
 from measures.workbooks.lookup import NameLookup, PlanLookups
@@ -154,7 +153,7 @@ def kronor(cell: Cell, _names: PlanLookups) -> ParsedCell:
     """CellParser an amount: a number, or text like "1 234 567,50", "ca 2 mkr", "250 tkr". Empty is not stated."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         exact = Decimal(str(cell))
-        written = format_kronor(exact) if exact == exact.to_integral_value() else str(cell).replace(".", ",")
+        written = format_amount(exact) if exact == exact.to_integral_value() else str(cell).replace(".", ",")
     else:
         written = as_text(cell)
     plain = normal(written)
@@ -163,7 +162,7 @@ def kronor(cell: Cell, _names: PlanLookups) -> ParsedCell:
     amount = _rounded(_ROUGHLY.sub("", plain))
     if amount is None or plain.replace(" ", "") == str(amount):
         return ParsedCell(amount)
-    warning = _("”%(text)s” lästes som %(amount)s kr.") % {"text": plain[:40], "amount": format_kronor(amount)}
+    warning = _("”%(text)s” lästes som %(amount)s kr.") % {"text": plain[:40], "amount": format_amount(amount)}
     return ParsedCell(amount, warning)
 
 

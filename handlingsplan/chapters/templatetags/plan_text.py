@@ -6,35 +6,25 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.anchors import COOPERATION, party_anchor
 from handlingsplan.chapters.document import Chapter, Link, Measure
-from handlingsplan.chapters.numbers import format_kronor, format_number
 from handlingsplan.chapters.placing import text_of
 from handlingsplan.tokens import tokens
+from measures.templatetags.amounts import amount_in_cell, kronor, swedish_number
 
 register = template.Library()
 
 
-@register.filter
-def number(value: Decimal, decimals: int = 0) -> str:
-    """Return a number in Swedish form."""
-    return format_number(value, decimals)
-
-
-@register.filter
-def kronor(amount: Decimal | None) -> str:
-    """Return an amount with its unit; in words where it is not stated."""
-    return _("inte angivet") if amount is None else format_kronor(amount)
+# numbers and amounts as on all other pages
+register.filter("number", swedish_number)
+register.filter("kronor", kronor)
 
 
 @register.filter
 def cell(amount: Decimal | None) -> str:
-    """Return an amount for a table whose caption tells the unit; a dash that is read out where it is not stated."""
-    if amount is None:
-        return format_html('<span aria-hidden="true">–</span><span class="plan-hidden">{}</span>', _("inte angivet"))
-    return format_number(amount)
+    """Return an amount for a table whose caption tells the unit, hidden words in the style of the chapters."""
+    return amount_in_cell(amount, hidden="plan-hidden")
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.numbers import MINUS, THIN_SPACE, SwedishDecimalField, format_number, read_number
+from handlingsplan.numbers import MINUS, THIN_SPACE, SwedishDecimalField, format_number, read_number
 
 SPACES = (" ", "\u00a0", "\u2009", "\u202f")
 numbers = st.decimals(min_value=-(10**13), max_value=10**13, places=4, allow_nan=False)

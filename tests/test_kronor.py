@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.kronor import KronorField, format_kronor, read_kronor
+from handlingsplan.numbers import KronorField, format_amount, read_kronor
 
 SPACES = (" ", "\u00a0", "\u2009", "\u202f", "  ", "\t")
 TAILS = ("", " kr", "kr", " KR", ",00", ",00 kr", ":-", " kronor")
@@ -20,7 +20,7 @@ def test_however_an_amount_is_spaced_it_is_the_same(amount: int, space: str, tai
 
 @given(amount=amounts)
 def test_what_is_shown_reads_back_the_same(amount: int) -> None:
-    assert read_kronor(format_kronor(Decimal(amount))) == Decimal(amount)
+    assert read_kronor(format_amount(Decimal(amount))) == Decimal(amount)
 
 
 @given(thousands=st.integers(0, 10**9))
@@ -79,8 +79,8 @@ def test_what_is_no_amount_is_refused_in_words(text: str, message: str) -> None:
 
 
 def test_not_stated_is_not_nought() -> None:
-    assert format_kronor(None) == ""
-    assert format_kronor(Decimal(0)) == "0"
+    assert format_amount(None) == ""
+    assert format_amount(Decimal(0)) == "0"
     assert KronorField(required=False).clean("") is None
 
 
