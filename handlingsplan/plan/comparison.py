@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 from django.utils.safestring import SafeString, mark_safe
 
+from handlingsplan import richtext
 from handlingsplan.plan.marking import mark_changes
 
 VOID = frozenset({"br", "hr", "img"})
-INLINE = frozenset({"a", "br", "code", "del", "em", "s", "small", "span", "strong", "sub", "sup", "u"})
 _SPACES = re.compile(r"[ \t\r\n]+")
 _BEFORE_BLOCK = re.compile(r"(?<=>) (?=</?(?:li|ul|ol|p|blockquote|table|caption|thead|tbody|tr|th|td)\b)")
 MOST_BLOCKS = 2_000
@@ -39,7 +39,7 @@ class _Blocks(HTMLParser):
         self.blocks[-1] += text
 
     def _cut(self, tag: str) -> None:
-        if self.depth == 0 and tag not in INLINE:
+        if self.depth == 0 and tag not in richtext.INLINE:
             self.blocks.append("")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 HTMLParser's signature

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from handlingsplan import richtext
 
 _TOKEN = re.compile(r"<[^>]*>|&[#0-9A-Za-z]+;|[^<&]|[<&]", re.DOTALL)
-_INLINE = re.compile(r"</?(?:strong|em|u|s|sub|sup|a)\b[^>]*>")
+_NAMES = "|".join((*richtext.MARKS, "a"))
+_INLINE = re.compile(rf"</?(?:{_NAMES})\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
-_EMPTY = re.compile(r"<(strong|em|u|s|sub|sup|a)\b[^>]*></\1>")
+_EMPTY = re.compile(rf"<({_NAMES})\b[^>]*></\1>")
 _PARAGRAPH = re.compile(r"(?=<(?:p|li|h[2-4]|blockquote|tr|caption|figure|figcaption)\b)")
 
 

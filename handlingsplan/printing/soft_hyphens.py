@@ -6,10 +6,12 @@ minutes. No Swedish word is near the limit; long web addresses are, and break th
 
 import re
 
+from handlingsplan.richtext import MARKS
+
 MAX_LETTERS = 40
 PART = 30
 BREAK = "\u200b"  # a zero-width space: an opportunity, without a hyphen
-_INLINE = frozenset({"a", "strong", "em", "u", "s", "sub", "sup", "span"})
+_INLINE = frozenset({"a", "span", *MARKS})
 _TOKEN = re.compile(
     r"""<(?P<tag>/?[a-z][a-z0-9]*)(?:"[^"]*"|'[^']*'|[^'">])*>  # an element, in which nothing is touched
     | (?P<space>[ \t\n\r\f]+)

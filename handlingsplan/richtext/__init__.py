@@ -20,6 +20,8 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 
 from handlingsplan.richtext.cleaning import clean, plain, plain_field, words
 from handlingsplan.richtext.elements import (
+    INLINE,
+    MARKS,
     MAX_ALT,
     MAX_CHARACTERS,
     MAX_LIVE,
@@ -34,6 +36,8 @@ from handlingsplan.richtext.references import FIGURE, PICTURE_PATH, live_parts, 
 
 __all__ = [
     "FIGURE",
+    "INLINE",
+    "MARKS",
     "MAX_ALT",
     "MAX_CHARACTERS",
     "MAX_LIVE",

@@ -1,7 +1,8 @@
 """Which elements there are, what they may carry, and how large a text may be."""
 
 BLOCKS = frozenset({"p", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol", "table", "figure"})
-INLINE = frozenset({"a", "strong", "em", "u", "s", "sub", "sup", "small", "br"})
+MARKS = ("strong", "em", "u", "s", "sub", "sup")  # of words; in the order in which they stand within one another
+INLINE = frozenset({"a", "small", "br", *MARKS})
 TAGS = BLOCKS | INLINE | {"li", "caption", "thead", "tbody", "tr", "th", "td", "img", "figcaption"}
 ATTRIBUTES = {
     "a": {"href"},

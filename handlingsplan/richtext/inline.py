@@ -3,11 +3,10 @@
 import re
 from html import unescape
 
+from handlingsplan.richtext.elements import MARKS
 from handlingsplan.richtext.tree import Element, Node, is_blank
 
 _SAME = {"b": "strong", "i": "em", "strike": "s", "del": "s", "cite": "em"}
-_ORDER = ("strong", "em", "u", "s", "sub", "sup")
-_MARKS = frozenset(_ORDER)
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
 _BOLD = re.compile(r"bold|bolder|[6-9]00")
@@ -38,7 +37,7 @@ def shape_inline(nodes: list[Node], *, within: frozenset[str] = frozenset()) -> 
 def marks_of(element: Element) -> list[str]:
     """Return what the element says about its words, by its name and style."""
     style = dict(_STYLE.findall(unescape(element.attrs.get("style", "")).lower()))
-    marks = {_SAME.get(element.tag, element.tag)} & _MARKS
+    marks = {_SAME.get(element.tag, element.tag)} & {*MARKS}
     weight = style.get("font-weight", "")
     if weight:
         marks = marks - {"strong"} | ({"strong"} if _BOLD.search(weight) else set())
@@ -47,11 +46,7 @@ def marks_of(element: Element) -> list[str]:
     decoration = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     marks |= {name for name, word in (("u", "underline"), ("s", "line-through")) if word in decoration}
     marks |= {name for name in ("sub", "super") if style.get("vertical-align", "").strip() == name}
-    return [
-        name
-        for name in ("strong", "em", "u", "s", "sub", "sup")
-        if name in marks or (name == "sup" and "super" in marks)
-    ]
+    return [name for name in MARKS if name in marks or (name == "sup" and "super" in marks)]
 
 
 def _marked(element: Element, within: frozenset[str]) -> list[Node]:
