@@ -1,10 +1,11 @@
-"""The README's pictures, taken from a running portal: `python -m bench.pictures [ADDRESS]`.
+"""The README's pictures, taken from a running portal: `python -m bench pictures [ADDRESS]`.
 
 ADDRESS is one where the demonstration is loaded, as `bin/run` prints it. Few colours keep them small.
 """
 
 import shutil
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
@@ -23,7 +24,8 @@ PICTURES = {
 }
 
 
-def main(address: str) -> int:
+def main(arguments: Sequence[str]) -> int:
+    address = arguments[0] if arguments else "http://127.0.0.1:8000/"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=next(filter(None, map(shutil.which, BROWSERS)), None))
         for name, (person, path) in PICTURES.items():
@@ -49,7 +51,3 @@ def _keep(name: str, png: bytes) -> None:
     picture = Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS)
     picture.save(FOLDER / f"{name}.png", optimize=True)
     sys.stdout.write(f"{name}: {(FOLDER / f'{name}.png').stat().st_size // 1000} kB\n")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if sys.argv[1:] else "http://127.0.0.1:8000/"))

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from django.core.management import get_commands
 
+from bench.table import BENCHMARKS
 from followup.enums import OBSERVATION_TRANSITIONS
 from followup.rounds.enums import SUBMISSION_TRANSITIONS
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS
@@ -100,6 +101,12 @@ def test_every_link_leads_somewhere(name: str) -> None:
 def test_every_command_that_is_named_is_there(name: str) -> None:
     commands = re.findall(r"(?:manage\.py|/handlingsplan|^handlingsplan) ([a-z_]+)", text_of(name), re.MULTILINE)
     assert set(commands) - set(get_commands()) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_benchmark_that_is_named_is_there(name: str) -> None:
+    named = re.findall(r"-m bench ([a-z][a-z-]*\w)", text_of(name))
+    assert set(named) - set(BENCHMARKS) == set()
 
 
 def test_every_document_is_reached_from_the_readme() -> None:
