@@ -18,7 +18,6 @@ urlpatterns = [
     path("", include("handlingsplan.plan.appendices.urls")),
     path("", include("measures.urls")),
     path("", include("measures.workbooks.urls")),
-    path("", include("measures.reference_urls")),
     path("", include("followup.urls")),
     path("", include("followup.reference_urls")),
     path("", include("followup.rounds.urls")),

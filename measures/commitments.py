@@ -1,11 +1,13 @@
 """Where an organisation stands on a measure, what it contributes, and on whose decision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
@@ -15,8 +17,9 @@ from actors.permissions import require
 from handlingsplan import richtext
 from measures.enums import CommitmentState
 from measures.models import Commitment, Measure, Participation
-from measures.permissions import is_handed_over, may_give_commitment, may_write_own_part
+from measures.permissions import is_handed_over, may_ask, may_give_commitment, may_write_own_part
 from measures.plan_days import day_problem
+from measures.queries import parties_of
 
 MAX_CHARACTERS = 2_000
 
@@ -136,3 +139,29 @@ def is_answered(commitment: Commitment) -> bool:
     """Tell whether the organisation has said anything."""
     texts = (commitment.condition, commitment.contribution, commitment.own_status)
     return commitment.state != CommitmentState.PROPOSED or any(texts)
+
+
+def not_asked(measure: Measure) -> QuerySet[Organisation]:
+    """Return the parties that nobody has asked about the measure."""
+    asked = Commitment.objects.filter(measure=measure).order_by().values("organisation")
+    return parties_of(measure.plan).exclude(pk__in=asked)
+
+
+@transaction.atomic
+def ask_organisations(measure: Measure, organisations: Collection[Organisation], *, by: User) -> list[Commitment]:
+    """Ask each organisation that has not been asked; they stay asked until they answer or the question is taken back.
+
+    Raises `RefusedError`, and ValidationError where nobody is left to ask.
+    """
+    measure = Measure.objects.locked(measure.pk)
+    require(may_ask(by, measure))
+    chosen = {organisation.pk for organisation in organisations}
+    new = [organisation for organisation in not_asked(measure) if organisation.pk in chosen]
+    if not new:
+        raise ValidationError(_("Välj minst en organisation som inte redan är tillfrågad."))
+    asked, at = [], timezone.now()
+    for organisation in new:
+        commitment = Commitment(plan=measure.plan, measure=measure, organisation=organisation, asked_apart=True)
+        save_as(commitment, by=by, at=at)
+        asked.append(commitment)
+    return asked

@@ -4,8 +4,8 @@ from handlingsplan.chapters.anchors import example_anchor
 from handlingsplan.chapters.document import Examples, GoodExample, Picture
 from handlingsplan.chapters.heads import Head
 from handlingsplan.chapters.queries import Source
+from measures.good_examples import picture_source
 from measures.models import ExamplePicture
-from measures.pictures import picture_source
 
 
 def read_examples(head: Head, source: Source) -> Examples:

@@ -16,8 +16,8 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.plan.suggestions import find_passage, spot_of
 from handlingsplan.publishing.publish import publish
-from measures.confirming import awaiting_from, confirm_funding, row_version
 from measures.enums import FundingState
+from measures.money import awaiting_from, confirm_funding, row_version
 
 DOMAIN = "handlingsplan.example"  # RFC 2606: nobody receives e-mail there, and no portal in use has such people
 PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README

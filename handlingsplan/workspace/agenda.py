@@ -25,9 +25,9 @@ from handlingsplan.discussion.notices import unread
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate
-from measures.confirming import awaiting_from
 from measures.enums import CommitmentState, EditorialState
 from measures.models import Commitment, Measure
+from measures.money import awaiting_from
 from measures.queries import parties_of
 from measures.querysets import MeasureQuerySet
 

@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from handlingsplan.numbers import format_kronor, format_number
+from measures.good_examples import picture_source
 from measures.models import ExamplePicture
-from measures.pictures import picture_source
 
 register = template.Library()
 

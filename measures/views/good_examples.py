@@ -14,10 +14,16 @@ from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
 from measures.forms.pictures import PictureForm
-from measures.good_examples import find_examples, may_add_example, may_write_example, measure_from_example
+from measures.good_examples import (
+    add_picture,
+    find_examples,
+    may_add_example,
+    may_write_example,
+    measure_from_example,
+    remove_picture,
+)
 from measures.models import GoodExample
 from measures.permissions import may_add_measure
-from measures.pictures import add_picture, remove_picture
 from measures.queries import own_parties
 
 

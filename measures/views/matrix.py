@@ -12,7 +12,7 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
-from measures.commitment_requests import ask_organisations, not_asked
+from measures.commitments import ask_organisations, not_asked
 from measures.fetching import visible_measure
 from measures.forms.commitments import AskForm
 from measures.forms.matrix import MatrixFilter

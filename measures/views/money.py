@@ -16,10 +16,10 @@ from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from measures.confirming import awaiting, awaiting_from, confirm_funding, row_version
 from measures.forms.money_filters import MoneyFilter
 from measures.funding import FundingSummary, funding_summary
 from measures.models import FundingRow, Measure, Package
+from measures.money import awaiting, awaiting_from, confirm_funding, row_version
 from measures.money_sums import (
     FundingSum,
     SharedTable,

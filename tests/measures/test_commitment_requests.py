@@ -7,8 +7,7 @@ from django.test import Client
 
 from actors.models import User
 from actors.permissions import RefusedError
-from measures.commitment_requests import ask_organisations
-from measures.commitments import ask_involved
+from measures.commitments import ask_involved, ask_organisations
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast

@@ -11,9 +11,17 @@ from django.urls import reverse
 from actors.conflicts import StaleError
 from actors.models import User
 from handlingsplan.workspace.agenda import agenda
-from measures.confirming import awaiting, awaiting_from, confirm_funding, may_confirm, row_version
 from measures.models import FundingRow
-from measures.money import FundingEntry, funding_version, save_funding
+from measures.money import (
+    FundingEntry,
+    awaiting,
+    awaiting_from,
+    confirm_funding,
+    funding_version,
+    may_confirm,
+    row_version,
+    save_funding,
+)
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory
 

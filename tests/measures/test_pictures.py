@@ -17,8 +17,8 @@ from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.chapters.reading import Stage, read_chapter
 from handlingsplan.images import MAX_STORED
+from measures.good_examples import add_picture, picture_source
 from measures.models import ExamplePicture, GoodExample
-from measures.pictures import add_picture, picture_source
 from tests.cast import Cast
 from tests.factories import GoodExampleFactory
 
