@@ -2,8 +2,14 @@
 
 import hashlib
 import json
+from datetime import date
 
+from django.utils import timezone
+
+from handlingsplan.chapters.document import Adoption as FrozenAdoption
 from handlingsplan.chapters.document import Frozen, PlanDocument
+from handlingsplan.editions.models import Adoption
+from handlingsplan.plan.models import Plan
 
 
 def freeze(document: PlanDocument) -> str:
@@ -25,3 +31,33 @@ def checksum(content: str) -> str:
 def thaw(content: str) -> PlanDocument:
     """Return the document that `content` was frozen from."""
     return PlanDocument.model_validate_json(content)
+
+
+def with_adoptions(document: PlanDocument, plan: Plan) -> PlanDocument:
+    """Return the document with the register of the plan's editions so far; two queries."""
+    rows = Adoption.objects.filter(edition__plan=plan).select_related("edition", "organisation")
+    rows = rows.defer("edition__content").order_by("-edition__number", "decided_on", "organisation__sort_key", "body")
+    corrected = _corrections(plan)
+    return document.model_copy(update={"adoptions": tuple(_frozen(row, corrected.get(row.pk)) for row in rows)})
+
+
+def _corrections(plan: Plan) -> dict[int, date]:
+    """Return the day of the last correction by adoption; those that were never corrected are left out."""
+    changes = Adoption.history.filter(edition__plan=plan, version__gt=1).order_by("history_date", "history_id")
+    return {pk: timezone.localdate(at) for pk, at in changes.values_list("id", "history_date")}
+
+
+def _frozen(row: Adoption, corrected_on: date | None) -> FrozenAdoption:
+    return FrozenAdoption(
+        edition=row.edition.number,
+        organisation=row.organisation.name,
+        body=row.body,
+        kind=row.kind,
+        kind_label=str(row.get_kind_display()),
+        reservation=row.reservation,
+        decided_on=row.decided_on,
+        paragraph=row.paragraph,
+        registry_number=row.registry_number,
+        link=row.link,
+        corrected_on=corrected_on,
+    )

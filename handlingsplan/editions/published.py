@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from handlingsplan.chapters.dashboard import MapOfIndicator, Overview, map_of, overview_of
 from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
@@ -139,3 +141,17 @@ def forget() -> None:
     _chapter_html.cache_clear()
     _overview.cache_clear()
     _indicator_map.cache_clear()
+
+
+def published_or_404(slug: str, *joined: str) -> tuple[Plan, Edition]:
+    """Return the plan and its newest edition that holds; a plan without one is not there for the public."""
+    plan = get_object_or_404(Plan, slug=slug)
+    edition = newest_edition(plan, *joined)
+    if edition is None:
+        raise Http404
+    return plan, edition
+
+
+def edition_or_404(slug: str, number: int, *joined: str) -> Edition:
+    plan = get_object_or_404(Plan, slug=slug)
+    return get_object_or_404(editions_of(plan, *joined), number=number)

@@ -1,6 +1,7 @@
 """The jobs that make files, and the workers' sign of life."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,15 @@ from actors.models import User
 from handlingsplan.editions.enums import FileForm
 from handlingsplan.editions.models import Edition, ProgressReport
 from handlingsplan.jobs.enums import JobState, JobStep
-from handlingsplan.jobs.querysets import RenderJobQuerySet
 from handlingsplan.plan.models import Plan
+
+
+class RenderJobQuerySet(models.QuerySet["RenderJob"]):
+    """Jobs."""
+
+    def drafts(self) -> Self:
+        """Keep those that print the working plan: of no edition, and of no report."""
+        return self.filter(edition=None, form_of=None, report=None)
 
 
 def file_path(job: "RenderJob", filename: str) -> str:  # noqa: ARG001 Django's signature

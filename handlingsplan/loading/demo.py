@@ -6,9 +6,7 @@ from actors.enums import Role
 from actors.history import save_as
 from actors.models import Membership, Organisation, User
 from handlingsplan.discussion.threads import add_comment, tell_of
-from handlingsplan.loading.demo_evaluations import add_evaluations
-from handlingsplan.loading.demo_measures import add_beside
-from handlingsplan.loading.demo_picture import add_drawing
+from handlingsplan.loading.demo_measures import add_beside, add_drawing, add_evaluations
 from handlingsplan.loading.demo_rounds import open_this_time, report_last_time
 from handlingsplan.loading.demo_values import leave_values
 from handlingsplan.plan import workflow

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handlingsplan.pdf.layout import PDFUA
-from handlingsplan.pdf.syntax import literal
-from handlingsplan.pdf.writing import PdfWriter
+from handlingsplan.pdf.writing import PdfWriter, literal
 
 MAX_NAMES = 1_000
 _CREATED = "D:%s000000Z"

@@ -25,9 +25,20 @@ from handlingsplan.pdf.catalog import Outline, information, metadata, write_atta
 from handlingsplan.pdf.fonts import Faces
 from handlingsplan.pdf.objects import SectionObject, Store, size_of
 from handlingsplan.pdf.running_heads import RunningHeads
-from handlingsplan.pdf.syntax import CATALOG, DOCUMENT, FIRST_FREE, FONTS, INFO, PAGES, STRUCTURE, literal
 from handlingsplan.pdf.typesetting import Stylesheet
-from handlingsplan.pdf.writing import PdfWriter, Ready, make_ready
+from handlingsplan.pdf.writing import (
+    CATALOG,
+    DOCUMENT,
+    FIRST_FREE,
+    FONTS,
+    INFO,
+    PAGES,
+    STRUCTURE,
+    PdfWriter,
+    Ready,
+    literal,
+    make_ready,
+)
 from handlingsplan.sandbox import die_with_parent
 
 PRODUCER = f"WeasyPrint {weasyprint.__version__}"

@@ -11,7 +11,7 @@ from weasyprint import Document
 from handlingsplan.pdf.internals import Drawn, number_of, used_fonts
 from handlingsplan.pdf.objects import SectionObject, Template
 from handlingsplan.pdf.structure import simplify
-from handlingsplan.pdf.syntax import DOCUMENT, FONTS, PAGES, Local, Moving, Whole, literal, plain
+from handlingsplan.pdf.writing import DOCUMENT, FONTS, PAGES, Local, Moving, Whole, literal, plain
 
 LEVEL = 6
 # How links between sections begin: WeasyPrint is to take them for links outward, as their target is elsewhere.

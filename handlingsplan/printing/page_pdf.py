@@ -21,10 +21,10 @@ from django.utils.safestring import mark_safe
 
 from handlingsplan.chapters.document import PlanHead
 from handlingsplan.printing.fingerprints import fingerprint
+from handlingsplan.printing.html_changes import soften
 from handlingsplan.printing.pdf import compile_pdf
 from handlingsplan.printing.rendering import stylesheet
 from handlingsplan.printing.sections import render
-from handlingsplan.printing.soft_hyphens import soften
 from handlingsplan.sandbox import Limits
 
 SECONDS, MEMORY_MB = 60, 1024  # a page takes some seconds; the reader waits, and the server has little room to spare

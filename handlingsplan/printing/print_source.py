@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.chapters.reading import Stage, read_plan
-from handlingsplan.editions.freezing import checksum, freeze, thaw
-from handlingsplan.editions.frozen_adoptions import with_adoptions
+from handlingsplan.editions.freezing import checksum, freeze, thaw, with_adoptions
 from handlingsplan.editions.models import Edition
 from handlingsplan.plan.models import Plan
 from handlingsplan.printing.rendering import imprint_of, render_html, stylesheet

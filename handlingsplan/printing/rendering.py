@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from handlingsplan.chapters.document import PlanDocument
-from handlingsplan.printing.alternative_texts import described
+from handlingsplan.printing.html_changes import described, soften
 from handlingsplan.printing.sections import Imprint, Section, plan_sections, render
-from handlingsplan.printing.soft_hyphens import soften
 from handlingsplan.printing.table_of_contents import contents
 from handlingsplan.tokens import with_values
 

@@ -3,10 +3,10 @@
 A section knows what it depends on (`data`) before it is written: what has not changed needs no template.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.template import Context
 from django.template.loader import get_template
@@ -35,8 +35,32 @@ from handlingsplan.chapters.rendering import (
     render_chapter,
     split_matrix,
 )
-from handlingsplan.printing.chunks import chunks_of, matrix_chunks
 from handlingsplan.printing.table_of_contents import ContentsChunk, contents_in_chunks
+
+MAX_ROWS = 120
+T = TypeVar("T")
+
+
+def chunks_of(things: Iterable[T], weight: Callable[[T], int], most: int) -> list[tuple[T, ...]]:
+    """Return the things in slices of a weight of at most `most`, or of one thing that is heavier by itself."""
+    slices: list[list[T]] = []
+    load = most
+    for thing in things:
+        load += weight(thing)
+        if load > most:
+            slices.append([])
+            load = weight(thing)
+        slices[-1].append(thing)
+    return [tuple(some) for some in slices]
+
+
+def matrix_chunks(parts: Iterable[MatrixPart], *, most: int = MAX_ROWS) -> Iterator[MatrixPart]:
+    """Yield the parts of a matrix, those with many rows in several; the last one tells the coverage of the part."""
+    for part in parts:
+        for start in range(0, max(1, len(part.rows)), most):
+            is_last = start + most >= len(part.rows)
+            yield replace(part, rows=part.rows[start : start + most], coverage=part.coverage if is_last else ())
+
 
 LINKS = PrintLinks()
 MAX_LINKS = 600

@@ -11,9 +11,8 @@ from handlingsplan.chapters.appendices import render_appendix
 from handlingsplan.chapters.document import Appendix
 from handlingsplan.downloads import FOREVER, serve
 from handlingsplan.editions.appendix_changes import find_appendix
-from handlingsplan.editions.lookups import edition_or_404, published_or_404
 from handlingsplan.editions.models import Edition
-from handlingsplan.editions.published import front
+from handlingsplan.editions.published import edition_or_404, front, published_or_404
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.appendices.models import AppendixFile

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from handlingsplan.chapters.links import web_links
 from handlingsplan.editions.document_queries import measures_of, parties_of
-from handlingsplan.editions.lookups import published_or_404
 from handlingsplan.editions.models import Edition
-from handlingsplan.editions.published import document_of, front
+from handlingsplan.editions.published import document_of, front, published_or_404
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.models import Plan

@@ -14,13 +14,19 @@ from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.reading import Stage, read_chapter, read_plan, working_appendices
 from handlingsplan.editions.appendix_changes import find_appendix
 from handlingsplan.editions.changes import compare_plans
-from handlingsplan.editions.lookups import edition_or_404
 from handlingsplan.editions.models import Edition
-from handlingsplan.editions.published import changes_between, document_of, editions_of
+from handlingsplan.editions.published import (
+    changes_between,
+    chapter_text,
+    document_of,
+    edition_or_404,
+    editions_of,
+    newest_edition,
+)
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.snapshot import snapshot
 
 Text = ChapterHead | Appendix
@@ -128,3 +134,13 @@ def working_appendix_changes(request: MemberRequest, slug: str, since: int, key:
     context = _word_by_word(earlier, then, find_appendix(working_appendices(plan), key))
     context |= {"plan": plan, "edition": None}
     return render_page(request, "public/working_text_changes.html", context)
+
+
+@require_safe
+def compare_edition(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Show what has been approved since the newest edition."""
+    chapter = chapter_of(working_plan(request.user, slug), number)
+    edition = newest_edition(chapter.plan)
+    passages = compare(chapter_text(edition, number), chapter.approved.html) if edition and chapter.approved else []
+    context = {"plan": chapter.plan, "chapter": chapter, "edition": edition, "passages": passages}
+    return render_page(request, "public/compare_edition.html", context)

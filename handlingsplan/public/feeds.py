@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handlingsplan.editions.document_queries import measures_of, parties_of
-from handlingsplan.editions.lookups import published_or_404
 from handlingsplan.editions.models import Edition
-from handlingsplan.editions.published import document_of, editions_of
+from handlingsplan.editions.published import document_of, editions_of, published_or_404
 from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import HtmxRequest
 from handlingsplan.plan.enums import CHAPTERS

@@ -2,16 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.public import (
-    appendix_views,
-    browse_views,
-    change_views,
-    compare_views,
-    feeds,
-    format_views,
-    page_pdf_views,
-    views,
-)
+from handlingsplan.public import appendix_views, browse_views, change_views, feeds, page_pdf_views, views
 
 PLAN = "planer/<slug:slug>/"
 EDITION = f"{PLAN}utgavor/<int:number>/"
@@ -32,8 +23,8 @@ urlpatterns = [
     path(f"{EDITION}plan.pdf", views.edition_pdf, name="edition_pdf"),
     path(f"{EDITION}plan.json", views.edition_data, name="edition_data"),
     path(f"{EDITION}plan.<slug:form>", views.edition_form, name="edition_form"),
-    path(f"{EDITION}<slug:table>.csv", format_views.edition_table, name="edition_table"),
-    path("planer/schema.json", format_views.data_schema, name="data_schema"),
+    path(f"{EDITION}<slug:table>.csv", views.edition_table, name="edition_table"),
+    path("planer/schema.json", views.data_schema, name="data_schema"),
     path(f"{CHANGES}", change_views.edition_changes, name="edition_changes"),
     path(f"{CHANGES}kapitel/<int:chapter>/", change_views.edition_text_changes, name="edition_text_changes"),
     path(f"{CHANGES}bilagor/<slug:key>/", change_views.edition_appendix_changes, name="edition_appendix_changes"),
@@ -59,5 +50,5 @@ urlpatterns = [
         change_views.working_appendix_changes,
         name="working_appendix_changes",
     ),
-    path(f"{WORK}kapitel/<int:number>/versioner/jamfor-utgava/", compare_views.compare_edition, name="compare_edition"),
+    path(f"{WORK}kapitel/<int:number>/versioner/jamfor-utgava/", change_views.compare_edition, name="compare_edition"),
 ]

@@ -1,18 +1,31 @@
 """What everybody reads without signing in: published plans, their chapters, editions and PDFs."""
 
+from io import BytesIO
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.chapters.links import web_links
-from handlingsplan.downloads import ASK_EACH_TIME, FOREVER
+from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
-from handlingsplan.editions.lookups import edition_or_404, published_or_404
 from handlingsplan.editions.models import Edition
-from handlingsplan.editions.published import chapter_html, editions_of, front, indicator_map, newest_edition, overview
-from handlingsplan.exports.tables import TABLES
+from handlingsplan.editions.published import (
+    chapter_html,
+    document_of,
+    edition_or_404,
+    editions_of,
+    front,
+    indicator_map,
+    newest_edition,
+    overview,
+    published_or_404,
+)
+from handlingsplan.exports.spreadsheets import write_csv
+from handlingsplan.exports.tables import TABLE_BY_KEY, TABLES
 from handlingsplan.filters import read_search
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.files import serve_data, serve_job
@@ -21,7 +34,7 @@ from handlingsplan.jobs.progress import other_forms
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
-from handlingsplan.public.listing import listed_editions, listed_plans
+from handlingsplan.public.browsing import listed_editions, listed_plans
 
 UNAVAILABLE = 503
 
@@ -178,4 +191,30 @@ def _on_its_way(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpR
     context = {"plan": edition.plan, "edition": edition, "job": file_of(edition, form), "form": form.label}
     response = render_page(request, "public/pdf_on_its_way.html", context, status=UNAVAILABLE)
     response["Retry-After"] = "15"
+    return response
+
+
+@login_not_required
+@require_safe
+def edition_table(request: HtmxRequest, slug: str, number: int, table: str) -> HttpResponseBase:
+    """Return one of the edition's tables as CSV."""
+    edition = edition_or_404(slug, number)
+    if table not in TABLE_BY_KEY:
+        raise Http404
+    name = f"handlingsplan-{slug}-utgava-{number}-{table}.csv"
+    download = Download(
+        lambda: BytesIO(write_csv(document_of(edition), TABLE_BY_KEY[table])),
+        name,
+        "text/csv; charset=utf-8",
+        etag=f"{edition.checksum}-{table}",
+    )
+    return serve(request, download, cache_control=FOREVER)
+
+
+@login_not_required
+@require_safe
+def data_schema(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 Django's signature
+    """Return the JSON schema of an edition's data."""
+    response = JsonResponse(PlanDocument.model_json_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Type"] = "application/schema+json; charset=utf-8"
     return response

@@ -12,13 +12,12 @@ from actors.conflicts import StaleError
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.editions.lookups import edition_or_404, published_or_404
 from handlingsplan.editions.models import Adoption, Edition
-from handlingsplan.editions.published import editions_of, front
+from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404
 from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
-from handlingsplan.publishing.adoption_forms import AdoptionForm, WithdrawForm
 from handlingsplan.publishing.adoptions import read_register, register_adoption
+from handlingsplan.publishing.forms import AdoptionForm, WithdrawForm
 from handlingsplan.publishing.permissions import may_register_adoption, may_withdraw_edition
 from handlingsplan.publishing.publish import withdraw_edition
 

@@ -1,10 +1,17 @@
 """The form that publishes an edition."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handlingsplan.editions.enums import AdoptionKind
+from handlingsplan.editions.models import Adoption
 from handlingsplan.form_renderer import TOO_LONG
+from handlingsplan.publishing.adoptions import MAX_CHARACTERS, AdoptionData, adoption_problems
 from handlingsplan.publishing.publish import MAX_SUMMARY
+from measures.forms.fields import DayField, ParagraphField, PlainField
+from measures.forms.measures import CheckedForm
 
 
 class PublishForm(forms.Form):
@@ -19,3 +26,59 @@ class PublishForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
     )
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class AdoptionForm(CheckedForm):
+    """What the lead writes; the same rules as the verb's."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    body = PlainField(
+        label=_("Beslutande organ"),
+        max_length=200,
+        required=False,
+        help_text=_("Till exempel kommunfullmäktige eller regionfullmäktige."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Vad beslutade organet?"),
+        choices=AdoptionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vad organet beslutade.")},
+    )
+    reservation = PlainField(label=_("Förbehåll eller skäl"), max_length=MAX_CHARACTERS, required=False, rows=3)
+    decided_on = DayField(label=_("Beslutsdatum"))
+    paragraph = ParagraphField()
+    registry_number = PlainField(label=_("Diarienummer"), max_length=100, required=False)
+    link = forms.URLField(
+        label=_("Länk till protokollet"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("Adressen saknar något. Den ska se ut som https://www.kommunen.se/protokoll."),
+            "max_length": _("Adressen är för lång: högst %(limit_value)d tecken får plats."),
+        },
+    )
+
+    @classmethod
+    def about(cls, adoption: Adoption) -> "AdoptionForm":
+        """Return the form filled with a decision that is in the register."""
+        return cls(initial={name: getattr(adoption, name) for name in cls.base_fields})
+
+    def problems(self, data: Mapping[str, object]) -> dict[str, str]:
+        return adoption_problems(data)
+
+    def typed(self) -> AdoptionData:
+        """Return what was typed, for the verb."""
+        return AdoptionData(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+
+
+class WithdrawForm(forms.Form):
+    """Why an edition no longer holds."""
+
+    reason = PlainField(
+        label=_("Varför återkallas utgåvan?"),
+        max_length=MAX_SUMMARY,
+        required_message=_("Skriv varför utgåvan återkallas. Skälet visas för alla."),
+        rows=3,
+        help_text=_("Skälet visas för alla på utgåvans sida. Utgåvan finns kvar på sin adress."),
+    )

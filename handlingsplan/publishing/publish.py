@@ -11,8 +11,7 @@ from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
-from handlingsplan.editions.freezing import checksum, freeze
-from handlingsplan.editions.frozen_adoptions import with_adoptions
+from handlingsplan.editions.freezing import checksum, freeze, with_adoptions
 from handlingsplan.editions.models import Edition, Withdrawal
 from handlingsplan.jobs.enqueue import enqueue_edition
 from handlingsplan.plan.appendices.keeping import publish_files

@@ -13,8 +13,7 @@ from handlingsplan.chapters.charts import FURTHEST_FIRST
 from handlingsplan.chapters.document import Indicator
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import IndicatorWithChart, by_year
-from handlingsplan.printing.alternative_texts import described
-from handlingsplan.printing.soft_hyphens import soften
+from handlingsplan.printing.html_changes import described, soften
 from handlingsplan.reports.document import ReportDocument
 
 

@@ -7,7 +7,7 @@ below `HANDLINGSPLAN_DATA`.
 # ruff: noqa: F403 Django and the tests' settings take all names from this module
 from handlingsplan.settings.applications import *
 from handlingsplan.settings.environment import *
+from handlingsplan.settings.infrastructure import *
 from handlingsplan.settings.logs import *
 from handlingsplan.settings.people import *
 from handlingsplan.settings.security import *
-from handlingsplan.settings.services import *

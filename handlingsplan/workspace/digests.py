@@ -20,8 +20,7 @@ from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
 from handlingsplan.workspace.agenda import TodoItem, agenda, news
-from handlingsplan.workspace.enums import MailChoice
-from handlingsplan.workspace.models import Digest
+from handlingsplan.workspace.models import Digest, MailChoice
 
 BETWEEN = {MailChoice.DAILY: timedelta(days=1), MailChoice.WEEKLY: timedelta(days=7)}
 log = get_logger(__name__)

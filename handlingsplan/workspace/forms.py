@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handlingsplan.workspace.enums import MailChoice
+from handlingsplan.workspace.models import MailChoice
 
 
 class MailChoiceForm(forms.Form):

@@ -5,7 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
-from handlingsplan.workspace.enums import MailChoice
+
+
+class MailChoice(models.TextChoices):
+    """How often a person wants to hear by e-mail of what is new for them to do."""
+
+    DAILY = "daily", _("Högst en gång om dagen")
+    WEEKLY = "weekly", _("Högst en gång i veckan")
+    NEVER = "never", _("Aldrig")
 
 
 class Digest(models.Model):

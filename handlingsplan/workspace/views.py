@@ -18,10 +18,9 @@ from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
 from handlingsplan.workspace.digests import choose
-from handlingsplan.workspace.enums import MailChoice
 from handlingsplan.workspace.first_page import read_parties, read_workspace
 from handlingsplan.workspace.forms import MailChoiceForm
-from handlingsplan.workspace.models import Digest
+from handlingsplan.workspace.models import Digest, MailChoice
 
 
 @login_not_required

@@ -19,8 +19,8 @@ from handlingsplan.chapters.document import Appendix, PlanDocument
 from handlingsplan.pdf.internals import PINNED
 from handlingsplan.pdf.linking import HalfDoneError, made_in_parallel
 from handlingsplan.pdf.objects import BrokenObjectError, SectionObject, Store, Template, load
-from handlingsplan.pdf.page_numbers import DigitGlyphs, MisplacedNumberError
-from handlingsplan.pdf.syntax import literal
+from handlingsplan.pdf.running_heads import DigitGlyphs, MisplacedNumberError
+from handlingsplan.pdf.writing import literal
 from handlingsplan.printing.fingerprints import key_of
 from handlingsplan.printing.sections import MAX_LINKS, plan_sections
 from tests.editions.documents import document, measure

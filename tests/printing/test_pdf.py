@@ -12,8 +12,8 @@ from handlingsplan.chapters.document import EditionHead, PlanDocument
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.loading.plan import find_folder, load_plan
 from handlingsplan.plan.enums import CHAPTERS
+from handlingsplan.printing.html_changes import BREAK, soften
 from handlingsplan.printing.pdf import CompileError, compile_pdf
-from handlingsplan.printing.soft_hyphens import BREAK, soften
 from handlingsplan.sandbox import Limits
 from tests.factories import EditionFactory
 from tests.pages_of import pages_of

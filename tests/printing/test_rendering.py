@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import time_machine
 
 from handlingsplan.chapters.document import EditionHead
+from handlingsplan.printing.html_changes import BREAK
 from handlingsplan.printing.rendering import contents, render_html, stylesheet
-from handlingsplan.printing.soft_hyphens import BREAK
 from tests.editions.documents import TITLES, document, measure_title
 
 CHECKSUM = "0123456789abcdef" * 4

@@ -17,8 +17,7 @@ from django.urls import reverse
 from actors.enums import Role
 from actors.models import User
 from handlingsplan.workspace.digests import choose, send_digest, send_digests
-from handlingsplan.workspace.enums import MailChoice
-from handlingsplan.workspace.models import Digest
+from handlingsplan.workspace.models import Digest, MailChoice
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.printing.soft_hyphens import BREAK, MAX_LETTERS, PART, soften
+from handlingsplan.printing.html_changes import BREAK, MAX_LETTERS, PART, soften
 
 PIECES = st.sampled_from(
     [

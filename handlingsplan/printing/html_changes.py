@@ -1,4 +1,4 @@
-"""Letters in a row without end get places where a line may break.
+"""What our HTML needs changed before WeasyPrint lays it out: places where long words may break, and what charts show.
 
 WeasyPrint's time grows with the cube of the length of a word that it may hyphenate: three thousand letters take
 minutes. No Swedish word is near the limit; long web addresses are, and break the better for it.
@@ -8,8 +8,8 @@ import re
 
 from handlingsplan.richtext import MARKS
 
-MAX_LETTERS = 40
-PART = 30
+MAX_LETTERS = 40  # in a row: more than Swedish words have
+PART = 30  # letters between two places where a longer one may break
 BREAK = "\u200b"  # a zero-width space: an opportunity, without a hyphen
 _INLINE = frozenset({"a", "span", *MARKS})
 _TOKEN = re.compile(
@@ -55,3 +55,15 @@ def _in_parts(word: str) -> str:
         return word
     letters = _LETTER.findall(word)
     return BREAK.join("".join(letters[start : start + PART]) for start in range(0, len(letters), PART))
+
+
+# On a page, title and description are tied to the drawing by their ids. WeasyPrint makes the alternative text of a
+# figure out of the drawing's title alone, so in print the description is put there too.
+_TITLE_AND_DESCRIPTION = re.compile(
+    r"""(<title\ id="[^"]*">)([^<]*)(</title>\s*<desc\ id="[^"]*">)([^<]*)""", re.VERBOSE
+)
+
+
+def described(html: str) -> str:
+    """Return `html` with the description of every drawing in its title."""
+    return _TITLE_AND_DESCRIPTION.sub(r"\1\2. \4\3\4", html)
