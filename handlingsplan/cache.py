@@ -21,8 +21,8 @@ class ForgivingClient(RedisCacheClient):
 
     def __getattribute__(self, name: str) -> Any:
         """Return the method, made forgiving where the process can answer by itself."""
-        found = super().__getattribute__(name)
-        return _forgiving(found, getattr(MEANWHILE, name)) if name in FORGIVEN else found
+        method = super().__getattribute__(name)
+        return _forgiving(method, getattr(MEANWHILE, name)) if name in FORGIVEN else method
 
 
 class ForgivingRedisCache(RedisCache):

@@ -21,8 +21,9 @@ from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.plan.models import Plan
 
+# What is kept in memory; the newest edition and the one before of some plans are what is read.
 MAX_FRONTS = 16
-MAX_CHAPTERS = 64
+MAX_CHAPTERS = 64  # eight an edition
 MAX_DOCUMENTS = 4  # a large plan takes some ten megabytes
 
 

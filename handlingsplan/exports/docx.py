@@ -65,8 +65,8 @@ def _front(word: Any, document: PlanDocument) -> None:
     word.add_paragraph(plan.coordinating_organisation)
     if document.edition:
         published = date_format(document.edition.published_at, "j F Y")
-        told = _("Utgåva %(number)d, %(day)s") % {"number": document.edition.number, "day": published}
-        word.add_paragraph(told)
+        line = _("Utgåva %(number)d, %(day)s") % {"number": document.edition.number, "day": published}
+        word.add_paragraph(line)
         add_plain(word, document.edition.summary)
     if plan.is_demo:
         word.add_paragraph(_("Exempelinnehåll: planen är påhittad för att visa hur portalen fungerar."))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from handlingsplan.jobs.models import Heartbeat
 
 WORKER = "worker"
-ALIVE = timedelta(seconds=30)
+ALIVE = timedelta(seconds=30)  # six beats that did not come
 
 
 def beat() -> None:

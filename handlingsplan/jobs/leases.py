@@ -110,8 +110,8 @@ def postpone(lease: Lease, reason: str) -> None:
 
 def waiting() -> tuple[int, timedelta]:
     """Return how many jobs nobody has taken up, and how long the oldest of them has waited."""
-    found = RenderJob.objects.filter(state=JobState.QUEUED).aggregate(count=Count("pk"), oldest=Min("created_at"))
-    return found["count"], timezone.now() - found["oldest"] if found["oldest"] else timedelta(0)
+    queued = RenderJob.objects.filter(state=JobState.QUEUED).aggregate(count=Count("pk"), oldest=Min("created_at"))
+    return queued["count"], timezone.now() - queued["oldest"] if queued["oldest"] else timedelta(0)
 
 
 def sweep() -> int:

@@ -15,8 +15,8 @@ def tell_how_it_went(job: RenderJob) -> None:
 
     The caller's transaction has saved the job; of two that finish at once, the second sees the first.
     """
-    found = Edition.objects.filter(pk=job.edition_id or job.form_of_id or 0).defer("content")
-    edition = found.select_for_update(of=("self",)).select_related("plan", "published_by", "job").first()
+    editions = Edition.objects.filter(pk=job.edition_id or job.form_of_id or 0).defer("content")
+    edition = editions.select_for_update(of=("self",)).select_related("plan", "published_by", "job").first()
     if edition is None or edition.published_by is None:
         return
     if job.state == JobState.FAILED:

@@ -25,10 +25,10 @@ def other_forms(job: RenderJob) -> list[RenderJob]:
     """Return the other forms of the edition whose PDF this is, in the order of their kinds; one query, or none."""
     if job.edition is None:
         return []
-    found = {one.form: one for one in job.edition.forms.all()}
-    for one in found.values():
+    by_form = {one.form: one for one in job.edition.forms.all()}
+    for one in by_form.values():
         one.plan, one.form_of = job.plan, job.edition
-    return [found[form] for form in OTHER_FORMS if form in found]
+    return [by_form[form] for form in OTHER_FORMS if form in by_form]
 
 
 def read_progress(job: RenderJob) -> JobProgress:

@@ -122,7 +122,7 @@ def _hand_in_as_it_was(one: Round, organisation: Organisation, *, at: datetime, 
 def _report(submission: Submission, measure: Measure) -> StatusReport:
     owns = measure.owner_id == submission.organisation_id
     status = earlier_status(measure, on=submission.round.deadline)
-    told = NOTES[status]
+    notes = NOTES[status]
     return StatusReport(
         plan=submission.plan,
         submission=submission,
@@ -130,7 +130,7 @@ def _report(submission: Submission, measure: Measure) -> StatusReport:
         part=ReportPart.OWNER if owns else ReportPart.PARTICIPANT,
         nothing_new=not owns,
         status=status if owns else "",
-        note=told[measure.number % len(told)] if owns else "",
+        note=notes[measure.number % len(notes)] if owns else "",
     )
 
 

@@ -106,7 +106,7 @@ def forget_old(*, check: bool = False) -> dict[str, int]:
 def _forget(rule: Rule, rows: QuerySet[Any]) -> int:
     if rule.forget is None:
         return rows.delete()[0]
-    found = list(rows)
-    for row in found:
+    expired = list(rows)
+    for row in expired:
         rule.forget(row)
-    return len(found)
+    return len(expired)

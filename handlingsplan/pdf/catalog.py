@@ -9,7 +9,7 @@ from typing import Any
 from handlingsplan.pdf.layout import PDFUA
 from handlingsplan.pdf.writing import PdfWriter, literal
 
-MAX_NAMES = 1_000
+MAX_NAMES = 1_000  # in a leaf of the tree, so that readers need not take in all of a large plan's
 _CREATED = "D:%s000000Z"
 
 
@@ -103,11 +103,11 @@ def write_attachments(writer: PdfWriter, files: list[dict[str, str]], dated: str
             kind, len(content), check, day, day,
         )  # fmt: skip
         writer.add_stream(stream, extra, content)
-        name, said = literal(one["name"]), literal(one["description"])
+        name, description = literal(one["name"]), literal(one["description"])
         writer.add(
             number,
             b"<</Type/Filespec/F %b/UF %b/EF<</F %d 0 R/UF %d 0 R>>/AFRelationship/Data/Desc %b>>"
-            % (name, name, stream, stream, said),
+            % (name, name, stream, stream, description),
         )
         written.append((one["name"], number))
     return written
@@ -116,9 +116,9 @@ def write_attachments(writer: PdfWriter, files: list[dict[str, str]], dated: str
 def information(facts: dict[str, Any]) -> bytes:
     """Return the information dictionary; the same as in the metadata."""
     day = literal(_CREATED % facts["dated"].replace("-", ""))
-    said = [literal(facts[name]) for name in ("title", "author", "subject", "producer")]
+    texts = [literal(facts[name]) for name in ("title", "author", "subject", "producer")]
     entries = b"/Title %b/Author %b/Subject %b/Producer %b/Creator(Handlingsplan)/CreationDate %b/ModDate %b"
-    return b"<<%b>>" % (entries % (*said, day, day))
+    return b"<<%b>>" % (entries % (*texts, day, day))
 
 
 def metadata(facts: dict[str, Any]) -> bytes:

@@ -22,10 +22,12 @@ from weasyprint.layout.page import PageType
 
 PINNED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _build_fonts = weasyprint.pdf.build_fonts_dictionary
-_OPTIONS = {"hinting": False, "pdf_version": "1.7"}
+_OPTIONS = {"hinting": False, "pdf_version": "1.7"}  # what `build_fonts_dictionary` looks at of all options
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-MAX_LINK_WORDS = 200
+MAX_LINK_WORDS = 200  # characters that a screen reader says of a link; a whole paragraph may be one
+# Pseudo-elements of footnotes, by the names that WeasyPrint 70 has and those that the standard is about to get
 _OF_NOTES = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
+# What may bear an id that stood further out: what pages have text in
 _BEARERS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "td", "strong", "a", "span"}
 _PSEUDO_ELEMENT = 3  # where a selector that WeasyPrint keeps names it
 
@@ -69,8 +71,8 @@ def prepare() -> None:
     """Change WeasyPrint in this process: it leaves out fonts, which the linker makes, and takes shorter ways."""
     _without_fonts()
     _without_notes()
-    _share_styles()
-    _shorten_layout()
+    _share_styles()  # of a plan with 500 measures, most elements look like others
+    _shorten_layout()  # both questions are asked some million times
 
 
 def _without_fonts() -> None:
@@ -101,6 +103,7 @@ def _share_styles() -> None:
             styles[key] = styles[element, pseudo_type]
         styles[element, pseudo_type] = styles[key]
 
+    # WeasyPrint itself shares those of elements only, and computes all others anew.
     StyleFor.set_computed_styles = share
 
 
@@ -138,14 +141,14 @@ def sink_anchors(html: HTML) -> None:
 
 def beginnings(document: Document, attribute: str) -> dict[str, int]:
     """Return the page on which each element of the body begins that has the attribute, by its value."""
-    found: dict[str, int] = {}
+    begins_on: dict[str, int] = {}
     for at, page in enumerate(document.pages):
         root = next(box for box in page._page_box.children if box.element_tag == "html")  # noqa: SLF001 see above
         for box in (box for body in root.children for box in body.children):
             name = box.element.get(attribute)
             if name is not None:
-                found.setdefault(name, at)
-    return found
+                begins_on.setdefault(name, at)
+    return begins_on
 
 
 def draw(document: Document) -> Drawn:
@@ -187,8 +190,8 @@ def only_real_links(document: Document) -> None:
 
 def number_of(reference: object) -> int | None:
     """Return the number that a reference names, None for anything else."""
-    found = _REFERENCE.fullmatch(reference) if isinstance(reference, bytes) else None
-    return int(found[1]) if found else None
+    match = _REFERENCE.fullmatch(reference) if isinstance(reference, bytes) else None
+    return int(match[1]) if match else None
 
 
 def used_fonts(document: Document) -> dict[str, dict[str, Any]]:
@@ -214,12 +217,12 @@ def build_fonts(document: Document, glyphs: dict[str, dict[int, tuple[float, str
 
     `document` is drawn with each font that `glyphs` names by its hash. Raises `KeyError` where one is missing.
     """
-    found: dict[str, Any] = {}
+    by_hash: dict[str, Any] = {}
     for font in document.fonts.values():
-        found.setdefault(font.hash, font)
+        by_hash.setdefault(font.hash, font)
     fonts = {}
     for name in sorted(glyphs):
-        font, used = found[name], glyphs[name]
+        font, used = by_hash[name], glyphs[name]
         font.widths = {glyph: used[glyph][0] for glyph in sorted(used)}
         font.to_unicode = {glyph: used[glyph][1] for glyph in sorted(used)}
         font.missing = {glyph: glyph for glyph in sorted(used) if glyph >= font.glyph_count}

@@ -131,7 +131,7 @@ PDFUA = b"""
 def main() -> None:
     """Do what the request on stdin says."""
     request = json.load(sys.stdin)
-    pydyf.PDF = QuickPDF
+    pydyf.PDF = QuickPDF  # or writing a large plan takes minutes
     logger = logging.getLogger("weasyprint.progress")
     logger.setLevel(logging.INFO)
     logger.addHandler(LayoutProgress())

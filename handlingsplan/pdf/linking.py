@@ -132,23 +132,23 @@ class Linker:
             self.writer.add_section(section)
 
     def _make_ready(self, heads: RunningHeads, section: dict[str, Any], place: _Place) -> Ready:
-        made = self.store.read(section["key"])
-        bodies = self._with_numbers(made, section["targets"], heads) if section["targets"] else made.bodies
-        return make_ready(made, place.base, bodies, self._stamps(section, made, place, heads))
+        compiled = self.store.read(section["key"])
+        bodies = self._with_numbers(compiled, section["targets"], heads) if section["targets"] else compiled.bodies
+        return make_ready(compiled, place.base, bodies, self._stamps(section, compiled, place, heads))
 
     def _stamps(
-        self, section: dict[str, Any], made: SectionObject, place: _Place, heads: RunningHeads
+        self, section: dict[str, Any], compiled: SectionObject, place: _Place, heads: RunningHeads
     ) -> Iterator[bytes]:
-        for at, (width, height) in enumerate(made.facts["pages"]):
+        for at, (width, height) in enumerate(compiled.facts["pages"]):
             name = section["first_head"] if at == 0 else section["head"]
             wide = "-wide" if name and width > height else ""
             yield heads.stamp(name + wide, place.first_page + at + 1, self.pages)
 
-    def _with_numbers(self, made: SectionObject, targets: list[str], heads: RunningHeads) -> list[bytes]:
+    def _with_numbers(self, compiled: SectionObject, targets: list[str], heads: RunningHeads) -> list[bytes]:
         """Return a table of contents' streams with the pages that its lines lead to."""
         numbers = [self.page_of.get(target, 0) for target in targets]
-        bodies = list(made.bodies)
-        for at in made.facts["contents"]:
+        bodies = list(compiled.bodies)
+        for at in compiled.facts["contents"]:
             drawn = zlib.decompress(bodies[at])
             lines = heads.digits.count(drawn)
             bodies[at] = zlib.compress(heads.digits.fill(drawn, numbers[:lines]), 6)

@@ -148,24 +148,24 @@ class Store:
             raise BrokenObjectError(str(error)) from error
         return facts
 
-    def write(self, key: str, made: SectionObject) -> None:
+    def write(self, key: str, compiled: SectionObject) -> None:
         path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as target:
-            target.write(made.dump())
+            target.write(compiled.dump())
         Path(target.name).replace(path)
 
     def shrink(self, most_bytes: int) -> None:
         """Throw away what was used least recently, until the rest takes at most `most_bytes`."""
-        found = []
+        files = []
         for path in self.folder.glob("*/*"):
             try:
-                found.append((path.stat(), path))
+                files.append((path.stat(), path))
             except FileNotFoundError:
                 continue  # another worker shrinks too
-        found.sort(key=lambda one: one[0].st_mtime, reverse=True)
+        files.sort(key=lambda one: one[0].st_mtime, reverse=True)
         room = most_bytes
-        for facts, path in found:
+        for facts, path in files:
             room -= facts.st_size
             if room < 0:
                 path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from handlingsplan.pdf.objects import SectionObject, Template
 from handlingsplan.pdf.structure import simplify
 from handlingsplan.pdf.writing import DOCUMENT, FONTS, PAGES, Local, Moving, Whole, literal, plain
 
-LEVEL = 6
+LEVEL = 6  # of compression, done once and kept
 # How links between sections begin: WeasyPrint is to take them for links outward, as their target is elsewhere.
 ANCHOR = "anchor:"
 _DELIMITERS = {b"/", b"(", b"<", b"["}  # what a value begins with that needs no space before it
@@ -50,13 +50,13 @@ class Packer:
         return SectionObject(facts, things, heads, bodies)
 
     def _reachable(self, objects: list[Any], roots: Iterable[Any]) -> set[int]:
-        found: set[int] = set()
+        reachable: set[int] = set()
         waiting: list[Any] = list(roots)
         while waiting:
             thing = waiting.pop()
             at = number_of(thing)
-            if at is not None and at != self.fonts and at not in found:
-                found.add(at)
+            if at is not None and at != self.fonts and at not in reachable:
+                reachable.add(at)
                 waiting.append(objects[at])
             elif isinstance(thing, pydyf.Stream):
                 waiting.append(thing.extra)
@@ -64,7 +64,7 @@ class Packer:
                 waiting += thing.values()
             elif isinstance(thing, list | tuple):
                 waiting += thing
-        return found
+        return reachable
 
     def _line(self, template: Template, thing: Any) -> None:
         out: list[bytes] = []

@@ -18,14 +18,16 @@ _ARTIFACT = b"/Artifact <</Type/Pagination>> BDC"
 class RunningHeads:
     """Stamps for pages, by name: a running head and, where it ends so, `-wide`."""
 
-    def __init__(self, made: SectionObject, names: list[str]) -> None:
-        drawn = [zlib.decompress(made.bodies[at]) for at in made.facts["contents"]]
-        self.digits = DigitGlyphs.read(drawn[0], _widths(made.facts["fonts"]))
-        self.fonts: dict[str, dict[str, Any]] = made.facts["fonts"]
+    def __init__(self, compiled: SectionObject, names: list[str]) -> None:
+        drawn = [zlib.decompress(compiled.bodies[at]) for at in compiled.facts["contents"]]
+        self.digits = DigitGlyphs.read(drawn[0], _widths(compiled.facts["fonts"]))
+        self.fonts: dict[str, dict[str, Any]] = compiled.facts["fonts"]
         self._scraps = {
             name: self.digits.around(_as_artifact(one), together=2) for name, one in zip(names, drawn[1:], strict=True)
         }
-        self._heights = {name: height for name, (_width, height) in zip(names, made.facts["pages"][1:], strict=True)}
+        self._heights = {
+            name: height for name, (_width, height) in zip(names, compiled.facts["pages"][1:], strict=True)
+        }
 
     def stamp(self, name: str, page: int, pages: int) -> bytes:
         """Return what is drawn over a page; `name` is empty for a page that stays bare."""
@@ -50,7 +52,7 @@ def _widths(fonts: dict[str, dict[str, Any]]) -> dict[int, float]:
     }
 
 
-PLACES = 4
+PLACES = 4  # figures of a page number: a plan of 5,000 measures has 5,400 pages
 _LONGEST = 64  # more bytes than a text takes that is nothing but a place: others need not be read
 _SHOWN = re.compile(rb"\[((?:<[0-9a-f]+>|-?[0-9.]+)+)\] TJ")
 _PART = re.compile(rb"<([0-9a-f]+)>|(-?[0-9.]+)")
@@ -110,10 +112,10 @@ class DigitGlyphs:
         Raises `MisplacedNumberError`.
         """
         nought = self.glyphs[0]
-        found = [one for one in _SHOWN.finditer(drawn) if len(_around_places(one[1], nought)) == together + 1]
-        if len(found) != 1:
+        matches = [one for one in _SHOWN.finditer(drawn) if len(_around_places(one[1], nought)) == together + 1]
+        if len(matches) != 1:
             raise MisplacedNumberError(drawn[:200])
-        return drawn[: found[0].start()], found[0][0], drawn[found[0].end() :]
+        return drawn[: matches[0].start()], matches[0][0], drawn[matches[0].end() :]
 
     def _is_place(self, text: bytes) -> bool:
         return len(text) <= _LONGEST and _around_places(text, self.glyphs[0]) == (b"<", b">")

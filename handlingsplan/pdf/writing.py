@@ -12,7 +12,7 @@ from typing import BinaryIO
 from handlingsplan.pdf.objects import SectionObject
 
 PAGES, DOCUMENT, FONTS, STRUCTURE, CATALOG, INFO = range(1, 7)
-FIRST_FREE = 7
+FIRST_FREE = 7  # the number after those above
 # Where PDF's own encoding is that of Latin-1: a character takes a byte, not the four of UTF-16 in hexadecimal.
 _PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u00ff]*")
 
@@ -50,7 +50,7 @@ def plain(value: object) -> bytes:
 # Of compression: files are a fiftieth larger than with 3, which a plan that is linked anew does not wait for.
 LEVEL = 1
 _ENTRY = 7  # one byte of type, four of place, two of index
-MAX_PACKED = 10_000
+MAX_PACKED = 10_000  # in one stream: an index has two bytes, and readers unpack a stream whole
 _INDEXES = [index.to_bytes(2, "big") for index in range(1 << 16)]
 
 
@@ -63,12 +63,12 @@ class Ready:
     streams: list[tuple[int, bytes, bytes]]  # number, entries of the dictionary, data
 
 
-def make_ready(made: SectionObject, base: int, bodies: Iterable[bytes], stamps: Iterable[bytes]) -> Ready:
+def make_ready(compiled: SectionObject, base: int, bodies: Iterable[bytes], stamps: Iterable[bytes]) -> Ready:
     """Return a section's objects with numbers from `base`: streams, a stamp per page, and what packs its things.
 
     It takes nearly all the time that linking takes, and knows nothing of other sections.
     """
-    things, heads = made.things.at(base), made.heads.at(base)
+    things, heads = compiled.things.at(base), compiled.heads.at(base)
     parts = [(head[2:-2], body) for head, body in zip(heads, bodies, strict=True)]
     parts += [(b"", stamp) for stamp in stamps]
     extra, data = _pack(range(base, base + len(things)), things)

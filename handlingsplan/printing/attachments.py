@@ -19,14 +19,14 @@ def write_attachments(source: PrintSource, folder: Path) -> list[dict[str, str]]
         ("finansiering.csv", _("Planens finansiering, rad för rad"), _funding(source.document)),
     ]
     files = [_file(folder, "plan.json", "application/json", _("Hela planen som data"), source.content)]
-    files += [_file(folder, name, "text/csv", said, _table(rows)) for name, said, rows in tables]
+    files += [_file(folder, name, "text/csv", description, _table(rows)) for name, description, rows in tables]
     return files
 
 
-def _file(folder: Path, name: str, kind: str, said: str, content: str) -> dict[str, str]:
+def _file(folder: Path, name: str, kind: str, description: str, content: str) -> dict[str, str]:
     path = folder / name
     path.write_text(content, encoding="utf-8", newline="")
-    return {"name": name, "type": kind, "description": said, "path": str(path)}
+    return {"name": name, "type": kind, "description": description, "path": str(path)}
 
 
 def _table(rows: Iterator[list[Any]]) -> str:

@@ -37,7 +37,7 @@ from handlingsplan.chapters.rendering import (
 )
 from handlingsplan.printing.table_of_contents import ContentsChunk, contents_in_chunks
 
-MAX_ROWS = 120
+MAX_ROWS = 120  # of the matrix in one section: WeasyPrint takes much memory for a cell
 T = TypeVar("T")
 
 
@@ -63,8 +63,8 @@ def matrix_chunks(parts: Iterable[MatrixPart], *, most: int = MAX_ROWS) -> Itera
 
 
 LINKS = PrintLinks()
-MAX_LINKS = 600
-MAX_INDICATORS = 12
+MAX_LINKS = 600  # that one section shows: a worker lays it out within its limits, in a few seconds
+MAX_INDICATORS = 12  # in one section; each has a chart and a table
 
 
 @dataclass(frozen=True)

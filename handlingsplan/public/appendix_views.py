@@ -19,10 +19,10 @@ from handlingsplan.plan.appendices.models import AppendixFile
 
 
 def _appendix(edition: Edition, key: str) -> Appendix:
-    found = find_appendix(front(edition).appendices, key)
-    if found is None:
+    appendix = find_appendix(front(edition).appendices, key)
+    if appendix is None:
         raise Http404
-    return found
+    return appendix
 
 
 @login_not_required

@@ -112,8 +112,8 @@ class PublishedMeasureFilter(FilterForm):
             measures = (measure for measure in measures if measure.status == ask["status"])
         words = fold(ask["q"]).split()
         names = _names(self.parties)
-        found = [measure for measure in measures if not words or _has_words(measure, words, names)]
-        return sorted(found, key=_ORDERS[ask["sortera"] or "nummer"])
+        chosen = [measure for measure in measures if not words or _has_words(measure, words, names)]
+        return sorted(chosen, key=_ORDERS[ask["sortera"] or "nummer"])
 
     def _concerning(self, slug: str, measures: Iterable[Measure]) -> Iterator[Measure]:
         """Keep what the organisation owns or takes part in."""

@@ -19,7 +19,7 @@ from handlingsplan.pages import HtmxRequest
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.models import Plan
 
-MAX_EDITIONS = 50
+MAX_EDITIONS = 50  # in the feed, whose readers ask for what is new
 
 
 @login_not_required

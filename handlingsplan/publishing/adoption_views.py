@@ -57,8 +57,8 @@ def new_adoption(request: MemberRequest, slug: str, number: int, organisation: s
 def correct_adoption(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Correct a decision in the register; what it said before stays in the history."""
     plan = working_plan(request.user, slug)
-    found = Adoption.objects.select_related("edition__plan", "organisation").defer("edition__content")
-    adoption = get_object_or_404(found, pk=pk, edition__plan=plan)
+    adoptions = Adoption.objects.select_related("edition__plan", "organisation").defer("edition__content")
+    adoption = get_object_or_404(adoptions, pk=pk, edition__plan=plan)
     require(may_register_adoption(request.user, plan, adoption.organisation))
     return _take(request, adoption.edition, adoption.organisation, adoption)
 

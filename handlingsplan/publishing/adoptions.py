@@ -19,7 +19,7 @@ from handlingsplan.plan.models import Party, Plan
 from handlingsplan.publishing.permissions import may_register_adoption
 from measures.plan_days import day_problem
 
-MAX_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000  # of a reservation, which is printed in the register
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from handlingsplan.publishing.permissions import may_publish, may_withdraw_editi
 from handlingsplan.publishing.readiness import read_readiness
 from handlingsplan.snapshot import snapshot
 
-MAX_SUMMARY = 2_000
+MAX_SUMMARY = 2_000  # characters: it stands on the first pages of the plan
 logger = get_logger(__name__)
 
 

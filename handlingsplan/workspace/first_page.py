@@ -18,7 +18,7 @@ from handlingsplan.workspace.agenda import Elsewhere, TodoItem, agenda_here_and_
 from measures.enums import SECURED, EditorialState
 from measures.models import Measure
 
-MAX_OWN_MEASURES = 12
+MAX_OWN_MEASURES = 12  # on the first page; more are behind a link
 
 
 @dataclass(frozen=True)
