@@ -225,7 +225,7 @@ def test_versions_tell_who_wrote_what_and_what_was_done_with_it(
     workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=1, by=cast.samordnare, summary="Kortare")
     workflow.submit(chapter, by=cast.samordnare)
     shown = content(client_of(cast.politiker).get(url("chapter_history", chapter)))
-    heads = re.findall(r'versioner/(\d)/">Version \d</a>\s*<span class="state state--(\w+)', shown)
+    heads = re.findall(r'versioner/(\d)/">\s*Version \d\s*</a>\s*<span class="state state--(\w+)', shown)
     assert heads == [("2", "in_review")]
     assert "Sara Lindqvist: Kortare" in shown
     assert "Sara Lindqvist lämnade till granskning." in shown
