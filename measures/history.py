@@ -138,7 +138,7 @@ def funding_changes(measure: Measure, organisations: Names) -> Iterator[HistoryE
     funders = {funder.pk: funder.name for funder in Funder.objects.filter(plan=measure.plan_id)}
     kinds, states = dict(FundingKind.choices), dict(FundingState.choices)
     columns = {
-        "organisation_id": _HistoryColumn(gettext_lazy("MeasurePart"), organisations),
+        "organisation_id": _HistoryColumn(gettext_lazy("Part"), organisations),
         "funder_id": _HistoryColumn(gettext_lazy("Annan finansiär"), funders),
         "year": _HistoryColumn(gettext_lazy("År")),
         "kind": _HistoryColumn(gettext_lazy("Slag"), kinds),

@@ -22,6 +22,9 @@ TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 FOUND_BY_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
 COMPONENTS = [name for name in templates() if name.startswith("components/")]
 SHOWN_AT_STIL = "operations/components.html"
+BY_HAND = re.compile(
+    r'<nav class="crumbs"|<(?:div|section) class="error-summary|class="(?:empty|table-scroll|state)[ "{]'
+)
 MAX_LINE = 160
 MAX_FILES = 40  # side by side in one folder
 FORBIDDEN = {
@@ -114,6 +117,16 @@ def test_every_component_says_on_top_how_it_is_used(name: str) -> None:
     lines = [line for line in templates()[name].splitlines() if not line.startswith(("{% load", "{% extends"))]
     comments = list(takewhile(lambda line: line.startswith("{#"), lines))
     assert any(line.startswith("{# Usage: ") and name in line for line in comments), comments
+
+
+def test_nobody_writes_a_component_by_hand() -> None:
+    by_hand = [
+        (name, markup)
+        for name, text in templates().items()
+        if not name.startswith("components/")
+        for markup in BY_HAND.findall(text)
+    ]
+    assert by_hand == []
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
