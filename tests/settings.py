@@ -53,7 +53,7 @@ os.environ |= {
 
 from handlingsplan.settings import *  # noqa: E402, F403 they read the environment made above
 
-MIDDLEWARE = ["tests.strictness.GetNeverWrites", *MIDDLEWARE]  # noqa: F405 from the line above
+MIDDLEWARE = ["tests.line_breaks.LineBreaksJoined", "tests.strictness.GetNeverWrites", *MIDDLEWARE]  # noqa: F405 from the line above
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()  # noqa: F405 likewise
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405 likewise
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -31,7 +31,7 @@ PROGRAMS = (
     "fontpkg-source-sans-3",
 )
 _CODE = (followup, handlingsplan.chapters, handlingsplan.editions, handlingsplan.pdf, handlingsplan.printing)
-_TEMPLATES = ("chapters", "editions", "printing")
+_TEMPLATES = ("chapters", "components", "editions", "printing")
 
 
 def key_of(section: Section, fingerprint: str) -> str:

@@ -23,7 +23,8 @@ FOUND_BY_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
 COMPONENTS = [name for name in templates() if name.startswith("components/")]
 SHOWN_AT_STIL = "operations/components.html"
 BY_HAND = re.compile(
-    r'<nav class="crumbs"|<(?:div|section) class="error-summary|class="(?:empty|table-scroll|state)[ "{]'
+    r'<nav class="crumbs"|<(?:div|section) class="error-summary|<span class="state[ "]'
+    r'|class="(?:empty|table-scroll)[ "{]'
 )
 MAX_LINE = 160
 MAX_FILES = 40  # side by side in one folder
