@@ -125,6 +125,7 @@ def workbook_columns(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 @GET_OR_POST
 def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show row by row what the file would do, and do it."""
+    refuse_unknown(request.GET, {"visa", "page"})
     upload = _own_upload(request, slug, pk)
     if upload.applied_at is not None:
         return render_page(request, "measures/workbooks/result.html", {"plan": upload.plan, "upload": upload})
@@ -142,7 +143,6 @@ def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 
 
 def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, status: int = 200) -> HttpResponse:
-    refuse_unknown(request.GET, {"visa", "page"})
     outcome = request.GET.get("visa", "")
     lines = [line for line in preview.lines if not outcome or line.outcome == outcome]
     paginator = Paginator(lines, PAGE)

@@ -61,4 +61,4 @@ def test_every_list_refuses_what_it_cannot_choose_by(scene: Scene) -> None:
         text = html.unescape(client.get(address, {"okand": "1"}).content.decode())
         if UNKNOWN not in text:
             surprises.append(name)
-    assert surprises == []
+    assert surprises == [], " ".join(surprises)
