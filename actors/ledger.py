@@ -5,6 +5,14 @@ the entry is sealed: its place in its plan's chain, with a digest over its conte
 keeps those who write in one plan from waiting for one another, and triggers in the database refuse to change either.
 
 Entries hold no names: people are named as they are called now, so that somebody who is erased shows by function.
+
+The ledger knows no model of an upper layer. A model that has something to say to it has one of these:
+
+| member | says |
+|---|---|
+| `ledger_excluded`, of the class | fields that are not entered: personal, or large and never changed |
+| `ledger_title` | what the row is called, without anybody's name; otherwise `str(row)` |
+| `is_private` | whether only its organisation sees the row now, and what is a part of it |
 """
 
 import hashlib
@@ -21,27 +29,18 @@ from django.utils import timezone
 
 from actors.access import acts_for
 from actors.enums import LedgerAct
-from actors.models import Chain, LedgerEntry, OrganisationGrant, Seal, User
+from actors.models import Chain, LedgerEntry, Organisation, OrganisationGrant, Seal, User
 
 NO_SEAL = "0" * 64
 _DERIVED = {"sort_key", "search"}
-_LEFT_OUT = {
-    "actors.invitation": {"email", "full_name", "function", "secret"},  # personal
-    "discussion.comment": {"text"},  # may call people by name, and is never changed
-    "editions.edition": {"content"},  # large, and never changed: its checksum is entered
-}
+# Columns that count in the digest where they say something: older entries were sealed without them
 _CAME_LATER = {"acting_for_id"}
-"""Columns that count in the digest where they say something: older entries were sealed without them."""
-_NAMED_BY_ROLE = {"actors.membership", "actors.invitation"}
-_NAMED_BY_ACT = {"plan.reviewevent", "measures.editorialevent"}
-_NAMED_BY_ROOT = {"discussion.comment"}
-_NAMED_BY_ORGANISATION = {"rounds.reporter"}
-_PRIVATE_STATES = {"draft", "withdrawn"}
+# By the first of these names that it has a row refers to what it is a part of
 _PARENTS = ("measure", "chapter", "indicator", "example")
 
 
 def _content(instance: models.Model) -> dict[str, Any]:
-    hidden = _DERIVED | _LEFT_OUT.get(instance._meta.label_lower, set())
+    hidden = _DERIVED | getattr(instance, "ledger_excluded", frozenset())
     fields = [field for field in instance._meta.concrete_fields if field.name not in hidden]
     values = {field.attname: field.value_from_object(instance) for field in fields}
     plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder, default=str))
@@ -55,30 +54,11 @@ def _root(instance: models.Model) -> Any:
     return about or parent or instance
 
 
-def _plan_id(instance: Any, root: Any) -> int | None:
-    if instance._meta.label_lower == "plan.plan":
-        return int(instance.pk)
-    plan_id: int | None = getattr(instance, "plan_id", None) or getattr(root, "plan_id", None)
-    return plan_id
-
-
 def _organisation_id(instance: Any, root: Any) -> int | None:
-    if instance._meta.label_lower == "actors.organisation":
+    if isinstance(instance, Organisation):
         return int(instance.pk)
     owner: int | None = getattr(instance, "organisation_id", None) or getattr(root, "owner_id", None)
     return owner
-
-
-def _title(instance: Any, root: Any) -> str:
-    """Return what the row is called, without anybody's name."""
-    kind = instance._meta.label_lower
-    if kind in _NAMED_BY_ROLE:
-        return f"{instance.get_role_display()}, {instance.organisation}"
-    if kind in _NAMED_BY_ACT:
-        return f"{root}: {instance.get_act_display()}"[:300]
-    if kind in _NAMED_BY_ROOT:
-        return str(root)[:300]
-    return str(instance.organisation if kind in _NAMED_BY_ORGANISATION else instance)[:300]
 
 
 def write(
@@ -94,10 +74,10 @@ def write(
         act=act,
         kind=instance._meta.label_lower,
         object_id=instance.pk,
-        plan_id=_plan_id(instance, root),
+        plan_id=getattr(instance, "plan_id", None) or getattr(root, "plan_id", None),
         organisation_id=organisation_id,
-        is_private=organisation_id is not None and getattr(root, "state", "") in _PRIVATE_STATES,
-        title=_title(instance, root),
+        is_private=getattr(root, "is_private", False),
+        title=str(getattr(instance, "ledger_title", instance))[:300],
         reason=reason,
         content=_content(instance),
     )

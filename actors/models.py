@@ -94,6 +94,7 @@ class Membership(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("roll")
         ordering = ["organisation__sort_key", "role", "user__full_name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
@@ -102,6 +103,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.organisation}"
+
+    @property
+    def ledger_title(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation}"
 
 
 class Invitation(models.Model):
@@ -124,10 +129,12 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(_("återkallad"), null=True)
     accepted_at = models.DateTimeField(_("använd"), null=True)
     history = HistoricalRecords(excluded_fields=["secret"])
+    ledger_excluded = frozenset({"email", "full_name", "function", "secret"})  # personal
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("inbjudan")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
@@ -142,6 +149,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.full_name} – {self.get_role_display()}, {self.organisation}"
+
+    @property
+    def ledger_title(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation}"
 
 
 class OrganisationGrant(GroupGrant):

@@ -70,6 +70,7 @@ class Indicator(models.Model):
     history = HistoricalRecords(excluded_fields=["search"])
 
     class Meta:
+        verbose_name = _("indikator")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="indicator_number_unique"),
@@ -142,6 +143,7 @@ class Target(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("målvärde")
         ordering = ["year"]
         constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="target_once")]
 
@@ -157,6 +159,7 @@ class LockedYear(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("låst år")
         ordering = ["year"]
         constraints = [models.UniqueConstraint(fields=["plan", "year"], name="locked_year_once")]
 
@@ -186,6 +189,7 @@ class Retrieval(models.Model):
     history = HistoricalRecords(excluded_fields=["table", "readings", "unmatched"])
 
     class Meta:
+        verbose_name = _("hämtad statistik")
         ordering = ["-retrieved_at", "-pk"]
         constraints = [
             SamePlan(fields=("indicator", "plan"), to="followup.Indicator", name="retrieval_same_plan"),
@@ -231,6 +235,7 @@ class Observation(models.Model):
     objects = ObservationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("värde")
         ordering = ["year", "organisation__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -139,8 +139,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical membership',
-                        'verbose_name_plural': 'historical memberships',
+                        'verbose_name': 'historical roll',
+                        'verbose_name_plural': 'historical rolls',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                         ('role', models.CharField(choices=[('officer', 'Handläggare'), ('lead', 'Organisationsansvarig'), ('coordinator', 'Samordnare'), ('reader', 'Läsare'), ('evaluator', 'Utvärderare')], max_length=20, verbose_name='roll')),
                     ],
                     options={
+                        'verbose_name': 'roll',
                         'ordering': ['organisation__sort_key', 'role', 'user__full_name', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once'), models.CheckConstraint(condition=models.Q(('role__in', ['officer', 'lead', 'coordinator', 'reader', 'evaluator'])), name='membership_role_known')],
                     },
@@ -180,8 +181,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical invitation',
-                        'verbose_name_plural': 'historical invitations',
+                        'verbose_name': 'historical inbjudan',
+                        'verbose_name_plural': 'historical inbjudans',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -204,6 +205,7 @@ class Migration(migrations.Migration):
                         ('accepted_at', models.DateTimeField(null=True, verbose_name='använd')),
                     ],
                     options={
+                        'verbose_name': 'inbjudan',
                         'ordering': ['-created_at', '-pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['officer', 'lead', 'coordinator', 'reader', 'evaluator'])), name='invitation_role_known'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), models.F('role'), condition=models.Q(('accepted_at', None), ('revoked_at', None)), name='invitation_open_once')],
                     },

@@ -44,6 +44,7 @@ class Evaluation(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("utvärdering")
         ordering = ["-year", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                         ('measures', models.ManyToManyField(related_name='indicators', through='followup.IndicatorMeasure', to='measures.measure', verbose_name='åtgärder som indikatorn följer')),
                     ],
                     options={
+                        'verbose_name': 'indikator',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='indicator_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='indicator_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='indicator_in_plan'), handlingsplan.plan.constraints.SamePlan(fields=('weight', 'plan'), name='indicator_weight_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(('direction__in', ['increase', 'decrease'])), name='indicator_direction_known'), models.CheckConstraint(condition=models.Q(('level__in', ['region', 'organisation'])), name='indicator_level_known'), models.CheckConstraint(condition=models.Q(('rule__in', ['sum', 'mean', 'weighted', 'none'])), name='indicator_rule_known'), models.CheckConstraint(condition=models.Q(models.Q(('rule', 'weighted'), _negated=True), ('weight__isnull', False), _connector='OR'), name='indicator_weighted_has_weight')],
                     },
@@ -88,8 +89,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical indicator',
-                        'verbose_name_plural': 'historical indicators',
+                        'verbose_name': 'historical indikator',
+                        'verbose_name_plural': 'historical indikators',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -176,8 +177,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical target',
-                        'verbose_name_plural': 'historical targets',
+                        'verbose_name': 'historical målvärde',
+                        'verbose_name_plural': 'historical målvärdes',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -193,6 +194,7 @@ class Migration(migrations.Migration):
                         ('relative', models.BooleanField(default=False, verbose_name='procent från basvärdet')),
                     ],
                     options={
+                        'verbose_name': 'målvärde',
                         'ordering': ['year'],
                         'constraints': [models.UniqueConstraint(fields=('indicator', 'year'), name='target_once')],
                     },
@@ -210,8 +212,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical locked year',
-                        'verbose_name_plural': 'historical locked years',
+                        'verbose_name': 'historical låst år',
+                        'verbose_name_plural': 'historical låst års',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -225,6 +227,7 @@ class Migration(migrations.Migration):
                         ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
                     ],
                     options={
+                        'verbose_name': 'låst år',
                         'ordering': ['year'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'year'), name='locked_year_once')],
                     },
@@ -249,8 +252,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical retrieval',
-                        'verbose_name_plural': 'historical retrievals',
+                        'verbose_name': 'historical hämtad statistik',
+                        'verbose_name_plural': 'historical hämtad statistiks',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -274,6 +277,7 @@ class Migration(migrations.Migration):
                         ('retrieved_at', models.DateTimeField(verbose_name='hämtat')),
                     ],
                     options={
+                        'verbose_name': 'hämtad statistik',
                         'ordering': ['-retrieved_at', '-pk'],
                         'constraints': [handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='retrieval_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['choosing', 'ready', 'applied', 'discarded', 'failed'])), name='retrieval_state_known')],
                     },
@@ -297,6 +301,7 @@ class Migration(migrations.Migration):
                         ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='inlagt')),
                     ],
                     options={
+                        'verbose_name': 'värde',
                         'ordering': ['year', 'organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_by', None)), fields=('indicator', 'organisation', 'year', 'state'), name='observation_current_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='observation_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='observation_is_party', to='plan.Party', to_fields=('organisation', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'pending', 'approved', 'returned'])), name='observation_state_known')],
                     },
@@ -325,8 +330,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical observation',
-                        'verbose_name_plural': 'historical observations',
+                        'verbose_name': 'historical värde',
+                        'verbose_name_plural': 'historical värdes',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },

@@ -31,6 +31,7 @@ class Round(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("uppföljningsomgång")
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="round_number_unique"),
@@ -67,6 +68,7 @@ class Submission(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("rapport")
         ordering = ["organisation__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["round", "organisation"], name="submission_once"),
@@ -116,6 +118,7 @@ class StatusReport(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("svar om åtgärd")
         ordering = ["measure__number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "measure"], name="status_report_once"),
@@ -142,6 +145,7 @@ class ValueReport(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("svar om värde")
         ordering = ["indicator__number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "indicator"], name="value_report_once"),
@@ -167,6 +171,7 @@ class Reporter(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("rapportansvarig")
         constraints = [
             models.UniqueConstraint(fields=["plan", "organisation"], name="reporter_once"),
             SamePlan(
@@ -179,6 +184,10 @@ class Reporter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.person}"
+
+    @property
+    def ledger_title(self) -> str:
+        return str(self.organisation)
 
 
 class Reminder(models.Model):

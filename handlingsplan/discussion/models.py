@@ -24,8 +24,10 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("skriven"), auto_now_add=True)
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("löst av"))
     resolved_at = models.DateTimeField(_("löst"), null=True)
+    ledger_excluded = frozenset({"text"})  # may call people by name, and is never changed
 
     class Meta:
+        verbose_name = _("synpunkt")
         ordering = ["created_at", "pk"]
         indexes = [models.Index(fields=["content_type", "object_id"])]
         constraints = [
@@ -38,6 +40,10 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def ledger_title(self) -> str:
+        return str(self.about)
 
 
 class Anchor(models.Model):

@@ -31,8 +31,10 @@ class Edition(models.Model):
     summary = models.TextField(_("vad som är nytt"), blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("publicerad av"))
     published_at = models.DateTimeField(_("publicerad"))
+    ledger_excluded = frozenset({"content"})  # large, and never changed: its checksum is entered
 
     class Meta:
+        verbose_name = _("utgåva")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="edition_number_unique")]
 
@@ -62,6 +64,9 @@ class Withdrawal(models.Model):
     withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("återkallad av"))
     withdrawn_at = models.DateTimeField(_("återkallad"), auto_now_add=True)
 
+    class Meta:
+        verbose_name = _("återkallelse av utgåva")
+
     def __str__(self) -> str:
         return f"{self.edition}: {self.reason[:60]}"
 
@@ -84,6 +89,7 @@ class Adoption(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("antagande")
         ordering = ["-decided_on", "organisation__sort_key", "body"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "organisation", "body"], name="adoption_once_by_body"),

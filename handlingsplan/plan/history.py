@@ -48,54 +48,8 @@ def history_of_organisation(organisation: Organisation) -> QuerySet[LedgerEntry]
 
 
 def kind_in_words(kind: str) -> str:
-    """Return what a kind of row is called in the interface."""
-    words = {
-        "plan.plan": _("planen"),
-        "plan.party": _("part"),
-        "plan.goal": _("mål"),
-        "plan.challenge": _("utmaning"),
-        "plan.processstep": _("steg"),
-        "plan.chapter": _("kapitel"),
-        "plan.revision": _("kapitlets text"),
-        "plan.reviewevent": _("granskning"),
-        "measures.measure": _("åtgärd"),
-        "measures.editorialevent": _("åtgärdens handläggning"),
-        "measures.commitment": _("åtagande"),
-        "measures.fundingrow": _("finansiering"),
-        "measures.participation": _("medverkan"),
-        "measures.measuregoal": _("åtgärdens mål"),
-        "measures.measurechallenge": _("åtgärdens utmaning"),
-        "measures.measuremode": _("åtgärdens färdsätt"),
-        "measures.measurearea": _("åtgärdens område"),
-        "measures.package": _("åtgärdspaket"),
-        "measures.funder": _("finansiär"),
-        "measures.goodexample": _("gott exempel"),
-        "measures.examplepicture": _("bild till gott exempel"),
-        "plan.textpicture": _("bild i kapitel"),
-        "appendices.appendix": _("bilaga"),
-        "discussion.comment": _("synpunkt"),
-        "followup.indicator": _("indikator"),
-        "followup.target": _("målvärde"),
-        "followup.observation": _("värde"),
-        "measures.milestone": _("milstolpe"),
-        "measures.measurelink": _("länk"),
-        "measures.attachment": _("fil"),
-        "followup.lockedyear": _("låst år"),
-        "followup.retrieval": _("hämtad statistik"),
-        "rounds.round": _("uppföljningsomgång"),
-        "rounds.submission": _("rapport"),
-        "rounds.statusreport": _("svar om åtgärd"),
-        "rounds.valuereport": _("svar om värde"),
-        "rounds.reporter": _("rapportansvarig"),
-        "evaluations.evaluation": _("utvärdering"),
-        "editions.edition": _("utgåva"),
-        "editions.withdrawal": _("återkallelse av utgåva"),
-        "editions.adoption": _("antagande"),
-        "actors.membership": _("roll"),
-        "actors.invitation": _("inbjudan"),
-        "actors.organisation": _("organisation"),
-    }
-    return words.get(kind) or str(apps.get_model(kind)._meta.verbose_name)
+    """Return what a kind of row, "app.model", is called in the interface."""
+    return str(apps.get_model(kind)._meta.verbose_name)
 
 
 def in_words(entries: Iterable[LedgerEntry]) -> list[HistoryLine]:

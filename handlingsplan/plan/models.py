@@ -44,6 +44,7 @@ class Plan(models.Model):
     objects = PlanQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("planen")
         default_permissions = ()
         permissions = tuple(PlanPermission.choices)
         ordering = ["-period_start", "slug"]
@@ -60,6 +61,11 @@ class Plan(models.Model):
     def get_absolute_url(self) -> str:
         """The published plan."""
         return reverse("published_plan", args=[self.slug])
+
+    @property
+    def plan_id(self) -> int:
+        """The plan's own key: what belongs to a plan is asked for it by this name, the plan too."""
+        return int(self.pk)
 
     def get_workspace_url(self) -> str:
         """The working plan."""
@@ -115,6 +121,7 @@ class Party(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("part")
         ordering = ["organisation__sort_key", "pk"]
         constraints = [models.UniqueConstraint(fields=["organisation", "plan"], name="party_once")]
 
@@ -133,6 +140,7 @@ class Challenge(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("utmaning")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="challenge_number_unique"),
@@ -159,6 +167,7 @@ class Goal(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("mål")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="goal_number_unique"),
@@ -181,6 +190,7 @@ class ProcessStep(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("steg")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="process_step_number_unique"),
@@ -207,6 +217,7 @@ class Chapter(models.Model):
     history = HistoricalRecords(m2m_fields=[editors])
 
     class Meta:
+        verbose_name = _("kapitel")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="chapter_number_unique"),
@@ -244,6 +255,7 @@ class Revision(models.Model):
     name = models.CharField(_("namn"), max_length=100, blank=True)
 
     class Meta:
+        verbose_name = _("kapitlets text")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["chapter", "number"], name="revision_number_unique")]
 
@@ -262,6 +274,7 @@ class ReviewEvent(models.Model):
     comment = models.TextField(_("kommentar"), blank=True)
 
     class Meta:
+        verbose_name = _("granskning")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(act__in=ReviewAct.values), name="review_act_known"),
@@ -273,6 +286,10 @@ class ReviewEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.get_act_display()} {self.chapter}"
+
+    @property
+    def ledger_title(self) -> str:
+        return f"{self.chapter}: {self.get_act_display()}"
 
 
 class TextPicture(models.Model):
@@ -289,6 +306,7 @@ class TextPicture(models.Model):
     """Whether an edition shows it: then everybody may see it."""
 
     class Meta:
+        verbose_name = _("bild i kapitel")
         ordering = ["-pk"]
 
     def __str__(self) -> str:

@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical package',
-                        'verbose_name_plural': 'historical packages',
+                        'verbose_name': 'historical åtgärdspaket',
+                        'verbose_name_plural': 'historical åtgärdspakets',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                         ('description', models.TextField(blank=True, verbose_name='beskrivning')),
                     ],
                     options={
+                        'verbose_name': 'åtgärdspaket',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='package_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='package_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='package_in_plan')],
                     },
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
                         ('challenges', models.ManyToManyField(related_name='measures', through='measures.MeasureChallenge', to='plan.challenge', verbose_name='utmaningar som åtgärden möter')),
                     ],
                     options={
+                        'verbose_name': 'åtgärd',
                         'ordering': ['number'],
                         'indexes': [models.Index(fields=['plan', 'state'], name='measures_me_plan_id_d13278_idx'), models.Index(fields=['plan', 'sort_key'], name='measures_me_plan_id_31ea38_idx')],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='measure_number_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='measure_in_plan'), handlingsplan.plan.constraints.SamePlan(fields=('owner', 'plan'), name='measure_owner_is_party', to='plan.Party', to_fields=('organisation', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('package', 'plan'), name='measure_package_same_plan', to='measures.Package', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('replaced_by', 'plan'), name='measure_replaced_in_same_plan', to='measures.Measure', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('state', 'withdrawn'), models.Q(('replaced_by', models.F('id')), _negated=True)), _connector='OR'), name='measure_replaced_is_withdrawn'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'accepted', 'withdrawn'])), name='measure_state_known'), models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'under_way', 'delayed', 'done', 'stopped'])), name='measure_status_known'), models.CheckConstraint(condition=models.Q(('planned_end__gte', models.F('planned_start')), ('planned_end', None), ('planned_start', None), _connector='OR'), name='measure_planned_in_order', violation_error_message='Planerat slut ligger före planerad start.'), models.CheckConstraint(condition=models.Q(('actual_end__gte', models.F('actual_start')), ('actual_end', None), ('actual_start', None), _connector='OR'), name='measure_actual_in_order', violation_error_message='Faktiskt slut ligger före faktisk start.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['delayed', 'stopped']), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='measure_status_with_reason', violation_error_message='Skriv varför åtgärden är försenad eller avbruten.')],
@@ -128,8 +130,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical measure',
-                        'verbose_name_plural': 'historical measures',
+                        'verbose_name': 'historical åtgärd',
+                        'verbose_name_plural': 'historical åtgärds',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -146,6 +148,7 @@ class Migration(migrations.Migration):
                         ('comment', models.TextField(blank=True, verbose_name='kommentar')),
                     ],
                     options={
+                        'verbose_name': 'åtgärdens handläggning',
                         'ordering': ['-at', '-pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['propose', 'send_back', 'accept', 'withdraw', 'restore'])), name='editorial_act_known'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'send_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='editorial_sent_back_with_comment')],
                     },
@@ -175,8 +178,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical commitment',
-                        'verbose_name_plural': 'historical commitments',
+                        'verbose_name': 'historical åtagande',
+                        'verbose_name_plural': 'historical åtagandes',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -202,6 +205,7 @@ class Migration(migrations.Migration):
                         ('version', models.PositiveIntegerField(default=1, editable=False)),
                     ],
                     options={
+                        'verbose_name': 'åtagande',
                         'ordering': ['organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('measure', 'organisation'), name='commitment_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='commitment_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='commitment_is_party', to='plan.Party', to_fields=('organisation', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'intends', 'decided', 'declined', 'not_relevant'])), name='commitment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(models.Q(('decision_body', ''), _negated=True), ('decision_date__isnull', False)), _connector='OR'), name='commitment_decided_with_decision', violation_error_message='Ett beslutat åtagande behöver beslutande organ och datum.')],
                     },
@@ -226,8 +230,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical good example',
-                        'verbose_name_plural': 'historical good examples',
+                        'verbose_name': 'historical gott exempel',
+                        'verbose_name_plural': 'historical gott exempels',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -248,6 +252,7 @@ class Migration(migrations.Migration):
                         ('contact', models.CharField(blank=True, max_length=200, verbose_name='kontakt (funktion)')),
                     ],
                     options={
+                        'verbose_name': 'gott exempel',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='good_example_number_unique'), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='good_example_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
                     },
@@ -279,8 +284,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical example picture',
-                        'verbose_name_plural': 'historical example pictures',
+                        'verbose_name': 'historical bild till gott exempel',
+                        'verbose_name_plural': 'historical bild till gott exempels',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -295,6 +300,7 @@ class Migration(migrations.Migration):
                         ('file', models.FileField(max_length=200, upload_to='examples/%Y')),
                     ],
                     options={
+                        'verbose_name': 'bild till gott exempel',
                         'ordering': ['pk'],
                     },
                 ),
@@ -325,8 +331,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical measure mode',
-                        'verbose_name_plural': 'historical measure modes',
+                        'verbose_name': 'historical åtgärdens färdsätt',
+                        'verbose_name_plural': 'historical åtgärdens färdsätts',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -340,6 +346,7 @@ class Migration(migrations.Migration):
                         ('mode', models.CharField(choices=[('walking', 'Gång'), ('cycling', 'Cykel'), ('micromobility', 'Elsparkcykel och annan mikromobilitet'), ('public_transport', 'Kollektivtrafik'), ('car_sharing', 'Delad bil och samåkning'), ('car', 'Bil'), ('freight', 'Gods'), ('all', 'Alla färdsätt')], max_length=20, verbose_name='färdsätt')),
                     ],
                     options={
+                        'verbose_name': 'åtgärdens färdsätt',
                         'ordering': ['pk'],
                         'constraints': [models.UniqueConstraint(fields=('measure', 'mode'), name='measure_mode_once'), models.CheckConstraint(condition=models.Q(('mode__in', ['walking', 'cycling', 'micromobility', 'public_transport', 'car_sharing', 'car', 'freight', 'all'])), name='measure_mode_known')],
                     },
@@ -357,8 +364,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical measure area',
-                        'verbose_name_plural': 'historical measure areas',
+                        'verbose_name': 'historical åtgärdens område',
+                        'verbose_name_plural': 'historical åtgärdens områdes',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -372,6 +379,7 @@ class Migration(migrations.Migration):
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
                     ],
                     options={
+                        'verbose_name': 'åtgärdens område',
                         'db_table': 'measures_measure_areas',
                         'unique_together': {('measure', 'organisation')},
                     },
@@ -390,8 +398,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical participation',
-                        'verbose_name_plural': 'historical participations',
+                        'verbose_name': 'historical medverkan',
+                        'verbose_name_plural': 'historical medverkans',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -406,6 +414,7 @@ class Migration(migrations.Migration):
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='actors.organisation')),
                     ],
                     options={
+                        'verbose_name': 'medverkan',
                         'ordering': ['organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('measure', 'organisation'), name='participation_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='participation_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='participation_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
                     },
@@ -424,8 +433,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical measure goal',
-                        'verbose_name_plural': 'historical measure goals',
+                        'verbose_name': 'historical åtgärdens mål',
+                        'verbose_name_plural': 'historical åtgärdens måls',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -440,6 +449,7 @@ class Migration(migrations.Migration):
                         ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measure_links', to='plan.goal')),
                     ],
                     options={
+                        'verbose_name': 'åtgärdens mål',
                         'constraints': [models.UniqueConstraint(fields=('measure', 'goal'), name='measure_goal_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='measure_goal_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('goal', 'plan'), name='measure_goal_goal_same_plan', to='plan.Goal', to_fields=('id', 'plan'))],
                     },
                 ),
@@ -457,8 +467,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical measure challenge',
-                        'verbose_name_plural': 'historical measure challenges',
+                        'verbose_name': 'historical åtgärdens utmaning',
+                        'verbose_name_plural': 'historical åtgärdens utmanings',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -473,6 +483,7 @@ class Migration(migrations.Migration):
                         ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measure_links', to='plan.challenge')),
                     ],
                     options={
+                        'verbose_name': 'åtgärdens utmaning',
                         'constraints': [models.UniqueConstraint(fields=('measure', 'challenge'), name='measure_challenge_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='measure_challenge_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('challenge', 'plan'), name='measure_challenge_challenge_same_plan', to='plan.Challenge', to_fields=('id', 'plan'))],
                     },
                 ),
@@ -490,8 +501,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical funder',
-                        'verbose_name_plural': 'historical funders',
+                        'verbose_name': 'historical finansiär',
+                        'verbose_name_plural': 'historical finansiärs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -506,6 +517,7 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(max_length=200, verbose_name='namn')),
                     ],
                     options={
+                        'verbose_name': 'finansiär',
                         'ordering': ['name'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'key'), name='funder_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='funder_in_plan')],
                     },
@@ -531,8 +543,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical funding row',
-                        'verbose_name_plural': 'historical funding rows',
+                        'verbose_name': 'historical finansiering',
+                        'verbose_name_plural': 'historical finansierings',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -554,6 +566,7 @@ class Migration(migrations.Migration):
                         ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='bekräftad av finansiären')),
                     ],
                     options={
+                        'verbose_name': 'finansiering',
                         'ordering': ['year', 'pk'],
                         'constraints': [handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='funding_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('funder', 'plan'), name='funding_funder_same_plan', to='measures.Funder', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='funding_organisation_is_party', to='plan.Party', to_fields=('organisation', 'plan')), models.CheckConstraint(condition=models.Q(models.Q(('funder__isnull', False), ('organisation', None)), models.Q(('funder', None), ('organisation__isnull', False)), _connector='OR'), name='funding_one_funder', violation_error_message='Välj en finansiär: en part eller en annan finansiär, inte båda.'), models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='funding_amount_not_negative'), models.CheckConstraint(condition=models.Q(('kind__in', ['investment', 'operation', 'working_time'])), name='funding_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['need', 'applied', 'granted', 'decided', 'spent'])), name='funding_state_known')],
                     },
@@ -573,8 +586,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical milestone',
-                        'verbose_name_plural': 'historical milestones',
+                        'verbose_name': 'historical milstolpe',
+                        'verbose_name_plural': 'historical milstolpes',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -590,6 +603,7 @@ class Migration(migrations.Migration):
                         ('reached_on', models.DateField(blank=True, null=True, verbose_name='nådd')),
                     ],
                     options={
+                        'verbose_name': 'milstolpe',
                         'ordering': [models.OrderBy(models.F('planned_on'), nulls_last=True), 'pk'],
                     },
                 ),
@@ -607,8 +621,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical measure link',
-                        'verbose_name_plural': 'historical measure links',
+                        'verbose_name': 'historical länk',
+                        'verbose_name_plural': 'historical länks',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -623,6 +637,7 @@ class Migration(migrations.Migration):
                         ('url', models.URLField(max_length=500, verbose_name='adress')),
                     ],
                     options={
+                        'verbose_name': 'länk',
                         'ordering': ['pk'],
                     },
                 ),
@@ -642,8 +657,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical attachment',
-                        'verbose_name_plural': 'historical attachments',
+                        'verbose_name': 'historical fil',
+                        'verbose_name_plural': 'historical fils',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -660,6 +675,7 @@ class Migration(migrations.Migration):
                         ('size', models.PositiveIntegerField(verbose_name='storlek')),
                     ],
                     options={
+                        'verbose_name': 'fil',
                         'ordering': ['pk'],
                     },
                 ),

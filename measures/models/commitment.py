@@ -35,6 +35,7 @@ class Commitment(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("åtagande")
         ordering = ["organisation__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "organisation"], name="commitment_once"),

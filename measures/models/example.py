@@ -27,6 +27,7 @@ class GoodExample(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("gott exempel")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="good_example_number_unique"),
@@ -66,6 +67,7 @@ class ExamplePicture(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("bild till gott exempel")
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ class MeasureMode(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("åtgärdens färdsätt")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "mode"], name="measure_mode_once"),
@@ -38,6 +39,7 @@ class MeasureArea(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("åtgärdens område")
         db_table = "measures_measure_areas"
         unique_together = [("measure", "organisation")]
 
@@ -54,6 +56,7 @@ class Participation(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("medverkan")
         ordering = ["organisation__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "organisation"], name="participation_once"),
@@ -79,6 +82,7 @@ class MeasureGoal(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("åtgärdens mål")
         constraints = [
             models.UniqueConstraint(fields=["measure", "goal"], name="measure_goal_once"),
             SamePlan(fields=("measure", "plan"), to="measures.Measure", name="measure_goal_measure_same_plan"),
@@ -98,6 +102,7 @@ class MeasureChallenge(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("åtgärdens utmaning")
         constraints = [
             models.UniqueConstraint(fields=["measure", "challenge"], name="measure_challenge_once"),
             SamePlan(fields=("measure", "plan"), to="measures.Measure", name="measure_challenge_measure_same_plan"),

@@ -10,7 +10,7 @@ from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.swedish import SortKeyField, StemsField
-from measures.enums import EditorialAct, EditorialState, FourStep, Replacement, Status
+from measures.enums import HANDED_OVER, EditorialAct, EditorialState, FourStep, Replacement, Status
 from measures.fields import TEXTS, optional_texts
 from measures.querysets import MeasureQuerySet
 
@@ -26,6 +26,7 @@ class Package(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("åtgärdspaket")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="package_number_unique"),
@@ -96,6 +97,7 @@ class Measure(models.Model):
     objects = MeasureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("åtgärd")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="measure_number_unique"),
@@ -144,6 +146,11 @@ class Measure(models.Model):
     def optional_texts(self) -> dict[str, str]:
         return optional_texts(self)
 
+    @property
+    def is_private(self) -> bool:
+        """Whether only its owner's people see it: in every state but those of what is handed over."""
+        return self.state not in HANDED_OVER
+
 
 class EditorialEvent(models.Model):
     """One act on a measure's way to being accepted: who, what, when, and with what words."""
@@ -155,6 +162,7 @@ class EditorialEvent(models.Model):
     comment = models.TextField(_("kommentar"), blank=True)
 
     class Meta:
+        verbose_name = _("åtgärdens handläggning")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(act__in=EditorialAct.values), name="editorial_act_known"),
@@ -165,3 +173,7 @@ class EditorialEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.get_act_display()} {self.measure}"
+
+    @property
+    def ledger_title(self) -> str:
+        return f"{self.measure}: {self.get_act_display()}"

@@ -23,6 +23,7 @@ class Funder(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("finansiär")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="funder_key_unique"),
@@ -61,6 +62,7 @@ class FundingRow(models.Model):
     objects = FundingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("finansiering")
         ordering = ["year", "pk"]
         constraints = [
             SamePlan(fields=("measure", "plan"), to="measures.Measure", name="funding_same_plan"),

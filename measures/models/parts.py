@@ -18,6 +18,7 @@ class Milestone(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("milstolpe")
         ordering = [models.F("planned_on").asc(nulls_last=True), "pk"]
 
     def __str__(self) -> str:
@@ -33,6 +34,7 @@ class MeasureLink(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("länk")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -50,6 +52,7 @@ class Attachment(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("fil")
         ordering = ["pk"]
 
     def __str__(self) -> str:

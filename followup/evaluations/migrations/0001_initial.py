@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical evaluation',
-                        'verbose_name_plural': 'historical evaluations',
+                        'verbose_name': 'historical utvärdering',
+                        'verbose_name_plural': 'historical utvärderings',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                         ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tillagd')),
                     ],
                     options={
+                        'verbose_name': 'utvärdering',
                         'ordering': ['-year', '-pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('measure', None), ('package__isnull', False)), models.Q(('measure__isnull', False), ('package', None)), _connector='OR'), name='evaluation_of_one_thing'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='evaluation_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('package', 'plan'), name='evaluation_package_same_plan', to='measures.Package', to_fields=('id', 'plan'))],
                     },

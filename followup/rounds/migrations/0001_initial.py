@@ -44,8 +44,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical round',
-                        'verbose_name_plural': 'historical rounds',
+                        'verbose_name': 'historical uppföljningsomgång',
+                        'verbose_name_plural': 'historical uppföljningsomgångs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                         ('summary', models.TextField(blank=True, verbose_name='samordnarens sammanfattning')),
                     ],
                     options={
+                        'verbose_name': 'uppföljningsomgång',
                         'ordering': ['-number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='round_number_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='round_in_plan'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('plan',), name='round_one_open'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='round_state_known'), models.CheckConstraint(condition=models.Q(('deadline__gte', models.F('opened_on'))), name='round_deadline_after_opening'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='round_closed_with_day')],
                     },
@@ -90,8 +91,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical submission',
-                        'verbose_name_plural': 'historical submissions',
+                        'verbose_name': 'historical rapport',
+                        'verbose_name_plural': 'historical rapports',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -112,6 +113,7 @@ class Migration(migrations.Migration):
                         ('returned_because', models.TextField(blank=True, verbose_name='vad som behöver rättas')),
                     ],
                     options={
+                        'verbose_name': 'rapport',
                         'ordering': ['organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='submission_once'), models.UniqueConstraint(fields=('id', 'plan'), name='submission_in_plan'), handlingsplan.plan.constraints.SamePlan(fields=('round', 'plan'), name='submission_same_plan', to='rounds.Round', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='submission_is_party', to='plan.Party', to_fields=('organisation', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'handed_in', 'returned', 'approved'])), name='submission_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_because', ''), _negated=True), _connector='OR'), name='submission_returned_with_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'returned']), ('handed_in_at__isnull', False), _connector='OR'), name='submission_handed_in_with_time')],
                     },
@@ -137,8 +139,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical status report',
-                        'verbose_name_plural': 'historical status reports',
+                        'verbose_name': 'historical svar om åtgärd',
+                        'verbose_name_plural': 'historical svar om åtgärds',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -160,6 +162,7 @@ class Migration(migrations.Migration):
                         ('expected_version', models.CharField(editable=False, max_length=16)),
                     ],
                     options={
+                        'verbose_name': 'svar om åtgärd',
                         'ordering': ['measure__number', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('submission', 'measure'), name='status_report_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='status_report_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('submission', 'plan'), name='status_report_same_plan', to='rounds.Submission', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(('part__in', ['owner', 'participant'])), name='status_report_part_known'), models.CheckConstraint(condition=models.Q(('spent', None), ('spent__gte', 0), _connector='OR'), name='status_report_not_negative')],
                     },
@@ -182,8 +185,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical value report',
-                        'verbose_name_plural': 'historical value reports',
+                        'verbose_name': 'historical svar om värde',
+                        'verbose_name_plural': 'historical svar om värdes',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -202,6 +205,7 @@ class Migration(migrations.Migration):
                         ('note', models.CharField(blank=True, max_length=500, verbose_name='anteckning')),
                     ],
                     options={
+                        'verbose_name': 'svar om värde',
                         'ordering': ['indicator__number', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('submission', 'indicator'), name='value_report_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='value_report_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('submission', 'plan'), name='value_report_same_plan', to='rounds.Submission', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(models.Q(('nothing_new', True), ('value', None)), models.Q(('nothing_new', False), ('value__isnull', False)), _connector='OR'), name='value_report_value_or_nothing_new')],
                     },
@@ -221,8 +225,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical reporter',
-                        'verbose_name_plural': 'historical reporters',
+                        'verbose_name': 'historical rapportansvarig',
+                        'verbose_name_plural': 'historical rapportansvarigs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -238,6 +242,7 @@ class Migration(migrations.Migration):
                         ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
+                        'verbose_name': 'rapportansvarig',
                         'constraints': [models.UniqueConstraint(fields=('plan', 'organisation'), name='reporter_once'), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='reporter_is_party', to='plan.Party', to_fields=('organisation', 'plan'))],
                     },
                 ),

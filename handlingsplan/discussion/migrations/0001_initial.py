@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                         ('resolved_at', models.DateTimeField(null=True, verbose_name='löst')),
                     ],
                     options={
+                        'verbose_name': 'synpunkt',
                         'ordering': ['created_at', 'pk'],
                         'indexes': [models.Index(fields=['content_type', 'object_id'], name='discussion__content_3e9a58_idx')],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('answers', None), ('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_by_somebody')],

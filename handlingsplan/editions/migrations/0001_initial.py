@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                         ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='publicerad av')),
                     ],
                     options={
+                        'verbose_name': 'utgåva',
                         'ordering': ['-number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='edition_number_unique')],
                     },
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                         ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='editions.edition', verbose_name='utgåva')),
                     ],
                     options={
+                        'verbose_name': 'antagande',
                         'ordering': ['-decided_on', 'organisation__sort_key', 'body'],
                         'constraints': [models.UniqueConstraint(fields=('edition', 'organisation', 'body'), name='adoption_once_by_body'), models.CheckConstraint(condition=models.Q(('kind__in', ['adopted', 'with_reservation', 'rejected'])), name='adoption_kind_known')],
                     },
@@ -80,8 +82,8 @@ class Migration(migrations.Migration):
                         ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='organisation')),
                     ],
                     options={
-                        'verbose_name': 'historical adoption',
-                        'verbose_name_plural': 'historical adoptions',
+                        'verbose_name': 'historical antagande',
+                        'verbose_name_plural': 'historical antagandes',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -106,6 +108,9 @@ class Migration(migrations.Migration):
                         ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='editions.edition')),
                         ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='återkallad av')),
                     ],
+                    options={
+                        'verbose_name': 'återkallelse av utgåva',
+                    },
                 ),
             ],
         ),

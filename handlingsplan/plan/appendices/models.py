@@ -58,6 +58,7 @@ class Appendix(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("bilaga")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="appendix_number_unique"),

@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical plan',
-                        'verbose_name_plural': 'historical plans',
+                        'verbose_name': 'historical planen',
+                        'verbose_name_plural': 'historical planens',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                         ('is_demo', models.BooleanField(default=False, verbose_name='exempelinnehåll')),
                     ],
                     options={
+                        'verbose_name': 'planen',
                         'ordering': ['-period_start', 'slug'],
                         'permissions': (('read_working_plan', 'läsa den pågående planen'), ('comment', 'lämna synpunkter'), ('evaluate', 'lägga till utvärderingar'), ('coordinate', 'samordna planen')),
                         'default_permissions': (),
@@ -121,8 +122,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical party',
-                        'verbose_name_plural': 'historical partys',
+                        'verbose_name': 'historical part',
+                        'verbose_name_plural': 'historical parts',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -138,6 +139,7 @@ class Migration(migrations.Migration):
                         ('responsibility', models.TextField(blank=True, verbose_name='ansvar')),
                     ],
                     options={
+                        'verbose_name': 'part',
                         'ordering': ['organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('organisation', 'plan'), name='party_once')],
                     },
@@ -158,8 +160,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical challenge',
-                        'verbose_name_plural': 'historical challenges',
+                        'verbose_name': 'historical utmaning',
+                        'verbose_name_plural': 'historical utmanings',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -176,6 +178,7 @@ class Migration(migrations.Migration):
                         ('description', models.TextField(blank=True, verbose_name='beskrivning')),
                     ],
                     options={
+                        'verbose_name': 'utmaning',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='challenge_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='challenge_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='challenge_in_plan')],
                     },
@@ -200,8 +203,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical goal',
-                        'verbose_name_plural': 'historical goals',
+                        'verbose_name': 'historical mål',
+                        'verbose_name_plural': 'historical måls',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -222,6 +225,7 @@ class Migration(migrations.Migration):
                         ('target_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='målår')),
                     ],
                     options={
+                        'verbose_name': 'mål',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='goal_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='goal_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='goal_in_plan')],
                     },
@@ -242,8 +246,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical process step',
-                        'verbose_name_plural': 'historical process steps',
+                        'verbose_name': 'historical steg',
+                        'verbose_name_plural': 'historical stegs',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -260,6 +264,7 @@ class Migration(migrations.Migration):
                         ('description', models.TextField(blank=True, verbose_name='beskrivning')),
                     ],
                     options={
+                        'verbose_name': 'steg',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='process_step_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='process_step_key_unique')],
                     },
@@ -276,6 +281,7 @@ class Migration(migrations.Migration):
                         ('editors', models.ManyToManyField(blank=True, related_name='edited_chapters', to=settings.AUTH_USER_MODEL, verbose_name='redaktörer')),
                     ],
                     options={
+                        'verbose_name': 'kapitel',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='chapter_number_unique'), models.CheckConstraint(condition=models.Q(('number__range', (1, 8))), name='chapter_number_one_to_eight'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved'])), name='chapter_state_known')],
                     },
@@ -293,6 +299,7 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(blank=True, max_length=100, verbose_name='namn')),
                     ],
                     options={
+                        'verbose_name': 'kapitlets text',
                         'ordering': ['-number'],
                         'constraints': [models.UniqueConstraint(fields=('chapter', 'number'), name='revision_number_unique')],
                     },
@@ -313,8 +320,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical chapter',
-                        'verbose_name_plural': 'historical chapters',
+                        'verbose_name': 'historical kapitel',
+                        'verbose_name_plural': 'historical kapitels',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -346,6 +353,7 @@ class Migration(migrations.Migration):
                         ('comment', models.TextField(blank=True, verbose_name='kommentar')),
                     ],
                     options={
+                        'verbose_name': 'granskning',
                         'ordering': ['-at', '-pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['submit', 'withdraw', 'send_back', 'approve', 'revise'])), name='review_act_known'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'send_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='review_sent_back_with_comment')],
                     },
@@ -364,6 +372,7 @@ class Migration(migrations.Migration):
                         ('is_published', models.BooleanField(default=False, verbose_name='publicerad')),
                     ],
                     options={
+                        'verbose_name': 'bild i kapitel',
                         'ordering': ['-pk'],
                     },
                 ),

@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'historical appendix',
-                        'verbose_name_plural': 'historical appendixs',
+                        'verbose_name': 'historical bilaga',
+                        'verbose_name_plural': 'historical bilagas',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },
@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                         ('file', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appendices', to='appendices.appendixfile', verbose_name='fil')),
                     ],
                     options={
+                        'verbose_name': 'bilaga',
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='appendix_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='appendix_key_unique'), handlingsplan.plan.constraints.SamePlan(fields=('file', 'plan'), name='appendix_file_same_plan', to='appendices.AppendixFile', to_fields=('id', 'plan'))],
                     },
