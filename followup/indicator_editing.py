@@ -16,7 +16,7 @@ from followup.enums import Level, Rule, Service
 from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Target
 from followup.statistics import kolada, scb
 from handlingsplan.plan.models import Goal
-from handlingsplan.plan.reference_data import lock_plan, may_coordinate_row, remove_row, save_row
+from handlingsplan.plan.reference_rows import delete_row, lock_plan, may_coordinate_row, save_row
 from measures.models import Measure
 from measures.plan_days import year_problem
 
@@ -151,11 +151,11 @@ def save_indicator(  # noqa: PLR0913 one save of all that one form holds
 
 
 @transaction.atomic
-def remove_indicator(indicator: Indicator, *, by: User) -> None:
-    """Remove an indicator that has no values, with its targets. Raises as `remove_row` does."""
+def delete_indicator(indicator: Indicator, *, by: User) -> None:
+    """Remove an indicator with its targets and links. Raises as `delete_row` does."""
     lock_plan(indicator)
     require(may_coordinate_row(by, indicator))
     _save_targets(indicator, {}, by=by, at=timezone.now())
     _save_goals(indicator, (), by=by, at=timezone.now())
     _save_measures(indicator, (), by=by, at=timezone.now())
-    remove_row(indicator, by=by)
+    delete_row(indicator, by=by)

@@ -68,6 +68,7 @@ class Indicator(models.Model):
     )
     search = SearchField(source=("title", "definition", "unit"))
     history = HistoricalRecords(excluded_fields=["search"])
+    key_fallback = "indikatorer"  # where nothing of the title can stand in a key
 
     class Meta:
         verbose_name = _("indikator")

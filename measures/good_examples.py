@@ -18,7 +18,7 @@ from handlingsplan import richtext
 from handlingsplan.images import PictureRefusedError, as_address, make_small
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
-from handlingsplan.plan.reference_data import save_row
+from handlingsplan.plan.reference_rows import save_row
 from handlingsplan.swedish import fold
 from handlingsplan.uploads import delete_on_commit
 from measures.editing import MeasureData, create_measure

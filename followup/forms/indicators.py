@@ -17,9 +17,9 @@ from followup.indicator_editing import (
 )
 from followup.models import Indicator
 from handlingsplan.numbers import SwedishDecimalField, format_number
-from handlingsplan.plan.forms.reference_data import RowForm
+from handlingsplan.plan.forms.reference_rows import RowForm
 from handlingsplan.plan.models import Goal
-from handlingsplan.plan.reference_data import Row
+from handlingsplan.plan.reference_rows import Row
 from measures.forms.fields import PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure
 from measures.queries import parties_of

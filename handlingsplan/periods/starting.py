@@ -18,7 +18,7 @@ from handlingsplan.periods.pictures import carry_pictures
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.plan.permissions import may_start_next_period
-from handlingsplan.plan.reference_data import free_slug
+from handlingsplan.plan.reference_rows import free_slug
 from handlingsplan.plan.workflow import create_chapters
 from measures.enums import EditorialState, Status
 from measures.models import (

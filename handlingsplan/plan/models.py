@@ -138,6 +138,7 @@ class Challenge(models.Model):
     title = models.CharField(_("rubrik"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
     history = HistoricalRecords()
+    key_fallback = "utmaningar"  # where nothing of the title can stand in a key
 
     class Meta:
         verbose_name = _("utmaning")
@@ -165,6 +166,7 @@ class Goal(models.Model):
     source_version = models.CharField(_("källans version"), max_length=200, blank=True)
     target_year = models.PositiveSmallIntegerField(_("målår"), null=True, blank=True, validators=YEAR)
     history = HistoricalRecords()
+    key_fallback = "mal"  # where nothing of the title can stand in a key
 
     class Meta:
         verbose_name = _("mål")
@@ -188,6 +190,7 @@ class ProcessStep(models.Model):
     title = models.CharField(_("rubrik"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
     history = HistoricalRecords()
+    key_fallback = "steg"  # where nothing of the title can stand in a key
 
     class Meta:
         verbose_name = _("steg")

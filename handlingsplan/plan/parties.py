@@ -14,7 +14,7 @@ from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Party
-from handlingsplan.plan.reference_data import free_slug, lock_plan, may_coordinate_row, remove_row, save_row
+from handlingsplan.plan.reference_rows import delete_row, free_slug, lock_plan, may_coordinate_row, save_row
 from handlingsplan.swedish import fold
 
 FACTS = ("name", "short_name", "category", "code", "organisation_number")
@@ -77,9 +77,9 @@ def save_party(party: Party, *, organisation: Organisation, expected_version: in
 
 
 @transaction.atomic
-def remove_party(party: Party, *, by: User) -> None:
-    """Remove a party that nothing hangs on; its people no longer come in. Raises as `remove_row` does."""
-    remove_row(party, by=by)
+def delete_party(party: Party, *, by: User) -> None:
+    """Remove a party; its people no longer come in. Raises as `delete_row` does."""
+    delete_row(party, by=by)
     sync_access()
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.enums import OrganisationPermission
 from actors.models import User
-from handlingsplan.plan.forms.reference_data import RowForm
+from handlingsplan.plan.forms.reference_rows import RowForm
 from handlingsplan.plan.permissions import may_coordinate
-from handlingsplan.plan.reference_data import Row
+from handlingsplan.plan.reference_rows import Row
 from measures.forms.fields import PlanChoiceField
 from measures.good_examples import save_example
 from measures.models import Funder, GoodExample, Package

@@ -24,6 +24,7 @@ class Package(models.Model):
     title = models.CharField(_("namn"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
     history = HistoricalRecords()
+    key_fallback = "paket"  # where nothing of the title can stand in a key
 
     class Meta:
         verbose_name = _("åtgärdspaket")

@@ -21,6 +21,7 @@ class Funder(models.Model):
     key = models.SlugField(_("nyckel"))
     name = models.CharField(_("namn"), max_length=200)
     history = HistoricalRecords()
+    key_fallback = "finansiarer"  # where nothing of the title can stand in a key
 
     class Meta:
         verbose_name = _("finansiär")

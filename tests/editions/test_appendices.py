@@ -19,11 +19,12 @@ from handlingsplan.editions.changes import compare_plans
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.exports.docx import write_docx
-from handlingsplan.plan.appendices.keeping import remove_appendix, save_appendix
+from handlingsplan.plan.appendices.keeping import save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.reference_data import version_of
+from handlingsplan.plan.reference_rows import version_of
 from handlingsplan.publishing.publish import publish
+from handlingsplan.reference_data.table import APPENDICES
 from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
 from tests.editions.documents import document
@@ -66,7 +67,7 @@ def test_an_edition_holds_text_and_file_whatever_becomes_of_the_working_plan(
         ),
     )
     with django_capture_on_commit_callbacks(execute=True):
-        remove_appendix(appendix, by=cast.samordnare)
+        APPENDICES.remove_row(appendix, by=cast.samordnare)
     url = reverse("edition_appendix_file", args=["stockholm", 1, "begrepp"])
     answer = client.get(url)
     assert (answer["Content-Type"], answer["Content-Disposition"], answer["Content-Security-Policy"]) == (
@@ -95,7 +96,7 @@ def test_everybody_reads_it_after_the_chapters(cast: Cast, client: Client) -> No
 def test_the_next_edition_tells_what_has_changed(
     cast: Cast, appendix: Appendix, published: Edition, client: Client
 ) -> None:
-    remove_appendix(appendix, by=cast.samordnare)
+    APPENDICES.remove_row(appendix, by=cast.samordnare)
     save_appendix(Appendix(plan=cast.plan, title="Underlag"), html="", expected_version=0, by=cast.samordnare)
     publish(cast.plan, by=cast.samordnare)
     page = client.get(reverse("edition_changes", args=["stockholm", 2, published.number])).content.decode()

@@ -13,12 +13,14 @@ from actors.conflicts import Difference
 from actors.models import User
 from actors.permissions import RefusedError
 from followup.enums import Rule
-from followup.indicator_editing import remove_indicator, save_indicator
+from followup.indicator_editing import save_indicator
 from followup.models import Indicator, IndicatorGoal, Target
-from handlingsplan.plan.reference_data import HangingError, version_of
+from handlingsplan.plan.reference_rows import version_of
+from handlingsplan.reference_data.dependents import InUseError
+from handlingsplan.reference_data.table import INDICATORS
 from tests.cast import Cast
 from tests.factories import GoalFactory, IndicatorFactory, ObservationFactory, OrganisationFactory, TargetFactory
-from tests.plan.reference_table import TYPED
+from tests.reference_data.reference_table import TYPED
 
 ClientOf = Callable[[User], Client]
 ADD = "/arbete/stockholm/grunder/indikatorer/ny/"
@@ -226,15 +228,15 @@ def test_an_indicator_with_values_stays_with_its_targets(cast: Cast) -> None:
     indicator = TargetFactory(indicator=IndicatorFactory(plan=cast.plan)).indicator
     ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun)
     IndicatorFactory(plan=cast.plan, rule=Rule.WEIGHTED, weight=indicator)
-    with pytest.raises(HangingError, match=r"^1 värde, 1 indikator som den är vikt för$"):
-        remove_indicator(indicator, by=cast.samordnare)
+    with pytest.raises(InUseError, match=r"^1 värde, 1 indikator som den är vikt för$"):
+        INDICATORS.remove_row(indicator, by=cast.samordnare)
     assert Target.objects.filter(indicator=indicator).count() == 1
 
 
 def test_an_indicator_without_values_goes_with_its_targets(cast: Cast) -> None:
     goal = GoalFactory(plan=cast.plan)
     indicator = TargetFactory(indicator=IndicatorFactory(plan=cast.plan, goals=[goal])).indicator
-    remove_indicator(indicator, by=cast.samordnare)
+    INDICATORS.remove_row(indicator, by=cast.samordnare)
     assert not Indicator.objects.exists()
     gone = [Target.history.first(), IndicatorGoal.history.first(), Indicator.history.first()]
     assert [(row.history_type, row.history_user) for row in gone if row] == [("-", cast.samordnare)] * 3
@@ -246,4 +248,4 @@ def test_only_the_coordinator_writes(cast: Cast) -> None:
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
             save_indicator(indicator, goals=(), targets={}, expected_version=version_of(indicator), by=person)
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
-            remove_indicator(indicator, by=person)
+            INDICATORS.remove_row(indicator, by=person)

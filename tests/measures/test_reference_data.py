@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from actors.models import User
 from actors.permissions import RefusedError
-from handlingsplan.plan.reference_data import HangingError, remove_row, version_of
+from handlingsplan.plan.reference_rows import version_of
+from handlingsplan.reference_data.dependents import InUseError
+from handlingsplan.reference_data.table import FUNDERS, PACKAGES
 from measures.good_examples import may_add_example, may_write_example, save_example
 from measures.models import Funder, GoodExample, Package
 from tests.cast import Cast
@@ -31,8 +33,8 @@ def test_a_package_with_measures_stays(cast: Cast) -> None:
     package = PackageFactory(plan=cast.plan)
     for _ in range(2):
         MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, package=package)
-    with pytest.raises(HangingError, match=r"^2 åtgärder$"):
-        remove_row(package, by=cast.samordnare)
+    with pytest.raises(InUseError, match=r"^2 åtgärder$"):
+        PACKAGES.remove_row(package, by=cast.samordnare)
     assert Package.objects.get() == package
 
 
@@ -40,8 +42,8 @@ def test_a_funder_with_money_stays(cast: Cast) -> None:
     funder = FunderFactory(plan=cast.plan)
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     FundingRowFactory(measure=measure, funder=funder, organisation=None)
-    with pytest.raises(HangingError, match=r"^1 rad finansiering$"):
-        remove_row(funder, by=cast.samordnare)
+    with pytest.raises(InUseError, match=r"^1 rad finansiering$"):
+        FUNDERS.remove_row(funder, by=cast.samordnare)
     assert Funder.objects.get() == funder
 
 

@@ -23,7 +23,7 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import CarriedOver, Chapter, Plan, Revision
 from handlingsplan.plan.permissions import may_comment, may_evaluate, may_write_chapter
 from handlingsplan.plan.pictures import add_picture
-from handlingsplan.plan.reference_data import may_coordinate_row
+from handlingsplan.plan.reference_rows import may_coordinate_row
 from handlingsplan.publishing.permissions import may_publish, may_register_adoption
 from handlingsplan.uploads import CheckedFile
 from measures.good_examples import may_add_example

@@ -14,10 +14,11 @@ from actors.conflicts import Difference, StaleError
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
 from handlingsplan import file_kinds
-from handlingsplan.plan.appendices.keeping import move_appendix, publish_files, remove_appendix, save_appendix
+from handlingsplan.plan.appendices.keeping import move_appendix, publish_files, save_appendix
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.closing import close_plan
-from handlingsplan.plan.reference_data import version_of
+from handlingsplan.plan.reference_rows import version_of
+from handlingsplan.reference_data.table import APPENDICES
 from handlingsplan.richtext import TextRefusedError
 from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
@@ -47,7 +48,7 @@ def test_they_are_numbered_moved_and_removed_without_gaps(cast: Cast) -> None:
     move_appendix(first, up=True, by=cast.samordnare)
     move_appendix(second, up=False, by=cast.samordnare)
     assert order(cast) == [(1, "Ett"), (2, "Tre"), (3, "Två")]
-    remove_appendix(first, by=cast.samordnare)
+    APPENDICES.remove_row(first, by=cast.samordnare)
     assert order(cast) == [(1, "Tre"), (2, "Två")]
     acts = LedgerEntry.objects.filter(kind="appendices.appendix").values_list("act", "title")
     assert list(acts.order_by("pk")) == [
@@ -63,7 +64,7 @@ def test_the_verbs_ask_who_and_when(cast: Cast) -> None:
         for verb in (
             lambda by: save_appendix(made, html="", expected_version=version_of(made), by=by),
             lambda by: move_appendix(made, up=True, by=by),
-            lambda by: remove_appendix(made, by=by),
+            lambda by: APPENDICES.remove_row(made, by=by),
         ):
             with pytest.raises(RefusedError, match="Det här gör samordnaren"):
                 verb(person)
@@ -104,7 +105,7 @@ def test_a_file_goes_when_nothing_names_it_and_stays_when_an_edition_does(
     publish_files(cast.plan, [str(second.token)])
     with django_capture_on_commit_callbacks(execute=True):
         save_appendix(made, html="", expected_version=version_of(made), by=cast.samordnare, drop_file=True)
-        remove_appendix(made, by=cast.samordnare)
+        APPENDICES.remove_row(made, by=cast.samordnare)
     assert AppendixFile.objects.get() == second
     with second.file.open("rb") as stored:
         assert stored.read() == PDF + b"\n"

@@ -13,8 +13,10 @@ from actors.models import Organisation, User
 from actors.permissions import RefusedError
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Party
-from handlingsplan.plan.parties import remove_party, save_party
-from handlingsplan.plan.reference_data import HangingError, version_of
+from handlingsplan.plan.parties import save_party
+from handlingsplan.plan.reference_rows import version_of
+from handlingsplan.reference_data.dependents import InUseError
+from handlingsplan.reference_data.table import PARTIES
 from tests.cast import Cast
 from tests.factories import (
     CommitmentFactory,
@@ -175,9 +177,9 @@ def test_a_party_with_something_on_it_stays(cast: Cast) -> None:
     ObservationFactory(indicator=IndicatorFactory(plan=cast.plan), organisation=kth)
     GoodExampleFactory(plan=cast.plan, organisation=kth)
     IndicatorFactory(plan=cast.plan, responsible=kth)
-    with pytest.raises(HangingError) as refused:
-        remove_party(party_of(cast, kth), by=cast.samordnare)
-    assert refused.value.things == [
+    with pytest.raises(InUseError) as refused:
+        PARTIES.remove_row(party_of(cast, kth), by=cast.samordnare)
+    assert refused.value.dependents == [
         "1 egen åtgärd",
         "medverkan i 1 åtgärd",
         "1 åtagande",
@@ -191,13 +193,13 @@ def test_a_party_with_something_on_it_stays(cast: Cast) -> None:
 
 def test_what_hangs_in_another_plan_does_not_count(cast: Cast) -> None:
     MeasureFactory(owner=cast.kth)
-    remove_party(party_of(cast, cast.kth), by=cast.samordnare)
+    PARTIES.remove_row(party_of(cast, cast.kth), by=cast.samordnare)
     assert not Party.objects.filter(plan=cast.plan, organisation=cast.kth).exists()
 
 
 def test_the_coordinating_organisation_stays(cast: Cast) -> None:
-    with pytest.raises(HangingError, match="uppdraget att samordna planen"):
-        remove_party(party_of(cast, cast.region), by=cast.samordnare)
+    with pytest.raises(InUseError, match="uppdraget att samordna planen"):
+        PARTIES.remove_row(party_of(cast, cast.region), by=cast.samordnare)
 
 
 def test_only_the_coordinator_adds_and_removes(cast: Cast) -> None:
@@ -205,4 +207,4 @@ def test_only_the_coordinator_adds_and_removes(cast: Cast) -> None:
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
             save_party(Party(plan=cast.plan), organisation=OrganisationFactory(), expected_version=0, by=person)
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
-            remove_party(party_of(cast, cast.kth), by=person)
+            PARTIES.remove_row(party_of(cast, cast.kth), by=person)

@@ -9,7 +9,7 @@ from actors.models import User
 from handlingsplan import richtext
 from handlingsplan.plan.appendices.keeping import clean_text, save_appendix
 from handlingsplan.plan.appendices.models import Appendix
-from handlingsplan.plan.forms.reference_data import RowForm
+from handlingsplan.plan.forms.reference_rows import RowForm
 from handlingsplan.uploads import APPENDIX, CheckedFile, check_whole_pdf
 
 

@@ -17,7 +17,7 @@ from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.reference_data import lock_plan, may_coordinate_row, next_number, remove_row, save_row
+from handlingsplan.plan.reference_rows import delete_row, lock_plan, may_coordinate_row, next_number, save_row
 from handlingsplan.uploads import CheckedFile, delete_on_commit
 
 _ASIDE = 0
@@ -92,11 +92,11 @@ def move_appendix(appendix: Appendix, *, up: bool, by: User) -> None:
 
 
 @transaction.atomic
-def remove_appendix(appendix: Appendix, *, by: User) -> None:
+def delete_appendix(appendix: Appendix, *, by: User) -> None:
     """Take an appendix out of the working plan; editions that hold it keep it. Raises `RefusedError`."""
     lock_plan(appendix)
     stored = Appendix.objects.select_related("plan", "file").get(pk=appendix.pk)
-    remove_row(stored, by=by)
+    delete_row(stored, by=by)
     at = timezone.now()
     for later in Appendix.objects.filter(plan=stored.plan_id, number__gt=stored.number):
         later.number -= 1

@@ -56,6 +56,7 @@ class Appendix(models.Model):
         AppendixFile, models.PROTECT, null=True, editable=False, related_name="appendices", verbose_name=_("fil")
     )
     history = HistoricalRecords()
+    key_fallback = "bilagor"  # where nothing of the title can stand in a key
 
     class Meta:
         verbose_name = _("bilaga")

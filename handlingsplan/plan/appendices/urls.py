@@ -3,13 +3,10 @@
 from django.urls import path
 
 from handlingsplan.plan.appendices import views
-from handlingsplan.plan.appendices.reference_type import KIND_OF_APPENDICES
-from handlingsplan.plan.reference_urls import row_paths
 
 _ONE = "arbete/<slug:slug>/bilagor/<int:pk>/"
 
 urlpatterns = [
-    *row_paths(KIND_OF_APPENDICES),
     path(_ONE, views.working_appendix, name="working_appendix"),
     path(f"{_ONE}fil/", views.appendix_file, name="appendix_file"),
     path(f"{_ONE}flytta/", views.move, name="move_appendix"),

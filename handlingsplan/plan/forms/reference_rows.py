@@ -12,7 +12,7 @@ from handlingsplan.form_renderer import TOO_LONG
 from handlingsplan.plan.enums import GoalOrigin
 from handlingsplan.plan.models import Challenge, Goal, Party, ProcessStep
 from handlingsplan.plan.parties import FACTS, organisation_problems, save_party
-from handlingsplan.plan.reference_data import (
+from handlingsplan.plan.reference_rows import (
     MOST_NUMBER,
     Row,
     key_problem,

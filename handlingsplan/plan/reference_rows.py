@@ -1,4 +1,4 @@
-"""Adding, changing and removing the rows that a plan rests on: one rule for all kinds of `basics_subjects`.
+"""Adding, changing and removing the rows that a plan rests on: one rule for all types of rows.
 
 A row belongs to a plan and has a history. A save says which version of the row the writer began from; a save on an
 older one is refused. Whoever changes a plan's rows holds the plan's lock, so that numbers and keys are checked
@@ -21,26 +21,12 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan
-from handlingsplan.plan.reference_types import SUBJECT_BY_LABEL, Subject
 
+# A row of a plan's reference data: it has a plan and a history, most have a number and a key
 Row = Any
-"""An instance of one of the models of `SUBJECTS`."""
 
 MOST_CHARACTERS = 10_000
 MOST_NUMBER = 9_999
-
-
-class HangingError(Exception):
-    """The row can't be removed; `things` says in Swedish what hangs on it."""
-
-    def __init__(self, things: list[str]) -> None:
-        super().__init__(", ".join(things))
-        self.things = things
-
-
-def subject_of(row: Row) -> Subject:
-    """Return the kind of the row."""
-    return SUBJECT_BY_LABEL[row._meta.label_lower]
 
 
 def may_coordinate_row(user: Person, row: Row) -> Verdict:
@@ -120,7 +106,7 @@ def _check(row: Row) -> None:
         problems["number"] = number_problem(row, row.number)
     if hasattr(row, "key"):
         keys = set(_others(row).values_list("key", flat=True))
-        row.key = row.key or free_slug(title_of(row), keys.__contains__, otherwise=subject_of(row).segment)
+        row.key = row.key or free_slug(title_of(row), keys.__contains__, otherwise=row.key_fallback)
         problems["key"] = key_problem(row, row.key)
     problems = {name: problem for name, problem in problems.items() if problem}
     if problems:
@@ -152,29 +138,9 @@ def save_row(
     save_as(row, by=by)
 
 
-def with_hanging(rows: models.QuerySet[Any], *, unseen: bool = False) -> models.QuerySet[Any]:
-    """Count what hangs on each of the rows, for `hanging_on`; with `unseen` also what only its owner sees."""
-    hanging = SUBJECT_BY_LABEL[rows.model._meta.label_lower].hanging
-    counts = {f"hanging_{n}": thing.count(rows.model, unseen=unseen) for n, thing in enumerate(hanging)}
-    counting: models.QuerySet[Any] = rows.annotate(**counts)
-    return counting
-
-
-def hanging_on(row: Row) -> list[str]:
-    """Return in Swedish what hangs on a row of `with_hanging`, and how many."""
-    counts = [(thing, getattr(row, f"hanging_{n}")) for n, thing in enumerate(subject_of(row).hanging)]
-    return [str(thing.words % {"n": count}) for thing, count in counts if count]
-
-
 @transaction.atomic
-def remove_row(row: Row, *, by: User) -> None:
-    """Remove a row that nothing hangs on, signed. Raises `RefusedError` and `HangingError`."""
+def delete_row(row: Row, *, by: User) -> None:
+    """Remove a row, signed; whether something depends on it is the caller's to ask. Raises `RefusedError`."""
     lock_plan(row)
-    rows = type(row)._default_manager.select_related("plan")  # noqa: SLF001 Django's documented name
-    stored = with_hanging(rows).get(pk=row.pk)
-    require(may_coordinate_row(by, stored))
-    if things := hanging_on(stored):
-        raise HangingError(things)
-    if hanging_on(with_hanging(rows, unseen=True).get(pk=row.pk)):
-        raise HangingError([_("något som du inte har insyn i")])
-    delete_as(stored, by=by)
+    require(may_coordinate_row(by, row))
+    delete_as(row, by=by)

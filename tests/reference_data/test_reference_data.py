@@ -1,4 +1,4 @@
-"""What a plan rests on: the nine kinds alike."""
+"""What a plan rests on: the nine types alike."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,15 +16,16 @@ from actors.conflicts import Difference, StaleError
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.plan.constraints import SamePlan
-from handlingsplan.plan.models import Challenge, Goal
-from handlingsplan.plan.reference_data import remove_row, save_row, version_of
-from handlingsplan.plan.reference_types import SUBJECTS, Subject
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from handlingsplan.plan.reference_rows import save_row, version_of
+from handlingsplan.reference_data.reference_types import ReferenceType
+from handlingsplan.reference_data.table import GOALS, REFERENCE_TYPES
 from tests.cast import Cast
 from tests.factories import ChallengeFactory, GoalFactory, MeasureFactory, PlanFactory
-from tests.plan.reference_table import FACTORIES, KINDS, TYPED
+from tests.reference_data.reference_table import FACTORIES, TYPE_BY_NAME, TYPED
 
 ClientOf = Callable[[User], Client]
-NAMES = list(KINDS)
+NAMES = list(TYPE_BY_NAME)
 DELETED_ALONG = {
     "indicators": {"followup.target", "followup.indicatorgoal", "followup.indicatormeasure", "followup.retrieval"},
     "good_examples": {"measures.examplepicture"},
@@ -40,9 +41,10 @@ def url(cast: Cast, name: str, page: str = "", pk: int | None = None) -> str:
 # The table
 
 
-def test_every_subject_has_a_kind_of_its_own_model() -> None:
-    labels = {name: kind.form._meta.model._meta.label_lower for name, kind in KINDS.items()}
-    assert labels == {subject.name: subject.label for subject in SUBJECTS}
+def test_every_type_is_named_as_the_plan_names_its_rows() -> None:
+    assert {kind.name: kind.model for kind in REFERENCE_TYPES} == {
+        kind.name: Plan._meta.get_field(kind.name).related_model for kind in REFERENCE_TYPES
+    }
 
 
 def _reached(model: type[Model], path: str) -> str:
@@ -53,25 +55,23 @@ def _reached(model: type[Model], path: str) -> str:
     return model._meta.label_lower
 
 
-def _points_at(subject: Subject) -> set[str]:
-    """Return the models with a foreign key, or a constraint of being in the same plan, that leads to the subject."""
-    model = apps.get_model(subject.label)
+def _points_at(model: type[Model]) -> set[str]:
+    """Return the models with a foreign key, or a constraint of being in the same plan, that leads to the model."""
     relations = [relation for relation in model._meta.related_objects if not relation.many_to_many]
     keys = {relation.related_model._meta.label_lower for relation in relations}
     bound = {
         other._meta.label_lower
         for other in apps.get_models()
         for constraint in other._meta.constraints
-        if isinstance(constraint, SamePlan) and constraint.to.lower() == subject.label
+        if isinstance(constraint, SamePlan) and constraint.to.lower() == model._meta.label_lower
     }
     return {label for label in keys | bound if not label.split(".")[1].startswith("historical")}
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
-def test_nothing_that_points_at_a_row_is_forgotten(subject: Subject) -> None:
-    model = apps.get_model(subject.label)
-    counted = {_reached(model, hanging.relation) for hanging in subject.hanging}
-    assert _points_at(subject) - DELETED_ALONG.get(subject.name, set()) - counted == set()
+@pytest.mark.parametrize("kind", REFERENCE_TYPES, ids=lambda kind: kind.name)
+def test_nothing_that_points_at_a_row_is_forgotten(kind: ReferenceType) -> None:
+    counted = {_reached(kind.model, dependents.relation) for dependents in kind.dependents}
+    assert _points_at(kind.model) - DELETED_ALONG.get(kind.name, set()) - counted == set()
 
 
 # Who
@@ -136,7 +136,7 @@ def test_the_verbs_ask_too(cast: Cast) -> None:
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
             save_row(goal, expected_version=version_of(goal), by=person)
         with pytest.raises(RefusedError, match="Det här gör samordnaren"):
-            remove_row(goal, by=person)
+            GOALS.remove_row(goal, by=person)
     assert goal.history.count() == 1
 
 
@@ -273,8 +273,8 @@ def test_what_something_hangs_on_stays_and_says_so(cast: Cast, client_of: Client
         ("challenges", challenge, ["2 åtgärder"]),
     ):
         asked, answered = client.get(url(cast, name, "remove", row.pk)), client.post(url(cast, name, "remove", row.pk))
-        assert (asked.status_code, asked.context["hanging"]) == (200, things)
-        assert (answered.status_code, answered.context["hanging"]) == (422, things)
+        assert (asked.status_code, asked.context["dependents"]) == (200, things)
+        assert (answered.status_code, answered.context["dependents"]) == (422, things)
         assert "kan inte tas bort" in answered.content.decode()
     assert (Goal.objects.count(), Challenge.objects.count()) == (1, 1)
 
@@ -305,7 +305,7 @@ def test_the_list_is_searched_and_sorted_in_swedish(cast: Cast, client_of: Clien
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "parties"])
 def test_an_empty_list_says_so(cast: Cast, client_of: ClientOf, name: str) -> None:
-    many = KINDS[name].subject.many
+    many = TYPE_BY_NAME[name].many
     assert f"Planen har inga {many} än." in client_of(cast.politiker).get(url(cast, name)).content.decode()
 
 
@@ -319,7 +319,7 @@ def test_only_the_coordinator_is_told_what_hangs(cast: Cast, client_of: ClientOf
     MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, goals=[goal], state="proposed")
     MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, goals=[goal], state="draft")
     told = {
-        name: client_of(person).get(url(cast, "goals")).context["lines"][0].hanging
+        name: client_of(person).get(url(cast, "goals")).context["lines"][0].dependents
         for name, person in {"samordnare": cast.samordnare, "vallentuna": cast.vallentuna}.items()
     }
     assert told == {"samordnare": ["1 åtgärd"], "vallentuna": []}
@@ -329,7 +329,7 @@ def test_the_overview_counts_each_kind_of_this_plan(cast: Cast, client_of: Clien
     GoalFactory.create_batch(2, plan=cast.plan)
     GoalFactory(plan=PlanFactory())
     response = client_of(cast.politiker).get(reverse("basics", args=[cast.plan.slug]))
-    counts = {subject.name: count for subject, count in response.context["counts"]}
+    counts = {kind.name: count for kind, count in response.context["counts"]}
     assert counts == dict.fromkeys(NAMES, 0) | {"parties": 5, "goals": 2}
     assert "Grunderna ändras av samordnaren." in response.content.decode()
 
@@ -364,5 +364,5 @@ def test_what_only_a_draft_uses_is_kept_without_telling_what_uses_it(cast: Cast,
     MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, goals=[goal], state="draft")
     client = client_of(cast.samordnare)
     answer = client.post(reverse("basics_goals_remove", args=[cast.plan.slug, goal.pk]))
-    assert (answer.status_code, answer.context["hanging"]) == (422, ["något som du inte har insyn i"])
-    assert client.get(url(cast, "goals")).context["lines"][0].hanging == []
+    assert (answer.status_code, answer.context["dependents"]) == (422, ["något som du inte har insyn i"])
+    assert client.get(url(cast, "goals")).context["lines"][0].dependents == []

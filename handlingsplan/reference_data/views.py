@@ -1,4 +1,4 @@
-"""The pages where the coordinator keeps what a plan rests on: one overview, and four pages for every kind."""
+"""The pages where the coordinator keeps what a plan rests on: one overview, and four pages for every type."""
 
 from dataclasses import dataclass
 
@@ -19,33 +19,36 @@ from actors.requests import MemberRequest
 from handlingsplan.filters import IGNORED_PARAMS, read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.fetching import working_plan
-from handlingsplan.plan.forms.reference_data import RowForm
+from handlingsplan.plan.forms.reference_rows import RowForm
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, may_coordinate
-from handlingsplan.plan.reference_data import HangingError, Row, hanging_on, may_coordinate_row, title_of
-from handlingsplan.plan.reference_types import SUBJECTS, Subject, counted
-from handlingsplan.plan.views.reference_types import Kind, Order
+from handlingsplan.plan.reference_rows import Row, may_coordinate_row, title_of
+from handlingsplan.reference_data.dependents import InUseError, count_related
+from handlingsplan.reference_data.reference_types import ReferenceType, SortOrder
+from handlingsplan.reference_data.table import REFERENCE_TYPES
 from handlingsplan.swedish import fold
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row in a list, and whether the reader may change it; the coordinator sees what hangs on it.
+class ListedRow:
+    """A row in a list, and whether the reader may change it; the coordinator sees what depends on it.
 
-    Others don't: what hangs can be another organisation's drafts.
+    Others don't: that can be another organisation's drafts.
     """
 
     row: Row
     title: str
-    hanging: list[str]
+    dependents: list[str]
     is_writable: bool
 
 
-def _counts(plan: Plan) -> list[tuple[Subject, int]]:
-    """Return how many rows of each kind the plan has; one query."""
-    counts = {subject.name + "_count": counted(Plan, subject.name, theirs="plan", ours="pk") for subject in SUBJECTS}
-    found = Plan.objects.filter(pk=plan.pk).annotate(**counts).values(*counts).get()
-    return list(zip(SUBJECTS, found.values(), strict=True))
+def _counts(plan: Plan) -> list[tuple[ReferenceType, int]]:
+    """Return how many rows of each type the plan has; one query."""
+    counts = {
+        f"{kind.name}_count": count_related(Plan, kind.name, theirs="plan", ours="pk") for kind in REFERENCE_TYPES
+    }
+    numbers = Plan.objects.filter(pk=plan.pk).annotate(**counts).values(*counts).get()
+    return list(zip(REFERENCE_TYPES, numbers.values(), strict=True))
 
 
 @require_safe
@@ -53,7 +56,7 @@ def overview(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what the plan rests on, and how much of each there is."""
     plan = working_plan(request.user, slug)
     context = {"plan": plan, "counts": _counts(plan), "verdict": may_change_plan(request.user, plan)}
-    return render_page(request, "plan/basics/overview.html", context)
+    return render_page(request, "reference_data/overview.html", context)
 
 
 def _matches(row: Row, words: list[str]) -> bool:
@@ -62,21 +65,21 @@ def _matches(row: Row, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _lines(user: Person, plan: Plan, kind: Kind, *, query: str, order: Order) -> list[Line]:
+def _lines(user: Person, plan: Plan, kind: ReferenceType, *, query: str, order: SortOrder) -> list[ListedRow]:
     """Return the rows that match, in order. A plan has tens of each kind: sought and sorted here, å ä ö and all."""
     rows = [row for row in kind.rows(plan) if _matches(row, fold(query).split())]
     coordinates = may_coordinate(user, plan)
     return [
-        Line(row, title_of(row), hanging_on(row) if coordinates else [], bool(kind.may_write(user, row)))
+        ListedRow(row, title_of(row), kind.dependents_of(row) if coordinates else [], bool(kind.may_write(user, row)))
         for row in sorted(rows, key=order.key)
     ]
 
 
 @require_safe
-def rows(request: MemberRequest, slug: str, kind: Kind) -> HttpResponse:
+def rows(request: MemberRequest, slug: str, kind: ReferenceType) -> HttpResponse:
     """List the plan's rows of one kind."""
     plan = working_plan(request.user, slug)
-    orders = {order.name: order for order in kind.orders}
+    orders = {order.name: order for order in kind.sort_orders}
     query, name = read_search(request.GET, orders=orders, ignored=IGNORED_PARAMS | {"sparad"})
     order = orders[name]
     context = {
@@ -90,31 +93,31 @@ def rows(request: MemberRequest, slug: str, kind: Kind) -> HttpResponse:
         "this_year": timezone.localdate().year,
         "saved": request.GET.get("sparad", "") if kind.keeps_drafts else "",
     }
-    return render_page(request, "plan/basics/rows.html", context)
+    return render_page(request, "reference_data/rows.html", context)
 
 
-def _urls(kind: Kind) -> dict[str, str]:
-    name = kind.subject.url_name
+def _urls(kind: ReferenceType) -> dict[str, str]:
+    name = kind.url_name
     return {"list": name, "add": f"{name}_add", "edit": f"{name}_edit", "remove": f"{name}_remove"}
 
 
 @GET_OR_POST
-def add_row(request: MemberRequest, slug: str, kind: Kind) -> HttpResponse:
+def add_row(request: MemberRequest, slug: str, kind: ReferenceType) -> HttpResponse:
     """Take a new row."""
     plan = working_plan(request.user, slug)
     require(kind.may_add(request.user, plan))
-    return _edit(request, kind, kind.blank(plan), heading="")
+    return _edit(request, kind, kind.model(plan=plan), heading="")
 
 
 @GET_OR_POST
-def edit_row(request: MemberRequest, slug: str, pk: int, kind: Kind) -> HttpResponse:
+def edit_row(request: MemberRequest, slug: str, pk: int, kind: ReferenceType) -> HttpResponse:
     """Take changes to a row; a save on an old version shows both."""
     row = get_object_or_404(kind.rows(working_plan(request.user, slug)), pk=pk)
     require(kind.may_write(request.user, row))
     return _edit(request, kind, row, heading=title_of(row))
 
 
-def _edit(request: MemberRequest, kind: Kind, row: Row, *, heading: str) -> HttpResponse:
+def _edit(request: MemberRequest, kind: ReferenceType, row: Row, *, heading: str) -> HttpResponse:
     draft = row.pk or "ny"
     removable = row.pk is not None and bool(may_coordinate_row(request.user, row))
     form = kind.form(posted(request), row=row, user=request.user)
@@ -124,7 +127,7 @@ def _edit(request: MemberRequest, kind: Kind, row: Row, *, heading: str) -> Http
         conflict = _write(form)
         if conflict is None and not form.errors:
             messages.success(request, _("Sparat: %(title)s.") % {"title": title_of(form.instance)})
-            rows = reverse(kind.subject.url_name, args=[row.plan.slug])
+            rows = reverse(kind.url_name, args=[row.plan.slug])
             return redirect(f"{rows}?sparad={draft}" if kind.keeps_drafts else rows)
     context = {
         "plan": row.plan,
@@ -154,28 +157,28 @@ def _write(form: RowForm) -> Conflict | None:
 
 
 @GET_OR_POST
-def remove_row(request: MemberRequest, slug: str, pk: int, kind: Kind) -> HttpResponse:
-    """Ask, and remove; tell what hangs on a row that can't be removed."""
+def remove_row(request: MemberRequest, slug: str, pk: int, kind: ReferenceType) -> HttpResponse:
+    """Ask, and remove; show what depends on a row that can't be removed."""
     row = get_object_or_404(kind.rows(working_plan(request.user, slug)), pk=pk)
     require(may_coordinate_row(request.user, row))
-    hanging, status = hanging_on(row), 200
+    dependents, status = kind.dependents_of(row), 200
     if request.method == "POST":
         try:
-            kind.remove(row, by=request.user)
-        except HangingError as error:
-            hanging, status = error.things, REFUSED
+            kind.remove_row(row, by=request.user)
+        except InUseError as error:
+            dependents, status = error.dependents, REFUSED
         except IntegrityError:
-            hanging, status = [_("något som lades till medan du läste")], REFUSED
+            dependents, status = [_("något som lades till medan du läste")], REFUSED
         else:
             messages.success(request, _("Borttaget: %(title)s.") % {"title": title_of(row)})
-            return redirect(kind.subject.url_name, slug)
+            return redirect(kind.url_name, slug)
     context = {
         "plan": row.plan,
         "kind": kind,
         "row": row,
         "heading": title_of(row),
-        "hanging": hanging,
-        "warning": kind.warning(row),
+        "dependents": dependents,
+        "warning": kind.deletion_warning(row),
         "urls": _urls(kind),
     }
-    return render_page(request, "plan/basics/remove.html", context, status=status)
+    return render_page(request, "reference_data/remove.html", context, status=status)

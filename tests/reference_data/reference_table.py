@@ -1,19 +1,10 @@
-"""The nine kinds of what a plan rests on, as the tests need them: how to make a row, and what a good form says."""
+"""The nine types of what a plan rests on, as the tests need them: how to make a row, and what a good form says."""
 
 from collections.abc import Callable
 from typing import Any
 
-from followup.views.reference_data import KIND_OF_INDICATORS
-from handlingsplan.plan.appendices.reference_type import KIND_OF_APPENDICES
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.views.reference_types import (
-    KIND_OF_CHALLENGES,
-    KIND_OF_GOALS,
-    KIND_OF_PARTIES,
-    KIND_OF_PROCESS_STEPS,
-    Kind,
-)
-from measures.views.reference_data import KIND_OF_FUNDERS, KIND_OF_GOOD_EXAMPLES, KIND_OF_PACKAGES
+from handlingsplan.reference_data.table import REFERENCE_TYPES
 from tests.factories import (
     AppendixFactory,
     ChallengeFactory,
@@ -26,20 +17,7 @@ from tests.factories import (
     ProcessStepFactory,
 )
 
-KINDS: dict[str, Kind] = {
-    kind.subject.name: kind
-    for kind in (
-        KIND_OF_PARTIES,
-        KIND_OF_GOALS,
-        KIND_OF_CHALLENGES,
-        KIND_OF_PROCESS_STEPS,
-        KIND_OF_PACKAGES,
-        KIND_OF_FUNDERS,
-        KIND_OF_GOOD_EXAMPLES,
-        KIND_OF_INDICATORS,
-        KIND_OF_APPENDICES,
-    )
-}
+TYPE_BY_NAME = {kind.name: kind for kind in REFERENCE_TYPES}
 FACTORIES: dict[str, Any] = {
     "parties": PartyFactory,
     "goals": GoalFactory,
