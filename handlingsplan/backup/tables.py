@@ -11,8 +11,9 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
-# Who is signed in, and which worker was alive: of the place, not of its content; emptied when one restores.
-LEFT_OUT = {"sessions.session", "usersessions.usersession", "jobs.heartbeat"}
+# Who is signed in: of the place, not of its content; emptied when one restores. Models of ours say it of themselves,
+# by `is_kept_in_backups`.
+_LEFT_OUT = {"sessions.session", "usersessions.usersession"}
 MADE_BY_MIGRATE = {"auth.permission", "contenttypes.contenttype"}
 Model = type[models.Model]
 _CHUNK = 2000
@@ -26,7 +27,11 @@ def everything() -> dict[str, Model]:
 
 def kept() -> dict[str, Model]:
     """Return the models that an archive holds."""
-    return {label: model for label, model in sorted(everything().items()) if label not in LEFT_OUT}
+    return {
+        label: model
+        for label, model in sorted(everything().items())
+        if label not in _LEFT_OUT and getattr(model, "is_kept_in_backups", True)
+    }
 
 
 def migrations() -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=50, primary_key=True)
     at = models.DateTimeField()
+    is_kept_in_backups = False  # which worker was alive is of the place, not of its content
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"

@@ -39,13 +39,17 @@ class ClashError(StaleError[Revision]):
     """The same part of the text was changed in a newer version, `stored`; `merged` tells where and how."""
 
     def __init__(self, stored: Revision, merged: Merge) -> None:
-        super().__init__(stored)
+        super().__init__(stored, _newer_version(stored))
         self.merged = merged
+
+
+def _newer_version(newest: Revision) -> str:
+    return _("Texten har ändrats sedan du läste den. Nu gäller version %d.") % newest.number
 
 
 def stale_text(newest: Revision) -> StaleError[Revision]:
     """Return the error, with a sentence for the reader, of an act on an older version than the newest."""
-    return StaleError(newest, _("Texten har ändrats sedan du läste den. Nu gäller version %d.") % newest.number)
+    return StaleError(newest, _newer_version(newest))
 
 
 def create_chapters(plan: Plan) -> list[Chapter]:
