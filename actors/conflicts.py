@@ -45,11 +45,11 @@ class Conflict:
     def about(cls, stored: Any, differences: Sequence[Difference]) -> "Conflict":
         """Return the conflict with whoever saved `stored` last."""
         last = stored.history.select_related("history_user").first()
-        by = signed(last.history_user) if last else _("Någon")
+        by = author_name(last.history_user) if last else _("Någon")
         return cls(by, last.history_date if last else None, differences)
 
 
-def signed(user: User | None) -> str:
+def author_name(user: User | None) -> str:
     """Return who did it."""
     return str(user) if user is not None else _("Systemet")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from actors.access import Person
-from actors.conflicts import signed
+from actors.conflicts import author_name
 from actors.models import Organisation
 from followup.charts.series import Chart, Point, draw
 from followup.enums import Rule
@@ -198,7 +198,7 @@ def _waiting(pending: Sequence[Observation], approved: Sequence[Observation]) ->
     return tuple(
         PendingValue(
             row,
-            signed(last[row.pk].history_user) if row.pk in last else signed(None),
+            author_name(last[row.pk].history_user) if row.pk in last else author_name(None),
             last[row.pk].history_date if row.pk in last else row.created_at,
             earlier.get((row.organisation_id, row.year)),
         )

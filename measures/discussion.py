@@ -6,16 +6,16 @@ from django.urls import reverse
 from actors.models import User
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.page import Discussion
-from handlingsplan.discussion.threads import Spot
+from handlingsplan.discussion.threads import CommentTarget
 from handlingsplan.plan.permissions import may_comment
 from handlingsplan.plan.queries import people_of
 from measures.models import Measure
 from measures.permissions import is_handed_over
 
 
-def spot_of(measure: Measure) -> Spot:
+def comment_target(measure: Measure) -> CommentTarget:
     """Return where the measure is discussed."""
-    return Spot(about=measure, scope=measure.plan, url=measure.get_absolute_url())
+    return CommentTarget(about=measure, scope=measure.plan, url=measure.get_absolute_url())
 
 
 def people_around(measure: Measure) -> QuerySet[User]:
@@ -31,7 +31,7 @@ def discussion_of(user: User, measure: Measure, form: CommentForm) -> Discussion
     verdict = may_comment(user, measure.plan)
     address = [measure.plan.slug, measure.number]
     return Discussion(
-        spot=spot_of(measure),
+        target=comment_target(measure),
         people=list(people_around(measure)) if verdict else (),
         form=form,
         verdict=verdict,

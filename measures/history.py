@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actors.conflicts import signed
+from actors.conflicts import author_name
 from actors.models import Membership, Organisation
 from handlingsplan.plan.models import Challenge, Goal
 from measures.enums import HANDED_OVER, FundingKind, FundingState, Mode
@@ -239,7 +239,7 @@ def measure_versions(measure: Measure, organisations: Names) -> list[Version]:
         words = plain | {name: texts[index] for name, texts in linked.items()}
         words["owner"] = organisations.get(row.owner_id, "?")
         words["package"] = field_in_words("package", packages.get(row.package_id))
-        versions.append(Version(row.history_date, signed(row.history_user), row.state, words, row.history_user_id))
+        versions.append(Version(row.history_date, author_name(row.history_user), row.state, words, row.history_user_id))
     return versions
 
 

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from handlingsplan.backup import checksum
 from handlingsplan.backup.manifest import LONGEST_MANIFEST, MANIFEST, ArchiveError, Manifest, file_path, table_path
 
-MOST_MEMBERS = 1_000_000
+MAX_MEMBERS = 1_000_000
 # How many times larger than the archive its content may be: rows shrink to a tenth, a bomb to a thousandth.
-MOST_TIMES = 100
+MAX_TIMES = 100
 ALWAYS_ALLOWED = 16 * 2**20
 LONGEST_LINE = 256 * 2**20
 _CHUNK = 2**18
@@ -84,15 +84,15 @@ def opened(path: Path) -> Iterator[Archive]:
 def _directory(zipped: ZipFile, archive_size: int) -> dict[str, ZipInfo]:
     members = zipped.infolist()
     found = {member.filename: member for member in members}
-    if len(members) > MOST_MEMBERS:
-        raise ArchiveError(f"It has more than {MOST_MEMBERS:,} members.")
+    if len(members) > MAX_MEMBERS:
+        raise ArchiveError(f"It has more than {MAX_MEMBERS:,} members.")
     if len(found) != len(members):
         raise ArchiveError("Two of its members have the same name.")
     for member in members:
         packing = ZIP_STORED if member.filename.startswith(file_path("")) else ZIP_DEFLATED
         if member.compress_type != packing or member.flag_bits & _ENCRYPTED:
             raise ArchiveError(f"{member.filename[:80]!r} is packed in another way than archives are.")
-    if sum(member.file_size for member in members) > ALWAYS_ALLOWED + MOST_TIMES * archive_size:
+    if sum(member.file_size for member in members) > ALWAYS_ALLOWED + MAX_TIMES * archive_size:
         raise ArchiveError("It would unpack to much more than an archive of its size does.")
     return found
 

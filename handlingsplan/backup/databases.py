@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 
 from handlingsplan.backup.tables import Model, everything, fields, rows
 
-MOST_ROWS = 500
+MAX_ROWS = 500
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def _prepared(field: Any, value: Any) -> Any:
 def rows_at_once(model: Model) -> int:
     """Return how many rows one statement may insert."""
     most = connection.features.max_query_params
-    return min(MOST_ROWS, most // len(fields(model))) if most else MOST_ROWS
+    return min(MAX_ROWS, most // len(fields(model))) if most else MAX_ROWS
 
 
 def _numbered(models_: Iterable[Model]) -> list[Model]:

@@ -15,7 +15,7 @@ from handlingsplan.backup.archive import Archive, opened
 from handlingsplan.backup.manifest import ArchiveError, Manifest
 from handlingsplan.backup.placing import placed, remove
 
-MOST_BYTES = 4 * 2**20
+MAX_BYTES = 4 * 2**20
 
 
 def verify(path: Path) -> Manifest:
@@ -105,7 +105,7 @@ def _batches(model: tables.Model, lines: Iterable[bytes]) -> Iterator[list[list[
     for line in lines:
         batch.append(tables.row_of(model, line))
         size += len(line)
-        if len(batch) == most or size > MOST_BYTES:
+        if len(batch) == most or size > MAX_BYTES:
             yield batch
             batch, size = [], 0
     if batch:

@@ -11,7 +11,7 @@ from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.passages import Mark
 from handlingsplan.plan.permissions import may_comment, may_write_chapter
 from handlingsplan.plan.queries import people_of
-from handlingsplan.plan.suggestions import spot_of
+from handlingsplan.plan.suggestions import comment_target
 
 
 def discussion_of(user: User, chapter: Chapter, form: CommentForm | None = None) -> Discussion:
@@ -20,7 +20,7 @@ def discussion_of(user: User, chapter: Chapter, form: CommentForm | None = None)
     address = [chapter.plan.slug, chapter.number]
     latest = chapter.latest
     return Discussion(
-        spot=spot_of(chapter),
+        target=comment_target(chapter),
         people=list(people_of(chapter.plan)) if verdict else (),
         form=form or CommentForm(),
         verdict=verdict,

@@ -29,7 +29,7 @@ from handlingsplan.chapters.links import ChapterLinks
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from measures.enums import CommitmentState
 
-MOST_COLUMNS = 12
+MAX_COLUMNS = 12
 """How many organisations fit beside each other in one table, on a landscape page too."""
 
 
@@ -106,7 +106,7 @@ def render_chapter(
     return html
 
 
-def split_matrix(matrix: CommitmentMatrix, *, columns: int = MOST_COLUMNS) -> tuple[MatrixPart, ...]:
+def split_matrix(matrix: CommitmentMatrix, *, columns: int = MAX_COLUMNS) -> tuple[MatrixPart, ...]:
     """Return the matrix in parts that fit a page; a row stands only where one of its cells does."""
     cuts = [slice(start, start + columns) for start in range(0, len(matrix.organisations), columns)]
     parts = []

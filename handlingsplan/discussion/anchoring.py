@@ -13,7 +13,7 @@ from itertools import accumulate
 CONTEXT = 40
 LONG_ENOUGH = 24
 """A quote of so many characters that stands once in a text is known again without its neighbours."""
-MOST_PRECISE = 250_000
+MAX_PRECISE = 250_000
 """With more pairs of words than this, common words are passed over when two stretches are compared."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?]*(?:[.!?]+\s*|$)")
@@ -108,7 +108,7 @@ def _steps(old: str, new: str) -> list[_Step]:
 
 def _words_in_common(old: str, new: str, where: tuple[int, int], there: tuple[int, int]) -> list[_Step]:
     olds, news = list(_WORD.finditer(old, *where)), list(_WORD.finditer(new, *there))
-    precise = len(olds) * len(news) < MOST_PRECISE
+    precise = len(olds) * len(news) < MAX_PRECISE
     matcher = SequenceMatcher(a=[one.group() for one in olds], b=[one.group() for one in news], autojunk=not precise)
     return [
         _Step(olds[i + n].start(), news[k + n].start(), len(olds[i + n].group()))

@@ -3,7 +3,7 @@
 import re
 
 from handlingsplan.discussion.models import Comment, Notice
-from handlingsplan.discussion.notices import MOST_WORDS
+from handlingsplan.discussion.notices import MAX_WORDS
 
 
 def forget_mentions(name: str, *, instead: str) -> None:
@@ -14,5 +14,5 @@ def forget_mentions(name: str, *, instead: str) -> None:
         comment.text = pattern.sub(f"@{instead}", comment.text)
         comment.save(update_fields=["text"])
     for notice in Notice.objects.filter(words__contains=called):
-        notice.words = pattern.sub(f"@{instead}", notice.words)[:MOST_WORDS]
+        notice.words = pattern.sub(f"@{instead}", notice.words)[:MAX_WORDS]
         notice.save(update_fields=["words"])

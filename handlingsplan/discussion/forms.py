@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
-from handlingsplan.discussion.threads import MOST_CHARACTERS, mentioned_in
+from handlingsplan.discussion.threads import MAX_CHARACTERS, mentioned_in
 
 
 class CommentForm(forms.Form):
@@ -14,7 +14,7 @@ class CommentForm(forms.Form):
 
     text = forms.CharField(
         label=_("Din synpunkt"),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3, "data-mentions": "personer"}),
         error_messages={"required": _("Skriv din synpunkt innan du skickar den.")},
     )
@@ -46,7 +46,7 @@ class PassageForm(CommentForm):
     quote = forms.CharField(
         label=_("Orden som det gäller"),
         help_text=_("Hela stycket står här. Ta bort det som inte hör till, så att bara de ord du menar är kvar."),
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Ange vilka ord det gäller.")},
     )
@@ -56,7 +56,7 @@ class PassageForm(CommentForm):
         label=_("Ditt förslag"),
         help_text=_("Redaktören kan ta in det med ett klick. Tomt betyder att orden stryks."),
         required=False,
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     field_order = ("quote", "text", "suggests", "suggestion", "mention")

@@ -63,7 +63,7 @@ class Anchor(models.Model):
 
 
 class Notice(models.Model):
-    """Something that a person is told of once, with the address of the spot; `scope` is what it happened in."""
+    """Something that a person is told of once, with the address of the target; `scope` is what it happened in."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("till"))
     by = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name=_("av"))

@@ -1,4 +1,4 @@
-"""What people are told of: a mention, an answer, a decision; each once, with the address of the spot."""
+"""What people are told of: a mention, an answer, a decision; each once, with the address of the target."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from actors.models import User
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Notice
 
-MOST_WORDS = 200
+MAX_WORDS = 200
 
 
 def tell(  # noqa: PLR0913 a notice is all of this
@@ -35,7 +35,7 @@ def tell(  # noqa: PLR0913 a notice is all of this
             scope_type=scope_type,
             scope_id=scope.pk,
             title=title[:300],
-            words=words[:MOST_WORDS],
+            words=words[:MAX_WORDS],
             url=url,
         )
         for person in told.values()

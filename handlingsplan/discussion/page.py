@@ -7,14 +7,14 @@ from functools import cached_property
 from actors.models import User
 from actors.permissions import Verdict
 from handlingsplan.discussion.forms import CommentForm
-from handlingsplan.discussion.threads import Spot, Thread, threads_on
+from handlingsplan.discussion.threads import CommentTarget, Thread, threads_on
 
 
 @dataclass(frozen=True)
 class Discussion:
     """The threads on something, and what this person may do there; addresses are left empty where nothing is."""
 
-    spot: Spot
+    target: CommentTarget
     people: Sequence[User]
     form: CommentForm
     verdict: Verdict
@@ -28,7 +28,7 @@ class Discussion:
     @cached_property
     def threads(self) -> list[Thread]:
         """All threads, oldest first; one query."""
-        return threads_on(self.spot.about)
+        return threads_on(self.target.about)
 
     @property
     def open(self) -> list[Thread]:

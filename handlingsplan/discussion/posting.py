@@ -9,7 +9,7 @@ from actors.models import User
 from handlingsplan.discussion.anchoring import Place
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import Spot, add_comment, tell_of
+from handlingsplan.discussion.threads import CommentTarget, add_comment, notify
 from handlingsplan.richtext import TextRefusedError
 
 
@@ -17,7 +17,7 @@ from handlingsplan.richtext import TextRefusedError
 def post_comment(  # noqa: PLR0913 where, what, who
     form: CommentForm,
     *,
-    spot: Spot,
+    target: CommentTarget,
     by: User,
     people: Sequence[User],
     place: Place | None = None,
@@ -30,7 +30,7 @@ def post_comment(  # noqa: PLR0913 where, what, who
     data = form.cleaned_data
     try:
         comment = add_comment(
-            spot.about, text=data["text"], by=by, answers=data["answers"], place=place, suggestion=suggestion
+            target.about, text=data["text"], by=by, answers=data["answers"], place=place, suggestion=suggestion
         )
     except TextRefusedError as error:
         form.add_error("text", str(error))
@@ -38,5 +38,5 @@ def post_comment(  # noqa: PLR0913 where, what, who
     except Comment.DoesNotExist:
         form.add_error(None, _("Synpunkten som du svarar på finns inte längre."))
         return None
-    tell_of(comment, spot=spot, mentioned=mentioned)
+    notify(comment, target=target, mentioned=mentioned)
     return comment

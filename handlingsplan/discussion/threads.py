@@ -17,11 +17,11 @@ from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Anchor, Comment
 from handlingsplan.discussion.notices import tell
 
-MOST_CHARACTERS = 5_000
+MAX_CHARACTERS = 5_000
 
 
 @dataclass(frozen=True)
-class Spot:
+class CommentTarget:
     """Where a discussion is held: what it is about, what that is part of, and what its page is called."""
 
     about: models.Model
@@ -88,7 +88,7 @@ def add_comment(  # noqa: PLR0913 what, where, who
     `Comment.DoesNotExist`.
     """
     first = None if answers is None else _comments(about).get(pk=answers, answers=None)
-    words = richtext.plain(text, most=MOST_CHARACTERS)
+    words = richtext.plain(text, most=MAX_CHARACTERS)
     comment = add_as(Comment(about=about, answers=first, author=by, text=words), by=by)
     if place is not None and first is None:
         Anchor.objects.create(
@@ -97,47 +97,47 @@ def add_comment(  # noqa: PLR0913 what, where, who
             before=place.before,
             after=place.after,
             position=place.position,
-            suggestion=None if suggestion is None else richtext.plain(suggestion, most=MOST_CHARACTERS),
+            suggestion=None if suggestion is None else richtext.plain(suggestion, most=MAX_CHARACTERS),
         )
     return comment
 
 
-def tell_of(comment: Comment, *, spot: Spot, mentioned: Iterable[User] = ()) -> None:
+def notify(comment: Comment, *, target: CommentTarget, mentioned: Iterable[User] = ()) -> None:
     """Tell those mentioned, and those who wrote in the thread before."""
     named = list(mentioned)
-    _tell(named, NoticeKind.MENTION, comment, spot, comment.author)
+    _tell(named, NoticeKind.MENTION, comment, target, comment.author)
     if comment.answers_id is not None:
         writers = User.objects.filter(comments__in=_thread(comment.answers_id), is_active=True).distinct()
-        _tell([person for person in writers if person not in named], NoticeKind.ANSWER, comment, spot, comment.author)
+        _tell([person for person in writers if person not in named], NoticeKind.ANSWER, comment, target, comment.author)
 
 
 @transaction.atomic
-def resolve(comment: Comment, *, spot: Spot, by: User, comments: Verdict) -> None:
+def resolve(comment: Comment, *, target: CommentTarget, by: User, comments: Verdict) -> None:
     """Close the thread; what is closed already stays as it is."""
     _lock(comment)
     require(may_resolve(comment, comments=comments))
     if comment.resolved_at is None:
         _close(comment, by=by, reason=_("Markerad som löst"))
-        _tell([comment.author], NoticeKind.RESOLVED, comment, spot, by)
+        _tell([comment.author], NoticeKind.RESOLVED, comment, target, by)
 
 
 @transaction.atomic
-def reopen(comment: Comment, *, spot: Spot, by: User, comments: Verdict) -> None:
+def reopen(comment: Comment, *, target: CommentTarget, by: User, comments: Verdict) -> None:
     """Open a closed thread again."""
     _lock(comment)
     require(may_resolve(comment, comments=comments))
     if comment.resolved_at is not None:
         comment.resolved_by = comment.resolved_at = None
         save_as(comment, by=by, reason=_("Öppnad igen"))
-        _tell([comment.author], NoticeKind.REOPENED, comment, spot, by)
+        _tell([comment.author], NoticeKind.REOPENED, comment, target, by)
 
 
-def close_taken(anchor: Anchor, *, spot: Spot, by: User) -> None:
+def close_taken(anchor: Anchor, *, target: CommentTarget, by: User) -> None:
     """Note that the suggestion stands in the text, which closes its thread; the caller holds the transaction."""
     comment = anchor.comment
     Anchor.objects.filter(pk=anchor.pk).update(taken_at=timezone.now())
     _close(comment, by=by, reason=_("Förslaget infört i texten"))
-    _tell([comment.author], NoticeKind.TAKEN, comment, spot, by)
+    _tell([comment.author], NoticeKind.TAKEN, comment, target, by)
 
 
 def _close(comment: Comment, *, by: User, reason: str) -> None:
@@ -156,9 +156,9 @@ def mentioned_in(text: str, people: Sequence[User]) -> list[User]:
     return found
 
 
-def _tell(people: Iterable[User], kind: NoticeKind, comment: Comment, spot: Spot, by: User) -> None:
-    url = spot.address(comment.pk)
-    tell(people, kind, by=by, scope=spot.scope, title=str(spot.about), words=comment.text, url=url)
+def _tell(people: Iterable[User], kind: NoticeKind, comment: Comment, target: CommentTarget, by: User) -> None:
+    url = target.address(comment.pk)
+    tell(people, kind, by=by, scope=target.scope, title=str(target.about), words=comment.text, url=url)
 
 
 def _comments(about: models.Model) -> models.QuerySet[Comment]:

@@ -9,25 +9,25 @@ from django.utils.translation import gettext as _
 from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
 from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import Spot, reopen, resolve
+from handlingsplan.discussion.threads import CommentTarget, reopen, resolve
 
 
-def settle(request: MemberRequest, *, spot: Spot, verdict: Verdict) -> HttpResponse:
+def toggle_resolved(request: MemberRequest, *, target: CommentTarget, verdict: Verdict) -> HttpResponse:
     """Close the posted thread, or open it again."""
     require(verdict)
     comment = get_object_or_404(
         Comment,
         pk=posted_id(request, "thread"),
-        content_type=ContentType.objects.get_for_model(spot.about),
-        object_id=spot.about.pk,
+        content_type=ContentType.objects.get_for_model(target.about),
+        object_id=target.about.pk,
     )
     if "reopen" in request.POST:
-        reopen(comment, spot=spot, by=request.user, comments=verdict)
+        reopen(comment, target=target, by=request.user, comments=verdict)
         messages.success(request, _("Tråden är öppen igen."))
     else:
-        resolve(comment, spot=spot, by=request.user, comments=verdict)
+        resolve(comment, target=target, by=request.user, comments=verdict)
         messages.success(request, _("Tråden är markerad som löst. Den finns kvar under ”Lösta synpunkter”."))
-    return redirect(spot.address(comment.pk))
+    return redirect(target.address(comment.pk))
 
 
 def posted_id(request: MemberRequest, name: str) -> int:

@@ -5,14 +5,14 @@ from django.db import transaction
 from actors.enums import Role
 from actors.history import save_as
 from actors.models import Membership, Organisation, User
-from handlingsplan.discussion.threads import add_comment, tell_of
+from handlingsplan.discussion.threads import add_comment, notify
 from handlingsplan.loading.demo_measures import add_beside, add_drawing, add_evaluations
 from handlingsplan.loading.demo_rounds import open_this_time, report_last_time
 from handlingsplan.loading.demo_values import leave_values
 from handlingsplan.plan import workflow
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
-from handlingsplan.plan.suggestions import find_passage, spot_of
+from handlingsplan.plan.suggestions import comment_target, find_passage
 from handlingsplan.publishing.publish import publish
 from measures.enums import FundingState
 from measures.money import awaiting_from, confirm_funding, row_version
@@ -102,7 +102,7 @@ def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:
 
 def _talk(chapter: Chapter, people: dict[str, User]) -> None:
     """Let three people discuss some words of the half written chapter, so that each of them has news."""
-    spot = spot_of(chapter)
+    target = comment_target(chapter)
     place = find_passage(chapter, "Snöröjning och halkbekämpning", before="", suggests=True)
     suggestion = add_comment(
         chapter,
@@ -111,15 +111,15 @@ def _talk(chapter: Chapter, people: dict[str, User]) -> None:
         place=place,
         suggestion="Snöröjning och sopsaltning",
     )
-    tell_of(suggestion, spot=spot, mentioned=[people["osteraker"]])
+    notify(suggestion, target=target, mentioned=[people["osteraker"]])
     question = add_comment(
         chapter, text="Har ni räknat på vad vinterdriften kostar? @Olle Bergman", by=people["samordnare"]
     )
-    tell_of(question, spot=spot, mentioned=[people["osteraker"]])
+    notify(question, target=target, mentioned=[people["osteraker"]])
     answer = add_comment(
         chapter, text="Ja, beloppen läggs in före årsskiftet.", by=people["osteraker"], answers=question.pk
     )
-    tell_of(answer, spot=spot)
+    notify(answer, target=target)
 
 
 def _extend(chapter: Chapter, html: str, *, by: User) -> None:

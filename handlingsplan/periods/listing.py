@@ -9,14 +9,16 @@ from handlingsplan.plan.models import CarriedOver, Plan
 
 
 @dataclass(frozen=True)
-class CarriedGroup:
+class ProvenanceGroup:
     """The rows of one kind."""
 
     kind: str
     rows: Sequence[CarriedOver]
 
 
-def carried_lines(plan: Plan) -> list[CarriedGroup]:
+def provenance_groups(plan: Plan) -> list[ProvenanceGroup]:
     """Return everything that was carried over into the plan; one query."""
     rows = CarriedOver.objects.filter(plan=plan).select_related("from_plan").order_by("kind", "object_id")
-    return [CarriedGroup(kind_in_words(kind), list(group)) for kind, group in groupby(rows, key=lambda row: row.kind)]
+    return [
+        ProvenanceGroup(kind_in_words(kind), list(group)) for kind, group in groupby(rows, key=lambda row: row.kind)
+    ]

@@ -1,16 +1,16 @@
 """Pictures in the texts that are carried over: the new plan gets its own, so that its permissions hold for them."""
 
-from handlingsplan.periods.carrying import Carrier
+from handlingsplan.periods.copying import PlanCopy
 from handlingsplan.plan.models import TextPicture
 from handlingsplan.plan.pictures import copy_picture
 from handlingsplan.richtext import picture_tokens
 
 
-def carry_pictures(carrier: Carrier, html: str) -> str:
+def copy_pictures(copy: PlanCopy, html: str) -> str:
     """Copy the pictures that a stored text shows, and return the text with the copies in their place."""
-    shown = TextPicture.objects.filter(plan=carrier.old, token__in=picture_tokens(html))
+    shown = TextPicture.objects.filter(plan=copy.old, token__in=picture_tokens(html))
     for picture in shown:
-        copy = copy_picture(picture, to=carrier.new, by=carrier.by)
+        copy = copy_picture(picture, to=copy.new, by=copy.by)
         if copy is not None:
             html = html.replace(picture.get_absolute_url(), copy.get_absolute_url())
     return html

@@ -13,8 +13,8 @@ from actors.models import User
 from actors.permissions import require
 from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Target
 from handlingsplan import richtext
-from handlingsplan.periods.carrying import Carrier, Made
-from handlingsplan.periods.pictures import carry_pictures
+from handlingsplan.periods.copying import Made, PlanCopy
+from handlingsplan.periods.pictures import copy_pictures
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from handlingsplan.plan.permissions import may_start_next_period
@@ -96,81 +96,81 @@ def start_next_period(old: Plan, *, data: NextPeriod, by: User) -> Plan:
         is_demo=old.is_demo,
     )
     save_as(new, by=by, reason=_("Börjad efter %(plan)s %(period)s") % {"plan": old, "period": old.period})
-    carrier = Carrier(old, new, by)
-    _carry(carrier, set(data.parts))
-    carrier.finish()
+    copy = PlanCopy(old, new, by)
+    _copy(copy, set(data.parts))
+    copy.finish()
     sync_access()
     return new
 
 
-def _carry(carrier: Carrier, parts: set[str]) -> None:
-    old = carrier.old
+def _copy(copy: PlanCopy, parts: set[str]) -> None:
+    old = copy.old
     if Part.PARTIES in parts:
-        carrier.carry(old.parties.all())
-    goals = carrier.carry(old.goals.all()) if Part.GOALS in parts else {}
-    challenges = carrier.carry(old.challenges.all()) if Part.CHALLENGES in parts else {}
+        copy.carry(old.parties.all())
+    goals = copy.carry(old.goals.all()) if Part.GOALS in parts else {}
+    challenges = copy.carry(old.challenges.all()) if Part.CHALLENGES in parts else {}
     if Part.STEPS in parts:
-        carrier.carry(old.process_steps.all())
-    _carry_texts(carrier, with_texts=Part.TEXTS in parts)
-    measures = _carry_measures(carrier, goals, challenges) if Part.MEASURES in parts else {}
+        copy.carry(old.process_steps.all())
+    _copy_texts(copy, with_texts=Part.TEXTS in parts)
+    measures = _copy_measures(copy, goals, challenges) if Part.MEASURES in parts else {}
     if Part.INDICATORS in parts:
-        _carry_indicators(carrier, goals, measures)
+        _copy_indicators(copy, goals, measures)
     if Part.EXAMPLES in parts:
-        carrier.carry(old.good_examples.all())
+        copy.carry(old.good_examples.all())
 
 
-def _carry_texts(carrier: Carrier, *, with_texts: bool) -> None:
-    create_chapters(carrier.new)
+def _copy_texts(copy: PlanCopy, *, with_texts: bool) -> None:
+    create_chapters(copy.new)
     if not with_texts:
         return
     approved = {
         chapter.number: chapter.approved
-        for chapter in carrier.old.chapters.select_related("approved")
+        for chapter in copy.old.chapters.select_related("approved")
         if chapter.approved is not None
     }
-    for chapter in Chapter.objects.filter(plan=carrier.new, number__in=approved):
+    for chapter in Chapter.objects.filter(plan=copy.new, number__in=approved):
         before = approved[chapter.number]
-        html = carry_pictures(carrier, before.html)
-        text = Revision(chapter=chapter, number=1, html=html, author=carrier.by, summary=carrier.reason[:200])
-        chapter.latest = add_as(text, by=carrier.by)
-        save_as(chapter, by=carrier.by, reason=carrier.reason)
-        carrier.note(before, chapter.latest)
-    _carry_appendices(carrier)
+        html = copy_pictures(copy, before.html)
+        text = Revision(chapter=chapter, number=1, html=html, author=copy.by, summary=copy.reason[:200])
+        chapter.latest = add_as(text, by=copy.by)
+        save_as(chapter, by=copy.by, reason=copy.reason)
+        copy.note(before, chapter.latest)
+    _copy_appendices(copy)
 
 
-def _carry_appendices(carrier: Carrier) -> None:
+def _copy_appendices(copy: PlanCopy) -> None:
     """Carry the appendices' texts; what only is a file stays behind, as files do."""
-    written = list(carrier.old.appendices.exclude(html=""))
+    written = list(copy.old.appendices.exclude(html=""))
     for number, appendix in enumerate(written, start=1):
         appendix.number = number
-    carrier.carry(written, file={})
+    copy.carry(written, file={})
 
 
-def _carry_measures(carrier: Carrier, goals: Made, challenges: Made) -> Made:
-    packages = carrier.carry(carrier.old.packages.all())
-    handed_over = carrier.old.measures.filter(state__in=(EditorialState.PROPOSED, EditorialState.ACCEPTED))
+def _copy_measures(copy: PlanCopy, goals: Made, challenges: Made) -> Made:
+    packages = copy.carry(copy.old.packages.all())
+    handed_over = copy.old.measures.filter(state__in=(EditorialState.PROPOSED, EditorialState.ACCEPTED))
     unfinished = list(handed_over.filter(status__in=UNFINISHED).order_by("number"))
     for measure in unfinished:
         measure.state = EditorialState.DRAFT
-    made = carrier.carry(unfinished, package=packages)
+    made = copy.carry(unfinished, package=packages)
     of_them = {"measure__in": list(made)}
     for model in (MeasureMode, MeasureArea, MeasureLink, Participation):
-        carrier.link(model.objects.filter(**of_them), measure=made)
-    carrier.link(Milestone.objects.filter(reached_on=None, **of_them), measure=made)
-    carrier.link(MeasureGoal.objects.filter(**of_them), measure=made, goal=goals)
-    carrier.link(MeasureChallenge.objects.filter(**of_them), measure=made, challenge=challenges)
+        copy.link(model.objects.filter(**of_them), measure=made)
+    copy.link(Milestone.objects.filter(reached_on=None, **of_them), measure=made)
+    copy.link(MeasureGoal.objects.filter(**of_them), measure=made, goal=goals)
+    copy.link(MeasureChallenge.objects.filter(**of_them), measure=made, challenge=challenges)
     return made
 
 
-def _carry_indicators(carrier: Carrier, goals: Made, measures: Made) -> None:
+def _copy_indicators(copy: PlanCopy, goals: Made, measures: Made) -> None:
     made: Made = {}
-    waiting = list(Indicator.objects.filter(plan=carrier.old).order_by("number"))
+    waiting = list(Indicator.objects.filter(plan=copy.old).order_by("number"))
     while waiting:  # a weight before what it weighs
         ready = [row for row in waiting if row.weight_id is None or row.weight_id in made]
         if not ready:
             break  # they weigh one another
-        made |= carrier.carry(ready, weight=made)
+        made |= copy.carry(ready, weight=made)
         waiting = [row for row in waiting if row.pk not in made]
-    carrier.link(Target.objects.filter(indicator__in=list(made)), indicator=made)
-    carrier.link(IndicatorGoal.objects.filter(plan=carrier.old), indicator=made, goal=goals)
-    carrier.link(IndicatorMeasure.objects.filter(plan=carrier.old), indicator=made, measure=measures)
+    copy.link(Target.objects.filter(indicator__in=list(made)), indicator=made)
+    copy.link(IndicatorGoal.objects.filter(plan=copy.old), indicator=made, goal=goals)
+    copy.link(IndicatorMeasure.objects.filter(plan=copy.old), indicator=made, measure=measures)

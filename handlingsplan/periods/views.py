@@ -11,7 +11,7 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.periods.forms import NextPeriodForm, first_answers
-from handlingsplan.periods.listing import carried_lines
+from handlingsplan.periods.listing import provenance_groups
 from handlingsplan.periods.starting import NextPeriod, start_next_period
 from handlingsplan.plan.closing import close_plan, reopen_plan
 from handlingsplan.plan.fetching import working_plan
@@ -30,7 +30,7 @@ def moving_on(request: MemberRequest, slug: str) -> HttpResponse:
         "close": may_close_plan(request.user, plan),
         "reopen": may_reopen_plan(request.user, plan),
         "start": may_start_next_period(request.user, plan),
-        "groups": carried_lines(plan),
+        "groups": provenance_groups(plan),
         "followers": after.values("plan__title", "plan__slug").distinct(),
     }
     return render_page(request, "periods/moving_on.html", context)

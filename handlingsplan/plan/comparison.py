@@ -14,7 +14,7 @@ from handlingsplan.plan.marking import mark_changes
 VOID = frozenset({"br", "hr", "img"})
 _SPACES = re.compile(r"[ \t\r\n]+")
 _BEFORE_BLOCK = re.compile(r"(?<=>) (?=</?(?:li|ul|ol|p|blockquote|table|caption|thead|tbody|tr|th|td)\b)")
-MOST_BLOCKS = 2_000
+MAX_BLOCKS = 2_000
 """With more blocks than this the texts are shown whole: comparing would take too long."""
 
 
@@ -76,7 +76,7 @@ def blocks(html: str) -> list[str]:
 def compare(before: str, after: str) -> list[Passage]:
     """Return where two cleaned texts agree and where they differ, there with the words marked."""
     old, new = blocks(before), blocks(after)
-    if len(old) + len(new) > MOST_BLOCKS:
+    if len(old) + len(new) > MAX_BLOCKS:
         return [] if old == new else [Passage(_joined(old), _joined(new), 0)]
     passages = []
     for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():

@@ -8,7 +8,7 @@ from handlingsplan import richtext
 from handlingsplan.plan.models import Chapter, TextDraft
 from handlingsplan.plan.permissions import may_write_chapter
 
-MOST_DRAFTS = 5
+MAX_DRAFTS = 5
 """How many windows' drafts of one chapter a person has at most; the oldest go first."""
 
 
@@ -22,7 +22,7 @@ def keep_draft(chapter: Chapter, *, html: str, expected_version: int, window: st
     text = {"html": richtext.clean(html), "expected_version": expected_version}
     draft, _is_new = TextDraft.objects.update_or_create(text, chapter=chapter, user=by, window=window)
     drafts = TextDraft.objects.filter(chapter=chapter, user=by)
-    drafts.exclude(pk__in=drafts.values_list("pk", flat=True)[:MOST_DRAFTS]).delete()
+    drafts.exclude(pk__in=drafts.values_list("pk", flat=True)[:MAX_DRAFTS]).delete()
     return draft
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-MOST_WORDS = 20_000
+MAX_WORDS = 20_000
 """Longer texts are left unmarked: finding the words would take too long."""
 _TOKEN = re.compile(r"<figure data-live=[^>]*>[^<]*</figure>|<[^>]*>|(?:&[#0-9A-Za-z]+;|[^<&\s])+|\s+|.", re.DOTALL)
 
@@ -30,7 +30,7 @@ def _marked_both(
     """Mark what is in one text alone; `gone` and `come` are the element and what screen readers are told."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     old_places, new_places = _words(old), _words(new)
-    if not old_places or not new_places or len(old_places) + len(new_places) > MOST_WORDS:
+    if not old_places or not new_places or len(old_places) + len(new_places) > MAX_WORDS:
         return mark_safe(before), mark_safe(after)  # noqa: S308 both were cleaned by richtext.clean
     matcher = SequenceMatcher(a=[old[place] for place in old_places], b=[new[place] for place in new_places])
     changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import count
 
-from handlingsplan.plan.comparison import MOST_BLOCKS, blocks
+from handlingsplan.plan.comparison import MAX_BLOCKS, blocks
 
 
 class Choice(StrEnum):
@@ -67,11 +67,11 @@ class _Edit:
 def merge(before: str, theirs: str, mine: str) -> Merge:
     """Join two cleaned texts that both began as `before`.
 
-    Texts of more than `MOST_BLOCKS` blocks are one clash: joining them would take too long.
+    Texts of more than `MAX_BLOCKS` blocks are one clash: joining them would take too long.
     """
     old, their_blocks, my_blocks = blocks(before), blocks(theirs), blocks(mine)
     numbers = count(1)
-    if not old or len(old) + len(their_blocks) + len(my_blocks) > MOST_BLOCKS:
+    if not old or len(old) + len(their_blocks) + len(my_blocks) > MAX_BLOCKS:
         edits = [_Edit(0, len(old), tuple(new), by_me) for new, by_me in ((their_blocks, False), (my_blocks, True))]
         return Merge([_settled(old, edits, numbers)])
     parts: list[str | Clash] = []

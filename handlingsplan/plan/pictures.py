@@ -17,16 +17,16 @@ from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Chapter, Plan, TextPicture
 from handlingsplan.plan.permissions import may_write_chapter, plans_where
 
-MOST_IN_PLAN = 1_000
+MAX_IN_PLAN = 1_000
 
 
 @transaction.atomic
 def add_picture(chapter: Chapter, *, upload: "UploadedFile[bytes]", by: User) -> TextPicture:
     """Take a picture in for the chapter's text. Raises `RefusedError` and `PictureRefusedError`."""
     require(may_write_chapter(by, chapter))
-    if TextPicture.objects.filter(plan=chapter.plan).count() >= MOST_IN_PLAN:
+    if TextPicture.objects.filter(plan=chapter.plan).count() >= MAX_IN_PLAN:
         raise PictureRefusedError(
-            _("Planen har redan %(most)d bilder, och fler får inte plats.") % {"most": MOST_IN_PLAN}
+            _("Planen har redan %(most)d bilder, och fler får inte plats.") % {"most": MAX_IN_PLAN}
         )
     small = make_small(upload)
     made = TextPicture(plan=chapter.plan, width=small.width, height=small.height, uploaded_by=by)

@@ -25,8 +25,8 @@ from handlingsplan.plan.permissions import may_change_plan
 # A row of a plan's reference data: it has a plan and a history, most have a number and a key
 Row = Any
 
-MOST_CHARACTERS = 10_000
-MOST_NUMBER = 9_999
+MAX_CHARACTERS = 10_000
+MAX_NUMBER = 9_999
 
 
 def may_coordinate_row(user: Person, row: Row) -> Verdict:
@@ -87,7 +87,7 @@ def _tidy_texts(row: Row) -> dict[str, str]:
     for field in row._meta.concrete_fields:
         if not isinstance(field, models.CharField | models.TextField) or not field.editable:
             continue
-        most = field.max_length or MOST_CHARACTERS
+        most = field.max_length or MAX_CHARACTERS
         try:
             text = richtext.plain(getattr(row, field.name), most=most)
         except richtext.TextRefusedError as error:

@@ -9,7 +9,7 @@ from handlingsplan import richtext
 from handlingsplan.discussion.anchoring import Place, find
 from handlingsplan.discussion.anchors import anchors_on
 from handlingsplan.discussion.models import Anchor
-from handlingsplan.discussion.threads import Spot, close_taken
+from handlingsplan.discussion.threads import CommentTarget, close_taken
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.passages import replaced
 from handlingsplan.plan.permissions import may_write_chapter
@@ -20,9 +20,9 @@ class SuggestionRefusedError(ValueError):
     """The suggestion can't be made or taken in; the message says why, in Swedish."""
 
 
-def spot_of(chapter: Chapter) -> Spot:
+def comment_target(chapter: Chapter) -> CommentTarget:
     """Return where a chapter is discussed."""
-    return Spot(about=chapter, scope=chapter.plan, url=chapter.get_absolute_url())
+    return CommentTarget(about=chapter, scope=chapter.plan, url=chapter.get_absolute_url())
 
 
 def find_passage(chapter: Chapter, quote: str, *, before: str, suggests: bool) -> Place:
@@ -57,7 +57,7 @@ def take_suggestion(chapter: Chapter, comment_id: int, *, expected_version: int,
     revision = save_text(
         chapter, html=html, expected_version=expected_version, by=by, summary=_("Infört förslag ur en synpunkt")
     )
-    close_taken(anchor, spot=spot_of(chapter), by=by)
+    close_taken(anchor, target=comment_target(chapter), by=by)
     return revision
 
 

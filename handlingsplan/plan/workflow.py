@@ -31,8 +31,8 @@ from handlingsplan.plan.permissions import (
     may_write_chapter,
 )
 
-MOST_CHARACTERS_IN_COMMENT = 5_000
-MOST_CHARACTERS_IN_SUMMARY = 200
+MAX_CHARACTERS_IN_COMMENT = 5_000
+MAX_CHARACTERS_IN_SUMMARY = 200
 
 
 class ClashError(StaleError[Revision]):
@@ -87,7 +87,7 @@ def save_text(chapter: Chapter, *, html: str, expected_version: int, by: User | 
     `ClashError` where the same part was changed.
     """
     cleaned = richtext.clean(html)
-    note = richtext.plain(summary, most=MOST_CHARACTERS_IN_SUMMARY)
+    note = richtext.plain(summary, most=MAX_CHARACTERS_IN_SUMMARY)
     _lock(chapter)
     if by is not None:
         require(may_write_chapter(by, chapter))
@@ -149,7 +149,7 @@ def send_back(chapter: Chapter, *, revision: Revision, comment: str, by: User) -
     require(may_send_back_chapter(by, chapter))
     _require_newest(chapter, revision)
     missing = _("Skriv vad som behöver ändras, så att den som skriver vet vad du väntar dig.")
-    words = richtext.plain_field(comment, field="comment", most=MOST_CHARACTERS_IN_COMMENT, missing=missing)
+    words = richtext.plain_field(comment, field="comment", most=MAX_CHARACTERS_IN_COMMENT, missing=missing)
     tell_writers(chapter, NoticeKind.SENT_BACK, by=by, words=words)
     return _act(chapter, ReviewAct.SEND_BACK, by=by, comment=words)
 
@@ -160,7 +160,7 @@ def approve(chapter: Chapter, *, revision: Revision, by: User, comment: str = ""
     _lock(chapter)
     require(may_approve_chapter(by, chapter))
     _require_newest(chapter, revision)
-    words = richtext.plain_field(comment, field="comment", most=MOST_CHARACTERS_IN_COMMENT)
+    words = richtext.plain_field(comment, field="comment", most=MAX_CHARACTERS_IN_COMMENT)
     chapter.approved = chapter.latest
     tell_writers(chapter, NoticeKind.APPROVED, by=by, words=words)
     return _act(chapter, ReviewAct.APPROVE, by=by, comment=words)

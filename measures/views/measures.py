@@ -14,13 +14,13 @@ from actors.permissions import holds_on_organisation, require
 from actors.requests import MemberRequest
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.posting import post_comment
-from handlingsplan.discussion.views import settle
+from handlingsplan.discussion.views import toggle_resolved
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.permissions import may_comment, may_coordinate
-from handlingsplan.plan.provenance import carried_from
-from measures.discussion import discussion_of, people_around, spot_of
+from handlingsplan.plan.provenance import provenance_of
+from measures.discussion import comment_target, discussion_of, people_around
 from measures.enums import SECURED
 from measures.fetching import taken_over_by, visible_measure
 from measures.forms.filters import MeasureFilter
@@ -100,7 +100,7 @@ def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, s
         "money": money(measure),
         "successor": successor(request.user, measure),
         "origin": getattr(measure, "origin", None),
-        "carried": carried_from(measure),
+        "carried": provenance_of(measure),
         "discussion": discussion_of(request.user, measure, comment_form),
     }
     return render_page(request, "measures/measure.html", context, status=status)
@@ -111,11 +111,11 @@ def comment_measure(request: MemberRequest, slug: str, number: int) -> HttpRespo
     """Add a comment to the measure, or an answer to one."""
     measure = visible_measure(request.user, slug, number)
     require(may_comment(request.user, measure.plan))
-    form, spot = CommentForm(request.POST), spot_of(measure)
+    form, target = CommentForm(request.POST), comment_target(measure)
     if form.is_valid():
-        comment = post_comment(form, spot=spot, by=request.user, people=list(people_around(measure)))
+        comment = post_comment(form, target=target, by=request.user, people=list(people_around(measure)))
         if comment is not None:
-            return redirect(spot.address(comment.pk))
+            return redirect(target.address(comment.pk))
     return _page(request, measure, form, status=REFUSED)
 
 
@@ -124,7 +124,7 @@ def resolve_on_measure(request: MemberRequest, slug: str, number: int) -> HttpRe
     """Close or reopen a thread on the measure."""
     measure = visible_measure(request.user, slug, number)
     verdict = may_comment(request.user, measure.plan)
-    return settle(request, spot=spot_of(measure), verdict=verdict)
+    return toggle_resolved(request, target=comment_target(measure), verdict=verdict)
 
 
 @require_safe

@@ -67,16 +67,18 @@ def test_people_are_told_where_to_look_and_put_it_aside(cast: Cast, chapter: Cha
     client = client_of(cast.vallentuna)
     client.post(url("comment_chapter", chapter), {"text": "Stämmer det, @Örjan Åkesson?"})
     comment = Comment.objects.get()
-    spot = f"{chapter.get_absolute_url()}#synpunkt-{comment.pk}"
+    target = f"{chapter.get_absolute_url()}#synpunkt-{comment.pk}"
     client_of(cast.osteraker).post(url("comment_chapter", chapter), {"text": "Ja.", "answers": comment.pk})
     client_of(cast.samordnare).post(url("resolve_on_chapter", chapter), {"thread": comment.pk})
     told = [(notice.person, notice.kind) for notice in Notice.objects.order_by("pk")]
     assert told == [(cast.osteraker, "mention"), (cast.vallentuna, "answer"), (cast.vallentuna, "resolved")]
     workspace = reverse("workspace", args=[cast.plan.slug])
     news = client_of(cast.osteraker).get(workspace).context["workspace"].news
-    assert [(item.url, item.note) for item in news] == [(spot, "Viktor Ek nämnde dig: ”Stämmer det, @Örjan Åkesson?”")]
+    assert [(item.url, item.note) for item in news] == [
+        (target, "Viktor Ek nämnde dig: ”Stämmer det, @Örjan Åkesson?”")
+    ]
     assert send_digest(User.objects.get(pk=cast.osteraker.pk)) is True
-    assert f"https://plan.example.org{spot}" in mail.outbox[0].body
+    assert f"https://plan.example.org{target}" in mail.outbox[0].body
     client_of(cast.osteraker).post(reverse("put_news_aside", args=[cast.plan.slug]), {"nyhet": news[0].notice})
     assert list(client_of(cast.osteraker).get(workspace).context["workspace"].news) == []
 

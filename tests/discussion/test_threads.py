@@ -5,7 +5,7 @@ from actors.models import LedgerEntry
 from actors.permissions import ALLOWED
 from handlingsplan.discussion.forgetting import forget_mentions
 from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import Spot, add_comment, reopen, resolve, threads_on
+from handlingsplan.discussion.threads import CommentTarget, add_comment, reopen, resolve, threads_on
 from handlingsplan.richtext import TextRefusedError
 from tests.cast import Cast
 from tests.factories import MeasureFactory
@@ -52,11 +52,11 @@ def test_threads_cost_one_query(cast: Cast, django_assert_num_queries: DjangoAss
 
 def test_what_is_said_and_settled_is_entered_in_the_ledger_without_the_words(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state="draft")
-    spot = Spot(about=measure, scope=cast.plan, url="/")
+    target = CommentTarget(about=measure, scope=cast.plan, url="/")
     comment = add_comment(measure, text="Fråga till @Ann-Marie", by=cast.osteraker)
-    resolve(comment, spot=spot, by=cast.osteraker_ansvarig, comments=ALLOWED)
-    resolve(comment, spot=spot, by=cast.osteraker, comments=ALLOWED)
-    reopen(comment, spot=spot, by=cast.osteraker, comments=ALLOWED)
+    resolve(comment, target=target, by=cast.osteraker_ansvarig, comments=ALLOWED)
+    resolve(comment, target=target, by=cast.osteraker, comments=ALLOWED)
+    reopen(comment, target=target, by=cast.osteraker, comments=ALLOWED)
     entries = LedgerEntry.objects.filter(kind="discussion.comment", object_id=comment.pk).order_by("pk")
     lead, officer = cast.osteraker_ansvarig.pk, cast.osteraker.pk
     assert list(entries.values_list("act", "by_id", "reason", "title")) == [

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.utils import timezone
 
 from actors.models import Invitation
-from handlingsplan.discussion.threads import add_comment, tell_of
+from handlingsplan.discussion.threads import add_comment, notify
 from handlingsplan.leaving.personal_data import erase
-from handlingsplan.plan.suggestions import spot_of
+from handlingsplan.plan.suggestions import comment_target
 from tests.cast import Cast
 from tests.factories import InvitationFactory, RevisionFactory
 from tests.matrix.scene import Scene
@@ -35,9 +35,9 @@ def _leave_traces(cast: Cast) -> None:
         SocialAccount.objects.create(user=person, provider="x", uid=name, extra_data={"email": person.email})
         InvitationFactory(organisation=cast.kth, email=person.email.upper(), full_name=person.full_name)
         InvitationFactory(organisation=cast.vallentuna_kommun, email=person.email, accepted_at=timezone.now())
-        spot = spot_of(chapter)
+        target = comment_target(chapter)
         said = add_comment(chapter, text=f"Vad säger du, @{person.full_name}?", by=cast.samordnare)
-        tell_of(said, spot=spot, mentioned=[cast.osteraker_ansvarig])
+        notify(said, target=target, mentioned=[cast.osteraker_ansvarig])
 
 
 def test_nothing_keeps_the_name_or_address_of_the_erased(scene: Scene, cast: Cast) -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.plan.comparison import MOST_BLOCKS, Passage, blocks, compare
+from handlingsplan.plan.comparison import MAX_BLOCKS, Passage, blocks, compare
 from tests.plan.marks import come, gone, unmarked
 
 PARAGRAPHS = st.lists(st.sampled_from(["<p>a</p>", "<p>b &amp; c</p>", "<h2>d</h2>", "<ul><li>e</li></ul>", "<hr>"]))
@@ -56,6 +56,6 @@ def test_what_differs_stands_beside_what_it_was() -> None:
 
 
 def test_texts_too_long_to_compare_are_shown_whole() -> None:
-    long = "<p>a</p>" * MOST_BLOCKS
+    long = "<p>a</p>" * MAX_BLOCKS
     assert compare(long, long) == []
     assert [passage.same for passage in compare(long, long + "<p>b</p>")] == [0]

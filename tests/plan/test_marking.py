@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.plan.marking import MOST_WORDS, mark_apart, mark_changes
+from handlingsplan.plan.marking import MAX_WORDS, mark_apart, mark_changes
 from tests.plan.marks import apart, come, gone, unmarked
 
 WORDS = st.lists(
@@ -76,7 +76,7 @@ def test_marks_and_elements_never_cross(before: str, after: str) -> None:
 
 
 def test_a_very_long_text_is_left_unmarked() -> None:
-    before, after = "a " * MOST_WORDS, "b " * MOST_WORDS
+    before, after = "a " * MAX_WORDS, "b " * MAX_WORDS
     assert mark_changes(before, after) == (before, after)
 
 

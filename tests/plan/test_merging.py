@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.plan.comparison import MOST_BLOCKS
+from handlingsplan.plan.comparison import MAX_BLOCKS
 from handlingsplan.plan.merging import Choice, Clash, merge
 
 A, B, C = "<p>Alla ska kunna gå och cykla.</p>", "<p>Bussar går ofta och i tid.</p>", "<p>Cyklar får plats på tåg.</p>"
@@ -63,7 +63,7 @@ def test_first_versions_by_two_writers_clash() -> None:
 
 
 def test_texts_too_long_to_join_are_one_clash() -> None:
-    long = "<p>a</p>" * MOST_BLOCKS
+    long = "<p>a</p>" * MAX_BLOCKS
     assert len(merge(long, long + A, B + long).clashes) == 1
     assert merge(long, long, long).clashes == []
 

@@ -58,8 +58,8 @@ def chapter_page(
     """Render the chapter's page; a refused form, by its name in the template, keeps what was typed into it."""
     plan, links = chapter.plan, web_links("working_chapter", chapter.plan.slug, here=chapter.number)
     content = read_chapter(plan, chapter.number, stage=Stage.WORKING)
-    talk = discussion_of(request.user, chapter, comment_form)
-    content = content.model_copy(update={"html": marked(content.html, marks_of(talk))})
+    discussion = discussion_of(request.user, chapter, comment_form)
+    content = content.model_copy(update={"html": marked(content.html, marks_of(discussion))})
     newest = {"revision": chapter.latest.number if chapter.latest else None}
     context = {
         "plan": plan,
@@ -71,7 +71,7 @@ def chapter_page(
         "gaps": find_gaps(content),
         "links": links,
         "saved": request.GET.get("sparad", ""),
-        "discussion": talk,
+        "discussion": discussion,
     }
     return render_page(request, "chapters/working_chapter.html", context | refused, fragment=fragment, status=status)
 

@@ -14,7 +14,7 @@ from handlingsplan.chapters.views.chapters import chapter_page
 from handlingsplan.discussion.forms import CommentForm, PassageForm
 from handlingsplan.discussion.models import Anchor
 from handlingsplan.discussion.posting import post_comment
-from handlingsplan.discussion.views import posted_id, settle
+from handlingsplan.discussion.views import posted_id, toggle_resolved
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan import suggestions
 from handlingsplan.plan.fetching import chapter_of, working_plan
@@ -30,11 +30,11 @@ def comment_chapter(request: MemberRequest, slug: str, number: int) -> HttpRespo
     """Add a comment to the chapter, or an answer to one."""
     chapter = chapter_of(working_plan(request.user, slug), number)
     require(may_comment(request.user, chapter.plan))
-    form, spot = CommentForm(request.POST), suggestions.spot_of(chapter)
+    form, target = CommentForm(request.POST), suggestions.comment_target(chapter)
     if form.is_valid():
-        comment = post_comment(form, spot=spot, by=request.user, people=list(people_of(chapter.plan)))
+        comment = post_comment(form, target=target, by=request.user, people=list(people_of(chapter.plan)))
         if comment is not None:
-            return redirect(spot.address(comment.pk))
+            return redirect(target.address(comment.pk))
     return chapter_page(request, chapter, comment_form=form, status=REFUSED)
 
 
@@ -69,7 +69,7 @@ def _paragraphs(chapter: Chapter) -> list[str]:
 @transaction.atomic
 def _add(request: MemberRequest, chapter: Chapter, form: PassageForm) -> str:
     """Add the comment and return its address; empty, with an error in the form, where it was refused."""
-    data, spot, suggested = form.cleaned_data, suggestions.spot_of(chapter), form.suggested()
+    data, target, suggested = form.cleaned_data, suggestions.comment_target(chapter), form.suggested()
     try:
         place = suggestions.find_passage(chapter, data["quote"], before=data["before"], suggests=suggested is not None)
     except suggestions.SuggestionRefusedError as error:
@@ -77,13 +77,13 @@ def _add(request: MemberRequest, chapter: Chapter, form: PassageForm) -> str:
         return ""
     comment = post_comment(
         form,
-        spot=spot,
+        target=target,
         by=request.user,
         people=list(people_of(chapter.plan)),
         place=place,
         suggestion=suggested,
     )
-    return spot.address(comment.pk) if comment else ""
+    return target.address(comment.pk) if comment else ""
 
 
 def _passage_page(
@@ -103,7 +103,9 @@ def _passage_page(
 def resolve_on_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Close or reopen a thread on the chapter."""
     chapter = chapter_of(working_plan(request.user, slug), number)
-    return settle(request, spot=suggestions.spot_of(chapter), verdict=may_comment(request.user, chapter.plan))
+    return toggle_resolved(
+        request, target=suggestions.comment_target(chapter), verdict=may_comment(request.user, chapter.plan)
+    )
 
 
 @require_POST
@@ -122,4 +124,4 @@ def take_suggestion(request: MemberRequest, slug: str, number: int) -> HttpRespo
         messages.error(request, str(error))
     else:
         messages.success(request, _("Förslaget står nu i texten, version %(number)d.") % {"number": revision.number})
-    return redirect(suggestions.spot_of(chapter).address(thread))
+    return redirect(suggestions.comment_target(chapter).address(thread))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import User
 from handlingsplan import richtext
 from handlingsplan.plan.merging import Choice, Clash
-from handlingsplan.plan.workflow import MOST_CHARACTERS_IN_COMMENT, MOST_CHARACTERS_IN_SUMMARY
+from handlingsplan.plan.workflow import MAX_CHARACTERS_IN_COMMENT, MAX_CHARACTERS_IN_SUMMARY
 
 _UNKNOWN = _("Det framgår inte vilken version av texten du utgick från. Öppna sidan på nytt och försök igen.")
 NO_VERSION = {"required": _UNKNOWN, "invalid": _UNKNOWN, "min_value": _UNKNOWN}
@@ -30,7 +30,7 @@ class ChapterTextForm(forms.Form):
         label=_("Vad har du ändrat?"),
         help_text=_("Några ord räcker. De visas bland kapitlets versioner."),
         required=False,
-        max_length=MOST_CHARACTERS_IN_SUMMARY,
+        max_length=MAX_CHARACTERS_IN_SUMMARY,
         error_messages={"max_length": _("För långt: högst %(limit_value)d tecken får plats.")},
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, error_messages=NO_VERSION)
@@ -91,7 +91,7 @@ class ReviewForm(forms.Form):
         label=_("Kommentar till den som skriver"),
         help_text=_("Behövs när du återsänder."),
         required=False,
-        max_length=MOST_CHARACTERS_IN_COMMENT,
+        max_length=MAX_CHARACTERS_IN_COMMENT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Kommentaren är för lång: högst %(limit_value)d tecken får plats.")},
     )

@@ -13,7 +13,7 @@ from handlingsplan.plan.enums import GoalOrigin
 from handlingsplan.plan.models import Challenge, Goal, Party, ProcessStep
 from handlingsplan.plan.parties import FACTS, organisation_problems, save_party
 from handlingsplan.plan.reference_rows import (
-    MOST_NUMBER,
+    MAX_NUMBER,
     Row,
     key_problem,
     next_number,
@@ -38,7 +38,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
         self.user = user
         if "number" in self.fields:
             self.fields["number"] = forms.IntegerField(
-                label=gettext_lazy("Nummer"), min_value=1, max_value=MOST_NUMBER, widget=forms.NumberInput
+                label=gettext_lazy("Nummer"), min_value=1, max_value=MAX_NUMBER, widget=forms.NumberInput
             )
         if "key" in self.fields:
             self.fields["key"].required = False

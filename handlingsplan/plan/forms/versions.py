@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.filters import FilterForm
 from handlingsplan.plan.models import Revision
-from handlingsplan.plan.versions import MOST_CHARACTERS_IN_NAME
+from handlingsplan.plan.versions import MAX_CHARACTERS_IN_NAME
 
 
 class NameForm(forms.Form):
@@ -16,7 +16,7 @@ class NameForm(forms.Form):
         label=_("Namn på versionen"),
         help_text=_("Till exempel ”Efter remissen”. Tomt tar bort namnet."),
         required=False,
-        max_length=MOST_CHARACTERS_IN_NAME,
+        max_length=MAX_CHARACTERS_IN_NAME,
         error_messages={"max_length": _("Namnet är för långt: högst %(limit_value)d tecken får plats.")},
     )
 

@@ -19,7 +19,7 @@ from handlingsplan.plan.models import Chapter, TextPicture
 from handlingsplan.plan.permissions import may_write_chapter
 from handlingsplan.plan.pictures import add_picture, may_see_picture
 
-MOST_SHOWN = 30
+MAX_SHOWN = 30
 
 
 @login_not_required
@@ -70,6 +70,6 @@ def _reasons(form: TextPictureForm) -> HttpResponse:
 
 
 def _page(request: MemberRequest, chapter: Chapter, form: TextPictureForm) -> HttpResponse:
-    pictures = TextPicture.objects.filter(plan=chapter.plan)[:MOST_SHOWN]
+    pictures = TextPicture.objects.filter(plan=chapter.plan)[:MAX_SHOWN]
     context = {"plan": chapter.plan, "chapter": chapter, "form": form, "pictures": pictures}
     return render_page(request, "plan/chapter_pictures.html", context, status=REFUSED if form.errors else 200)

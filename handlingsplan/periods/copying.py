@@ -17,7 +17,7 @@ _NOT_COPIED = {"plan", "version", "updated_at"}
 
 
 @dataclass
-class Carrier:
+class PlanCopy:
     """Who carries what from which plan to which; notes where each row came from."""
 
     old: Plan
