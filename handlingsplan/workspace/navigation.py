@@ -35,7 +35,7 @@ _SECTIONS = {
         *("indicator", "report_observation", "return_observation"),
         *("values_grid", "upload_statistics", "retrieval"),
     ),
-    "standing": (),
+    "dashboard": (),
     "rounds": (
         *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
         *("hand_in_report", "return_report", "name_reporter"),
@@ -69,7 +69,7 @@ def _items(here: str) -> list[NavigationItem]:
         "measures": _("Åtgärder"),
         "plan_money": _("Pengar"),
         "indicators": _("Indikatorer"),
-        "standing": _("Läget"),
+        "dashboard": _("Läget"),
         "rounds": _("Uppföljning"),
         "organisations": _("Organisationer"),
     }

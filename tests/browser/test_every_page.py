@@ -93,7 +93,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "indicator": (SLUG, "deltagare"),
         "report_observation": (SLUG, "deltagare"),
         "values_grid": (SLUG, "deltagare"),
-        "standing": (SLUG,),
+        "dashboard": (SLUG,),
         "organisations": (SLUG,),
         "working_changes": (SLUG, 1),
         "working_text_changes": (SLUG, 1, 4),

@@ -138,11 +138,11 @@ def test_the_public_sees_the_frozen_edition_and_not_what_came_after(
         name: page.context["overview"].measures.done
         for name, page in (
             ("public", client.get(url)),
-            ("working", client_of(cast.politiker).get(reverse("standing", args=[full.slug]))),
+            ("working", client_of(cast.politiker).get(reverse("dashboard", args=[full.slug]))),
         )
     }
     assert counts == {"public": 1, "working": 2}
-    assert client_of(cast.outsider).get(reverse("standing", args=[full.slug])).status_code == 404
+    assert client_of(cast.outsider).get(reverse("dashboard", args=[full.slug])).status_code == 404
     published.forget()
 
 
@@ -160,4 +160,4 @@ def test_the_overview_costs_the_same_with_one_and_three(
         ObservationFactory(indicator=IndicatorFactory(plan=cast.plan, goals=[goal]))
     client = client_of(cast.osteraker)
     with django_assert_num_queries(26):
-        assert client.get(reverse("standing", args=[cast.plan.slug])).status_code == 200
+        assert client.get(reverse("dashboard", args=[cast.plan.slug])).status_code == 200

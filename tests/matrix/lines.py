@@ -267,7 +267,7 @@ LINES: dict[str, Line] = {
     "retrieval": form("retrieval", PLAN, "coordinate"),
     "settle_retrieval": act("retrieval", PLAN, "coordinate", body={"act": "discard"}),
     "settle_year": act("plan", PLAN, "coordinate", body={"act": "lock", "year": "2020"}),
-    "standing": page("plan", PLAN),
+    "dashboard": page("plan", PLAN),
     "approve_observation": act("value", "see a value", "coordinate", states="pending"),
     "return_observation": form("value", "see a value", "coordinate", states="pending"),
     "rounds": page("plan", PLAN),

@@ -20,7 +20,7 @@ NO_LISTS = {
     "edit_chapter",
     "merge_chapter",
     "published_standing",
-    "standing",
+    "dashboard",
     "render_job",
     "report_observation",
     "return_report",

@@ -13,7 +13,7 @@ from handlingsplan.plan.fetching import working_plan
 
 
 @require_safe
-def standing(request: MemberRequest, slug: str) -> HttpResponse:
+def dashboard(request: MemberRequest, slug: str) -> HttpResponse:
     """Show how far the plan has come as of now."""
     plan = working_plan(request.user, slug)
     document = read_plan(plan, stage=Stage.WORKING)
