@@ -12,7 +12,6 @@ handler500 = "handlingsplan.error_views.server_error"
 urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("konto/", include("actors.urls")),
-    path("", include("handlingsplan.plan.people_urls")),
     path("", include("handlingsplan.plan.urls")),
     path("", include("handlingsplan.plan.appendices.urls")),
     path("", include("measures.urls")),

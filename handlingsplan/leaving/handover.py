@@ -1,5 +1,6 @@
 """Somebody leaves an organisation: what is open with them goes to a successor, or to whoever stands in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -7,14 +8,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from actors.enums import Role
 from actors.models import Membership, User
 from actors.permissions import require
 from followup.rounds.leaving import hand_over_reports, reports_left_by, stand_in_of
 from followup.rounds.models import Reporter
 from handlingsplan.plan import people
-from handlingsplan.plan.leaving import chapters_left_by, hand_over_chapters
 from handlingsplan.plan.models import Chapter
-from handlingsplan.plan.permissions import may_remove
+from handlingsplan.plan.permissions import may_be_editor, may_remove
+from handlingsplan.plan.workflow import set_editors
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,22 @@ def leave_behind(membership: Membership, *, successor: User | None = None, by: U
     hand_over_reports(left.reports, leaver, to=heir, by=by)
     people.part(membership, by=by)
     return left
+
+
+def chapters_left_by(membership: Membership) -> QuerySet[Chapter]:
+    """Return the chapters that the person no longer edits without this role."""
+    staying = Membership.objects.filter(user=membership.user_id).exclude(pk=membership.pk).exclude(role=Role.READER)
+    chapters = Chapter.objects.filter(
+        editors=membership.user_id, plan__parties__organisation=membership.organisation_id
+    )
+    left = chapters.exclude(plan__parties__organisation__in=staying.values("organisation"))
+    return left.select_related("plan").prefetch_related("editors").order_by("plan", "number")
+
+
+def hand_over_chapters(chapters: Iterable[Chapter], leaver: User, *, to: User | None, by: User) -> None:
+    """Make `to` an editor in the leaver's place; nobody where there is no such person, or one who only reads."""
+    for chapter in chapters:
+        staying = {editor.pk: editor for editor in chapter.editors.all() if editor.pk != leaver.pk}
+        if to is not None and may_be_editor(to, chapter.plan):
+            staying[to.pk] = to
+        set_editors(chapter, staying.values(), by=by)

@@ -1,11 +1,11 @@
-"""Questions about the people of a plan."""
+"""Questions about the people of a plan, and where its rows came from."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from actors.enums import Role
 from actors.models import User
 from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
-from handlingsplan.plan.models import Chapter, Plan
+from handlingsplan.plan.models import CarriedOver, Chapter, Plan
 
 
 def writers_of(chapter: Chapter) -> QuerySet[User]:
@@ -36,3 +36,9 @@ def possible_editors(plan: Plan) -> QuerySet[User]:
     works_with_it = Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
     people = User.objects.filter(works_with_it, is_active=True).distinct().order_by("full_name", "pk")
     return people.prefetch_related("memberships__organisation")
+
+
+def provenance_of(row: Model) -> CarriedOver | None:
+    """Return the origin of the row; one query."""
+    found = CarriedOver.objects.filter(kind=row._meta.label_lower, object_id=row.pk)
+    return found.select_related("from_plan").first()

@@ -1,9 +1,12 @@
-"""Addresses of writing a chapter."""
+"""Addresses of writing a chapter, of people and of the history."""
 
 from django.urls import path
 
+from handlingsplan.plan.views import accounts as account_views
 from handlingsplan.plan.views import chapters as views
 from handlingsplan.plan.views import drafts as draft_views
+from handlingsplan.plan.views import history as history_views
+from handlingsplan.plan.views import people as people_views
 from handlingsplan.plan.views import pictures as picture_views
 from handlingsplan.plan.views import versions as version_views
 
@@ -22,4 +25,20 @@ urlpatterns = [
     path(f"{CHAPTER}versioner/jamfor/", version_views.compare_revisions, name="compare_revisions"),
     path(f"{CHAPTER}versioner/<int:version>/", version_views.chapter_revision, name="chapter_revision"),
     path(f"{CHAPTER}versioner/<int:version>/namn/", version_views.name_revision, name="name_revision"),
+    path("organisationer/<slug:slug>/personer/", people_views.people, name="people"),
+    path(
+        "organisationer/<slug:slug>/inbjudningar/<int:pk>/aterkalla/",
+        people_views.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("organisationer/<slug:slug>/historik/", history_views.organisation_history, name="organisation_history"),
+    path(
+        "organisationer/<slug:slug>/historik.csv",
+        history_views.organisation_history_file,
+        name="organisation_history_file",
+    ),
+    path("arbete/<slug:slug>/historik/", history_views.plan_history, name="plan_history"),
+    path("arbete/<slug:slug>/historik.csv", history_views.plan_history_file, name="plan_history_file"),
+    path("arbete/<slug:slug>/konton/", account_views.unused_accounts, name="unused_accounts"),
+    path("inbjudan/<str:secret>/", people_views.accept_invitation, name="accept_invitation"),
 ]

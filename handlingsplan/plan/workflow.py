@@ -17,18 +17,20 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.discussion.anchors import move_anchors
 from handlingsplan.discussion.enums import NoticeKind
+from handlingsplan.discussion.notices import tell
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct
 from handlingsplan.plan.merging import Merge, merge
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent, Revision
-from handlingsplan.plan.notifications import tell_writers
 from handlingsplan.plan.permissions import (
     may_approve_chapter,
     may_be_editor,
     may_change_plan,
+    may_name_revision,
     may_send_back_chapter,
     may_submit_chapter,
     may_withdraw_chapter,
     may_write_chapter,
+    submitted_by,
 )
 
 MAX_CHARACTERS_IN_COMMENT = 5_000
@@ -150,7 +152,7 @@ def send_back(chapter: Chapter, *, revision: Revision, comment: str, by: User) -
     _require_newest(chapter, revision)
     missing = _("Skriv vad som behöver ändras, så att den som skriver vet vad du väntar dig.")
     words = richtext.plain_field(comment, field="comment", most=MAX_CHARACTERS_IN_COMMENT, missing=missing)
-    tell_writers(chapter, NoticeKind.SENT_BACK, by=by, words=words)
+    _notify_writers(chapter, NoticeKind.SENT_BACK, by=by, words=words)
     return _act(chapter, ReviewAct.SEND_BACK, by=by, comment=words)
 
 
@@ -162,7 +164,7 @@ def approve(chapter: Chapter, *, revision: Revision, by: User, comment: str = ""
     _require_newest(chapter, revision)
     words = richtext.plain_field(comment, field="comment", most=MAX_CHARACTERS_IN_COMMENT)
     chapter.approved = chapter.latest
-    tell_writers(chapter, NoticeKind.APPROVED, by=by, words=words)
+    _notify_writers(chapter, NoticeKind.APPROVED, by=by, words=words)
     return _act(chapter, ReviewAct.APPROVE, by=by, comment=words)
 
 
@@ -191,3 +193,23 @@ def _record(chapter: Chapter, act: ReviewAct, *, by: User | None, comment: str =
     chapter.state = end
     event = ReviewEvent(chapter=chapter, revision=chapter.latest, act=act, by=by, comment=comment)
     return add_as(event, by=by)
+
+
+MAX_CHARACTERS_IN_NAME = 100
+
+
+@transaction.atomic
+def name_revision(chapter: Chapter, revision: Revision, *, name: str, by: User) -> None:
+    """Give the version a name; an empty one takes it away. Raises `RefusedError` and `TextRefusedError`."""
+    require(may_name_revision(by, chapter))
+    revision.name = " ".join(richtext.plain(name, most=MAX_CHARACTERS_IN_NAME).split())
+    revision.save(update_fields=["name"])
+
+
+def _notify_writers(chapter: Chapter, kind: NoticeKind, *, by: User, words: str) -> None:
+    """Tell the chapter's editors and whoever handed the text in, but not whoever decided."""
+    people = list(chapter.editors.all())
+    sender = submitted_by(chapter)
+    if sender is not None:
+        people += User.objects.filter(pk=sender, is_active=True)
+    tell(people, kind, by=by, scope=chapter.plan, title=str(chapter), words=words, url=chapter.get_absolute_url())

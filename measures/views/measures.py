@@ -19,7 +19,7 @@ from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.permissions import may_comment, may_coordinate
-from handlingsplan.plan.provenance import provenance_of
+from handlingsplan.plan.queries import provenance_of
 from measures.discussion import comment_target, discussion_of, people_around
 from measures.enums import SECURED
 from measures.fetching import taken_over_by, visible_measure

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import Membership, User
-from handlingsplan.plan.accounts import unused_memberships, without_lead
+from handlingsplan.plan.people import unused_memberships, without_lead
 from tests.cast import Cast
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.filters import FilterForm
 from handlingsplan.plan.models import Revision
-from handlingsplan.plan.versions import MAX_CHARACTERS_IN_NAME
+from handlingsplan.plan.workflow import MAX_CHARACTERS_IN_NAME
 
 
 class NameForm(forms.Form):

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
-from handlingsplan.plan.accounts import unused_memberships, without_lead
 from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.people import unused_memberships, without_lead
 from handlingsplan.plan.permissions import may_coordinate
 
 

@@ -19,7 +19,6 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
-from handlingsplan.plan.accounts import last_roles
 from handlingsplan.plan.forms.people import AcceptForm, InvitationForm
 from handlingsplan.plan.invitations import (
     InvitationOverError,
@@ -30,7 +29,7 @@ from handlingsplan.plan.invitations import (
     send_invitation,
     send_new_role,
 )
-from handlingsplan.plan.people import AlreadyMemberError, give_role, tidy_email
+from handlingsplan.plan.people import AlreadyMemberError, give_role, last_roles, tidy_email
 from handlingsplan.plan.permissions import may_give_role, may_invite, may_read_history, may_see_people
 
 GONE = 410

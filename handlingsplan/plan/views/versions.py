@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
 from handlingsplan.pages import REFUSED, form_status, render_page
-from handlingsplan.plan import versions
+from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms.chapters import TwoVersionsForm
@@ -67,7 +67,7 @@ def name_revision(request: MemberRequest, slug: str, number: int, version: int) 
     form = NameForm(request.POST)
     if not form.is_valid():
         return _revision_page(request, chapter, version, form=form, status=REFUSED)
-    versions.name_revision(chapter, revision, name=form.cleaned_data["name"], by=request.user)
+    workflow.name_revision(chapter, revision, name=form.cleaned_data["name"], by=request.user)
     messages.success(request, _("Versionens namn är sparat."))
     return redirect("chapter_revision", slug, number, version)
 
