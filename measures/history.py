@@ -125,7 +125,9 @@ def _row_changes(
         before = row
         if fields or row.history_type != "~":
             by = row.history_user
-            yield HistoryEntry(row.history_date, signed(by), f"{headline}: {title(row)}", fields, row.history_user_id)
+            yield HistoryEntry(
+                row.history_date, author_name(by), f"{headline}: {title(row)}", fields, row.history_user_id
+            )
 
 
 def _history(model: type[_Row], measure: Measure) -> Iterable[Any]:

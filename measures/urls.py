@@ -1,8 +1,8 @@
 """The addresses of measures in the working plan, and of packages, outside funders and good examples."""
 
 from django.urls import path
-
 from handlingsplan.plan.reference_urls import row_paths
+
 from measures.views import (
     bulk,
     coverage,
