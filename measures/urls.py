@@ -1,7 +1,6 @@
-"""The addresses of measures in the working plan, and of packages, outside funders and good examples."""
+"""The addresses of measures in the working plan."""
 
 from django.urls import path
-from handlingsplan.plan.reference_urls import row_paths
 
 from measures.views import (
     bulk,
@@ -19,7 +18,6 @@ from measures.views import (
     rows,
     year_grid,
 )
-from measures.views.reference_data import KIND_OF_FUNDERS, KIND_OF_GOOD_EXAMPLES, KIND_OF_PACKAGES
 
 _ALL = "arbete/<slug:slug>/atgarder/"
 _ONE = f"{_ALL}<int:number>/"
@@ -59,7 +57,4 @@ urlpatterns = [
     path("arbete/<slug:slug>/pengar/<slug:organisation>/", money.organisation_money, name="organisation_money"),
     path("arbete/<slug:slug>/pengar/<int:pk>/bekrafta/", money.confirm_row, name="confirm_funding"),
     path(f"{_ONE}historik/", measures.measure_history, name="measure_history"),
-    *row_paths(KIND_OF_PACKAGES),
-    *row_paths(KIND_OF_FUNDERS),
-    *row_paths(KIND_OF_GOOD_EXAMPLES),
 ]
