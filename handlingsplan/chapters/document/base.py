@@ -1,0 +1,40 @@
+"""The base of all parts, and the heads of a plan and an edition."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Frozen(BaseModel):
+    """Base of every part: cannot be changed, and refuses what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Link(Frozen):
+    """A name together with the anchor it leads to, in this chapter or another."""
+
+    anchor: str
+    chapter: int
+    text: str
+
+
+class PlanHead(Frozen):
+    """What the title page and the frame need."""
+
+    slug: str
+    title: str
+    subtitle: str
+    summary: str
+    period_start: int
+    period_end: int
+    coordinating_organisation: str
+    is_demo: bool
+
+
+class EditionHead(Frozen):
+    """Which edition this is."""
+
+    number: int
+    published_at: datetime
+    summary: str

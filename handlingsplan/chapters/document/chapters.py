@@ -1,0 +1,213 @@
+"""The eight chapters, the appendices and the adoptions: the whole plan."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.document.base import EditionHead, Frozen, Link, PlanHead
+from handlingsplan.chapters.document.followup import Evaluation, GoodExample, Indicator
+from handlingsplan.chapters.document.measures import (
+    Challenge,
+    CommitmentMatrix,
+    Goal,
+    MoneyTable,
+    Package,
+    PartyGroup,
+    ProcessStep,
+)
+
+
+class PlacedMeasure(Frozen):
+    """A line of a table of measures that stands in a text."""
+
+    measure: Link
+    owner: str
+    period: str
+    status: str
+    status_label: str
+
+
+class LivePart(Frozen):
+    """Portal data that stands in a chapter's text; one of the three, or none where it is no longer in the plan."""
+
+    key: str
+    """What the text says: `kind:key`."""
+    title: str
+    """What it shows; where it is gone, what the text calls it."""
+    measures: tuple[PlacedMeasure, ...] | None = None
+    indicator: Indicator | None = None
+    money: MoneyTable | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the plan no longer has what the text points at."""
+        return self.measures is None and self.indicator is None and self.money is None
+
+
+class PlacedPicture(Frozen):
+    """A picture in a chapter's text, by the token that the text names it by; its size is in pixels."""
+
+    token: str
+    width: int
+    height: int
+    source: str = ""
+    """An address that holds the picture itself; empty where only pages are made, which show it by its token."""
+
+
+class ChapterHead(Frozen):
+    """What every chapter has."""
+
+    number: int
+    title: str
+    html: str
+    approved_on: date | None
+    live: tuple[LivePart, ...] = ()
+    """What the live parts of the text show; empty in editions older than that."""
+    text_pictures: tuple[PlacedPicture, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called in lists."""
+        return _("Kapitel %(number)d. %(title)s") % {"number": self.number, "title": self.title}
+
+
+class Background(ChapterHead):
+    """Chapter 1."""
+
+    process_steps: tuple[ProcessStep, ...]
+
+
+class Definition(ChapterHead):
+    """Chapter 2."""
+
+
+class Goals(ChapterHead):
+    """Chapter 3."""
+
+    goals: tuple[Goal, ...]
+    challenges: tuple[Challenge, ...]
+
+
+class Measures(ChapterHead):
+    """Chapter 4."""
+
+    packages: tuple[Package, ...]
+    count: int
+
+
+class Cooperation(ChapterHead):
+    """Chapter 5."""
+
+    groups: tuple[PartyGroup, ...]
+    matrix: CommitmentMatrix
+
+
+class Financing(ChapterHead):
+    """Chapter 6."""
+
+    tables: tuple[MoneyTable, ...]
+    """By funder, by kind, by state; the same rows summed three ways."""
+    secured: Decimal | None
+    sought: Decimal | None
+    unfunded: tuple[Link, ...]
+    """Measures without a single stated amount."""
+
+
+class Followup(ChapterHead):
+    """Chapter 7."""
+
+    indicators: tuple[Indicator, ...]
+    evaluations: tuple[Evaluation, ...] = ()
+
+
+class Examples(ChapterHead):
+    """Chapter 8."""
+
+    examples: tuple[GoodExample, ...]
+
+
+Chapter = Background | Definition | Goals | Measures | Cooperation | Financing | Followup | Examples
+
+
+class Adoption(Frozen):
+    """What a political body had decided about an earlier edition, as the register said when this was read."""
+
+    edition: int
+    organisation: str
+    body: str
+    kind: str
+    kind_label: str
+    reservation: str
+    decided_on: date
+    paragraph: str
+    registry_number: str
+    link: str
+    corrected_on: date | None
+    """When the register last was corrected; None where it says what it said at first."""
+
+
+class Appendix(Frozen):
+    """What follows the chapters: a text, or a PDF file, or both. `key` is the same from edition to edition."""
+
+    key: str
+    number: int
+    title: str
+    html: str
+    file_name: str = ""
+    file_token: str = ""
+    """What the portal finds the file by."""
+    file_size: int | None = None
+    """In bytes."""
+    file_checksum: str = ""
+    """The SHA-256 of the file."""
+
+    @property
+    def anchor(self) -> str:
+        """Where it is in the plan in one file."""
+        return f"bilaga-{self.number}"
+
+    @property
+    def running_head(self) -> str:
+        """What stands at the top of its pages in print."""
+        return _("Bilaga %(number)d %(title)s") % {"number": self.number, "title": self.title}
+
+    @property
+    def label(self) -> str:
+        """What it is called in lists."""
+        return _("Bilaga %(number)d. %(title)s") % {"number": self.number, "title": self.title}
+
+
+class PlanDocument(Frozen):
+    """The whole plan; `edition` is None for the working plan."""
+
+    format: Literal[1] = 1
+    plan: PlanHead
+    edition: EditionHead | None
+    background: Background
+    definition: Definition
+    goals: Goals
+    measures: Measures
+    cooperation: Cooperation
+    financing: Financing
+    followup: Followup
+    examples: Examples
+    adoptions: tuple[Adoption, ...] = ()
+    """Of earlier editions; empty in editions older than this."""
+    appendices: tuple[Appendix, ...] = ()
+    """In order; empty in editions older than appendices."""
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The eight chapters in order."""
+        return (
+            self.background,
+            self.definition,
+            self.goals,
+            self.measures,
+            self.cooperation,
+            self.financing,
+            self.followup,
+            self.examples,
+        )

@@ -1,0 +1,88 @@
+"""Indicators with their values, evaluations and good examples."""
+
+from decimal import Decimal
+
+from handlingsplan.chapters.document.base import Frozen, Link
+
+
+class Value(Frozen):
+    """A value of the whole region in a year."""
+
+    year: int
+    value: Decimal
+
+
+class Figure(Value):
+    """The region's figure in a year; `counted` organisations' values lie behind it."""
+
+    counted: int
+
+
+class OrganisationValue(Frozen):
+    """An organisation's value in the latest year that has one."""
+
+    organisation: str
+    year: int
+    value: Decimal
+
+
+class Indicator(Frozen):
+    """An indicator with the region's values, computed by the indicator's own rule, and its targets."""
+
+    anchor: str
+    number: int
+    title: str
+    definition: str
+    unit: str
+    decimals: int
+    direction_label: str
+    rule: str
+    rule_label: str
+    baseline: Value | None
+    targets: tuple[Value, ...]
+    values: tuple[Figure, ...]
+    """By the indicator's own rule (`followup.rollup`); years without a figure are left out."""
+    organisations: tuple[OrganisationValue, ...]
+    source: str
+    source_url: str
+    goals: tuple[Link, ...]
+    standing: str = ""
+    """Where it stood when this was read (`followup.enums.TrackStatus`); empty in editions older than standings."""
+    standing_label: str = ""
+    standing_reason: str = ""
+
+
+class Picture(Frozen):
+    """A picture, with what it shows in words; `source` is an address that holds the picture itself."""
+
+    alt: str
+    source: str
+
+
+class GoodExample(Frozen):
+    """Something that worked."""
+
+    anchor: str
+    title: str
+    organisation: str
+    year: int | None
+    what_was_done: str
+    results: str
+    cost: str
+    contact: str
+    pictures: tuple[Picture, ...] = ()
+
+
+class Evaluation(Frozen):
+    """What an evaluator found about a measure or a package."""
+
+    title: str
+    organisation: str
+    year: int
+    about: Link
+    method: str
+    result: str
+    evidence: str
+    link: str
+    file_name: str
+    file_checksum: str

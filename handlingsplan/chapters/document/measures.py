@@ -1,0 +1,182 @@
+"""Goals, measures with their money and commitments, and the parties."""
+
+from decimal import Decimal
+from typing import Literal
+
+from handlingsplan.chapters.document.base import Frozen, Link
+from measures.fields import optional_texts
+
+
+class ProcessStep(Frozen):
+    """A step on the way from vision to follow-up."""
+
+    number: int
+    title: str
+    description: str
+
+
+class Goal(Frozen):
+    """A goal with the measures that serve it; `expired` when its target year has passed."""
+
+    anchor: str
+    number: int
+    title: str
+    description: str
+    origin: Literal["own", "upstream"]
+    source: str
+    source_version: str
+    target_year: int | None
+    expired: bool
+    measures: tuple[Link, ...]
+
+
+class Challenge(Frozen):
+    """A challenge with the measures that meet it."""
+
+    anchor: str
+    number: int
+    title: str
+    description: str
+    measures: tuple[Link, ...]
+
+
+class YearAmount(Frozen):
+    """A sum in one year; None where nothing is stated."""
+
+    year: int
+    amount: Decimal | None
+
+
+class FundingRow(Frozen):
+    """One funding row of a measure."""
+
+    funder: str
+    year: int
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    amount: Decimal | None
+    note: str
+
+
+class Commitment(Frozen):
+    """One organisation's stand on a measure."""
+
+    organisation: str
+    state: str
+    state_label: str
+    condition: str
+    contribution: str
+    decision: str
+    """The decision in one line: body, date, §, registry number; empty unless decided."""
+
+
+class Measure(Frozen):
+    """A measure as one block."""
+
+    anchor: str
+    number: int
+    title: str
+    description: str
+    expected_result: str
+    owner: str
+    owner_slug: str
+    participants: tuple[str, ...]
+    four_step: str
+    modes: tuple[str, ...]
+    area: str
+    period: str
+    """The planned period in words; empty where not stated."""
+    carried_out: str
+    """When it began and ended in fact, in words; empty before it has begun."""
+    state: str
+    state_label: str
+    status: str
+    status_label: str
+    status_reason: str
+    goals: tuple[Link, ...]
+    challenges: tuple[Link, ...]
+    funding: tuple[FundingRow, ...]
+    secured: Decimal | None
+    """What is granted, decided or spent; None where no such amount is stated."""
+    sought: Decimal | None
+    """What is needed or applied for beyond that; None where no such amount is stated."""
+    commitments: tuple[Commitment, ...]
+    replaces: tuple[str, ...] = ()
+    """Measures that it took over, by number and title; empty in editions older than that."""
+
+    @property
+    def optional_texts(self) -> dict[str, str]:
+        return optional_texts(self)
+
+
+class Package(Frozen):
+    """A package with its measures; `title` is empty for measures outside every package."""
+
+    anchor: str
+    title: str
+    description: str
+    measures: tuple[Measure, ...]
+
+
+class Party(Frozen):
+    """An organisation's place in the plan."""
+
+    anchor: str
+    name: str
+    short_name: str
+    slug: str
+    role: str
+    responsibility: str
+    owned: int
+    """How many measures it answers for."""
+    takes_part: int
+    """How many measures it takes part in."""
+
+
+class PartyGroup(Frozen):
+    """The parties of one category."""
+
+    category: str
+    label: str
+    parties: tuple[Party, ...]
+
+
+class CommitmentCell(Frozen):
+    """One cell of the matrix: an organisation's stand on a measure."""
+
+    state: str
+    state_label: str
+
+
+class MatrixRow(Frozen):
+    """A measure's row; `cells` follow the matrix' organisations, None where the organisation was not asked."""
+
+    measure: Link
+    cells: tuple[CommitmentCell | None, ...]
+
+
+class CommitmentMatrix(Frozen):
+    """Measure × organisation."""
+
+    organisations: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+class MoneyRow(Frozen):
+    """A line of sums over the years: by funder, kind or state. `total` is None where nothing is stated."""
+
+    label: str
+    years: tuple[YearAmount, ...]
+    total: Decimal | None
+
+
+class MoneyTable(Frozen):
+    """Sums by one dimension over the years, with a last line that sums the others."""
+
+    title: str
+    heading: str
+    years: tuple[int, ...]
+    rows: tuple[MoneyRow, ...]
+    total: MoneyRow

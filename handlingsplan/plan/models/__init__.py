@@ -1,0 +1,20 @@
+"""The plan's own tables."""
+
+from handlingsplan.plan.models.chapter import Chapter, ReviewEvent, Revision, TextDraft, TextPicture
+from handlingsplan.plan.models.plan import YEAR, CarriedOver, Challenge, Goal, Party, Plan, PlanGrant, ProcessStep
+
+__all__ = [
+    "YEAR",
+    "CarriedOver",
+    "Challenge",
+    "Chapter",
+    "Goal",
+    "Party",
+    "Plan",
+    "PlanGrant",
+    "ProcessStep",
+    "ReviewEvent",
+    "Revision",
+    "TextDraft",
+    "TextPicture",
+]
