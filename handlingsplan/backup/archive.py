@@ -12,11 +12,11 @@ from pydantic import ValidationError
 from handlingsplan.backup import checksum
 from handlingsplan.backup.manifest import LONGEST_MANIFEST, MANIFEST, ArchiveError, Manifest, file_path, table_path
 
-MAX_MEMBERS = 1_000_000
+MAX_MEMBERS = 1_000_000  # tables, and a member for each uploaded file
 # How many times larger than the archive its content may be: rows shrink to a tenth, a bomb to a thousandth.
 MAX_TIMES = 100
-ALWAYS_ALLOWED = 16 * 2**20
-LONGEST_LINE = 256 * 2**20
+ALWAYS_ALLOWED = 16 * 2**20  # bytes of content, whatever the ratio: a small plan packs well
+LONGEST_LINE = 256 * 2**20  # bytes of one row; a frozen edition of a large plan is one
 _CHUNK = 2**18
 _ENCRYPTED = 0x1
 

@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 
 from handlingsplan.backup.tables import Model, everything, fields, rows
 
-MAX_ROWS = 500
+MAX_ROWS = 500  # in one statement, where the database allows as many parameters
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from handlingsplan.backup.archive import Archive, opened
 from handlingsplan.backup.manifest import ArchiveError, Manifest
 from handlingsplan.backup.placing import placed, remove
 
-MAX_BYTES = 4 * 2**20
+MAX_BYTES = 4 * 2**20  # of rows that are held to be inserted together
 
 
 def verify(path: Path) -> Manifest:

@@ -1,5 +1,5 @@
-"""The compile engine: sections become objects, objects are linked to one PDF.
+"""The compile engine: sections become objects, and objects are linked to one PDF (docs/pdf-engine.md).
 
-`press` runs in a process of its own that knows neither Django, nor the database, nor a secret; `start` starts it.
-What the portal itself may import from here is `objects` (the format and the store).
+`worker` and `layout` run confined (`handlingsplan.sandbox`): nothing here knows Django, the database or a secret. The
+portal itself imports `pool`, which keeps workers busy, and `objects`, the format and the store.
 """

@@ -129,7 +129,7 @@ def test_the_page_and_the_print_say_the_same(closed: Round) -> None:
     assert (page.count("<svg"), page.count('role="img"')) == (2, 2)
 
 
-def test_the_manuscript_is_the_same_each_time(closed: Round) -> None:
+def test_the_text_to_print_is_the_same_each_time(closed: Round) -> None:
     frozen = ProgressReport.objects.get(round=closed)
     once, twice = (render_report_html(thaw_report(frozen.content), checksum=frozen.checksum) for _time in range(2))
     assert once == twice
