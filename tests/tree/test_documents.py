@@ -80,7 +80,7 @@ def test_every_file_that_is_named_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_module_that_is_named_is_there(name: str) -> None:
-    named = [word for word in spans_of(name) if MODULE.fullmatch(word) and not (ROOT / word).exists()]
+    named = [word for word in spans_of(name) if MODULE.fullmatch(word) and not word.endswith(".csv")]
     assert [word for word in named if not _is_module(word)] == []
 
 
