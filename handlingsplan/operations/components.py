@@ -35,6 +35,9 @@ class SampleForm(forms.Form):
     )
     description = forms.CharField(label=_("Beskrivning"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
+    def clean(self) -> None:
+        self.add_error(None, _("Slutet ligger före början."))
+
 
 @login_not_required
 @require_safe
