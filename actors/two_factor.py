@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from actors.enums import Role
 from actors.models import Membership, User
 
+# Roles that give commitments, let people in or publish: a stolen password alone must not do
 STRICT_ROLES = (Role.LEAD, Role.COORDINATOR)
-"""Roles that give commitments, let people in or publish: a stolen password alone must not do."""
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

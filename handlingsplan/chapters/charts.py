@@ -9,8 +9,8 @@ from followup.charts.bars import Covered, Drawing, Layer, Share, coverage_bars, 
 from handlingsplan.chapters.document import Financing, Followup, Measures
 from measures.enums import Status
 
+# Where chapter 6 has the table by state
 BY_STATE = 2
-"""Where chapter 6 has the table by state."""
 FURTHEST_FIRST = (Status.DONE, Status.UNDER_WAY, Status.NOT_STARTED, Status.DELAYED, Status.STOPPED)
 
 

@@ -23,14 +23,14 @@ from handlingsplan.chapters.document import (
 )
 from handlingsplan.richtext import picture_tokens, words
 
+# Words by which a definition is known
 DEFINING = ("avses", "avser", "menar", "innebär", "betyder", "definieras", "definition")
-"""Words by which a definition is known."""
+# What the parties have said that sustainable mobility is good for, with the beginnings of words that tell of it
 ASPECTS = (
     (_lazy("ekonomin"), ("ekonomi",)),
     (_lazy("hälsan"), ("hälsa", "hälso")),
     (_lazy("miljön eller klimatet"), ("miljö", "klimat")),
 )
-"""What the parties have said that sustainable mobility is good for, with the beginnings of words that tell of it."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# Points for each chapter, most important first
 GUIDANCE: dict[int, tuple[str | Promise, ...]] = {
     1: (
         _("Berätta varför planen behövs nu, och vad som har lett fram till den."),
@@ -45,4 +46,3 @@ GUIDANCE: dict[int, tuple[str | Promise, ...]] = {
         _("Exemplen visas under texten, med länk till den som vet mer."),
     ),
 }
-"""Points for each chapter, most important first."""

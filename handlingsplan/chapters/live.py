@@ -23,8 +23,8 @@ from handlingsplan.chapters.queries import Source
 from handlingsplan.richtext import live_parts
 from measures.enums import Status
 
+# In the order of `money_tables`
 MONEY = ("funder", "kind", "state")
-"""In the order of `money_tables`."""
 
 
 @dataclass(frozen=True)

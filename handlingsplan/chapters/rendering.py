@@ -29,8 +29,8 @@ from handlingsplan.chapters.links import ChapterLinks
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from measures.enums import CommitmentState
 
+# How many organisations fit beside each other in one table, on a landscape page too
 MAX_COLUMNS = 12
-"""How many organisations fit beside each other in one table, on a landscape page too."""
 
 
 @dataclass(frozen=True)
@@ -149,5 +149,5 @@ def _money(chapter: Financing) -> dict[str, Any]:
     return {"drawing": money_by_year(chapter)}
 
 
+# What a template needs beside the chapter itself
 MORE: dict[int, Callable[[Any], dict[str, Any]]] = {4: _statuses, 5: _matrix_parts, 6: _money, 7: _indicators}
-"""What a template needs beside the chapter itself."""

@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 CONTEXT = 40
+# A quote of so many characters that stands once in a text is known again without its neighbours
 LONG_ENOUGH = 24
-"""A quote of so many characters that stands once in a text is known again without its neighbours."""
+# With more pairs of words than this, common words are passed over when two stretches are compared
 MAX_PRECISE = 250_000
-"""With more pairs of words than this, common words are passed over when two stretches are compared."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?]*(?:[.!?]+\s*|$)")
 

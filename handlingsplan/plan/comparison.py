@@ -14,8 +14,8 @@ from handlingsplan.plan.marking import mark_changes
 VOID = frozenset({"br", "hr", "img"})
 _SPACES = re.compile(r"[ \t\r\n]+")
 _BEFORE_BLOCK = re.compile(r"(?<=>) (?=</?(?:li|ul|ol|p|blockquote|table|caption|thead|tbody|tr|th|td)\b)")
+# With more blocks than this the texts are shown whole: comparing would take too long
 MAX_BLOCKS = 2_000
-"""With more blocks than this the texts are shown whole: comparing would take too long."""
 
 
 @dataclass(frozen=True)

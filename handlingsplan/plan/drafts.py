@@ -8,8 +8,8 @@ from handlingsplan import richtext
 from handlingsplan.plan.models import Chapter, TextDraft
 from handlingsplan.plan.permissions import may_write_chapter
 
+# How many windows' drafts of one chapter a person has at most; the oldest go first
 MAX_DRAFTS = 5
-"""How many windows' drafts of one chapter a person has at most; the oldest go first."""
 
 
 @transaction.atomic

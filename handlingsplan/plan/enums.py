@@ -26,18 +26,18 @@ class PlanPermission(models.TextChoices):
     COORDINATE = "coordinate", _("samordna planen")
 
 
+# What people of a party's organisation may do with the plan
 ROLE_ON_PLAN: dict[Role, tuple[PlanPermission, ...]] = {
     Role.OFFICER: (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT),
     Role.LEAD: (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT),
     Role.READER: (PlanPermission.READ_WORKING_PLAN,),
     Role.EVALUATOR: (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT, PlanPermission.EVALUATE),
 }
-"""What people of a party's organisation may do with the plan."""
 
+# What the coordinating organisation's people may do beside that
 ROLE_IN_COORDINATING_ORGANISATION: dict[Role, tuple[PlanPermission, ...]] = {
     Role.COORDINATOR: (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT, PlanPermission.COORDINATE),
 }
-"""What the coordinating organisation's people may do beside that."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,7 @@ class ReviewAct(models.TextChoices):
     REVISE = "revise", _("började ett nytt utkast")
 
 
+# For each act: the states it starts from, and the state it ends in
 CHAPTER_TRANSITIONS: dict[ReviewAct, tuple[frozenset[ChapterState], ChapterState]] = {
     ReviewAct.SUBMIT: (frozenset({ChapterState.DRAFT}), ChapterState.IN_REVIEW),
     ReviewAct.WITHDRAW: (frozenset({ChapterState.IN_REVIEW}), ChapterState.DRAFT),
@@ -139,7 +140,6 @@ CHAPTER_TRANSITIONS: dict[ReviewAct, tuple[frozenset[ChapterState], ChapterState
     ReviewAct.APPROVE: (frozenset({ChapterState.IN_REVIEW}), ChapterState.APPROVED),
     ReviewAct.REVISE: (frozenset({ChapterState.APPROVED}), ChapterState.DRAFT),
 }
-"""For each act: the states it starts from, and the state it ends in."""
 
 
 class GoalOrigin(models.TextChoices):

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+# Longer texts are left unmarked: finding the words would take too long
 MAX_WORDS = 20_000
-"""Longer texts are left unmarked: finding the words would take too long."""
 _TOKEN = re.compile(r"<figure data-live=[^>]*>[^<]*</figure>|<[^>]*>|(?:&[#0-9A-Za-z]+;|[^<&\s])+|\s+|.", re.DOTALL)
 
 

@@ -8,8 +8,8 @@ from actors.models import User
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.queries import writers_of
 
+# The page tells every 20 seconds that it is still open
 SECONDS = 45
-"""The page tells every 20 seconds that it is still open."""
 log = get_logger(__name__)
 
 

@@ -20,8 +20,8 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.reference_rows import delete_row, lock_plan, may_coordinate_row, next_number, save_row
 from handlingsplan.uploads import CheckedFile, delete_on_commit
 
+# The number of an appendix while it changes places with another
 _ASIDE = 0
-"""The number of an appendix while it changes places with another."""
 
 
 def clean_text(html: str) -> str:
