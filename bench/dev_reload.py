@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.servers import free_port
@@ -84,5 +83,5 @@ def _read(address: str) -> str:
     try:
         with urlopen(address) as response:  # noqa: S310 our own
             return str(response.read().decode())
-    except URLError:  # not found yet, or just being started again
+    except OSError:  # not found yet, or just being started again
         return ""
