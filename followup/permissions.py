@@ -10,9 +10,8 @@ from actors.permissions import Verdict, holds_on_organisation, require
 from followup.enums import OBSERVATION_TRANSITIONS, Level, ObservationAct, RetrievalState
 from followup.models import Indicator, Observation, Retrieval
 from handlingsplan.plan.enums import PlanPermission
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import plans_where, still_open
+from handlingsplan.plan.permissions import plans_where, still_open, working_plan
 
 
 def coordinates(user: Person, plan_id: int) -> bool:

@@ -7,8 +7,8 @@ from actors.models import User
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.page import Discussion
 from handlingsplan.discussion.threads import CommentTarget
+from handlingsplan.plan.people import people_of
 from handlingsplan.plan.permissions import may_comment
-from handlingsplan.plan.queries import people_of
 from measures.models import Measure
 from measures.permissions import is_handed_over
 

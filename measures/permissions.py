@@ -1,5 +1,7 @@
 """Who may do what with a measure: the grant says who, the state says when."""
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from actors.access import Person
@@ -8,9 +10,10 @@ from actors.models import Organisation
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, organisations_where
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Party, Plan
-from handlingsplan.plan.permissions import is_own_submission, plans_where, still_open
+from handlingsplan.plan.permissions import is_own_submission, plans_where, still_open, working_plan
 from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, EditorialState
 from measures.models import EditorialEvent, Measure
+from measures.queries import for_page
 
 
 def coordinates(user: Person, measure: Measure) -> bool:
@@ -226,3 +229,24 @@ def may_restore(user: Person, measure: Measure) -> Verdict:
     return (
         may_see_measure(user, measure) and _writes_for_owner(user, measure) and _may_act(measure, EditorialAct.RESTORE)
     )
+
+
+def visible_measure(user: Person, slug: str, number: int, *, whole: bool = True) -> Measure:
+    """Return the measure, where `whole` with all that its page shows; raises Http404."""
+    measures = Measure.objects.visible_to(user, working_plan(user, slug))
+    fetched = for_page(measures) if whole else measures.select_related("plan", "owner")
+    return get_object_or_404(fetched, number=number)
+
+
+def taken_over_by(user: Person, slug: str, number: int) -> Measure | None:
+    """Return the measure that a withdrawn one was replaced by or merged into, if the person sees it."""
+    seen = Measure.objects.visible_to(user, working_plan(user, slug))
+    return seen.select_related("plan").filter(replaces__number=number).first()
+
+
+def involved_organisation(measure: Measure, slug: str) -> Organisation:
+    """Return the organisation, if it owns the measure, takes part in it or was asked; raises Http404."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    if not is_involved(measure, organisation):
+        raise Http404
+    return organisation

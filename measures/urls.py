@@ -2,22 +2,7 @@
 
 from django.urls import path
 
-from measures.views import (
-    bulk,
-    coverage,
-    editing,
-    editorial,
-    extras,
-    good_examples,
-    kept_filters,
-    matrix,
-    measures,
-    money,
-    parts,
-    replacing,
-    rows,
-    year_grid,
-)
+from measures.views import bulk, editing, editorial, extras, good_examples, matrix, measures, money, replacing, rows
 
 _ALL = "arbete/<slug:slug>/atgarder/"
 _ONE = f"{_ALL}<int:number>/"
@@ -26,19 +11,19 @@ urlpatterns = [
     path(_ALL, measures.measures, name="measures"),
     path("arbete/<slug:slug>/matris/", matrix.commitment_matrix, name="commitment_matrix"),
     path(f"{_ALL}andra-flera/", bulk.change_measures, name="change_measures"),
-    path(f"{_ALL}urval/", kept_filters.keep_measures, name="keep_measures"),
-    path(f"{_ALL}urval/<int:pk>/ta-bort/", kept_filters.forget_measures, name="forget_measures"),
+    path(f"{_ALL}urval/", measures.keep_measures, name="keep_measures"),
+    path(f"{_ALL}urval/<int:pk>/ta-bort/", measures.forget_measures, name="forget_measures"),
     path(f"{_ALL}ny/", editing.new_measure, name="new_measure"),
     path(_ONE, measures.measure, name="measure"),
     path(f"{_ONE}redigera/", editing.edit_measure, name="edit_measure"),
-    path(f"{_ONE}redigera/<slug:part>/", parts.edit_part, name="edit_part"),
+    path(f"{_ONE}redigera/<slug:part>/", editing.edit_part, name="edit_part"),
     path(f"{_ONE}bredvid/", extras.measure_extras, name="measure_beside"),
     path(f"{_ONE}bredvid/<slug:kind>/<int:pk>/ta-bort/", extras.remove_extra, name="remove_beside"),
     path(f"{_ONE}bredvid/milstolpe/<int:pk>/nadd/", extras.reach_milestone, name="reach_milestone"),
     path(f"{_ONE}filer/<int:pk>/", extras.measure_attachment, name="measure_attachment"),
     path(f"{_ONE}status/", editing.measure_status, name="measure_status"),
     path(f"{_ONE}finansiering/", rows.measure_funding, name="measure_funding"),
-    path(f"{_ONE}finansiering/ar/", year_grid.money_by_year, name="money_by_year"),
+    path(f"{_ONE}finansiering/ar/", rows.money_by_year, name="money_by_year"),
     path(f"{_ONE}atagande/<slug:organisation>/", rows.measure_commitment, name="measure_commitment"),
     path(f"{_ONE}fraga/", matrix.ask_about_measure, name="ask_about_measure"),
     path(f"{_ONE}lamna-over/", editorial.propose_measure, name="propose_measure"),
@@ -52,7 +37,7 @@ urlpatterns = [
     path("arbete/<slug:slug>/exempel/", good_examples.good_examples, name="good_examples"),
     path("arbete/<slug:slug>/exempel/<int:number>/bilder/", good_examples.example_pictures, name="example_pictures"),
     path("arbete/<slug:slug>/exempel/<int:number>/atgard/", good_examples.make_measure, name="make_measure"),
-    path(f"{_ALL}moter/", coverage.coverage, name="what_meets_what"),
+    path(f"{_ALL}moter/", matrix.coverage, name="what_meets_what"),
     path("arbete/<slug:slug>/pengar/", money.plan_money, name="plan_money"),
     path("arbete/<slug:slug>/pengar/<slug:organisation>/", money.organisation_money, name="organisation_money"),
     path("arbete/<slug:slug>/pengar/<int:pk>/bekrafta/", money.confirm_row, name="confirm_funding"),

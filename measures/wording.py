@@ -15,11 +15,10 @@ from actors.conflicts import Difference
 from actors.models import Organisation
 from handlingsplan.numbers import format_amount
 from measures.commitments import OwnPart
-from measures.editing import MeasureData
+from measures.editing import MeasureData, StatusData
 from measures.enums import CommitmentState, Mode, Status
 from measures.fields import CHOICES, LABELS, OWN_COLUMNS, STATUS_FIELDS
 from measures.models import Commitment, Measure
-from measures.status import StatusData
 
 Words = Mapping[str, str]
 

@@ -17,10 +17,10 @@ from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
 from handlingsplan.downloads import Download, serve
 from handlingsplan.pages import GET_OR_POST, form_status, render_page
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from measures.fetching import visible_measure
+from handlingsplan.plan.permissions import working_plan
 from measures.models import Measure, Package
+from measures.permissions import visible_measure
 from measures.querysets import MeasureQuerySet
 
 

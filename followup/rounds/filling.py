@@ -23,10 +23,10 @@ from followup.rounds.permissions import may_fill_in
 from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows
 from followup.value_rules import value_problem
 from handlingsplan import richtext
+from measures.editing import status_problems
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.models import Measure
 from measures.permissions import may_write_own_part
-from measures.status import status_problems
 
 MAX_CHARACTERS = 2_000
 Row = TypeVar("Row", MeasureRow, ValueRow)

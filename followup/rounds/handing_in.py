@@ -31,9 +31,9 @@ from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_v
 from followup.rounds.spending import entries_after, spent_of
 from handlingsplan import richtext
 from measures.commitments import OwnPart, write_own_part
+from measures.editing import StatusData, set_status
 from measures.models import FundingRow
 from measures.money import funding_version, rows_open_to, save_funding
-from measures.status import StatusData, set_status
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from followup.permissions import coordinates
 from followup.rounds.enums import FILLED_IN, SUBMISSION_TRANSITIONS, RoundState, SubmissionAct, SubmissionState
 from followup.rounds.models import Round, Submission
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_change_plan, may_invite, may_read_working_plan, still_open
+from handlingsplan.plan.permissions import may_change_plan, may_invite, may_read_working_plan, still_open, working_plan
 from measures.queries import parties_of
 
 

@@ -19,9 +19,9 @@ from followup.rounds.enums import ReportPart
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
 from followup.rounds.owing import owed_indicators, owed_measures
 from followup.rounds.spending import is_simple, planned_of, spent_of
+from measures.editing import status_version
 from measures.enums import Status
 from measures.models import Commitment, FundingRow, Measure
-from measures.status import status_version
 
 FAR = 10
 """How many times larger or smaller than the last value one may be before it is asked about."""

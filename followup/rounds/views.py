@@ -16,7 +16,7 @@ from followup.rounds.opening import RoundData, move_deadline, open_round, write_
 from followup.rounds.page import read_round
 from followup.rounds.permissions import may_change_round, may_open_round, visible_round
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import working_plan
 
 
 @require_safe

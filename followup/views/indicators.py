@@ -21,7 +21,7 @@ from followup.reporting import approve, hand_in, send_back
 from followup.value_rules import locked_years
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import working_plan
 from measures.queries import parties_of
 
 

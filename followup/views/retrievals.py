@@ -23,7 +23,7 @@ from followup.statistics.retrievals import choose, discard, fetch, upload
 from followup.statistics.tables import StatisticsTable, TableError
 from followup.value_rules import lock_year, may_be_negative, unlock_year
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import working_plan
 from measures.plan_days import year_problem
 
 MAX_SHOWN = 200

@@ -1,19 +1,72 @@
 """Restoring an archive: everything in one transaction, checked before it is committed, or nothing at all."""
 
+import hashlib
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
+from structlog import get_logger
 
 from actors import ledger
 from handlingsplan.backup import databases, tables
 from handlingsplan.backup.archive import Archive, opened
-from handlingsplan.backup.manifest import ArchiveError, Manifest
-from handlingsplan.backup.placing import placed, remove
+from handlingsplan.backup.manifest import ArchiveError, Manifest, Part
+
+logger = get_logger(__name__)
+
+
+@contextmanager
+def placed(archive: Archive) -> Iterator[dict[str, str]]:
+    """Store the archive's files and hand out the name that each got; taken away again where the block fails."""
+    names: dict[str, str] = {}
+    added: list[str] = []
+    try:
+        for name, part in archive.manifest.files.items():
+            if _is_there(name, part):
+                names[name] = name
+                continue
+            names[name] = _store(archive, name)
+            added.append(names[name])
+        yield names
+    except BaseException:
+        remove(added)
+        raise
+
+
+def _is_there(name: str, part: Part) -> bool:
+    if not default_storage.exists(name) or default_storage.size(name) != part.size:
+        return False
+    with default_storage.open(name, "rb") as file:
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+    return digest.hexdigest() == part.sha256
+
+
+def _store(archive: Archive, name: str) -> str:
+    with tempfile.TemporaryFile() as whole:
+        for chunk in archive.file(name):
+            whole.write(chunk)
+        whole.seek(0)
+        return default_storage.save(name, File(whole))
+
+
+def remove(names: Iterable[str]) -> None:
+    """Delete files that no row tells of; one that cannot be deleted is in nobody's way."""
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except OSError:
+            logger.warning("file_left_behind", name=name)
+
 
 MAX_BYTES = 4 * 2**20  # of rows that are held to be inserted together
 

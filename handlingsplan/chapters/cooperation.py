@@ -5,9 +5,9 @@ from collections import Counter
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Category
-from handlingsplan.chapters.anchors import measure_link, party_anchor
 from handlingsplan.chapters.document import CommitmentCell, CommitmentMatrix, Cooperation, MatrixRow, Party, PartyGroup
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.links import measure_link, party_anchor
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.plan import models
 from measures.enums import CommitmentState

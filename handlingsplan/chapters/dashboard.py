@@ -15,9 +15,9 @@ from actors.enums import Category
 from followup.charts.bars import Drawing
 from followup.charts.tiles import TileMap, tile_map
 from followup.enums import TrackStatus
-from handlingsplan.chapters.anchors import COOPERATION, GOALS, party_anchor
 from handlingsplan.chapters.charts import Statuses, money_by_year, status_share
 from handlingsplan.chapters.document import Indicator, Link, Measure, PlanDocument
+from handlingsplan.chapters.links import COOPERATION, GOALS, party_anchor
 from handlingsplan.numbers import format_kronor
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from measures.enums import CommitmentState, Status

@@ -9,8 +9,8 @@ from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.page import Discussion
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.passages import Mark
+from handlingsplan.plan.people import people_of
 from handlingsplan.plan.permissions import may_comment, may_write_chapter
-from handlingsplan.plan.queries import people_of
 from handlingsplan.plan.suggestions import comment_target
 
 

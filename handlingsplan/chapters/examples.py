@@ -1,8 +1,8 @@
 """Chapter 8: what has worked, and why."""
 
-from handlingsplan.chapters.anchors import example_anchor
 from handlingsplan.chapters.document import Examples, GoodExample, Picture
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.links import example_anchor
 from handlingsplan.chapters.queries import Source
 from measures.good_examples import picture_source
 from measures.models import ExamplePicture

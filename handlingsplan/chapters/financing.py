@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from handlingsplan.chapters.anchors import measure_link
 from handlingsplan.chapters.document import Financing, MoneyRow, MoneyTable, YearAmount
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.links import measure_link
 from handlingsplan.chapters.queries import Source
 from handlingsplan.swedish import sort_key
 from measures.enums import FundingKind, FundingState

@@ -7,9 +7,9 @@ from followup.enums import Level
 from followup.evaluations.models import Evaluation as EvaluationRow
 from followup.rollup import ByYear, region_figures
 from followup.tracking import Course, assess, target_values
-from handlingsplan.chapters.anchors import goal_link, indicator_anchor, measure_link, package_link
 from handlingsplan.chapters.document import Evaluation, Figure, Followup, Indicator, Link, OrganisationValue, Value
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.links import goal_link, indicator_anchor, measure_link, package_link
 from handlingsplan.chapters.queries import Source
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from handlingsplan.chapters.anchors import challenge_anchor, goal_anchor, measure_link
 from handlingsplan.chapters.document import Challenge, Goal, Goals, Link
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.links import challenge_anchor, goal_anchor, measure_link
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.plan import models
 from handlingsplan.plan.enums import GoalOrigin

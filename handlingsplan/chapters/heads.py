@@ -6,8 +6,9 @@ from typing import NotRequired, TypedDict
 
 from django.utils import timezone
 
-from handlingsplan.chapters.document import LivePart, PlacedPicture
+from handlingsplan.chapters.document import Background, Definition, LivePart, PlacedPicture, ProcessStep
 from handlingsplan.chapters.enums import Stage
+from handlingsplan.chapters.queries import Source
 from handlingsplan.plan.enums import ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 
@@ -44,3 +45,16 @@ def _head(chapter: Chapter, stage: Stage, approvals: dict[int, datetime]) -> Hea
         html=revision.html if revision else "",
         approved_on=timezone.localdate(approved_at) if approved_at else None,
     )
+
+
+def read_background(head: Head, source: Source) -> Background:
+    """Return chapter 1."""
+    steps = (
+        ProcessStep(number=step.number, title=step.title, description=step.description) for step in source.process_steps
+    )
+    return Background(**head, process_steps=tuple(steps))
+
+
+def read_definition(head: Head, source: Source) -> Definition:  # noqa: ARG001 the table of eight calls all alike
+    """Return chapter 2, which is text alone."""
+    return Definition(**head)

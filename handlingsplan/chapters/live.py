@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from handlingsplan.chapters.anchors import measure_link
 from handlingsplan.chapters.document import LivePart, PlacedMeasure
 from handlingsplan.chapters.financing import funding_rows, money_tables
 from handlingsplan.chapters.followup import read_indicator
+from handlingsplan.chapters.links import measure_link
 from handlingsplan.chapters.measures import labels, span
 from handlingsplan.chapters.queries import Source
 from handlingsplan.richtext import live_parts

@@ -8,9 +8,9 @@ from django.db.models import Choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from handlingsplan.chapters.anchors import challenge_link, goal_link, measure_anchor, package_anchor
 from handlingsplan.chapters.document import Commitment, FundingRow, Link, Measure, Measures, Package
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.links import challenge_link, goal_link, measure_anchor, package_anchor
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.numbers import NO_BREAK_SPACE
 from measures import models

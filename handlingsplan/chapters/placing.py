@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from followup.charts.series import draw
-from handlingsplan.chapters.anchors import FOLLOWUP
 from handlingsplan.chapters.document import Chapter, Link, LivePart, PlacedPicture
-from handlingsplan.chapters.links import ChapterLinks
+from handlingsplan.chapters.links import FOLLOWUP, ChapterLinks
+from handlingsplan.chapters.queries import Source
 from handlingsplan.chapters.rendering import by_year
+from handlingsplan.images import as_address
+from handlingsplan.plan.models import TextPicture
 from handlingsplan.plan.texts import shown
-from handlingsplan.richtext import FIGURE
+from handlingsplan.richtext import FIGURE, picture_tokens
 
 _IMAGE = re.compile(r'<img src="/bilder/(?P<token>[0-9a-f-]{36})/" alt="(?P<alt>[^"]*)">')
 _COMMENT = re.compile(r'<a class="passage__link".*?</a>', re.DOTALL)
@@ -63,3 +65,18 @@ def _live(part: LivePart, links: ChapterLinks, anchor: str) -> str:
         Context(context, use_l10n=False)
     )
     return html
+
+
+def read_text_pictures(html: str, source: Source) -> tuple[PlacedPicture, ...]:
+    """Return the pictures that the text names and the plan has, each once."""
+    found = (source.text_pictures.get(token) for token in picture_tokens(html))
+    return tuple(_placed(row, source) for row in found if row is not None)
+
+
+def _placed(row: TextPicture, source: Source) -> PlacedPicture:
+    return PlacedPicture(
+        token=str(row.token),
+        width=row.width,
+        height=row.height,
+        source=as_address(row.file) if source.to_print else "",
+    )

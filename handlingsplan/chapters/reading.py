@@ -10,7 +10,6 @@ from typing import Protocol
 from django.utils import timezone
 
 from handlingsplan.chapters.appendices import read_appendices
-from handlingsplan.chapters.background import read_background, read_definition
 from handlingsplan.chapters.cooperation import read_cooperation
 from handlingsplan.chapters.document import Appendix, Chapter, EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.enums import Stage
@@ -18,11 +17,11 @@ from handlingsplan.chapters.examples import read_examples
 from handlingsplan.chapters.financing import read_financing
 from handlingsplan.chapters.followup import read_followup
 from handlingsplan.chapters.goals import read_goals
-from handlingsplan.chapters.heads import Head, read_heads
+from handlingsplan.chapters.heads import Head, read_background, read_definition, read_heads
 from handlingsplan.chapters.live import Choices, choices, read_live
 from handlingsplan.chapters.measures import read_measures
+from handlingsplan.chapters.placing import read_text_pictures
 from handlingsplan.chapters.queries import Source
-from handlingsplan.chapters.text_pictures import read_text_pictures
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 

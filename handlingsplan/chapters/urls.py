@@ -3,14 +3,13 @@
 from django.urls import path
 
 from handlingsplan.chapters.views import chapters as views
-from handlingsplan.chapters.views import dashboard as dashboard_views
 from handlingsplan.chapters.views import discussion as discussion_views
 
 CHAPTERS = "arbete/<slug:slug>/kapitel/"
 CHAPTER = f"{CHAPTERS}<int:number>/"
 
 urlpatterns = [
-    path("arbete/<slug:slug>/laget/", dashboard_views.dashboard, name="dashboard"),
+    path("arbete/<slug:slug>/laget/", views.dashboard, name="dashboard"),
     path(CHAPTERS, views.working_chapters, name="working_chapters"),
     path(CHAPTER, views.working_chapter, name="working_chapter"),
     path(f"{CHAPTER}lamna-in/", views.submit_chapter, name="submit_chapter"),

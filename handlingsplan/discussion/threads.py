@@ -1,5 +1,6 @@
 """Comment threads. Whether a person may read or comment on something is asked by the layer that owns it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +15,8 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.discussion.anchoring import Place
 from handlingsplan.discussion.enums import NoticeKind
-from handlingsplan.discussion.models import Anchor, Comment
-from handlingsplan.discussion.notices import tell
+from handlingsplan.discussion.models import Anchor, Comment, Notice
+from handlingsplan.discussion.notices import MAX_WORDS, tell
 
 MAX_CHARACTERS = 5_000
 
@@ -171,3 +172,15 @@ def _thread(first: int) -> models.QuerySet[Comment]:
 
 def _lock(comment: Comment) -> None:
     comment.refresh_from_db(from_queryset=Comment.objects.select_for_update(of=("self",)).select_related("author"))
+
+
+def forget_mentions(name: str, *, instead: str) -> None:
+    """Write `instead` wherever comments and notices call somebody `name`."""
+    called = f"@{name}"
+    pattern = re.compile(rf"{re.escape(called)}(?!\w)")
+    for comment in Comment.objects.filter(text__contains=called):
+        comment.text = pattern.sub(f"@{instead}", comment.text)
+        comment.save(update_fields=["text"])
+    for notice in Notice.objects.filter(words__contains=called):
+        notice.words = pattern.sub(f"@{instead}", notice.words)[:MAX_WORDS]
+        notice.save(update_fields=["words"])

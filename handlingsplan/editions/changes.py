@@ -4,27 +4,194 @@ A measure, goal or indicator is the same in both where its number is: a plan giv
 whole kronor; "not stated" is None and never counts as 0.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
+from typing import TypeVar
 
-from handlingsplan.chapters.document import Commitment, FundingRow, Link, Measure, PlanDocument
-from handlingsplan.editions.appendix_changes import AppendixChange, appendix_changes
-from handlingsplan.editions.change_fields import (
-    ThingChange,
-    differing,
-    goal_fields,
-    goal_link,
-    indicator_fields,
-    indicator_link,
-    measure_fields,
-    measure_link,
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.document import (
+    Appendix,
+    Commitment,
+    FundingRow,
+    Goal,
+    Indicator,
+    Link,
+    Measure,
+    Party,
+    PlanDocument,
+    Value,
 )
-from handlingsplan.editions.document_queries import LATE, measures_of
+from handlingsplan.numbers import format_number
 from handlingsplan.swedish import sort_key
-from measures.enums import CommitmentState
+from measures.enums import CommitmentState, Status
+from measures.fields import optional_texts
 from measures.funding import secured, sought
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One thing that reads otherwise than before; empty where nothing was or is said."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ThingChange:
+    """Something with the fields of it that differ; `fields` is empty where it is new or gone."""
+
+    link: Link
+    fields: tuple[FieldChange, ...] = ()
+
+
+def differing(
+    old: Mapping[int, Thing],
+    new: Mapping[int, Thing],
+    *,
+    fields: Callable[[Thing], dict[str, str]],
+    link: Callable[[Thing], Link],
+) -> dict[int, ThingChange]:
+    """Return what is in both and differs, by number, in the order of `new`."""
+    changes = {}
+    for number, thing in new.items():
+        if number in old:
+            then, now = fields(old[number]), fields(thing)
+            changed = tuple(FieldChange(label, then[label], now[label]) for label in now if then[label] != now[label])
+            if changed:
+                changes[number] = ThingChange(link(thing), changed)
+    return changes
+
+
+def measure_link(measure: Measure) -> Link:
+    return Link(anchor=measure.anchor, chapter=4, text=f"{measure.number}. {measure.title}")
+
+
+def goal_link(goal: Goal) -> Link:
+    return Link(anchor=goal.anchor, chapter=3, text=goal.title)
+
+
+def indicator_link(indicator: Indicator) -> Link:
+    return Link(anchor=indicator.anchor, chapter=7, text=f"{indicator.number}. {indicator.title}")
+
+
+def measure_fields(measure: Measure) -> dict[str, str]:
+    """Return everything but money and commitments, which are compared by organisation."""
+    return {
+        _("Rubrik"): measure.title,
+        _("Beskrivning"): measure.description,
+        **optional_texts(measure),
+        _("Ansvarar"): measure.owner,
+        _("Medverkar"): ", ".join(measure.participants),
+        _("Fyrstegsprincipen"): measure.four_step,
+        _("Färdsätt"): ", ".join(measure.modes),
+        _("Område"): measure.area,
+        _("Tidsplan"): measure.period,
+        _("Genomförd"): measure.carried_out,
+        _("Status"): measure.status_label,
+        _("Skäl"): measure.status_reason,
+        _("Mål"): _texts(measure.goals),
+        _("Utmaningar"): _texts(measure.challenges),
+    }
+
+
+def goal_fields(goal: Goal) -> dict[str, str]:
+    """Return what the goal says and where it comes from."""
+    return {
+        _("Rubrik"): goal.title,
+        _("Beskrivning"): goal.description,
+        _("Målår"): str(goal.target_year or ""),
+        _("Källa"): " ".join(part for part in (goal.source, goal.source_version) if part),
+    }
+
+
+def indicator_fields(indicator: Indicator) -> dict[str, str]:
+    """Return what is measured, aimed at and seen."""
+    return {
+        _("Rubrik"): indicator.title,
+        _("Definition"): indicator.definition,
+        _("Enhet"): indicator.unit,
+        _("Utgångsvärde"): _values([indicator.baseline] if indicator.baseline else []),
+        _("Målvärden"): _values(indicator.targets),
+        _("Värden"): _values(indicator.values),
+    }
+
+
+def _texts(links: Iterable[Link]) -> str:
+    return ", ".join(link.text for link in links)
+
+
+def _values(values: Iterable[Value]) -> str:
+    return "; ".join(f"{value.year}: {format_number(value.value, _decimals(value.value))}" for value in values)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+LATE = frozenset({Status.DELAYED, Status.STOPPED})
+
+
+def parties_of(document: PlanDocument) -> tuple[Party, ...]:
+    """Return every party of the plan, group by group."""
+    return tuple(chain.from_iterable(group.parties for group in document.cooperation.groups))
+
+
+def measures_of(document: PlanDocument) -> tuple[Measure, ...]:
+    """Return every measure of the plan, in the order of their numbers."""
+    every = chain.from_iterable(package.measures for package in document.measures.packages)
+    return tuple(sorted(every, key=lambda measure: measure.number))
+
+
+def takes_part(party: Party, measure: Measure) -> bool:
+    """Tell whether the party takes part in a measure that another one owns."""
+    return party.slug != measure.owner_slug and party.short_name in measure.participants
+
+
+@dataclass(frozen=True)
+class AppendixChange:
+    """An appendix that came, went, or says something else than before."""
+
+    key: str
+    title: str
+    kind: str  # `added`, `dropped` or `altered`
+    what: tuple[str, ...] = ()  # in words what of it differs
+    text_differs: bool = False
+
+
+def find_appendix(appendices: Iterable[Appendix], key: str) -> Appendix | None:
+    return next((one for one in appendices if one.key == key), None)
+
+
+def appendix_changes(before: PlanDocument, after: PlanDocument) -> tuple[AppendixChange, ...]:
+    """Return what differs, in the order of `after`; what is gone comes last."""
+    return tuple(_changes(before, after))
+
+
+def _changes(before: PlanDocument, after: PlanDocument) -> Iterator[AppendixChange]:
+    then, now = ({one.key: one for one in plan.appendices} for plan in (before, after))
+    for key, appendix in now.items():
+        if key not in then:
+            yield AppendixChange(key, appendix.label, "added")
+        elif what := _differences(then[key], appendix):
+            yield AppendixChange(key, appendix.label, "altered", what, then[key].html != appendix.html)
+    yield from (AppendixChange(key, one.title, "dropped") for key, one in then.items() if key not in now)
+
+
+def _differences(then: Appendix, now: Appendix) -> tuple[str, ...]:
+    differs = {
+        _("rubriken, som var ”%(title)s”") % {"title": then.title}: then.title != now.title,
+        _("texten"): then.html != now.html,
+        _("filen"): (then.file_name, then.file_checksum) != (now.file_name, now.file_checksum),
+    }
+    return tuple(words for words, is_other in differs.items() if is_other)
+
 
 # How far a commitment goes; every other stand neither promises nor declines.
 STRENGTH = {CommitmentState.DECLINED: -1, CommitmentState.INTENDS: 1, CommitmentState.DECIDED: 2}

@@ -15,8 +15,7 @@ from handlingsplan.chapters.dashboard import MapOfIndicator, Overview, map_of, o
 from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.rendering import render_chapter
-from handlingsplan.editions.changes import Changes, compare_plans
-from handlingsplan.editions.document_queries import parties_of
+from handlingsplan.editions.changes import Changes, compare_plans, parties_of
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.plan.models import Plan

@@ -1,6 +1,6 @@
 """An edition as a Word document with real styles, for papers that a board decides on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -11,11 +11,11 @@ from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 
 from handlingsplan.chapters.document import Appendix, Chapter, Measure, Measures, PlanDocument
-from handlingsplan.exports.docx_live import write_live
-from handlingsplan.exports.docx_placed import with_data
-from handlingsplan.exports.docx_rows import add_facts, add_rows, amount_in_words
-from handlingsplan.exports.docx_text import add_paragraph, add_plain, add_text
+from handlingsplan.editions.enums import FileForm
+from handlingsplan.exports.docx_live import with_data, write_live
+from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, add_rows, add_text, amount_in_words
 from handlingsplan.exports.packages import OnPart, without_dates
+from handlingsplan.exports.spreadsheets import write_csv_files, write_workbook
 from measures.fields import optional_texts
 
 
@@ -157,3 +157,15 @@ def _measure(word: Any, measure: Measure) -> None:
             for stand in measure.commitments
         ),
     )
+
+
+_WRITERS: dict[FileForm, Callable[[PlanDocument, OnPart], bytes]] = {
+    FileForm.DOCX: write_docx,
+    FileForm.XLSX: write_workbook,
+    FileForm.CSV: write_csv_files,
+}
+
+
+def write_form(form: FileForm, document: PlanDocument, *, on_part: OnPart = lambda _done, _total: None) -> bytes:
+    """Return the file; the same document gives the same bytes."""
+    return _WRITERS[form](document, on_part)

@@ -14,7 +14,7 @@ from handlingsplan.jobs.listing import JobOrder, read_jobs
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.jobs.permissions import may_see_jobs
 from handlingsplan.pages import render_page
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import working_plan
 
 ON_A_PAGE = 50
 

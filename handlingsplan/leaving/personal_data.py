@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actors.history import save_as
 from actors.models import Invitation, Membership, User
-from handlingsplan.discussion.forgetting import forget_mentions
+from handlingsplan.discussion.threads import forget_mentions
 from handlingsplan.leaving.handover import leave_behind
 from handlingsplan.plan.permissions import is_last_of_its_role
 

@@ -11,7 +11,7 @@ from structlog import get_logger
 from handlingsplan.editions.enums import FileForm
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition, ProgressReport
-from handlingsplan.exports.write import write_form
+from handlingsplan.exports.docx import write_form
 from handlingsplan.jobs import leases
 from handlingsplan.jobs.enums import JobStep
 from handlingsplan.jobs.heartbeat import beat

@@ -1,5 +1,9 @@
 """Closing a plan, and starting the next one from it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -11,12 +15,33 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.periods.forms import NextPeriodForm, first_answers
-from handlingsplan.periods.listing import provenance_groups
 from handlingsplan.periods.starting import NextPeriod, start_next_period
-from handlingsplan.plan.closing import close_plan, reopen_plan
-from handlingsplan.plan.fetching import working_plan
-from handlingsplan.plan.models import CarriedOver
-from handlingsplan.plan.permissions import may_close_plan, may_coordinate, may_reopen_plan, may_start_next_period
+from handlingsplan.plan.history import kind_in_words
+from handlingsplan.plan.models import CarriedOver, Plan
+from handlingsplan.plan.permissions import (
+    may_close_plan,
+    may_coordinate,
+    may_reopen_plan,
+    may_start_next_period,
+    working_plan,
+)
+from handlingsplan.plan.review import close_plan, reopen_plan
+
+
+@dataclass(frozen=True)
+class ProvenanceGroup:
+    """The rows of one kind."""
+
+    kind: str
+    rows: Sequence[CarriedOver]
+
+
+def provenance_groups(plan: Plan) -> list[ProvenanceGroup]:
+    """Return everything that was carried over into the plan; one query."""
+    rows = CarriedOver.objects.filter(plan=plan).select_related("from_plan").order_by("kind", "object_id")
+    return [
+        ProvenanceGroup(kind_in_words(kind), list(group)) for kind, group in groupby(rows, key=lambda row: row.kind)
+    ]
 
 
 @require_safe

@@ -1,11 +1,15 @@
 """What a writer has typed but not saved, kept on the server too: another computer can go on from there."""
 
+from django.core.cache import cache
 from django.db import transaction
+from redis import RedisError
+from structlog import get_logger
 
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.plan.models import Chapter, TextDraft
+from handlingsplan.plan.people import writers_of
 from handlingsplan.plan.permissions import may_write_chapter
 
 # How many windows' drafts of one chapter a person has at most; the oldest go first
@@ -37,3 +41,27 @@ def unsaved_draft(chapter: Chapter, user: User) -> TextDraft | None:
     draft = TextDraft.objects.filter(chapter=chapter, user=user).first()
     saved = chapter.latest.html if chapter.latest else ""
     return draft if draft and draft.html != saved else None
+
+
+# The page tells every 20 seconds that it is still open
+SECONDS = 45
+log = get_logger(__name__)
+
+
+def note_presence(chapter: Chapter, user: User) -> list[User]:
+    """Note that the person has the text open, and return the others who have, by name.
+
+    Without a cache nobody is known to be there: writing goes on all the same.
+    """
+    others = {_key(chapter, other): other for other in writers_of(chapter) if other != user}
+    try:
+        cache.set(_key(chapter, user), 1, SECONDS)
+        present = cache.get_many(others)
+    except (RedisError, OSError) as error:
+        log.warning("presence_not_known", error=type(error).__name__)
+        return []
+    return [other for key, other in others.items() if key in present]
+
+
+def _key(chapter: Chapter, user: User) -> str:
+    return f"writes-{chapter.pk}-{user.pk}"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,9 @@ from actors.enums import Role
 from actors.history import delete_as, save_as
 from actors.models import Membership, Organisation, User
 from actors.permissions import require
+from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
 from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import Plan
+from handlingsplan.plan.models import CarriedOver, Chapter, Plan
 from handlingsplan.plan.permissions import count_coordinators, may_give_role, may_invite, may_remove
 
 
@@ -116,3 +117,39 @@ def last_roles(organisation: Organisation) -> tuple[bool, frozenset[str]]:
     )
     found = Counter(roles.order_by().values_list("role", flat=True))
     return bool(found), frozenset(role for role, count in found.items() if count == 1)
+
+
+def writers_of(chapter: Chapter) -> QuerySet[User]:
+    """Return the coordinators and the chapter's editors."""
+    coordinates = Q(
+        memberships__role=Role.COORDINATOR,
+        memberships__organisation__coordinated_plans=chapter.plan_id,
+    )
+    return (
+        User.objects.filter(coordinates | Q(edited_chapters=chapter), is_active=True).distinct().order_by("full_name")
+    )
+
+
+def people_of(plan: Plan) -> QuerySet[User]:
+    """Return everybody who works with the plan and so takes part in its discussions."""
+    roles = [role for role, permissions in ROLE_ON_PLAN.items() if PlanPermission.COMMENT in permissions]
+    works_with_it = Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
+    coordinates = Q(memberships__role=Role.COORDINATOR, memberships__organisation__coordinated_plans=plan)
+    return User.objects.filter(works_with_it | coordinates, is_active=True).distinct().order_by("full_name", "pk")
+
+
+def possible_editors(plan: Plan) -> QuerySet[User]:
+    """Return who can be made editor of a chapter: everybody in the parties but those who only read.
+
+    The coordinator writes every chapter anyway.
+    """
+    roles = [role for role, permissions in ROLE_ON_PLAN.items() if PlanPermission.COMMENT in permissions]
+    works_with_it = Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
+    people = User.objects.filter(works_with_it, is_active=True).distinct().order_by("full_name", "pk")
+    return people.prefetch_related("memberships__organisation")
+
+
+def provenance_of(row: Model) -> CarriedOver | None:
+    """Return the origin of the row; one query."""
+    found = CarriedOver.objects.filter(kind=row._meta.label_lower, object_id=row.pk)
+    return found.select_related("from_plan").first()

@@ -1,5 +1,6 @@
 """Who may do what with a plan and its chapters: the grant says who, the state says when."""
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from actors.access import Person, held, holds
@@ -225,3 +226,19 @@ def may_approve_chapter(user: Person, chapter: Chapter) -> Verdict:
     if verdict and is_own_submission(user, submitted_by_id=submitted_by(chapter), plan_id=chapter.plan_id):
         return Verdict(_("Du lämnade själv in texten. Låt en annan samordnare godkänna den."))
     return verdict
+
+
+def working_plan(user: Person, slug: str) -> Plan:
+    """Return the plan, for those who read it while it is being worked on; raises Http404."""
+    readable = plans_where(user, PlanPermission.READ_WORKING_PLAN)
+    return get_object_or_404(Plan.objects.with_coordinator().filter(pk__in=readable), slug=slug)
+
+
+def chapter_of(plan: Plan, number: int) -> Chapter:
+    """Return the plan's chapter with its texts, their authors and the chapter's editors; raises Http404."""
+    chapters = (
+        Chapter.objects.filter(plan=plan).select_related("latest__author", "approved").prefetch_related("editors")
+    )
+    chapter = get_object_or_404(chapters, number=number)
+    chapter.plan = plan
+    return chapter

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from actors.access import Person
-from actors.permissions import Verdict
-from handlingsplan.plan.enums import ChapterState, ReviewAct
-from handlingsplan.plan.models import Chapter, ReviewEvent
+from actors.history import save_as
+from actors.models import User
+from actors.permissions import Verdict, require
+from handlingsplan.plan.enums import ChapterState, PlanStatus, ReviewAct
+from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import (
     may_approve_chapter,
+    may_close_plan,
     may_comment,
     may_coordinate,
+    may_reopen_plan,
     may_send_back_chapter,
     may_submit_chapter,
     may_withdraw_chapter,
@@ -81,3 +87,25 @@ def read_review(user: Person, chapter: Chapter) -> Review:
         coordinate=may_coordinate(user, chapter.plan),
         comment=may_comment(user, chapter.plan),
     )
+
+
+@transaction.atomic
+def close_plan(plan: Plan, *, by: User) -> Plan:
+    """Close the plan and return it. Raises `RefusedError`."""
+    stored = Plan.objects.select_for_update().get(pk=plan.pk)
+    require(may_close_plan(by, stored))
+    return _set(stored, PlanStatus.CLOSED, by)
+
+
+@transaction.atomic
+def reopen_plan(plan: Plan, *, by: User) -> Plan:
+    """Open a closed plan again and return it. Raises `RefusedError`."""
+    stored = Plan.objects.select_for_update().get(pk=plan.pk)
+    require(may_reopen_plan(by, stored))
+    return _set(stored, PlanStatus.ACTIVE, by)
+
+
+def _set(plan: Plan, status: PlanStatus, by: User) -> Plan:
+    plan.status = status
+    save_as(plan, by=by)
+    return plan

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.discussion.anchoring import Place, find
-from handlingsplan.discussion.anchors import anchors_on
+from handlingsplan.discussion.anchoring import Place, anchors_on, find
 from handlingsplan.discussion.models import Anchor
 from handlingsplan.discussion.threads import CommentTarget, close_taken
 from handlingsplan.plan.models import Chapter, Revision

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from handlingsplan.plan.views import accounts as account_views
 from handlingsplan.plan.views import chapters as views
 from handlingsplan.plan.views import drafts as draft_views
 from handlingsplan.plan.views import history as history_views
+from handlingsplan.plan.views import people
 from handlingsplan.plan.views import people as people_views
 from handlingsplan.plan.views import pictures as picture_views
 from handlingsplan.plan.views import versions as version_views
@@ -39,6 +39,6 @@ urlpatterns = [
     ),
     path("arbete/<slug:slug>/historik/", history_views.plan_history, name="plan_history"),
     path("arbete/<slug:slug>/historik.csv", history_views.plan_history_file, name="plan_history_file"),
-    path("arbete/<slug:slug>/konton/", account_views.unused_accounts, name="unused_accounts"),
+    path("arbete/<slug:slug>/konton/", people.unused_accounts, name="unused_accounts"),
     path("inbjudan/<str:secret>/", people_views.accept_invitation, name="accept_invitation"),
 ]

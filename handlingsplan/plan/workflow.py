@@ -15,7 +15,7 @@ from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
-from handlingsplan.discussion.anchors import move_anchors
+from handlingsplan.discussion.anchoring import move_anchors
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct

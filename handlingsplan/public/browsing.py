@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import Measure, Party, PlanDocument
-from handlingsplan.editions.document_queries import measures_of, parties_of, takes_part
+from handlingsplan.editions.changes import measures_of, parties_of, takes_part
 from handlingsplan.editions.published import editions_of
 from handlingsplan.filters import UNKNOWN_CHOICE, FilterForm, search_field
 from handlingsplan.jobs.latest_editions import latest_editions

@@ -12,8 +12,7 @@ from actors.requests import MemberRequest
 from handlingsplan.chapters.document import Appendix, ChapterHead, PlanDocument
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.reading import Stage, read_chapter, read_plan, working_appendices
-from handlingsplan.editions.appendix_changes import find_appendix
-from handlingsplan.editions.changes import compare_plans
+from handlingsplan.editions.changes import compare_plans, find_appendix
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import (
     changes_between,
@@ -26,7 +25,7 @@ from handlingsplan.editions.published import (
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
-from handlingsplan.plan.fetching import chapter_of, working_plan
+from handlingsplan.plan.permissions import chapter_of, working_plan
 from handlingsplan.snapshot import snapshot
 
 Text = ChapterHead | Appendix

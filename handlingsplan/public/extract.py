@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
-from handlingsplan.editions.document_queries import LATE, measures_of, parties_of, takes_part
+from handlingsplan.editions.changes import LATE, measures_of, parties_of, takes_part
 from measures.funding import MoneyTable, tabulate
 
 

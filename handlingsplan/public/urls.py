@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.public import appendix_views, browse_views, change_views, feeds, page_pdf_views, views
+from handlingsplan.public import browse_views, change_views, feeds, page_pdf_views, views
 
 PLAN = "planer/<slug:slug>/"
 EDITION = f"{PLAN}utgavor/<int:number>/"
@@ -13,8 +13,8 @@ urlpatterns = [
     path("planer/", views.published_plans, name="published_plans"),
     path(PLAN, views.published_plan, name="published_plan"),
     path(f"{PLAN}kapitel/<int:number>/", views.published_chapter, name="published_chapter"),
-    path(f"{PLAN}bilagor/<slug:key>/", appendix_views.published_appendix, name="published_appendix"),
-    path(f"{EDITION}bilagor/<slug:key>.pdf", appendix_views.edition_appendix_file, name="edition_appendix_file"),
+    path(f"{PLAN}bilagor/<slug:key>/", browse_views.published_appendix, name="published_appendix"),
+    path(f"{EDITION}bilagor/<slug:key>.pdf", browse_views.edition_appendix_file, name="edition_appendix_file"),
     path(f"{PLAN}laget/", views.published_standing, name="published_standing"),
     path(f"{PLAN}plan.pdf", views.newest_pdf, name="newest_pdf"),
     path(f"{PLAN}plan.<slug:form>", views.newest_form, name="newest_form"),

@@ -28,8 +28,7 @@ from handlingsplan.exports.spreadsheets import write_csv
 from handlingsplan.exports.tables import TABLE_BY_KEY, TABLES
 from handlingsplan.filters import read_search
 from handlingsplan.jobs.enums import JobState
-from handlingsplan.jobs.files import serve_data, serve_job
-from handlingsplan.jobs.latest_editions import file_of, newest_finished
+from handlingsplan.jobs.latest_editions import file_of, newest_finished, serve_data, serve_job
 from handlingsplan.jobs.progress import other_forms
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER

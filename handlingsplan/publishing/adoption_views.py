@@ -15,7 +15,7 @@ from actors.requests import MemberRequest
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404
 from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import working_plan
 from handlingsplan.publishing.adoptions import read_register, register_adoption
 from handlingsplan.publishing.forms import AdoptionForm, WithdrawForm
 from handlingsplan.publishing.permissions import may_register_adoption, may_withdraw_edition

@@ -12,14 +12,13 @@ from actors.requests import MemberRequest
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.jobs.enqueue import enqueue_draft, retry
 from handlingsplan.jobs.enums import JobState
-from handlingsplan.jobs.files import serve_job
+from handlingsplan.jobs.latest_editions import serve_job
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.jobs.permissions import may_retry
 from handlingsplan.jobs.progress import other_forms, read_progress
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_coordinate, working_plan
 from handlingsplan.publishing.forms import PublishForm
 from handlingsplan.publishing.permissions import may_publish
 from handlingsplan.publishing.publish import AlreadyPublishedError, next_number, publish

@@ -18,10 +18,9 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.filters import IGNORED_PARAMS, read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.forms.reference_rows import RowForm
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_change_plan, may_coordinate
+from handlingsplan.plan.permissions import may_change_plan, may_coordinate, working_plan
 from handlingsplan.plan.reference_rows import Row, may_coordinate_row, title_of
 from handlingsplan.reference_data.dependents import InUseError, count_related
 from handlingsplan.reference_data.reference_types import ReferenceType, SortOrder

@@ -1,6 +1,10 @@
 """The report, read from the database into plain data; a constant number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
 
 from followup.rounds.models import Round, StatusReport, Submission
 from followup.rounds.owing import count_owed_measures, owed_indicators
@@ -10,11 +14,62 @@ from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.queries import grouped
 from handlingsplan.chapters.reading import plan_head, read_chapter
 from handlingsplan.editions.models import ProgressReport
-from handlingsplan.reports.document import Change, MeasureLine, ReportDocument, RoundHead, StatusGroup, Told, Turnout
-from handlingsplan.reports.money import money_parts
-from measures.enums import Status
+from handlingsplan.reports.document import (
+    Change,
+    MeasureLine,
+    MoneyLine,
+    MoneyPart,
+    ReportDocument,
+    RoundHead,
+    StatusGroup,
+    Told,
+    Turnout,
+)
+from measures.enums import SECURED, FundingState, Status
+from measures.funding import sum_amounts
 from measures.models import FundingRow, Measure, Package
 from measures.queries import parties_of
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def money_parts(
+    rows: Sequence[FundingRow], packages: Iterable[Package], *, year: int, years: Sequence[int]
+) -> tuple[MoneyPart, ...]:
+    """Return the year's money by package, and all money by year; the rows come with their measures."""
+    labels = [(package.pk, package.title) for package in packages]
+    this_year = [row for row in rows if row.year == year]
+    by_package = MoneyPart(
+        title=_("%(year)d efter åtgärdspaket") % {"year": year},
+        heading=_("Åtgärdspaket"),
+        lines=_lines(this_year, [*labels, (None, _("Utanför paketen"))], by=lambda row: row.measure.package_id),
+        total=_money_line(_("Summa"), this_year),
+    )
+    every_year = sorted({*years, *(row.year for row in rows)})
+    by_year = MoneyPart(
+        title=_("År för år"),
+        heading=_("År"),
+        lines=_lines(rows, [(each, str(each)) for each in every_year], by=lambda row: row.year),
+        total=_money_line(_("Summa"), rows),
+    )
+    return by_package, by_year
+
+
+def _lines(
+    rows: Sequence[FundingRow], labels: Sequence[tuple[Key, str]], *, by: Callable[[FundingRow], Key]
+) -> tuple[MoneyLine, ...]:
+    lines = [_money_line(label, [row for row in rows if by(row) == key]) for key, label in labels]
+    return tuple(line for line in lines if line.planned is not None or line.spent is not None)
+
+
+def _money_line(label: str, rows: Iterable[FundingRow]) -> MoneyLine:
+    stated = [(row.state, row.amount) for row in rows if row.amount is not None]
+
+    def total(states: frozenset[str]) -> Decimal | None:
+        return sum_amounts(amount for state, amount in stated if state in states)
+
+    return MoneyLine(label=label, planned=total(frozenset(SECURED)), spent=total(frozenset({FundingState.SPENT})))
+
 
 # What needs attention comes first.
 ORDER = (Status.STOPPED, Status.DELAYED, Status.UNDER_WAY, Status.DONE, Status.NOT_STARTED)

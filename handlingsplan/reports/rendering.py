@@ -4,17 +4,27 @@ from collections.abc import Sequence
 
 from django.template import Context
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from structlog import get_logger
 
+from actors.models import User
 from followup.charts.bars import Drawing, Share, share_bar
 from followup.charts.series import draw
+from followup.rounds.models import Round
+from followup.rounds.opening import end_round
 from handlingsplan.chapters.charts import FURTHEST_FIRST
 from handlingsplan.chapters.document import Indicator
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import IndicatorWithChart, by_year
+from handlingsplan.editions.freezing import canonical, checksum
+from handlingsplan.editions.models import ProgressReport
+from handlingsplan.jobs.enqueue import enqueue_report
 from handlingsplan.printing.html_changes import described, soften
 from handlingsplan.reports.document import ReportDocument
+from handlingsplan.reports.reading import read_report
+from handlingsplan.snapshot import snapshot
 
 
 def render_report(report: ReportDocument, *, printed: bool = False) -> SafeString:
@@ -54,3 +64,19 @@ def _render(template: str, context: dict[str, object]) -> SafeString:
     # Unlocalised: years are not numbers to be read with a space after the thousands.
     html: SafeString = get_template(template).template.render(Context(context, use_l10n=False))  # type: ignore[attr-defined] # the engine's own template
     return html
+
+
+logger = get_logger(__name__)
+
+
+def close_round(one: Round, *, by: User) -> ProgressReport:
+    """Close the round for good, and freeze its report as it is now. Raises `RefusedError`."""
+    with snapshot():
+        closed = end_round(one, by=by)
+        content = canonical(read_report(closed))
+        report = ProgressReport.objects.create(
+            round=closed, content=content, checksum=checksum(content), frozen_at=timezone.now()
+        )
+        enqueue_report(report, by=by)
+    logger.info("round_closed", plan=closed.plan.slug, round=closed.number, by=by.pk)
+    return report

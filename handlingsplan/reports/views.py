@@ -11,12 +11,11 @@ from actors.requests import MemberRequest
 from followup.rounds.permissions import may_change_round, visible_round
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.jobs.enums import JobState
-from handlingsplan.jobs.files import serve_job
+from handlingsplan.jobs.latest_editions import serve_job
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.pages import render_page
-from handlingsplan.reports.closing import close_round
 from handlingsplan.reports.reading import report_of
-from handlingsplan.reports.rendering import render_report
+from handlingsplan.reports.rendering import close_round, render_report
 
 
 @require_safe

@@ -18,6 +18,7 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 (Word, Outlook, Google Docs, LibreOffice, Excel) becomes these elements without a lost word.
 """
 
+from handlingsplan.richtext.bounds import FIGURE, PICTURE_PATH, live_parts, picture_tokens
 from handlingsplan.richtext.cleaning import clean, plain, plain_field, words
 from handlingsplan.richtext.elements import (
     INLINE,
@@ -32,7 +33,6 @@ from handlingsplan.richtext.elements import (
     TAGS,
     TextRefusedError,
 )
-from handlingsplan.richtext.references import FIGURE, PICTURE_PATH, live_parts, picture_tokens
 
 __all__ = [
     "FIGURE",

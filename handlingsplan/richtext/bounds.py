@@ -5,6 +5,7 @@ it can't know how deep the parser will get, it counts too much rather than too l
 """
 
 import re
+from html import unescape
 
 from django.utils.translation import gettext as _
 
@@ -77,3 +78,26 @@ def _check_spans(attributes: str) -> None:
                 _("En tabellcell sträcker sig över fler än %(most)d kolumner eller rader. Dela upp tabellen.")
                 % {"most": MAX_SPAN}
             )
+
+
+PICTURE_PATH = "/bilder/{token}/"
+OWN_PICTURE = re.compile(r"/bilder/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+LIVE = re.compile(r"([a-z]{1,20}):([a-z0-9_-]{1,60})")
+FIGURE = re.compile(r"<figure( data-live=\"(?P<live>[^\"]*)\")?>(?P<inside>.*?)</figure>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"')
+
+
+def picture_tokens(html: str) -> list[str]:
+    """Return the tokens of the pictures in stored text, in order, each once."""
+    found = (OWN_PICTURE.fullmatch(src) for src in _IMAGE.findall(html))
+    return list(dict.fromkeys(match[1] for match in found if match))
+
+
+def live_parts(html: str) -> dict[str, str]:
+    """Return the live parts in stored text, in order, each once: `kind:key`, and what the text calls it."""
+    parts: dict[str, str] = {}
+    for match in FIGURE.finditer(html):
+        if match["live"]:
+            parts.setdefault(match["live"], unescape(_TAG.sub("", match["inside"])))
+    return parts

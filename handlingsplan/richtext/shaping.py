@@ -1,14 +1,155 @@
 """Whatever HTML becomes the blocks that are stored; words stay in their order, whatever carried them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from html import escape, unescape
 
-from handlingsplan.richtext.elements import BLOCKS
+from django.utils.translation import gettext as _
+
+from handlingsplan.richtext.bounds import LIVE, OWN_PICTURE
+from handlingsplan.richtext.elements import BLOCKS, MAX_ALT, MAX_LABEL, MAX_SPAN, TextRefusedError
 from handlingsplan.richtext.inline import shape_inline
-from handlingsplan.richtext.outer_lists import gather_lists
-from handlingsplan.richtext.pictures import shape_figure, shape_picture
-from handlingsplan.richtext.tables import shape_table
-from handlingsplan.richtext.tree import Element, Node, is_blank
+from handlingsplan.richtext.tree import Element, Node, is_blank, texts
+
+_LEVEL = re.compile(r"mso-list\s*:\s*(?!ignore)[^;]*?\blevel(\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(?:(\d{1,4})|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+\.?")
+
+
+def gather_lists(nodes: list[Node]) -> list[Node]:
+    """Return the nodes, with runs of Word's list paragraphs put together to lists."""
+    if not any(map(_level, nodes)):
+        return nodes
+    result: list[Node] = []
+    run: list[Element] = []
+    spaces: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Element) and _level(node):
+            run.append(node)
+            spaces = []
+        elif run and isinstance(node, str) and not node.strip():
+            spaces.append(node)
+        else:
+            result += [*_lists(run), *spaces, node]
+            run, spaces = [], []
+    return [*result, *_lists(run), *spaces]
+
+
+def _level(node: Node) -> int:
+    """Return the level of a list paragraph, from 1; 0 for everything else, headings with numbers too."""
+    if not isinstance(node, Element) or node.tag != "p":
+        return 0
+    match = _LEVEL.search(node.attrs.get("style", ""))
+    return int(match[1]) if match else 0
+
+
+def _lists(paragraphs: list[Element]) -> list[Element]:
+    """Return the lists that begin with the first paragraph's level; deeper ones lie in the item before them."""
+    lists: list[Element] = []
+    place = 0
+    while place < len(paragraphs):
+        end = place + 1
+        while end < len(paragraphs) and _level(paragraphs[end]) > _level(paragraphs[0]):
+            end += 1
+        first = paragraphs[place]
+        item = Element("li", {}, [Element("p", {}, first.children), *_lists(paragraphs[place + 1 : end])])
+        number = _number(first)
+        tag = "ul" if number is None else "ol"
+        if lists and lists[-1].tag == tag and number != "1":
+            lists[-1].children.append(item)
+        else:
+            lists.append(Element(tag, {"start": number} if number else {}, [item]))
+        place = end
+    return lists
+
+
+def _number(paragraph: Element) -> str | None:
+    """Return the number that Word drew, empty for letters and roman numbers; None for a bullet."""
+    sign = next((element for element in _within(paragraph) if _is_sign(element)), None)
+    drawn = "".join(texts(sign.children)).replace("&nbsp;", " ").strip() if sign else ""
+    match = _NUMBER.fullmatch(drawn)
+    return (match[1] or "") if match else None
+
+
+def _is_sign(element: Element) -> bool:
+    return "mso-list:ignore" in element.attrs.get("style", "").lower().replace(" ", "")
+
+
+def _within(element: Element) -> list[Element]:
+    """Return the elements inside, outer ones first."""
+    inner = [child for child in element.children if isinstance(child, Element)]
+    return [*inner, *(deep for child in inner for deep in _within(child))]
+
+
+def shape_picture(image: Element, caption: list[Node] | None = None) -> list[Node]:
+    """Return an uploaded picture as a figure, nothing for other pictures.
+
+    Raises `TextRefusedError` where it is not told what the picture shows, nor that it is decorative.
+    """
+    if not OWN_PICTURE.fullmatch(image.attrs.get("src", "")):
+        return []
+    if "alt" not in image.attrs:
+        raise TextRefusedError(_("En bild saknar alternativtext. Beskriv den, eller ange att den är dekorativ."))
+    alt = escape(" ".join(unescape(image.attrs["alt"]).split())[:MAX_ALT])
+    attrs = {"src": image.attrs["src"], "alt": alt}
+    inside = shape_inline(caption or [])
+    below: list[Node] = [] if is_blank(inside) else [Element("figcaption", {}, inside)]
+    return [Element("figure", {}, [Element("img", attrs), *below])]
+
+
+def shape_figure(figure: Element) -> list[Node]:
+    """Return a live part or an uploaded picture with its caption; nothing where it is neither."""
+    live = figure.attrs.get("data-live", "")
+    if LIVE.fullmatch(live):
+        label = escape(" ".join(unescape("".join(texts(figure.children))).split())[:MAX_LABEL], quote=False)
+        return [Element("figure", {"data-live": live}, [label or live])]
+    elements = [child for child in figure.children if isinstance(child, Element)]
+    images = [child for child in elements if child.tag == "img"]
+    captions = [child for child in elements if child.tag == "figcaption"]
+    if len(images) == 1 and len(captions) <= 1 and len(elements) == len(images) + len(captions):
+        return shape_picture(images[0], captions[0].children if captions else None)
+    return []
+
+
+Cell = Callable[[list[Node]], list[Node]]
+_SECTIONS = {"thead": "thead", "tbody": "tbody", "tfoot": "tbody"}
+_SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
+
+
+def shape_table(table: Element, cell: Cell) -> Element:
+    """Return the table with what a table may hold; the first caption holds."""
+    caption = next((child for child in table.children if isinstance(child, Element) and child.tag == "caption"), None)
+    words = shape_inline(caption.children) if caption else []
+    head: list[Node] = [] if is_blank(words) else [Element("caption", {}, words)]
+    sections: list[Node] = []
+    for child in table.children:
+        if isinstance(child, str):
+            sections.append(child)
+        elif child.tag in _SECTIONS:
+            sections.append(Element(_SECTIONS[child.tag], {}, list(_rows(child, cell))))
+    return Element("table", {}, [*head, *sections])
+
+
+def _rows(section: Element, cell: Cell) -> Iterator[Node]:
+    for row in section.children:
+        if isinstance(row, str):
+            yield row
+        elif row.tag == "tr":
+            yield Element("tr", {}, [_cell(child, cell) for child in row.children])
+
+
+def _cell(node: Node, cell: Cell) -> Node:
+    if isinstance(node, str):
+        return node
+    attrs = {name: node.attrs[name] for name in ("colspan", "rowspan") if _is_span(node.attrs.get(name, ""))}
+    if node.tag == "th":
+        scope = node.attrs.get("scope", "")
+        attrs = {"scope": scope if scope in _SCOPES else "col"} | attrs
+    return Element(node.tag if node.tag == "th" else "td", attrs, cell(node.children))
+
+
+def _is_span(value: str) -> bool:
+    return value.isascii() and value.isdigit() and 1 < int(value) <= MAX_SPAN
+
 
 CONTAINERS = frozenset(
     {"div", "section", "article", "header", "footer", "main", "center", "address", "aside", "nav", "dl", "dt", "dd"}

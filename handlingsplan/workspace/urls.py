@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.leaving import personal_data_views as personal_views
+from handlingsplan.leaving import views
 from handlingsplan.leaving import views as leaving_views
 from handlingsplan.periods import views as period_views
 from handlingsplan.workspace import views as workspace_views
@@ -10,8 +10,8 @@ from handlingsplan.workspace import views as workspace_views
 urlpatterns = [
     path("", workspace_views.start, name="start"),
     path("konto/epost/", workspace_views.mail_choice, name="mail_choice"),
-    path("konto/uppgifter/", personal_views.personal_data, name="personal_data"),
-    path("konto/uppgifter.json", personal_views.personal_data_file, name="personal_data_file"),
+    path("konto/uppgifter/", views.personal_data, name="personal_data"),
+    path("konto/uppgifter.json", views.personal_data_file, name="personal_data_file"),
     path(
         "organisationer/<slug:slug>/personer/<int:pk>/ta-bort/",
         leaving_views.remove_membership,

@@ -14,9 +14,8 @@ from handlingsplan.filters import read_search
 from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTERS, PlanPermission
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import plans_where
+from handlingsplan.plan.permissions import plans_where, working_plan
 from handlingsplan.workspace.digests import choose
 from handlingsplan.workspace.first_page import read_parties, read_workspace
 from handlingsplan.workspace.forms import MailChoiceForm

@@ -13,7 +13,15 @@ from actors.enums import Category, OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import Verdict
 from handlingsplan.plan.models import Challenge, Goal, Plan
-from measures.editing import MeasureData, may_own, measure_problems, stored_data
+from measures.editing import (
+    MeasureData,
+    StatusData,
+    may_own,
+    measure_problems,
+    status_problems,
+    status_version,
+    stored_data,
+)
 from measures.editorial import MAX_CHARACTERS
 from measures.enums import FourStep, Mode, Status
 from measures.fields import OPTIONAL_TEXTS, STATUS_FIELDS, STATUS_REASON, TEXTS, MeasureField
@@ -22,7 +30,6 @@ from measures.models import Measure, Package
 from measures.parts import MeasurePart, part_version
 from measures.permissions import coordinates, is_handed_over, may_make_owner
 from measures.queries import own_parties, parties_of
-from measures.status import StatusData, status_problems, status_version
 
 
 class CheckedForm(forms.Form):
@@ -191,7 +198,7 @@ class StatusForm(CheckedForm):
         super().__init__(data, initial=initial | {"based_on": status_version(measure)})
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
-        """Ask the rules of `measures.status`."""
+        """Ask the rules of `measures.editing`."""
         return status_problems(data)
 
     def status_data(self) -> StatusData:

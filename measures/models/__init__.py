@@ -1,12 +1,10 @@
 """Measures, who takes part in them, what was promised, what they cost, and good examples."""
 
-from measures.models.commitment import Commitment
 from measures.models.example import ExamplePicture, GoodExample, MeasureOrigin
 from measures.models.kept import KeptFilter
-from measures.models.links import MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
-from measures.models.measure import EditorialEvent, Measure, Package
+from measures.models.links import Commitment, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
+from measures.models.measure import Attachment, EditorialEvent, Measure, MeasureLink, Milestone, Package
 from measures.models.money import Funder, FundingRow
-from measures.models.parts import Attachment, MeasureLink, Milestone
 from measures.models.workbooks import ColumnMatch, WorkbookUpload
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from actors.conflicts import StaleError
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, GET_OR_POST, render_page
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import working_plan
 from measures.bulk import MAX_MEASURES, change_many, preview
 from measures.forms.bulk import BulkForm
 from measures.models import Measure

@@ -18,7 +18,6 @@ from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures import editorial
-from measures.fetching import visible_measure
 from measures.forms.measures import CommentForm
 from measures.models import Measure
 from measures.permissions import (
@@ -29,6 +28,7 @@ from measures.permissions import (
     may_see_measure,
     may_send_back_measure,
     may_withdraw,
+    visible_measure,
 )
 
 Text = str | Promise

@@ -15,10 +15,9 @@ from actors.requests import MemberRequest
 from handlingsplan.downloads import Download, serve
 from handlingsplan.pages import GET_OR_POST, form_status, render_page
 from measures import extras
-from measures.fetching import visible_measure
 from measures.forms.extras import FileForm, LinkForm, MilestoneForm, ReachedForm
 from measures.models import Attachment, Measure
-from measures.permissions import may_write_measure
+from measures.permissions import may_write_measure, visible_measure
 
 FORMS: dict[str, Any] = {"milstolpe": MilestoneForm, "lank": LinkForm, "fil": FileForm}
 _ROWS = {"milstolpe": "milestones", "lank": "links", "fil": "attachments"}

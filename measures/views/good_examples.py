@@ -12,8 +12,8 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
-from measures.forms.pictures import PictureForm
+from handlingsplan.plan.permissions import working_plan
+from measures.forms.extras import PictureForm
 from measures.good_examples import (
     add_picture,
     find_examples,

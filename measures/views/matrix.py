@@ -3,22 +3,24 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
+from handlingsplan.plan.permissions import working_plan
 from measures.commitments import ask_organisations, not_asked
-from measures.fetching import visible_measure
+from measures.coverage import CHALLENGES, GOALS, coverage_of
 from measures.forms.commitments import AskForm
-from measures.forms.matrix import MatrixFilter
+from measures.forms.filters import MatrixFilter
 from measures.matrix import asked_about, for_matrix, read_matrix
 from measures.measure_page import involved_not_asked
-from measures.permissions import may_ask
+from measures.permissions import may_ask, visible_measure
 
 PAGE = 40
 
@@ -60,3 +62,22 @@ def ask_about_measure(request: MemberRequest, slug: str, number: int) -> HttpRes
     context = {"plan": measure.plan, "measure": measure, "form": form}
     context["missing"] = involved_not_asked(request.user, measure)
     return render_page(request, "measures/commitments/ask.html", context, status=form_status(form))
+
+
+@require_safe
+def coverage(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show challenges or goals against the measures, and the holes."""
+    plan = working_plan(request.user, slug)
+    refuse_unknown(request.GET, {"visa"})
+    kind = request.GET.get("visa", CHALLENGES)
+    if kind not in {CHALLENGES, GOALS}:
+        raise Http404
+    titles = {CHALLENGES: _("Utmaningar och åtgärder"), GOALS: _("Mål och åtgärder")}
+    context = {
+        "plan": plan,
+        "kind": kind,
+        "kinds": list(titles.items()),
+        "title": titles[kind],
+        "coverage": coverage_of(plan, kind),
+    }
+    return render_page(request, "measures/coverage/coverage.html", context)

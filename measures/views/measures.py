@@ -3,33 +3,35 @@
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.enums import OrganisationPermission
 from actors.permissions import holds_on_organisation, require
 from actors.requests import MemberRequest
 from handlingsplan.discussion.forms import CommentForm
-from handlingsplan.discussion.posting import post_comment
+from handlingsplan.discussion.page import post_comment
 from handlingsplan.discussion.views import toggle_resolved
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import REFUSED, render_page
-from handlingsplan.plan.fetching import working_plan
-from handlingsplan.plan.permissions import may_comment, may_coordinate
-from handlingsplan.plan.queries import provenance_of
+from handlingsplan.plan.people import provenance_of
+from handlingsplan.plan.permissions import may_comment, may_coordinate, working_plan
+from measures.bulk import forget_filter, keep_filter, kept_filters
 from measures.discussion import comment_target, discussion_of, people_around
 from measures.enums import SECURED
-from measures.fetching import taken_over_by, visible_measure
 from measures.forms.filters import MeasureFilter
 from measures.funding import SOUGHT
 from measures.history import measure_changes, organisations_by_person
-from measures.kept_filters import kept_filters
 from measures.measure_page import actions, money, next_steps, positions, status_summary, successor
 from measures.models import FundingRow, Measure
-from measures.permissions import may_add_measure, may_write_measure
+from measures.permissions import may_add_measure, may_write_measure, taken_over_by, visible_measure
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
 
@@ -138,3 +140,30 @@ def measure_history(request: MemberRequest, slug: str, number: int) -> HttpRespo
     entries = [(change, organisations.get(change.by_id or 0, "")) for change in page]
     context = {"plan": measure.plan, "measure": measure, "page": page, "entries": entries, "is_own": own}
     return render_page(request, "measures/history.html", context)
+
+
+@require_POST
+def keep_measures(request: MemberRequest, slug: str) -> HttpResponse:
+    """Keep what is chosen in the list under a name."""
+    plan = working_plan(request.user, slug)
+    chosen = MeasureFilter(QueryDict(request.POST.get("query", "")), user=request.user, plan=plan)
+    address = reverse("measures", args=[slug])
+    if not chosen.is_valid():
+        messages.error(request, _("Urvalet innehåller ett val som inte finns, och sparades inte."))
+        return redirect(address)
+    try:
+        kept = keep_filter(plan, name=request.POST.get("name", ""), query=chosen.query, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Urvalet ”%(name)s” är sparat bland dina urval.") % {"name": kept})
+    return redirect(f"{address}?{chosen.query}")
+
+
+@require_POST
+def forget_measures(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Forget a kept choice."""
+    kept = get_object_or_404(kept_filters(request.user, working_plan(request.user, slug)), pk=pk)
+    forget_filter(kept, by=request.user)
+    messages.success(request, _("Urvalet ”%(name)s” är borttaget.") % {"name": kept})
+    return redirect("measures", slug)

@@ -14,8 +14,8 @@ from actors.models import Organisation
 from actors.permissions import holds_on_organisation
 from actors.requests import MemberRequest
 from handlingsplan.pages import render_page
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import working_plan
 from measures.forms.money_filters import MoneyFilter
 from measures.funding import FundingSummary, funding_summary
 from measures.models import FundingRow, Measure, Package

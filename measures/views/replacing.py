@@ -11,9 +11,8 @@ from actors.requests import MemberRequest
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from measures.editorial import replace
-from measures.fetching import visible_measure
 from measures.forms.replacing import ReplacementForm, candidates
-from measures.permissions import may_replace
+from measures.permissions import may_replace, visible_measure
 from measures.views.editorial import after_leaving
 
 

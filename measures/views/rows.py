@@ -15,12 +15,19 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures.commitments import find_commitment, give_commitment, write_own_part
-from measures.fetching import involved_organisation, visible_measure
 from measures.forms.commitments import CommitmentForm, OwnPartForm
 from measures.forms.funding import Funders, FundingGrid, funding_initial
+from measures.forms.year_grid import YearGrid, lines_initial, years_of
 from measures.models import Commitment, FundingRow, Measure
 from measures.money import funding_version, rows_open_to, save_funding
-from measures.permissions import funders_open_to, may_give_commitment, may_write_funding, may_write_own_part
+from measures.permissions import (
+    funders_open_to,
+    involved_organisation,
+    may_give_commitment,
+    may_write_funding,
+    may_write_own_part,
+    visible_measure,
+)
 from measures.queries import parties_of
 from measures.wording import COMMITMENT_LABELS, commitment_in_words, differences
 
@@ -111,3 +118,40 @@ def measure_commitment(request: MemberRequest, slug: str, number: int, organisat
     return render_page(
         request, "measures/commitments/edit.html", context | {"conflict": conflict}, status=form_status(form, conflict)
     )
+
+
+@GET_OR_POST
+def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Take the measure's money: all of it from who writes the measure, the own from who takes part."""
+    measure = visible_measure(request.user, slug, number)
+    require(may_write_funding(request.user, measure))
+    rows = list(rows_open_to(request.user, measure))
+    sent = posted(request)
+    years = years_of(measure.plan, rows, sent)
+    kwargs = {"funders": funders_for(request.user, measure), "years": years}
+    initial = lines_initial(rows) if sent is None else None
+    grid = YearGrid(sent, initial=initial, prefix="line", form_kwargs=kwargs)
+    expected_version = request.POST.get("based_on", "") if grid.is_bound else funding_version(rows)
+    conflict: Sequence[FundingRow] | None = None
+    if grid.is_bound and grid.is_valid():
+        try:
+            save_funding(measure, entries=grid.entries(), expected_version=expected_version, by=request.user)
+        except StaleError as error:
+            conflict, expected_version = error.stored, funding_version(error.stored)
+            grid.forget({row.pk for row in error.stored})
+        except ValidationError as error:
+            grid.non_form_errors().extend(error.messages)
+        else:
+            messages.success(request, _("Pengarna är sparade."))
+            return redirect(measure)
+    own_rows = {row.pk for row in rows}
+    context = {
+        "plan": measure.plan,
+        "measure": measure,
+        "grid": grid,
+        "years": years,
+        "expected_version": expected_version,
+        "conflict": conflict,
+        "others": [row for row in measure.funding_rows.all() if row.pk not in own_rows],
+    }
+    return render_page(request, "measures/funding/by_year.html", context, status=form_status(grid, conflict))

@@ -9,10 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from actors.conflicts import Difference
-from measures.editing import MeasureData
+from measures.editing import MeasureData, StatusData
 from measures.models import Measure
 from measures.money import FundingEntry
-from measures.status import StatusData
 from measures.workbooks.cells import same
 from measures.workbooks.columns import MORE, WorkbookColumn
 from measures.workbooks.layouts import Layout, column_label

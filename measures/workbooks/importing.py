@@ -16,11 +16,10 @@ from actors.permissions import ALLOWED, RefusedError, Verdict, require
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.swedish import fold
-from measures.editing import create_measure, save_measure
+from measures.editing import create_measure, save_measure, set_status, status_version
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import may_add_measure
-from measures.status import set_status, status_version
 from measures.workbooks.import_rows import ImportRow, PlannedChange, RowOutcome
 from measures.workbooks.layouts import Layout, guess, headings
 from measures.workbooks.preview import Preview, make_preview, stored_sheets

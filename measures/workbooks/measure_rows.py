@@ -10,13 +10,20 @@ from django.utils.translation import gettext as _
 from actors.models import Organisation, User
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold
-from measures.editing import MeasureData, may_own, measure_problems, stored_data
+from measures.editing import (
+    MeasureData,
+    StatusData,
+    may_own,
+    measure_problems,
+    status_problems,
+    status_version,
+    stored_data,
+)
 from measures.enums import FundingState, Status
 from measures.fields import STATUS_FIELDS, TEXT_FIELDS
 from measures.models import Funder, Measure
 from measures.money import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
-from measures.status import StatusData, status_problems, status_version
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
 from measures.workbooks.cells import MARK, measure_cells, measure_id
 from measures.workbooks.import_rows import (

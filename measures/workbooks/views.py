@@ -20,8 +20,8 @@ from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import working_plan
 from measures.forms.filters import MeasureFilter
 from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of

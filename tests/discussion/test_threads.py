@@ -3,9 +3,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from actors.models import LedgerEntry
 from actors.permissions import ALLOWED
-from handlingsplan.discussion.forgetting import forget_mentions
 from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import CommentTarget, add_comment, reopen, resolve, threads_on
+from handlingsplan.discussion.threads import CommentTarget, add_comment, forget_mentions, reopen, resolve, threads_on
 from handlingsplan.richtext import TextRefusedError
 from tests.cast import Cast
 from tests.factories import MeasureFactory

@@ -14,8 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from actors.models import User
 from handlingsplan import file_kinds
 from handlingsplan.chapters.document import Appendix as Frozen
-from handlingsplan.editions.appendix_changes import AppendixChange
-from handlingsplan.editions.changes import compare_plans
+from handlingsplan.editions.changes import AppendixChange, compare_plans
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.exports.docx import write_docx

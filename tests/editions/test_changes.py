@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlingsplan.chapters.document import Commitment, Measure, PlanDocument
-from handlingsplan.editions.change_fields import FieldChange
-from handlingsplan.editions.changes import Moved, compare_plans
+from handlingsplan.editions.changes import FieldChange, Moved, compare_plans
 from tests.editions.documents import document, funding_row, measure
 
 

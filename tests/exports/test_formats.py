@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from handlingsplan import richtext
 from handlingsplan.chapters.document import LivePart, PlacedMeasure, PlanDocument
-from handlingsplan.editions.change_fields import measure_fields
+from handlingsplan.editions.changes import measure_fields
 from handlingsplan.exports.docx import write_docx
 from handlingsplan.exports.docx_text import add_text
 from handlingsplan.exports.spreadsheets import write_csv, write_workbook

@@ -11,7 +11,7 @@ from handlingsplan.discussion.models import Notice
 from handlingsplan.editions.enums import CONTENT_TYPES, OTHER_FORMS, FileForm
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
-from handlingsplan.exports.write import write_form
+from handlingsplan.exports.docx import write_form
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.operations.run_job import compile_job

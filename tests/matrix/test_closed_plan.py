@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from handlingsplan.plan.closing import close_plan
 from handlingsplan.plan.models import Plan
+from handlingsplan.plan.review import close_plan
 from tests.matrix.asking import Asker, Cell, cells, expected
 from tests.matrix.lines import LINES
 from tests.matrix.scene import Scene

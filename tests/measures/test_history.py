@@ -13,13 +13,12 @@ from simple_history.utils import bulk_create_with_history
 from actors.models import User
 from measures import editorial
 from measures.commitments import CommitmentData, OwnPart, give_commitment, write_own_part
-from measures.editing import MeasureData, create_measure, save_measure
+from measures.editing import MeasureData, StatusData, create_measure, save_measure, set_status, status_version
 from measures.enums import EditorialState
 from measures.extras import add_link, add_milestone, reach_milestone, remove_extra
 from measures.history import measure_changes
 from measures.models import Measure, Participation
 from measures.money import FundingEntry, funding_version, save_funding
-from measures.status import StatusData, set_status, status_version
 from tests.cast import Cast
 from tests.factories import FunderFactory, GoalFactory, MeasureFactory
 from tests.measures.posting import data_of

@@ -10,9 +10,9 @@ from django.test import Client
 from actors.models import User
 from measures import editorial
 from measures.enums import EditorialState
-from measures.fetching import visible_measure
 from measures.measure_page import actions, money, next_steps, positions
 from measures.models import Measure
+from measures.permissions import visible_measure
 from tests.cast import Cast
 from tests.factories import (
     ChallengeFactory,

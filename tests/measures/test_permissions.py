@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
+from measures.editing import status_version
 from measures.enums import EditorialState
 from measures.models import Measure
-from measures.status import status_version
 from tests.cast import Cast
 from tests.factories import MeasureFactory
 

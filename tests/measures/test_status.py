@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from actors.conflicts import StaleError
 from actors.permissions import RefusedError
+from measures.editing import StatusData, set_status, status_version
 from measures.enums import EditorialState, Status
 from measures.models import Measure
-from measures.status import StatusData, set_status, status_version
 from tests.cast import Cast
 from tests.factories import MeasureFactory
 

@@ -18,12 +18,12 @@ from handlingsplan import file_kinds
 from handlingsplan.periods.starting import NextPeriod, Part, start_next_period
 from handlingsplan.plan.appendices.keeping import save_appendix
 from handlingsplan.plan.appendices.models import Appendix
-from handlingsplan.plan.closing import close_plan, reopen_plan
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import CarriedOver, Chapter, Plan, Revision
 from handlingsplan.plan.permissions import may_comment, may_evaluate, may_write_chapter
 from handlingsplan.plan.pictures import add_picture
 from handlingsplan.plan.reference_rows import may_coordinate_row
+from handlingsplan.plan.review import close_plan, reopen_plan
 from handlingsplan.publishing.permissions import may_publish, may_register_adoption
 from handlingsplan.uploads import CheckedFile
 from measures.good_examples import may_add_example

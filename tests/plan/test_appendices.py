@@ -16,8 +16,8 @@ from actors.permissions import RefusedError
 from handlingsplan import file_kinds
 from handlingsplan.plan.appendices.keeping import move_appendix, publish_files, save_appendix
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
-from handlingsplan.plan.closing import close_plan
 from handlingsplan.plan.reference_rows import version_of
+from handlingsplan.plan.review import close_plan
 from handlingsplan.reference_data.table import APPENDICES
 from handlingsplan.richtext import TextRefusedError
 from handlingsplan.uploads import CheckedFile

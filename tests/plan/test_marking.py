@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.plan.marking import MAX_WORDS, mark_apart, mark_changes
+from handlingsplan.plan.comparison import MAX_WORDS, mark_apart, mark_changes
 from tests.plan.marks import apart, come, gone, unmarked
 
 WORDS = st.lists(

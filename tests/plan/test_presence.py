@@ -13,8 +13,8 @@ from pytest_django.fixtures import Settings
 from actors.enums import Role
 from actors.models import User
 from handlingsplan.plan import workflow
+from handlingsplan.plan.drafts import note_presence
 from handlingsplan.plan.models import Chapter
-from handlingsplan.plan.presence import note_presence
 from tests.cast import Cast
 from tests.factories import member
 

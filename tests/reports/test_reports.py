@@ -17,9 +17,8 @@ from followup.rounds.opening import RoundData, open_round
 from handlingsplan.editions.models import FrozenEditionError, ProgressReport
 from handlingsplan.jobs.enqueue import enqueue_draft
 from handlingsplan.jobs.models import RenderJob
-from handlingsplan.reports.closing import close_round
 from handlingsplan.reports.reading import read_report, report_of, thaw_report
-from handlingsplan.reports.rendering import render_report, render_report_html
+from handlingsplan.reports.rendering import close_round, render_report, render_report_html
 from measures.enums import Status
 from measures.models import Measure
 from tests.cast import Cast

@@ -18,7 +18,7 @@ from tests.tree.files import ROOT, name_of, python_files, tree_of
 EXCUSED = {
     ("actors/enums.py", "report"): "a permission on an organisation",
     ("handlingsplan/discussion/enums.py", "approved"): "a kind of notice",
-    ("measures/forms/matrix.py", "open"): "a field of the form",
+    ("measures/forms/filters.py", "open"): "a field of the form",
 }
 
 

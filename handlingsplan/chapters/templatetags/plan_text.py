@@ -7,8 +7,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from handlingsplan.chapters.anchors import COOPERATION, party_anchor
 from handlingsplan.chapters.document import Chapter, Link, Measure
+from handlingsplan.chapters.links import COOPERATION, party_anchor
 from handlingsplan.chapters.placing import text_of
 from handlingsplan.tokens import tokens
 from measures.templatetags.amounts import amount_in_cell, kronor, swedish_number

@@ -14,21 +14,22 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.conflicts import StaleError
 from actors.requests import MemberRequest
 from handlingsplan.chapters.chapter_list import read_overview
+from handlingsplan.chapters.dashboard import map_of, overview_of
 from handlingsplan.chapters.discussion import discussion_of, marks_of
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.gaps import find_gaps
 from handlingsplan.chapters.guidance import GUIDANCE
 from handlingsplan.chapters.links import web_links
-from handlingsplan.chapters.reading import live_choices, read_chapter
+from handlingsplan.chapters.reading import live_choices, read_chapter, read_plan
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
 from handlingsplan.plan import workflow
 from handlingsplan.plan.enums import CHAPTERS
-from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms.chapters import ReviewForm
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
 from handlingsplan.plan.passages import marked
+from handlingsplan.plan.permissions import chapter_of, working_plan
 from handlingsplan.plan.review import read_review
 
 
@@ -159,3 +160,17 @@ def _text_has_changed(
     response["HX-Retarget"] = response["HX-Reselect"] = "#innehall"
     response["HX-Reswap"] = "outerHTML"
     return response
+
+
+@require_safe
+def dashboard(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show how far the plan has come as of now."""
+    plan = working_plan(request.user, slug)
+    document = read_plan(plan, stage=Stage.WORKING)
+    context = {
+        "plan": plan,
+        "overview": overview_of(document),
+        "map": map_of(document, request.GET.get("indikator", "")),
+        "links": web_links("working_chapter", plan.slug, here=0),
+    }
+    return render_page(request, "chapters/dashboard/dashboard.html", context)

@@ -13,15 +13,14 @@ from actors.requests import MemberRequest
 from handlingsplan.chapters.views.chapters import chapter_page
 from handlingsplan.discussion.forms import CommentForm, PassageForm
 from handlingsplan.discussion.models import Anchor
-from handlingsplan.discussion.posting import post_comment
+from handlingsplan.discussion.page import post_comment
 from handlingsplan.discussion.views import posted_id, toggle_resolved
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan import suggestions
-from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.passages import paragraphs
-from handlingsplan.plan.permissions import may_comment, may_write_chapter
-from handlingsplan.plan.queries import people_of
+from handlingsplan.plan.people import people_of
+from handlingsplan.plan.permissions import chapter_of, may_comment, may_write_chapter, working_plan
 from handlingsplan.richtext import TextRefusedError
 
 

@@ -10,8 +10,7 @@ from handlingsplan.downloads import serve
 from handlingsplan.pages import render_page
 from handlingsplan.plan.appendices.keeping import move_appendix
 from handlingsplan.plan.appendices.models import Appendix
-from handlingsplan.plan.fetching import working_plan
-from handlingsplan.plan.permissions import may_change_plan
+from handlingsplan.plan.permissions import may_change_plan, working_plan
 from handlingsplan.plan.texts import shown
 
 

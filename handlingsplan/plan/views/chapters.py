@@ -13,14 +13,12 @@ from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan import workflow
-from handlingsplan.plan.drafts import discard_drafts, unsaved_draft
-from handlingsplan.plan.fetching import chapter_of, working_plan
+from handlingsplan.plan.comparison import mark_apart
+from handlingsplan.plan.drafts import discard_drafts, note_presence, unsaved_draft
 from handlingsplan.plan.forms.chapters import ChapterTextForm, ClashForm, EditorsForm
-from handlingsplan.plan.marking import mark_apart
 from handlingsplan.plan.models import Chapter, Revision, TextDraft
-from handlingsplan.plan.permissions import may_change_plan, may_write_chapter
-from handlingsplan.plan.presence import note_presence
-from handlingsplan.plan.queries import possible_editors
+from handlingsplan.plan.people import possible_editors
+from handlingsplan.plan.permissions import chapter_of, may_change_plan, may_write_chapter, working_plan
 from handlingsplan.richtext import TextRefusedError
 
 NOTHING_NEW = 204

@@ -8,8 +8,8 @@ from actors.permissions import RefusedError
 from actors.requests import MemberRequest
 from handlingsplan.pages import REFUSED
 from handlingsplan.plan.drafts import discard_drafts, keep_draft
-from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms.chapters import DraftForm
+from handlingsplan.plan.permissions import chapter_of, working_plan
 from handlingsplan.richtext import TextRefusedError
 
 FORBIDDEN = 403

@@ -13,11 +13,10 @@ from actors.models import LedgerEntry, Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import REFUSED, render_page
-from handlingsplan.plan.fetching import working_plan
 from handlingsplan.plan.forms.history import HistoryFilter
 from handlingsplan.plan.history import as_csv, history_of_organisation, history_of_plan, in_words
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate, may_read_history, may_see_people
+from handlingsplan.plan.permissions import may_coordinate, may_read_history, may_see_people, working_plan
 
 LINES = 50
 

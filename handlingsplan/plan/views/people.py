@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from actors.access import Person
 from actors.enums import Role
@@ -29,8 +29,22 @@ from handlingsplan.plan.invitations import (
     send_invitation,
     send_new_role,
 )
-from handlingsplan.plan.people import AlreadyMemberError, give_role, last_roles, tidy_email
-from handlingsplan.plan.permissions import may_give_role, may_invite, may_read_history, may_see_people
+from handlingsplan.plan.people import (
+    AlreadyMemberError,
+    give_role,
+    last_roles,
+    tidy_email,
+    unused_memberships,
+    without_lead,
+)
+from handlingsplan.plan.permissions import (
+    may_coordinate,
+    may_give_role,
+    may_invite,
+    may_read_history,
+    may_see_people,
+    working_plan,
+)
 
 GONE = 410
 _ORDERS = {"namn": ("user__full_name", "pk"), "roll": ("role", "user__full_name", "pk")}
@@ -138,3 +152,12 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return signed_in
     context = {"invitation": invitation, "form": form}
     return render_page(request, "plan/invitation.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_safe
+def unused_accounts(request: MemberRequest, slug: str) -> HttpResponse:
+    """List people who have not signed in for long, and organisations that nobody leads."""
+    plan = working_plan(request.user, slug)
+    require(may_coordinate(request.user, plan))
+    context = {"plan": plan, "memberships": unused_memberships(plan), "leaderless": without_lead(plan)}
+    return render_page(request, "plan/unused_accounts.html", context)

@@ -13,10 +13,9 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.images import CONTENT_TYPE, PictureRefusedError
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
-from handlingsplan.plan.fetching import chapter_of, working_plan
 from handlingsplan.plan.forms.pictures import TextPictureForm
 from handlingsplan.plan.models import Chapter, TextPicture
-from handlingsplan.plan.permissions import may_write_chapter
+from handlingsplan.plan.permissions import chapter_of, may_write_chapter, working_plan
 from handlingsplan.plan.pictures import add_picture, may_see_picture
 
 MAX_SHOWN = 30

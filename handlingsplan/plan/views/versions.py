@@ -11,11 +11,9 @@ from actors.requests import MemberRequest
 from handlingsplan.pages import REFUSED, form_status, render_page
 from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import compare
-from handlingsplan.plan.fetching import chapter_of, working_plan
-from handlingsplan.plan.forms.chapters import TwoVersionsForm
-from handlingsplan.plan.forms.versions import NameForm, VersionSearchForm
+from handlingsplan.plan.forms.chapters import NameForm, TwoVersionsForm, VersionSearchForm
 from handlingsplan.plan.models import Chapter, Revision
-from handlingsplan.plan.permissions import may_name_revision
+from handlingsplan.plan.permissions import chapter_of, may_name_revision, working_plan
 from handlingsplan.plan.texts import shown
 
 VERSIONS_PER_PAGE = 20

@@ -24,9 +24,9 @@ from followup.rounds.filling import (
 )
 from followup.rounds.handing_in import approve, hand_in, read_lines, send_back, withdraw
 from followup.rounds.models import Round, StatusReport, Submission
+from measures.editing import StatusData, set_status, status_version
 from measures.enums import CommitmentState, EditorialState, FundingState, Status
 from measures.models import FundingRow, Measure
-from measures.status import StatusData, set_status, status_version
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory, ObservationFactory
 

@@ -6,9 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from actors.conflicts import StaleError
-from measures.editing import save_measure
+from measures.editing import StatusData, save_measure, set_status, status_version
 from measures.models import Measure
-from measures.status import StatusData, set_status, status_version
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_xlsx
 from measures.workbooks.importing import apply_upload, may_import

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 
 from measures.enums import Mode
 from measures.workbooks import values
-from measures.workbooks.days import read_day
 from measures.workbooks.delimited import decode, delimiter_of, read_csv
 from measures.workbooks.lookup import NameLookup, PlanLookups
+from measures.workbooks.values import read_day
 
 EMPTY = NameLookup({}, "”%(name)s” saknas.")
 NAMES = PlanLookups(*[EMPTY] * 6)
