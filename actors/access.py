@@ -42,7 +42,6 @@ class GroupKey:
 
     @property
     def name(self) -> str:
-        """The group's name in the database."""
         return f"{_PREFIX}{self.organisation_id}:{self.role}"
 
 

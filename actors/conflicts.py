@@ -50,7 +50,6 @@ class Conflict:
 
 
 def author_name(user: User | None) -> str:
-    """Return who did it."""
     return str(user) if user is not None else _("Systemet")
 
 

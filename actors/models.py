@@ -166,15 +166,15 @@ class LedgerEntry(models.Model):
 
     at = models.DateTimeField(_("tid"), db_index=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    # The organisation that the person acted for; unknown for what the portal did, and what was entered early.
     acting_for_id = models.PositiveBigIntegerField(null=True)
-    """The organisation that the person acted for; unknown for what the portal did, and what was entered early."""
     act = models.CharField(_("händelse"), max_length=10, choices=LedgerAct.choices)
     kind = models.CharField(max_length=60)
     object_id = models.PositiveBigIntegerField()
     plan_id = models.PositiveBigIntegerField(null=True, db_index=True)
     organisation_id = models.PositiveBigIntegerField(null=True, db_index=True)
+    # Whether only the organisation's own people saw the thing then: a draft.
     is_private = models.BooleanField(default=False)
-    """Whether only the organisation's own people saw the thing then: a draft."""
     title = models.CharField(_("vad"), max_length=300)
     reason = models.CharField(_("skäl"), max_length=300, blank=True)
     content = models.JSONField(encoder=DjangoJSONEncoder)

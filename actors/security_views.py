@@ -18,7 +18,6 @@ PERMISSIONS = ", ".join(f"{name}=()" for name in (*UNUSED, "midi", "payment", "u
 @login_not_required
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Say whom to write to."""
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {(timezone.now() + MONTHS):%Y-%m-%dT00:00:00Z}",
@@ -35,7 +34,6 @@ class PermissionsPolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Add the header."""
         response = self.get_response(request)
         response["Permissions-Policy"] = PERMISSIONS
         return response

@@ -10,7 +10,6 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
     """People come in by invitation only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
-        """Refuse everybody."""
         return False
 
 

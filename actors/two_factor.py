@@ -44,7 +44,6 @@ class TwoFactorRequired:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
         return self.get_response(request)
 
     def process_view(
@@ -65,11 +64,9 @@ class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is un
     """Keeps secrets encrypted with the portal's key, and the last factor of those who must have one."""
 
     def encrypt(self, text: str) -> str:
-        """Return what is stored."""
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return what was encrypted."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

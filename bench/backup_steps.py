@@ -52,17 +52,14 @@ def change(number: str) -> None:
 
 
 def archive(path: str) -> None:
-    """Make an archive."""
     make(Path(path))
 
 
 def fresh(path: str) -> None:
-    """Restore into an empty place."""
     restore(Path(path))
 
 
 def onto(path: str) -> None:
-    """Restore onto what is there."""
     restore(Path(path), replace=True)
 
 

@@ -94,7 +94,6 @@ class Bench:
         return PrintSource(document, freeze(document), source.draft)
 
     def row(self, name: str, source: PrintSource, *, jobs: int = 1, whole: bool = False) -> Compiled:
-        """Compile and keep the figures."""
         return self.median(name, [source], jobs=jobs, whole=whole)
 
     def median(self, name: str, sources: Iterable[PrintSource], *, jobs: int = 1, whole: bool = False) -> Compiled:
@@ -105,7 +104,6 @@ class Bench:
         return row
 
     def table(self, *, whole: Compiled | None, cold: Compiled) -> None:
-        """Print all rows."""
         sys.stdout.write(
             f"{'':26}{'wall s':>9}{'less start':>12}{'of single':>11}{'of cold':>9}{'pages':>7}{'MB':>6}\n"
         )

@@ -32,7 +32,6 @@ COMMAND = ("-m", "celery", "-A", "handlingsplan", "worker", "--beat", "--concurr
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Publish and kill."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=50, help="how many kills")
     parser.add_argument("--seed", type=int, default=1)
@@ -79,7 +78,6 @@ class Killing:
         self.kills = self.idle = self.editions = 0
 
     def publish(self) -> None:
-        """Publish the next edition."""
         publish(self.plan, by=self.coordinator)
         self.editions += 1
 
@@ -96,11 +94,9 @@ class Killing:
         return RenderJob.objects.filter(state=JobState.RUNNING).exists()
 
     def all_done(self) -> bool:
-        """Tell whether every job is over."""
         return not RenderJob.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
 
     def until_all_done(self, seconds: int) -> None:
-        """Return when every job is over."""
         deadline = time.monotonic() + seconds
         while not self.all_done():
             if time.monotonic() > deadline:
@@ -122,7 +118,6 @@ class Killing:
             return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 our own
 
     def line(self) -> str:
-        """Return how far it is."""
         attempts = sorted(RenderJob.objects.filter(edition__number=self.editions).values_list("attempts", flat=True))
         return f"edition {self.editions:3}: {self.kills:3} kills during a job, PDF begun {attempts[-1]} times"
 

@@ -27,7 +27,6 @@ _BODY = ".//{urn:oasis:names:tc:opendocument:xmlns:office:1.0}body"
 
 
 def main(_arguments: Sequence[str]) -> int:
-    """Compare; 0 where all is there."""
     folder = settings.DATA_DIR
     call_command("load_plan", "stockholm", demo=True, verbosity=0)
     word, headings, words = _stockholm_in_word()

@@ -24,7 +24,6 @@ class Reader(HttpUser):
 
     @task(5)
     def published_plan(self) -> None:
-        """The plan's first page."""
         self.read(f"/planer/{SLUG}/", "public plan")
 
     @task(4)
@@ -34,7 +33,6 @@ class Reader(HttpUser):
 
     @task(3)
     def measures(self) -> None:
-        """The public list, searched."""
         self.read(f"/planer/{SLUG}/atgarder/?q={random.choice(WORDS)}", "public measures, search")  # noqa: S311 no secret
 
     @task(1)
@@ -67,25 +65,20 @@ class Officer(HttpUser):
 
     @task(4)
     def my_work(self) -> None:
-        """What waits for me."""
         self.work(f"/arbete/{SLUG}/", "my work")
 
     @task(2)
     def front(self) -> None:
-        """The first page."""
         self.work("/", "start")
 
     @task(4)
     def search(self) -> None:
-        """The list of measures, searched."""
         self.work(f"/arbete/{SLUG}/atgarder/?scope=all&q={random.choice(WORDS)}", "measures, search")  # noqa: S311 no secret
 
     @task(3)
     def own(self) -> None:
-        """My organisation's measures."""
         self.work(f"/arbete/{SLUG}/atgarder/", "my measures")
 
     @task(6)
     def measure(self) -> None:
-        """A measure."""
         self.work(f"/arbete/{SLUG}/atgarder/{random.randint(1, MEASURES)}/", "a measure")  # noqa: S311 no secret

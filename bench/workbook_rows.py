@@ -37,7 +37,6 @@ def _preview(plan: Plan, by: User, path: Path, matches: Mapping[str, str]) -> Pr
 
 
 def _print_account(preview: Preview) -> bool:
-    """Return whether it adds up."""
     right = True
     for sheet in preview.sheets:
         counts = f"{sheet.above} above, {sheet.blank} blank, {sheet.validated} validated"

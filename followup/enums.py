@@ -44,6 +44,7 @@ class ObservationAct(models.TextChoices):
     RETURN = "return", _("återsände")
 
 
+# For each act: the states it starts from, and the state it ends in.
 OBSERVATION_TRANSITIONS: dict[ObservationAct, tuple[frozenset[ObservationState], ObservationState]] = {
     ObservationAct.HAND_IN: (
         frozenset({ObservationState.DRAFT, ObservationState.RETURNED, ObservationState.PENDING}),
@@ -52,7 +53,6 @@ OBSERVATION_TRANSITIONS: dict[ObservationAct, tuple[frozenset[ObservationState],
     ObservationAct.APPROVE: (frozenset({ObservationState.PENDING}), ObservationState.APPROVED),
     ObservationAct.RETURN: (frozenset({ObservationState.PENDING}), ObservationState.RETURNED),
 }
-"""For each act: the states it starts from, and the state it ends in."""
 
 
 class SumoLevel(models.TextChoices):
@@ -100,8 +100,8 @@ class Service(models.TextChoices):
     SCB = "scb", _("SCB:s statistikdatabas")
 
 
+# Services that answer over the network.
 SERVICES_TO_ASK = [(choice.value, choice.label) for choice in (Service.KOLADA, Service.SCB)]
-"""Services that answer over the network."""
 
 
 class RetrievalState(models.TextChoices):
@@ -114,5 +114,5 @@ class RetrievalState(models.TextChoices):
     FAILED = "failed", _("Misslyckades")
 
 
+# States in which a person still has something to do.
 WAITS_FOR_A_PERSON = (RetrievalState.CHOOSING, RetrievalState.READY, RetrievalState.FAILED)
-"""States in which a person still has something to do."""

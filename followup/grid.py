@@ -32,7 +32,6 @@ class GridCell:
 
     @property
     def name(self) -> str:
-        """The field's name."""
         return field_name(self.organisation.pk, self.year)
 
     @property
@@ -42,7 +41,6 @@ class GridCell:
 
     @property
     def place(self) -> str:
-        """The cell in words."""
         return f"{self.organisation} {self.year}"
 
 
@@ -66,12 +64,10 @@ class ValueGrid:
 
     @property
     def cells(self) -> list[GridCell]:
-        """All cells."""
         return [cell for line in self.lines for cell in line.cells]
 
     @property
     def wrong(self) -> list[GridCell]:
-        """The cells with something wrong."""
         return [cell for cell in self.cells if cell.problems]
 
 

@@ -27,8 +27,8 @@ from measures.models import Measure
 DIGITS = 20
 DECIMALS = 6
 OBSERVED_DIGITS = 28
+# What is read from files and services is kept to the last decimal; SQLite holds the first 15 digits of it.
 OBSERVED_DECIMALS = 12
-"""What is read from files and services is kept to the last decimal; SQLite holds the first 15 digits of it."""
 
 
 class Indicator(models.Model):
@@ -90,7 +90,6 @@ class Indicator(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The indicator in the working plan."""
         return reverse("indicator", args=[self.plan.slug, self.key])
 
 

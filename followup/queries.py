@@ -20,8 +20,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
 from measures.queries import own_parties, parties_of
 
-Values = dict[int, ByYear]
-"""Approved values by indicator, year and organisation."""
+Values = dict[int, ByYear]  # approved values by indicator, year and organisation
 
 
 def approved_values(plan: Plan) -> Values:
@@ -72,10 +71,8 @@ class IndicatorLine:
     target: TargetValue | None
     missing: tuple[Organisation, ...]
     track: TrackResult
-    waiting: int = 0
-    """For the coordinator: how many values are to be approved."""
-    retrieval: Retrieval | None = None
-    """For the coordinator: statistics that nobody has gone through."""
+    waiting: int = 0  # for the coordinator: how many values are to be approved
+    retrieval: Retrieval | None = None  # for the coordinator: statistics that nobody has gone through
 
 
 ORDERS: dict[str, Callable[[IndicatorLine], object]] = {

@@ -25,7 +25,6 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.filter(replaced_by=None)
 
     def approved(self) -> Self:
-        """Keep what counts."""
         return self.current().filter(state=ObservationState.APPROVED)
 
     def visible_to(self, user: Person, plan: Plan) -> Self:

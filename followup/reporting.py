@@ -25,8 +25,8 @@ from handlingsplan import richtext
 from measures.plan_days import year_problem
 
 MAX_CHARACTERS = 2_000
+# States of a value that has not been approved, in the order in which one is taken up again.
 OPEN = (ObservationState.PENDING, ObservationState.RETURNED, ObservationState.DRAFT)
-"""States of a value that has not been approved, in the order in which one is taken up again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +37,7 @@ class Report:
     value: Decimal
     source: str = ""
     note: str = ""
-    correction: str = ""
-    """Why an approved value is corrected."""
+    correction: str = ""  # why an approved value is corrected
 
 
 def report_problems(year: int | None) -> dict[str, str]:

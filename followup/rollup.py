@@ -19,10 +19,8 @@ from decimal import Decimal
 
 from followup.enums import Rule
 
-Values = Mapping[int, Decimal]
-"""Values of one year, by the organisation's id."""
-ByYear = Mapping[int, Values]
-"""Values by year and organisation."""
+Values = Mapping[int, Decimal]  # values of one year, by the organisation's id
+ByYear = Mapping[int, Values]  # values by year and organisation
 
 _PLACES = Decimal("0.000001")
 

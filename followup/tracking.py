@@ -99,7 +99,6 @@ class TrackResult:
 
     @property
     def label(self) -> str:
-        """The status in words."""
         return str(self.status.label)
 
 

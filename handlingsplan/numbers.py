@@ -168,7 +168,6 @@ class KronorField(forms.Field):
         return format_amount(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:
-        """Read what was typed."""
         return value if isinstance(value, Decimal) else read_kronor(str(value or ""))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -45,17 +45,14 @@ class CoverageTable:
 
     @property
     def unmet(self) -> list[Any]:
-        """The targets that no measure meets."""
         return [target for target, count in zip(self.targets, self.counts, strict=True) if not count]
 
     @property
     def idle(self) -> list[Measure]:
-        """The measures that meet nothing."""
         return [row.measure for group in self.groups for row in group.rows if row.meets_nothing]
 
     @property
     def heads(self) -> list[tuple[Any, int]]:
-        """The targets with their counts."""
         return list(zip(self.targets, self.counts, strict=True))
 
 

@@ -14,7 +14,6 @@ from measures.permissions import is_handed_over
 
 
 def comment_target(measure: Measure) -> CommentTarget:
-    """Return where the measure is discussed."""
     return CommentTarget(about=measure, scope=measure.plan, url=measure.get_absolute_url())
 
 

@@ -13,8 +13,8 @@ class EditorialState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Tillbakadragen")
 
 
+# What everybody in the working plan sees; the rest is the owner's own.
 HANDED_OVER = frozenset({EditorialState.PROPOSED, EditorialState.ACCEPTED})
-"""What everybody in the working plan sees; the rest is the owner's own."""
 
 
 class EditorialAct(models.TextChoices):
@@ -27,6 +27,7 @@ class EditorialAct(models.TextChoices):
     RESTORE = "restore", _("återtog som utkast")
 
 
+# For each act: the states it starts from, and the state it ends in.
 EDITORIAL_TRANSITIONS: dict[EditorialAct, tuple[frozenset[EditorialState], EditorialState]] = {
     EditorialAct.PROPOSE: (frozenset({EditorialState.DRAFT}), EditorialState.PROPOSED),
     EditorialAct.SEND_BACK: (frozenset({EditorialState.PROPOSED}), EditorialState.DRAFT),
@@ -37,7 +38,6 @@ EDITORIAL_TRANSITIONS: dict[EditorialAct, tuple[frozenset[EditorialState], Edito
     ),
     EditorialAct.RESTORE: (frozenset({EditorialState.WITHDRAWN}), EditorialState.DRAFT),
 }
-"""For each act: the states it starts from, and the state it ends in."""
 
 
 class Replacement(models.TextChoices):

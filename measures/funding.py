@@ -94,13 +94,10 @@ def _line(key: Key, cell: dict[int, list[Decimal | None]], years: Sequence[int])
 class FundingSummary:
     """How the money of something stands. What is not stated is counted, never summed as 0."""
 
-    need: Decimal | None
-    """All that is stated, secured or not."""
+    need: Decimal | None  # all that is stated, secured or not
     secured: Decimal | None
-    gap: Decimal | None
-    """What is needed or applied for beyond what is secured; None where neither is stated."""
-    unstated: int
-    """How many rows state no amount."""
+    gap: Decimal | None  # what is needed or applied for beyond what is secured; None where neither is stated
+    unstated: int  # how many rows state no amount
 
     @property
     def percent(self) -> int | None:

@@ -24,12 +24,10 @@ class AnswerCounts:
     answered: int = 0
     decided: int = 0
     intends: int = 0
-    concerned: int = 0
-    """Asked, less those who say that it does not concern them."""
+    concerned: int = 0  # asked, less those who say that it does not concern them
 
     @classmethod
     def of(cls, states: Mapping[str, int]) -> "AnswerCounts":
-        """Count stands by state."""
         asked = sum(states.values())
         return cls(
             asked=asked,

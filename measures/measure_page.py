@@ -70,8 +70,7 @@ class MeasureMoney:
 
     table: MoneyTable[MoneyKey]
     summary: FundingSummary
-    shares: Mapping[str, Decimal | None]
-    """How much of it all each funder pays, in percent."""
+    shares: Mapping[str, Decimal | None]  # how much of it all each funder pays, in percent
     notes: Sequence[FundingRow]
 
 

@@ -118,7 +118,6 @@ def shared_table(rows: Sequence[FundingSum], grouping: Grouping, *, years: Itera
 
 
 def group_by_funder(rows: Iterable[FundingSum], title: str = "") -> Grouping:
-    """Sum by whoever pays."""
     return Grouping(
         title or _("Efter finansiär"),
         _("Finansiär"),

@@ -212,7 +212,6 @@ def proposed_by(measure: Measure) -> int | None:
 
 
 def may_withdraw(user: Person, measure: Measure) -> Verdict:
-    """Who writes the measure withdraws it."""
     return _writes(user, measure) and _may_act(measure, EditorialAct.WITHDRAW)
 
 

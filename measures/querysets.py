@@ -21,11 +21,9 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     """Measures."""
 
     def in_plan(self, plan: Plan) -> Self:
-        """Measures of one plan."""
         return self.filter(plan=plan)
 
     def accepted(self) -> Self:
-        """Keep what an edition holds."""
         return self.filter(state=EditorialState.ACCEPTED)
 
     def handed_over(self) -> Self:
@@ -58,5 +56,4 @@ class FundingQuerySet(models.QuerySet["FundingRow"]):
     """Funding rows."""
 
     def with_funder(self) -> Self:
-        """Join whoever pays."""
         return self.select_related("organisation", "funder")

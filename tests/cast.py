@@ -25,22 +25,14 @@ class Cast:
     sodertalje_kommun: Organisation
     kth: Organisation
 
-    samordnare: User
-    """Coordinator, Region Stockholm; the only one until `add_second_samordnare`."""
-    osteraker: User
-    """Officer."""
-    osteraker_ansvarig: User
-    """Lead."""
-    vallentuna: User
-    """Officer."""
-    sodertalje: User
-    """Officer."""
-    politiker: User
-    """Reader, Österåker."""
-    forskare: User
-    """Evaluator, KTH."""
-    outsider: User
-    """Signed in, but without any membership."""
+    samordnare: User  # coordinator, Region Stockholm; the only one until `add_second_samordnare`
+    osteraker: User  # officer
+    osteraker_ansvarig: User  # lead
+    vallentuna: User  # officer
+    sodertalje: User  # officer
+    politiker: User  # reader, Österåker
+    forskare: User  # evaluator, KTH
+    outsider: User  # signed in, but without any membership
     anonymous: AnonymousUser = field(default_factory=AnonymousUser)
 
     def __getitem__(self, name: str) -> User | AnonymousUser:

@@ -18,8 +18,8 @@ _MAY_BE_WRITTEN = {
     "mfa_authenticator",  # that the recovery codes have been shown
     "account_emailaddress",  # allauth brings its copy of a person's address up to date when it needs it
 }
+# Where a sign-in service sends people back to, by a redirect: what they prove there is written down.
 _BACK_FROM_ELSEWHERE = re.compile(r"/konto/logga-in/via/[\w-]+/svar/")
-"""Where a sign-in service sends people back to, by a redirect: what they prove there is written down."""
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 

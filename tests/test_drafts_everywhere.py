@@ -45,12 +45,10 @@ from tests.walking import difference, every_route, seen_in
 
 WORD = "Hemligstråket"
 OTHERS = ("vallentuna", "sodertalje", "samordnare", "forskare", "anonymous")
-ACCOUNTS = "konto/"
-"""Where people's own accounts are: nothing of a plan, and allauth writes when it shows some of it."""
+ACCOUNTS = "konto/"  # where people's own accounts are: nothing of a plan, and allauth writes when it shows some of it
+# The primary key of the draft, and of one row of each kind that belongs to it: one address asks about them all.
 KEY = 4444
-"""The primary key of the draft, and of one row of each kind that belongs to it: one address asks about them all."""
-PUBLIC = "planer/"
-"""What is published says the same to all: it is asked as nobody."""
+PUBLIC = "planer/"  # what is published says the same to all: it is asked as nobody
 SEARCHES = (f"?q={WORD}", f"?scope=all&q={WORD}", "?scope=all&state=draft")
 MANY = 200
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)

@@ -17,6 +17,5 @@ _SYSTEMS = (
 
 @register.filter
 def device(user_agent: str) -> str:
-    """Return for example "Firefox, Windows"."""
     found = [next((name for mark, name in table if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS)]
     return ", ".join(filter(None, found)) or _("Okänd webbläsare")

@@ -12,8 +12,7 @@ from bench.production.visitor import NO_ANSWER, Answer
 
 AT_ONCE = 4
 EVERY = "SELECT number, html FROM plan_revision WHERE chapter_id = (SELECT id FROM plan_chapter WHERE number = %s)"
-PAUSE = 0.1
-"""Between a save that failed and the next try; a person takes longer."""
+PAUSE = 0.1  # between a save that failed and the next try; a person takes longer
 UNAVAILABLE = frozenset({NO_ANSWER, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
 
 
@@ -29,8 +28,7 @@ class Writer:
     scene: Scene
     chapter: int
     based_on: int = 0
-    acknowledged: dict[int, int] = field(default_factory=dict)
-    """The version that each serial was acknowledged as."""
+    acknowledged: dict[int, int] = field(default_factory=dict)  # the version that each serial was acknowledged as
 
     def save(self, serial: int, *, text: str = "") -> Answer:
         """Try once."""
@@ -72,11 +70,9 @@ class Writers:
 
     @property
     def saved(self) -> int:
-        """How many saves are acknowledged."""
         return sum(len(writer.acknowledged) for writer in self.writers)
 
     def start(self) -> None:
-        """Let them begin."""
         for thread in self._threads:
             thread.start()
 
@@ -89,7 +85,6 @@ class Writers:
             writer.nothing_lost()
 
     def stop(self) -> None:
-        """Let them leave off."""
         self._over.set()
 
     def check(self) -> None:

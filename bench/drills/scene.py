@@ -19,8 +19,7 @@ from bench.production.visitor import Answer, Visitor
 
 WORK = f"/arbete/{SLUG}/"
 DONE = "SELECT count(*) FROM jobs_renderjob WHERE state = 'done'"
-FILES = 4
-"""Of each edition: PDF, Word, Excel and CSV."""
+FILES = 4  # of each edition: PDF, Word, Excel and CSV
 MAKE = "from bench.production.scene import tell; tell('{slug}', organisations=1, measures={measures})"
 WELL_SECONDS, FIRST_PDF_SECONDS = 60.0, 120.0
 NEWEST = """SELECT number, html FROM plan_revision WHERE chapter_id =
@@ -32,7 +31,6 @@ class BreachError(AssertionError):
 
 
 def promise(*, kept: bool, what: str) -> None:
-    """Stop at the first breach."""
     if not kept:
         raise BreachError(what)
 
@@ -54,7 +52,6 @@ class Scene:
         return Visitor(self.stack.ports["web"], self.session)
 
     def is_well(self) -> bool:
-        """Whether /halsa/ says so."""
         return Visitor(self.stack.ports["web"]).get("/halsa/").status == HTTPStatus.OK
 
     def within(self, name: str, seconds: float, *, limit: float) -> None:
@@ -63,7 +60,6 @@ class Scene:
         promise(kept=seconds <= limit * self.slack, what=f"{name}: {seconds:.2f} s, at most {limit:g} s promised")
 
     def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
-        """Ask the database itself."""
         connection = psycopg2.connect(self.stack.database_url, connect_timeout=5)
         try:
             with connection.cursor() as cursor:
@@ -117,7 +113,6 @@ class Scene:
         promise(kept=dict(jobs) == stored, what=f"files in media: {len(stored)}, rows: {len(jobs)}")
 
     def tell(self) -> str:
-        """Return the counts as one line."""
         times = [f"longest {name} {seconds:.2f} s" for name, seconds in sorted(self.worst.items())]
         return ", ".join([*(f"{count} {name}" for name, count in self.counts.items()), *times])
 

@@ -1,4 +1,3 @@
 """The production stack of docker-compose.yml as plain processes, for tests, drills and load, without Docker."""
 
-SLUG = "ovning"
-"""The plan that drills play on."""
+SLUG = "ovning"  # the plan that drills play on

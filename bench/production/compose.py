@@ -12,10 +12,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::-(?P<default>[^}]*)|:\?(?P<demand>[^}]*))?\}")
-MEANT = {"command", "depends_on", "environment", "healthcheck", "image", "restart", "volumes"}
-"""What is carried out."""
+MEANT = {"command", "depends_on", "environment", "healthcheck", "image", "restart", "volumes"}  # what is carried out
+# What only Docker itself can do.
 CONFINING = {"build", "cap_drop", "init", "networks", "ports", "read_only", "security_opt", "tmpfs"}
-"""What only Docker itself can do."""
 
 
 class ComposeError(Exception):

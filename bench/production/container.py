@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# Docker's pauses before it starts a container again: doubled each time it ends within `STABLE` seconds.
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 60.0
-"""Docker's pauses before it starts a container again: doubled each time it ends within `STABLE` seconds."""
 STABLE = 10.0
-PATIENCE = 10.0
-"""How long a container has to stop before it is killed."""
+PATIENCE = 10.0  # how long a container has to stop before it is killed
 LOOK = 0.05
 
 
@@ -90,7 +89,6 @@ class Container:
             since = time.monotonic()
 
     def is_running(self) -> bool:
-        """Whether its main process is there."""
         return self._process is not None and self._process.poll() is None
 
     def wait(self, *, seconds: float) -> int:
@@ -109,14 +107,12 @@ class Container:
         return sorted(family)
 
     def hang(self) -> None:
-        """Let nothing of it go on."""
         seen: set[int] = set()
         while more := set(self.processes()) - seen:  # one may have started another meanwhile
             _signal(more, signal.SIGSTOP)
             seen |= more
 
     def go_on(self) -> None:
-        """End the hang."""
         _signal(self.processes(), signal.SIGCONT)
 
     def kill(self) -> None:
@@ -127,7 +123,6 @@ class Container:
             self._process.wait()
 
     def end(self) -> None:
-        """Kill it for good."""
         with self._lock:
             self._wanted = False
         self.kill()

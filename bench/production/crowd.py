@@ -13,8 +13,7 @@ from handlingsplan.jobs import leases
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
 
-PDF_MB = 20
-"""About what a plan of so many measures becomes; laying it out would take longer than the test itself."""
+PDF_MB = 20  # about what a plan of so many measures becomes; laying it out would take longer than the test itself
 
 
 def tell(slug: str, *, organisations: int, measures: int, people: int) -> None:

@@ -20,6 +20,7 @@ from bench.production.container import Container, NotInTimeError, wait_until
 from tests.servers import ADDRESS, free_port, postgres_program, postgres_user, program
 
 HOST = "plan.example.org"
+# What an operator writes into `.env`.
 FILLED_IN = {
     "ALLOWED_HOSTS": HOST,
     "DEFAULT_FROM_EMAIL": "plan@example.org",
@@ -27,11 +28,9 @@ FILLED_IN = {
     "POSTGRES_PASSWORD": "0123456789abcdef0123456789abcdef",
     "SECRET_KEY": "Yk3vX0pWq8-Zr5tN1mB7cD2eF6gH9jL4sA_uOiPyTwQxKzVb8R",
 }
-"""What an operator writes into `.env`."""
 IMAGES = {"handlingsplan": "portal", "postgres:16": "postgres", "redis:7": "redis"}
 PORTS = {"postgres": 5432, "redis": 6379, "web": 8000}
-STOPS_WITH = {"postgres": signal.SIGINT}
-"""Where the image says another signal than SIGTERM."""
+STOPS_WITH = {"postgres": signal.SIGINT}  # where the image says another signal than SIGTERM
 STARTING_SECONDS = 300.0
 
 
@@ -91,7 +90,6 @@ class Stack:
 
     @property
     def database_url(self) -> str:
-        """How the portal reaches its database."""
         return self.containers["web"].environment["DATABASE_URL"]
 
     def start(self) -> None:

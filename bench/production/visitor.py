@@ -12,8 +12,7 @@ from tests.servers import ADDRESS
 
 TOKEN = "a" * 32
 PATIENCE = 30.0
-NO_ANSWER = 0
-"""The status of a request that met a closed door: what a reverse proxy answers 502 to."""
+NO_ANSWER = 0  # the status of a request that met a closed door: what a reverse proxy answers 502 to
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,9 @@ class Visitor:
         )
 
     def get(self, address: str) -> Answer:
-        """Read a page."""
         return self._ask("GET", address)
 
     def post(self, address: str, fields: Mapping[str, str]) -> Answer:
-        """Send a form."""
         return self._ask("POST", address, fields)
 
     def _ask(self, method: str, address: str, fields: Mapping[str, str] | None = None) -> Answer:

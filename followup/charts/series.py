@@ -17,8 +17,8 @@ from handlingsplan.numbers import format_number
 LEFT, RIGHT, TOP, BOTTOM = 60, 448, 60, 246
 MAX_TICKS = 5
 MAX_YEARS = 7
+# From which height on values are shown in millions and in thousands.
 _FACTORS = ((2_000_000, 1_000_000), (20_000, 1_000))
-"""From which height on values are shown in millions and in thousands."""
 
 
 class Point(Protocol):
@@ -81,12 +81,10 @@ class Chart:
 
     @property
     def outcome_path(self) -> str:
-        """The points of the outcome's line."""
         return " ".join(f"{mark.x},{mark.y}" for mark in self.outcome)
 
     @property
     def target_path(self) -> str:
-        """The points of the targets' line."""
         return " ".join(f"{mark.x},{mark.y}" for mark in self.targets)
 
 

@@ -13,6 +13,7 @@ from followup.charts.bars import ChartBox, hatch
 from handlingsplan.numbers import format_number
 
 COLUMNS = 6
+# Column and row by short name.
 STOCKHOLM: Mapping[str, tuple[int, int]] = {
     "Norrtälje": (4, 0),
     "Sigtuna": (1, 1),
@@ -41,7 +42,6 @@ STOCKHOLM: Mapping[str, tuple[int, int]] = {
     "Haninge": (3, 6),
     "Nynäshamn": (3, 7),
 }
-"""Column and row by short name."""
 _WIDTH, _HEIGHT, _GAP = 96.0, 58.0, 4.0
 _CLASSES = 4
 _DARKEST = _CLASSES - 1

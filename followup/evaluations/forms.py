@@ -52,11 +52,9 @@ class EvaluationForm(forms.Form):
         return cls(initial={name: getattr(evaluation, name) for name in names})
 
     def clean_file(self) -> CheckedFile | None:
-        """Look at what the file is."""
         upload: UploadedFile[Any] | None = self.cleaned_data["file"]
         return check_upload(upload, EVIDENCE) if upload else None
 
     def data_for_verb(self) -> EvaluationData:
-        """Return what was typed."""
         typed: dict[str, Any] = self.cleaned_data
         return EvaluationData(**typed)

@@ -33,7 +33,6 @@ def _visible(user: Person, plan: Plan) -> list[Evaluation]:
 
 @require_safe
 def evaluations(request: MemberRequest, slug: str) -> HttpResponse:
-    """List the plan's evaluations."""
     plan = working_plan(request.user, slug)
     context = {
         "plan": plan,
@@ -60,14 +59,12 @@ def measure_evaluations(request: MemberRequest, slug: str, number: int) -> HttpR
 
 @GET_OR_POST
 def add_to_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Add an evaluation of a measure."""
     measure = visible_measure(request.user, slug, number, whole=False)
     return _add(request, measure.plan, measure=measure)
 
 
 @GET_OR_POST
 def add_to_package(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    """Add an evaluation of a package."""
     plan = working_plan(request.user, slug)
     return _add(request, plan, package=get_object_or_404(Package, plan=plan, key=key))
 
@@ -100,7 +97,6 @@ def _evaluation(request: MemberRequest, slug: str, pk: int) -> Evaluation:
 
 @GET_OR_POST
 def edit_evaluation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Change an evaluation."""
     evaluation = _evaluation(request, slug, pk)
     require(may_change_evaluation(request.user, evaluation))
     sent = request.method == "POST"
@@ -125,7 +121,6 @@ def edit_evaluation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take an evaluation away."""
     remove_evaluation(_evaluation(request, slug, pk), by=request.user)
     messages.success(request, _("Utvärderingen är borttagen."))
     return redirect("evaluations", slug)

@@ -27,6 +27,7 @@ from measures.queries import parties_of
 EMPTY_ROWS = 3
 PREFIX = "targets"
 _SERVICE = {"service", "service_key", "service_selection"}
+# For each field that `indicator_problems` tells of: the fields that have to be readable before it can.
 _RESTS_ON: dict[str, set[str]] = dict.fromkeys(_SERVICE, _SERVICE) | {
     "weight": {"weight", "rule"},
     "rule": {"rule", "level"},
@@ -34,7 +35,6 @@ _RESTS_ON: dict[str, set[str]] = dict.fromkeys(_SERVICE, _SERVICE) | {
     "baseline_year": {"baseline_year", "baseline_value"},
     "baseline_value": {"baseline_year", "baseline_value", "decimals"},
 }
-"""For each field that `indicator_problems` tells of: the fields that have to be readable before it can."""
 _TOGETHER: set[str] = set().union(*_RESTS_ON.values())
 
 
@@ -58,7 +58,6 @@ class TargetForm(forms.Form):
 
 class _Targets(forms.BaseFormSet):  # type: ignore[type-arg] # not subscriptable at run time
     def clean(self) -> None:
-        """Refuse two values for one year."""
         years = set()
         for form in self.forms:
             year = getattr(form, "cleaned_data", {}).get("year")
@@ -77,7 +76,6 @@ class _Targets(forms.BaseFormSet):  # type: ignore[type-arg] # not subscriptable
                 form.add_error("year" if target_problem(data["year"], Decimal(0), decimals=0) else "value", problem)
 
     def values(self) -> dict[int, Decimal]:
-        """Return the values by year."""
         rows = [form.cleaned_data for form in self.forms if form.is_valid()]
         return {row["year"]: row["value"] for row in rows if row.get("year") is not None}
 
@@ -187,7 +185,6 @@ class IndicatorForm(RowForm):
         return data
 
     def write(self) -> None:
-        """Save what was typed."""
         save_indicator(
             self.instance,
             goals=self.cleaned_data["goals"],

@@ -87,13 +87,11 @@ class ChoiceForm(forms.Form):
             )
 
     def rows(self) -> Iterator[SeriesRow]:
-        """Yield the series with their fields."""
         for index, series in enumerate(self.table.series[:MAX_SHOWN]):
             examples = tuple(list(series.values.values())[:_EXAMPLES])
             yield SeriesRow(series, self[f"use-{index}"], self[f"year-{index}"], examples)
 
     def clean_scale(self) -> str:
-        """Refuse values whose unit nobody knows."""
         scale: str = self.cleaned_data["scale"]
         if scale == "other":
             raise ValidationError(

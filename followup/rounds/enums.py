@@ -29,16 +29,16 @@ class SubmissionAct(models.TextChoices):
     APPROVE = "approve", _("godkände")
 
 
+# For each act: the states it starts from, and the state it ends in.
 SUBMISSION_TRANSITIONS: dict[SubmissionAct, tuple[frozenset[SubmissionState], SubmissionState]] = {
     SubmissionAct.HAND_IN: (frozenset({SubmissionState.BEGUN, SubmissionState.RETURNED}), SubmissionState.HANDED_IN),
     SubmissionAct.WITHDRAW: (frozenset({SubmissionState.HANDED_IN}), SubmissionState.BEGUN),
     SubmissionAct.RETURN: (frozenset({SubmissionState.HANDED_IN, SubmissionState.APPROVED}), SubmissionState.RETURNED),
     SubmissionAct.APPROVE: (frozenset({SubmissionState.HANDED_IN}), SubmissionState.APPROVED),
 }
-"""For each act: the states it starts from, and the state it ends in."""
 
+# While the organisation writes; the rest waits for the coordinator or is done.
 FILLED_IN = frozenset({SubmissionState.BEGUN, SubmissionState.RETURNED})
-"""While the organisation writes; the rest waits for the coordinator or is done."""
 
 
 class ReportPart(models.TextChoices):

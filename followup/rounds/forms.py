@@ -30,7 +30,6 @@ class OpenRoundForm(forms.Form):
     deadline = DayField(label=_("Sista dag att lämna in"), required=True, error_messages={"required": _("Välj dag.")})
 
     def clean(self) -> dict[str, Any]:
-        """Put each problem at its field."""
         data = super().clean() or self.cleaned_data
         if {"title", "year", "deadline"} <= data.keys():
             for name, problem in round_problems(RoundData(**data), today=timezone.localdate()).items():
@@ -118,7 +117,6 @@ class StatusForm(forms.Form):
             del self.fields["spent"]
 
     def clean(self) -> dict[str, Any]:
-        """Put each problem at its field."""
         data = super().clean() or self.cleaned_data
         for name, problem in status_answer_problems(self.row, data).items():
             if name in self.fields:

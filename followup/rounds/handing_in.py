@@ -50,12 +50,10 @@ class ReportLines:
 
     @property
     def count(self) -> int:
-        """How many lines there are."""
         return len(self.measures) + len(self.values)
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the report is complete."""
         if not self.waiting:
             return ALLOWED
         reason = ngettext(

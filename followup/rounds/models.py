@@ -49,7 +49,6 @@ class Round(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Who has reported."""
         return reverse("round", args=[self.plan.slug, self.number])
 
 

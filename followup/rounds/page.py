@@ -50,7 +50,6 @@ class PartyLine:
 
     @property
     def is_over(self) -> bool:
-        """Whether it has handed in."""
         return is_over(self.submission)
 
 
@@ -62,14 +61,12 @@ class RoundPage:
     handed_in: Sequence[PartyLine]
     approved: Sequence[PartyLine]
     without: Sequence[Organisation]
-    own: Sequence[PartyLine]
-    """Those that the person reports for, whichever state they are in."""
+    own: Sequence[PartyLine]  # those that the person reports for, whichever state they are in
     days_left: int
     decides: bool
 
     @property
     def count(self) -> int:
-        """How many parties owe something."""
         return len(self.missing) + len(self.handed_in) + len(self.approved)
 
 
@@ -161,7 +158,6 @@ class SubmissionPage:
 
     @property
     def answered(self) -> int:
-        """How many lines are done."""
         return self.lines.count - self.lines.waiting
 
 

@@ -23,8 +23,7 @@ from measures.editing import status_version
 from measures.enums import Status
 from measures.models import Commitment, FundingRow, Measure
 
-FAR = 10
-"""How many times larger or smaller than the last value one may be before it is asked about."""
+FAR = 10  # how many times larger or smaller than the last value one may be before it is asked about
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,6 @@ class MeasureRow:
 
     @property
     def is_answered(self) -> bool:
-        """Whether the line is done."""
         return self.report is not None and not self.is_stale
 
 

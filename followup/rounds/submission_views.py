@@ -38,7 +38,6 @@ class ReportContext:
 
     @property
     def url(self) -> str:
-        """The report's page."""
         return reverse("submission", args=[self.round.plan.slug, self.round.number, self.organisation.slug])
 
     def begun(self) -> Submission:
@@ -145,7 +144,6 @@ def nothing_new(request: MemberRequest, slug: str, number: int, organisation: st
 
 @require_POST
 def hand_in(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
-    """Hand in the whole."""
     place = _place(request, slug, number, organisation)
     form = HandInForm(request.POST)
     if not form.is_valid():
@@ -174,7 +172,6 @@ def withdraw(request: MemberRequest, slug: str, number: int, organisation: str) 
 
 @require_POST
 def approve(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
-    """Approve the report that was read."""
     place = _place(request, slug, number, organisation)
     try:
         handing_in.approve(place.begun(), expected_version=request.POST.get("seen", ""), by=request.user)

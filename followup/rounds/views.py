@@ -21,7 +21,6 @@ from handlingsplan.plan.permissions import working_plan
 
 @require_safe
 def rounds(request: MemberRequest, slug: str) -> HttpResponse:
-    """List the plan's rounds."""
     plan = working_plan(request.user, slug)
     found = Round.objects.filter(plan=plan).select_related("plan")
     context = {"plan": plan, "rounds": found, "open_verdict": may_open_round(request.user, plan)}
@@ -30,7 +29,6 @@ def rounds(request: MemberRequest, slug: str) -> HttpResponse:
 
 @GET_OR_POST
 def new_round(request: MemberRequest, slug: str) -> HttpResponse:
-    """Open a round."""
     plan = working_plan(request.user, slug)
     require(may_open_round(request.user, plan))
     year = timezone.localdate().year
@@ -58,7 +56,6 @@ def round_page(request: MemberRequest, slug: str, number: int) -> HttpResponse:
 
 @GET_OR_POST
 def round_deadline(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Move the deadline."""
     shown = visible_round(request.user, slug, number)
     require(may_change_round(request.user, shown))
     sent = posted(request)
@@ -73,7 +70,6 @@ def round_deadline(request: MemberRequest, slug: str, number: int) -> HttpRespon
 
 @GET_OR_POST
 def round_summary(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Write what the report begins with."""
     shown = visible_round(request.user, slug, number)
     require(may_change_round(request.user, shown))
     form = SummaryForm(posted(request), initial={"summary": shown.summary})

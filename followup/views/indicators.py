@@ -46,7 +46,6 @@ def indicators(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def indicator(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    """Show one indicator."""
     shown = indicator_of(request.user, slug, key)
     context = {"plan": shown.plan, "shown": shown, "page": read_indicator(request.user, shown), "due_year": due_year()}
     return render_page(request, "followup/indicator.html", context)
@@ -90,7 +89,6 @@ def _begin_from(request: MemberRequest, shown: Indicator) -> dict[str, Any]:
 
 @require_POST
 def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Let a value count."""
     observation = observation_of(request.user, slug, key, pk)
     form = ApproveForm(request.POST)
     expected_value = form.cleaned_data["seen"] if form.is_valid() else observation.value
@@ -107,7 +105,6 @@ def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) ->
 
 @GET_OR_POST
 def return_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Return a value with a reason."""
     observation = observation_of(request.user, slug, key, pk)
     require(may_return_observation(request.user, observation))
     form = ReturnForm(posted(request))

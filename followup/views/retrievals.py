@@ -31,7 +31,6 @@ MAX_SHOWN = 200
 
 @GET_OR_POST
 def upload_statistics(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    """Take a statistics file."""
     shown = indicator_of(request.user, slug, key)
     require(may_import(request.user, shown))
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -51,7 +50,6 @@ def upload_statistics(request: MemberRequest, slug: str, key: str) -> HttpRespon
 
 @require_POST
 def fetch_statistics(request: MemberRequest, slug: str, key: str) -> HttpResponse:
-    """Ask the indicator's service now."""
     shown = indicator_of(request.user, slug, key)
     require(may_import(request.user, shown))
     if not shown.service:

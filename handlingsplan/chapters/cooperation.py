@@ -24,7 +24,6 @@ HEADINGS = {
 
 
 def read_cooperation(head: Head, source: Source) -> Cooperation:
-    """Return chapter 5."""
     return Cooperation(**head, groups=_groups(source), matrix=_matrix(source))
 
 

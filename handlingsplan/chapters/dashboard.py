@@ -92,7 +92,6 @@ class Overview:
 
 
 def overview_of(document: PlanDocument) -> Overview:
-    """Return the plan at a glance."""
     measures = [measure for package in document.measures.packages for measure in package.measures]
     asked = Counter(c.organisation for m in measures for c in m.commitments if c.state in ASKED)
     decided = Counter(c.organisation for m in measures for c in m.commitments if c.state == CommitmentState.DECIDED)

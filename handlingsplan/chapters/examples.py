@@ -9,7 +9,6 @@ from measures.models import ExamplePicture
 
 
 def read_examples(head: Head, source: Source) -> Examples:
-    """Return chapter 8."""
     return Examples(
         **head,
         examples=tuple(

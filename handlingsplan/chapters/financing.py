@@ -17,7 +17,6 @@ from measures.models import FundingRow
 
 
 def read_financing(head: Head, source: Source) -> Financing:
-    """Return chapter 6."""
     rows = funding_rows(source)
     with_money = {row.measure_id for row in rows if row.amount is not None}
     return Financing(

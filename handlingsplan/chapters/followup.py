@@ -14,7 +14,6 @@ from handlingsplan.chapters.queries import Source
 
 
 def read_followup(head: Head, source: Source) -> Followup:
-    """Return chapter 7."""
     return Followup(
         **head,
         indicators=tuple(read_indicator(indicator, source) for indicator in source.indicators),

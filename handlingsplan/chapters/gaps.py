@@ -42,7 +42,6 @@ class Gap:
 
 
 def find_gaps(chapter: Chapter) -> list[Gap]:
-    """Return what the chapter lacks."""
     gaps = [] if chapter.html else [Gap(_("Texten är inte skriven."))]
     return [*gaps, *_gone(chapter), *_pictures_gone(chapter), *FINDERS[chapter.number](chapter)]
 

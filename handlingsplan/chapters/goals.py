@@ -11,7 +11,6 @@ from handlingsplan.plan.enums import GoalOrigin
 
 
 def read_goals(head: Head, source: Source) -> Goals:
-    """Return chapter 3."""
     for_goal = _links(source, source.goal_links)
     for_challenge = _links(source, source.challenge_links)
     return Goals(

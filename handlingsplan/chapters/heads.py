@@ -48,7 +48,6 @@ def _head(chapter: Chapter, stage: Stage, approvals: dict[int, datetime]) -> Hea
 
 
 def read_background(head: Head, source: Source) -> Background:
-    """Return chapter 1."""
     steps = (
         ProcessStep(number=step.number, title=step.title, description=step.description) for step in source.process_steps
     )

@@ -28,7 +28,6 @@ class PrintLinks:
     """All chapters in one file: every target is an anchor in it."""
 
     def href(self, link: Link) -> str:
-        """Return the anchor."""
         return f"#{link.anchor}"
 
     def picture(self, picture: PlacedPicture) -> str:
@@ -62,17 +61,14 @@ GOALS, MEASURES, COOPERATION, FOLLOWUP = 3, 4, 5, 7
 
 
 def goal_anchor(number: int) -> str:
-    """Return the anchor of a goal."""
     return f"mal-{number}"
 
 
 def challenge_anchor(number: int) -> str:
-    """Return the anchor of a challenge."""
     return f"utmaning-{number}"
 
 
 def measure_anchor(number: int) -> str:
-    """Return the anchor of a measure."""
     return f"atgard-{number}"
 
 
@@ -107,7 +103,6 @@ def package_link(package: Package) -> Link:
 
 
 def indicator_anchor(number: int) -> str:
-    """Return the anchor of an indicator."""
     return f"indikator-{number}"
 
 

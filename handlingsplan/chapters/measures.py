@@ -25,7 +25,6 @@ def labels(choices: type[Choices]) -> dict[Any, str]:
 
 
 def read_measures(head: Head, source: Source) -> Measures:
-    """Return chapter 4."""
     reader = _Reader(source)
     by_package = grouped(source.measures.values(), lambda measure: measure.package_id)
     packages = [
@@ -97,7 +96,6 @@ class _Reader:
         )
 
     def funding_row(self, row: models.FundingRow) -> FundingRow:
-        """Return one line of money."""
         return FundingRow(
             funder=self.source.funder_name(row),
             year=row.year,
@@ -110,7 +108,6 @@ class _Reader:
         )
 
     def commitment(self, row: models.Commitment) -> Commitment:
-        """Return one organisation's stand."""
         return Commitment(
             organisation=self.source.organisations[row.organisation_id].short_name,
             state=row.state,

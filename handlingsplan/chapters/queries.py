@@ -40,7 +40,6 @@ class Groups(dict[Key, list[Row]]):
     """Rows by key; a key without rows has an empty list, and asking for it leaves no trace."""
 
     def __missing__(self, key: Key) -> list[Row]:
-        """Return an empty list."""
         return []
 
 
@@ -79,22 +78,18 @@ class Source:
 
     @cached_property
     def goals(self) -> Sequence[Goal]:
-        """The plan's goals."""
         return list(Goal.objects.filter(plan=self.plan))
 
     @cached_property
     def challenges(self) -> Sequence[Challenge]:
-        """The plan's challenges."""
         return list(Challenge.objects.filter(plan=self.plan))
 
     @cached_property
     def process_steps(self) -> Sequence[ProcessStep]:
-        """The steps from vision to follow-up."""
         return list(ProcessStep.objects.filter(plan=self.plan))
 
     @cached_property
     def packages(self) -> Sequence[Package]:
-        """The plan's packages."""
         return list(Package.objects.filter(plan=self.plan))
 
     @cached_property
@@ -114,13 +109,11 @@ class Source:
 
     @cached_property
     def participations(self) -> Groups[int, Participation]:
-        """Who takes part, by measure."""
         rows = Participation.objects.filter(measure__in=self._in_stage)
         return grouped(rows, lambda row: row.measure_id)
 
     @cached_property
     def modes(self) -> Groups[int, MeasureMode]:
-        """Transport modes, by measure."""
         return grouped(MeasureMode.objects.filter(measure__in=self._in_stage), lambda row: row.measure_id)
 
     @cached_property
@@ -150,7 +143,6 @@ class Source:
         return grouped(rows, lambda row: row.measure_id)
 
     def funder_name(self, row: FundingRow) -> str:
-        """Return the name of who pays."""
         if row.organisation_id is not None:
             return self.organisations[row.organisation_id].short_name
         return str(row.funder)
@@ -163,7 +155,6 @@ class Source:
 
     @cached_property
     def indicators(self) -> Sequence[Indicator]:
-        """The plan's indicators."""
         return list(Indicator.objects.filter(plan=self.plan))
 
     @cached_property
@@ -193,21 +184,17 @@ class Source:
 
     @cached_property
     def pictures(self) -> Groups[int, ExamplePicture]:
-        """Pictures, by good example."""
         rows = ExamplePicture.objects.filter(example__plan=self.plan)
         return grouped(rows, lambda row: row.example_id)
 
     @cached_property
     def text_pictures(self) -> dict[str, TextPicture]:
-        """Pictures for the texts, by token."""
         return {str(row.token): row for row in TextPicture.objects.filter(plan=self.plan)}
 
     @cached_property
     def examples(self) -> Sequence[GoodExample]:
-        """Good examples."""
         return list(GoodExample.objects.filter(plan=self.plan))
 
     @cached_property
     def appendices(self) -> Sequence[Appendix]:
-        """Appendices with their files."""
         return list(Appendix.objects.filter(plan=self.plan).select_related("file"))

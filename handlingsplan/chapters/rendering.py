@@ -38,10 +38,9 @@ class MatrixPart:
     """Some of the matrix' columns, and the measures that any of these organisations has been asked about."""
 
     organisations: tuple[str, ...]
+    # Each with how much is decided of the measure by all organisations, also those in other parts.
     rows: tuple[tuple[Link, tuple[CommitmentCell | None, ...], "Decided"], ...]
-    """Each with how much is decided of the measure by all organisations, also those in other parts."""
-    coverage: tuple["Decided", ...]
-    """How much is decided by each organisation."""
+    coverage: tuple["Decided", ...]  # how much is decided by each organisation
     number: int
     total: int
 
@@ -55,7 +54,6 @@ class Decided:
 
     @classmethod
     def of(cls, cells: Iterable[CommitmentCell | None]) -> "Decided":
-        """Count."""
         states = [cell.state for cell in cells if cell and cell.state != CommitmentState.NOT_RELEVANT]
         return cls(states.count(CommitmentState.DECIDED), len(states))
 
@@ -70,7 +68,6 @@ class Part:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is left out."""
         return self.opens and self.continues
 
 

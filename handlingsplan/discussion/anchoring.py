@@ -36,7 +36,6 @@ class Place:
 
     @property
     def end(self) -> int:
-        """Where the passage ends."""
         return self.position + len(self.quote)
 
 
@@ -136,7 +135,6 @@ def _same_start(one: str, other: str) -> int:
 
 
 def place_of(anchor: Anchor) -> Place:
-    """Return where the passage stands."""
     return Place(anchor.quote, anchor.before, anchor.after, anchor.position)
 
 

@@ -66,8 +66,8 @@ class Notice(models.Model):
     """Something that a person is told of once, with the address of the target; `scope` is what it happened in."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("till"))
+    # Nobody for what the portal itself has done.
     by = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name=_("av"))
-    """Nobody for what the portal itself has done."""
     kind = models.CharField(_("händelse"), max_length=20, choices=NoticeKind.choices)
     scope_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     scope_id = models.PositiveBigIntegerField()

@@ -28,12 +28,10 @@ class Discussion:
     resolve_url: str
     passage_url: str = ""
     take_url: str = ""
-    read_version: int = 0
-    """The version of the text that a suggestion would be taken into."""
+    read_version: int = 0  # the version of the text that a suggestion would be taken into
 
     @cached_property
     def threads(self) -> list[Thread]:
-        """All threads, oldest first; one query."""
         return threads_on(self.target.about)
 
     @property
@@ -43,7 +41,6 @@ class Discussion:
 
     @property
     def resolved(self) -> list[Thread]:
-        """The threads that are settled."""
         return [thread for thread in self.threads if thread.is_resolved]
 
 

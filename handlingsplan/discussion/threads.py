@@ -30,7 +30,6 @@ class CommentTarget:
     url: str
 
     def address(self, comment_id: int) -> str:
-        """Return the address of a comment."""
         return f"{self.url}#synpunkt-{comment_id}"
 
 
@@ -124,7 +123,6 @@ def resolve(comment: Comment, *, target: CommentTarget, by: User, comments: Verd
 
 @transaction.atomic
 def reopen(comment: Comment, *, target: CommentTarget, by: User, comments: Verdict) -> None:
-    """Open a closed thread again."""
     _lock(comment)
     require(may_resolve(comment, comments=comments))
     if comment.resolved_at is not None:

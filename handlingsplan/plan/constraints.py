@@ -44,7 +44,6 @@ class SamePlan(BaseConstraint):
         )
 
     def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
-        """Return the clause inside CREATE TABLE."""
         return self._clause(model, schema_editor)
 
     def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:

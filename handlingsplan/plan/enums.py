@@ -47,10 +47,8 @@ class ChapterKind:
     number: int
     key: str
     title: str | Promise
-    about: str | Promise
-    """What a reader finds there."""
-    belongs: str | Promise
-    """What a writer puts there."""
+    about: str | Promise  # what a reader finds there
+    belongs: str | Promise  # what a writer puts there
 
 
 CHAPTERS: tuple[ChapterKind, ...] = (

@@ -28,7 +28,6 @@ def may_read_working_plan(user: Person, plan: Plan) -> Verdict:
 
 
 def may_coordinate(user: Person, plan: Plan) -> Verdict:
-    """The coordinator reviews, publishes and compiles."""
     if _holds(user, PlanPermission.COORDINATE, plan.pk):
         return ALLOWED
     return Verdict(_("Det här gör samordnaren."))
@@ -74,7 +73,6 @@ def may_comment(user: Person, plan: Plan) -> Verdict:
 
 
 def may_evaluate(user: Person, plan: Plan) -> Verdict:
-    """Evaluators add evaluations."""
     if _holds(user, PlanPermission.EVALUATE, plan.pk):
         return still_open(plan)
     return Verdict(_("Utvärderingar läggs till av utvärderare."))
@@ -197,7 +195,6 @@ def may_withdraw_chapter(user: Person, chapter: Chapter) -> Verdict:
 
 
 def may_send_back_chapter(user: Person, chapter: Chapter) -> Verdict:
-    """The coordinator sends back."""
     return may_coordinate(user, chapter.plan) and _may_act(chapter, ReviewAct.SEND_BACK)
 
 

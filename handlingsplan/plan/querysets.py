@@ -12,5 +12,4 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     """Plans."""
 
     def with_coordinator(self) -> Self:
-        """Join the coordinating organisation."""
         return self.select_related("coordinating_organisation")

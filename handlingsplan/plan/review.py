@@ -29,8 +29,7 @@ class Review:
 
     chapter: Chapter
     last: ReviewEvent | None
-    is_own: bool
-    """Whether the last act was this person's."""
+    is_own: bool  # whether the last act was this person's
     write: Verdict
     submit: Verdict
     withdraw: Verdict

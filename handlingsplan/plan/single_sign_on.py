@@ -66,11 +66,9 @@ class ProviderSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
         return user
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:  # noqa: ARG002 likewise
-        """Lead to one's work."""
         return reverse("work")
 
     def on_authentication_error(self, request: HttpRequest, *_args: Any, exception: Any = None, **_more: Any) -> None:
-        """Say what went wrong in words."""
         if isinstance(exception, RequestException):  # the provider went away half-way
             _refuse(request, _("Inloggningstjänsten svarar inte. Försök igen om en stund."), UNAVAILABLE)
         _refuse(request, _("Inloggningen avbröts eller har blivit för gammal. Börja om från inloggningssidan."))

@@ -20,7 +20,6 @@ class SuggestionRefusedError(ValueError):
 
 
 def comment_target(chapter: Chapter) -> CommentTarget:
-    """Return where a chapter is discussed."""
     return CommentTarget(about=chapter, scope=chapter.plan, url=chapter.get_absolute_url())
 
 

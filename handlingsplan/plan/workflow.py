@@ -127,7 +127,6 @@ def _joined(chapter: Chapter, latest: Revision, html: str, *, expected_version: 
 
 @transaction.atomic
 def submit(chapter: Chapter, *, by: User) -> ReviewEvent:
-    """Hand the text in for review."""
     _lock(chapter)
     require(may_submit_chapter(by, chapter))
     return _act(chapter, ReviewAct.SUBMIT, by=by)
@@ -135,7 +134,6 @@ def submit(chapter: Chapter, *, by: User) -> ReviewEvent:
 
 @transaction.atomic
 def withdraw(chapter: Chapter, *, by: User) -> ReviewEvent:
-    """Take the text back from review."""
     _lock(chapter)
     require(may_withdraw_chapter(by, chapter))
     return _act(chapter, ReviewAct.WITHDRAW, by=by)

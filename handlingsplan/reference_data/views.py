@@ -102,7 +102,6 @@ def _urls(kind: ReferenceType) -> dict[str, str]:
 
 @GET_OR_POST
 def add_row(request: MemberRequest, slug: str, kind: ReferenceType) -> HttpResponse:
-    """Take a new row."""
     plan = working_plan(request.user, slug)
     require(kind.may_add(request.user, plan))
     return _edit(request, kind, kind.model(plan=plan), heading="")

@@ -41,8 +41,8 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+# Digests of texts that were just cleaned: the form cleans a text, then the verb, and a second time costs as much.
 _SETTLED: deque[bytes] = deque(maxlen=256)
-"""Digests of texts that were just cleaned: the form cleans a text, then the verb, and a second time costs as much."""
 
 
 def _check_size(text: str, most: int) -> None:

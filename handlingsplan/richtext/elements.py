@@ -17,17 +17,14 @@ VOID = frozenset({"br", "hr", "img"})
 URL_SCHEMES = {"https", "http", "mailto"}
 
 MAX_CHARACTERS = 500_000
-MAX_TAGS = 20_000
-"""Twenty full pages with large tables have a third of it."""
+MAX_TAGS = 20_000  # twenty full pages with large tables have a third of it
 MAX_NESTING = 10
 MAX_OPEN_ELEMENTS = 60
 MAX_SPAN = 100
-MAX_REFERENCES = 20_000
-"""Each `&` costs the cleaner time; no text that people write has this many."""
+MAX_REFERENCES = 20_000  # each `&` costs the cleaner time; no text that people write has this many
+# The time that an `&` costs grows with the text: characters times references, well within a second.
 MAX_REFERENCE_WORK = 4_000_000_000
-"""The time that an `&` costs grows with the text: characters times references, well within a second."""
-MAX_LIVE = 30
-"""Live parts in one text: each is a table or a chart."""
+MAX_LIVE = 30  # live parts in one text: each is a table or a chart
 MAX_PICTURES = 30
 MAX_ALT = 500
 MAX_LABEL = 300

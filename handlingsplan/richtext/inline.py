@@ -10,8 +10,8 @@ _SAME = {"b": "strong", "i": "em", "strike": "s", "del": "s", "cite": "em"}
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
 _BOLD = re.compile(r"bold|bolder|[6-9]00")
+# Addresses, and the portal's own pages; others only mean something where the text was copied from.
 _LEADS_SOMEWHERE = re.compile(r"https?://|mailto:|/(?![/\\])", re.IGNORECASE)
-"""Addresses, and the portal's own pages; others only mean something where the text was copied from."""
 _BREAKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "table", "ul", "ol"})
 
 

@@ -41,7 +41,6 @@ def parse(html: str) -> list[Node]:
 
 
 def serialise(nodes: list[Node]) -> str:
-    """Return the nodes as HTML."""
     parts: list[str] = []
     _write(nodes, parts)
     return "".join(parts)
@@ -60,7 +59,6 @@ def _write(nodes: list[Node], parts: list[str]) -> None:
 
 
 def texts(nodes: list[Node]) -> Iterator[str]:
-    """Yield the texts within, in order."""
     for node in nodes:
         if isinstance(node, str):
             yield node

@@ -79,7 +79,6 @@ class AllowedPlanChoiceField(PlanChoiceField):
     may_choose: Callable[[Any], Verdict] | None = None
 
     def to_python(self, value: Any) -> Any:
-        """Return the chosen thing."""
         try:
             return super().to_python(value)
         except ValidationError:

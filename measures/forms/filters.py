@@ -28,6 +28,7 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "owner": ("owner__sort_key", "number"),
     "end": (F("planned_end").asc(nulls_last=True), "number"),
 }
+# For each choice, the column that equals it; a measure has each link at most once, so no row comes twice.
 _EQUAL = {
     "owner": "owner",
     "participant": "participations__organisation",
@@ -39,7 +40,6 @@ _EQUAL = {
     "status": "status",
     "step": "four_step",
 }
-"""For each choice, the column that equals it; a measure has each link at most once, so no row comes twice."""
 
 
 def row_field(model: Any, label: Any, anything: Any, key: str) -> PlanChoiceField:

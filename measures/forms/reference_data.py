@@ -58,5 +58,4 @@ class GoodExampleForm(RowForm):
             self.initial["organisation"] = own.first()
 
     def write(self) -> None:
-        """Save what was typed."""
         save_example(self.instance, expected_version=self.expected_version, by=self.user)

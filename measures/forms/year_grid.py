@@ -18,15 +18,13 @@ from measures.money import MAX_ROWS, FundingEntry
 from measures.plan_days import FIRST_YEAR, LAST_YEAR
 
 EMPTY_LINES = 1
-UNSTATED = "?"
-"""What a box holds where somebody pays, and nobody has said how much."""
+UNSTATED = "?"  # what a box holds where somebody pays, and nobody has said how much
 
 
 class YearAmountField(KronorField):
     """An amount; empty is no row at all, and `UNSTATED` a row whose amount is not stated."""
 
     def to_python(self, value: Any) -> Any:
-        """Read what was typed."""
         return UNSTATED if str(value or "").strip() == UNSTATED else super().to_python(value)
 
 
@@ -42,7 +40,6 @@ class LineForm(PayerForm):
 
     @property
     def boxes(self) -> list[forms.BoundField]:
-        """The boxes to type amounts in."""
         return [self[f"y{year}"] for year in self.years]
 
     def clean(self) -> dict[str, Any]:

@@ -130,8 +130,8 @@ class Commitment(models.Model):
     decision_paragraph = models.CharField(_("paragraf"), max_length=50, blank=True)
     registry_number = models.CharField(_("diarienummer"), max_length=100, blank=True)
     decision_link = models.URLField(_("länk till beslutet"), blank=True)
+    # Asked by name, not because it owns the measure or takes part in it.
     asked_apart = models.BooleanField(default=False, editable=False)
-    """Asked by name, not because it owns the measure or takes part in it."""
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 

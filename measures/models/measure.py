@@ -140,7 +140,6 @@ class Measure(models.Model):
         return f"{self.number}. {self.title}"
 
     def get_absolute_url(self) -> str:
-        """The measure in the working plan."""
         return reverse("measure", args=[self.plan.slug, self.number])
 
     @property
@@ -231,5 +230,4 @@ class Attachment(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Where it is fetched."""
         return reverse("measure_attachment", args=[self.measure.plan.slug, self.measure.number, self.pk])

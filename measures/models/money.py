@@ -89,7 +89,6 @@ class FundingRow(models.Model):
 
     @property
     def funder_name(self) -> str:
-        """The name of who pays."""
         return str(self.organisation or self.funder)
 
     @property

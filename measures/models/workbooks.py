@@ -33,7 +33,6 @@ class WorkbookUpload(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The preview."""
         return reverse("workbook_preview", args=[self.plan.slug, self.pk])
 
 

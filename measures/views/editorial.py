@@ -45,8 +45,7 @@ class _Act:
     comment_label: Text
     button: Text
     done: Text
-    instead: str = ""
-    """The name of the page for whoever decides otherwise."""
+    instead: str = ""  # the name of the page for whoever decides otherwise
     instead_label: Text = ""
     instead_may: Callable[[Person, Measure], Verdict] = may_see_measure
 

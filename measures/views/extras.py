@@ -73,7 +73,6 @@ def remove_extra(request: MemberRequest, slug: str, number: int, kind: str, pk: 
 
 @require_POST
 def reach_milestone(request: MemberRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Say when a milestone was reached."""
     measure = visible_measure(request.user, slug, number, whole=False)
     milestone = _row(measure, "milstolpe", pk)
     form = ReachedForm(request.POST)

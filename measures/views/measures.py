@@ -162,7 +162,6 @@ def keep_measures(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def forget_measures(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Forget a kept choice."""
     kept = get_object_or_404(kept_filters(request.user, working_plan(request.user, slug)), pk=pk)
     forget_filter(kept, by=request.user)
     messages.success(request, _("Urvalet ”%(name)s” är borttaget.") % {"name": kept})

@@ -15,13 +15,13 @@ from tests.chapters.test_editor import go_to, texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_STOPS = 120
+# Whether the aim has the focus, and what has it without showing so.
 FOCUSED = """(aim) => {
   const here = document.activeElement;
   const { outlineStyle, boxShadow } = getComputedStyle(here);
   const isSeen = here === document.body || outlineStyle !== "none" || boxShadow !== "none";
   return [here === aim, isSeen ? "" : here.outerHTML.slice(0, 200)];
 }"""
-"""Whether the aim has the focus, and what has it without showing so."""
 
 
 @pytest.fixture

@@ -9,18 +9,18 @@ from handlingsplan import richtext
 from handlingsplan.chapters.document import Adoption, Appendix, Evaluation, Picture, PlanDocument
 from tests.editions.documents import document, measure, measure_link
 
+# What no reader sees as words: names in the code, and addresses, which are links.
 CODES = frozenset(
     {"anchor", "key", "slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
     | {"source_url", "link", "file_checksum", "file_token"}
 )
-"""What no reader sees as words: names in the code, and addresses, which are links."""
 
 
+# A picture, what it shows (which is no text, but stands for it), and that a measure is accepted, as all are.
 NOT_SHOWN = frozenset(
     {("pictures", "source"), ("pictures", "alt"), ("measures", "state_label")}
     | {("text_pictures", "source"), ("text_pictures", "token")}
 )
-"""A picture, what it shows (which is no text, but stands for it), and that a measure is accepted, as all are."""
 
 
 def full_plan() -> PlanDocument:

@@ -38,8 +38,8 @@ return the approved       | 403  | 403  | 403  | 403  | 403  | 403  | 404  | 302
 PENDING, APPROVED, RETURNED, DRAFT = "pending", "approved", "returned", "draft"
 SEEN, REASON = {"seen": "100"}, {"reason": "Fel enhet."}
 REPORT = {"organisation": "osteraker", "year": "2020", "value": "12"}
+# The page's name, the state of the value that it is about, and what is sent to it.
 Request = tuple[str, str, dict[str, Any] | None]
-"""The page's name, the state of the value that it is about, and what is sent to it."""
 
 REQUESTS: dict[str, Request] = {
     "list": ("indicators", "", None),

@@ -38,10 +38,9 @@ class Line:
     states: frozenset[str] | None = None
     body: dict[str, str] = field(default_factory=dict)
     public: bool = False
+    # Whether the view is allauth's: only who must sign in first is ours to say, and that nothing breaks.
     package: bool = False
-    """Whether the view is allauth's: only who must sign in first is ours to say, and that nothing breaks."""
-    seen_in: frozenset[str] | None = None
-    """States in which the thing is there at all; in others the answer is 404."""
+    seen_in: frozenset[str] | None = None  # states in which the thing is there at all; in others the answer is 404
 
 
 def _states(words: str) -> frozenset[str] | None:
@@ -318,5 +317,5 @@ LINES: dict[str, Line] = {
     "revoke_invitation": act("invitation", PEOPLE, "invite and remove people"),
 }
 
+# Lines whose GET needs only to see; the verb is for the POST.
 READS_WITHOUT_THE_VERB = frozenset({"merge_chapter", "people"})
-"""Lines whose GET needs only to see; the verb is for the POST."""

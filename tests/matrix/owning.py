@@ -102,6 +102,7 @@ def _chapter(row: Written) -> bool:
     return row.coordinates or (row.who.name in editors and not decides)
 
 
+# By kind of row; all others are the coordinator's.
 RULES: dict[str, Callable[[Written], bool]] = {
     "measures.measure": _measure,
     "measures.editorialevent": _editorial,
@@ -123,7 +124,6 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "actors.invitation": _role,
     "editions.adoption": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
 }
-"""By kind of row; all others are the coordinator's."""
 
 
 def _is_of_a_new_plan(entry: LedgerEntry) -> bool:

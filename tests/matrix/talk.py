@@ -9,8 +9,8 @@ from measures.models import Measure
 from tests.cast import Cast
 from tests.matrix.targets import Target
 
+# The ids of the threads that are asked about, far above those that a sequence gives.
 CHAPTER_THREAD, MEASURE_THREAD = 900_001, 900_002
-"""The ids of the threads that are asked about, far above those that a sequence gives."""
 
 
 def talk(cast: Cast, plan: str) -> dict[str, list[Target]]:

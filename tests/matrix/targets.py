@@ -17,8 +17,7 @@ class Target:
     editors: frozenset[str] = frozenset()
     person: str = ""
     state: str = ""
-    exists: bool = True
-    """False for a thing asked for under the address of another plan or organisation."""
+    exists: bool = True  # false for a thing asked for under the address of another plan or organisation
 
 
 def with_stranger(targets: list[Target]) -> list[Target]:

@@ -9,13 +9,13 @@ from tests.matrix.lines import LINES
 from tests.matrix.scene import Scene
 from tests.matrix.targets import OURS
 
+# The next period, what is published, people, what is one's own; and a page that tells why nothing changes.
 STILL_DONE = {
     *("next_period", "withdraw_edition", "draft_pdf", "retry_job"),
     *("people", "remove_membership", "revoke_invitation"),
     *("discard_chapter_drafts", "put_news_aside", "keep_measures", "forget_measures"),
     "change_measures",
 }
-"""The next period, what is published, people, what is one's own; and a page that tells why nothing changes."""
 
 
 def _one_of_each(scene: Scene) -> Iterator[Cell]:

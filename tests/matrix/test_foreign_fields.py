@@ -15,11 +15,11 @@ from tests.matrix.owning import is_trespass
 from tests.matrix.scene import CAST, Scene
 
 TRIES = 5000 if os.environ.get("MATRIX") == "whole" else 300
-ALLOWED = 0.6
-"""How often somebody posts who may, so that fields get past the door."""
+ALLOWED = 0.6  # how often somebody posts who may, so that fields get past the door
 CHANGED = 0.2
 LOOKERS = ("samordnare", "osteraker_ansvarig", "vallentuna", "forskare")
 Fields = dict[str, list[str]]
+# Columns and choices that no form offers to those who may not set them.
 FOREIGN: Fields = {
     "role": ["coordinator", "lead"],
     "state": ["accepted", "approved", "decided"],
@@ -34,7 +34,6 @@ FOREIGN: Fields = {
     "approved": ["1"],
     "submitted": ["on"],
 }
-"""Columns and choices that no form offers to those who may not set them."""
 OWN_TABLES = (
     *("measures_keptfilter", "plan_textdraft", "workspace_digest"),
     *("account_", "usersessions_", "mfa_", "actors_user"),

@@ -90,8 +90,8 @@ def test_shares_are_a_hundred_together_and_each_within_a_tenth(amounts: dict[int
             assert abs(share - amount * 100 / whole) < Decimal("0.1")
 
 
+# How many plans the database sums: `RANDOM_PLANS=1000 bin/test tests/measures/test_money_sums.py` takes longer.
 PLANS = int(os.environ.get("RANDOM_PLANS", "60"))
-"""How many plans the database sums: `RANDOM_PLANS=1000 bin/test tests/measures/test_money_sums.py` takes longer."""
 
 
 def _measures(cast: Cast) -> list[Measure]:

@@ -25,8 +25,7 @@ from tests.cast import Cast
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 WRITERS = int(os.environ.get("WRITERS", "6"))
 SAVES = int(os.environ.get("SAVES", "5"))
-PROCESSES = 2
-"""Writers meet several processes, as where the portal is deployed."""
+PROCESSES = 2  # writers meet several processes, as where the portal is deployed
 _TEXT = re.compile(r"<textarea[^>]*>\n?(.*?)</textarea>", re.DOTALL)
 _BASIS = re.compile(r'name="based_on" value="(\d+)"')
 

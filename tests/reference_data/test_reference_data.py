@@ -26,11 +26,11 @@ from tests.reference_data.reference_table import FACTORIES, TYPE_BY_NAME, TYPED
 
 ClientOf = Callable[[User], Client]
 NAMES = list(TYPE_BY_NAME)
+# Parts of the row itself.
 DELETED_ALONG = {
     "indicators": {"followup.target", "followup.indicatorgoal", "followup.indicatormeasure", "followup.retrieval"},
     "good_examples": {"measures.examplepicture"},
 }
-"""Parts of the row itself."""
 
 
 def url(cast: Cast, name: str, page: str = "", pk: int | None = None) -> str:

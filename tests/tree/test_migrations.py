@@ -12,8 +12,8 @@ from django.db.migrations.operations.base import Operation
 from tests.tree.files import PACKAGES, ROOT
 
 TAKES_AWAY = (AlterModelTable, DeleteModel, RemoveField, RenameField, RenameModel)
+# Per migration that takes something away, the release that stopped reading it: one before the migration's own.
 NO_LONGER_READ: dict[str, str] = {}
-"""Per migration that takes something away, the release that stopped reading it: one before the migration's own."""
 
 
 def ours() -> dict[str, Migration]:

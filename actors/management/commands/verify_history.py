@@ -22,7 +22,6 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", nargs=3, metavar=("KIND", "ID", "DAY"), help="measures.measure 12 2026-05-31")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         if options["as_of"]:
             self._rebuild(*options["as_of"])
             return

@@ -32,10 +32,8 @@ class PlacedMeasure(Frozen):
 class LivePart(Frozen):
     """Portal data that stands in a chapter's text; one of the three, or none where it is no longer in the plan."""
 
-    key: str
-    """What the text says: `kind:key`."""
-    title: str
-    """What it shows; where it is gone, what the text calls it."""
+    key: str  # what the text says: `kind:key`
+    title: str  # what it shows; where it is gone, what the text calls it
     measures: tuple[PlacedMeasure, ...] | None = None
     indicator: Indicator | None = None
     money: MoneyTable | None = None
@@ -52,8 +50,8 @@ class PlacedPicture(Frozen):
     token: str
     width: int
     height: int
+    # An address that holds the picture itself; empty where only pages are made, which show it by its token.
     source: str = ""
-    """An address that holds the picture itself; empty where only pages are made, which show it by its token."""
 
 
 class ChapterHead(Frozen):
@@ -63,13 +61,11 @@ class ChapterHead(Frozen):
     title: str
     html: str
     approved_on: date | None
-    live: tuple[LivePart, ...] = ()
-    """What the live parts of the text show; empty in editions older than that."""
+    live: tuple[LivePart, ...] = ()  # what the live parts of the text show; empty in editions older than that
     text_pictures: tuple[PlacedPicture, ...] = ()
 
     @property
     def label(self) -> str:
-        """What it is called in lists."""
         return _("Kapitel %(number)d. %(title)s") % {"number": self.number, "title": self.title}
 
 
@@ -107,12 +103,10 @@ class Cooperation(ChapterHead):
 class Financing(ChapterHead):
     """Chapter 6."""
 
-    tables: tuple[MoneyTable, ...]
-    """By funder, by kind, by state; the same rows summed three ways."""
+    tables: tuple[MoneyTable, ...]  # by funder, by kind, by state; the same rows summed three ways
     secured: Decimal | None
     sought: Decimal | None
-    unfunded: tuple[Link, ...]
-    """Measures without a single stated amount."""
+    unfunded: tuple[Link, ...]  # measures without a single stated amount
 
 
 class Followup(ChapterHead):
@@ -144,8 +138,7 @@ class Adoption(Frozen):
     paragraph: str
     registry_number: str
     link: str
-    corrected_on: date | None
-    """When the register last was corrected; None where it says what it said at first."""
+    corrected_on: date | None  # when the register last was corrected; None where it says what it said at first
 
 
 class Appendix(Frozen):
@@ -156,12 +149,9 @@ class Appendix(Frozen):
     title: str
     html: str
     file_name: str = ""
-    file_token: str = ""
-    """What the portal finds the file by."""
-    file_size: int | None = None
-    """In bytes."""
-    file_checksum: str = ""
-    """The SHA-256 of the file."""
+    file_token: str = ""  # what the portal finds the file by
+    file_size: int | None = None  # in bytes
+    file_checksum: str = ""  # the SHA-256 of the file
 
     @property
     def anchor(self) -> str:
@@ -175,7 +165,6 @@ class Appendix(Frozen):
 
     @property
     def label(self) -> str:
-        """What it is called in lists."""
         return _("Bilaga %(number)d. %(title)s") % {"number": self.number, "title": self.title}
 
 
@@ -193,14 +182,11 @@ class PlanDocument(Frozen):
     financing: Financing
     followup: Followup
     examples: Examples
-    adoptions: tuple[Adoption, ...] = ()
-    """Of earlier editions; empty in editions older than this."""
-    appendices: tuple[Appendix, ...] = ()
-    """In order; empty in editions older than appendices."""
+    adoptions: tuple[Adoption, ...] = ()  # of earlier editions; empty in editions older than this
+    appendices: tuple[Appendix, ...] = ()  # in order; empty in editions older than appendices
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """The eight chapters in order."""
         return (
             self.background,
             self.definition,

@@ -40,14 +40,13 @@ class Indicator(Frozen):
     rule_label: str
     baseline: Value | None
     targets: tuple[Value, ...]
-    values: tuple[Figure, ...]
-    """By the indicator's own rule (`followup.rollup`); years without a figure are left out."""
+    values: tuple[Figure, ...]  # by the indicator's own rule (`followup.rollup`); years without a figure are left out
     organisations: tuple[OrganisationValue, ...]
     source: str
     source_url: str
     goals: tuple[Link, ...]
+    # Where it stood when this was read (`followup.enums.TrackStatus`); empty in editions older than standings.
     standing: str = ""
-    """Where it stood when this was read (`followup.enums.TrackStatus`); empty in editions older than standings."""
     standing_label: str = ""
     standing_reason: str = ""
 

@@ -68,8 +68,7 @@ class Commitment(Frozen):
     state_label: str
     condition: str
     contribution: str
-    decision: str
-    """The decision in one line: body, date, §, registry number; empty unless decided."""
+    decision: str  # the decision in one line: body, date, §, registry number; empty unless decided
 
 
 class Measure(Frozen):
@@ -86,10 +85,8 @@ class Measure(Frozen):
     four_step: str
     modes: tuple[str, ...]
     area: str
-    period: str
-    """The planned period in words; empty where not stated."""
-    carried_out: str
-    """When it began and ended in fact, in words; empty before it has begun."""
+    period: str  # the planned period in words; empty where not stated
+    carried_out: str  # when it began and ended in fact, in words; empty before it has begun
     state: str
     state_label: str
     status: str
@@ -98,13 +95,10 @@ class Measure(Frozen):
     goals: tuple[Link, ...]
     challenges: tuple[Link, ...]
     funding: tuple[FundingRow, ...]
-    secured: Decimal | None
-    """What is granted, decided or spent; None where no such amount is stated."""
-    sought: Decimal | None
-    """What is needed or applied for beyond that; None where no such amount is stated."""
+    secured: Decimal | None  # what is granted, decided or spent; None where no such amount is stated
+    sought: Decimal | None  # what is needed or applied for beyond that; None where no such amount is stated
     commitments: tuple[Commitment, ...]
-    replaces: tuple[str, ...] = ()
-    """Measures that it took over, by number and title; empty in editions older than that."""
+    replaces: tuple[str, ...] = ()  # measures that it took over, by number and title; empty in editions older than that
 
     @property
     def optional_texts(self) -> dict[str, str]:
@@ -129,10 +123,8 @@ class Party(Frozen):
     slug: str
     role: str
     responsibility: str
-    owned: int
-    """How many measures it answers for."""
-    takes_part: int
-    """How many measures it takes part in."""
+    owned: int  # how many measures it answers for
+    takes_part: int  # how many measures it takes part in
 
 
 class PartyGroup(Frozen):

@@ -102,7 +102,6 @@ def chapter_parts(request: MemberRequest, slug: str, number: int) -> HttpRespons
 
 @require_POST
 def submit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Hand the text in for review."""
     chapter = chapter_of(working_plan(request.user, slug), number)
     workflow.submit(chapter, by=request.user)
     messages.success(request, _("Texten är inlämnad. Samordnaren godkänner eller återsänder den."))
@@ -111,7 +110,6 @@ def submit_chapter(request: MemberRequest, slug: str, number: int) -> HttpRespon
 
 @require_POST
 def withdraw_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Take the text back from review."""
     chapter = chapter_of(working_plan(request.user, slug), number)
     workflow.withdraw(chapter, by=request.user)
     messages.success(request, _("Texten är tillbakadragen och går att skriva i igen."))
@@ -126,7 +124,6 @@ def send_back_chapter(request: MemberRequest, slug: str, number: int) -> HttpRes
 
 @require_POST
 def approve_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Approve the version that was read."""
     return _decide(request, slug, number, workflow.approve, _("Texten är godkänd och kommer med i nästa utgåva."))
 
 

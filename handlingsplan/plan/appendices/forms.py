@@ -50,7 +50,6 @@ class AppendixForm(RowForm):
             raise forms.ValidationError(str(error)) from error
 
     def clean_file(self) -> CheckedFile | None:
-        """Look at what the file is."""
         upload = self.cleaned_data["file"]
         return check_whole_pdf(upload, APPENDIX) if upload else None
 
@@ -67,6 +66,5 @@ class AppendixForm(RowForm):
         )
 
     def in_words(self) -> dict[str, str]:
-        """Add the text."""
         html = self.cleaned_data["html"] if self.is_bound else self.instance.html
         return super().in_words() | {str(self.fields["html"].label): richtext.words(html)}

@@ -29,8 +29,8 @@ class AppendixFile(models.Model):
     checksum = models.CharField(_("kontrollsumma"), max_length=64)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("uppladdad av"))
     uploaded_at = models.DateTimeField(_("uppladdad"), auto_now_add=True)
+    # Whether an edition names it: then it is never deleted.
     is_published = models.BooleanField(_("publicerad"), default=False)
-    """Whether an edition names it: then it is never deleted."""
 
     class Meta:
         ordering = ["-pk"]
@@ -71,5 +71,4 @@ class Appendix(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The appendix in the working plan."""
         return reverse("working_appendix", args=[self.plan.slug, self.pk])

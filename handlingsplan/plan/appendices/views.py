@@ -23,7 +23,6 @@ def _appendix(request: MemberRequest, slug: str, pk: int) -> Appendix:
 
 @require_safe
 def working_appendix(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Show an appendix as it stands."""
     appendix = _appendix(request, slug, pk)
     context = {
         "plan": appendix.plan,

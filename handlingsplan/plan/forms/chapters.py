@@ -104,7 +104,6 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # n
     """People, each with where they work."""
 
     def label_from_instance(self, obj: User) -> str:
-        """Return the person and their organisations."""
         places = dict.fromkeys(str(membership.organisation) for membership in obj.memberships.all())
         return ", ".join([str(obj), *places])
 

@@ -94,7 +94,6 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
 
 
 def _phrase(field: forms.Field) -> None:
-    """Let a field speak plainly."""
     field.error_messages["required"] = _("Fyll i det här.")
     field.error_messages["max_length"] = TOO_LONG
     if isinstance(field.widget, forms.Textarea):
@@ -196,13 +195,11 @@ class PartyForm(RowForm):
         return organisation
 
     def write(self) -> None:
-        """Save the party and its organisation."""
         save_party(
             self.instance, organisation=self.party_organisation, expected_version=self.expected_version, by=self.user
         )
 
     def in_words(self) -> dict[str, str]:
-        """Add the facts about the organisation."""
         organisation = getattr(self, "party_organisation", None) or self.instance.organisation
         facts = {str(self.fields[name].label): str(getattr(organisation, name)) for name in FACTS}
         return {label: words for label, words in super().in_words().items() if label != "organisation"} | facts

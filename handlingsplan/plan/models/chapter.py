@@ -41,7 +41,6 @@ class Chapter(models.Model):
         return f"{self.number}. {self.title}"
 
     def get_absolute_url(self) -> str:
-        """The chapter in the working plan."""
         return reverse("working_chapter", args=[self.plan.slug, self.number])
 
     @property
@@ -51,7 +50,6 @@ class Chapter(models.Model):
 
     @property
     def title(self) -> str:
-        """The chapter's title."""
         return str(self.kind.title)
 
 
@@ -114,8 +112,8 @@ class TextPicture(models.Model):
     height = models.PositiveSmallIntegerField(_("höjd"))
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uppladdad av"))
     uploaded_at = models.DateTimeField(_("uppladdad"), auto_now_add=True)
+    # Whether an edition shows it: then everybody may see it.
     is_published = models.BooleanField(_("publicerad"), default=False)
-    """Whether an edition shows it: then everybody may see it."""
 
     class Meta:
         verbose_name = _("bild i kapitel")

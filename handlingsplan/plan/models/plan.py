@@ -48,7 +48,6 @@ class Plan(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The published plan."""
         return reverse("published_plan", args=[self.slug])
 
     @property
@@ -57,17 +56,14 @@ class Plan(models.Model):
         return int(self.pk)
 
     def get_workspace_url(self) -> str:
-        """The working plan."""
         return reverse("workspace", args=[self.slug])
 
     @property
     def period(self) -> str:
-        """The period as people write it."""
         return f"{self.period_start}–{self.period_end}"
 
     @property
     def years(self) -> range:
-        """The years of the period."""
         return range(self.period_start, self.period_end + 1)
 
 

@@ -124,7 +124,6 @@ def _invite_newcomer(request: MemberRequest, organisation: Organisation, data: d
 
 @require_POST
 def revoke_invitation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take an invitation back."""
     organisation = visible_organisation(request.user, slug)
     rows = Invitation.objects.unanswered().select_related("organisation")
     invitation = get_object_or_404(rows, pk=pk, organisation=organisation)

@@ -18,13 +18,11 @@ class Command(BaseCommand):
     help = "Make a person the first coordinator of a plan; the coordinator then invites everybody else."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare plan and person."""
         parser.add_argument("slug", help="the plan's short address")
         parser.add_argument("email", help="also the log-in name")
         parser.add_argument("full_name")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         plan = Plan.objects.with_coordinator().filter(slug=options["slug"]).first()
         if plan is None:
             raise CommandError(f"There is no plan {options['slug']!r}.")

@@ -14,11 +14,9 @@ class Command(BaseCommand):
     help = "Rebuild all grants from the facts. With --check, change nothing and fail where they differ."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare --check."""
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where grants differ")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
-        """Run."""
         difference = sync_access(check=options["check"])
         words = f"{difference.added} missing, {difference.removed} superfluous"
         if options["check"] and difference:
