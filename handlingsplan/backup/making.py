@@ -11,7 +11,7 @@ from django.utils import timezone
 from actors import ledger
 from handlingsplan.backup import checksum
 from handlingsplan.backup.databases import last_ids, snapshot
-from handlingsplan.backup.manifest import MANIFEST, Manifest, Part, Table, file_path, table_path
+from handlingsplan.backup.manifest import MANIFEST, ArchivedTable, ArchiveMember, Manifest, file_path, table_path
 from handlingsplan.backup.tables import columns, kept, lines, migrations, stored_files
 
 _MADE = (1980, 1, 1, 0, 0, 0)  # the manifest says when: the same content makes the same members
@@ -51,7 +51,7 @@ def _write_all(archive: ZipFile, missing: set[str]) -> Manifest:
     tables = {}
     for label, model in models.items():
         part, rows = _write(archive, table_path(label), (line + b"\n" for line in lines(model)), ZIP_DEFLATED)
-        tables[label] = Table(**part.model_dump(), columns=columns(model), rows=rows, last_id=last.get(label))
+        tables[label] = ArchivedTable(**part.model_dump(), columns=columns(model), rows=rows, last_id=last.get(label))
     manifest = Manifest(
         made_at=timezone.now(),
         migrations=migrations(),
@@ -65,7 +65,7 @@ def _write_all(archive: ZipFile, missing: set[str]) -> Manifest:
     return manifest
 
 
-def _write_file(archive: ZipFile, name: str) -> Part:
+def _write_file(archive: ZipFile, name: str) -> ArchiveMember:
     try:
         with default_storage.open(name, "rb") as file:
             return _write(archive, file_path(name), file.chunks(), ZIP_STORED)[0]
@@ -73,7 +73,7 @@ def _write_file(archive: ZipFile, name: str) -> Part:
         raise MissingFilesError([name]) from None
 
 
-def _write(archive: ZipFile, path: str, chunks: Iterable[bytes], compression: int) -> tuple[Part, int]:
+def _write(archive: ZipFile, path: str, chunks: Iterable[bytes], compression: int) -> tuple[ArchiveMember, int]:
     """Write a member and return what it is, and of how many chunks."""
     member = ZipInfo(path, _MADE)
     member.compress_type = compression
@@ -85,4 +85,4 @@ def _write(archive: ZipFile, path: str, chunks: Iterable[bytes], compression: in
             digest.update(chunk)
             size += len(chunk)
             count += 1
-    return Part(size=size, sha256=digest.hexdigest()), count
+    return ArchiveMember(size=size, sha256=digest.hexdigest()), count

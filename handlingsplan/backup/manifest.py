@@ -36,7 +36,7 @@ def _safe(name: str) -> str:
 FileName = Annotated[str, AfterValidator(_safe)]
 
 
-class Part(BaseModel):
+class ArchiveMember(BaseModel):
     """One member of the archive."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,7 +45,7 @@ class Part(BaseModel):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Table(Part):
+class ArchivedTable(ArchiveMember):
     """The rows of one table."""
 
     columns: tuple[str, ...]
@@ -63,8 +63,8 @@ class Manifest(BaseModel):
     version: Literal[1] = 1
     made_at: AwareDatetime
     migrations: tuple[str, ...]
-    tables: dict[str, Table]
-    files: dict[FileName, Part]
+    tables: dict[str, ArchivedTable]
+    files: dict[FileName, ArchiveMember]
     missing: tuple[FileName, ...]
     heads: dict[str, str]
     faults: NonNegativeInt
@@ -73,7 +73,7 @@ class Manifest(BaseModel):
     def rows(self) -> int:
         return sum(table.rows for table in self.tables.values())
 
-    def parts(self) -> dict[str, Part]:
+    def parts(self) -> dict[str, ArchiveMember]:
         """Return every member but the manifest by its path."""
-        tables: dict[str, Part] = {table_path(label): table for label, table in self.tables.items()}
+        tables: dict[str, ArchiveMember] = {table_path(label): table for label, table in self.tables.items()}
         return tables | {file_path(name): part for name, part in self.files.items()}

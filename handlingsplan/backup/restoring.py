@@ -18,7 +18,7 @@ from structlog import get_logger
 from actors import ledger
 from handlingsplan.backup import databases, tables
 from handlingsplan.backup.archive import Archive, opened
-from handlingsplan.backup.manifest import ArchiveError, Manifest, Part
+from handlingsplan.backup.manifest import ArchiveError, ArchiveMember, Manifest
 
 logger = get_logger(__name__)
 
@@ -41,7 +41,7 @@ def placed(archive: Archive) -> Iterator[dict[str, str]]:
         raise
 
 
-def _is_there(name: str, part: Part) -> bool:
+def _is_there(name: str, part: ArchiveMember) -> bool:
     if not default_storage.exists(name) or default_storage.size(name) != part.size:
         return False
     with default_storage.open(name, "rb") as file:

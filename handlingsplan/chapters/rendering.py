@@ -59,7 +59,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Part:
+class ChapterPart:
     """What of a chapter is rendered: its opening (title and text), what follows, or some more of what follows."""
 
     opens: bool = True
@@ -71,10 +71,10 @@ class Part:
         return self.opens and self.continues
 
 
-WHOLE = Part()
-OPENING = Part(continues=False)
-CONTINUED = Part(opens=False)
-AGAIN = Part(opens=False, again=True)
+WHOLE = ChapterPart()
+OPENING = ChapterPart(continues=False)
+CONTINUED = ChapterPart(opens=False)
+AGAIN = ChapterPart(opens=False, again=True)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class IndicatorWithChart:
 
 
 def render_chapter(
-    chapter: Chapter, *, links: ChapterLinks, part: Part = WHOLE, more: dict[str, Any] | None = None
+    chapter: Chapter, *, links: ChapterLinks, part: ChapterPart = WHOLE, more: dict[str, Any] | None = None
 ) -> SafeString:
     """Return the chapter with its title, its text and its live data, or the part of it that is asked for.
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handlingsplan.periods.starting import NextPeriod, Part, problems_of
+from handlingsplan.periods.starting import CarriedPart, NextPeriod, problems_of
 from handlingsplan.plan.models import YEAR, Plan
 
 
@@ -17,7 +17,7 @@ class NextPeriodForm(forms.Form):
     period_end = forms.IntegerField(label=_("Sista året"), validators=YEAR)
     parts = forms.MultipleChoiceField(
         label=_("Det som ska med från den här planen"),
-        choices=Part.choices,
+        choices=CarriedPart.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Pengar, åtaganden, värden, filer och synpunkter stannar här: de beslutas och mäts på nytt."),
@@ -35,4 +35,4 @@ class NextPeriodForm(forms.Form):
 def first_answers(plan: Plan) -> dict[str, object]:
     """Return what the form begins with: the next period, as long as this one, with everything."""
     start, length = plan.period_end + 1, plan.period_end - plan.period_start
-    return {"title": plan.title, "period_start": start, "period_end": start + length, "parts": Part.values}
+    return {"title": plan.title, "period_start": start, "period_end": start + length, "parts": CarriedPart.values}

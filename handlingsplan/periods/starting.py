@@ -32,7 +32,7 @@ from measures.models import (
 )
 
 
-class Part(models.TextChoices):
+class CarriedPart(models.TextChoices):
     """What can be carried over."""
 
     PARTIES = "parter", gettext_lazy("Parter, med roll och ansvar")
@@ -48,7 +48,7 @@ class Part(models.TextChoices):
     EXAMPLES = "exempel", gettext_lazy("Goda exempel")
 
 
-NEEDS_PARTIES = frozenset({Part.MEASURES, Part.EXAMPLES})
+NEEDS_PARTIES = frozenset({CarriedPart.MEASURES, CarriedPart.EXAMPLES})
 UNFINISHED = (Status.NOT_STARTED, Status.UNDER_WAY, Status.DELAYED)
 LONGEST_PERIOD = 30
 
@@ -67,7 +67,7 @@ def problems_of(data: NextPeriod) -> dict[str, str]:
     problems = {}
     if not data.period_start <= data.period_end <= data.period_start + LONGEST_PERIOD:
         problems["period_end"] = _("Sista året är det första eller ett senare, högst %(n)d år.") % {"n": LONGEST_PERIOD}
-    if NEEDS_PARTIES & set(data.parts) and Part.PARTIES not in data.parts:
+    if NEEDS_PARTIES & set(data.parts) and CarriedPart.PARTIES not in data.parts:
         problems["parts"] = _("Åtgärder och goda exempel hör till en part. Ta med parterna också.")
     if not data.title.strip():
         problems["title"] = _("Fyll i det här.")
@@ -105,17 +105,17 @@ def start_next_period(old: Plan, *, data: NextPeriod, by: User) -> Plan:
 
 def _copy(copy: PlanCopy, parts: set[str]) -> None:
     old = copy.old
-    if Part.PARTIES in parts:
+    if CarriedPart.PARTIES in parts:
         copy.carry(old.parties.all())
-    goals = copy.carry(old.goals.all()) if Part.GOALS in parts else {}
-    challenges = copy.carry(old.challenges.all()) if Part.CHALLENGES in parts else {}
-    if Part.STEPS in parts:
+    goals = copy.carry(old.goals.all()) if CarriedPart.GOALS in parts else {}
+    challenges = copy.carry(old.challenges.all()) if CarriedPart.CHALLENGES in parts else {}
+    if CarriedPart.STEPS in parts:
         copy.carry(old.process_steps.all())
-    _copy_texts(copy, with_texts=Part.TEXTS in parts)
-    measures = _copy_measures(copy, goals, challenges) if Part.MEASURES in parts else {}
-    if Part.INDICATORS in parts:
+    _copy_texts(copy, with_texts=CarriedPart.TEXTS in parts)
+    measures = _copy_measures(copy, goals, challenges) if CarriedPart.MEASURES in parts else {}
+    if CarriedPart.INDICATORS in parts:
         _copy_indicators(copy, goals, measures)
-    if Part.EXAMPLES in parts:
+    if CarriedPart.EXAMPLES in parts:
         copy.carry(old.good_examples.all())
 
 

@@ -30,8 +30,8 @@ from handlingsplan.chapters.rendering import (
     CONTINUED,
     OPENING,
     WHOLE,
+    ChapterPart,
     MatrixPart,
-    Part,
     render_chapter,
     split_matrix,
 )
@@ -175,7 +175,7 @@ def _chapter(chapter: Chapter) -> Iterator[Section]:
             yield _part(chapter, WHOLE)
 
 
-def _part(chapter: Chapter, part: Part, *, slice_: int = 0, **options: Any) -> Section:
+def _part(chapter: Chapter, part: ChapterPart, *, slice_: int = 0, **options: Any) -> Section:
     """Return a section of a chapter that the chapter's own template writes."""
     number = chapter.number
     shown = {

@@ -15,7 +15,7 @@ from followup.models import Indicator
 from followup.permissions import may_import, may_report
 from followup.rounds.permissions import may_open_round
 from handlingsplan import file_kinds
-from handlingsplan.periods.starting import NextPeriod, Part, start_next_period
+from handlingsplan.periods.starting import CarriedPart, NextPeriod, start_next_period
 from handlingsplan.plan.appendices.keeping import save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.grants import sync_access
@@ -63,7 +63,9 @@ def plan(cast: Cast) -> Plan:
 
 
 def next_period(**more: Any) -> NextPeriod:
-    return NextPeriod(**{"title": "Nästa plan", "period_start": 2031, "period_end": 2034, "parts": Part.values} | more)
+    return NextPeriod(
+        **{"title": "Nästa plan", "period_start": 2031, "period_end": 2034, "parts": CarriedPart.values} | more
+    )
 
 
 def everything_of(plan: Plan) -> list[tuple[str, str]]:
@@ -130,10 +132,10 @@ def test_pictures_in_carried_texts_belong_to_the_new_plan(
 
 
 def test_only_what_is_chosen_is_carried_over(cast: Cast, plan: Plan) -> None:
-    new = start_next_period(plan, data=next_period(parts=[Part.GOALS]), by=cast.samordnare)
+    new = start_next_period(plan, data=next_period(parts=[CarriedPart.GOALS]), by=cast.samordnare)
     assert (new.goals.count(), new.parties.count(), new.measures.count(), new.chapters.count()) == (1, 0, 0, 8)
     with pytest.raises(ValidationError, match="Ta med parterna"):
-        start_next_period(plan, data=next_period(parts=[Part.MEASURES]), by=cast.samordnare)
+        start_next_period(plan, data=next_period(parts=[CarriedPart.MEASURES]), by=cast.samordnare)
     with pytest.raises(RefusedError, match="Det här gör samordnaren"):
         start_next_period(plan, data=next_period(), by=cast.osteraker_ansvarig)
 
