@@ -84,7 +84,7 @@ ORDERS: dict[str, Callable[[IndicatorLine], object]] = {
 }
 
 
-def read_indicators(user: Person, plan: Plan, *, query: str, order: str = "") -> list[IndicatorLine]:
+def read_indicators(user: Person, plan: Plan, *, query: str, order: str = "nummer") -> list[IndicatorLine]:
     """Return the plan's indicators that match `query`, in one of `ORDERS`; a constant number of queries."""
     indicators = Indicator.objects.filter(plan=plan).select_related("plan").prefetch_related("targets")
     for word in fold(query).split():

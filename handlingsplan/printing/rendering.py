@@ -76,7 +76,8 @@ def _marks(*, draft: bool) -> list[str]:
 
 def _styles(*names: str) -> str:
     # WeasyPrint is handed no files (`OnlyWhatIsHanded`), only what stands in the sheet itself.
-    cover = f"data:image/svg+xml;base64,{b64encode(render('cover.svg').encode()).decode()}"
+    drawing = b64encode(render("cover.svg").encode()).decode()
+    cover = f"data:image/svg+xml;base64,{drawing}"
     return with_values("".join(_static(name) for name in names), {"cover-picture": f'url("{cover}")'})
 
 

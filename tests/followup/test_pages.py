@@ -113,7 +113,7 @@ def test_the_list_is_searched(
     ("order", "titles"),
     [
         ("", ["Cykelplatser", "Åar", "Zebror", "Bilar"]),
-        ("annat", ["Cykelplatser", "Åar", "Zebror", "Bilar"]),
+        ("nummer", ["Cykelplatser", "Åar", "Zebror", "Bilar"]),
         ("namn", ["Bilar", "Cykelplatser", "Zebror", "Åar"]),
         ("utfall", ["Åar", "Zebror", "Bilar", "Cykelplatser"]),
         ("saknas", ["Åar", "Zebror", "Cykelplatser", "Bilar"]),
@@ -128,6 +128,10 @@ def test_the_list_is_sorted(
     assert indicator.number < bilar.number
     response = client_of(cast.osteraker).get(LIST, {"sortera": order})
     assert [line.indicator.title for line in response.context["lines"]] == titles
+
+
+def test_an_order_that_the_list_does_not_know_is_refused(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    assert client_of(cast.osteraker).get(LIST, {"sortera": "annat"}).status_code == 400
 
 
 def test_the_list_without_indicators_says_so(cast: Cast, client_of: Callable[[User], Client]) -> None:
