@@ -113,7 +113,7 @@ class Compilation:
         self.left_out[section.name] = reason
         html = (
             '<section class="print-part">'
-            + render("left_out.html", section=section, reason=_reason(reason))
+            + render("printing/left_out.html", section=section, reason=_reason(reason))
             + "</section>"
         )
         key = checksum_of((self.fingerprint, "left out", section.name, html))
@@ -125,7 +125,7 @@ class Compilation:
 
     def _heads(self) -> dict[str, Any]:
         pages = [{"chapter": title, "wide": wide} for _name, title, wide in self.heads]
-        html = f'<section class="print-part">{render("running_heads.html", pages=pages)}</section>'
+        html = f'<section class="print-part">{render("printing/running_heads.html", pages=pages)}</section>'
         return {**self._task({self.heads_key: html}), "stylesheet": "running_heads", "attributes": self.attributes}
 
     def _task(self, sections: dict[str, str]) -> dict[str, Any]:

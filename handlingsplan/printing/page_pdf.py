@@ -50,7 +50,7 @@ class PagePdf:
     def html(self) -> str:
         """The whole document; the same page gives the same text."""
         content = re.sub(r'href="/', f'href="{settings.SITE_URL.rstrip("/")}/', self.content)
-        return render("page_pdf.html", page=self, plan=self.plan, content=mark_safe(soften(content)))  # noqa: S308 our own templates' text
+        return render("printing/page_pdf.html", page=self, plan=self.plan, content=mark_safe(soften(content)))  # noqa: S308 our own templates' text
 
     @cached_property
     def key(self) -> str:

@@ -38,7 +38,7 @@ def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:
     imprint = imprint_of(document, draft=draft, checksum=checksum)
     sections = [mark_safe(written(one)) for one in plan_sections(document, imprint)]  # noqa: S308 our own templates' text
     return render(
-        "plan.html",
+        "printing/plan.html",
         plan=document.plan,
         edition=document.edition,
         draft=draft,
@@ -50,7 +50,7 @@ def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:
 
 def body_attributes(document: PlanDocument, imprint: Imprint) -> str:
     """Return what the running heads read from the body's element."""
-    return render("body.html", plan=document.plan, edition=document.edition, **vars(imprint)).rstrip()
+    return render("printing/body.html", plan=document.plan, edition=document.edition, **vars(imprint)).rstrip()
 
 
 def stylesheet(*, draft: bool, more: str = "") -> str:
@@ -76,7 +76,7 @@ def _marks(*, draft: bool) -> list[str]:
 
 def _styles(*names: str) -> str:
     # WeasyPrint is handed no files (`OnlyWhatIsHanded`), only what stands in the sheet itself.
-    drawing = b64encode(render("cover.svg").encode()).decode()
+    drawing = b64encode(render("printing/cover.svg").encode()).decode()
     cover = f"data:image/svg+xml;base64,{drawing}"
     return with_values("".join(_static(name) for name in names), {"cover-picture": f'url("{cover}")'})
 

@@ -106,7 +106,7 @@ def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]
     for chapter in document.chapters:
         yield from _chapter(chapter)
     if document.adoptions:
-        write = partial(render, "adoptions.html", adoptions=document.adoptions)
+        write = partial(render, "printing/adoptions.html", adoptions=document.adoptions)
         yield Section("beslut", _("Politiska beslut"), (document.adoptions,), write, level=1, anchors=("beslut",))
     for one in document.appendices:
         printed = partial(render_appendix, one)
@@ -115,7 +115,7 @@ def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]
 
 def render(template: str, **context: Any) -> str:
     """Return a print template's HTML. Unlocalised: years are not numbers to be read with a space in them."""
-    html: str = get_template(f"printing/{template}").template.render(  # type: ignore[attr-defined] # the engine's own template
+    html: str = get_template(template).template.render(  # type: ignore[attr-defined] # the engine's own template
         Context({"links": LINKS, **context}, use_l10n=False)
     )
     return html
@@ -132,7 +132,7 @@ def _front(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
         "parties": sum(len(group.parties) for group in document.cooperation.groups),
     }
     facts = (document.plan, document.edition, imprint.draft, imprint.dated)
-    yield Section("omslag", _("Omslaget"), facts, partial(render, "cover.html", **context), level=1)
+    yield Section("omslag", _("Omslaget"), facts, partial(render, "printing/cover.html", **context), level=1)
     figures = (
         context["parties"],
         document.measures.count,
@@ -142,7 +142,7 @@ def _front(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
         document.financing.sought,
         imprint.checksum,
     )
-    brief = partial(render, "brief.html", **context)
+    brief = partial(render, "printing/brief.html", **context)
     yield Section("i-korthet", _("Planen i korthet"), (*facts, *figures), brief, anchors=("i-korthet",))
 
 
@@ -151,7 +151,7 @@ def _contents(number: int, contents: ContentsChunk) -> Section:
         f"innehall-{number}",
         _("Innehåll"),
         (contents,),
-        partial(render, "table_of_contents.html", contents=contents),
+        partial(render, "printing/table_of_contents.html", contents=contents),
         anchors=("innehall",) if contents.opens else (),
         targets=contents.targets,
     )
@@ -240,7 +240,7 @@ def _measures(chapter: Measures) -> Iterator[Section]:
                 measure.anchor,
                 _("Åtgärd %(number)d") % {"number": measure.number},
                 (measure, shown),
-                partial(render, "measure.html", measure=measure, package=shown),
+                partial(render, "printing/measure.html", measure=measure, package=shown),
                 chapter=chapter.number,
                 level=3 if shown is None else 2,
                 anchors=(measure.anchor,) if shown is None else (head.anchor, measure.anchor),
