@@ -137,6 +137,7 @@ LINES: dict[str, Line] = {
     # What is published
     "security_txt": page("site", "read what is published", public=True),
     "start": page("site", "read what is published", public=True),
+    "components": page("site", "read what is published", public=True, seen_in="demonstration"),
     "health": page("site", "read what is published", public=True),
     "published_plans": page("site", "read what is published", public=True),
     "published_plan": page("published", "read what is published", public=True),
