@@ -1,4 +1,4 @@
-"""One change to many measures: what would happen to each, who refuses and why, and doing it."""
+"""Many measures at once: one change to all of them with what it would do to each, and choices kept under a name."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace

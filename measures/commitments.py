@@ -1,4 +1,4 @@
-"""Where an organisation stands on a measure, what it contributes, and on whose decision."""
+"""Commitments: asking for them, what an organisation contributes, and on whose decision."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Making and changing a measure. A save on an old version is refused, see `StaleError`."""
+"""Making and changing a measure, and saying how far it has come. A save on an old version raises `StaleError`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writing a measure's money: the owner all rows, a participant the rows that the own organisation pays."""
+"""Writing a measure's money (the owner all rows, a participant its own), and confirming what one is to pay."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who may do what with a measure: the grant says who, the state says when."""
+"""Who may do what with a measure (the grant says who, the state says when), and fetching what one may see."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404

@@ -1,4 +1,4 @@
-"""The plan as text that never changes: canonical JSON and its checksum."""
+"""The plan as text that never changes: canonical JSON, its checksum, and the adoptions that it prints."""
 
 import hashlib
 import json

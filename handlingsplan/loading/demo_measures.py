@@ -1,4 +1,4 @@
-"""What measures carry beside their text, for the demonstration: milestones, links, and one that was merged."""
+"""What the demonstration's measures carry: milestones, links, evaluations, a picture, and one that was merged."""
 
 from datetime import date
 from io import BytesIO

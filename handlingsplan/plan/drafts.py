@@ -1,4 +1,4 @@
-"""What a writer has typed but not saved, kept on the server too: another computer can go on from there."""
+"""Writing under way: what is typed but not saved, kept on the server too, and who has the chapter open."""
 
 from django.core.cache import cache
 from django.db import transaction

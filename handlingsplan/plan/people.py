@@ -1,4 +1,4 @@
-"""Who is in which organisation: giving and taking roles, with the grants following at once."""
+"""Who is in which organisation: roles given and taken with their grants, unused accounts, chapters handed over."""
 
 from collections import Counter
 from datetime import timedelta

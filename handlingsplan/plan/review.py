@@ -1,4 +1,4 @@
-"""Where a chapter's review stands, and what this person may do about it."""
+"""Where a chapter's review stands and what this person may do about it; naming versions, and closing a plan."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The newest edition piece by piece, for everybody: measures, organisations, and a page for the newly elected."""
+"""The newest edition piece by piece, for everybody: measures, organisations, appendices, the newly elected."""
 
 from typing import Any
 
