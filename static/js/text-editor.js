@@ -99,25 +99,28 @@ async function start(form) {
     history.replaceState(history.state, "", location.pathname);
   }
 
-  // What was typed into the textarea while the editor was on its way comes along, and so does the focus.
+  // What was typed into the textarea while the editor was on its way comes along, and so does the focus: at once, for
+  // whoever is typing does not wait.
   const isTyping = document.activeElement === source;
-  const typed = source.value !== source.defaultValue ? source.value : null;
+  const isTyped = source.value !== source.defaultValue;
   const place = document.createElement("div");
   place.className = "chapter-editor__place plan-text";
   source.before(place);
   const editor = editorIn(place, form.dataset.labelledby ?? "", source);
-  source.hidden = true;
-
   const read = () => toStored(editor.getHTML());
   /** @param {string} html */
   const write = (html) => editor.commands.setContent(toEditor(html), { emitUpdate: false });
   const stored = read();
+  if (isRefused || isTyped) write(source.value);
+  source.hidden = true;
+  if (isTyping) editor.commands.focus("end");
+
+  const shown = read();
   const { own, draft } = await takeUp(prefix, draftOnServer(form));
   fieldOf(form, "window").value = own;
   const notice = find("[data-restored]", HTMLElement);
-  if (isRefused || typed !== null) {
-    write(typed ?? source.defaultValue);
-  } else if (draft) {
+  const isChanged = isRefused || isTyped || read() !== shown;
+  if (draft && !isChanged) {
     write(draft.html);
     basedOn.value = draft.basedOn;
     if (read() === stored) forgetDraft(prefix);
@@ -125,13 +128,12 @@ async function start(form) {
   }
   if (!isRefused && read() === stored) basedOn.value = newest;
   source.value = read();
-  if (isTyping) editor.commands.focus("end");
   if (!draft) notice.hidden = true;
   find("form", HTMLFormElement, notice).addEventListener("submit", () => forgetDraft(prefix));
 
   const autosave = new Autosave(form, { basedOn, prefix, own, read, stored });
   editor.on("update", () => autosave.changed());
-  if (isRefused || typed !== null) autosave.changed();
+  if (isChanged) autosave.changed();
   startTools(form, editor);
   form.dataset.ready = "yes";
 }
