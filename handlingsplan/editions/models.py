@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from actors.models import Organisation, User
 from followup.rounds.models import Round
 from handlingsplan.editions.enums import AdoptionKind
+from handlingsplan.editions.querysets import EditionQuerySet
 from handlingsplan.plan.models import Plan
 
 
@@ -32,6 +33,7 @@ class Edition(models.Model):
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("publicerad av"))
     published_at = models.DateTimeField(_("publicerad"))
     ledger_excluded = frozenset({"content"})  # large, and never changed: its checksum is entered
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("utgåva")

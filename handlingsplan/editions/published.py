@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -18,6 +17,7 @@ from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.editions.changes import Changes, compare_plans, parties_of
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.querysets import EditionQuerySet
 from handlingsplan.plan.models import Plan
 
 # What is kept in memory; the newest edition and the one before of some plans are what is read.
@@ -46,10 +46,10 @@ class Front:
 
 def newest_edition(plan: Plan, *joined: str) -> Edition | None:
     """Return the plan's newest edition that holds, without its content; `joined` as for `select_related`."""
-    return editions_of(plan, *joined).filter(withdrawal=None).first()
+    return editions_of(plan, *joined).newest().first()
 
 
-def editions_of(plan: Plan, *joined: str) -> QuerySet[Edition]:
+def editions_of(plan: Plan, *joined: str) -> EditionQuerySet:
     """Return all the plan's editions, newest first, without their contents; `joined` as for `select_related`."""
     return Edition.objects.filter(plan=plan).select_related("plan", "withdrawal", *joined).defer("content")
 

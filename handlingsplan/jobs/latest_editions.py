@@ -33,16 +33,11 @@ class LatestEdition:
 def latest_editions(plans: Iterable[Plan]) -> list[LatestEdition]:
     """Return the newest edition of every plan that has one, in the order of `plans`; two queries."""
     plans = list(plans)
-    editions: dict[int, Edition] = {}
-    for edition in (
-        Edition.objects.filter(plan__in=plans, withdrawal=None).defer("content").order_by("plan_id", "number")
-    ):
-        editions[edition.plan_id] = edition
+    newest = Edition.objects.filter(plan__in=plans).newest().defer("content")
+    editions = {edition.plan_id: edition for edition in newest}
     jobs: dict[int, RenderJob] = {}
-    finished = RenderJob.objects.filter(
-        plan__in=plans, state=JobState.DONE, edition__isnull=False, edition__withdrawal=None
-    )
-    for job in finished.select_related("edition").defer("edition__content").order_by("plan_id", "edition__number"):
+    finished = RenderJob.objects.filter(plan__in=plans, state=JobState.DONE, edition__in=Edition.objects.holding())
+    for job in finished.select_related("edition").defer("edition__content").order_by("edition__number"):
         jobs[job.plan_id] = job
     return [LatestEdition(plan, editions[plan.pk], jobs.get(plan.pk)) for plan in plans if plan.pk in editions]
 
@@ -50,8 +45,8 @@ def latest_editions(plans: Iterable[Plan]) -> list[LatestEdition]:
 def newest_finished(plan: Plan, form: FileForm = FileForm.PDF) -> RenderJob | None:
     """Return the job of the newest edition whose file of that form is finished."""
     of = "edition" if form == FileForm.PDF else "form_of"
-    holds = {f"{of}__isnull": False, f"{of}__withdrawal": None}
-    finished = RenderJob.objects.filter(plan=plan, form=form, state=JobState.DONE, **holds)
+    holding = {f"{of}__in": Edition.objects.holding()}
+    finished = RenderJob.objects.filter(plan=plan, form=form, state=JobState.DONE, **holding)
     return finished.select_related(of, "plan").defer(f"{of}__content").order_by(f"-{of}__number").first()
 
 

@@ -47,7 +47,7 @@ def changes_context(slug: str, number: int, since: int) -> dict[str, Any]:
         "plan": edition.plan,
         "edition": edition,
         "earlier": earlier,
-        "others": [other for other in editions_of(edition.plan) if other.number < number],
+        "others": editions_of(edition.plan).before(number),
         "changes": changes_between(earlier, edition),
         "links": web_links("published_chapter", slug, here=0),
     }

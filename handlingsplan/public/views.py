@@ -57,7 +57,7 @@ def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "front": front(edition),
         "pdf": newest_finished(plan),
-        "editions": editions_of(plan)[1:4],
+        "editions": editions_of(plan).before(edition.number)[:3],
     }
     return render_page(request, "public/plan.html", context)
 
@@ -145,7 +145,7 @@ def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "edition": shown,
         "newest": newest,
         "front": front(shown),
-        "earlier": [other for other in editions_of(shown.plan) if other.number < number],
+        "earlier": editions_of(shown.plan).before(number),
         "adoptions": shown.adoptions.select_related("organisation"),
         "tables": TABLES,
         "forms": other_forms(shown.job) if hasattr(shown, "job") else [],

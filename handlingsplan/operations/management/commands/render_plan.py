@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from handlingsplan.editions.models import Edition
+from handlingsplan.editions.published import newest_edition
 from handlingsplan.plan.models import Plan
 from handlingsplan.printing.compile import compile_plan, compile_whole
 from handlingsplan.printing.pdf import CompileError, Pdf
@@ -77,8 +77,8 @@ class Command(BaseCommand):
         return compile_plan(source, jobs=options["jobs"], fresh=options["no_cache"])
 
     def _newest(self, plan: Plan) -> PrintSource:
-        edition = Edition.objects.filter(plan=plan).first()
+        edition = newest_edition(plan)
         if edition is not None:
             return edition_source(edition)
-        self.stderr.write(f"{plan.slug} has no edition yet: this is the working plan, marked UTKAST.")
+        self.stderr.write(f"{plan.slug} has no edition that holds: this is the working plan, marked UTKAST.")
         return draft_source(plan)
