@@ -64,7 +64,7 @@ class Drawn:
     pages: list[pydyf.Dictionary]
     root: pydyf.Dictionary  # the structure's Document element
     parents: list[tuple[int, Any]]  # the parent tree: key, and a reference or an array of references
-    fonts: int  # the number of the dictionary of fonts, which is empty: the linker makes it
+    fonts: int  # the number of the dictionary of fonts, which is empty as the linker makes it; -1 where it is not
 
 
 def prepare() -> None:
@@ -162,6 +162,11 @@ def draw(document: Document) -> Drawn:
     except _DrawnError as drawn:
         pdf = drawn.pdf
     name_links(document)
+    return read_drawn(pdf)
+
+
+def read_drawn(pdf: pydyf.PDF) -> Drawn:
+    """Return what stands in a tagged PDF that is not written yet, as a finisher gets it."""
     root = _by_reference(pdf, pdf.catalog["StructTreeRoot"])
     numbers = _by_reference(pdf, root["ParentTree"])["Nums"]
     return Drawn(
@@ -169,7 +174,7 @@ def draw(document: Document) -> Drawn:
         pages=[pdf.objects[number] for number in pdf.pages["Kids"][::3]],
         root=_by_reference(pdf, root["K"][0]),
         parents=list(zip(numbers[::2], numbers[1::2], strict=True)),
-        fonts=next(one for one in pdf.objects if _is_stub(one)).number,
+        fonts=next((one.number for one in pdf.objects if _is_stub(one)), -1),
     )
 
 

@@ -22,7 +22,8 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from handlingsplan.pdf.internals import QuickPDF, name_links, only_real_links
+from handlingsplan.pdf.internals import QuickPDF, name_links, only_real_links, read_drawn
+from handlingsplan.pdf.structure import simplify
 
 FONTS = {
     "font:upright": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
@@ -77,7 +78,8 @@ def lay_out(html: str, css: str) -> Document:
     """Return the pages, with the plan's own links only, not those that WeasyPrint makes of the elements within."""
     fetcher, fonts = HandedFilesFetcher(), FontConfiguration()
     sheet = CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url="plan:")
-    document = HTML(string=html, url_fetcher=fetcher, base_url="plan:").render(stylesheets=[sheet], font_config=fonts)
+    parsed = HTML(string=html, url_fetcher=fetcher, base_url="plan:")
+    document = parsed.render(stylesheets=[sheet], font_config=fonts, presentational_hints=True)  # `start` of a list
     only_real_links(document)
     return document
 
@@ -86,7 +88,7 @@ def write(pages: Document, target: BinaryIO, attachments: list[dict[str, str]] |
     """Write the pages as PDF/A-3a that also is PDF/UA-1; the same pages give the same bytes."""
     gc.disable()  # nothing is thrown away while writing; collecting takes a fifth of the time
     files = [_attachment(one) for one in attachments or []]
-    pages.write_pdf(target, finisher=identify, pdf_variant=VARIANT, attachments=files)
+    pages.write_pdf(target, finisher=finish, pdf_variant=VARIANT, attachments=files)
     gc.enable()
 
 
@@ -102,14 +104,18 @@ def _attachment(one: dict[str, str]) -> Attachment:
     )
 
 
-def identify(document: Document, pdf: pydyf.PDF) -> None:
-    """Say in the metadata that the file is PDF/UA-1, with the extension schema that PDF/A demands for saying so."""
+def finish(document: Document, pdf: pydyf.PDF) -> None:
+    """Mend what WeasyPrint drew so that it conforms to PDF/UA-1 and PDF/A, and say so in the metadata."""
     name_links(document)
-    for thing in pdf.objects:
-        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/XML":
-            thing.stream = [part.replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>", 1) for part in thing.stream]
+    simplify(read_drawn(pdf))
+    for stream in (thing for thing in pdf.objects if isinstance(thing, pydyf.Stream)):
+        if stream.extra.get("Subtype") == "/XML":
+            stream.stream = [part.replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>", 1) for part in stream.stream]
+        elif "Interpolate" in stream.extra:
+            stream.extra["Interpolate"] = "false"  # PDF/A forbids smoothing
 
 
+# That the file is PDF/UA-1, with the extension schema that PDF/A demands for saying so
 PDFUA = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"

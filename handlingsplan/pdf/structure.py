@@ -2,9 +2,14 @@
 
 WeasyPrint makes an element of every text and of every box. Those without a meaning of their own go, which is more than
 half of them: what they hold belongs to the element above.
+
+Lists get the shape that PDF/UA demands. WeasyPrint puts a nested list behind the item that it belongs to, and
+paragraphs, tables and the like of an item beside its body: here they go into the one body of their item, in order.
 """
 
 from typing import Any
+
+import pydyf
 
 from handlingsplan.pdf.internals import Drawn, number_of
 
@@ -28,6 +33,7 @@ _OF_TEXT = {
     "/Link",
     "/Span",
 }
+_NO_MARK = 1 << 30  # later than any mark
 
 
 def simplify(drawn: Drawn) -> None:
@@ -43,7 +49,7 @@ class _Simplifier:
         """By reference to a page: which element each of its marks belongs to."""
 
     def visit(self, element: dict[str, Any]) -> None:
-        kids: list[Any] = []
+        kids = pydyf.Array()
         for kid in element["K"]:
             self._add(kid, element, kids)
         element["K"] = kids
@@ -52,6 +58,8 @@ class _Simplifier:
             element.pop("Pg", None)
         if element["S"] == "/TR":
             self._tell_scopes(kids)
+        elif element["S"] == "/L":
+            self._shape_list(element)
 
     def _add(self, kid: Any, parent: Any, kids: list[Any]) -> None:
         """Append the kid, or what it holds, to the parent's kids."""
@@ -81,3 +89,44 @@ class _Simplifier:
         for cell in cells:
             if cell["S"] == "/TH":
                 cell["A"]["Scope"] = "/Row" if cell["ID"].string in named else "/Column"
+
+    def _shape_list(self, element: Any) -> None:
+        """Move each nested list into the item before it, and give every item one body."""
+        items: list[Any] = []
+        for kid in element["K"]:
+            child = self.objects[number_of(kid) or 0]
+            if child["S"] == "/L" and items:
+                self._hold(items[-1], [*items[-1]["K"], kid])
+            else:
+                items.append(child)
+        element["K"] = pydyf.Array(item.reference for item in items)
+        for item in items:
+            if item["S"] == "/LI":
+                self._give_one_body(item)
+
+    def _give_one_body(self, item: Any) -> None:
+        roles = {kid: self.objects[number_of(kid) or 0].get("S") for kid in item["K"]}
+        labels = [kid for kid, role in roles.items() if role == "/Lbl"]
+        rest = [kid for kid in roles if kid not in labels]
+        if len(rest) == 1 and roles[rest[0]] == "/LBody":
+            return
+        body = pydyf.Dictionary({"S": "/LBody", "K": pydyf.Array(), "P": item.reference})
+        body.number = len(self.objects)
+        self.objects.append(body)
+        for kid in rest:
+            if roles[kid] == "/LBody":
+                self.objects[number_of(kid) or 0]["S"] = "/P"
+        self._hold(body, sorted(rest, key=self._first_mark))
+        self._hold(item, [*labels, body.reference])
+
+    def _hold(self, element: Any, kids: list[Any]) -> None:
+        element["K"] = pydyf.Array(kids)
+        for kid in kids:
+            self.objects[number_of(kid) or 0]["P"] = element.reference
+
+    def _first_mark(self, kid: Any) -> int:
+        """Return the lowest mark within: marks count in the order of reading, and an item is of one page."""
+        if isinstance(kid, int):
+            return kid
+        within = self.objects[number_of(kid) or 0].get("K", [])
+        return min(map(self._first_mark, within), default=_NO_MARK) if isinstance(within, list) else _NO_MARK

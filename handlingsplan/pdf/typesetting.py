@@ -72,7 +72,11 @@ def lay_out(html: str, stylesheet: Stylesheet, *, attributes: str = "") -> Docum
     whole = _PAGE.format(attributes, html.replace('href="#', f'href="{ANCHOR}'))
     parsed = HTML(string=whole, url_fetcher=fetcher, base_url="plan:")
     sink_anchors(parsed)
-    document = parsed.render(stylesheets=[stylesheet.css], font_config=stylesheet.fonts)
+    document = parsed.render(
+        stylesheets=[stylesheet.css],
+        font_config=stylesheet.fonts,
+        presentational_hints=True,  # `start` of a numbered list
+    )
     if fetcher.refused:
         raise SomethingRefusedError(fetcher.refused[0])
     only_real_links(document)
