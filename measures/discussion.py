@@ -14,7 +14,8 @@ from measures.permissions import is_handed_over
 
 
 def comment_target(measure: Measure) -> CommentTarget:
-    return CommentTarget(about=measure, scope=measure.plan, url=measure.get_absolute_url())
+    private_to = None if is_handed_over(measure) else measure.owner
+    return CommentTarget(measure, measure.plan, measure.get_absolute_url(), private_to)
 
 
 def people_around(measure: Measure) -> QuerySet[User]:
@@ -31,6 +32,7 @@ def discussion_of(user: User, measure: Measure, form: CommentForm) -> Discussion
     address = [measure.plan.slug, measure.number]
     return Discussion(
         target=comment_target(measure),
+        reader=user,
         people=list(people_around(measure)) if verdict else (),
         form=form,
         verdict=verdict,

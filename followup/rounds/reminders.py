@@ -74,7 +74,12 @@ def send_reminders() -> int:
     """Remind everybody whose occasion has come; return how many e-mails went out."""
     gathered: dict[User, list[ReminderItem]] = defaultdict(list)
     for one in Round.objects.filter(state=RoundState.OPEN).select_related("plan__coordinating_organisation"):
-        for user, item in _items(one, today=timezone.localdate()):
+        try:
+            found = list(_items(one, today=timezone.localdate()))
+        except Exception:
+            log.exception("round_not_reminded", round=one.pk)
+            continue
+        for user, item in found:
             gathered[user].append(item)
     return sum(_remind(user, items) for user, items in gathered.items())
 
@@ -118,8 +123,8 @@ def _remind(user: User, items: list[ReminderItem]) -> bool:
             _send(user, items)
     except IntegrityError:  # another worker was quicker
         return False
-    except OSError as error:  # the mail server: told the next time
-        log.warning("reminder_not_sent", user=user.pk, error=type(error).__name__)
+    except Exception:
+        log.exception("reminder_not_sent", user=user.pk)
         return False
     return True
 

@@ -21,6 +21,7 @@ def discussion_of(user: User, chapter: Chapter, form: CommentForm | None = None)
     latest = chapter.latest
     return Discussion(
         target=comment_target(chapter),
+        reader=user,
         people=list(people_of(chapter.plan)) if verdict else (),
         form=form or CommentForm(),
         verdict=verdict,

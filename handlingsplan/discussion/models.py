@@ -6,12 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actors.models import User
+from actors.models import Organisation, User
 from handlingsplan.discussion.enums import NoticeKind
+from handlingsplan.discussion.querysets import CommentQuerySet
 
 
 class Comment(models.Model):
-    """One comment, or an answer to one; only the first of a thread is resolved."""
+    """One comment, or an answer to one; only the first of a thread is resolved.
+
+    What is said of something that only one organisation sees is `private_to` it, and stays so when others see that.
+    """
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -21,10 +25,15 @@ class Comment(models.Model):
     )
     author = models.ForeignKey(User, models.PROTECT, related_name="comments", verbose_name=_("skriven av"))
     text = models.TextField(_("synpunkt"))
+    private_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("bara för")
+    )
     created_at = models.DateTimeField(_("skriven"), auto_now_add=True)
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("löst av"))
     resolved_at = models.DateTimeField(_("löst"), null=True)
     ledger_excluded = frozenset({"text"})  # may call people by name, and is never changed
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("synpunkt")
@@ -63,7 +72,11 @@ class Anchor(models.Model):
 
 
 class Notice(models.Model):
-    """Something that a person is told of once, with the address of the target; `scope` is what it happened in."""
+    """Something that a person is told of once: `source` is what was said or done, `scope` what it happened in.
+
+    It holds no words. They are made when it is shown or mailed, of the source as it is then, for whoever may read it
+    then (`handlingsplan.workspace.news`).
+    """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("till"))
     # Nobody for what the portal itself has done.
@@ -71,9 +84,9 @@ class Notice(models.Model):
     kind = models.CharField(_("händelse"), max_length=20, choices=NoticeKind.choices)
     scope_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     scope_id = models.PositiveBigIntegerField()
-    title = models.CharField(_("om"), max_length=300)
-    words = models.CharField(_("ord"), max_length=200, blank=True)
-    url = models.CharField(_("adress"), max_length=300)
+    source_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    source_id = models.PositiveBigIntegerField()
+    source = GenericForeignKey("source_type", "source_id")
     at = models.DateTimeField(_("tid"), auto_now_add=True)
     read_at = models.DateTimeField(_("läst"), null=True)
 
@@ -85,4 +98,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by or _('Portalen')} {self.get_kind_display()}: {self.title}"
+        return f"{self.by or _('Portalen')} {self.get_kind_display()}"

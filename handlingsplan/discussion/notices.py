@@ -1,6 +1,7 @@
-"""What people are told of: a mention, an answer, a decision; each once, with the address of the target."""
+"""What people are told of: a mention, an answer, a decision; each once, by reference to what was said or done."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -11,22 +12,16 @@ from actors.models import User
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Notice
 
-MAX_WORDS = 200
 
-
-def tell(  # noqa: PLR0913 a notice is all of this
-    people: Iterable[User],
-    kind: NoticeKind,
-    *,
-    by: User | None,
-    scope: models.Model,
-    title: str,
-    url: str,
-    words: str = "",
+def tell(
+    people: Iterable[User], kind: NoticeKind, *, by: User | None, scope: models.Model, source: models.Model
 ) -> None:
-    """Tell each of `people` but whoever did it, None for the portal; the caller's transaction holds the notices too."""
+    """Tell each of `people` but whoever did it, None for the portal; the caller's transaction holds the notices too.
+
+    `source` is a stored row; how a kind of row is told, and to whom, is in `handlingsplan.workspace.news`.
+    """
     told = {person.pk: person for person in people if by is None or person.pk != by.pk}
-    scope_type = ContentType.objects.get_for_model(scope)
+    scope_type, source_type = map(ContentType.objects.get_for_model, (scope, source))
     Notice.objects.bulk_create(
         Notice(
             person=person,
@@ -34,9 +29,8 @@ def tell(  # noqa: PLR0913 a notice is all of this
             kind=kind,
             scope_type=scope_type,
             scope_id=scope.pk,
-            title=title[:300],
-            words=words[:MAX_WORDS],
-            url=url,
+            source_type=source_type,
+            source_id=source.pk,
         )
         for person in told.values()
     )
@@ -50,7 +44,12 @@ def unread(person: User, scope: models.Model) -> QuerySet[Notice]:
     )
 
 
-def put_aside(person: User, scope: models.Model, *, only: int | None = None) -> int:
-    """Put the notices in `scope`, or the one with the id `only`, aside as read; return how many."""
-    notices = unread(person, scope) if only is None else unread(person, scope).filter(pk=only)
-    return notices.update(read_at=timezone.now())
+def put_aside(person: User, scope: models.Model, *, only: Collection[int]) -> int:
+    """Put those of the notices in `scope` that have the ids `only` aside as read; return how many."""
+    return unread(person, scope).filter(pk__in=only).update(read_at=timezone.now())
+
+
+def put_aside_about(person: User, sources: QuerySet[Any]) -> None:
+    """Put aside what tells the person of these rows: they have seen them, as they have answered."""
+    notices = Notice.objects.filter(person=person, read_at=None, source_id__in=sources.order_by().values("pk"))
+    notices.filter(source_type=ContentType.objects.get_for_model(sources.model)).update(read_at=timezone.now())

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actors.access import Person
 from actors.models import User
 from actors.permissions import Verdict
 from handlingsplan.discussion.anchoring import Place
@@ -21,6 +22,7 @@ class Discussion:
     """The threads on something, and what this person may do there; addresses are left empty where nothing is."""
 
     target: CommentTarget
+    reader: Person
     people: Sequence[User]
     form: CommentForm
     verdict: Verdict
@@ -32,7 +34,7 @@ class Discussion:
 
     @cached_property
     def threads(self) -> list[Thread]:
-        return threads_on(self.target.about)
+        return threads_on(self.target.about, reader=self.reader)
 
     @property
     def open(self) -> list[Thread]:
@@ -61,7 +63,13 @@ def post_comment(  # noqa: PLR0913 where, what, who
     data = form.cleaned_data
     try:
         comment = add_comment(
-            target.about, text=data["text"], by=by, answers=data["answers"], place=place, suggestion=suggestion
+            target.about,
+            text=data["text"],
+            by=by,
+            answers=data["answers"],
+            place=place,
+            suggestion=suggestion,
+            private_to=target.private_to,
         )
     except TextRefusedError as error:
         form.add_error("text", str(error))

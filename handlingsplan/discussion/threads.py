@@ -4,30 +4,34 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.access import Person
 from actors.history import add_as, save_as
-from actors.models import User
+from actors.models import Organisation, User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.discussion.anchoring import Place
 from handlingsplan.discussion.enums import NoticeKind
-from handlingsplan.discussion.models import Anchor, Comment, Notice
-from handlingsplan.discussion.notices import MAX_WORDS, tell
+from handlingsplan.discussion.models import Anchor, Comment
+from handlingsplan.discussion.notices import put_aside_about, tell
 
 MAX_CHARACTERS = 5_000
 
 
 @dataclass(frozen=True)
 class CommentTarget:
-    """Where a discussion is held: what it is about, what that is part of, and what its page is called."""
+    """Where a discussion is held: what it is about, what that is part of, and what its page is called.
+
+    `private_to` is the organisation that is alone in seeing what it is about, and so what is said there now.
+    """
 
     about: models.Model
     scope: models.Model
     url: str
+    private_to: Organisation | None = None
 
     def address(self, comment_id: int) -> str:
         return f"{self.url}#synpunkt-{comment_id}"
@@ -53,9 +57,10 @@ class Thread:
         return anchor is not None and anchor.suggestion is not None and anchor.taken_at is None and not anchor.is_gone
 
 
-def threads_on(about: models.Model) -> list[Thread]:
-    """Return the threads on an object, oldest first; one query."""
-    comments = _comments(about).select_related("author", "resolved_by", "anchor")
+def threads_on(about: models.Model, *, reader: Person) -> list[Thread]:
+    """Return the threads on an object that the person may read, oldest first; one query."""
+    comments = Comment.objects.on(about).readable_by(reader)
+    comments = comments.select_related("author", "resolved_by", "anchor", "private_to")
     threads: dict[int, Thread] = {}
     for comment in comments:
         if comment.answers_id is None:
@@ -81,15 +86,17 @@ def add_comment(  # noqa: PLR0913 what, where, who
     answers: int | None = None,
     place: Place | None = None,
     suggestion: str | None = None,
+    private_to: Organisation | None = None,
 ) -> Comment:
     """Add a comment on `about` or on a passage of it, or an answer to the comment with the id `answers` there.
 
-    The caller has checked that `by` may comment there. Raises `richtext.TextRefusedError` and
-    `Comment.DoesNotExist`.
+    The caller has checked that `by` may comment there. An answer is as private as what it answers. Raises
+    `richtext.TextRefusedError` and `Comment.DoesNotExist`.
     """
-    first = None if answers is None else _comments(about).get(pk=answers, answers=None)
+    first = None if answers is None else Comment.objects.on(about).readable_by(by).get(pk=answers, answers=None)
     words = richtext.plain(text, most=MAX_CHARACTERS)
-    comment = add_as(Comment(about=about, answers=first, author=by, text=words), by=by)
+    private = first.private_to if first is not None and first.private_to is not None else private_to
+    comment = add_as(Comment(about=about, answers=first, author=by, text=words, private_to=private), by=by)
     if place is not None and first is None:
         Anchor.objects.create(
             comment=comment,
@@ -156,12 +163,9 @@ def mentioned_in(text: str, people: Sequence[User]) -> list[User]:
 
 
 def _tell(people: Iterable[User], kind: NoticeKind, comment: Comment, target: CommentTarget, by: User) -> None:
-    url = target.address(comment.pk)
-    tell(people, kind, by=by, scope=target.scope, title=str(target.about), words=comment.text, url=url)
-
-
-def _comments(about: models.Model) -> models.QuerySet[Comment]:
-    return Comment.objects.filter(content_type=ContentType.objects.get_for_model(about), object_id=about.pk)
+    tell(people, kind, by=by, scope=target.scope, source=comment)
+    if kind in {NoticeKind.ANSWER, NoticeKind.RESOLVED, NoticeKind.REOPENED}:
+        put_aside_about(by, _thread(comment.answers_id or comment.pk))
 
 
 def _thread(first: int) -> models.QuerySet[Comment]:
@@ -173,12 +177,9 @@ def _lock(comment: Comment) -> None:
 
 
 def forget_mentions(name: str, *, instead: str) -> None:
-    """Write `instead` wherever comments and notices call somebody `name`."""
+    """Write `instead` wherever comments call somebody `name`."""
     called = f"@{name}"
     pattern = re.compile(rf"{re.escape(called)}(?!\w)")
     for comment in Comment.objects.filter(text__contains=called):
         comment.text = pattern.sub(f"@{instead}", comment.text)
         comment.save(update_fields=["text"])
-    for notice in Notice.objects.filter(words__contains=called):
-        notice.words = pattern.sub(f"@{instead}", notice.words)[:MAX_WORDS]
-        notice.save(update_fields=["words"])

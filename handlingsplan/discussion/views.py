@@ -1,7 +1,6 @@
 """What is done with a thread wherever it is held; the layer that owns the page has fetched what it is about."""
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,12 +14,8 @@ from handlingsplan.discussion.threads import CommentTarget, reopen, resolve
 def toggle_resolved(request: MemberRequest, *, target: CommentTarget, verdict: Verdict) -> HttpResponse:
     """Close the posted thread, or open it again."""
     require(verdict)
-    comment = get_object_or_404(
-        Comment,
-        pk=posted_id(request, "thread"),
-        content_type=ContentType.objects.get_for_model(target.about),
-        object_id=target.about.pk,
-    )
+    threads = Comment.objects.on(target.about).readable_by(request.user)
+    comment = get_object_or_404(threads, pk=posted_id(request, "thread"))
     if "reopen" in request.POST:
         reopen(comment, target=target, by=request.user, comments=verdict)
         messages.success(request, _("Tråden är öppen igen."))

@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
-from actors.models import User
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
 from handlingsplan.editions.models import Edition
@@ -37,20 +36,15 @@ def tell_how_it_went(job: RenderJob) -> None:
     if edition is None or edition.published_by is None:
         return
     if job.state == JobState.FAILED:
-        _tell(edition.published_by, NoticeKind.FILE_FAILED, edition, words=f"{job.get_form_display()}: {job.error}")
+        tell([edition.published_by], NoticeKind.FILE_FAILED, by=None, scope=edition.plan, source=job)
     elif not edition.forms.exclude(state=JobState.DONE).exists() and edition.job.state == JobState.DONE:
-        _tell(edition.published_by, NoticeKind.FILES_MADE, edition)
+        tell([edition.published_by], NoticeKind.FILES_MADE, by=None, scope=edition.plan, source=edition)
 
 
 def tell_given_up(job_ids: Iterable[int]) -> None:
     """Tell of jobs that were given up."""
     for job in RenderJob.objects.filter(pk__in=job_ids, state=JobState.FAILED):
         tell_how_it_went(job)
-
-
-def _tell(person: User, kind: NoticeKind, edition: Edition, *, words: str = "") -> None:
-    url = edition.job.get_absolute_url() if kind == NoticeKind.FILE_FAILED else edition.get_absolute_url()
-    tell([person], kind, by=None, scope=edition.plan, title=str(edition), words=words, url=url)
 
 
 # A compile that fails so often, by running out of time for example, will fail again: a person has to look at it.

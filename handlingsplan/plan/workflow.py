@@ -150,8 +150,7 @@ def send_back(chapter: Chapter, *, revision: Revision, comment: str, by: User) -
     _require_newest(chapter, revision)
     missing = _("Skriv vad som behöver ändras, så att den som skriver vet vad du väntar dig.")
     words = richtext.plain_field(comment, field="comment", most=MAX_CHARACTERS_IN_COMMENT, missing=missing)
-    _notify_writers(chapter, NoticeKind.SENT_BACK, by=by, words=words)
-    return _act(chapter, ReviewAct.SEND_BACK, by=by, comment=words)
+    return _tell_writers(_act(chapter, ReviewAct.SEND_BACK, by=by, comment=words), NoticeKind.SENT_BACK, by=by)
 
 
 @transaction.atomic
@@ -162,8 +161,7 @@ def approve(chapter: Chapter, *, revision: Revision, by: User, comment: str = ""
     _require_newest(chapter, revision)
     words = richtext.plain_field(comment, field="comment", most=MAX_CHARACTERS_IN_COMMENT)
     chapter.approved = chapter.latest
-    _notify_writers(chapter, NoticeKind.APPROVED, by=by, words=words)
-    return _act(chapter, ReviewAct.APPROVE, by=by, comment=words)
+    return _tell_writers(_act(chapter, ReviewAct.APPROVE, by=by, comment=words), NoticeKind.APPROVED, by=by)
 
 
 def _lock(chapter: Chapter) -> None:
@@ -204,10 +202,12 @@ def name_revision(chapter: Chapter, revision: Revision, *, name: str, by: User) 
     revision.save(update_fields=["name"])
 
 
-def _notify_writers(chapter: Chapter, kind: NoticeKind, *, by: User, words: str) -> None:
+def _tell_writers(event: ReviewEvent, kind: NoticeKind, *, by: User) -> ReviewEvent:
     """Tell the chapter's editors and whoever handed the text in, but not whoever decided."""
+    chapter = event.chapter
     people = list(chapter.editors.all())
     sender = submitted_by(chapter)
     if sender is not None:
         people += User.objects.filter(pk=sender, is_active=True)
-    tell(people, kind, by=by, scope=chapter.plan, title=str(chapter), words=words, url=chapter.get_absolute_url())
+    tell(people, kind, by=by, scope=chapter.plan, source=event)
+    return event

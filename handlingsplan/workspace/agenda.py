@@ -1,6 +1,5 @@
 """What waits for a person in the working plan, most pressing first; a constant number of queries."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,9 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actors.access import acting_for, for_all
 from actors.enums import OrganisationPermission
-from actors.models import Organisation, User
+from actors.models import User
 from actors.permissions import organisations_where
 from followup.enums import ObservationState, RetrievalState
 from followup.models import Indicator, Observation
@@ -20,8 +18,6 @@ from followup.queries import to_go_through
 from followup.rounds.enums import FILLED_IN, RoundState, SubmissionState
 from followup.rounds.models import Round, Submission
 from followup.rounds.owing import count_owed_measures
-from handlingsplan.discussion.models import Notice
-from handlingsplan.discussion.notices import unread
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate
@@ -47,14 +43,6 @@ class TodoItem:
     organisation_id: int | None = None  # whom it is done for; None where the person does it, whomever they act for
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """How many things wait for the person in another organisation than the one they act for."""
-
-    organisation: Organisation
-    count: int
-
-
 def agenda(user: User, plan: Plan) -> list[TodoItem]:
     """Return everything that waits for the person."""
     items: list[TodoItem] = []
@@ -73,18 +61,6 @@ def agenda(user: User, plan: Plan) -> list[TodoItem]:
     return items
 
 
-def agenda_here_and_elsewhere(user: User, plan: Plan) -> tuple[list[TodoItem], list[Elsewhere]]:
-    """Return what waits where the person acts, and how much in their other organisations; both from one reading."""
-    acting, organisations = acting_for(user)
-    if acting is None or organisations == [acting]:
-        return agenda(user, plan), []
-    everything = agenda(for_all(user), plan)
-    counts = Counter(item.organisation_id for item in everything)
-    others = Organisation.objects.filter(pk__in=[pk for pk in organisations if pk != acting and counts[pk]])
-    here = [item for item in everything if item.organisation_id in {None, acting}]
-    return here, [Elsewhere(other, counts[other.pk]) for other in others]
-
-
 def _done_for(organisation_id: int, items: Iterable[TodoItem]) -> Iterator[TodoItem]:
     return (replace(item, organisation_id=organisation_id) for item in items)
 
@@ -95,16 +71,6 @@ def _to_coordinate(plan: Plan) -> Iterator[TodoItem]:
     yield from _measures_proposed(plan)
     yield from _values_pending(plan)
     yield from _statistics(plan)
-
-
-def news(user: User, plan: Plan) -> list[TodoItem]:
-    """Return what the person has been told of and not put aside: mentions, answers, decisions; one query."""
-    return [TodoItem(notice.title, _note(notice), notice.url, notice=notice.pk) for notice in unread(user, plan)]
-
-
-def _note(notice: Notice) -> str:
-    words = {"by": notice.by or _("Portalen"), "did": notice.get_kind_display(), "words": notice.words}
-    return (_("%(by)s %(did)s: ”%(words)s”") if notice.words else _("%(by)s %(did)s.")) % words
 
 
 def _chapters_in_review(plan: Plan) -> Iterator[TodoItem]:

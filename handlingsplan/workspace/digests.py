@@ -3,6 +3,7 @@
 Called every working hour, so that what a stopped worker missed is made up for the next time.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,8 +20,9 @@ from actors.models import User
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
-from handlingsplan.workspace.agenda import TodoItem, agenda, news
+from handlingsplan.workspace.agenda import TodoItem, agenda
 from handlingsplan.workspace.models import Digest, MailChoice
+from handlingsplan.workspace.news import news
 
 BETWEEN = {MailChoice.DAILY: timedelta(days=1), MailChoice.WEEKLY: timedelta(days=7)}
 log = get_logger(__name__)
@@ -46,8 +48,8 @@ def send_digests() -> int:
     for user in _readers():
         try:
             sent += send_digest(user)
-        except OSError as error:  # the mail server: what was not told is told the next time
-            log.warning("digest_not_sent", user=user.pk, error=type(error).__name__)
+        except Exception:
+            log.exception("digest_not_sent", user=user.pk)
     return sent
 
 
@@ -58,7 +60,7 @@ def _readers() -> QuerySet[User]:
 
 @transaction.atomic
 def send_digest(user: User) -> bool:
-    """Write to the person if it is time and something is new; raises `OSError` where the mail server fails."""
+    """Write to the person if it is time and something is new; whatever the mail server raises is let through."""
     Digest.objects.get_or_create(user=user)
     digest = Digest.objects.select_for_update().get(user=user)
     items = _items(user)
@@ -75,8 +77,10 @@ def send_digest(user: User) -> bool:
 
 
 def key_of(item: TodoItem) -> str:
-    """Return what an item is known by from one day to the next."""
-    return f"{item.url} {item.note}"
+    """Return what an item is known by from one day to the next; no words of it, which are not kept here."""
+    if item.notice is not None:
+        return f"notice {item.notice}"
+    return hashlib.sha256(f"{item.url} {item.note}".encode()).hexdigest()
 
 
 def _is_due(sent_at: datetime | None, between: timedelta) -> bool:

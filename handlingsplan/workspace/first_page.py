@@ -1,11 +1,13 @@
 """The working plan's first page: what is mine to do, what is ours, and how the whole stands."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from actors.access import acting_for, for_all
 from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import organisations_where
@@ -14,9 +16,44 @@ from handlingsplan.jobs.latest_editions import LatestEdition, latest_editions
 from handlingsplan.plan.models import Chapter, Party, Plan
 from handlingsplan.plan.permissions import may_comment
 from handlingsplan.swedish import fold
-from handlingsplan.workspace.agenda import Elsewhere, TodoItem, agenda_here_and_elsewhere, news
+from handlingsplan.workspace.agenda import TodoItem, agenda
+from handlingsplan.workspace.news import news
 from measures.enums import SECURED, EditorialState
 from measures.models import Measure
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How many things wait for the person in another organisation than the one they act for."""
+
+    organisation: Organisation
+    count: int
+
+
+@dataclass(frozen=True)
+class Here:
+    """What is new and waits where the person acts, and how much in their other organisations."""
+
+    news: Sequence[TodoItem]
+    todo: Sequence[TodoItem]
+    elsewhere: Sequence[Elsewhere] = ()
+
+
+def here_and_elsewhere(user: User, plan: Plan) -> Here:
+    """Return both from one reading."""
+    told = news(user, plan)
+    acting, organisations = acting_for(user)
+    if acting is None or organisations == [acting]:
+        return Here(told, agenda(user, plan))
+    waiting = agenda(for_all(user), plan)
+    counts = Counter(item.organisation_id for item in (*told, *waiting))
+    others = Organisation.objects.filter(pk__in=[pk for pk in organisations if pk != acting and counts[pk]])
+    return Here(
+        [item for item in told if item.organisation_id in {None, acting}],
+        [item for item in waiting if item.organisation_id in {None, acting}],
+        [Elsewhere(other, counts[other.pk]) for other in others],
+    )
+
 
 MAX_OWN_MEASURES = 12  # on the first page; more are behind a link
 
@@ -43,12 +80,12 @@ def read_workspace(user: User, plan: Plan) -> Workspace:
     organisations = list(Organisation.objects.filter(pk__in=own, parties__plan=plan))
     latest = next(iter(latest_editions([plan])), None)
     measures = own_measures(user, plan, own)
-    todo, elsewhere = agenda_here_and_elsewhere(user, plan)
+    here = here_and_elsewhere(user, plan)
     return Workspace(
         latest=latest,
-        news=news(user, plan),
-        todo=todo,
-        elsewhere=elsewhere,
+        news=here.news,
+        todo=here.todo,
+        elsewhere=here.elsewhere,
         organisations=organisations,
         published=_published(latest, organisations),
         measures=list(measures[:MAX_OWN_MEASURES]),

@@ -20,6 +20,7 @@ from handlingsplan.workspace.digests import choose
 from handlingsplan.workspace.first_page import read_parties, read_workspace
 from handlingsplan.workspace.forms import MailChoiceForm
 from handlingsplan.workspace.models import Digest, MailChoice
+from handlingsplan.workspace.news import news
 
 
 @login_not_required
@@ -72,10 +73,10 @@ def put_news_aside(request: MemberRequest, slug: str) -> HttpResponse:
     """Put one notice aside as read, or all of them."""
     plan = working_plan(request.user, slug)
     if "alla" in request.POST:
-        put_aside(request.user, plan)
+        put_aside(request.user, plan, only=[item.notice for item in news(request.user, plan) if item.notice])
         messages.success(request, _("Allt nytt är markerat som läst."))
         return redirect("workspace", slug)
-    put_aside(request.user, plan, only=posted_id(request, "nyhet"))
+    put_aside(request.user, plan, only=[posted_id(request, "nyhet")])
     return redirect("workspace", slug)
 
 

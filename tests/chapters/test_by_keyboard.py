@@ -136,7 +136,10 @@ def test_a_chapter_is_written_talked_about_and_settled_by_keyboard_alone(
     press(page, "button", "Markera som löst")
     page.get_by_text("Tråden är markerad som löst.").wait_for()
     axe(page)
-    assert [(one.is_resolved, len(one.answers)) for one in threads_on(chapter)] == [(True, 0), (True, 1)]
+    assert [(one.is_resolved, len(one.answers)) for one in threads_on(chapter, reader=cast.osteraker)] == [
+        (True, 0),
+        (True, 1),
+    ]
 
     page.goto(f"{chapter.get_absolute_url()}versioner/jamfor/?fran=1&till=3")
     axe(page)

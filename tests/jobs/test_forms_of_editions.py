@@ -15,6 +15,7 @@ from handlingsplan.exports.docx import write_form
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.operations.run_job import compile_job
+from handlingsplan.workspace.news import news
 from tests.cast import Cast
 from tests.jobs.completing import complete
 from tests.public.test_public_pages import body, content
@@ -28,7 +29,8 @@ def _write(edition: Edition) -> None:
 
 
 def _told(cast: Cast) -> list[tuple[str, str]]:
-    return list(Notice.objects.filter(person=cast.samordnare, by=None).values_list("kind", "words"))
+    notices = {notice.pk: notice.kind for notice in Notice.objects.filter(person=cast.samordnare, by=None)}
+    return [(notices[item.notice], item.note) for item in news(cast.samordnare, cast.plan) if item.notice]
 
 
 def test_publishing_orders_every_form_after_the_pdf(edition: Edition) -> None:
@@ -80,7 +82,7 @@ def test_who_published_is_told_once_when_all_is_made(edition: Edition, cast: Cas
     _write(edition)
     assert _told(cast) == []
     complete(edition.job)
-    assert _told(cast) == [("files_made", "")]
+    assert _told(cast) == [("files_made", "Portalen har gjort utgåvans alla filer.")]
     page = content(client_of(cast.samordnare).get(reverse("workspace", args=[edition.plan.slug])))
     assert "Portalen har gjort utgåvans alla filer." in page
 
@@ -92,7 +94,7 @@ def test_a_form_that_fails_says_so_and_is_tried_again(edition: Edition, cast: Ca
     for _try in range(3):
         compile_job(job.pk)
     reason = "Något gick fel när planen skulle läsas eller sparas."
-    assert _told(cast) == [("file_failed", f"Word: {reason}")]
+    assert _told(cast) == [("file_failed", f"Portalen kunde inte göra en av utgåvans filer: ”Word: {reason}”")]
     coordinator = client_of(cast.samordnare)
     assert reason in content(coordinator.get(edition.job.get_absolute_url()))
     assert "(Word) kunde inte skapas" in content(coordinator.get(job.get_file_url()))

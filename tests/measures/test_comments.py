@@ -48,7 +48,9 @@ def test_comment_and_answer_show_on_the_page(cast: Cast, client_of: Callable[[Us
     response = client_of(cast.osteraker).post(url, {"text": "Då är upphandlingen klar.", "answers": first.pk})
     answer = Comment.objects.exclude(pk=first.pk).get()
     assert response["Location"] == f"{measure.get_absolute_url()}#synpunkt-{answer.pk}"
-    assert [(thread.comment, thread.answers) for thread in threads_on(measure)] == [(first, [answer])]
+    assert [(thread.comment, thread.answers) for thread in threads_on(measure, reader=cast.osteraker)] == [
+        (first, [answer])
+    ]
     page = client_of(cast.politiker).get(measure.get_absolute_url()).content.decode()
     assert "Varför 2027?" in page
     assert "Som läsare kan du läsa synpunkter men inte lämna egna." in page

@@ -1,5 +1,7 @@
 """Suggestions are taken in by those who write the chapter, into the text that they have read."""
 
+from typing import Any
+
 import pytest
 
 from actors.conflicts import StaleError
@@ -31,8 +33,8 @@ def suggestion(cast: Cast, chapter: Chapter) -> Comment:
     return add_comment(chapter, text="Bara dem.", by=cast.vallentuna, place=place, suggestion="vägar sopsaltas")
 
 
-def _told(cast: Cast) -> list[tuple[str, str]]:
-    return list(Notice.objects.filter(person=cast.vallentuna).values_list("kind", "title"))
+def _told(cast: Cast) -> list[tuple[str, Any]]:
+    return [(notice.kind, notice.source) for notice in Notice.objects.filter(person=cast.vallentuna)]
 
 
 def test_the_words_stand_in_the_text_and_the_thread_is_closed(
@@ -43,7 +45,7 @@ def test_the_words_stand_in_the_text_and_the_thread_is_closed(
     assert (revision.author, revision.summary) == (cast.osteraker, "Infört förslag ur en synpunkt")
     suggestion.refresh_from_db()
     assert (suggestion.resolved_by, suggestion.anchor.taken_at is None) == (cast.osteraker, False)
-    assert _told(cast) == [(NoticeKind.TAKEN, str(chapter))]
+    assert _told(cast) == [(NoticeKind.TAKEN, suggestion)]
     entries = LedgerEntry.objects.filter(kind="discussion.comment").order_by("pk").values_list("act", "by_id", "reason")
     assert list(entries) == [
         ("added", cast.vallentuna.pk, ""),

@@ -10,6 +10,8 @@ import time_machine
 from celery.schedules import crontab
 from django.conf import settings
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -144,6 +146,29 @@ def test_a_mail_server_that_fails_loses_nothing_and_stops_nobody(
 
 def _refuse(*_arguments: object) -> int:
     raise smtplib.SMTPServerDisconnected
+
+
+def test_what_is_wrong_with_one_letter_stops_no_other_and_is_tried_again(
+    officer: User, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.filter(pk=cast.osteraker_ansvarig.pk).update(email="ansvarig@example.org")
+    really = EmailBackend.send_messages
+
+    def stumble(backend: EmailBackend, letters: list[EmailMessage]) -> int:
+        if letters[0].to == [officer.email]:
+            raise ValueError("not a letter")
+        return int(really(backend, letters))
+
+    monkeypatch.setattr(EmailBackend, "send_messages", stumble)
+    assert (send_digests(), [letter.to for letter in mail.outbox]) == (1, [["ansvarig@example.org"]])
+    monkeypatch.undo()
+    assert (send_digests(), mail.outbox[-1].to) == (1, [officer.email])
+
+
+def test_no_words_of_what_waits_are_kept(officer: User, cast: Cast) -> None:
+    send_digests()
+    kept = Digest.objects.get(user=officer).already_notified
+    assert [re.fullmatch(r"[0-9a-f]{64}|notice \d+", key) is not None for key in kept] == [True]
 
 
 def test_the_letter_goes_out_in_working_hours() -> None:

@@ -10,6 +10,8 @@ import time_machine
 from celery.schedules import crontab
 from django.conf import settings
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
@@ -244,6 +246,25 @@ def test_a_mail_server_that_fails_loses_nothing(cast: Cast, waiting: Round, monk
 
 def _refuse(*_arguments: object) -> int:
     raise smtplib.SMTPServerDisconnected
+
+
+def test_what_is_wrong_with_one_letter_stops_no_other_and_is_tried_again(
+    cast: Cast, waiting: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun)
+    really, wanted = EmailBackend.send_messages, set[str]()
+
+    def stumble(backend: EmailBackend, letters: list[EmailMessage]) -> int:
+        wanted.add(letters[0].to[0])
+        if len(wanted) == 1:
+            raise ValueError("not a letter")
+        return int(really(backend, letters))
+
+    monkeypatch.setattr(EmailBackend, "send_messages", stumble)
+    sent = send_reminders()
+    monkeypatch.undo()
+    assert (sent, send_reminders(), len(wanted)) == (1, 1, 2)
+    assert {letter.to[0] for letter in mail.outbox} == wanted
 
 
 def test_reminders_go_out_in_working_hours() -> None:

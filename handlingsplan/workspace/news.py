@@ -1,0 +1,119 @@
+"""What a person has been told of and not put aside, in words made now, of what they may read now.
+
+A notice only refers to what was said or done. Here that is asked for as the person may see it, each kind with its own
+question: what they may not read, or what no longer is, is not told, neither on a page nor by e-mail.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import Model, QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from actors.access import for_all
+from actors.models import User
+from handlingsplan.discussion.models import Comment, Notice
+from handlingsplan.discussion.notices import unread
+from handlingsplan.editions.models import Edition
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.models import RenderJob
+from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
+from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
+from handlingsplan.plan.suggestions import comment_target as on_chapter
+from handlingsplan.workspace.agenda import TodoItem
+from measures.discussion import comment_target as on_measure
+from measures.models import Measure
+
+MAX_WORDS = 200
+
+
+def news(user: User, plan: Plan) -> list[TodoItem]:
+    """Return what the person has been told of, newest first, whomever they act for; a constant number of queries."""
+    if not may_read_working_plan(user, plan):
+        return []
+    person = for_all(user)
+    sources = [rows for ask in _VISIBLE.values() if (rows := ask(person, plan)) is not None]
+    types = ContentType.objects.get_for_models(*(rows.model for rows in sources)).values()
+    notices = unread(person, plan).filter(source_type__in=types)
+    told = notices.prefetch_related(GenericPrefetch("source", sources))
+    items = (_TOLD[type(notice.source)](notice, notice.source) for notice in told if notice.source is not None)
+    return [item for item in items if item is not None]
+
+
+def _item(notice: Notice, title: object, url: str, words: str = "", organisation_id: int | None = None) -> TodoItem:
+    facts = {"by": notice.by or _("Portalen"), "did": notice.get_kind_display()}
+    text = _("%(by)s %(did)s: ”%(words)s”") if words else _("%(by)s %(did)s.")
+    note = text % (facts | {"words": Truncator(" ".join(words.split())).chars(MAX_WORDS)})
+    return TodoItem(str(title), note, url, notice=notice.pk, organisation_id=organisation_id)
+
+
+_ABOUT: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any]]] = {
+    Chapter: lambda _user, plan: Chapter.objects.filter(plan=plan).select_related("plan"),
+    Measure: lambda user, plan: Measure.objects.visible_to(user, plan).select_related("plan", "owner"),
+}
+
+
+def _comments(user: User, plan: Plan) -> QuerySet[Comment]:
+    """Return the comments that the person may read, with what they are about; None where they may not read that."""
+    types = ContentType.objects.get_for_models(*_ABOUT).values()
+    about = GenericPrefetch("about", [ask(user, plan) for ask in _ABOUT.values()])
+    return Comment.objects.readable_by(user).filter(content_type__in=types).prefetch_related(about)
+
+
+def _tell_comment(notice: Notice, comment: Comment) -> TodoItem | None:
+    about = comment.about
+    if about is None:
+        return None
+    target = on_measure(about) if isinstance(about, Measure) else on_chapter(about)
+    private = comment.private_to_id or (target.private_to.pk if target.private_to else None)
+    return _item(notice, about, target.address(comment.pk), comment.text, private)
+
+
+def _reviews(_user: User, plan: Plan) -> QuerySet[ReviewEvent]:
+    return ReviewEvent.objects.filter(chapter__plan=plan).select_related("chapter__plan")
+
+
+def _tell_review(notice: Notice, event: ReviewEvent) -> TodoItem:
+    return _item(notice, event.chapter, event.chapter.get_absolute_url(), event.comment)
+
+
+def _editions(_user: User, plan: Plan) -> QuerySet[Edition]:
+    return Edition.objects.filter(plan=plan).defer("content").select_related("plan")
+
+
+def _tell_edition(notice: Notice, edition: Edition) -> TodoItem:
+    return _item(notice, edition, edition.get_absolute_url())
+
+
+def _jobs(user: User, plan: Plan) -> QuerySet[RenderJob] | None:
+    if not may_coordinate(user, plan):
+        return None
+    jobs = RenderJob.objects.filter(plan=plan, state=JobState.FAILED)  # one that has been made since is no news
+    joined = ("plan", "edition__plan", "form_of__plan", "edition__job__plan", "form_of__job__plan")
+    return jobs.select_related(*joined).defer("edition__content", "form_of__content")
+
+
+def _tell_job(notice: Notice, job: RenderJob) -> TodoItem | None:
+    edition = job.of_edition
+    if edition is None:
+        return None
+    return _item(notice, edition, edition.job.get_absolute_url(), f"{job.get_form_display()}: {job.error}")
+
+
+# For each kind of thing that a notice may tell of: which of them the person may read, and how it is told. A kind that
+# is not here is not told to anybody.
+_VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
+    Comment: _comments,
+    ReviewEvent: _reviews,
+    Edition: _editions,
+    RenderJob: _jobs,
+}
+_TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
+    Comment: _tell_comment,
+    ReviewEvent: _tell_review,
+    Edition: _tell_edition,
+    RenderJob: _tell_job,
+}

@@ -1,0 +1,119 @@
+"""What people are told of is worded when it is shown, of what they may read then; a notice holds no words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from django.db import models
+from pytest_django import DjangoAssertNumQueries
+
+from actors.enums import Role
+from actors.models import User
+from handlingsplan.discussion.enums import NoticeKind
+from handlingsplan.discussion.models import Notice
+from handlingsplan.discussion.notices import tell
+from handlingsplan.discussion.threads import add_comment
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.plan.grants import sync_access
+from handlingsplan.workspace.first_page import here_and_elsewhere
+from handlingsplan.workspace.news import news
+from measures.enums import EditorialState
+from measures.models import Measure
+from tests.cast import Cast
+from tests.factories import (
+    EditionFactory,
+    MeasureFactory,
+    MembershipFactory,
+    RenderJobFactory,
+    ReviewEventFactory,
+    RevisionFactory,
+)
+
+
+def _comment(cast: Cast) -> models.Model:
+    return add_comment(MeasureFactory(plan=cast.plan, title="Bron"), text="Hinner ni?", by=cast.vallentuna)
+
+
+def _review(cast: Cast) -> models.Model:
+    revision = RevisionFactory(chapter=cast.plan.chapters.get(number=1))
+    event: models.Model = ReviewEventFactory(revision=revision, act="send_back", comment="Hinner ni?")
+    return event
+
+
+def _failed_job(cast: Cast) -> models.Model:
+    edition = EditionFactory(plan=cast.plan)
+    job: models.Model = RenderJobFactory(edition=edition, state=JobState.FAILED, error="Hinner ni?")
+    return job
+
+
+SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
+    **dict.fromkeys(
+        [NoticeKind.MENTION, NoticeKind.ANSWER, NoticeKind.RESOLVED, NoticeKind.REOPENED, NoticeKind.TAKEN], _comment
+    ),
+    **dict.fromkeys([NoticeKind.SENT_BACK, NoticeKind.APPROVED], _review),
+    NoticeKind.FILES_MADE: lambda cast: EditionFactory(plan=cast.plan),
+    NoticeKind.FILE_FAILED: _failed_job,
+}
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_is_told_in_the_words_of_what_it_refers_to(cast: Cast, kind: NoticeKind) -> None:
+    source = SOURCES[kind](cast)
+    tell([cast.samordnare], kind, by=None, scope=cast.plan, source=source)
+    (item,) = news(cast.samordnare, cast.plan)
+    words = {NoticeKind.FILES_MADE: ".", NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”"}
+    assert item.note == f"Portalen {kind.label}{words.get(kind, ': ”Hinner ni?”')}"
+
+
+def test_a_notice_has_no_place_for_words() -> None:
+    texts = (models.CharField, models.TextField, models.JSONField)
+    assert [field.name for field in Notice._meta.concrete_fields if isinstance(field, texts)] == ["kind"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_costs_the_same_however_much_is_new(
+    cast: Cast, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    person = cast.samordnare
+    news(person, cast.plan)
+    for _ in range(count):
+        for kind, source in SOURCES.items():
+            if kind != NoticeKind.FILE_FAILED:
+                tell([person], kind, by=None, scope=cast.plan, source=source(cast))
+    with django_assert_num_queries(7):
+        assert len(news(person, cast.plan)) == count * (len(SOURCES) - 1)
+
+
+def test_what_is_gone_or_of_an_unknown_kind_is_not_told(cast: Cast) -> None:
+    comment = add_comment(cast.plan.chapters.get(number=1), text="Hej", by=cast.vallentuna)
+    for source in (comment, cast.kth):
+        tell([cast.osteraker], NoticeKind.MENTION, by=cast.vallentuna, scope=cast.plan, source=source)
+    comment.delete()
+    assert (news(cast.osteraker, cast.plan), cast.osteraker.notices.count()) == ([], 2)
+
+
+def test_it_says_what_the_thing_is_called_now(cast: Cast) -> None:
+    comment = _comment(cast)
+    tell([cast.osteraker], NoticeKind.MENTION, by=cast.vallentuna, scope=cast.plan, source=comment)
+    Measure.objects.update(title="Tunneln")
+    assert [item.title for item in news(cast.osteraker, cast.plan)] == ["1. Tunneln"]
+
+
+def _fetched(user: User, **acts_for: Any) -> User:
+    fetched = User.objects.get(pk=user.pk)
+    fetched.__dict__.update(acts_for)
+    return fetched
+
+
+def test_news_of_a_draft_waits_where_one_acts_for_its_owner(cast: Cast) -> None:
+    MembershipFactory(user=cast.osteraker, organisation=cast.vallentuna_kommun, role=Role.OFFICER)
+    sync_access()
+    draft = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.DRAFT, title="Bron")
+    comment = add_comment(draft, text="Hinner vi?", by=cast.osteraker_ansvarig, private_to=cast.osteraker_kommun)
+    tell([cast.osteraker], NoticeKind.MENTION, by=cast.osteraker_ansvarig, scope=cast.plan, source=comment)
+    found = {}
+    for organisation in (cast.osteraker_kommun, cast.vallentuna_kommun):
+        here = here_and_elsewhere(_fetched(cast.osteraker, _acts_for=organisation.pk), cast.plan)
+        elsewhere = [(other.organisation.slug, other.count) for other in here.elsewhere]
+        found[organisation.slug] = [item.title for item in here.news], elsewhere
+    assert found == {"osteraker": (["1. Bron"], []), "vallentuna": ([], [("osteraker", 2)])}
