@@ -50,6 +50,12 @@ BENCHMARKS = {
         "bench.national_statistics", "the national files from upload to approved values", Needs.SQLITE
     ),
     "dev-reload": Benchmark("bench.dev_reload", "whether `bin/dev` reads what changes anew", Needs.NOTHING),
+    "discussed-chapter": Benchmark(
+        "bench.discussed_chapter",
+        "a chapter of 400 kB with 300 threads, quoted from and saved",
+        Needs.SQLITE,
+        static_files=True,
+    ),
     "pictures": Benchmark("bench.pictures", "the README's pictures, from a running portal", Needs.NOTHING),
     "pdf-conformance": Benchmark("bench.pdf_conformance", "PDF/UA-1 and PDF/A-3A, as veraPDF sees it", Needs.SQLITE),
     "rounds": Benchmark("bench.rounds", "a whole round with 40 organisations", Needs.POSTGRES, static_files=True),

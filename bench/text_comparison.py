@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from handlingsplan.discussion.anchoring import follow, place_at
+from handlingsplan.discussion.anchoring import Follower, place_at
 from handlingsplan.plan.comparison import compare
 from handlingsplan.richtext import words
 
@@ -58,6 +58,6 @@ def main(_arguments: Sequence[str]) -> int:
         after = "".join(blocks)
         compared = _seconds(lambda after=after: compare("".join(before), after))  # type: ignore[misc] # bound now
         new = words(after)
-        followed = _seconds(lambda new=new: follow(old, new, places))  # type: ignore[misc] # bound now
+        followed = _seconds(lambda new=new: list(map(Follower(old, new).follow, places)))  # type: ignore[misc] # bound now
         sys.stdout.write(f"{name:32}{compared:10.3f}{compared:8.0%}{followed:10.3f}{followed:8.0%}\n")
     return 0

@@ -4,25 +4,20 @@ A place is a quote with some words around it and its position. It moves with the
 struck, but stands somewhere else with the same neighbours, has been moved there.
 """
 
-import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import accumulate
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import QuerySet
 
+from handlingsplan.discussion.alignment import Stretch, stretches
 from handlingsplan.discussion.models import Anchor
 
 CONTEXT = 40
 # A quote of so many characters that stands once in a text is known again without its neighbours
 LONG_ENOUGH = 24
-# With more pairs of words than this, common words are passed over when two stretches are compared
-MAX_PRECISE = 250_000
-_WORD = re.compile(r"\w+|[^\w\s]")
-_SENTENCE = re.compile(r"[^.!?]*(?:[.!?]+\s*|$)")
 
 
 @dataclass(frozen=True)
@@ -46,19 +41,70 @@ def place_at(text: str, start: int, end: int) -> Place:
 
 def find(text: str, quote: str, *, before: str = "", near: int = 0) -> Place | None:
     """Return where `quote` stands: after the words `before`, else nearest to `near`; None where it does not."""
-    if not quote:
+    if not quote or quote not in text:
         return None
-    starts = [match.start() for match in re.finditer(re.escape(quote), text)]
-    if not starts:
-        return None
-    start = min(starts, key=lambda at: (-_same_end(text[:at], before), abs(at - near)))
+    # Where it stands after more of the words it also stands after fewer, so that halving finds the most.
+    known, most = 0, min(len(before), CONTEXT)
+    while known < most:
+        middle = (known + most + 1) // 2
+        known, most = (middle, most) if before[-middle:] + quote in text else (known, middle - 1)
+    start = _nearest(text, before[len(before) - known :] + quote, near - known) + known
     return place_at(text, start, start + len(quote))
 
 
-def follow(old: str, new: str, places: Iterable[Place]) -> list[Place | None]:
-    """Return where each place of the text `old` stands in `new`; None where its words are gone."""
-    steps = _steps(old, new)
-    return [_moved(old, new, place, steps) for place in places]
+def _nearest(text: str, words: str, near: int) -> int:
+    """Return where the words, which do stand in the text, stand nearest to `near`; of two as near the former."""
+    first = text.find(words)
+    if first >= near or text.find(words, first + 1) < 0:
+        return first
+    # Backwards by turning all around: `rfind` takes a time that grows with the text times the words.
+    after_end = text[::-1].find(words[::-1], max(0, len(text) - near - len(words)))
+    former, latter = len(text) - after_end - len(words), text.find(words, near)
+    return latter if latter >= 0 and latter - near < near - former else former
+
+
+class Follower:
+    """Where places of the text `old` stand in `new`; each is looked for once."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+        self._found: dict[Place, Place | None] = {}
+
+    @cached_property
+    def _stretches(self) -> list[Stretch]:
+        return stretches(self.old, self.new)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [stretch.old for stretch in self._stretches]
+
+    def follow(self, place: Place) -> Place | None:
+        """Return where the place stands; None where its words are gone."""
+        if place not in self._found:
+            self._found[place] = self._moved(place)
+        return self._found[place]
+
+    def _moved(self, place: Place) -> Place | None:
+        kept = self._kept(place)
+        survived = sum(len("".join(self.new[start:end].split())) for start, end in kept)
+        if not kept or 2 * survived < len("".join(self.old[place.position : place.end].split())):
+            return found_again(self.new, place)
+        start, end = kept[0][0], kept[-1][1]
+        whole = self.new.find(place.quote, max(0, end - len(place.quote)), start + len(place.quote))
+        if whole >= 0:  # its first or last sign may have been taken for one that stands elsewhere
+            return place_at(self.new, whole, whole + len(place.quote))
+        words = self.new[start:end]
+        return place_at(self.new, start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+
+    def _kept(self, place: Place) -> list[tuple[int, int]]:
+        """Return which stretches of the new text are left of the place."""
+        first = max(0, bisect_right(self._starts, place.position) - 1)
+        last = bisect_left(self._starts, place.end)
+        return [
+            (one.new + max(0, place.position - one.old), one.new + min(one.size, place.end - one.old))
+            for one in self._stretches[first:last]
+            if place.position < one.old + one.size
+        ]
 
 
 def found_again(text: str, place: Place) -> Place | None:
@@ -70,60 +116,6 @@ def found_again(text: str, place: Place) -> Place | None:
     whole = len(place.before) + len(place.after)
     is_sure = len(place.quote) >= LONG_ENOUGH and text.count(place.quote) == 1
     return found if is_sure or 2 * known >= whole > 0 or found.quote == text else None
-
-
-def _moved(old: str, new: str, place: Place, steps: list["_Step"]) -> Place | None:
-    kept = [
-        (step.new + max(0, place.position - step.old), step.new + min(step.size, place.end - step.old))
-        for step in steps
-        if step.old < place.end and place.position < step.old + step.size
-    ]
-    survived = sum(len("".join(new[start:end].split())) for start, end in kept)
-    if kept and 2 * survived >= len("".join(old[place.position : place.end].split())):
-        start, end = kept[0][0], kept[-1][1]
-        whole = new.find(place.quote, max(0, end - len(place.quote)), start + len(place.quote))
-        if whole >= 0:  # its first or last sign may have been taken for one that stands elsewhere
-            return place_at(new, whole, whole + len(place.quote))
-        words = new[start:end]
-        return place_at(new, start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
-    return found_again(new, place)
-
-
-@dataclass(frozen=True)
-class _Step:
-    """A stretch of `size` characters that stands at `old` in the one text and at `new` in the other."""
-
-    old: int
-    new: int
-    size: int
-
-
-def _steps(old: str, new: str) -> list[_Step]:
-    """Return what both texts have in common, in order, by whole words: sentences first, then words in the others."""
-    olds, news = _SENTENCE.findall(old), _SENTENCE.findall(new)
-    at_old, at_new = _offsets(olds), _offsets(news)
-    steps: list[_Step] = []
-    for tag, i, j, k, m in SequenceMatcher(a=olds, b=news).get_opcodes():
-        if tag == "equal":
-            steps.append(_Step(at_old[i], at_new[k], at_old[j] - at_old[i]))
-        elif tag == "replace":
-            steps += _words_in_common(old, new, (at_old[i], at_old[j]), (at_new[k], at_new[m]))
-    return steps
-
-
-def _words_in_common(old: str, new: str, where: tuple[int, int], there: tuple[int, int]) -> list[_Step]:
-    olds, news = list(_WORD.finditer(old, *where)), list(_WORD.finditer(new, *there))
-    precise = len(olds) * len(news) < MAX_PRECISE
-    matcher = SequenceMatcher(a=[one.group() for one in olds], b=[one.group() for one in news], autojunk=not precise)
-    return [
-        _Step(olds[i + n].start(), news[k + n].start(), len(olds[i + n].group()))
-        for i, k, size in matcher.get_matching_blocks()
-        for n in range(size)
-    ]
-
-
-def _offsets(parts: list[str]) -> list[int]:
-    return list(accumulate(map(len, parts), initial=0))
 
 
 def _same_end(one: str, other: str) -> int:
@@ -144,18 +136,28 @@ def anchors_on(about: models.Model) -> QuerySet[Anchor]:
     return Anchor.objects.filter(comment__content_type=content_type, comment__object_id=about.pk).order_by("pk")
 
 
-def move_anchors(about: models.Model, *, old: str, new: str) -> None:
-    """Let the passages follow when the object's plain text becomes `new`; called where the text is saved."""
-    if old == new:
+def look_ahead(about: models.Model, *, old: str, new: str) -> Follower:
+    """Return where the passages will stand, worked out before anything is locked; `move_anchors` takes it."""
+    follower = Follower(old, new)
+    if old != new:
+        for anchor in anchors_on(about).filter(is_gone=False):
+            follower.follow(place_of(anchor))
+    return follower
+
+
+def move_anchors(about: models.Model, follower: Follower) -> None:
+    """Let the passages follow when the object's plain text becomes the new one; called where the text is saved."""
+    if follower.old == follower.new:
         return
-    anchors = list(anchors_on(about))
-    standing = [anchor for anchor in anchors if not anchor.is_gone]
-    moved = follow(old, new, map(place_of, standing)) if standing else []
-    found = dict(zip((anchor.pk for anchor in standing), moved, strict=True))
-    for anchor in anchors:
-        place = found_again(new, place_of(anchor)) if anchor.is_gone else found[anchor.pk]
-        anchor.is_gone = place is None
-        if place is not None:
-            anchor.quote, anchor.before, anchor.after = place.quote, place.before, place.after
-            anchor.position = place.position
-    Anchor.objects.bulk_update(anchors, ["quote", "before", "after", "position", "is_gone"], batch_size=100)
+    moved = []
+    for anchor in anchors_on(about):
+        place = place_of(anchor)
+        found = found_again(follower.new, place) if anchor.is_gone else follower.follow(place)
+        if found == (None if anchor.is_gone else place):
+            continue
+        anchor.is_gone = found is None
+        if found is not None:
+            anchor.quote, anchor.before, anchor.after = found.quote, found.before, found.after
+            anchor.position = found.position
+        moved.append(anchor)
+    Anchor.objects.bulk_update(moved, ["quote", "before", "after", "position", "is_gone"], batch_size=100)

@@ -1,5 +1,7 @@
 """Taking a suggestion in: other words in the place of a passage, saved as a version like any other."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from handlingsplan.discussion.threads import CommentTarget, close_taken
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.passages import replaced
 from handlingsplan.plan.permissions import may_write_chapter
-from handlingsplan.plan.workflow import save_text, stale_text
+from handlingsplan.plan.workflow import OvertakenError, PreparedText, prepare_text, save_prepared, stale_text
 
 
 class SuggestionRefusedError(ValueError):
@@ -24,11 +26,10 @@ def comment_target(chapter: Chapter) -> CommentTarget:
 
 
 def find_passage(chapter: Chapter, quote: str, *, before: str, suggests: bool) -> Place:
-    """Return where the words stand in the newest text, which stays until the caller's transaction ends.
+    """Return where the words stand in the chapter's newest text; raises `SuggestionRefusedError`.
 
-    Raises `SuggestionRefusedError`.
+    It takes time, so that nothing is locked yet: `is_still_newest` tells later whether the place holds.
     """
-    chapter.refresh_from_db(from_queryset=Chapter.objects.select_for_update())
     html = chapter.latest.html if chapter.latest else ""
     place = find(richtext.words(html), quote, before=" ".join(before.split()))
     if place is None:
@@ -38,25 +39,42 @@ def find_passage(chapter: Chapter, quote: str, *, before: str, suggests: bool) -
     return place
 
 
-@transaction.atomic
+def is_still_newest(chapter: Chapter) -> bool:
+    """Tell whether the text is the newest, which it then stays until the caller's transaction ends."""
+    read = chapter.latest_id
+    chapter.refresh_from_db(from_queryset=Chapter.objects.select_for_update())
+    return chapter.latest_id == read
+
+
 def take_suggestion(chapter: Chapter, comment_id: int, *, expected_version: int, by: User) -> Revision:
     """Put the suggested words into the text that was read, version `expected_version`, and close the thread.
 
     Raises `Anchor.DoesNotExist`, `RefusedError`, `SuggestionRefusedError`, `StaleError` and `TextRefusedError`.
     """
-    chapter.refresh_from_db(from_queryset=Chapter.objects.select_for_update())
-    require(may_write_chapter(by, chapter))
+    while True:
+        chapter.refresh_from_db()
+        require(may_write_chapter(by, chapter))
+        anchor = _open_suggestion(chapter, comment_id)
+        if chapter.latest is None or chapter.latest.number != expected_version:
+            raise stale_text(chapter.latest or Revision(number=0))
+        html = richtext.clean(_with(chapter.latest.html, anchor, anchor.suggestion or ""))
+        prepared = prepare_text(chapter, html, expected_version=expected_version, by=by)
+        with suppress(OvertakenError):
+            return _take(chapter, comment_id, prepared, by=by)
+
+
+@transaction.atomic
+def _take(chapter: Chapter, comment_id: int, prepared: PreparedText, *, by: User) -> Revision:
+    revision = save_prepared(chapter, prepared, by=by, note=_("Infört förslag ur en synpunkt"))
+    close_taken(_open_suggestion(chapter, comment_id), target=comment_target(chapter), by=by)
+    return revision
+
+
+def _open_suggestion(chapter: Chapter, comment_id: int) -> Anchor:
     anchor = anchors_on(chapter).select_related("comment__author").get(comment=comment_id)
     if anchor.suggestion is None or anchor.taken_at is not None:
         raise SuggestionRefusedError(_("Här finns inget förslag att ta in."))
-    if chapter.latest is None or chapter.latest.number != expected_version:
-        raise stale_text(chapter.latest or Revision(number=0))
-    html = _with(chapter.latest.html, anchor, anchor.suggestion)
-    revision = save_text(
-        chapter, html=html, expected_version=expected_version, by=by, summary=_("Infört förslag ur en synpunkt")
-    )
-    close_taken(anchor, target=comment_target(chapter), by=by)
-    return revision
+    return anchor
 
 
 def _with(html: str, anchor: Anchor, words: str) -> str:

@@ -6,6 +6,8 @@ the new state afterwards.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
-from handlingsplan.discussion.anchoring import move_anchors
+from handlingsplan.discussion.anchoring import Follower, look_ahead, move_anchors
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct
@@ -79,7 +81,6 @@ def set_editors(chapter: Chapter, people: Iterable[User], *, by: User | None) ->
     save_as(chapter, by=by)
 
 
-@transaction.atomic
 def save_text(chapter: Chapter, *, html: str, expected_version: int, by: User | None, summary: str = "") -> Revision:
     """Save a new version of the text and return it; unchanged text makes no new version.
 
@@ -88,24 +89,56 @@ def save_text(chapter: Chapter, *, html: str, expected_version: int, by: User | 
     saved meanwhile in other parts of the text is joined with it. Raises `RefusedError`, `TextRefusedError`, and
     `ClashError` where the same part was changed.
     """
-    cleaned = richtext.clean(html)
     note = richtext.plain(summary, most=MAX_CHARACTERS_IN_SUMMARY)
+    cleaned = richtext.clean(html)
+    while True:
+        prepared = prepare_text(chapter, cleaned, expected_version=expected_version, by=by)
+        with suppress(OvertakenError):
+            return save_prepared(chapter, prepared, by=by, note=note)
+
+
+class OvertakenError(Exception):
+    """Somebody saved the chapter while a text was prepared, which has to be done again."""
+
+
+@dataclass(frozen=True)
+class PreparedText:
+    """What is to become the version after `latest`: all that takes time was done before anything is locked."""
+
+    latest: Revision | None
+    html: str
+    follower: Follower
+
+
+def prepare_text(chapter: Chapter, cleaned: str, *, expected_version: int, by: User | None) -> PreparedText:
+    """Join the text with what others have saved, and find its passages; raises as `save_text` does."""
+    current = Chapter.objects.select_related("plan", "latest").get(pk=chapter.pk)
+    if by is not None:
+        require(may_write_chapter(by, current))
+    latest = current.latest
+    if latest is None and not cleaned:
+        raise richtext.TextRefusedError(_("Skriv texten innan du sparar."))
+    if latest is not None and latest.html != cleaned and latest.number != expected_version:
+        cleaned = _joined(chapter, latest, cleaned, expected_version=expected_version)
+    words = richtext.words(latest.html) if latest else ""
+    return PreparedText(latest, cleaned, look_ahead(chapter, old=words, new=richtext.words(cleaned)))
+
+
+@transaction.atomic
+def save_prepared(chapter: Chapter, prepared: PreparedText, *, by: User | None, note: str) -> Revision:
+    """Save what was prepared; raises `RefusedError` and `OvertakenError`."""
     _lock(chapter)
     if by is not None:
         require(may_write_chapter(by, chapter))
-    latest = chapter.latest
-    if latest is not None and latest.html == cleaned:
+    latest = prepared.latest
+    if chapter.latest_id != (latest and latest.pk):
+        raise OvertakenError
+    if latest is not None and latest.html == prepared.html:
         return latest
-    if latest is None and not cleaned:
-        raise richtext.TextRefusedError(_("Skriv texten innan du sparar."))
-    if latest is not None and latest.number != expected_version:
-        cleaned = _joined(chapter, latest, cleaned, expected_version=expected_version)
-        if cleaned == latest.html:
-            return latest
     number = latest.number + 1 if latest else 1
-    revision = Revision(chapter=chapter, number=number, html=cleaned, author=by, summary=note)
+    revision = Revision(chapter=chapter, number=number, html=prepared.html, author=by, summary=note)
     chapter.latest = add_as(revision, by=by)
-    move_anchors(chapter, old=richtext.words(latest.html) if latest else "", new=richtext.words(cleaned))
+    move_anchors(chapter, prepared.follower)
     if chapter.state == ChapterState.APPROVED:
         _record(chapter, ReviewAct.REVISE, by=by)
     save_as(chapter, by=by)

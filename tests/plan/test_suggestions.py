@@ -12,7 +12,7 @@ from handlingsplan.discussion.models import Comment, Notice
 from handlingsplan.discussion.threads import add_comment
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
-from handlingsplan.plan.suggestions import SuggestionRefusedError, find_passage, take_suggestion
+from handlingsplan.plan.suggestions import SuggestionRefusedError, find_passage, is_still_newest, take_suggestion
 from tests.cast import Cast
 
 TEXT = "<p>Alla <em>stråk</em> saltas.</p><p>Alla går.</p>"
@@ -83,3 +83,20 @@ def test_others_do_not_take_it_in(cast: Cast, chapter: Chapter, suggestion: Comm
 def test_only_words_of_one_paragraph_get_a_suggestion(chapter: Chapter, quote: str, reason: str) -> None:
     with pytest.raises(SuggestionRefusedError, match=reason):
         find_passage(chapter, quote, before="", suggests=True)
+
+
+def test_a_text_that_is_saved_while_words_are_looked_for_or_a_text_prepared_is_noticed(
+    cast: Cast, chapter: Chapter
+) -> None:
+    prepared = workflow.prepare_text(chapter, "<p>Min.</p>", expected_version=1, by=cast.osteraker)
+    find_passage(chapter, "Alla", before="", suggests=True)
+    workflow.save_text(
+        Chapter.objects.get(pk=chapter.pk), html=f"<p>Först.</p>{TEXT}", expected_version=1, by=cast.osteraker
+    )
+    with pytest.raises(workflow.OvertakenError):
+        workflow.save_prepared(chapter, prepared, by=cast.osteraker, note="")
+    assert list(chapter.revisions.values_list("number", flat=True)) == [2, 1]
+    chapter.refresh_from_db()
+    read = Chapter.objects.get(pk=chapter.pk)
+    workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=2, by=cast.osteraker)
+    assert [is_still_newest(read), is_still_newest(read)] == [False, True]

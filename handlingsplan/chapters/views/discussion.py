@@ -65,24 +65,22 @@ def _paragraphs(chapter: Chapter) -> list[str]:
     return paragraphs(chapter.latest.html) if chapter.latest else []
 
 
-@transaction.atomic
 def _add(request: MemberRequest, chapter: Chapter, form: PassageForm) -> str:
     """Add the comment and return its address; empty, with an error in the form, where it was refused."""
-    data, target, suggested = form.cleaned_data, suggestions.comment_target(chapter), form.suggested()
+    data, suggested = form.cleaned_data, form.suggested()
     try:
         place = suggestions.find_passage(chapter, data["quote"], before=data["before"], suggests=suggested is not None)
     except suggestions.SuggestionRefusedError as error:
         form.add_error("quote", str(error))
         return ""
-    comment = post_comment(
-        form,
-        target=target,
-        by=request.user,
-        people=list(people_of(chapter.plan)),
-        place=place,
-        suggestion=suggested,
-    )
-    return target.address(comment.pk) if comment else ""
+    target, people = suggestions.comment_target(chapter), list(people_of(chapter.plan))
+    with transaction.atomic():
+        if suggestions.is_still_newest(chapter):
+            comment = post_comment(
+                form, target=target, by=request.user, people=people, place=place, suggestion=suggested
+            )
+            return target.address(comment.pk) if comment else ""
+    return _add(request, chapter, form)  # somebody saved the text meanwhile: look in what holds now
 
 
 def _passage_page(
