@@ -22,7 +22,7 @@ from followup.enums import Rule
 Values = Mapping[int, Decimal]  # values of one year, by the organisation's id
 ByYear = Mapping[int, Values]  # values by year and organisation
 
-_PLACES = Decimal("0.000001")
+FIGURE_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _sum(values: Values, group: frozenset[int]) -> Decimal | None:
 def _mean(values: Values) -> Decimal | None:
     if not values:
         return None
-    return (sum(values.values(), Decimal()) / len(values)).quantize(_PLACES)
+    return round(sum(values.values(), Decimal()) / len(values), FIGURE_DECIMALS)
 
 
 def _weighted(values: Values, weights: Values) -> Decimal | None:
@@ -88,4 +88,4 @@ def _weighted(values: Values, weights: Values) -> Decimal | None:
     if whole <= 0:
         return None
     parts = (value * weights[organisation] for organisation, value in values.items())
-    return (sum(parts, Decimal()) / whole).quantize(_PLACES)
+    return round(sum(parts, Decimal()) / whole, FIGURE_DECIMALS)

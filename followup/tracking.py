@@ -1,7 +1,8 @@
 """On track or not: baseline, targets and latest value in, a status and the sentence that explains it out.
 
 Pure functions. A value is compared with the path: straight lines from the baseline (without one: from the earliest
-value) through the targets. Nothing is divided by the baseline, so that 0 is a baseline like any other.
+value) through the targets. Nothing is divided by the baseline, so that 0 is a baseline like any other. Values are
+compared as finely as figures are kept, and a sentence says them with as many decimals as its verdict needs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from followup.enums import Direction, TrackStatus
+from followup.rollup import FIGURE_DECIMALS
 from handlingsplan.numbers import format_number
 
 
@@ -122,6 +124,7 @@ def assess(course: Course, *, this_year: int) -> TrackResult:
 
 
 def _meets(value: Decimal, aim: Decimal, direction: str) -> bool:
+    value, aim = round(value, FIGURE_DECIMALS), round(aim, FIGURE_DECIMALS)
     return value <= aim if direction == Direction.DECREASE else value >= aim
 
 
@@ -152,7 +155,7 @@ def _on_the_way(
             "Det senaste värdet, %(latest)s år %(year)d, är utgångsläget. Nästa värde visar åt vilket håll det går."
         )
         return TrackResult(TrackStatus.TOO_EARLY, text % _words(course, latest, goal), latest, goal)
-    words = _words(course, latest, goal) | {"expected": _worded(course, expected)}
+    words = _words(course, latest, goal, expected=expected)
     if _meets(latest.value, expected, course.direction):
         text = _(
             "Värdet %(latest)s år %(year)d håller takten mot målet %(goal)s år %(goal_year)d: "
@@ -166,14 +169,20 @@ def _on_the_way(
     return TrackResult(TrackStatus.BEHIND, text % words, latest, goal, expected)
 
 
-def _words(course: Course, latest: Point, goal: Point) -> dict[str, object]:
-    return {
-        "latest": _worded(course, latest.value),
-        "year": latest.year,
-        "goal": _worded(course, goal.value),
-        "goal_year": goal.year,
-    }
+def _words(course: Course, latest: Point, goal: Point, *, expected: Decimal | None = None) -> dict[str, object]:
+    aims = {"goal": goal.value} | ({} if expected is None else {"expected": expected})
+    missed = [aim for aim in aims.values() if not _meets(latest.value, aim, course.direction)]
+    decimals = _decimals(course.decimals, latest.value, missed)
+    values = {name: _worded(course, value, decimals) for name, value in {"latest": latest.value, **aims}.items()}
+    return {**values, "year": latest.year, "goal_year": goal.year}
 
 
-def _worded(course: Course, value: Decimal) -> str:
-    return f"{format_number(value, course.decimals)} {course.unit}".strip()
+def _decimals(decimals: int, value: Decimal, missed: Sequence[Decimal]) -> int:
+    """Return the fewest decimals with which the value reads as another than each that it does not meet."""
+    while any(format_number(value, decimals) == format_number(aim, decimals) for aim in missed):
+        decimals += 1
+    return decimals
+
+
+def _worded(course: Course, value: Decimal, decimals: int) -> str:
+    return f"{format_number(value, decimals)} {course.unit}".strip()

@@ -1,15 +1,16 @@
 """On track or not: every status by example, and rules that hold whatever the values, years and directions."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from followup.enums import Direction, TrackStatus
-from followup.tracking import Course, TargetValue, assess, path_value, target_values
+from followup.tracking import Course, TargetValue, TrackResult, assess, path_value, target_values
 
 YEAR = 2026
 VALUES = st.decimals(-(10**6), 10**6, places=2)
@@ -192,3 +193,82 @@ def test_the_path_goes_through_its_points_and_stays_between_them(path: list[Targ
         near = [max(p for p in path if p.year <= year), min(p for p in path if p.year >= year)]
         low, high = min(point.value for point in near), max(point.value for point in near)
         assert Fraction(low) - Fraction(1, 10**6) <= Fraction(height) <= Fraction(high) + Fraction(1, 10**6)
+
+
+# What the sentences say, read as a reader does: by the numbers in them
+
+NUMBER = r"(?P<%s>−?[\d\u202f]+(?:,\d+)?) procent"
+LATEST, GOAL, EXPECTED = NUMBER % "latest", NUMBER % "goal", NUMBER % "expected"
+SENTENCES = {
+    TrackStatus.NO_DATA: ["Det finns inget godkänt värde än."],
+    TrackStatus.NO_TARGET: ["Inget målvärde är satt."],
+    TrackStatus.TOO_EARLY: [rf"Det senaste värdet, {NUMBER % 'only'} år \d+, är utgångsläget\. Nästa värde visar .*"],
+    TrackStatus.REACHED: [
+        rf"Värdet {LATEST} år \d+ når redan målet {GOAL} för \d+\.",
+        rf"Målet {GOAL} för \d+ nåddes: värdet år \d+ var {LATEST}\.",
+    ],
+    TrackStatus.EXPIRED: [rf"Målåret \d+ har passerat\. Värdet {LATEST} år \d+ når inte målet {GOAL}\."],
+    TrackStatus.ON_TRACK: [rf"Värdet {LATEST} år \d+ håller takten mot målet {GOAL} år \d+: banan låg på {EXPECTED}\."],
+    TrackStatus.BEHIND: [
+        rf"Värdet {LATEST} år \d+ ligger efter: för att nå målet {GOAL} år \d+ borde det ha varit {EXPECTED}\."
+    ],
+}
+MET = {"goal": {TrackStatus.REACHED}, "expected": {TrackStatus.ON_TRACK}}
+fine = st.decimals(-100, 100, places=6) | st.integers(0, 40).map(lambda thirds: round(Decimal(thirds) / 3, 6))
+near = st.builds(lambda near, off: near + off, st.integers(0, 20).map(Decimal), st.decimals("-0.7", "0.7", places=6))
+close_points = st.dictionaries(YEARS, fine | near, min_size=1, max_size=4).map(
+    lambda found: [TargetValue(*item) for item in found.items()]
+)
+
+
+def read(number: str) -> Decimal:
+    return Decimal(number.replace("\u202f", "").replace("−", "-").replace(",", "."))
+
+
+def assert_words_and_verdict_agree(result: TrackResult, direction: str) -> None:
+    (said,) = filter(None, (re.fullmatch(pattern, result.sentence) for pattern in SENTENCES[result.status]))
+    numbers = {name: read(number) for name, number in said.groupdict().items()}
+    for name, aim in numbers.items():
+        if name in MET:
+            better = numbers["latest"] <= aim if direction == Direction.DECREASE else numbers["latest"] >= aim
+            assert better == (result.status in MET[name]), result.sentence
+
+
+@given(
+    close_points | st.just([]),
+    close_points | st.just([]),
+    st.none() | st.builds(TargetValue, YEARS, near),
+    st.sampled_from(Direction),
+    st.integers(0, 3),
+)
+@example(at(y2025="13.6"), at(y2030="14.4"), TargetValue(2024, Decimal("13.5")), Direction.INCREASE, 0)
+@example(at(y2025="14.4"), at(y2026="13.6"), TargetValue(2024, Decimal("14.6")), Direction.DECREASE, 0)
+def test_no_sentence_contradicts_its_verdict(
+    values: list[TargetValue],
+    targets: list[TargetValue],
+    baseline: TargetValue | None,
+    direction: str,
+    decimals: int,
+) -> None:
+    result = assess(Course(direction, baseline, targets, values, "procent", decimals), this_year=YEAR)
+    assert_words_and_verdict_agree(result, direction)
+
+
+def test_every_status_has_its_sentences() -> None:
+    assert set(SENTENCES) == set(TrackStatus)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (
+            "13.6",
+            "Värdet 13,6 procent år 2025 ligger efter: för att nå målet 70,0 procent år 2030 borde det ha varit 14,4",
+        ),
+        ("13", "Värdet 13 procent år 2025 ligger efter: för att nå målet 70 procent år 2030 borde det ha varit 14"),
+    ],
+)
+def test_decimals_are_said_where_they_make_the_difference(value: str, said: str) -> None:
+    start = TargetValue(2024, Decimal("3.28"))
+    result = assess(course(at(y2025=value), at(y2030=70), start), this_year=YEAR)
+    assert result.sentence == f"{said} procent."
