@@ -24,9 +24,9 @@ class Statuses:
 
 @dataclass(frozen=True)
 class CoverageRow(Covered):
-    """How many of those that ever reported an indicator have done so for its newest year."""
+    """How many of those that are to report an indicator have done so for its newest year; None where nobody has."""
 
-    year: int
+    year: int | None
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,10 @@ def coverage(chapter: Followup) -> Coverage | None:
     """Return how many have reported the newest year of each indicator; None where no organisation reports any."""
     rows = []
     for indicator in chapter.indicators:
-        if indicator.organisations:
-            year = max(value.year for value in indicator.organisations)
+        reported = len(indicator.organisations)
+        if whole := reported if indicator.expected is None else indicator.expected:
+            year = max((value.year for value in indicator.organisations), default=None)
             count = sum(value.year == year for value in indicator.organisations)
-            rows.append(CoverageRow(indicator.title, count, len(indicator.organisations), year))
+            rows.append(CoverageRow(indicator.title, count, whole, year))
     drawing = coverage_bars("tackning", _("Organisationer som har lämnat värde för det senaste året"), rows)
     return Coverage(drawing, tuple(rows)) if drawing else None

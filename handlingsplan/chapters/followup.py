@@ -5,6 +5,7 @@ from decimal import Decimal
 from followup import models
 from followup.enums import Level
 from followup.evaluations.models import Evaluation as EvaluationRow
+from followup.queries import is_expected
 from followup.rollup import ByYear, region_figures
 from followup.tracking import Course, assess, target_values
 from handlingsplan.chapters.document import Evaluation, Figure, Followup, Indicator, Link, OrganisationValue, Value
@@ -48,9 +49,10 @@ def by_year(source: Source, indicator_id: int) -> ByYear:
 
 def read_indicator(row: models.Indicator, source: Source) -> Indicator:
     """Return an indicator with the region's figures."""
+    values = by_year(source, row.pk)
     figures = region_figures(
         row.rule,
-        by_year(source, row.pk),
+        values,
         baseline_year=row.baseline_year,
         own=source.plan.coordinating_organisation_id,
         weights=by_year(source, row.weight_id) if row.weight_id is not None else None,
@@ -79,7 +81,14 @@ def read_indicator(row: models.Indicator, source: Source) -> Indicator:
         standing=result.status,
         standing_label=result.label,
         standing_reason=result.sentence,
+        expected=_expected(row, source, values),
     )
+
+
+def _expected(row: models.Indicator, source: Source, values: ByYear) -> int | None:
+    if row.level == Level.REGION:
+        return None
+    return sum(is_expected(row, organisation, values) for organisation in source.organisations.values())
 
 
 def _baseline(row: models.Indicator) -> Value | None:

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
-from followup.enums import TrackStatus
+from followup.enums import Level, Rule, TrackStatus
+from followup.queries import approved_values, is_expected
 from handlingsplan.chapters.charts import coverage, money_by_year, status_share
 from handlingsplan.chapters.dashboard import Counts, map_of, overview_of
 from handlingsplan.chapters.links import PrintLinks
@@ -101,8 +102,31 @@ def test_the_charts_of_the_chapters(cast: Cast, full: Plan) -> None:
     assert {share.label: share.count for share in shares.shares if share.count} == {"Genomförd": 1, "Försenad": 1}
     covered = coverage(document.followup)
     assert covered is not None
-    assert [(row.count, row.whole, row.year) for row in covered.rows] == [(1, 2, 2025)]
+    assert [(row.count, row.whole, row.year) for row in covered.rows] == [(1, 3, 2025)]
     assert money_by_year(document.financing) is None
+
+
+def test_coverage_is_counted_against_those_whom_the_list_of_indicators_waits_for(cast: Cast, full: Plan) -> None:
+    IndicatorFactory(plan=full)
+    IndicatorFactory(plan=full, level=Level.REGION, rule=Rule.NONE)
+    ObservationFactory(indicator=full.indicators.get(number=1), organisation=cast.kth)
+    covered = coverage(read_plan(full, stage=Stage.WORKING).followup)
+    assert covered is not None
+    values = approved_values(full)
+    expected = [
+        sum(is_expected(indicator, party.organisation, values.get(indicator.pk, {})) for party in full.parties.all())
+        for indicator in full.indicators.exclude(level=Level.REGION)
+    ]
+    assert [row.whole for row in covered.rows] == expected == [4, 3]
+    assert [(row.count, row.year) for row in covered.rows] == [(2, 2025), (0, None)]
+
+
+def test_an_edition_that_does_not_know_who_was_expected_counts_those_who_reported(full: Plan) -> None:
+    chapter = read_plan(full, stage=Stage.WORKING).followup
+    before = [indicator.model_copy(update={"expected": None}) for indicator in chapter.indicators]
+    covered = coverage(chapter.model_copy(update={"indicators": before}))
+    assert covered is not None
+    assert [(row.count, row.whole) for row in covered.rows] == [(1, 2)]
 
 
 @pytest.mark.parametrize(("number", "charts"), [(4, 1), (6, 1), (7, 2)])

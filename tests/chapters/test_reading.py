@@ -254,6 +254,7 @@ def test_chapter_7_gives_the_regions_figures_by_the_indicators_rule(small: Plan)
         standing_reason=(
             "Värdet 40 antal år 2026 ligger efter: för att nå målet 100 antal år 2030 borde det ha varit 53 antal."
         ),
+        expected=3,
     )
 
 

@@ -49,6 +49,7 @@ class Indicator(Frozen):
     standing: str = ""
     standing_label: str = ""
     standing_reason: str = ""
+    expected: int | None = None  # organisations that are to report it; None in older editions, and where none are
 
 
 class Picture(Frozen):
