@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from followup.charts.series import scale
 from handlingsplan.numbers import format_number
+from measures.funding import sum_amounts
 
 WIDTH = 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 464, 34, 226
@@ -122,10 +123,11 @@ def _box(x: float, y: float, width: float, height: float, tone: int) -> ChartBox
 
 def stack_years(anchor: str, title: str, years: Sequence[int], layers: Sequence[Layer], unit: str) -> Drawing | None:
     """Return layers stacked year by year; None where there is nothing above 0. Amounts are not negative."""
-    sums = [sum((layer.amounts[i] or Decimal() for layer in layers), Decimal()) for i in range(len(years))]
-    if not years or max(sums) <= 0:
+    sums = [sum_amounts(layer.amounts[i] for layer in layers) for i in range(len(years))]
+    highest = max(filter(None, sums), default=None)
+    if highest is None:
         return None
-    step, _low, high = scale([0.0, float(max(sums))])
+    step, _low, high = scale([0.0, float(highest)])
     factor, prefix = (10**6, _("miljoner")) if high >= 2 * 10**6 else (1, "")
     tall = (_BOTTOM - _TOP) / high
     room = (_RIGHT - _LEFT) / len(years)
@@ -139,8 +141,8 @@ def stack_years(anchor: str, title: str, years: Sequence[int], layers: Sequence[
             if height:
                 boxes.append(_box(x, y, wide, height, tone))
         texts.append(ChartText(_at(x + wide / 2), _at(_BOTTOM + 20), str(year), "middle"))
-        if sums[index]:
-            texts.append(ChartText(_at(x + wide / 2), _at(y - 6), _short(sums[index], factor), "middle", strong=True))
+        if total := sums[index]:
+            texts.append(ChartText(_at(x + wide / 2), _at(y - 6), _short(total, factor), "middle", strong=True))
     ticks = [step * index for index in range(round(high / step) + 1)]
     lines = tuple(ChartLine(str(_LEFT), _at(_BOTTOM - t * tall), str(_RIGHT), _at(_BOTTOM - t * tall)) for t in ticks)
     texts += [
@@ -157,17 +159,18 @@ def _short(amount: Decimal, factor: int, *, step: float = 0) -> str:
     return format_number(amount / factor, decimals)
 
 
-def _stack_summary(years: Sequence[int], sums: Sequence[Decimal], layers: Sequence[Layer], unit: str) -> str:
-    by_year = ", ".join(f"{year} {format_number(total)}" for year, total in zip(years, sums, strict=True))
-    by_layer = ", ".join(
-        f"{layer.label} {format_number(sum((amount or Decimal() for amount in layer.amounts), Decimal()))}"
-        for layer in layers
-    )
+def _stack_summary(years: Sequence[int], sums: Sequence[Decimal | None], layers: Sequence[Layer], unit: str) -> str:
+    by_year = ", ".join(f"{year} {_stated(total)}" for year, total in zip(years, sums, strict=True))
+    by_layer = ", ".join(f"{layer.label} {_stated(sum_amounts(layer.amounts))}" for layer in layers)
     return _("Per år, %(unit)s: %(years)s. Sammanlagt: %(layers)s.") % {
         "unit": unit,
         "years": by_year,
         "layers": by_layer,
     }
+
+
+def _stated(amount: Decimal | None) -> str:
+    return _("inte angivet") if amount is None else format_number(amount)
 
 
 def _legend(labels: Sequence[str], *, top: float) -> tuple[list[ChartBox], list[ChartText], float]:

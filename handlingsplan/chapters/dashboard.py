@@ -165,7 +165,7 @@ def _chapters(document: PlanDocument, counts: Counts, asked: int, decided: int) 
         },
         5: _("%(parties)d parter, %(decided)d av %(asked)d åtaganden är beslutade")
         % {"parties": parties, "decided": decided, "asked": asked},
-        6: _("%(secured)s är säkrat") % {"secured": format_kronor(financing.secured or Decimal())},
+        6: _secured(financing.secured),
         7: _("%(on_track)d av %(all)d indikatorer är i fas eller har nått målet")
         % {"on_track": on_track, "all": len(document.followup.indicators)},
         8: ngettext("%(n)d gott exempel", "%(n)d goda exempel", len(document.examples.examples))
@@ -177,6 +177,12 @@ def _chapters(document: PlanDocument, counts: Counts, asked: int, decided: int) 
             str(CHAPTER_BY_NUMBER[chapter.number].title),
             words.get(chapter.number, _("godkänt") if chapter.approved_on else _("inte godkänt än")),
         )
+
+
+def _secured(amount: Decimal | None) -> str:
+    if amount is None:
+        return _("inga säkrade pengar är angivna")
+    return _("%(secured)s är säkrat") % {"secured": format_kronor(amount)}
 
 
 @dataclass(frozen=True)

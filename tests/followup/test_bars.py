@@ -49,6 +49,16 @@ def test_a_stack_says_in_words_what_it_shows() -> None:
     assert [word for word in ("miljoner kronor", "4,5", "2026", "Beslutad", "Behov") if word not in words] == []
 
 
+def test_a_stack_says_what_is_not_stated() -> None:
+    layers = [Layer("Beslutad", [Decimal(3_000), None, None]), Layer("Behov", [None, Decimal(0), None])]
+    drawing = stack_years("x", "Pengar", [2026, 2027, 2028], [*layers, Layer("Sökt", [None] * 3)], "kronor")
+    assert drawing is not None
+    assert drawing.summary == (
+        "Per år, kronor: 2026 3\u202f000, 2027 0, 2028 inte angivet. "
+        "Sammanlagt: Beslutad 3\u202f000, Behov 0, Sökt inte angivet."
+    )
+
+
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=6))
 def test_shares_fill_the_bar(counts: list[int]) -> None:
     drawing = share_bar("x", "Status", [Share(f"S{number}", count) for number, count in enumerate(counts)])
