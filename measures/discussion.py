@@ -3,10 +3,12 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from actors.access import Person
 from actors.models import User
 from handlingsplan.discussion.forms import CommentForm
+from handlingsplan.discussion.models import Comment
 from handlingsplan.discussion.page import Discussion
-from handlingsplan.discussion.threads import CommentTarget
+from handlingsplan.discussion.threads import CommentTarget, Thread, threads_on
 from handlingsplan.plan.people import people_of
 from handlingsplan.plan.permissions import may_comment
 from measures.models import Measure
@@ -24,6 +26,15 @@ def people_around(measure: Measure) -> QuerySet[User]:
     if is_handed_over(measure):
         return people
     return people.filter(pk__in=User.objects.filter(memberships__organisation=measure.owner_id))
+
+
+def private_comments(measure: Measure, reader: Person) -> QuerySet[Comment]:
+    """Return what the owner's people have said among themselves, oldest first."""
+    return Comment.objects.on(measure).readable_by(reader).filter(private_to=measure.owner_id)
+
+
+def private_threads(measure: Measure, reader: Person) -> list[Thread]:
+    return [thread for thread in threads_on(measure, reader=reader) if thread.comment.private_to_id == measure.owner_id]
 
 
 def discussion_of(user: User, measure: Measure, form: CommentForm) -> Discussion:

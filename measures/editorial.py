@@ -1,6 +1,6 @@
 """A measure's way to being accepted: handed over, sent back, accepted, withdrawn or replaced, taken up again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,10 @@ from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
+from handlingsplan.discussion.models import Comment
+from handlingsplan.discussion.threads import share
 from measures.commitments import ask_involved
+from measures.discussion import private_comments
 from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, Replacement
 from measures.models import EditorialEvent, Measure
 from measures.permissions import (
@@ -40,17 +43,23 @@ def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: U
 
 
 def _finish(stored: Measure, act: EditorialAct, *, by: User, comment: str) -> Measure:
+    was_private = stored.is_private
     stored.state = EDITORIAL_TRANSITIONS[act][1]
     save_as(stored, by=by)
-    add_as(EditorialEvent(measure=stored, act=act, by=by, comment=comment), by=by)
+    private_to = stored.owner if was_private and stored.is_private else None
+    add_as(EditorialEvent(measure=stored, act=act, by=by, comment=comment, private_to=private_to), by=by)
     ask_involved(stored, by=by)
     return stored
 
 
 @transaction.atomic
-def propose(measure: Measure, *, by: User, comment: str = "") -> Measure:
-    """Hand a draft over to the coordinator; from then on all parties see it. Raises `RefusedError`."""
+def propose(measure: Measure, *, by: User, comment: str = "", shared: Collection[Comment] = ()) -> Measure:
+    """Hand a draft over to the coordinator; from then on all parties see it. Raises `RefusedError`.
+
+    What the owner's people have said among themselves stays with them, but for the comments `shared`.
+    """
     stored = _begin(measure, may_propose, by=by)
+    share(private_comments(stored, by).filter(pk__in=[comment.pk for comment in shared]), by=by)
     return _finish(stored, EditorialAct.PROPOSE, by=by, comment=_comment(comment))
 
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.access import Person
+from actors.enums import OrganisationPermission
 from actors.models import Organisation
-from actors.permissions import Verdict
+from actors.permissions import Verdict, organisations_where
 from measures.commitments import is_answered
 from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
 from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
-from measures.models import Commitment, FundingRow, Measure
+from measures.models import Commitment, EditorialEvent, FundingRow, Measure
 from measures.permissions import (
     coordinates,
     may_accept,
@@ -180,6 +181,12 @@ def money(measure: Measure) -> MeasureMoney:
 def _shares(rows: Sequence[FundingRow]) -> Mapping[str, Decimal | None]:
     names = dict.fromkeys(row.funder_name for row in rows)
     return shares({name: sum_amounts(row.amount for row in rows if row.funder_name == name) for name in names})
+
+
+def editorial_log(user: Person, measure: Measure) -> list[EditorialEvent]:
+    """Return the acts on the measure that the person may know of, newest first."""
+    own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
+    return [event for event in measure.editorial_events.all() if event.private_to_id in {None, *own}]
 
 
 def next_steps(user: Person, measure: Measure) -> list[NextStep]:

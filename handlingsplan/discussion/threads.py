@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,15 @@ class Thread:
     def is_resolved(self) -> bool:
         """Whether nothing more is to be done."""
         return self.comment.resolved_at is not None
+
+    @property
+    def comments(self) -> list[Comment]:
+        return [self.comment, *self.answers]
+
+    @property
+    def in_words(self) -> str:
+        """What was said, and by whom, on one line."""
+        return " – ".join(f"{comment.author}: {comment.text}" for comment in self.comments)
 
     @property
     def has_suggestion(self) -> bool:
@@ -136,6 +146,13 @@ def reopen(comment: Comment, *, target: CommentTarget, by: User, comments: Verdi
         comment.resolved_by = comment.resolved_at = None
         save_as(comment, by=by, reason=_("Öppnad igen"))
         _tell([comment.author], NoticeKind.REOPENED, comment, target, by)
+
+
+def share(comments: QuerySet[Comment], *, by: User) -> None:
+    """Let everybody who sees what they are about read the comments; the caller holds the transaction."""
+    for comment in comments.exclude(private_to=None):
+        comment.private_to = None
+        save_as(comment, by=by, reason=_("Delad med alla"))
 
 
 def close_taken(anchor: Anchor, *, target: CommentTarget, by: User) -> None:

@@ -1,4 +1,4 @@
-"""The forms for a measure's text, for how far it has come, and for a comment on an editorial act."""
+"""The forms for a measure's text, and for how far it has come."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +22,6 @@ from measures.editing import (
     status_version,
     stored_data,
 )
-from measures.editorial import MAX_CHARACTERS
 from measures.enums import FourStep, Mode, Status
 from measures.fields import OPTIONAL_TEXTS, STATUS_FIELDS, STATUS_REASON, TEXTS, MeasureField
 from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
@@ -204,10 +203,3 @@ class StatusForm(CheckedForm):
     def status_data(self) -> StatusData:
         """Return what was typed, for the verb."""
         return StatusData(**{name: value for name, value in self.cleaned_data.items() if name != "based_on"})
-
-
-class CommentForm(forms.Form):
-    """The words that go with an editorial act."""
-
-    comment = PlainField(label=_("Kommentar"), max_length=MAX_CHARACTERS, required=False, rows=4)
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                         ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                         ('at', models.DateTimeField(auto_now_add=True, verbose_name='tid')),
                         ('comment', models.TextField(blank=True, verbose_name='kommentar')),
+                        ('private_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation', verbose_name='bara för')),
                     ],
                     options={
                         'verbose_name': 'åtgärdens handläggning',

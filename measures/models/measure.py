@@ -153,13 +153,19 @@ class Measure(models.Model):
 
 
 class EditorialEvent(models.Model):
-    """One act on a measure's way to being accepted: who, what, when, and with what words."""
+    """One act on a measure's way to being accepted: who, what, when, and with what words.
+
+    It is `private_to` the owner where nobody else saw the measure, neither before nor after it.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="editorial_events")
     act = models.CharField(_("händelse"), max_length=20, choices=EditorialAct.choices)
     by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
     at = models.DateTimeField(_("tid"), auto_now_add=True)
     comment = models.TextField(_("kommentar"), blank=True)
+    private_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("bara för")
+    )
 
     class Meta:
         verbose_name = _("åtgärdens handläggning")

@@ -18,7 +18,8 @@ from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures import editorial
-from measures.forms.measures import CommentForm
+from measures.discussion import private_threads
+from measures.forms.editorial import EditorialForm
 from measures.models import Measure
 from measures.permissions import (
     may_accept,
@@ -39,12 +40,13 @@ class _Act:
     """One editorial act: who may do it, what does it, and what its page says."""
 
     may: Callable[[Person, Measure], Verdict]
-    do: Callable[[Measure, User, str, int], Measure]
+    do: Callable[[Measure, User, EditorialForm, int], Measure]
     heading: Text
     explanation: Text
     comment_label: Text
     button: Text
     done: Text
+    asks_to_share: bool = False  # what the owner's people have said among themselves
     instead: str = ""  # the name of the page for whoever decides otherwise
     instead_label: Text = ""
     instead_may: Callable[[Person, Measure], Verdict] = may_see_measure
@@ -52,7 +54,10 @@ class _Act:
 
 _PROPOSE = _Act(
     may=may_propose,
-    do=lambda measure, by, comment, _version: editorial.propose(measure, by=by, comment=comment),
+    do=lambda measure, by, form, _version: editorial.propose(
+        measure, by=by, comment=form.words, shared=form.shared_comments()
+    ),
+    asks_to_share=True,
     heading=_("Lämna över till samordnaren"),
     explanation=_(
         "Alla som deltar i planen ser åtgärden från och med nu, och de medverkande tillfrågas om sina åtaganden. "
@@ -64,8 +69,8 @@ _PROPOSE = _Act(
 )
 _ACCEPT = _Act(
     may=may_accept,
-    do=lambda measure, by, comment, version: editorial.accept(
-        measure, expected_version=version, by=by, comment=comment
+    do=lambda measure, by, form, version: editorial.accept(
+        measure, expected_version=version, by=by, comment=form.words
     ),
     heading=_("Godta åtgärden"),
     explanation=_("Godtagna åtgärder kommer med i nästa utgåva av planen."),
@@ -77,7 +82,7 @@ _ACCEPT = _Act(
 )
 _SEND_BACK = _Act(
     may=may_send_back_measure,
-    do=lambda measure, by, comment, _version: editorial.send_back(measure, by=by, comment=comment),
+    do=lambda measure, by, form, _version: editorial.send_back(measure, by=by, comment=form.words),
     heading=_("Återsänd åtgärden"),
     explanation=_(
         "Åtgärden blir ett utkast igen. Bara den ansvariga organisationen ser den tills den lämnas över på nytt."
@@ -88,7 +93,7 @@ _SEND_BACK = _Act(
 )
 _WITHDRAW = _Act(
     may=may_withdraw,
-    do=lambda measure, by, comment, _version: editorial.withdraw(measure, by=by, comment=comment),
+    do=lambda measure, by, form, _version: editorial.withdraw(measure, by=by, comment=form.words),
     heading=_("Dra tillbaka åtgärden"),
     explanation=_(
         "Åtgärden försvinner ur den pågående planen och ur kommande utgåvor. Den ansvariga organisationen kan återta "
@@ -103,7 +108,7 @@ _WITHDRAW = _Act(
 )
 _RESTORE = _Act(
     may=may_restore,
-    do=lambda measure, by, comment, _version: editorial.restore(measure, by=by, comment=comment),
+    do=lambda measure, by, form, _version: editorial.restore(measure, by=by, comment=form.words),
     heading=_("Återta som utkast"),
     explanation=_("Åtgärden blir ett utkast som bara er organisation ser."),
     comment_label=_("Kommentar (frivillig)"),
@@ -124,13 +129,14 @@ def _view(act: _Act) -> Callable[..., HttpResponse]:
     def view(request: MemberRequest, slug: str, number: int) -> HttpResponse:
         measure = visible_measure(request.user, slug, number, whole=False)
         require(act.may(request.user, measure))
-        form = CommentForm(posted(request), initial={"based_on": measure.version})
+        threads = private_threads(measure, request.user) if act.asks_to_share else ()
+        form = EditorialForm(posted(request), threads=threads, initial={"based_on": measure.version})
         form.fields["comment"].label = str(act.comment_label)
         conflict = None
         if form.is_valid():
             version = form.cleaned_data["based_on"] or measure.version
             try:
-                moved = act.do(measure, request.user, form.cleaned_data["comment"], version)
+                moved = act.do(measure, request.user, form, version)
             except StaleError as error:
                 rebase(form, error.stored.version)
                 conflict = Conflict.about(error.stored, [])

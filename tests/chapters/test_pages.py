@@ -302,5 +302,5 @@ def test_a_chapter_needs_as_many_queries_with_one_as_with_three(
         workflow.appoint_editors(chapter, [cast.osteraker, cast.vallentuna][: turn + 1], by=cast.samordnare)
         RevisionFactory(chapter=chapter)
         client.post(url("comment_chapter", chapter), {"text": "Hej"})
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             client.get(chapter.get_absolute_url())
