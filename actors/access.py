@@ -1,24 +1,25 @@
 """Grants: the only module that speaks with django-guardian.
 
-A grant lets a group (organisation × role) do something with one object. Grants are derived: `sync` makes the
-groups, their people and the rows on each grant model equal to the facts it is handed, and can do so again at
-any time. Nobody writes a grant by hand.
+A grant lets a group (organisation × role, or plan × role) do something with one object. Grants are derived: `sync`
+makes the groups, their people and the rows on each grant model equal to the facts it is handed, all of them or those
+within a scope, and can do so again at any time. Nobody writes a grant by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, Value
+from django.db.models import BigIntegerField, CharField, Q, QuerySet, Value
 from guardian.models import GroupObjectPermissionBase
 
 _PREFIX = "organisation:"
+_IN_PLAN = ":plan:"
 Row = TypeVar("Row")
 Person = AbstractBaseUser | AnonymousUser
 Somebody = TypeVar("Somebody", bound=Person)
@@ -35,26 +36,38 @@ class GroupGrant(GroupObjectPermissionBase):
 
 @dataclass(frozen=True, order=True)
 class GroupKey:
-    """The group of the people with one role in one organisation."""
+    """The group of the people with one role in an organisation; with `plan_id`, in a plan, for the organisation."""
 
     organisation_id: int
     role: str
+    plan_id: int = 0
 
     @property
     def name(self) -> str:
-        return f"{_PREFIX}{self.organisation_id}:{self.role}"
+        """The group's name, which tells a person's organisations without a query more."""
+        name = f"{_PREFIX}{self.organisation_id}:{self.role}"
+        return f"{name}{_IN_PLAN}{self.plan_id}" if self.plan_id else name
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the grants follow from.
 
-    `people`: pairs of user id and group. `grants`: per grant model, triples of group, permission codename and
-    the id of the object.
+    `groups`: all there are, also those without people. `people`: pairs of user id and group. `grants`: per grant
+    model, triples of group, permission codename and the id of the object.
     """
 
-    people: AbstractSet[tuple[int, GroupKey]]
-    grants: Mapping[type[GroupGrant], AbstractSet[tuple[GroupKey, str, int]]]
+    groups: AbstractSet[GroupKey] = frozenset()
+    people: AbstractSet[tuple[int, GroupKey]] = frozenset()
+    grants: Mapping[type[GroupGrant], AbstractSet[tuple[GroupKey, str, int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What `sync` looks at, and what the facts are all of: some people, and some objects per grant model."""
+
+    people: Collection[int] = ()
+    objects: Mapping[type[GroupGrant], Collection[int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -76,36 +89,51 @@ class Difference:
         return add, remove
 
 
-def sync(facts: Facts, *, check: bool = False) -> Difference:
-    """Make groups, their people and all grants equal to `facts`; with `check`, only count what differs."""
+def sync(facts: Facts, *, scope: Scope | None = None, check: bool = False) -> Difference:
+    """Make groups, their people and grants equal to `facts`; with `check`, only count what differs.
+
+    With a scope everything else stays as it is. Two at once would undo one another: the caller holds the lock, and
+    has read the facts under it.
+    """
     difference = Difference()
     with transaction.atomic():
-        groups = _sync_groups(facts, difference)
-        _sync_people(facts, groups, difference)
+        groups = _sync_groups(facts, difference, remove=scope is None)
+        _sync_people(facts, groups, difference, None if scope is None else scope.people)
         for model, wanted in facts.grants.items():
-            _sync_grants(model, wanted, groups, difference)
+            _sync_grants(model, wanted, groups, difference, None if scope is None else scope.objects[model])
         if check:
             transaction.set_rollback(True)
     return difference
 
 
-def _sync_groups(facts: Facts, difference: Difference) -> dict[str, int]:
-    names = {key.name for _, key in facts.people}
+def _sync_groups(facts: Facts, difference: Difference, *, remove: bool) -> dict[str, int]:
+    names = {key.name for key in facts.groups} | {key.name for _, key in facts.people}
     names |= {key.name for rows in facts.grants.values() for key, _, _ in rows}
-    found = dict(Group.objects.filter(name__startswith=_PREFIX).values_list("name", "pk"))
-    add, remove = difference.count(wanted=names, found=found)
-    Group.objects.filter(pk__in=remove).delete()
-    Group.objects.bulk_create(Group(name=name) for name in sorted(add))
-    return dict(Group.objects.filter(name__in=names).values_list("name", "pk"))
+    groups = Group.objects.filter(name__startswith=_PREFIX) if remove else Group.objects.filter(name__in=names)
+    found = dict(groups.values_list("name", "pk"))
+    missing, superfluous = difference.count(wanted=names, found=found)
+    if superfluous:
+        Group.objects.filter(pk__in=superfluous).delete()
+    if missing:
+        Group.objects.bulk_create(Group(name=name) for name in sorted(missing))
+        found |= dict(Group.objects.filter(name__in=missing).values_list("name", "pk"))
+    return found
 
 
-def _sync_people(facts: Facts, groups: Mapping[str, int], difference: Difference) -> None:
+def _within(rows: QuerySet[Any], column: str, ids: Collection[int] | None) -> QuerySet[Any]:
+    return rows if ids is None else rows.filter(**{f"{column}__in": ids})
+
+
+def _sync_people(
+    facts: Facts, groups: Mapping[str, int], difference: Difference, people: Collection[int] | None
+) -> None:
     through = get_user_model().groups.through
-    rows = through.objects.filter(group__name__startswith=_PREFIX).values_list("user_id", "group_id", "pk")
-    found = {(user_id, group_id): pk for user_id, group_id, pk in rows}
+    rows = _within(through.objects.filter(group__name__startswith=_PREFIX), "user_id", people)
+    found = {(user_id, group_id): pk for user_id, group_id, pk in rows.values_list("user_id", "group_id", "pk")}
     wanted = {(user_id, groups[key.name]) for user_id, key in facts.people}
     add, remove = difference.count(wanted=wanted, found=found)
-    through.objects.filter(pk__in=remove).delete()
+    if remove:
+        through.objects.filter(pk__in=remove).delete()
     through.objects.bulk_create(through(user_id=user_id, group_id=group_id) for user_id, group_id in sorted(add))
 
 
@@ -119,6 +147,7 @@ def _sync_grants(
     facts: AbstractSet[tuple[GroupKey, str, int]],
     groups: Mapping[str, int],
     difference: Difference,
+    objects: Collection[int] | None,
 ) -> None:
     target = _target(model)
     permissions = dict(
@@ -126,11 +155,12 @@ def _sync_grants(
             content_type__app_label=target._meta.app_label, content_type__model=target._meta.model_name
         ).values_list("codename", "pk")
     )
-    rows = model.objects.values_list("group_id", "permission_id", "content_object_id", "pk")
-    found = {(group, permission, target_id): pk for group, permission, target_id, pk in rows}
+    rows = _within(model.objects.all(), "content_object_id", objects)
+    found = {row[:3]: row[3] for row in rows.values_list("group_id", "permission_id", "content_object_id", "pk")}
     wanted = {(groups[key.name], permissions[codename], target_id) for key, codename, target_id in facts}
     add, remove = difference.count(wanted=wanted, found=found)
-    model.objects.filter(pk__in=remove).delete()
+    if remove:
+        model.objects.filter(pk__in=remove).delete()
     make: Any = model  # the subclass has the foreign key
     model.objects.bulk_create(
         make(group_id=group, permission_id=permission, content_object_id=target_id)
@@ -138,24 +168,30 @@ def _sync_grants(
     )
 
 
+def has_role_in_a_plan() -> Q:
+    """Return the condition on people that they have a role in some plan, as its coordinator for example."""
+    return Q(groups__name__startswith=_PREFIX, groups__name__contains=_IN_PLAN)
+
+
 def act_for(user: Person, organisation_id: int | None) -> None:
     """Let the person act for one of their organisations alone: the chosen one, or the first where that isn't theirs.
 
     Without this call a person holds what all their organisations give them.
     """
-    _forget(user)
+    ask_anew(user)
     user.__dict__["_acts_for"] = organisation_id
 
 
 def for_all(user: Somebody) -> Somebody:
     """Return the person once more, as somebody who acts for all their organisations; `user` stays as it is."""
     everywhere = copy(user)
-    _forget(everywhere)
+    ask_anew(everywhere)
     everywhere.__dict__.pop("_acts_for", None)
     return everywhere
 
 
-def _forget(user: Person) -> None:
+def ask_anew(user: Person) -> None:
+    """Forget what the person was found to hold: the next question reads what holds now."""
     for known in ("_held_grants", "_acting", "_organisations"):
         user.__dict__.pop(known, None)
 
@@ -170,11 +206,17 @@ def acting_for(user: Person) -> tuple[int | None, list[int]]:
     return user.__dict__.get("_acting"), user.__dict__.get("_organisations", [])
 
 
-def acts_for(user: Person, model: type[GroupGrant]) -> int | None:
-    """Return the organisation that what the person does is done for: the chosen one, or the only one they have."""
+def organisations_of(user: Person, model: type[GroupGrant]) -> list[int]:
+    """Return all organisations that the person belongs to."""
     if "_organisations" not in user.__dict__:
         held(user, model)
-    acting, organisations = acting_for(user)
+    return acting_for(user)[1]
+
+
+def acts_for(user: Person, model: type[GroupGrant]) -> int | None:
+    """Return the organisation that what the person does is done for: the chosen one, or the only one they have."""
+    organisations = organisations_of(user, model)
+    acting, _all = acting_for(user)
     return acting if acting is not None or len(organisations) != 1 else organisations[0]
 
 

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from actors.access import act_for
-from actors.models import Organisation
+from actors.access import act_for, organisations_of
+from actors.models import Organisation, OrganisationGrant
 from actors.requests import MemberRequest
 from handlingsplan.error_views import is_own_address
 
@@ -43,8 +43,8 @@ def act_as_chosen(request: HttpRequest) -> None:
 @require_POST
 def choose_organisation(request: MemberRequest) -> HttpResponse:
     """Act for another of one's organisations from now on, and lead back to `next` where it is the portal's own."""
-    own = Organisation.objects.filter(memberships__user=request.user, slug=request.POST.get("organisation", ""))
-    organisation = own.first()
+    own = organisations_of(request.user, OrganisationGrant)
+    organisation = Organisation.objects.filter(pk__in=own, slug=request.POST.get("organisation", "")).first()
     if organisation is None:
         messages.error(request, _("Du hör inte till den organisationen."))
     else:

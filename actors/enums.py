@@ -21,7 +21,6 @@ class Role(models.TextChoices):
 
     OFFICER = "officer", _("Handläggare")
     LEAD = "lead", _("Organisationsansvarig")
-    COORDINATOR = "coordinator", _("Samordnare")
     READER = "reader", _("Läsare")
     EVALUATOR = "evaluator", _("Utvärderare")
 

@@ -1,4 +1,4 @@
-"""People, organisations, memberships."""
+"""People, organisations, memberships, grants, the ledger."""
 
 from django.contrib.auth.models import AbstractUser
 from django.core.serializers.json import DjangoJSONEncoder
@@ -10,7 +10,6 @@ from simple_history.models import HistoricalRecords
 
 from actors.access import GroupGrant
 from actors.enums import Category, LedgerAct, OrganisationPermission, Role
-from actors.querysets import InvitationQuerySet
 from handlingsplan.swedish import SearchField, SortKeyField
 
 
@@ -60,6 +59,8 @@ class Organisation(models.Model):
         blank=True,
         validators=[RegexValidator(r"^\d{6}-\d{4}$", _("Skriv numret med tio siffror, som 232100-0016."))],
     )
+    # Where the body takes in post: its domain is the organisation's own, and it is told who is let in from outside.
+    registrar_email = models.EmailField(_("registratorns e-postadress"), blank=True)
     sort_key = SortKeyField(source=("short_name",))
     search = SearchField(source=("name", "short_name"))
     history = HistoricalRecords(excluded_fields=["sort_key", "search"])
@@ -109,56 +110,23 @@ class Membership(models.Model):
         return f"{self.get_role_display()}, {self.organisation}"
 
 
-class Invitation(models.Model):
-    """A way in for somebody without an account, by e-mail: once, for some days, until it is taken back.
-
-    Only the SHA-256 of the link's secret is stored.
-    """
-
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="invitations", verbose_name=_("organisation")
-    )
-    email = models.EmailField(_("e-postadress"))
-    full_name = models.CharField(_("namn"), max_length=150)
-    function = models.CharField(_("funktion"), max_length=150, blank=True)
-    role = models.CharField(_("roll"), max_length=20, choices=Role.choices)
-    secret = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("inbjuden av"))
-    created_at = models.DateTimeField(_("skickad"))
-    expires_at = models.DateTimeField(_("går ut"))
-    revoked_at = models.DateTimeField(_("återkallad"), null=True)
-    accepted_at = models.DateTimeField(_("använd"), null=True)
-    history = HistoricalRecords(excluded_fields=["secret"])
-    ledger_excluded = frozenset({"email", "full_name", "function", "secret"})  # personal
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("inbjudan")
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
-            models.UniqueConstraint(
-                Lower("email"),
-                "organisation",
-                "role",
-                condition=models.Q(revoked_at=None, accepted_at=None),
-                name="invitation_open_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.full_name} – {self.get_role_display()}, {self.organisation}"
-
-    @property
-    def ledger_title(self) -> str:
-        return f"{self.get_role_display()}, {self.organisation}"
-
-
 class OrganisationGrant(GroupGrant):
     """What a group may do with what is an organisation's own; derived, see `actors.access`."""
 
     content_object = models.ForeignKey(Organisation, models.CASCADE)
+
+
+class GrantCheck(models.Model):
+    """What the last comparison of grants with facts found; its only row is also the lock on both."""
+
+    ONLY = 1
+
+    checked_at = models.DateTimeField(_("jämförd"), null=True)
+    missing = models.PositiveIntegerField(default=0)
+    superfluous = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.checked_at}: {self.missing} missing, {self.superfluous} superfluous"
 
 
 class LedgerEntry(models.Model):

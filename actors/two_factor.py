@@ -11,24 +11,28 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from actors.access import has_role_in_a_plan
 from actors.enums import Role
-from actors.models import Membership, User
+from actors.models import User
 
-# Roles that give commitments, let people in or publish: a stolen password alone must not do
-STRICT_ROLES = (Role.LEAD, Role.COORDINATOR)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def lacks_required_factor(user: User) -> bool:
     """Tell whether the person's role demands a second factor that they have not set up; one query."""
-    factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
-    strict = Membership.objects.filter(user=user, role__in=STRICT_ROLES)
-    return strict.filter(~Exists(factors)).exists()
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    return _needs_factor(user.pk).filter(~Exists(factors)).exists()
+
+
+def _needs_factor(user_id: int) -> QuerySet[User]:
+    """Return the person if they give commitments, let people in or publish: a stolen password alone must not do."""
+    strict = Q(memberships__role=Role.LEAD) | has_role_in_a_plan()
+    return User.objects.filter(strict, pk=user_id)
 
 
 def _came_through_provider(request: HttpRequest) -> bool:
@@ -74,8 +78,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is un
         if not settings.REQUIRE_TWO_FACTOR or authenticator.type not in FACTORS:
             return True
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
-        strict = Membership.objects.filter(user=authenticator.user_id, role__in=STRICT_ROLES)
-        return others.exists() or not strict.exists()
+        return others.exists() or not _needs_factor(authenticator.user_id).exists()
 
 
 def _cipher() -> Fernet:

@@ -23,8 +23,8 @@ from followup.statistics.applying import apply_import, approve_imported
 from followup.statistics.readings import ColumnChoice
 from followup.statistics.retrievals import choose, upload
 from followup.statistics.tables import StatisticsTable, number_of
+from handlingsplan.plan.coordinators import appoint_first_coordinator
 from handlingsplan.plan.models import Party, Plan
-from handlingsplan.plan.people import appoint_first_coordinator
 from handlingsplan.swedish import sort_key
 
 Result = TypeVar("Result")

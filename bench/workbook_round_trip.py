@@ -17,8 +17,8 @@ from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 
 from actors.models import User
+from handlingsplan.plan.coordinators import appoint_first_coordinator
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.people import appoint_first_coordinator
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_xlsx

@@ -8,7 +8,15 @@ from actors.enums import Category, Role
 from actors.models import Organisation, User
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
-from tests.factories import OrganisationFactory, PartyFactory, PlanFactory, UserFactory, member, ungranted_member
+from tests.factories import (
+    OrganisationFactory,
+    PartyFactory,
+    PlanFactory,
+    UserFactory,
+    coordinator,
+    ungranted_coordinator,
+    ungranted_member,
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Cast:
 
     def add_second_samordnare(self) -> User:
         """Return a second coordinator: from now on nobody approves their own."""
-        return member(self.region, Role.COORDINATOR, username="samordnare-2", full_name="Kerstin Åberg")
+        return coordinator(self.plan, username="samordnare-2", full_name="Kerstin Åberg")
 
 
 def _organisation(slug: str, short_name: str, category: Category, name: str = "") -> Organisation:
@@ -71,7 +79,7 @@ def assemble() -> Cast:
         vallentuna_kommun=vallentuna,
         sodertalje_kommun=sodertalje,
         kth=kth,
-        samordnare=ungranted_member(region, Role.COORDINATOR, username="samordnare", full_name="Sara Lindqvist"),
+        samordnare=ungranted_coordinator(plan, username="samordnare", full_name="Sara Lindqvist"),
         osteraker=ungranted_member(osteraker, Role.OFFICER, username="osteraker", full_name="Örjan Åkesson"),
         osteraker_ansvarig=ungranted_member(
             osteraker, Role.LEAD, username="osteraker-ansvarig", full_name="Ann-Marie Öhman"

@@ -17,7 +17,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from actors.enums import Category, Role
-from actors.models import Invitation, Membership, Organisation, User
+from actors.models import Membership, Organisation, User
 from followup.enums import Direction, Level, ObservationState, RetrievalState, Rule, Service
 from followup.models import Indicator, IndicatorGoal, Observation, Retrieval, Target
 from handlingsplan.discussion.models import Comment
@@ -26,7 +26,18 @@ from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
 from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import Challenge, Chapter, Goal, Party, Plan, ProcessStep, ReviewEvent, Revision
+from handlingsplan.plan.models import (
+    Challenge,
+    Chapter,
+    Coordinator,
+    Goal,
+    Invitation,
+    Party,
+    Plan,
+    ProcessStep,
+    ReviewEvent,
+    Revision,
+)
 from measures.enums import CommitmentState, EditorialState, FundingKind, FundingState, Mode, Status
 from measures.models import (
     Commitment,
@@ -91,6 +102,27 @@ def member(organisation: Organisation, role: Role = Role.OFFICER, **person: Any)
 def ungranted_member(organisation: Organisation, role: Role = Role.OFFICER, **person: Any) -> User:
     """Return a new person with the role; `sync_access` is up to the caller, for several people at once."""
     user: User = MembershipFactory(organisation=organisation, role=role, user=UserFactory(**person)).user
+    return user
+
+
+class CoordinatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Coordinator
+
+    user = factory.SubFactory(UserFactory)
+    plan = factory.SubFactory("tests.factories.PlanFactory")
+
+
+def coordinator(plan: Plan, **person: Any) -> User:
+    """Return a new person who coordinates the plan, with the grants that follow."""
+    user = ungranted_coordinator(plan, **person)
+    sync_access()
+    return user
+
+
+def ungranted_coordinator(plan: Plan, **person: Any) -> User:
+    """Return a new person who coordinates the plan; `sync_access` is up to the caller."""
+    user: User = CoordinatorFactory(plan=plan, user=UserFactory(**person)).user
     return user
 
 

@@ -89,17 +89,17 @@ def name_reporter(
 
 
 def recipients(plan: Plan, organisations: Iterable[Organisation]) -> Mapping[int, Sequence[User]]:
-    """Return who is reminded for each organisation; two queries.
+    """Return who is reminded for each organisation; three queries.
 
     Who has left (no account that is active, no address, or no role that reports) is passed over.
     """
-    wanted = {organisation.pk for organisation in organisations} | {plan.coordinating_organisation_id}
+    wanted = {organisation.pk for organisation in organisations}
     members: dict[tuple[int, str], dict[int, User]] = defaultdict(dict)
     found = Membership.objects.filter(organisation__in=wanted, user__is_active=True).exclude(user__email="")
     for membership in found.select_related("user").order_by("user__full_name", "user_id"):
         members[membership.organisation_id, membership.role][membership.user_id] = membership.user
     named = {row.organisation_id: row for row in Reporter.objects.filter(plan=plan)}
-    coordinators = list(members[plan.coordinating_organisation_id, Role.COORDINATOR].values())
+    coordinators = list(User.objects.filter(coordinating__plan=plan, is_active=True).exclude(email="").order_by("pk"))
     return {
         organisation.pk: _choose(organisation.pk, members, named.get(organisation.pk)) or coordinators
         for organisation in organisations

@@ -14,5 +14,7 @@ class NoticeKind(models.TextChoices):
     TAKEN = "taken", _("tog in ditt förslag")
     SENT_BACK = "sent_back", _("återsände texten")
     APPROVED = "approved", _("godkände texten")
+    COORDINATES = "coordinates", _("utsåg en samordnare")
+    COORDINATES_NO_MORE = "no_coordinator", _("tog bort en samordnare")
     FILES_MADE = "files_made", _("har gjort utgåvans alla filer")
     FILE_FAILED = "file_failed", _("kunde inte göra en av utgåvans filer")

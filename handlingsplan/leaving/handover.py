@@ -9,13 +9,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actors.enums import Role
+from actors.grants import lock_access
 from actors.models import Membership, User
 from actors.permissions import require
 from followup.rounds.leaving import hand_over_reports, reports_left_by, stand_in_of
 from followup.rounds.models import Reporter
 from handlingsplan.plan import people
-from handlingsplan.plan.models import Chapter
-from handlingsplan.plan.permissions import may_be_editor, may_remove
+from handlingsplan.plan.coordinators import stop_coordinating
+from handlingsplan.plan.models import Chapter, Coordinator
+from handlingsplan.plan.people import works_for
+from handlingsplan.plan.permissions import may_be_editor, may_remove, may_remove_coordinator
 from handlingsplan.plan.workflow import set_editors
 
 
@@ -37,10 +40,21 @@ def open_tasks(membership: Membership) -> OpenTasks:
     return OpenTasks(chapters, reports, stand_in_of(membership))
 
 
+def open_tasks_of_coordinator(coordinator: Coordinator) -> OpenTasks:
+    """Return what the person leaves behind in the plan."""
+    return OpenTasks(list(chapters_left_by(coordinator)), [], None)
+
+
 def possible_successors(membership: Membership) -> QuerySet[User]:
     """Return the colleagues who can take over."""
-    colleagues = User.objects.filter(is_active=True, memberships__organisation=membership.organisation_id)
+    colleagues = User.objects.filter(works_for(membership.organisation_id), is_active=True)
     return colleagues.exclude(pk=membership.user_id).distinct().order_by("full_name", "pk")
+
+
+def other_coordinators(coordinator: Coordinator) -> QuerySet[User]:
+    """Return who can take over from a coordinator."""
+    others = User.objects.filter(coordinating__plan=coordinator.plan_id, is_active=True)
+    return others.exclude(pk=coordinator.user_id).order_by("full_name", "pk")
 
 
 @transaction.atomic
@@ -49,6 +63,7 @@ def leave(membership: Membership, *, successor: User | None, by: User) -> OpenTa
 
     Raises `RefusedError`, and ValidationError where the successor is no colleague.
     """
+    lock_access(by)
     require(may_remove(by, membership))
     if successor is not None and successor not in possible_successors(membership):
         raise ValidationError({"successor": _("Välj någon i samma organisation.")})
@@ -57,7 +72,7 @@ def leave(membership: Membership, *, successor: User | None, by: User) -> OpenTa
 
 @transaction.atomic
 def leave_behind(membership: Membership, *, successor: User | None = None, by: User) -> OpenTasks:
-    """Do what `leave` does; whether the role may be taken away is the caller's to check."""
+    """Do what `leave` does; whether the role may be taken away is the caller's to check, under the lock."""
     left, leaver = open_tasks(membership), membership.user
     heir = successor or left.stand_in
     hand_over_chapters(left.chapters, leaver, to=heir, by=by)
@@ -66,13 +81,36 @@ def leave_behind(membership: Membership, *, successor: User | None = None, by: U
     return left
 
 
-def chapters_left_by(membership: Membership) -> QuerySet[Chapter]:
+@transaction.atomic
+def leave_plan(coordinator: Coordinator, *, successor: User | None, by: User) -> None:
+    """Let the person no longer coordinate the plan, and hand over what is open; raises as `leave` does."""
+    lock_access(by)
+    require(may_remove_coordinator(by, coordinator))
+    if successor is not None and successor not in other_coordinators(coordinator):
+        raise ValidationError({"successor": _("Välj någon som samordnar planen.")})
+    leave_plan_behind(coordinator, successor=successor, by=by)
+
+
+@transaction.atomic
+def leave_plan_behind(coordinator: Coordinator, *, successor: User | None = None, by: User) -> None:
+    """Do what `leave_plan` does; whether it may be done is the caller's to check, under the lock."""
+    hand_over_chapters(chapters_left_by(coordinator), coordinator.user, to=successor, by=by)
+    stop_coordinating(coordinator, by=by)
+
+
+def chapters_left_by(role: Membership | Coordinator) -> QuerySet[Chapter]:
     """Return the chapters that the person no longer edits without this role."""
-    staying = Membership.objects.filter(user=membership.user_id).exclude(pk=membership.pk).exclude(role=Role.READER)
-    chapters = Chapter.objects.filter(
-        editors=membership.user_id, plan__parties__organisation=membership.organisation_id
-    )
-    left = chapters.exclude(plan__parties__organisation__in=staying.values("organisation"))
+    memberships = Membership.objects.filter(user=role.user_id).exclude(role=Role.READER)
+    coordinating = Coordinator.objects.filter(user=role.user_id)
+    chapters = Chapter.objects.filter(editors=role.user_id)
+    if isinstance(role, Membership):
+        memberships = memberships.exclude(pk=role.pk)
+        chapters = chapters.filter(plan__parties__organisation=role.organisation_id)
+    else:
+        coordinating = coordinating.exclude(pk=role.pk)
+        chapters = chapters.filter(plan=role.plan_id)
+    left = chapters.exclude(plan__parties__organisation__in=memberships.values("organisation"))
+    left = left.exclude(plan__in=coordinating.values("plan"))
     return left.select_related("plan").prefetch_related("editors").order_by("plan", "number")
 
 

@@ -11,11 +11,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.grants import lock_access
 from actors.history import save_as
-from actors.models import Invitation, Membership, User
+from actors.models import Membership, User
 from handlingsplan.discussion.threads import forget_mentions
-from handlingsplan.leaving.handover import leave_behind
-from handlingsplan.plan.permissions import is_last_of_its_role
+from handlingsplan.leaving.handover import leave_behind, leave_plan_behind
+from handlingsplan.plan.models import Coordinator, Invitation
+from handlingsplan.plan.permissions import keeps_a_coordinator, keeps_a_lead
 
 ERASED = "borttagen-"  # how the log-in name of whoever is erased begins
 
@@ -46,20 +48,24 @@ def everything_about(user: User) -> dict[str, Any]:
 def why_not_erased(user: User) -> str:
     """Return why the person can't be erased now; empty where they can."""
     for membership in user.memberships.select_related("organisation", "user"):
-        if is_last_of_its_role(membership):
+        if not keeps_a_lead(membership):
             return _("Du är den sista med rollen %(role)s i %(organisation)s. Utse en efterträdare först.") % {
                 "role": membership.get_role_display().lower(),
                 "organisation": membership.organisation,
             }
+    for coordinator in user.coordinating.select_related("plan", "user"):
+        if not keeps_a_coordinator(coordinator):
+            return _("Du är den sista som samordnar %(plan)s. Utse en efterträdare först.") % {"plan": coordinator.plan}
     return ""
 
 
 def _name_without_person(user: User) -> str:
-    membership = user.memberships.select_related("organisation").first()
     if user.function:
         return str(user.function)
-    if membership is not None:
-        return f"{membership.get_role_display()}, {membership.organisation}"
+    if (membership := user.memberships.select_related("organisation").first()) is not None:
+        return membership.ledger_title
+    if (coordinator := user.coordinating.select_related("plan").first()) is not None:
+        return coordinator.ledger_title
     return _("Tidigare användare")
 
 
@@ -70,13 +76,16 @@ def erase(user: User) -> str:
     For the person themselves and for whoever runs the portal. Raises ValidationError where they are the last lead or
     coordinator.
     """
+    lock_access()
     if reason := why_not_erased(user):
         raise ValidationError(reason)
     name, email = _name_without_person(user), user.email
     for membership in list(user.memberships.select_related("user", "organisation")):
         leave_behind(membership, by=user)
+    for coordinator in list(user.coordinating.select_related("user", "plan__coordinating_organisation")):
+        leave_plan_behind(coordinator, by=user)
     for relation, rows in _related(user):
-        if relation.on_delete is models.CASCADE and relation.related_model is not Membership:
+        if relation.on_delete is models.CASCADE and relation.related_model not in {Membership, Coordinator}:
             rows.delete()
     _forget_invitations(email, name, by=user)
     forget_mentions(user.full_name, instead=name)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -17,10 +18,19 @@ from actors.models import Membership, User
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
-from handlingsplan.leaving.handover import leave, open_tasks, possible_successors
+from handlingsplan.leaving.handover import (
+    OpenTasks,
+    leave,
+    leave_plan,
+    open_tasks,
+    open_tasks_of_coordinator,
+    other_coordinators,
+    possible_successors,
+)
 from handlingsplan.leaving.personal_data import erase, everything_about, why_not_erased
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
-from handlingsplan.plan.permissions import may_remove
+from handlingsplan.plan.models import Coordinator
+from handlingsplan.plan.permissions import may_remove, may_remove_coordinator, working_plan
 from handlingsplan.plan.views.people import visible_organisation
 
 
@@ -48,13 +58,39 @@ def remove_membership(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     require(may_remove(request.user, membership))
     tasks, sent = open_tasks(membership), posted(request)
     form = SuccessorForm(sent, colleagues=possible_successors(membership), stand_in=tasks.stand_in)
+    role = membership.get_role_display().lower()
     if form.is_valid():
         leave(membership, successor=form.cleaned_data["successor"], by=request.user)
         text = _("%(person)s är inte längre %(role)s i %(organisation)s.")
-        facts = {"person": membership.user, "role": membership.get_role_display().lower()}
-        messages.success(request, text % (facts | {"organisation": organisation}))
+        messages.success(request, text % {"person": membership.user, "role": role, "organisation": organisation})
         return redirect("people", slug)
-    context = {"organisation": organisation, "membership": membership, "tasks": tasks, "form": form}
+    heading = _("Ta bort %(person)s som %(role)s") % {"person": membership.user, "role": role}
+    back = (reverse("people", args=[slug]), _("Personer i %(organisation)s") % {"organisation": organisation})
+    return _leaving_page(request, heading, back, tasks, form)
+
+
+@GET_OR_POST
+def remove_coordinator(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Show what a coordinator leaves behind in the plan; let them no longer coordinate it."""
+    plan = working_plan(request.user, slug)
+    coordinator = get_object_or_404(Coordinator.objects.select_related("user"), pk=pk, plan=plan)
+    coordinator.plan = plan
+    require(may_remove_coordinator(request.user, coordinator))
+    form = SuccessorForm(posted(request), colleagues=other_coordinators(coordinator), stand_in=None)
+    if form.is_valid():
+        leave_plan(coordinator, successor=form.cleaned_data["successor"], by=request.user)
+        messages.success(request, _("%(person)s samordnar inte längre planen.") % {"person": coordinator.user})
+        return redirect("work") if coordinator.user == request.user else redirect("coordinators", slug)
+    heading = _("Ta bort %(person)s som samordnare") % {"person": coordinator.user}
+    back = (reverse("coordinators", args=[slug]), _("Samordnare"))
+    return _leaving_page(request, heading, back, open_tasks_of_coordinator(coordinator), form)
+
+
+def _leaving_page(
+    request: MemberRequest, heading: str, back: tuple[str, str], tasks: OpenTasks, form: SuccessorForm
+) -> HttpResponse:
+    url, words = back
+    context = {"heading": heading, "back_url": url, "back": words, "tasks": tasks, "form": form}
     return render_page(request, "leaving/leave.html", context, status=REFUSED if form.errors else 200)
 
 
@@ -92,8 +128,9 @@ def _erase(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, form: EraseForm) -> HttpResponse:
-    memberships = request.user.memberships.select_related("organisation")
-    context = {"form": form, "memberships": memberships, "why_not": why_not_erased(request.user)}
+    user = request.user
+    roles = [*user.memberships.select_related("organisation"), *user.coordinating.select_related("plan")]
+    context = {"form": form, "roles": roles, "why_not": why_not_erased(user)}
     return render_page(request, "leaving/personal_data.html", context, status=REFUSED if form.errors else 200)
 
 

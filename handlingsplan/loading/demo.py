@@ -19,7 +19,7 @@ from handlingsplan.loading.demo_measures import add_beside, add_drawing, add_eva
 from handlingsplan.loading.demo_rounds import open_this_time, report_last_time
 from handlingsplan.plan import workflow
 from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import Chapter, Plan, Revision
+from handlingsplan.plan.models import Chapter, Coordinator, Plan, Revision
 from handlingsplan.plan.suggestions import comment_target, find_passage
 from handlingsplan.publishing.publish import publish
 from measures.enums import FundingState
@@ -115,8 +115,9 @@ def _leave_a_file(indicator: Indicator, *, by: User) -> None:
 
 DOMAIN = "handlingsplan.example"  # RFC 2606: nobody receives e-mail there, and no portal in use has such people
 PASSWORD = "handlingsplan"  # noqa: S105 the demonstration's, told in the README
-PEOPLE: tuple[tuple[str, str, str, str, Role], ...] = (
-    ("samordnare", "Sara Lindqvist", "Mobilitetssamordnare", "region-stockholm", Role.COORDINATOR),
+# Who has no role in the organisation coordinates its plans.
+PEOPLE: tuple[tuple[str, str, str, str, Role | None], ...] = (
+    ("samordnare", "Sara Lindqvist", "Mobilitetssamordnare", "region-stockholm", None),
     ("osteraker", "Olle Bergman", "Trafikplanerare", "osteraker", Role.OFFICER),
     ("vallentuna", "Vera Sandell", "Miljöstrateg", "vallentuna", Role.OFFICER),
     ("sodertalje", "Samir Haddad", "Hållbarhetsstrateg", "sodertalje", Role.OFFICER),
@@ -145,8 +146,12 @@ def create_people() -> dict[str, User]:
     return people
 
 
-def _place(user: User, organisation: str, role: Role) -> None:
-    save_as(Membership(user=user, organisation=Organisation.objects.get(slug=organisation), role=role), by=None)
+def _place(user: User, organisation: str, role: Role | None) -> None:
+    if role is not None:
+        save_as(Membership(user=user, organisation=Organisation.objects.get(slug=organisation), role=role), by=None)
+        return
+    for plan in Plan.objects.filter(coordinating_organisation__slug=organisation):
+        save_as(Coordinator(user=user, plan=plan), by=None)
 
 
 @transaction.atomic

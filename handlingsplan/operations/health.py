@@ -1,11 +1,11 @@
-"""Whether the portal works: database and broker answer, a worker consumes tasks, jobs get done, files have room.
+"""Whether the portal works: services answer, a worker consumes tasks, jobs get done, grants are right, files have room.
 
 Asked often and by machines, so each service answers within a second or counts as failing.
 """
 
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import redis
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from actors.models import GrantCheck
 from handlingsplan.jobs import leases
 from handlingsplan.jobs.heartbeat import ALIVE, last_beat_age
 
@@ -41,6 +42,13 @@ class QueueHealth(ServiceHealth):
 
     waiting: int = 0
     oldest_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class GrantHealth(ServiceHealth):
+    """What the nightly comparison of grants with the facts that they follow from has found, and when."""
+
+    compared_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +79,31 @@ def _in_database() -> dict[str, ServiceHealth]:
     try:
         age = last_beat_age()
         waiting, oldest = leases.waiting()
+        compared = GrantCheck.objects.filter(pk=GrantCheck.ONLY).exclude(checked_at=None).first()
     except DatabaseError as error:
         unknown = ServiceHealth(ok=False, why="not known")
-        return {"database": ServiceHealth(ok=False, why=_first_line(error)), "worker": unknown, "jobs": unknown}
+        return {
+            "database": ServiceHealth(ok=False, why=_first_line(error)),
+            "worker": unknown,
+            "jobs": unknown,
+            "grants": unknown,
+        }
     worker = _worker(age.total_seconds() if age is not None else None)
-    return {"database": ServiceHealth(ok=True), "worker": worker, "jobs": _jobs(waiting, oldest)}
+    return {
+        "database": ServiceHealth(ok=True),
+        "worker": worker,
+        "jobs": _jobs(waiting, oldest),
+        "grants": _grants(compared),
+    }
+
+
+def _grants(compared: GrantCheck | None) -> GrantHealth:
+    """Return what the last comparison found; before the first one there is nothing to tell."""
+    if compared is None:
+        return GrantHealth(ok=True)
+    differs = bool(compared.missing or compared.superfluous)
+    why = "grants differ from roles and parties: run sync_access" if differs else ""
+    return GrantHealth(not differs, why, compared.checked_at)
 
 
 def _jobs(waiting: int, oldest: timedelta) -> QueueHealth:

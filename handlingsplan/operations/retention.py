@@ -19,11 +19,11 @@ from django.utils import timezone
 from structlog import get_logger
 
 from actors.history import delete_as
-from actors.models import Invitation, User
+from actors.models import User
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.leaving.personal_data import ERASED, erase
-from handlingsplan.plan.models import TextDraft
+from handlingsplan.plan.models import Invitation, TextDraft
 from handlingsplan.uploads import delete_on_commit
 from measures.models.workbooks import WorkbookUpload
 
@@ -55,7 +55,8 @@ def _forget_draft(row: Any) -> None:
 
 def _idle_people(before: datetime) -> QuerySet[Any]:
     away = Q(last_login__lt=before) | Q(last_login=None, date_joined__lt=before)
-    return User.objects.filter(away, memberships=None, is_superuser=False).exclude(username__startswith=ERASED)
+    people = User.objects.filter(away, memberships=None, coordinating=None, is_superuser=False)
+    return people.exclude(username__startswith=ERASED)
 
 
 RULES = (

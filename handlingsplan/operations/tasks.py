@@ -6,6 +6,7 @@ from actors import ledger
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK
 from handlingsplan.operations import retention, run_job
+from handlingsplan.plan import grants
 from handlingsplan.workspace import digests
 
 
@@ -32,6 +33,11 @@ def forget_old() -> None:
 @shared_task(name="operations.digests")
 def send_digests() -> None:
     digests.send_digests()
+
+
+@shared_task(name="operations.compare_access")
+def compare_access() -> None:
+    grants.compare_access()
 
 
 @shared_task(name="operations.seal")

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.grants import lock_access
 from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import require
@@ -16,7 +17,7 @@ from handlingsplan import richtext
 from handlingsplan.periods.copying import Made, PlanCopy
 from handlingsplan.periods.pictures import copy_pictures
 from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import Chapter, Plan, Revision
+from handlingsplan.plan.models import Chapter, Coordinator, Plan, Revision
 from handlingsplan.plan.permissions import may_start_next_period
 from handlingsplan.plan.reference_rows import free_slug
 from handlingsplan.plan.workflow import create_chapters
@@ -81,6 +82,7 @@ def start_next_period(old: Plan, *, data: NextPeriod, by: User) -> Plan:
     Money, commitments, values, files and comments stay behind: they are decided, measured and said anew.
     Raises `RefusedError` and ValidationError by field.
     """
+    lock_access(by)
     require(may_start_next_period(by, old))
     if problems := problems_of(data):
         raise ValidationError(problems)
@@ -96,6 +98,8 @@ def start_next_period(old: Plan, *, data: NextPeriod, by: User) -> Plan:
         is_demo=old.is_demo,
     )
     save_as(new, by=by, reason=_("Börjad efter %(plan)s %(period)s") % {"plan": old, "period": old.period})
+    for coordinator in old.coordinators.all():
+        save_as(Coordinator(user_id=coordinator.user_id, plan=new), by=by, reason=_("Samordnade planen före"))
     copy = PlanCopy(old, new, by)
     _copy(copy, set(data.parts))
     copy.finish()

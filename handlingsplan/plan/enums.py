@@ -34,10 +34,8 @@ ROLE_ON_PLAN: dict[Role, tuple[PlanPermission, ...]] = {
     Role.EVALUATOR: (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT, PlanPermission.EVALUATE),
 }
 
-# What the coordinating organisation's people may do beside that
-ROLE_IN_COORDINATING_ORGANISATION: dict[Role, tuple[PlanPermission, ...]] = {
-    Role.COORDINATOR: (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT, PlanPermission.COORDINATE),
-}
+# What a plan's coordinators may do with it
+COORDINATOR_ON_PLAN = (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT, PlanPermission.COORDINATE)
 
 
 @dataclass(frozen=True)

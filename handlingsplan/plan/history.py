@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from actors.models import LedgerEntry, Organisation, User
 from handlingsplan.plan.models import Plan
 
+_ABOUT_PEOPLE = {"actors.membership", "plan.coordinator"}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -56,13 +57,13 @@ def in_words(entries: Iterable[LedgerEntry]) -> list[HistoryLine]:
     """Return the entries in words, with people and organisations as they are called now; two queries."""
     rows = list(entries)
     bodies = {body.pk: str(body) for body in Organisation.objects.filter(pk__in={row.acting_for_id for row in rows})}
-    subjects = {entry.content.get("user_id") for entry in rows if entry.kind == "actors.membership"}
+    subjects = {entry.content.get("user_id") for entry in rows if entry.kind in _ABOUT_PEOPLE}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=subjects - {None})}
     return [_line(entry, names, bodies.get(entry.acting_for_id or 0, "")) for entry in rows]
 
 
 def _line(entry: LedgerEntry, names: dict[int, str], acting_for: str) -> HistoryLine:
-    whom = names.get(entry.content.get("user_id", 0)) if entry.kind == "actors.membership" else None
+    whom = names.get(entry.content.get("user_id", 0)) if entry.kind in _ABOUT_PEOPLE else None
     return HistoryLine(
         at=timezone.localtime(entry.at),
         by=str(entry.by) if entry.by else _("Systemet"),

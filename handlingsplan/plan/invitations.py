@@ -2,23 +2,25 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.enums import Role
+from actors.grants import lock_access
 from actors.history import save_as
-from actors.models import Invitation, Membership, Organisation, User
-from actors.permissions import require
+from actors.models import Membership, Organisation, User
+from actors.permissions import Verdict, require
+from handlingsplan.plan.coordinators import start_coordinating
+from handlingsplan.plan.letters import send_now
+from handlingsplan.plan.models import Invitation, Plan
 from handlingsplan.plan.people import AlreadyMemberError, create_person, join, tidy_email
-from handlingsplan.plan.permissions import may_give_role, may_invite
+from handlingsplan.plan.permissions import may_appoint_coordinators, may_invite
 
 DAYS = 14
-log = structlog.get_logger(__name__)
 
 
 class InvitationOverError(ValueError):
@@ -29,64 +31,83 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Invitee:
+    """Who is invited."""
+
+    email: str
+    full_name: str
+    function: str = ""
+
+
 @transaction.atomic
-def invite(  # noqa: PLR0913 a person's three facts, a role and who gives it
-    organisation: Organisation, *, email: str, full_name: str, role: Role, by: User, function: str = ""
-) -> tuple[Invitation, str]:
-    """Store an invitation and return it with the secret of its link, which is known from here on by e-mail only.
+def invite(organisation: Organisation, whom: Invitee, role: Role, *, by: User) -> tuple[Invitation, str]:
+    """Store an invitation to a role and return it with the secret of its link, known from here on by e-mail only.
 
     Raises `RefusedError`, and `AlreadyMemberError` where an earlier one is still open.
     """
+    lock_access(by)
     require(may_invite(by, organisation))
-    require(may_give_role(by, organisation, role))
-    address = tidy_email(email)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    earlier = Invitation.objects.unanswered().filter(organisation=organisation, role=role, email__iexact=address)
-    if (open_one := earlier.first()) is not None:
+    return _store(Invitation(organisation=organisation, role=role), whom, by=by)
+
+
+@transaction.atomic
+def invite_coordinator(plan: Plan, whom: Invitee, *, by: User) -> tuple[Invitation, str]:
+    """Store an invitation to coordinate the plan; returns and raises as `invite` does."""
+    lock_access(by)
+    require(may_appoint_coordinators(by, plan))
+    return _store(Invitation(organisation=plan.coordinating_organisation, plan=plan), whom, by=by)
+
+
+def _store(invitation: Invitation, whom: Invitee, *, by: User) -> tuple[Invitation, str]:
+    address = tidy_email(whom.email)
+    same = {"organisation": invitation.organisation, "plan": invitation.plan, "role": invitation.role}
+    if (open_one := Invitation.objects.unanswered().filter(**same, email__iexact=address).first()) is not None:
         if open_one.expires_at > timezone.now():
             raise AlreadyMemberError(_("%(email)s är redan inbjuden. Återkalla den först.") % {"email": address})
         _close(open_one, by=by)
     now, secret = timezone.now(), secrets.token_urlsafe(32)
-    invitation = Invitation(
-        organisation=organisation,
-        email=address,
-        full_name=full_name,
-        function=function,
-        role=role,
-        secret=_digest(secret),
-        invited_by=by,
-        created_at=now,
-        expires_at=now + timedelta(days=DAYS),
-    )
+    invitation.email, invitation.full_name, invitation.function = address, whom.full_name, whom.function
+    invitation.secret, invitation.invited_by = _digest(secret), by
+    invitation.created_at, invitation.expires_at = now, now + timedelta(days=DAYS)
     save_as(invitation, by=by)
     return invitation, secret
 
 
 def find_usable(secret: str) -> Invitation | None:
     """Return the invitation that the link is of, as long as it lets somebody in."""
-    return Invitation.objects.usable().select_related("organisation").filter(secret=_digest(secret)).first()
+    found = Invitation.objects.usable().select_related("organisation", "plan", "invited_by")
+    return found.filter(secret=_digest(secret)).first()
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, full_name: str, password: str) -> Membership:
+def accept(invitation: Invitation, *, full_name: str, password: str) -> User:
     """Use the invitation: create the account with the role. Raises `InvitationOverError`."""
-    current = Invitation.objects.usable().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    lock_access()
+    current = Invitation.objects.usable().filter(pk=invitation.pk).first()
     if current is None or User.objects.filter(email__iexact=invitation.email).exists():
         raise InvitationOverError(_("Inbjudan gäller inte längre. Be den som bjöd in dig om en ny."))
     user = create_person(email=current.email, full_name=full_name, function=current.function, password=password)
-    return _take_up(current, user)
+    _take_up(current, user)
+    return user
 
 
-def _take_up(invitation: Invitation, user: User) -> Membership:
+def _take_up(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = timezone.now()
     save_as(invitation, by=user)
-    return join(user, invitation.organisation, Role(invitation.role), by=invitation.invited_by)
+    if invitation.plan is not None:
+        start_coordinating(user, invitation.plan, by=invitation.invited_by)
+    else:
+        join(user, invitation.organisation, Role(invitation.role), by=invitation.invited_by)
 
 
 @transaction.atomic
 def take_up_all(user: User) -> int:
     """Give somebody whose address is proved otherwise what it was invited to, and return how many roles."""
-    invitations = Invitation.objects.usable().select_related("organisation", "invited_by")
+    invitations = Invitation.objects.usable().select_related("organisation", "plan", "invited_by")
+    if not invitations.filter(email__iexact=user.email).exists():
+        return 0
+    lock_access()
     found = list(invitations.filter(email__iexact=user.email))
     for invitation in found:
         _take_up(invitation, user)
@@ -96,9 +117,16 @@ def take_up_all(user: User) -> int:
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: User) -> None:
     """Take the invitation back; its link lets nobody in any more. Raises `RefusedError`."""
-    require(may_invite(by, invitation.organisation))
+    lock_access(by)
+    require(_may_handle(by, invitation))
     if invitation.accepted_at is None and invitation.revoked_at is None:
         _close(invitation, by=by)
+
+
+def _may_handle(user: User, invitation: Invitation) -> Verdict:
+    if invitation.plan is not None:
+        return may_appoint_coordinators(user, invitation.plan)
+    return may_invite(user, invitation.organisation)
 
 
 def _close(invitation: Invitation, *, by: User) -> None:
@@ -114,12 +142,12 @@ def send_invitation(invitation: Invitation, *, url: str) -> bool:
     ) % {
         "person": invitation.full_name,
         "by": invitation.invited_by,
-        "role": invitation.get_role_display().lower(),
-        "organisation": invitation.organisation,
+        "role": invitation.role_in_words.lower(),
+        "organisation": invitation.plan or invitation.organisation,
         "url": url,
         "days": DAYS,
     }
-    return _send(_("Inbjudan till Handlingsplan"), text, invitation.email)
+    return send_now(_("Inbjudan till Handlingsplan"), text, invitation.email)
 
 
 def send_new_role(membership: Membership, *, url: str) -> bool:
@@ -130,13 +158,4 @@ def send_new_role(membership: Membership, *, url: str) -> bool:
         "organisation": membership.organisation,
         "url": url,
     }
-    return _send(_("Ny roll i Handlingsplan"), text, membership.user.email)
-
-
-def _send(subject: str, text: str, address: str) -> bool:
-    try:
-        send_mail(subject, text, None, [address])
-    except OSError:
-        log.warning("invitation_not_sent", exc_info=True)
-        return False
-    return True
+    return send_now(_("Ny roll i Handlingsplan"), text, membership.user.email)

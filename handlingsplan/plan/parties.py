@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actors.grants import lock_access
 from actors.history import save_as
 from actors.models import Membership, Organisation, User
 from actors.organisation_numbers import normal, number_problem
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.plan.grants import sync_access
+from handlingsplan.plan.grants import sync_party
 from handlingsplan.plan.models import Party
 from handlingsplan.plan.reference_rows import delete_row, free_slug, lock_plan, may_coordinate_row, save_row
 from handlingsplan.swedish import fold
@@ -65,6 +66,7 @@ def save_party(party: Party, *, organisation: Organisation, expected_version: in
 
     Raises as `save_row` does.
     """
+    lock_access(by)
     lock_plan(party)
     require(may_coordinate_row(by, party))
     if _is_changed(organisation):
@@ -73,14 +75,15 @@ def save_party(party: Party, *, organisation: Organisation, expected_version: in
         raise ValidationError({"organisation": _("%(other)s är redan part.") % {"other": organisation}})
     party.organisation = organisation
     save_row(party, expected_version=expected_version, by=by)
-    sync_access()
+    sync_party(party.plan_id, organisation.pk)
 
 
 @transaction.atomic
 def delete_party(party: Party, *, by: User) -> None:
     """Remove a party; its people no longer come in. Raises as `delete_row` does."""
+    lock_access(by)
     delete_row(party, by=by)
-    sync_access()
+    sync_party(party.plan_id, party.organisation_id)
 
 
 def people_shut_out(party: Party) -> str:

@@ -1,6 +1,5 @@
 """Who is in which organisation: roles given and taken with their grants, unused accounts, chapters handed over."""
 
-from collections import Counter
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -11,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.enums import Role
+from actors.grants import lock_access
 from actors.history import delete_as, save_as
 from actors.models import Membership, Organisation, User
 from actors.permissions import require
 from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
-from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import CarriedOver, Chapter, Plan
-from handlingsplan.plan.permissions import count_coordinators, may_give_role, may_invite, may_remove
+from handlingsplan.plan.grants import sync_people
+from handlingsplan.plan.models import CarriedOver, Chapter, Coordinator, Plan
+from handlingsplan.plan.permissions import may_invite, may_remove
 
 
 class AlreadyMemberError(ValueError):
@@ -39,8 +39,13 @@ def create_person(*, email: str, full_name: str, function: str = "", password: s
     return user
 
 
+def find_person(email: str) -> User | None:
+    """Return who has an account with the address."""
+    return User.objects.filter(email__iexact=tidy_email(email)).first()
+
+
 def join(user: User, organisation: Organisation, role: Role, *, by: User | None, reason: str = "") -> Membership:
-    """Store the role and let the grants follow; whether it may be given is the caller's to check."""
+    """Store the role and let the grants follow; whether it may be given is the caller's to check, under the lock."""
     if Membership.objects.filter(user=user, organisation=organisation, role=role).exists():
         raise AlreadyMemberError(
             _("%(person)s är redan %(role)s i %(organisation)s.")
@@ -48,46 +53,30 @@ def join(user: User, organisation: Organisation, role: Role, *, by: User | None,
         )
     membership = Membership(user=user, organisation=organisation, role=role)
     save_as(membership, by=by, reason=reason)
-    sync_access()
+    sync_people(user.pk)
     return membership
 
 
 @transaction.atomic
 def give_role(user: User, organisation: Organisation, role: Role, *, by: User) -> Membership:
     """Give somebody with an account a role in the organisation. Raises `RefusedError` and `AlreadyMemberError`."""
+    lock_access(by)
     require(may_invite(by, organisation))
-    require(may_give_role(by, organisation, role))
     return join(user, organisation, role, by=by)
-
-
-class AlreadyCoordinatedError(ValueError):
-    """The plan has a coordinator, who invites all others."""
-
-
-@transaction.atomic
-def appoint_first_coordinator(plan: Plan, *, email: str, full_name: str) -> Membership:
-    """Give the portal its first person: a coordinator in the plan's coordinating organisation.
-
-    For whoever installs the portal, as everybody else is invited by somebody. Raises `AlreadyCoordinatedError`.
-    """
-    if count_coordinators(plan.pk):
-        raise AlreadyCoordinatedError(_("Planen har redan en samordnare."))
-    user = User.objects.filter(email__iexact=tidy_email(email)).first()
-    user = user or create_person(email=email, full_name=full_name)
-    return join(user, plan.coordinating_organisation, Role.COORDINATOR, by=None)
 
 
 @transaction.atomic
 def remove(membership: Membership, *, by: User) -> None:
     """Take a role away from a person; the next thing they ask for is refused. Raises `RefusedError`."""
+    lock_access(by)
     require(may_remove(by, membership))
     part(membership, by=by)
 
 
-def part(membership: Membership, *, by: User) -> None:
+def part(role: Membership | Coordinator, *, by: User) -> None:
     """Delete the role and let the grants follow; whether it may be taken away is the caller's to check."""
-    delete_as(membership, by=by)
-    sync_access()
+    delete_as(role, by=by)
+    sync_people(role.user_id)
 
 
 UNUSED_AFTER = timedelta(days=180)
@@ -104,38 +93,39 @@ def unused_memberships(plan: Plan) -> QuerySet[Membership]:
 
 
 def without_lead(plan: Plan) -> QuerySet[Organisation]:
-    """Return the parties that have people but no lead who can sign in; the coordinating one has its coordinator."""
-    leads = Membership.objects.filter(role__in=(Role.LEAD, Role.COORDINATOR), user__is_active=True)
+    """Return the parties that have people but no lead who can sign in."""
+    leads = Membership.objects.filter(role=Role.LEAD, user__is_active=True)
     parties = Organisation.objects.filter(parties__plan=plan, memberships__user__is_active=True).distinct()
     return parties.exclude(pk__in=leads.values("organisation"))
 
 
-def last_roles(organisation: Organisation) -> tuple[bool, frozenset[str]]:
-    """Return whether the organisation has a lead or coordinator who can sign in, and the roles that one person has."""
-    roles = Membership.objects.filter(
-        organisation=organisation, role__in=(Role.LEAD, Role.COORDINATOR), user__is_active=True
+def leads_of(organisation: Organisation) -> QuerySet[User]:
+    """Return the leads who can sign in."""
+    return User.objects.filter(
+        is_active=True, memberships__organisation=organisation, memberships__role=Role.LEAD
+    ).order_by("full_name", "pk")
+
+
+def works_for(organisation_id: int) -> Q:
+    """Return the condition on people that they belong to the organisation, as coordinators of its plans too."""
+    return Q(memberships__organisation=organisation_id) | Q(
+        coordinating__plan__coordinating_organisation=organisation_id
     )
-    found = Counter(roles.order_by().values_list("role", flat=True))
-    return bool(found), frozenset(role for role, count in found.items() if count == 1)
 
 
 def writers_of(chapter: Chapter) -> QuerySet[User]:
     """Return the coordinators and the chapter's editors."""
-    coordinates = Q(
-        memberships__role=Role.COORDINATOR,
-        memberships__organisation__coordinated_plans=chapter.plan_id,
-    )
-    return (
-        User.objects.filter(coordinates | Q(edited_chapters=chapter), is_active=True).distinct().order_by("full_name")
-    )
+    writes = Q(coordinating__plan=chapter.plan_id) | Q(edited_chapters=chapter)
+    return User.objects.filter(writes, is_active=True).distinct().order_by("full_name")
 
 
 def people_of(plan: Plan) -> QuerySet[User]:
     """Return everybody who works with the plan and so takes part in its discussions."""
-    roles = [role for role, permissions in ROLE_ON_PLAN.items() if PlanPermission.COMMENT in permissions]
-    works_with_it = Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
-    coordinates = Q(memberships__role=Role.COORDINATOR, memberships__organisation__coordinated_plans=plan)
-    return User.objects.filter(works_with_it | coordinates, is_active=True).distinct().order_by("full_name", "pk")
+    return (
+        User.objects.filter(_works_with(plan) | Q(coordinating__plan=plan), is_active=True)
+        .distinct()
+        .order_by("full_name", "pk")
+    )
 
 
 def possible_editors(plan: Plan) -> QuerySet[User]:
@@ -143,10 +133,13 @@ def possible_editors(plan: Plan) -> QuerySet[User]:
 
     The coordinator writes every chapter anyway.
     """
-    roles = [role for role, permissions in ROLE_ON_PLAN.items() if PlanPermission.COMMENT in permissions]
-    works_with_it = Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
-    people = User.objects.filter(works_with_it, is_active=True).distinct().order_by("full_name", "pk")
+    people = User.objects.filter(_works_with(plan), is_active=True).distinct().order_by("full_name", "pk")
     return people.prefetch_related("memberships__organisation")
+
+
+def _works_with(plan: Plan) -> Q:
+    roles = [role for role, permissions in ROLE_ON_PLAN.items() if PlanPermission.COMMENT in permissions]
+    return Q(memberships__role__in=roles, memberships__organisation__parties__plan=plan)
 
 
 def provenance_of(row: Model) -> CarriedOver | None:

@@ -8,7 +8,7 @@ from actors.enums import OrganisationPermission, Role
 from actors.models import Membership, Organisation
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, ChapterState, PlanPermission, PlanStatus, ReviewAct
-from handlingsplan.plan.models import Chapter, Party, Plan, PlanGrant, ReviewEvent
+from handlingsplan.plan.models import Chapter, Coordinator, Party, Plan, PlanGrant, ReviewEvent
 
 
 def plans_where(user: Person, permission: PlanPermission) -> frozenset[int]:
@@ -105,38 +105,47 @@ def may_read_history(user: Person, organisation: Organisation) -> Verdict:
     return Verdict(_("Historiken läses av organisationsansvarig i %(organisation)s.") % {"organisation": organisation})
 
 
-def may_give_role(user: Person, organisation: Organisation, role: Role) -> Verdict:
-    """Only a coordinator makes somebody coordinator, and only where the plan is coordinated."""
-    if role != Role.COORDINATOR:
-        return ALLOWED
-    coordinated = plans_where(user, PlanPermission.COORDINATE)
-    if Plan.objects.filter(pk__in=coordinated, coordinating_organisation=organisation).exists():
-        return ALLOWED
-    return Verdict(_("Rollen samordnare ges av samordnaren, i den organisation som samordnar planen."))
-
-
 def may_remove(user: Person, membership: Membership) -> Verdict:
-    """Who invites also removes, but an organisation keeps its last lead and a plan its last coordinator."""
+    """Who invites also removes, but an organisation keeps its last lead; counted under the lock where it is done."""
     verdict = may_invite(user, membership.organisation)
-    if not verdict:
-        return verdict
-    verdict = may_give_role(user, membership.organisation, Role(membership.role))
-    if verdict and is_last_of_its_role(membership):
-        return Verdict(
-            _("%(person)s är den sista med rollen %(role)s. Utse en efterträdare först.")
-            % {"person": membership.user, "role": membership.get_role_display().lower()}
-        )
-    return verdict
+    return verdict and keeps_a_lead(membership)
 
 
-def is_last_of_its_role(membership: Membership) -> bool:
-    """Tell whether the organisation would be left without lead or coordinator."""
-    if membership.role not in {Role.LEAD, Role.COORDINATOR}:
-        return False
-    same = Membership.objects.filter(
-        organisation=membership.organisation_id, role=membership.role, user__is_active=True
+def keeps_a_lead(membership: Membership) -> Verdict:
+    """Refuse where the organisation would lose its last lead."""
+    leads = Membership.objects.filter(organisation=membership.organisation_id, role=Role.LEAD, user__is_active=True)
+    if membership.role != Role.LEAD or leads.exclude(pk=membership.pk).exists():
+        return ALLOWED
+    return Verdict(
+        _("%(person)s är den sista med rollen %(role)s. Utse en efterträdare först.")
+        % {"person": membership.user, "role": membership.get_role_display().lower()}
     )
-    return not same.exclude(pk=membership.pk).exists()
+
+
+def may_appoint_coordinators(user: Person, plan: Plan) -> Verdict:
+    """A plan's coordinators are appointed and removed by one of them, or a lead of the coordinating organisation."""
+    leads = holds_on_organisation(user, OrganisationPermission.INVITE, plan.coordinating_organisation_id)
+    if leads or may_coordinate(user, plan):
+        return ALLOWED
+    return Verdict(
+        _("Samordnare utses och tas bort av planens samordnare och av organisationsansvarig i %(organisation)s.")
+        % {"organisation": plan.coordinating_organisation}
+    )
+
+
+def may_remove_coordinator(user: Person, coordinator: Coordinator) -> Verdict:
+    """Who appoints also removes, but a plan keeps its last coordinator; counted under the lock where it is done."""
+    return may_appoint_coordinators(user, coordinator.plan) and keeps_a_coordinator(coordinator)
+
+
+def keeps_a_coordinator(coordinator: Coordinator) -> Verdict:
+    """Refuse where the plan would lose its last coordinator."""
+    others = Coordinator.objects.filter(plan=coordinator.plan_id, user__is_active=True).exclude(pk=coordinator.pk)
+    if others.exists():
+        return ALLOWED
+    return Verdict(
+        _("%(person)s är den sista som samordnar planen. Utse en efterträdare först.") % {"person": coordinator.user}
+    )
 
 
 def may_be_editor(user: Person, plan: Plan) -> Verdict:
@@ -206,10 +215,7 @@ def submitted_by(chapter: Chapter) -> int | None:
 
 def count_coordinators(plan_id: int) -> int:
     """Return how many people coordinate the plan."""
-    people = Membership.objects.filter(
-        role=Role.COORDINATOR, organisation__coordinated_plans=plan_id, user__is_active=True
-    )
-    return people.order_by().values("user_id").distinct().count()
+    return Coordinator.objects.filter(plan=plan_id, user__is_active=True).count()
 
 
 def is_own_submission(user: Person, *, submitted_by_id: int | None, plan_id: int) -> bool:

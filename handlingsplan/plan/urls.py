@@ -3,9 +3,9 @@
 from django.urls import path
 
 from handlingsplan.plan.views import chapters as views
+from handlingsplan.plan.views import coordinators as coordinator_views
 from handlingsplan.plan.views import drafts as draft_views
 from handlingsplan.plan.views import history as history_views
-from handlingsplan.plan.views import people
 from handlingsplan.plan.views import people as people_views
 from handlingsplan.plan.views import pictures as picture_views
 from handlingsplan.plan.views import versions as version_views
@@ -37,8 +37,14 @@ urlpatterns = [
         history_views.organisation_history_file,
         name="organisation_history_file",
     ),
+    path("arbete/<slug:slug>/samordnare/", coordinator_views.coordinators, name="coordinators"),
+    path(
+        "arbete/<slug:slug>/samordnare/inbjudningar/<int:pk>/aterkalla/",
+        coordinator_views.revoke_coordinator_invitation,
+        name="revoke_coordinator_invitation",
+    ),
     path("arbete/<slug:slug>/historik/", history_views.plan_history, name="plan_history"),
     path("arbete/<slug:slug>/historik.csv", history_views.plan_history_file, name="plan_history_file"),
-    path("arbete/<slug:slug>/konton/", people.unused_accounts, name="unused_accounts"),
+    path("arbete/<slug:slug>/konton/", people_views.unused_accounts, name="unused_accounts"),
     path("inbjudan/<str:secret>/", people_views.accept_invitation, name="accept_invitation"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actors.access import Person
+from actors.grants import lock_access
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan.plan.forms.reference_rows import RowForm
@@ -95,6 +96,7 @@ class ReferenceType:
     @transaction.atomic
     def remove_row(self, row: Row, *, by: User) -> None:
         """Remove a row that nothing depends on, signed. Raises `RefusedError` and `InUseError`."""
+        lock_access(by)  # first, as whoever removes a party does
         lock_plan(row)
         rows = self.model._default_manager.select_related("plan")  # noqa: SLF001 Django's documented name
         stored = self.with_dependents(rows).get(pk=row.pk)

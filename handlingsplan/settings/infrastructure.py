@@ -93,6 +93,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="40", hour="3"),
         "options": {"expires": 3600},
     },
+    "access": {
+        "task": "operations.compare_access",
+        "schedule": crontab(minute="10", hour="4"),
+        "options": {"expires": 3600},
+    },
     "digests": {
         "task": "operations.digests",
         "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),

@@ -55,7 +55,8 @@ def send_digests() -> int:
 
 def _readers() -> QuerySet[User]:
     silent = Q(email="") | Q(digest__choice=MailChoice.NEVER)
-    return User.objects.filter(is_active=True, memberships__isnull=False).exclude(silent).distinct().order_by("pk")
+    working = Q(memberships__isnull=False) | Q(coordinating__isnull=False)
+    return User.objects.filter(working, is_active=True).exclude(silent).distinct().order_by("pk")
 
 
 @transaction.atomic

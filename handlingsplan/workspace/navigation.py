@@ -41,7 +41,7 @@ _SECTIONS = {
         *("hand_in_report", "return_report", "name_reporter"),
         *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),
-    "organisations": ("people",),
+    "organisations": ("people", "coordinators", "remove_coordinator", "unused_accounts"),
 }
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -103,6 +104,15 @@ def _tell_job(notice: Notice, job: RenderJob) -> TodoItem | None:
     return _item(notice, edition, edition.job.get_absolute_url(), f"{job.get_form_display()}: {job.error}")
 
 
+def _coordinators(_user: User, plan: Plan) -> QuerySet[Any]:
+    """Return the people, of whom it is only told that they coordinate the plan, or did: everybody in it may know."""
+    return User.objects.annotate(plan_slug=Value(plan.slug))
+
+
+def _tell_coordinator(notice: Notice, person: Any) -> TodoItem:
+    return _item(notice, person, reverse("coordinators", args=[person.plan_slug]))
+
+
 # For each kind of thing that a notice may tell of: which of them the person may read, and how it is told. A kind that
 # is not here is not told to anybody.
 _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
@@ -110,10 +120,12 @@ _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
     ReviewEvent: _reviews,
     Edition: _editions,
     RenderJob: _jobs,
+    User: _coordinators,
 }
 _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Comment: _tell_comment,
     ReviewEvent: _tell_review,
     Edition: _tell_edition,
     RenderJob: _tell_job,
+    User: _tell_coordinator,
 }

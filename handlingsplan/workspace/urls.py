@@ -17,6 +17,11 @@ urlpatterns = [
         leaving_views.remove_membership,
         name="remove_membership",
     ),
+    path(
+        "arbete/<slug:slug>/samordnare/<int:pk>/ta-bort/",
+        leaving_views.remove_coordinator,
+        name="remove_coordinator",
+    ),
     path("arbete/", workspace_views.work, name="work"),
     path("arbete/<slug:slug>/", workspace_views.workspace, name="workspace"),
     path("arbete/<slug:slug>/vidare/", period_views.moving_on, name="moving_on"),

@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
-from actors.access import Difference, GroupKey
+from actors.access import Difference, GroupKey, acts_for
 from actors.enums import OrganisationPermission, Role
 from actors.models import Membership, OrganisationGrant, User
 from actors.permissions import holds_on_organisation, organisations_where
@@ -12,6 +12,7 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import PlanGrant
 from handlingsplan.plan.permissions import plans_where
 from tests.cast import Cast
+from tests.factories import PlanFactory, coordinator
 
 P = OrganisationPermission
 
@@ -87,16 +88,29 @@ def test_a_removed_membership_takes_its_grants_along(cast: Cast) -> None:
     assert plans_where(user, PlanPermission.READ_WORKING_PLAN) == frozenset()
 
 
-def test_a_new_coordinating_organisation_takes_over(cast: Cast) -> None:
-    Membership.objects.create(user=cast.forskare, organisation=cast.kth, role=Role.COORDINATOR)
+def test_a_coordinator_coordinates_for_whoever_is_the_coordinating_organisation(cast: Cast) -> None:
     cast.plan.coordinating_organisation = cast.kth
     cast.plan.save()
     sync_access()
-    people = {name: User.objects.get(pk=cast[name].pk) for name in ("samordnare", "forskare")}
-    coordinates = {
-        name for name, user in people.items() if cast.plan.pk in plans_where(user, PlanPermission.COORDINATE)
+    coordinator = User.objects.get(pk=cast.samordnare.pk)
+    assert plans_where(coordinator, PlanPermission.COORDINATE) == {cast.plan.pk}
+    assert acts_for(coordinator, PlanGrant) == cast.kth.pk
+
+
+def test_who_coordinates_one_plan_of_the_region_does_not_coordinate_its_others(cast: Cast) -> None:
+    other = PlanFactory(coordinating_organisation=cast.region)
+    second = coordinator(other)
+    held_by = {
+        user.pk: {
+            permission: plans_where(user, permission) for permission in PlanPermission if plans_where(user, permission)
+        }
+        for user in (User.objects.get(pk=cast.samordnare.pk), second)
     }
-    assert coordinates == {"forskare"}
+    own = (PlanPermission.READ_WORKING_PLAN, PlanPermission.COMMENT, PlanPermission.COORDINATE)
+    assert held_by == {
+        cast.samordnare.pk: {each: {cast.plan.pk} for each in own},
+        second.pk: {each: {other.pk} for each in own},
+    }
 
 
 def _break_everything(cast: Cast) -> None:

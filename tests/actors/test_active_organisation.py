@@ -26,6 +26,7 @@ from measures.enums import EditorialState
 from tests.cast import Cast
 from tests.factories import (
     CommitmentFactory,
+    CoordinatorFactory,
     FundingRowFactory,
     IndicatorFactory,
     MeasureFactory,
@@ -201,7 +202,7 @@ def test_a_reader_here_is_told_of_what_waits_elsewhere(cast: Cast, client_of: Ca
 def test_what_waits_for_the_coordinator_waits_in_the_coordinating_organisation(
     cast: Cast, client_of: Callable[[User], Client]
 ) -> None:
-    MembershipFactory(user=cast.osteraker, organisation=cast.region, role=Role.COORDINATOR)
+    CoordinatorFactory(user=cast.osteraker, plan=cast.plan)
     sync_access()
     MeasureFactory(plan=cast.plan, owner=cast.kth, state=EditorialState.PROPOSED)
     client, overview = client_of(cast.osteraker), reverse("workspace", args=[cast.plan.slug])

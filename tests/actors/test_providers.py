@@ -17,9 +17,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from actors.enums import Role
 from actors.models import Membership, User
 from actors.providers import organisation_slug, origins_of, read_providers
-from handlingsplan.plan.invitations import invite
+from handlingsplan.plan.invitations import Invitee, invite
 from tests.cast import Cast
 from tests.factories import member
 
@@ -119,7 +120,8 @@ def test_a_known_person_is_linked_and_keeps_the_roles(cast: Cast, two: None, cli
 
 
 def test_an_invited_person_gets_what_the_invitation_says(cast: Cast, two: None, client: Client) -> None:
-    invite(cast.osteraker_kommun, email="nils@osteraker.se", full_name="N", role="officer", by=cast.osteraker_ansvarig)
+    nils = Invitee(email="nils@osteraker.se", full_name="N")
+    invite(cast.osteraker_kommun, nils, Role.OFFICER, by=cast.osteraker_ansvarig)
     assert _come_in(client, "nils").status_code == 302
     assert _memberships("nils@osteraker.se") == [("osteraker", "officer")]
 

@@ -315,8 +315,11 @@ LINES: dict[str, Line] = {
     "plan_history_file": page("plan", PLAN, "coordinate"),
     "organisation_history": page("people", PEOPLE, "read an organisation's history"),
     "organisation_history_file": page("people", PEOPLE, "read an organisation's history"),
+    "coordinators": Line("coordinated plan", PLAN, "appoint coordinators", SAFE | POST),
+    "remove_coordinator": form("coordinator", PLAN, "appoint coordinators", states="removable"),
+    "revoke_coordinator_invitation": act("invitation to coordinate", PLAN, "appoint coordinators"),
     "revoke_invitation": act("invitation", PEOPLE, "invite and remove people"),
 }
 
 # Lines whose GET needs only to see; the verb is for the POST.
-READS_WITHOUT_THE_VERB = frozenset({"merge_chapter", "people"})
+READS_WITHOUT_THE_VERB = frozenset({"merge_chapter", "people", "coordinators"})

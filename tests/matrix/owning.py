@@ -91,10 +91,6 @@ def _lead_or_coordinator(row: Written) -> bool:
     return row.coordinates or (row.who.role == "lead" and row.owns("organisation_id"))
 
 
-def _role(row: Written) -> bool:
-    return row.coordinates or (_lead_or_coordinator(row) and row.after["role"] != "coordinator")
-
-
 def _chapter(row: Written) -> bool:
     pk = row.after.get("chapter_id", row.after["id"])
     editors = apps.get_model("plan.chapter").objects.get(pk=pk).editors.values_list("username", flat=True)
@@ -120,8 +116,8 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "plan.chapter": _chapter,
     "plan.revision": _chapter,
     "plan.reviewevent": _chapter,
-    "actors.membership": _role,
-    "actors.invitation": _role,
+    "actors.membership": _lead_or_coordinator,
+    "plan.invitation": _lead_or_coordinator,
     "editions.adoption": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
 }
 

@@ -25,11 +25,12 @@ from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
-from handlingsplan.plan.models import Plan, TextPicture
+from handlingsplan.plan.models import Coordinator, Plan, TextPicture
 from tests.cast import Cast
 from tests.factories import (
     AppendixFactory,
     ChallengeFactory,
+    CoordinatorFactory,
     EditionFactory,
     FunderFactory,
     GoalFactory,
@@ -45,6 +46,7 @@ from tests.factories import (
     RenderJobFactory,
     RetrievalFactory,
     RevisionFactory,
+    coordinator,
     member,
 )
 from tests.matrix.measures import measure_targets
@@ -82,7 +84,7 @@ def build(cast: Cast) -> Scene:
     theirs: Plan = PlanFactory(slug=THEIRS, coordinating_organisation=neighbour)
     PartyFactory(plan=theirs, organisation=municipality)
     people = {who.name: cast[who.name] for who in CAST if not who.name.startswith("grann")}
-    people["grannsamordnare"] = member(neighbour, Role.COORDINATOR, username="grannsamordnare")
+    people["grannsamordnare"] = coordinator(theirs, username="grannsamordnare")
     people["grannhandlaggare"] = member(municipality, Role.OFFICER, username="grannhandlaggare")
     appendices = _appendices(cast, theirs)
     targets = {
@@ -301,7 +303,7 @@ def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:
     pages.append(Target((neighbour.slug,), THEIRS, own=frozenset({neighbour.slug})))
     members = []
     for row in Membership.objects.filter(organisation__in=organisations).select_related("organisation"):
-        last = row.role in {Role.LEAD, Role.COORDINATOR}
+        last = row.role == Role.LEAD
         slug = row.organisation.slug
         state = "last" if last else "removable"
         members.append(Target((slug, row.pk), OURS, own=frozenset({slug}), state=state))
@@ -313,4 +315,26 @@ def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:
         invitations.append(Target((body.slug, invitation.pk), OURS, own=frozenset({body.slug})))
         elsewhere = next(other for other in organisations if other != body)
         invitations.append(Target((elsewhere.slug, invitation.pk), OURS, exists=False))
-    return {"people": pages, "membership": [*members, *strangers], "invitation": invitations}
+    return {
+        "people": pages,
+        "membership": [*members, *strangers],
+        "invitation": invitations,
+        **_coordinators(cast),
+    }
+
+
+def _coordinators(cast: Cast) -> dict[str, list[Target]]:
+    """Return the plan's only coordinator who can sign in, one who can't, and somebody invited to coordinate."""
+    own = frozenset({"region-stockholm"})
+    CoordinatorFactory(plan=cast.plan, user__is_active=False)
+    rows = Coordinator.objects.filter(plan=cast.plan).select_related("user")
+    coordinators = [
+        Target((OURS, row.pk), OURS, own=own, state="last" if row.user.is_active else "removable") for row in rows
+    ]
+    invitation = InvitationFactory(organisation=cast.region, plan=cast.plan, role="")
+    plans = [Target((OURS,), OURS, own=own), Target((THEIRS,), THEIRS, own=frozenset({"grannregionen"}))]
+    return {
+        "coordinated plan": plans,
+        "coordinator": with_stranger(coordinators),
+        "invitation to coordinate": with_stranger([Target((OURS, invitation.pk), OURS, own=own)]),
+    }

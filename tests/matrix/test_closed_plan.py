@@ -14,6 +14,7 @@ STILL_DONE = {
     *("next_period", "withdraw_edition", "draft_pdf", "retry_job"),
     *("people", "remove_membership", "revoke_invitation"),
     *("discard_chapter_drafts", "put_news_aside", "keep_measures", "forget_measures"),
+    *("coordinators", "remove_coordinator", "revoke_coordinator_invitation"),
     "change_measures",
 }
 

@@ -7,9 +7,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.utils import timezone
 
-from actors.models import Invitation
 from handlingsplan.discussion.threads import add_comment, notify
 from handlingsplan.leaving.personal_data import erase
+from handlingsplan.plan.models import Invitation
 from handlingsplan.plan.suggestions import comment_target
 from tests.cast import Cast
 from tests.factories import InvitationFactory, RevisionFactory

@@ -51,6 +51,7 @@ read an organisation's history    | –        | own      | –           | – 
 register an adoption              | –        | own      | –           | –        | –         | –        | –
 read files in                     | yes      | yes      | yes         | –        | –         | –        | –
 see one's own                     | mine     | mine     | mine        | mine     | mine      | –        | –
+appoint coordinators              | –        | own      | yes         | –        | –         | –        | –
 invite and remove people          | –        | own      | yes         | –        | –         | –        | –
 """
 

@@ -14,6 +14,7 @@ from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.heartbeat import beat
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.operations.health import FULL_MB, free_mb, is_disk_full
+from handlingsplan.plan.grants import compare_access, sync_access
 from tests.cast import Cast
 
 WELL = {"ok": True, "why": ""}
@@ -35,7 +36,23 @@ def _asked() -> tuple[int, dict[str, Any]]:
 def test_all_is_well(db: None) -> None:
     beat()
     idle = WELL | {"waiting": 0, "oldest_seconds": 0}
-    assert _asked() == (200, {"ok": True, "database": WELL, "worker": WELL, "broker": WELL, "jobs": idle, "disk": WELL})
+    parts = {"database": WELL, "worker": WELL, "broker": WELL, "jobs": idle, "disk": WELL}
+    assert _asked() == (200, {"ok": True, **parts, "grants": WELL | {"compared_at": None}})
+
+
+def test_grants_that_differ_from_the_facts_are_told_until_they_are_mended(cast: Cast) -> None:
+    beat()
+    cast.osteraker.groups.clear()
+    assert _asked()[1]["grants"]["ok"]  # nobody has compared yet
+    for differs in (True, False):
+        compare_access()
+        status, parts = _asked()
+        grants = parts["grants"]
+        why = "grants differ from roles and parties: run sync_access" if differs else ""
+        assert (status, grants["ok"], grants["why"]) == (503 if differs else 200, not differs, why)
+        assert grants["compared_at"] is not None
+        sync_access()
+        assert _asked()[0] == 200
 
 
 def test_a_job_that_has_waited_for_hours_is_told(cast: Cast) -> None:

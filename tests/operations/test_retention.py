@@ -11,11 +11,11 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from time_machine import travel
 
-from actors.models import Invitation, LedgerEntry, User
+from actors.models import LedgerEntry, User
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.operations.retention import RULES, forget_old
-from handlingsplan.plan.models import TextDraft
+from handlingsplan.plan.models import Invitation, TextDraft
 from tests.cast import Cast
 from tests.factories import InvitationFactory, RenderJobFactory
 from tests.jobs.completing import complete

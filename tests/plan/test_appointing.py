@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_first_coordinator_runs_the_plan(client_of: Callable[[User], Client]) -> None:
-    plan = PlanFactory(slug="ny", coordinating_organisation__short_name="Region Ny")
+    plan = PlanFactory(slug="ny", title="Ny plan")
     said = StringIO()
     call_command("appoint_coordinator", "ny", "Kerstin@Example.org", "Kerstin Åberg", stdout=said)
     kerstin = User.objects.get(username="kerstin@example.org")
-    assert said.getvalue() == ("Kerstin Åberg – Samordnare, Region Ny. Choose a password at /konto/losenord/glomt/.\n")
+    assert said.getvalue() == "Kerstin Åberg – Samordnare, Ny plan. Choose a password at /konto/losenord/glomt/.\n"
     assert client_of(kerstin).get(f"/arbete/{plan.slug}/utgava/").status_code == 200
 
 

@@ -60,6 +60,7 @@ def test_an_organisation_is_chosen_and_its_people_come_in(cast: Cast, client_of:
 
 def test_a_new_organisation_is_made_with_an_address_and_a_signature(cast: Cast, client_of: ClientOf) -> None:
     OrganisationFactory(slug="aland")
+    sync_access()
     typed = NEW | {"code": "0117", "organisation_number": "2321000016"}
     assert client_of(cast.samordnare).post(ADD, typed).status_code == 302
     organisation = Organisation.objects.get(name="Ålands landskapsregering")

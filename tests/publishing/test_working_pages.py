@@ -18,11 +18,10 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.heartbeat import beat
 from handlingsplan.jobs.models import Heartbeat, RenderJob
-from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
-from tests.factories import MeasureFactory, PartyFactory, PlanFactory
+from tests.factories import MeasureFactory, PartyFactory, PlanFactory, coordinator
 from tests.jobs.completing import PDF, complete
 
 SignIn = Callable[[User], Client]
@@ -112,8 +111,7 @@ def test_the_finished_pdf_is_kept_by_nobody(compiled: Edition, cast: Cast, clien
 
 def test_a_job_is_found_in_its_own_plan_only(compiled: Edition, cast: Cast, client_of: SignIn) -> None:
     other = PlanFactory(slug="en-annan", coordinating_organisation=cast.region)
-    sync_access()
-    client = client_of(User.objects.get(pk=cast.samordnare.pk))
+    client = client_of(coordinator(other))
     assert client.get(reverse("workspace", args=[other.slug])).status_code == 200
     assert client.get(reverse("render_job", args=[other.slug, compiled.job.token])).status_code == 404
 

@@ -53,6 +53,7 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
     **dict.fromkeys([NoticeKind.SENT_BACK, NoticeKind.APPROVED], _review),
     NoticeKind.FILES_MADE: lambda cast: EditionFactory(plan=cast.plan),
     NoticeKind.FILE_FAILED: _failed_job,
+    **dict.fromkeys([NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE], lambda cast: cast.vallentuna),
 }
 
 
@@ -61,7 +62,12 @@ def test_every_kind_is_told_in_the_words_of_what_it_refers_to(cast: Cast, kind: 
     source = SOURCES[kind](cast)
     tell([cast.samordnare], kind, by=None, scope=cast.plan, source=source)
     (item,) = news(cast.samordnare, cast.plan)
-    words = {NoticeKind.FILES_MADE: ".", NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”"}
+    words = {
+        NoticeKind.FILES_MADE: ".",
+        NoticeKind.COORDINATES: ".",
+        NoticeKind.COORDINATES_NO_MORE: ".",
+        NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”",
+    }
     assert item.note == f"Portalen {kind.label}{words.get(kind, ': ”Hinner ni?”')}"
 
 

@@ -7,11 +7,12 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Role
-from actors.models import Invitation, User
+from actors.models import User
+from handlingsplan.plan.models import Invitation
 
 
-class InvitationForm(forms.Form):
-    """Who, and in which role; `roles` are the ones that the inviter may give."""
+class InviteeForm(forms.Form):
+    """Who is invited."""
 
     full_name = forms.CharField(
         label=_("Namn"), max_length=150, error_messages={"required": _("Skriv personens namn.")}
@@ -26,6 +27,11 @@ class InvitationForm(forms.Form):
     function = forms.CharField(
         label=_("Funktion"), max_length=150, required=False, help_text=_("Till exempel trafikplanerare.")
     )
+
+
+class InvitationForm(InviteeForm):
+    """Who, and in which role; `roles` are the ones that the inviter may give."""
+
     role = forms.ChoiceField(label=_("Roll"), widget=forms.RadioSelect, error_messages={"required": _("Välj en roll.")})
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:

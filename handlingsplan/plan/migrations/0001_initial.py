@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -390,6 +391,91 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['-saved_at', '-pk'],
                         'constraints': [models.UniqueConstraint(fields=('chapter', 'user', 'window'), name='text_draft_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalCoordinator',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan', verbose_name='plan')),
+                        ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'historical samordnare',
+                        'verbose_name_plural': 'historical samordnares',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalInvitation',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('email', models.EmailField(max_length=254, verbose_name='e-postadress')),
+                        ('full_name', models.CharField(max_length=150, verbose_name='namn')),
+                        ('function', models.CharField(blank=True, max_length=150, verbose_name='funktion')),
+                        ('role', models.CharField(blank=True, choices=[('officer', 'Handläggare'), ('lead', 'Organisationsansvarig'), ('reader', 'Läsare'), ('evaluator', 'Utvärderare')], max_length=20, verbose_name='roll')),
+                        ('created_at', models.DateTimeField(verbose_name='skickad')),
+                        ('expires_at', models.DateTimeField(verbose_name='går ut')),
+                        ('revoked_at', models.DateTimeField(null=True, verbose_name='återkallad')),
+                        ('accepted_at', models.DateTimeField(null=True, verbose_name='använd')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('invited_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inbjuden av')),
+                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='organisation')),
+                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan', verbose_name='plan')),
+                    ],
+                    options={
+                        'verbose_name': 'historical inbjudan',
+                        'verbose_name_plural': 'historical inbjudans',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Coordinator',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coordinators', to='plan.plan', verbose_name='plan')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coordinating', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'samordnare',
+                        'ordering': ['user__full_name', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'plan'), name='coordinator_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Invitation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('email', models.EmailField(max_length=254, verbose_name='e-postadress')),
+                        ('full_name', models.CharField(max_length=150, verbose_name='namn')),
+                        ('function', models.CharField(blank=True, max_length=150, verbose_name='funktion')),
+                        ('role', models.CharField(blank=True, choices=[('officer', 'Handläggare'), ('lead', 'Organisationsansvarig'), ('reader', 'Läsare'), ('evaluator', 'Utvärderare')], max_length=20, verbose_name='roll')),
+                        ('secret', models.CharField(editable=False, max_length=64, unique=True)),
+                        ('created_at', models.DateTimeField(verbose_name='skickad')),
+                        ('expires_at', models.DateTimeField(verbose_name='går ut')),
+                        ('revoked_at', models.DateTimeField(null=True, verbose_name='återkallad')),
+                        ('accepted_at', models.DateTimeField(null=True, verbose_name='använd')),
+                        ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inbjuden av')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='actors.organisation', verbose_name='organisation')),
+                        ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='plan.plan', verbose_name='plan')),
+                    ],
+                    options={
+                        'verbose_name': 'inbjudan',
+                        'ordering': ['-created_at', '-pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('plan', None), ('role__in', ['officer', 'lead', 'reader', 'evaluator'])), models.Q(('plan__isnull', False), ('role', '')), _connector='OR'), name='invitation_role_known'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), models.F('role'), condition=models.Q(('accepted_at', None), ('plan', None), ('revoked_at', None)), name='invitation_open_once'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('plan'), condition=models.Q(('accepted_at', None), ('revoked_at', None)), name='invitation_to_coordinate_open_once')],
                     },
                 ),
             ],

@@ -1,14 +1,18 @@
 """The plan's own tables."""
 
 from handlingsplan.plan.models.chapter import Chapter, ReviewEvent, Revision, TextDraft, TextPicture
+from handlingsplan.plan.models.people import COORDINATOR, Coordinator, Invitation
 from handlingsplan.plan.models.plan import YEAR, CarriedOver, Challenge, Goal, Party, Plan, PlanGrant, ProcessStep
 
 __all__ = [
+    "COORDINATOR",
     "YEAR",
     "CarriedOver",
     "Challenge",
     "Chapter",
+    "Coordinator",
     "Goal",
+    "Invitation",
     "Party",
     "Plan",
     "PlanGrant",

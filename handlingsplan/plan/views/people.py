@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.access import Person
 from actors.enums import Role
-from actors.models import Invitation, Membership, Organisation, User
+from actors.models import Membership, Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.filters import read_search
@@ -22,6 +22,7 @@ from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.forms.people import AcceptForm, InvitationForm
 from handlingsplan.plan.invitations import (
     InvitationOverError,
+    Invitee,
     accept,
     find_usable,
     invite,
@@ -29,22 +30,16 @@ from handlingsplan.plan.invitations import (
     send_invitation,
     send_new_role,
 )
+from handlingsplan.plan.models import Invitation, Plan
 from handlingsplan.plan.people import (
     AlreadyMemberError,
+    find_person,
     give_role,
-    last_roles,
-    tidy_email,
+    leads_of,
     unused_memberships,
     without_lead,
 )
-from handlingsplan.plan.permissions import (
-    may_coordinate,
-    may_give_role,
-    may_invite,
-    may_read_history,
-    may_see_people,
-    working_plan,
-)
+from handlingsplan.plan.permissions import may_coordinate, may_invite, may_read_history, may_see_people, working_plan
 
 GONE = 410
 _ORDERS = {"namn": ("user__full_name", "pk"), "roll": ("role", "user__full_name", "pk")}
@@ -58,20 +53,16 @@ def visible_organisation(user: Person, slug: str) -> Organisation:
     return organisation
 
 
-def _roles_to_give(user: Person, organisation: Organisation) -> list[Role]:
-    return [role for role in Role if may_give_role(user, organisation, role)]
-
-
 @GET_OR_POST
 def people(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the people of an organisation; take an invitation."""
     organisation = visible_organisation(request.user, slug)
-    form = InvitationForm(request.POST or None, roles=_roles_to_give(request.user, organisation))
+    form = InvitationForm(request.POST or None, roles=list(Role))
     if request.method == "POST":
         require(may_invite(request.user, organisation))
         if form.is_valid() and _invite(request, organisation, form):
             return redirect("people", slug)
-    has_lead, last = last_roles(organisation)
+    leads = len(leads_of(organisation))
     query, order = read_search(request.GET, orders=_ORDERS)
     memberships = Membership.objects.filter(organisation=organisation).select_related("user", "organisation")
     if query:
@@ -84,20 +75,22 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
         "form": form,
         "verdict": (verdict := may_invite(request.user, organisation)),
         "history_verdict": may_read_history(request.user, organisation),
-        "has_lead": has_lead,
-        "last_roles": last,
+        "has_lead": leads > 0,
+        "only_lead": leads == 1,
+        "coordinated": Plan.objects.filter(coordinating_organisation=organisation),
         "invitations": _open_invitations(organisation) if verdict else [],
     }
     return render_page(request, "plan/people.html", context, status=REFUSED if form.errors else 200)
 
 
 def _open_invitations(organisation: Organisation) -> list[Invitation]:
-    return list(Invitation.objects.unanswered().filter(organisation=organisation).select_related("invited_by"))
+    rows = Invitation.objects.unanswered().filter(organisation=organisation, plan=None)
+    return list(rows.select_related("invited_by"))
 
 
 def _invite(request: MemberRequest, organisation: Organisation, form: InvitationForm) -> bool:
     """Give the role to somebody with an account, invite everybody else; tell whether the form was fine."""
-    known = User.objects.filter(email__iexact=tidy_email(form.cleaned_data["email"])).first()
+    known = find_person(form.cleaned_data["email"])
     try:
         if known is None:
             _invite_newcomer(request, organisation, form.cleaned_data)
@@ -112,8 +105,17 @@ def _invite(request: MemberRequest, organisation: Organisation, form: Invitation
 
 
 def _invite_newcomer(request: MemberRequest, organisation: Organisation, data: dict[str, Any]) -> None:
-    facts = {name: data[name] for name in ("email", "full_name", "function")}
-    invitation, secret = invite(organisation, role=Role(data["role"]), by=request.user, **facts)
+    invitation, secret = invite(organisation, invitee(data), Role(data["role"]), by=request.user)
+    report_sending(request, invitation, secret)
+
+
+def invitee(data: dict[str, Any]) -> Invitee:
+    """Return who is invited, as a form says."""
+    return Invitee(email=data["email"], full_name=data["full_name"], function=data["function"])
+
+
+def report_sending(request: MemberRequest, invitation: Invitation, secret: str) -> None:
+    """E-mail the link, and tell the inviter whether it went out."""
     url = request.build_absolute_uri(reverse("accept_invitation", args=[secret]))
     if send_invitation(invitation, url=url):
         messages.success(request, _("%(person)s är inbjuden.") % {"person": invitation.full_name})
@@ -126,7 +128,7 @@ def _invite_newcomer(request: MemberRequest, organisation: Organisation, data: d
 def revoke_invitation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     organisation = visible_organisation(request.user, slug)
     rows = Invitation.objects.unanswered().select_related("organisation")
-    invitation = get_object_or_404(rows, pk=pk, organisation=organisation)
+    invitation = get_object_or_404(rows, pk=pk, organisation=organisation, plan=None)
     revoke(invitation, by=request.user)
     messages.success(request, _("Inbjudan till %(person)s är återkallad.") % {"person": invitation.full_name})
     return redirect("people", slug)
@@ -144,10 +146,10 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            membership = accept(invitation, full_name=data["full_name"], password=data["password"])
+            user = accept(invitation, full_name=data["full_name"], password=data["password"])
         except InvitationOverError:
             return render_page(request, "plan/invitation_over.html", {}, status=GONE)
-        signed_in: HttpResponse = perform_login(request, membership.user, redirect_url=reverse("work"))
+        signed_in: HttpResponse = perform_login(request, user, redirect_url=reverse("work"))
         return signed_in
     context = {"invitation": invitation, "form": form}
     return render_page(request, "plan/invitation.html", context, status=REFUSED if form.errors else 200)

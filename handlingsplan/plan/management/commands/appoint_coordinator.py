@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.urls import reverse
 
+from handlingsplan.plan.coordinators import AlreadyCoordinatedError, appoint_first_coordinator
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.people import AlreadyCoordinatedError, appoint_first_coordinator
 
 
 class Command(BaseCommand):
@@ -28,9 +28,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no plan {options['slug']!r}.")
         try:
             validate_email(options["email"])
-            membership = appoint_first_coordinator(plan, email=options["email"], full_name=options["full_name"])
+            coordinator = appoint_first_coordinator(plan, email=options["email"], full_name=options["full_name"])
         except ValidationError as error:
             raise CommandError(error.message) from error
         except AlreadyCoordinatedError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{membership}. Choose a password at {reverse('account_reset_password')}.")
+        self.stdout.write(f"{coordinator}. Choose a password at {reverse('account_reset_password')}.")
