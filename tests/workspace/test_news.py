@@ -62,12 +62,8 @@ def test_every_kind_is_told_in_the_words_of_what_it_refers_to(cast: Cast, kind: 
     source = SOURCES[kind](cast)
     tell([cast.samordnare], kind, by=None, scope=cast.plan, source=source)
     (item,) = news(cast.samordnare, cast.plan)
-    words = {
-        NoticeKind.FILES_MADE: ".",
-        NoticeKind.COORDINATES: ".",
-        NoticeKind.COORDINATES_NO_MORE: ".",
-        NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”",
-    }
+    wordless = (NoticeKind.FILES_MADE, NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE)
+    words = dict.fromkeys(wordless, ".") | {NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”"}
     assert item.note == f"Portalen {kind.label}{words.get(kind, ': ”Hinner ni?”')}"
 
 
@@ -86,7 +82,7 @@ def test_it_costs_the_same_however_much_is_new(
         for kind, source in SOURCES.items():
             if kind != NoticeKind.FILE_FAILED:
                 tell([person], kind, by=None, scope=cast.plan, source=source(cast))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(news(person, cast.plan)) == count * (len(SOURCES) - 1)
 
 
