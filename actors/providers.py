@@ -7,14 +7,17 @@ The setting is a JSON list, one object for each OpenID Connect provider:
 
 `domains` says which e-mail domains the provider may speak for, and which organisation (by its short address) people
 with such an address belong to. With `"claim": "org"` and `"claims": {"0117": "osteraker"}` the provider's own claim
-says it instead; the domain must be one of its own all the same.
+says it instead; the domain must be one of its own all the same. Before what matters most people sign in anew at the
+provider, whose token must have `auth_time`; `"without_auth_time": true` trusts one that does not say.
 """
 
 import json
 from typing import Any
 from urllib.parse import urlsplit
 
-_FACTS = ("domains", "claim", "claims", "scope", "token_auth_method")
+from django.conf import settings
+
+_FACTS = ("domains", "claim", "claims", "scope", "token_auth_method", "without_auth_time")
 
 
 def read_providers(text: str) -> list[dict[str, Any]]:
@@ -35,6 +38,12 @@ def _provider(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def service_names() -> dict[str, str]:
+    """Return what each service that is set up is called, by its id."""
+    services: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+    return {app["provider_id"]: app["name"] for app in services["APPS"]}
+
+
 def origins_of(providers: list[dict[str, Any]]) -> list[str]:
     """Return where signing in leads: a form may be answered with a redirect to there."""
     urls = [urlsplit(provider["settings"]["server_url"]) for provider in providers]
@@ -46,10 +55,22 @@ def organisation_slug(settings: dict[str, Any], claims: dict[str, Any]) -> str:
 
     The e-mail domain must be one that the provider speaks for; a claim, where one is set, then decides.
     """
-    domain = str(claims.get("email", "")).rpartition("@")[2].lower()
-    by_domain = {name.lower(): str(slug) for name, slug in settings.get("domains", {}).items()}
-    if domain not in by_domain:
+    email = str(claims.get("email", ""))
+    if not speaks_for(settings, email):
         return ""
     if "claim" in settings:
         return str(settings.get("claims", {}).get(str(claims.get(settings["claim"], "")), ""))
-    return by_domain[domain]
+    return _by_domain(settings)[_domain(email)]
+
+
+def speaks_for(settings: dict[str, Any], email: str) -> bool:
+    """Tell whether the address has one of the provider's domains."""
+    return _domain(email) in _by_domain(settings)
+
+
+def _by_domain(settings: dict[str, Any]) -> dict[str, str]:
+    return {name.lower(): str(slug) for name, slug in settings.get("domains", {}).items()}
+
+
+def _domain(email: str) -> str:
+    return email.rpartition("@")[2].lower()

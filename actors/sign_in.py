@@ -1,9 +1,17 @@
 """How allauth behaves here: nobody signs up by themselves."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from actors.models import User
+from actors.providers import service_names
+from actors.two_factor import came_through_provider
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
@@ -11,6 +19,41 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Let what the person has just proved count as confirmed: they are not asked again at once."""
+        records = get_authentication_records(request, user)
+        last = dict(records[-1]) if records else {"method": "invitation"}
+        last.pop("at", None)
+        record_authentication(request, user, **last | {"reauthenticated": True})
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
+
+    def is_reauthentication_required(self, *, app: str) -> bool:  # noqa: ARG002 likewise
+        return True
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Return the ways to say who one is, the first of them is asked for.
+
+        For who came through a provider, and for who has no other way, it is there; a password would be weaker.
+        """
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not isinstance(user, User):
+            return methods
+        through = came_through_provider(self.request, user)
+        if through or not methods:
+            factors = [method for method in methods if method["id"] != "reauthenticate"]
+            return [*_providers(user, first=through), *factors] or methods
+        return methods
+
+
+def _providers(user: User, *, first: str) -> list[dict[str, Any]]:
+    accounts = SocialAccount.objects.filter(user=user, provider__in=service_names())
+    names = set(accounts.values_list("provider", flat=True))
+    return [
+        {"id": "provider", "description": "", "url": reverse("confirm_through", args=[name])}
+        for name in sorted(names, key=lambda name: (name != first, name))
+    ]
 
 
 def display_name(user: User) -> str:

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -21,6 +21,23 @@ from actors.enums import Role
 from actors.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# What sets a factor up, and the way out: open before there is one
+BEFORE_FACTOR = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+        "confirm_through",
+        "account_logout",
+    }
+)
+
+
+def must_have_factor(user: User) -> bool:
+    """Tell whether the portal demands a second factor of the person's role."""
+    return settings.REQUIRE_TWO_FACTOR and _needs_factor(user.pk).exists()
 
 
 def lacks_required_factor(user: User) -> bool:
@@ -35,10 +52,10 @@ def _needs_factor(user_id: int) -> QuerySet[User]:
     return User.objects.filter(strict, pk=user_id)
 
 
-def _came_through_provider(request: HttpRequest) -> bool:
-    """The organisation's own sign-in service answers for its second factor."""
-    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    return any(method.get("method") == "socialaccount" for method in methods)
+def came_through_provider(request: HttpRequest, user: User) -> str:
+    """Return the organisation's sign-in service that the person came through, which answers for the second factor."""
+    records = reversed(get_authentication_records(request, user))
+    return next((str(record["provider"]) for record in records if record["method"] == "socialaccount"), "")
 
 
 class TwoFactorRequired:
@@ -53,12 +70,13 @@ class TwoFactorRequired:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        """Lead there from every page but those of the account itself and those open to all."""
+        """Lead there from every page but those that set it up and those open to all."""
         open_to_all = not getattr(view, "login_required", True)
-        if not settings.REQUIRE_TWO_FACTOR or open_to_all or request.path.startswith("/konto/"):
+        match = request.resolver_match
+        if not settings.REQUIRE_TWO_FACTOR or open_to_all or (match and match.url_name in BEFORE_FACTOR):
             return None
         user = request.user
-        if not isinstance(user, User) or _came_through_provider(request) or not lacks_required_factor(user):
+        if not isinstance(user, User) or came_through_provider(request, user) or not lacks_required_factor(user):
             return None
         messages.info(request, _("Din roll kräver tvåstegsinloggning. Ställ in den innan du går vidare."))
         return redirect("mfa_index")

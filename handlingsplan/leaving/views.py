@@ -1,6 +1,5 @@
 """The page on which somebody is taken out of an organisation, with what they leave behind."""
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from actors.models import Membership, User
 from actors.permissions import require
+from actors.reauthentication import confirm_first
 from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
 from handlingsplan.leaving.handover import (
@@ -107,12 +107,11 @@ class EraseForm(forms.Form):
 def personal_data(request: MemberRequest) -> HttpResponse:
     """Show what is kept; erase the account, once the password is given again."""
     if request.method == "POST":
-        erased: HttpResponse = _erase(request)
-        return erased
+        return _erase(request)
     return _page(request, EraseForm())
 
 
-@reauthentication_required  # type: ignore[untyped-decorator] # allauth is untyped
+@confirm_first
 def _erase(request: MemberRequest) -> HttpResponse:
     form = EraseForm(request.POST)
     if not form.is_valid():

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.addresses import require_plain_address, tidy_email
 from actors.enums import Role
 from actors.grants import lock_access
 from actors.history import save_as
@@ -17,7 +18,7 @@ from actors.permissions import Verdict, require
 from handlingsplan.plan.coordinators import start_coordinating
 from handlingsplan.plan.letters import send_now
 from handlingsplan.plan.models import Invitation, Plan
-from handlingsplan.plan.people import AlreadyMemberError, create_person, join, tidy_email
+from handlingsplan.plan.people import AlreadyMemberError, create_person, join
 from handlingsplan.plan.permissions import may_appoint_coordinators, may_invite
 
 DAYS = 14
@@ -61,8 +62,9 @@ def invite_coordinator(plan: Plan, whom: Invitee, *, by: User) -> tuple[Invitati
 
 def _store(invitation: Invitation, whom: Invitee, *, by: User) -> tuple[Invitation, str]:
     address = tidy_email(whom.email)
+    require_plain_address(address)
     same = {"organisation": invitation.organisation, "plan": invitation.plan, "role": invitation.role}
-    if (open_one := Invitation.objects.unanswered().filter(**same, email__iexact=address).first()) is not None:
+    if (open_one := Invitation.objects.unanswered().filter(**same, email=address).first()) is not None:
         if open_one.expires_at > timezone.now():
             raise AlreadyMemberError(_("%(email)s är redan inbjuden. Återkalla den först.") % {"email": address})
         _close(open_one, by=by)
@@ -85,7 +87,7 @@ def accept(invitation: Invitation, *, full_name: str, password: str) -> User:
     """Use the invitation: create the account with the role. Raises `InvitationOverError`."""
     lock_access()
     current = Invitation.objects.usable().filter(pk=invitation.pk).first()
-    if current is None or User.objects.filter(email__iexact=invitation.email).exists():
+    if current is None or User.objects.filter(email=invitation.email).exists():
         raise InvitationOverError(_("Inbjudan gäller inte längre. Be den som bjöd in dig om en ny."))
     user = create_person(email=current.email, full_name=full_name, function=current.function, password=password)
     _take_up(current, user)
@@ -105,10 +107,10 @@ def _take_up(invitation: Invitation, user: User) -> None:
 def take_up_all(user: User) -> int:
     """Give somebody whose address is proved otherwise what it was invited to, and return how many roles."""
     invitations = Invitation.objects.usable().select_related("organisation", "plan", "invited_by")
-    if not invitations.filter(email__iexact=user.email).exists():
+    if not invitations.filter(email=user.email).exists():
         return 0
     lock_access()
-    found = list(invitations.filter(email__iexact=user.email))
+    found = list(invitations.filter(email=user.email))
     for invitation in found:
         _take_up(invitation, user)
     return len(found)

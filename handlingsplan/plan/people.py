@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.base_user import BaseUserManager
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.addresses import require_plain_address, tidy_email
 from actors.enums import Role
 from actors.grants import lock_access
 from actors.history import delete_as, save_as
@@ -24,14 +24,10 @@ class AlreadyMemberError(ValueError):
     """The person has the role already."""
 
 
-def tidy_email(email: str) -> str:
-    """Return the address as it is stored: also the log-in name of whoever was invited."""
-    return BaseUserManager.normalize_email(email.strip()).lower()
-
-
 def create_person(*, email: str, full_name: str, function: str = "", password: str | None = None) -> User:
     """Create an account whose address is known to be the person's; without password, one that has none yet."""
     email = tidy_email(email)
+    require_plain_address(email)
     user = User(username=email, email=email, full_name=full_name, function=function)
     user.set_password(password)
     user.save()
@@ -41,7 +37,7 @@ def create_person(*, email: str, full_name: str, function: str = "", password: s
 
 def find_person(email: str) -> User | None:
     """Return who has an account with the address."""
-    return User.objects.filter(email__iexact=tidy_email(email)).first()
+    return User.objects.filter(email=tidy_email(email)).first()
 
 
 def join(user: User, organisation: Organisation, role: Role, *, by: User | None, reason: str = "") -> Membership:

@@ -7,8 +7,11 @@ or gets what they were invited to.
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -18,7 +21,8 @@ from requests import RequestException
 
 from actors.enums import Role
 from actors.models import Organisation, User
-from actors.providers import organisation_slug
+from actors.providers import organisation_slug, speaks_for
+from actors.reauthentication import confirm
 from handlingsplan.plan.invitations import take_up_all
 from handlingsplan.plan.people import create_person, join
 
@@ -36,15 +40,22 @@ class ProviderSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Refuse whom the provider can't speak for; link a known person, by an address that is vouched for."""
+        if sociallogin.state.get("process") != AuthProcess.LOGIN:  # no other address starts anything else
+            raise SuspiciousOperation
+        if sociallogin.state.get("confirms"):
+            confirm(request, sociallogin)
         claims = _claims(sociallogin)
-        if claims.get("email_verified") is not True:
+        if not claims["email_verified"]:
             _refuse(request, _("Inloggningstjänsten intygar inte din e-postadress. Be er it-avdelning om hjälp."))
-        organisation = _organisation(sociallogin, claims)
-        if organisation is None:
+        if _organisation(sociallogin, claims) is None:
             _refuse(request, _("Din e-postadress hör inte till den organisation som du loggar in genom."))
-        user = User.objects.filter(email__iexact=claims["email"]).first()
-        if not sociallogin.is_existing and user is not None:
+        user = User.objects.filter(email=claims["email"]).first()
+        if sociallogin.is_existing:
+            _require_own_connection(request, sociallogin, user)
+        elif user is not None:
             sociallogin.connect(request, user)
+        elif EmailAddress.objects.filter(email=claims["email"]).exists():
+            _refuse(request, _("Din e-postadress hör till ett annat konto. Be er organisationsansvariga om hjälp."))
         if user is not None:
             take_up_all(user)
 
@@ -57,7 +68,7 @@ class ProviderSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
         """Create the person with what they were invited to; reader of the organisation where that is nothing."""
         claims = _claims(sociallogin)
         organisation = _organisation(sociallogin, claims)
-        name = str(claims.get("name") or claims["email"])[:150]
+        name = (claims.get("name") or claims["email"])[:150]
         user = create_person(email=claims["email"], full_name=name)
         sociallogin.connect(request, user)
         sociallogin.user = user
@@ -74,9 +85,15 @@ class ProviderSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
         _refuse(request, _("Inloggningen avbröts eller har blivit för gammal. Börja om från inloggningssidan."))
 
 
+def _require_own_connection(request: HttpRequest, sociallogin: Any, owner: User | None) -> None:
+    """Refuse where the address is another person's by now, or the account's is none that the provider speaks for."""
+    app = sociallogin.account.get_provider().app
+    if owner not in {None, sociallogin.user} or not speaks_for(app.settings, sociallogin.user.email):
+        _refuse(request, _("Din e-postadress hör till ett annat konto. Be er organisationsansvariga om hjälp."))
+
+
 def _claims(sociallogin: Any) -> dict[str, Any]:
-    data = sociallogin.account.extra_data
-    claims: dict[str, Any] = data.get("userinfo") or data.get("id_token") or {}
+    claims: dict[str, Any] = sociallogin.account.extra_data["userinfo"]
     return claims
 
 

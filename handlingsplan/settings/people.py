@@ -30,6 +30,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Limits on tries to sign in are counted by address (allauth's own, in the cache that all processes share): behind the
 # proxy, the address is the one that it names.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds for which who has said who they are is not asked again
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=not EMBEDDED)
 MFA_ADAPTER = "actors.two_factor.TwoFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

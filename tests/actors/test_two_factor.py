@@ -1,14 +1,17 @@
 import base64
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from actors.models import User
@@ -147,10 +150,15 @@ def test_ten_wrong_passwords_are_enough(cast: Cast) -> None:
     assert not _signed_in(client)
 
 
-def test_how_one_signs_in_is_changed_after_the_password_once_more(cast: Cast) -> None:
-    client = Client()
-    _sign_in(client, cast.osteraker)
-    assert client.get(reverse("mfa_add_webauthn"))["Location"].startswith(reverse("account_reauthenticate"))
-    _confirm(client)
+def test_how_one_signs_in_is_changed_after_the_password_once_more_and_once_in_a_quarter(cast: Cast) -> None:
+    client, start = Client(), timezone.now()
     pages = ("mfa_index", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_activate_totp", "usersessions_list")
-    assert [client.get(reverse(name)).status_code for name in pages] == [200] * 5
+    with time_machine.travel(start, tick=False):
+        _sign_in(client, cast.osteraker)
+        assert [client.get(reverse(name)).status_code for name in pages] == [200] * 5
+    for minutes in (16, 32):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            asked = client.get(reverse("mfa_add_webauthn"))
+            assert (minutes, asked["Location"].startswith(reverse("account_reauthenticate"))) == (minutes, True)
+            _confirm(client)
+            assert [client.get(reverse(name)).status_code for name in pages] == [200] * 5

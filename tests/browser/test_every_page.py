@@ -169,6 +169,8 @@ AFTER_PASSWORD = (
     *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
 )
 ELSEWHERE = {
+    "confirm_through": "shows only to who came through a provider",
+    "connections": "after the password once more; the parts of usersessions_list",
     "account_reauthenticate": "allauth brings its list of e-mail addresses up to date when it shows it",
     "account_set_password": "shows only to people without a password",
     "restore_measure": "shows only on a withdrawn measure, like withdraw_measure",

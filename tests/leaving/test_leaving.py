@@ -21,6 +21,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
 from tests.cast import Cast
 from tests.factories import PASSWORD, InvitationFactory, MeasureFactory, member
+from tests.proof import age_proof
 
 
 @pytest.fixture
@@ -109,6 +110,7 @@ def test_who_is_erased_is_called_by_function(cast: Cast, chapter: Chapter) -> No
 def test_one_erases_oneself_after_the_password_once_more(cast: Cast) -> None:
     client, address = Client(), reverse("personal_data")
     client.post(reverse("account_login"), {"login": "osteraker", "password": PASSWORD})
+    age_proof(client)
     assert client.post(address, {"sure": "on"})["Location"].startswith(reverse("account_reauthenticate"))
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert client.post(address, {}).status_code == 422

@@ -128,6 +128,8 @@ LINES: dict[str, Line] = {
     "mfa_reauthenticate_webauthn": own_account(),
     "usersessions_list": own_account(),
     "account_reauthenticate": own_account(),
+    "confirm_through": own_account("unknown provider"),
+    "connections": own_account(),
     "account_change_password": own_account(),
     "account_set_password": own_account(),
     "mail_choice": form("site", ACCOUNT),

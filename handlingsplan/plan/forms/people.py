@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
+from actors.addresses import AddressField
 from actors.enums import Role
 from actors.models import User
 from handlingsplan.plan.models import Invitation
@@ -17,7 +18,7 @@ class InviteeForm(forms.Form):
     full_name = forms.CharField(
         label=_("Namn"), max_length=150, error_messages={"required": _("Skriv personens namn.")}
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-postadress i tjänsten"),
         error_messages={
             "required": _("Skriv personens e-postadress."),

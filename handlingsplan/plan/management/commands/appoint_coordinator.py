@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.urls import reverse
 
+from actors.addresses import require_plain_address
 from handlingsplan.plan.coordinators import AlreadyCoordinatedError, appoint_first_coordinator
 from handlingsplan.plan.models import Plan
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if plan is None:
             raise CommandError(f"There is no plan {options['slug']!r}.")
         try:
-            validate_email(options["email"])
+            require_plain_address(options["email"])
             coordinator = appoint_first_coordinator(plan, email=options["email"], full_name=options["full_name"])
         except ValidationError as error:
             raise CommandError(error.message) from error
