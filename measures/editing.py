@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from measures.commitments import ask_involved
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.fields import OWN_COLUMNS, TEXTS
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
+from measures.numbering import draw_draft_number
 from measures.permissions import may_add_measure, may_make_owner, may_report_status, may_write_measure
 from measures.plan_days import day_problem
 
@@ -151,11 +151,10 @@ def may_own(user: User, plan: Plan, owner: Organisation) -> Verdict:
 @transaction.atomic
 def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
     """Add a draft that only its owner sees. Raises `RefusedError` and ValidationError by field."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
     require(may_own(by, plan, data.owner))
     values = _check(data)
-    last = Measure.objects.in_plan(plan).aggregate(last=Max("number"))["last"] or 0
-    measure = Measure(plan=plan, number=last + 1, **values)
+    number = draw_draft_number(plan)
+    measure = Measure(plan=plan, number=number, draft_number=number, **values)
     at = timezone.now()
     save_as(measure, by=by, at=at)
     _save_links(measure, data, by=by, at=at)

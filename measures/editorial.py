@@ -14,10 +14,12 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.discussion.models import Comment
 from handlingsplan.discussion.threads import share
+from handlingsplan.plan.models import Plan
 from measures.commitments import ask_involved
 from measures.discussion import private_comments
 from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, Replacement
 from measures.models import EditorialEvent, Measure
+from measures.numbering import next_number
 from measures.permissions import (
     is_handed_over,
     may_accept,
@@ -54,11 +56,17 @@ def _finish(stored: Measure, act: EditorialAct, *, by: User, comment: str) -> Me
 
 @transaction.atomic
 def propose(measure: Measure, *, by: User, comment: str = "", shared: Collection[Comment] = ()) -> Measure:
-    """Hand a draft over to the coordinator; from then on all parties see it. Raises `RefusedError`.
+    """Hand a draft over to the coordinator; from then on it has its number and all parties see it.
+
+    Raises `RefusedError`.
 
     What the owner's people have said among themselves stays with them, but for the comments `shared`.
     """
+    # Before the measure, as whoever hands over several holds the plan already; others may still refer to it.
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=measure.plan_id)
     stored = _begin(measure, may_propose, by=by)
+    if not stored.is_numbered:
+        stored.number = next_number(plan)
     share(private_comments(stored, by).filter(pk__in=[comment.pk for comment in shared]), by=by)
     return _finish(stored, EditorialAct.PROPOSE, by=by, comment=_comment(comment))
 

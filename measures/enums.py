@@ -17,6 +17,10 @@ class EditorialState(models.TextChoices):
 HANDED_OVER = frozenset({EditorialState.PROPOSED, EditorialState.ACCEPTED})
 
 
+# What a draft goes by before it has a number in the plan (`measures.numbering`).
+DRAFT_NUMBERS = range(100_000_000, 1_000_000_000)
+
+
 class EditorialAct(models.TextChoices):
     """What moves a measure from state to state."""
 

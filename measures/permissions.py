@@ -234,13 +234,14 @@ def visible_measure(user: Person, slug: str, number: int, *, whole: bool = True)
     """Return the measure, where `whole` with all that its page shows; raises Http404."""
     measures = Measure.objects.visible_to(user, working_plan(user, slug))
     fetched = for_page(measures) if whole else measures.select_related("plan", "owner")
-    return get_object_or_404(fetched, number=number)
+    return get_object_or_404(fetched.going_by(number))
 
 
 def taken_over_by(user: Person, slug: str, number: int) -> Measure | None:
     """Return the measure that a withdrawn one was replaced by or merged into, if the person sees it."""
-    seen = Measure.objects.visible_to(user, working_plan(user, slug))
-    return seen.select_related("plan").filter(replaces__number=number).first()
+    plan = working_plan(user, slug)
+    replaced = Measure.objects.in_plan(plan).going_by(number)
+    return Measure.objects.visible_to(user, plan).select_related("plan").filter(replaces__in=replaced).first()
 
 
 def involved_organisation(measure: Measure, slug: str) -> Organisation:

@@ -37,6 +37,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
         return self.filter(Q(plan=plan) & (Q(state__in=HANDED_OVER) | Q(owner__in=own)))
 
+    def going_by(self, *numbers: int) -> Self:
+        """Keep the measures that have the numbers, or had them as drafts."""
+        return self.filter(Q(number__in=numbers) | Q(draft_number__in=numbers))
+
     def locked(self, pk: int) -> "Measure":
         """Return the measure as it is now, and keep others from changing it until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("plan", "owner", "package").get(pk=pk)

@@ -19,6 +19,7 @@ from measures import editorial
 from measures.editing import MeasureData, create_measure
 from measures.extras import add_link, add_milestone, reach_milestone
 from measures.models import Measure
+from measures.numbering import stable_draft_number
 
 OSTERAKERS_DRAFT = 38
 MILESTONES: dict[int, tuple[tuple[str, date, date | None], ...]] = {
@@ -48,6 +49,7 @@ def add_beside(plan: Plan, people: dict[str, User]) -> None:
     """Add milestones and links as the coordinator would, and merge a measure of Österåker's into number 10."""
     coordinator = people["samordnare"]
     by_number = {measure.number: measure for measure in Measure.objects.in_plan(plan)}
+    by_number[OSTERAKERS_DRAFT] = by_number[stable_draft_number(plan, OSTERAKERS_DRAFT)]
     for number, steps in MILESTONES.items():
         by = people["osteraker"] if number == OSTERAKERS_DRAFT else coordinator
         for title, planned_on, reached_on in steps:

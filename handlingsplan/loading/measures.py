@@ -18,6 +18,7 @@ from measures.enums import (
 )
 from measures.fields import OPTIONAL_TEXTS
 from measures.models import Commitment, Funder, FundingRow, GoodExample, Measure, MeasureMode, Package
+from measures.numbering import stable_draft_number
 
 Organisations = dict[str, Organisation]
 Measures = dict[str, Measure]
@@ -52,9 +53,12 @@ def _load_measures(
 ) -> Measures:
     measures = {}
     for row in folder.rows("measures"):
+        state, number = row.choice("state", EditorialState.values), row.integer("number")
+        draft = stable_draft_number(plan, number) if state == EditorialState.DRAFT else None
         measures[row.text("number")] = Measure(
             plan=plan,
-            number=row.integer("number"),
+            number=draft or number,
+            draft_number=draft,
             title=row.text("title"),
             description=richtext.plain(row.text("description")),
             **{field.name: richtext.plain(row.optional(field.name)) for field in OPTIONAL_TEXTS},
@@ -66,7 +70,7 @@ def _load_measures(
             planned_end=row.optional_date("planned_end"),
             actual_start=row.optional_date("actual_start"),
             actual_end=row.optional_date("actual_end"),
-            state=row.choice("state", EditorialState.values),
+            state=state,
             status=row.choice("status", Status.values),
             status_reason=_status_reason(row),
         )

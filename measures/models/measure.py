@@ -10,7 +10,7 @@ from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.swedish import SortKeyField, StemsField
-from measures.enums import HANDED_OVER, EditorialAct, EditorialState, FourStep, Replacement, Status
+from measures.enums import DRAFT_NUMBERS, HANDED_OVER, EditorialAct, EditorialState, FourStep, Replacement, Status
 from measures.fields import TEXTS, optional_texts
 from measures.querysets import MeasureQuerySet
 
@@ -42,11 +42,13 @@ class Package(models.Model):
 class Measure(models.Model):
     """Something that the parties agree to do.
 
-    `version` counts the saves; a save on an old version is refused (see `measures.editing`).
+    `version` counts the saves; a save on an old version is refused (see `measures.editing`). On `number` and
+    `draft_number` see `measures.numbering`.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
     number = models.PositiveIntegerField(_("nummer"))
+    draft_number = models.PositiveIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     title = models.CharField(_("rubrik"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
@@ -102,6 +104,7 @@ class Measure(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="measure_number_unique"),
+            models.UniqueConstraint(fields=["plan", "draft_number"], name="measure_draft_number_unique"),
             models.UniqueConstraint(fields=["id", "plan"], name="measure_in_plan"),
             SamePlan(
                 fields=("owner", "plan"),
@@ -137,10 +140,19 @@ class Measure(models.Model):
         indexes = [models.Index(fields=["plan", "state"]), models.Index(fields=["plan", "sort_key"])]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
+        return f"{self.number}. {self.title}" if self.is_numbered else f"{_('Utkast')}: {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("measure", args=[self.plan.slug, self.number])
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it has a number in the plan, as it was handed over once."""
+        return self.number not in DRAFT_NUMBERS
+
+    @property
+    def shown_number(self) -> str:
+        return str(self.number) if self.is_numbered else "–"
 
     @property
     def optional_texts(self) -> dict[str, str]:

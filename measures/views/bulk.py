@@ -25,7 +25,7 @@ def change_measures(request: MemberRequest, slug: str) -> HttpResponse:
     """GET shows what the change would do, row by row; POST does it."""
     plan = working_plan(request.user, slug)
     sent = request.POST if request.method == "POST" else request.GET
-    visible = Measure.objects.visible_to(request.user, plan).filter(number__in=_numbers(sent))
+    visible = Measure.objects.visible_to(request.user, plan).going_by(*_numbers(sent))
     measures = list(for_page(visible).order_by("number"))
     form = BulkForm(sent if "what" in sent else None, plan=plan, user=request.user)
     results, status = [], 200

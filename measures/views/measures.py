@@ -84,6 +84,8 @@ def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
         if other is None:
             raise
         return redirect(other)
+    if measure.number != number:  # its address while it was a draft
+        return redirect(measure)
     return _page(request, measure, CommentForm())
 
 

@@ -32,6 +32,12 @@ def measure_id(measure: Measure) -> str:
     return f"{measure.plan.slug}-{measure.number}"
 
 
+def measure_ids(measure: Measure) -> list[str]:
+    """Return every id that the measure has or has had in a workbook."""
+    numbers = {measure.number, measure.draft_number or measure.number}
+    return [f"{measure.plan.slug}-{number}" for number in numbers]
+
+
 def measure_version(measure: Measure) -> str:
     """Return which text and which status the cells say; letters first, so that no program takes it for a number."""
     return f"v{measure.version}-{status_version(measure)[:MARK]}"

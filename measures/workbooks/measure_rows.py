@@ -25,7 +25,7 @@ from measures.models import Funder, Measure
 from measures.money import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
-from measures.workbooks.cells import MARK, measure_cells, measure_id
+from measures.workbooks.cells import MARK, measure_cells, measure_id, measure_ids
 from measures.workbooks.import_rows import (
     CellProblem,
     ImportRow,
@@ -54,11 +54,11 @@ class MeasureRowValidator:
     forced: frozenset[str] = frozenset()  # keys of conflicting rows that are to hold nevertheless
     rows_by_id: dict[str, int] = field(default_factory=dict)
     rows_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
-    numbers_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
+    ids_by_title: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for measure in self.measures.values():
-            self.numbers_by_title.setdefault((measure.owner_id, fold(measure.title)), measure.number)
+            self.ids_by_title.setdefault((measure.owner_id, fold(measure.title)), measure_id(measure))
 
     def validate(self, row: SheetRow, number: int) -> ImportRow:
         """Return what comes of a row; `number` is counted from 1."""
@@ -155,9 +155,9 @@ class MeasureRowValidator:
         key = (data.owner.pk, fold(data.title))
         if not data.title:
             return
-        if known := self.numbers_by_title.get(key):
-            names = {"owner": data.owner, "number": known}
-            text = _("%(owner)s har redan åtgärden, med nummer %(number)d. Skriv in dess id om du vill ändra den.")
+        if known := self.ids_by_title.get(key):
+            names = {"owner": data.owner, "id": known}
+            text = _("%(owner)s har redan åtgärden, med id %(id)s. Skriv in det om du vill ändra den.")
             parsed.add_error("title", text % names)
         elif (first := self.rows_by_title.setdefault(key, number)) != number:
             parsed.add_error("title", _("Dubblett: samma rubrik står på rad %(row)d.") % {"row": first})
@@ -213,5 +213,5 @@ def _warn_of_ignored_cells(parsed: ParsedRow) -> None:
 
 
 def by_id(measures: Any) -> dict[str, Measure]:
-    """Return measures by the id they have in workbooks, folded."""
-    return {fold(measure_id(measure)): measure for measure in measures}
+    """Return measures by the ids they have in workbooks, folded: those written before one was handed over too."""
+    return {fold(identity): measure for measure in measures for identity in measure_ids(measure)}

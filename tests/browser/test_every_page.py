@@ -78,8 +78,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "measure_funding": (SLUG, 10),
         "money_by_year": (SLUG, 10),
         "measure_history": (SLUG, 10),
-        "propose_measure": (SLUG, 38),
-        "withdraw_measure": (SLUG, 38),
+        "propose_measure": (SLUG, "draft"),
+        "withdraw_measure": (SLUG, "draft"),
         "replace_measure": (SLUG, 10),
         "plan_money": (SLUG,),
         "organisation_money": (SLUG, "osteraker"),
@@ -271,6 +271,7 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "retrieval": _retrieval(stockholm, observed.indicator),
         "membership": Membership.objects.get(user=stockholm.people["osteraker"]).pk,
         "token": RenderJob.objects.get(edition__number=1).token,
+        "draft": plan.measures.get(owner__slug="osteraker", state="draft").number,
         "evaluation": plan.evaluations.earliest("pk").pk,
         "appendix": plan.appendices.earliest("pk").pk,
     }

@@ -11,6 +11,7 @@ from django.db import connection
 from actors.conflicts import StaleError
 from actors.models import User
 from measures.editing import MeasureData, create_measure, save_measure
+from measures.editorial import propose
 from measures.enums import EditorialState
 from measures.models import Measure
 from measures.money import FundingEntry, funding_version, save_funding
@@ -72,13 +73,14 @@ def test_of_two_saves_of_money_one_wins_and_the_other_is_told(cast: Cast) -> Non
     assert measure.funding_rows.count() == 1
 
 
-def test_new_measures_get_different_numbers(cast: Cast) -> None:
+def test_what_is_handed_over_at_once_gets_different_numbers(cast: Cast) -> None:
     people = [fresh(person) for person in (cast.osteraker, cast.vallentuna, cast.sodertalje) * 2]
 
     def add(by: User) -> Measure:
         owner = by.memberships.get().organisation
-        return create_measure(cast.plan, data=MeasureData(title="Bilpool", owner=owner), by=by)
+        data = MeasureData(title="Bilpool", description="Fem bilar.", owner=owner)
+        return propose(create_measure(cast.plan, data=data, by=by), by=by)
 
     made = at_once(*(lambda by=by: add(by) for by in people))
     assert sorted(measure.number for measure in made) == [1, 2, 3, 4, 5, 6]
-    assert {measure.state for measure in made} == {EditorialState.DRAFT}
+    assert {measure.state for measure in made} == {EditorialState.PROPOSED}

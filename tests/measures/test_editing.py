@@ -11,14 +11,7 @@ from measures.enums import CommitmentState, EditorialState, Mode
 from measures.models import Measure
 from measures.wording import measure_in_words
 from tests.cast import Cast
-from tests.factories import (
-    ChallengeFactory,
-    CommitmentFactory,
-    GoalFactory,
-    MeasureFactory,
-    PackageFactory,
-    PlanFactory,
-)
+from tests.factories import ChallengeFactory, CommitmentFactory, GoalFactory, MeasureFactory, PackageFactory
 from tests.measures.posting import data_of
 
 
@@ -44,7 +37,7 @@ def test_a_new_measure_is_a_draft_with_everything_that_was_said(cast: Cast) -> N
         challenges=[challenge],
     )
     measure = create_measure(cast.plan, data=data, by=cast.osteraker)
-    assert (measure.number, measure.version, measure.state) == (1, 1, EditorialState.DRAFT)
+    assert (measure.is_numbered, measure.version, measure.state) == (False, 1, EditorialState.DRAFT)
     assert measure_in_words(stored(measure)) == {
         "title": "Cykelskola för vuxna",
         "description": "Första raden\n\nAndra raden",
@@ -63,13 +56,6 @@ def test_a_new_measure_is_a_draft_with_everything_that_was_said(cast: Cast) -> N
     }
     assert measure.history.get().history_user == cast.osteraker
     assert measure.commitments.count() == 0
-
-
-def test_numbers_go_on_from_the_plans_highest(cast: Cast) -> None:
-    MeasureFactory(plan=cast.plan, owner=cast.region, number=41)
-    MeasureFactory(plan=PlanFactory(), number=99)
-    data = MeasureData(title="Bilpool", owner=cast.osteraker_kommun)
-    assert [create_measure(cast.plan, data=data, by=cast.osteraker).number for _ in range(2)] == [42, 43]
 
 
 @pytest.mark.parametrize("name", ["vallentuna", "samordnare", "politiker", "forskare", "outsider"])
