@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.enums import Category
 from handlingsplan.chapters.document import CommitmentCell, CommitmentMatrix, Cooperation, MatrixRow, Party, PartyGroup
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.keys import organisation_key
 from handlingsplan.chapters.links import measure_link, party_anchor
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.plan import models
@@ -45,6 +46,7 @@ def _groups(source: Source) -> tuple[PartyGroup, ...]:
 def _party(party: models.Party, owned: Counter[int], takes_part: Counter[int]) -> Party:
     organisation = party.organisation
     return Party(
+        key=organisation_key(organisation),
         anchor=party_anchor(organisation.slug),
         name=organisation.name,
         short_name=organisation.short_name,
@@ -66,6 +68,7 @@ def _matrix(source: Source) -> CommitmentMatrix:
     columns = [pk for pk in source.organisations if pk in asked]
     return CommitmentMatrix(
         organisations=tuple(source.organisations[pk].short_name for pk in columns),
+        organisation_keys=tuple(organisation_key(source.organisations[pk]) for pk in columns),
         rows=tuple(
             MatrixRow(
                 measure=measure_link(source.measures[pk]),

@@ -93,8 +93,9 @@ class Overview:
 
 def overview_of(document: PlanDocument) -> Overview:
     measures = [measure for package in document.measures.packages for measure in package.measures]
-    asked = Counter(c.organisation for m in measures for c in m.commitments if c.state in ASKED)
-    decided = Counter(c.organisation for m in measures for c in m.commitments if c.state == CommitmentState.DECIDED)
+    stands = [commitment for measure in measures for commitment in measure.commitments]
+    asked = Counter(stand.organisation_key for stand in stands if stand.state in ASKED)
+    decided = Counter(stand.organisation_key for stand in stands if stand.state == CommitmentState.DECIDED)
     judged = Counter(indicator.standing for indicator in document.followup.indicators)
     counts = counted(measures)
     return Overview(
@@ -129,23 +130,26 @@ def _organisations(
 ) -> Iterator[OrganisationLine]:
     for group in document.cooperation.groups:
         for party in group.parties:
-            owned = [measure for measure in measures if measure.owner_slug == party.slug]
-            if owned or asked[party.short_name]:
-                link = Link(anchor=party_anchor(party.slug), chapter=COOPERATION, text=party.short_name)
-                yield OrganisationLine(link, counted(owned), asked[party.short_name], decided[party.short_name])
+            owned = [measure for measure in measures if measure.owner_key == party.key]
+            if owned or asked[party.key]:
+                link = Link(key=party.key, anchor=party_anchor(party.slug), chapter=COOPERATION, text=party.short_name)
+                yield OrganisationLine(link, counted(owned), asked[party.key], decided[party.key])
 
 
 def _goals(document: PlanDocument, measures: list[Measure]) -> Iterator[GoalLine]:
-    by_anchor = {measure.anchor: measure for measure in measures}
+    by_key = {measure.key: measure for measure in measures}
     for goal in document.goals.goals:
-        serving = [by_anchor[link.anchor] for link in goal.measures if link.anchor in by_anchor]
+        serving = [by_key[link.key] for link in goal.measures if link.key in by_key]
         following = tuple(
             indicator
             for indicator in document.followup.indicators
-            if goal.anchor in {link.anchor for link in indicator.goals}
+            if goal.key in {link.key for link in indicator.goals}
         )
         yield GoalLine(
-            Link(anchor=goal.anchor, chapter=GOALS, text=goal.title), goal.expired, counted(serving), following
+            Link(key=goal.key, anchor=goal.anchor, chapter=GOALS, text=goal.title),
+            goal.expired,
+            counted(serving),
+            following,
         )
 
 
@@ -206,26 +210,26 @@ class MapOfIndicator:
 
 def map_of(document: PlanDocument, anchor: str) -> MapOfIndicator | None:
     """Return the map of an indicator that organisations report, the first one where `anchor` names none."""
-    names = [
-        party.short_name
+    parties = [
+        party
         for group in document.cooperation.groups
         if group.category == Category.MUNICIPALITY
         for party in group.parties
     ]
     choices = tuple(one for one in document.followup.indicators if one.organisations)
-    if not choices or not names:
+    if not choices or not parties:
         return None
     chosen = next((one for one in choices if one.anchor == anchor), choices[0])
-    latest = {value.organisation: value for value in chosen.organisations}
+    latest = {value.organisation_key: value for value in chosen.organisations}
     drawn = tile_map(
         _("Karta: %(title)s") % {"title": chosen.title},
-        names,
-        {name: value.value for name, value in latest.items()},
+        [party.short_name for party in parties],
+        {party.short_name: latest[party.key].value for party in parties if party.key in latest},
         unit=chosen.unit,
         decimals=chosen.decimals,
     )
     rows = tuple(
-        MapRow(name, latest[name].value if name in latest else None, latest[name].year if name in latest else None)
-        for name in names
+        MapRow(party.short_name, value.value if value else None, value.year if value else None)
+        for party, value in ((party, latest.get(party.key)) for party in parties)
     )
     return MapOfIndicator(chosen, choices, drawn, rows)

@@ -37,6 +37,7 @@ def funding_rows(source: Source) -> list[FundingRow]:
 class Dimension:
     """One way to sum: `order` names the lines (key and label) in the order they are shown."""
 
+    name: str
     title: str
     heading: str
     key: Callable[[FundingRow], str]
@@ -47,11 +48,12 @@ def money_tables(rows: Sequence[FundingRow], source: Source) -> tuple[MoneyTable
     """Return the rows summed by funder, by kind and by state."""
     kinds = [(value, str(label)) for value, label in FundingKind.choices]
     states = [(value, str(label)) for value, label in FundingState.choices]
-    funders = [(name, name) for name in sorted({source.funder_name(row) for row in rows}, key=sort_key)]
+    names = {source.funder_key(row): source.funder_name(row) for row in rows}
+    funders = sorted(names.items(), key=lambda one: sort_key(one[1]))
     dimensions = (
-        Dimension(_("Efter finansiär"), _("Finansiär"), source.funder_name, funders),
-        Dimension(_("Efter slag"), _("Slag"), lambda row: row.kind, kinds),
-        Dimension(_("Efter läge"), _("Läge"), lambda row: row.state, states),
+        Dimension("funder", _("Efter finansiär"), _("Finansiär"), source.funder_key, funders),
+        Dimension("kind", _("Efter slag"), _("Slag"), lambda row: row.kind, kinds),
+        Dimension("state", _("Efter läge"), _("Läge"), lambda row: row.state, states),
     )
     return tuple(money_table(rows, dimension, years=source.plan.years) for dimension in dimensions)
 
@@ -61,20 +63,26 @@ def money_table(rows: Sequence[FundingRow], dimension: Dimension, *, years: Sequ
     sums = tabulate(rows, by=dimension.key, years=years)
     lines = {line.key: line for line in sums.lines}
     return MoneyTable(
+        key=dimension.name,
         title=dimension.title,
         heading=dimension.heading,
         years=sums.years,
         rows=tuple(
-            _row(label, sums.years, lines[key].amounts, lines[key].total)
+            _row(key, label, sums.years, lines[key].amounts, lines[key].total)
             for key, label in dimension.order
             if key in lines
         ),
-        total=_row(_("Summa"), sums.years, sums.amounts, sums.total),
+        total=_row("total", _("Summa"), sums.years, sums.amounts, sums.total),
     )
 
 
-def _row(label: str, years: Sequence[int], amounts: Sequence[Decimal | None], total: Decimal | None) -> MoneyRow:
+def _row(
+    key: str, label: str, years: Sequence[int], amounts: Sequence[Decimal | None], total: Decimal | None
+) -> MoneyRow:
     cells = zip(years, amounts, strict=True)
     return MoneyRow(
-        label=label, years=tuple(YearAmount(year=year, amount=amount) for year, amount in cells), total=total
+        key=key,
+        label=label,
+        years=tuple(YearAmount(year=year, amount=amount) for year, amount in cells),
+        total=total,
     )

@@ -10,6 +10,7 @@ from followup.rollup import ByYear, region_figures
 from followup.tracking import Course, assess, target_values
 from handlingsplan.chapters.document import Evaluation, Figure, Followup, Indicator, Link, OrganisationValue, Value
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.keys import organisation_key, row_key
 from handlingsplan.chapters.links import goal_link, indicator_anchor, measure_link, package_link
 from handlingsplan.chapters.queries import Source
 
@@ -25,7 +26,9 @@ def read_followup(head: Head, source: Source) -> Followup:
 def _evaluation(row: EvaluationRow) -> Evaluation:
     names = ("title", "year", "method", "result", "evidence", "link", "file_name", "file_checksum")
     return Evaluation(
+        key=row_key("evaluation", row.pk),
         organisation=row.organisation.name,
+        organisation_key=organisation_key(row.organisation),
         about=_about(row),
         **{name: getattr(row, name) for name in names},
     )
@@ -62,6 +65,7 @@ def read_indicator(row: models.Indicator, source: Source) -> Indicator:
     course = Course(row.direction, _baseline(row), targets, figures, row.unit, row.decimals)
     result = assess(course, this_year=source.today.year)
     return Indicator(
+        key=row_key("indicator", row.pk),
         anchor=indicator_anchor(row.number),
         number=row.number,
         title=row.title,
@@ -103,7 +107,13 @@ def _latest(row: models.Indicator, source: Source) -> tuple[OrganisationValue, .
         return ()
     latest = {value.organisation_id: value for value in source.observations[row.pk]}
     return tuple(
-        OrganisationValue(organisation=organisation.short_name, year=latest[pk].year, value=latest[pk].value)
+        OrganisationValue(
+            key=f"value-{row.pk}-{organisation.slug}",
+            organisation=organisation.short_name,
+            organisation_key=organisation_key(organisation),
+            year=latest[pk].year,
+            value=latest[pk].value,
+        )
         for pk, organisation in source.organisations.items()
         if pk in latest
     )

@@ -10,16 +10,20 @@ from django.utils.translation import ngettext
 
 from handlingsplan.chapters.document import (
     Background,
+    Challenge,
     Chapter,
     Cooperation,
     Definition,
     Examples,
     Financing,
     Followup,
+    Goal,
     Goals,
+    Indicator,
     Link,
     Measure,
     Measures,
+    Party,
 )
 from handlingsplan.richtext import picture_tokens, words
 
@@ -82,7 +86,7 @@ def _goals(chapter: Goals) -> Iterator[Gap]:
     goals = [goal for goal in chapter.goals if not goal.measures]
     if goals:
         text = ngettext("%(count)d mål har ingen åtgärd.", "%(count)d mål har ingen åtgärd.", len(goals))
-        yield Gap(text % {"count": len(goals)}, tuple(_here(chapter, goal.anchor, goal.title) for goal in goals))
+        yield Gap(text % {"count": len(goals)}, tuple(_here(chapter, goal, goal.title) for goal in goals))
     challenges = [challenge for challenge in chapter.challenges if not challenge.measures]
     if challenges:
         text = ngettext(
@@ -90,7 +94,7 @@ def _goals(chapter: Goals) -> Iterator[Gap]:
             "%(count)d utmaningar möts inte av någon åtgärd.",
             len(challenges),
         )
-        places = tuple(_here(chapter, challenge.anchor, challenge.title) for challenge in challenges)
+        places = tuple(_here(chapter, challenge, challenge.title) for challenge in challenges)
         yield Gap(text % {"count": len(challenges)}, places)
 
 
@@ -127,9 +131,7 @@ def _cooperation(chapter: Cooperation) -> Iterator[Gap]:
         text = ngettext(
             "%(count)d part saknar roll eller ansvar.", "%(count)d parter saknar roll eller ansvar.", len(vague)
         )
-        yield Gap(
-            text % {"count": len(vague)}, tuple(_here(chapter, party.anchor, party.short_name) for party in vague)
-        )
+        yield Gap(text % {"count": len(vague)}, tuple(_here(chapter, party, party.short_name) for party in vague))
     unanswered = [row for row in chapter.matrix.rows if any(cell and cell.state == "proposed" for cell in row.cells)]
     if unanswered:
         text = ngettext(
@@ -160,7 +162,7 @@ def _followup(chapter: Followup) -> Iterator[Gap]:
             "%(count)d indikatorer har inget värde för helheten.",
             len(empty),
         )
-        places = tuple(_here(chapter, indicator.anchor, indicator.title) for indicator in empty)
+        places = tuple(_here(chapter, indicator, indicator.title) for indicator in empty)
         yield Gap(text % {"count": len(empty)}, places)
     untargeted = [indicator for indicator in chapter.indicators if indicator.goals and not indicator.targets]
     if untargeted:
@@ -169,7 +171,7 @@ def _followup(chapter: Followup) -> Iterator[Gap]:
             "%(count)d indikatorer följer ett mål men saknar målvärden.",
             len(untargeted),
         )
-        places = tuple(_here(chapter, indicator.anchor, indicator.title) for indicator in untargeted)
+        places = tuple(_here(chapter, indicator, indicator.title) for indicator in untargeted)
         yield Gap(text % {"count": len(untargeted)}, places)
 
 
@@ -178,12 +180,12 @@ def _examples(chapter: Examples) -> Iterator[Gap]:
         yield Gap(_("Inga exempel är inlagda."))
 
 
-def _here(chapter: Chapter, anchor: str, text: str) -> Link:
-    return Link(anchor=anchor, chapter=chapter.number, text=text)
+def _here(chapter: Chapter, thing: Goal | Challenge | Party | Indicator | Measure, text: str) -> Link:
+    return Link(key=thing.key, anchor=thing.anchor, chapter=chapter.number, text=text)
 
 
 def _titles(chapter: Chapter, measures: list[Measure]) -> tuple[Link, ...]:
-    return tuple(_here(chapter, measure.anchor, f"{measure.number}. {measure.title}") for measure in measures)
+    return tuple(_here(chapter, measure, f"{measure.number}. {measure.title}") for measure in measures)
 
 
 FINDERS: dict[int, Callable[[Any], Iterator[Gap]]] = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlingsplan.chapters.document import Challenge, Goal, Goals, Link
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.keys import challenge_key, goal_key
 from handlingsplan.chapters.links import challenge_anchor, goal_anchor, measure_link
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.plan import models
@@ -18,6 +19,7 @@ def read_goals(head: Head, source: Source) -> Goals:
         goals=tuple(_goal(goal, for_goal.get(goal.pk, ()), source.today.year) for goal in source.goals),
         challenges=tuple(
             Challenge(
+                key=challenge_key(challenge),
                 anchor=challenge_anchor(challenge.number),
                 number=challenge.number,
                 title=challenge.title,
@@ -40,6 +42,7 @@ def _links(source: Source, pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[
 
 def _goal(goal: models.Goal, measures: tuple[Link, ...], this_year: int) -> Goal:
     return Goal(
+        key=goal_key(goal),
         anchor=goal_anchor(goal.number),
         number=goal.number,
         title=goal.title,

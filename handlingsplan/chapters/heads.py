@@ -8,14 +8,16 @@ from django.utils import timezone
 
 from handlingsplan.chapters.document import Background, Definition, LivePart, PlacedPicture, ProcessStep
 from handlingsplan.chapters.enums import Stage
+from handlingsplan.chapters.keys import step_key
 from handlingsplan.chapters.queries import Source
-from handlingsplan.plan.enums import ReviewAct
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 
 
 class Head(TypedDict):
     """The fields of `document.ChapterHead`."""
 
+    key: str
     number: int
     title: str
     html: str
@@ -40,6 +42,7 @@ def _head(chapter: Chapter, stage: Stage, approvals: dict[int, datetime]) -> Hea
     revision = chapter.approved if stage is Stage.APPROVED else chapter.latest
     approved_at = approvals.get(revision.pk) if revision and revision.pk == chapter.approved_id else None
     return Head(
+        key=CHAPTER_BY_NUMBER[chapter.number].key,
         number=chapter.number,
         title=chapter.title,
         html=revision.html if revision else "",
@@ -49,7 +52,8 @@ def _head(chapter: Chapter, stage: Stage, approvals: dict[int, datetime]) -> Hea
 
 def read_background(head: Head, source: Source) -> Background:
     steps = (
-        ProcessStep(number=step.number, title=step.title, description=step.description) for step in source.process_steps
+        ProcessStep(key=step_key(step), number=step.number, title=step.title, description=step.description)
+        for step in source.process_steps
     )
     return Background(**head, process_steps=tuple(steps))
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from django.urls import reverse
 
 from handlingsplan.chapters.document import Link, PlacedPicture
+from handlingsplan.chapters.keys import challenge_key, goal_key, measure_key, package_key
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.models import Challenge, Goal
 from handlingsplan.richtext import PICTURE_PATH
@@ -84,22 +85,29 @@ def party_anchor(slug: str) -> str:
 
 def goal_link(goal: Goal) -> Link:
     """Return the link to a goal in chapter 3."""
-    return Link(anchor=goal_anchor(goal.number), chapter=GOALS, text=goal.title)
+    return Link(key=goal_key(goal), anchor=goal_anchor(goal.number), chapter=GOALS, text=goal.title)
 
 
 def challenge_link(challenge: Challenge) -> Link:
     """Return the link to a challenge in chapter 3."""
-    return Link(anchor=challenge_anchor(challenge.number), chapter=GOALS, text=challenge.title)
+    return Link(
+        key=challenge_key(challenge), anchor=challenge_anchor(challenge.number), chapter=GOALS, text=challenge.title
+    )
 
 
 def measure_link(measure: Measure) -> Link:
     """Return the link to a measure in chapter 4."""
-    return Link(anchor=measure_anchor(measure.number), chapter=MEASURES, text=f"{measure.number}. {measure.title}")
+    return Link(
+        key=measure_key(measure),
+        anchor=measure_anchor(measure.number),
+        chapter=MEASURES,
+        text=f"{measure.number}. {measure.title}",
+    )
 
 
 def package_link(package: Package) -> Link:
     """Return the link to a package in chapter 4."""
-    return Link(anchor=package_anchor(package.number), chapter=MEASURES, text=package.title)
+    return Link(key=package_key(package), anchor=package_anchor(package.number), chapter=MEASURES, text=package.title)
 
 
 def indicator_anchor(number: int) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from handlingsplan.chapters.document import LivePart, PlacedMeasure
 from handlingsplan.chapters.financing import funding_rows, money_tables
 from handlingsplan.chapters.followup import read_indicator
+from handlingsplan.chapters.keys import organisation_key
 from handlingsplan.chapters.links import measure_link
 from handlingsplan.chapters.measures import labels, span
 from handlingsplan.chapters.queries import Source
@@ -87,6 +88,7 @@ def _package(key: str, _name: str, source: Source) -> LivePart | None:
         PlacedMeasure(
             measure=measure_link(row),
             owner=source.organisations[row.owner_id].short_name,
+            owner_key=organisation_key(source.organisations[row.owner_id]),
             period=span(row.planned_start, row.planned_end),
             status=row.status,
             status_label=statuses[row.status],

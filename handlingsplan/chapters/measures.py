@@ -8,8 +8,9 @@ from django.db.models import Choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from handlingsplan.chapters.document import Commitment, FundingRow, Link, Measure, Measures, Package
+from handlingsplan.chapters.document import Commitment, FundingRow, Link, Measure, Measures, Milestone, Package
 from handlingsplan.chapters.heads import Head
+from handlingsplan.chapters.keys import commitment_key, measure_key, organisation_key, package_key, row_key
 from handlingsplan.chapters.links import challenge_link, goal_link, measure_anchor, package_anchor
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.numbers import NO_BREAK_SPACE
@@ -29,6 +30,7 @@ def read_measures(head: Head, source: Source) -> Measures:
     by_package = grouped(source.measures.values(), lambda measure: measure.package_id)
     packages = [
         Package(
+            key=package_key(package),
             anchor=package_anchor(package.number),
             title=package.title,
             description=package.description,
@@ -39,7 +41,8 @@ def read_measures(head: Head, source: Source) -> Measures:
     ]
     if by_package[None]:
         loose = tuple(map(reader.measure, by_package[None]))
-        packages.append(Package(anchor=package_anchor(0), title="", description="", measures=loose))
+        outside = Package(key=package_key(None), anchor=package_anchor(0), title="", description="", measures=loose)
+        packages.append(outside)
     return Measures(**head, packages=tuple(packages), count=len(source.measures))
 
 
@@ -64,21 +67,26 @@ class _Reader:
         """Return the measure as one block."""
         source, owner = self.source, self.source.organisations[row.owner_id]
         funding = tuple(map(self.funding_row, source.funding[row.pk]))
-        participants = {participation.organisation_id for participation in source.participations[row.pk]}
+        takes_part = {participation.organisation_id for participation in source.participations[row.pk]}
+        participants = [organisation for pk, organisation in source.organisations.items() if pk in takes_part]
+        areas = [] if row.county_wide else source.areas.get(row.pk, [])
+        replaced = source.replaced[row.pk]
         return Measure(
+            key=measure_key(row),
             anchor=measure_anchor(row.number),
             number=row.number,
             title=row.title,
             description=row.description,
             **{field.name: getattr(row, field.name) for field in OPTIONAL_TEXTS},
             owner=owner.name,
+            owner_key=organisation_key(owner),
             owner_slug=owner.slug,
-            participants=tuple(
-                organisation.short_name for pk, organisation in source.organisations.items() if pk in participants
-            ),
+            participants=tuple(organisation.short_name for organisation in participants),
+            participant_keys=tuple(map(organisation_key, participants)),
             four_step=self.steps.get(row.four_step, ""),
             modes=tuple(self.modes[mode.mode] for mode in source.modes[row.pk]),
-            area=_("Hela länet") if row.county_wide else ", ".join(source.areas.get(row.pk, [])),
+            area=_("Hela länet") if row.county_wide else ", ".join(area.short_name for area in areas),
+            area_keys=tuple(map(organisation_key, areas)),
             period=span(row.planned_start, row.planned_end),
             carried_out=span(row.actual_start, row.actual_end),
             state=row.state,
@@ -91,12 +99,16 @@ class _Reader:
             funding=funding,
             secured=secured(funding),
             sought=sought(funding),
-            commitments=tuple(map(self.commitment, source.commitments[row.pk])),
-            replaces=tuple(map(str, source.replaced[row.pk])),
+            commitments=tuple(self.commitment(each, row) for each in source.commitments[row.pk]),
+            milestones=tuple(map(_milestone, source.milestones[row.pk])),
+            replaces=tuple(map(str, replaced)),
+            replaces_keys=tuple(map(measure_key, replaced)),
         )
 
     def funding_row(self, row: models.FundingRow) -> FundingRow:
         return FundingRow(
+            key=row_key("funding", row.pk),
+            funder_key=self.source.funder_key(row),
             funder=self.source.funder_name(row),
             year=row.year,
             kind=row.kind,
@@ -107,15 +119,24 @@ class _Reader:
             note=row.note,
         )
 
-    def commitment(self, row: models.Commitment) -> Commitment:
+    def commitment(self, row: models.Commitment, measure: models.Measure) -> Commitment:
+        organisation = self.source.organisations[row.organisation_id]
         return Commitment(
-            organisation=self.source.organisations[row.organisation_id].short_name,
+            key=commitment_key(measure, organisation),
+            organisation=organisation.short_name,
+            organisation_key=organisation_key(organisation),
             state=row.state,
             state_label=self.stands[row.state],
             condition=row.condition,
             contribution=row.contribution,
             decision=decision_line(row) if row.state == CommitmentState.DECIDED else "",
         )
+
+
+def _milestone(row: models.Milestone) -> Milestone:
+    return Milestone(
+        key=row_key("milestone", row.pk), title=row.title, planned_on=row.planned_on, reached_on=row.reached_on
+    )
 
 
 def _targets(pairs: Sequence[tuple[int, int]], links: dict[int, Link]) -> dict[int, tuple[Link, ...]]:

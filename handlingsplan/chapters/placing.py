@@ -56,7 +56,7 @@ def _live(part: LivePart, links: ChapterLinks, anchor: str) -> str:
     if part.indicator is not None:
         one = part.indicator
         context |= {
-            "whole": Link(anchor=one.anchor, chapter=FOLLOWUP, text=part.title),
+            "whole": Link(key=one.key, anchor=one.anchor, chapter=FOLLOWUP, text=part.title),
             "indicator": one.model_copy(update={"anchor": anchor}),
             "chart": draw(one),
             "years": by_year(one),

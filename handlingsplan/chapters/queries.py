@@ -16,6 +16,7 @@ from followup.enums import ObservationState
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorGoal, Observation, Target
 from handlingsplan.chapters.enums import Stage
+from handlingsplan.chapters.keys import funder_key
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep, TextPicture
 from measures.enums import EditorialState
@@ -25,9 +26,11 @@ from measures.models import (
     FundingRow,
     GoodExample,
     Measure,
+    MeasureArea,
     MeasureChallenge,
     MeasureGoal,
     MeasureMode,
+    Milestone,
     Package,
     Participation,
 )
@@ -117,11 +120,16 @@ class Source:
         return grouped(MeasureMode.objects.filter(measure__in=self._in_stage), lambda row: row.measure_id)
 
     @cached_property
-    def areas(self) -> dict[int, list[str]]:
-        """The names of the municipalities it applies in, by measure."""
-        rows = self._in_stage.filter(areas__isnull=False).order_by("areas__sort_key")
-        names = rows.values_list("pk", "areas__short_name")
-        return {pk: [name for _, name in group] for pk, group in grouped(names, lambda row: row[0]).items()}
+    def areas(self) -> dict[int, list[Organisation]]:
+        """The municipalities it applies in, by measure."""
+        rows = MeasureArea.objects.filter(measure__in=self._in_stage).select_related("organisation")
+        links = grouped(rows.order_by("organisation__sort_key"), lambda row: row.measure_id)
+        return {pk: [link.organisation for link in group] for pk, group in links.items()}
+
+    @cached_property
+    def milestones(self) -> Groups[int, Milestone]:
+        """Milestones, by measure, in order of the day that they are planned for."""
+        return grouped(Milestone.objects.filter(measure__in=self._in_stage), lambda row: row.measure_id)
 
     @cached_property
     def goal_links(self) -> Sequence[tuple[int, int]]:
@@ -141,6 +149,9 @@ class Source:
         """Funding rows with their funders, by measure, in order of year."""
         rows = FundingRow.objects.filter(measure__in=self._in_stage).select_related("funder")
         return grouped(rows, lambda row: row.measure_id)
+
+    def funder_key(self, row: FundingRow) -> str:
+        return funder_key(row, self.organisations[row.organisation_id] if row.organisation_id else None)
 
     def funder_name(self, row: FundingRow) -> str:
         if row.organisation_id is not None:

@@ -18,6 +18,7 @@ from handlingsplan.chapters.financing import read_financing
 from handlingsplan.chapters.followup import read_followup
 from handlingsplan.chapters.goals import read_goals
 from handlingsplan.chapters.heads import Head, read_background, read_definition, read_heads
+from handlingsplan.chapters.keys import organisation_key
 from handlingsplan.chapters.live import Choices, choices, read_live
 from handlingsplan.chapters.measures import read_measures
 from handlingsplan.chapters.placing import read_text_pictures
@@ -95,5 +96,6 @@ def plan_head(plan: Plan) -> PlanHead:
         period_start=plan.period_start,
         period_end=plan.period_end,
         coordinating_organisation=plan.coordinating_organisation.name,
+        coordinating_organisation_key=organisation_key(plan.coordinating_organisation),
         is_demo=plan.is_demo,
     )

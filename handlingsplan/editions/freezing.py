@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from handlingsplan.chapters.document import Adoption as FrozenAdoption
 from handlingsplan.chapters.document import Frozen, PlanDocument
+from handlingsplan.chapters.keys import organisation_key, row_key
+from handlingsplan.editions.first_format import FIRST_FORMAT, keyed_by_name
 from handlingsplan.editions.models import Adoption
 from handlingsplan.plan.models import Plan
 
@@ -29,8 +31,9 @@ def checksum(content: str) -> str:
 
 
 def thaw(content: str) -> PlanDocument:
-    """Return the document that `content` was frozen from."""
-    return PlanDocument.model_validate_json(content)
+    """Return the document that `content` was frozen from, in whichever format."""
+    data = json.loads(content)
+    return PlanDocument.model_validate(keyed_by_name(data) if data["format"] == FIRST_FORMAT else data)
 
 
 def with_adoptions(document: PlanDocument, plan: Plan) -> PlanDocument:
@@ -49,8 +52,10 @@ def _corrections(plan: Plan) -> dict[int, date]:
 
 def _frozen(row: Adoption, corrected_on: date | None) -> FrozenAdoption:
     return FrozenAdoption(
+        key=row_key("adoption", row.pk),
         edition=row.edition.number,
         organisation=row.organisation.name,
+        organisation_key=organisation_key(row.organisation),
         body=row.body,
         kind=row.kind,
         kind_label=str(row.get_kind_display()),

@@ -14,9 +14,10 @@ from handlingsplan.chapters.dashboard import MapOfIndicator, Overview, map_of, o
 from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.rendering import render_chapter
-from handlingsplan.editions.changes import Changes, compare_plans, parties_of
+from handlingsplan.editions.comparison import Changes, compare_plans
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.parts import parties_of
 from handlingsplan.editions.querysets import EditionQuerySet
 from handlingsplan.plan.models import Plan
 
@@ -30,6 +31,7 @@ MAX_DOCUMENTS = 4  # a large plan takes some ten megabytes
 class Front:
     """What the first page of an edition tells."""
 
+    format: int  # of the data
     plan: PlanHead
     edition: EditionHead | None
     titles: tuple[tuple[int, str], ...]
@@ -101,6 +103,7 @@ def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicato
 def _front(edition_id: int, checksum: str) -> Front:
     document = _document(edition_id, checksum)
     return Front(
+        format=document.format,
         plan=document.plan,
         edition=document.edition,
         titles=tuple((chapter.number, chapter.title) for chapter in document.chapters),

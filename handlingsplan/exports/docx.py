@@ -132,6 +132,7 @@ def _measure(word: Any, measure: Measure) -> None:
         **optional_texts(measure),
         _("Tidsplan"): measure.period,
         _("Genomförd"): measure.carried_out,
+        _("Milstolpar"): "; ".join(map(str, measure.milestones)),
         _("Område"): measure.area,
         _("Steg"): measure.four_step,
         _("Färdsätt"): ", ".join(measure.modes),

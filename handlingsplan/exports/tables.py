@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import PlanDocument
-from handlingsplan.editions.changes import measures_of, parties_of
+from handlingsplan.editions.parts import measures_of, parties_of
 from measures.fields import OPTIONAL_TEXTS, optional_texts
 
 Cell = str | int | Decimal | None  # None is an empty cell: not stated, which is not 0

@@ -13,8 +13,8 @@ from handlingsplan.chapters.appendices import render_appendix
 from handlingsplan.chapters.document import Appendix
 from handlingsplan.chapters.links import web_links
 from handlingsplan.downloads import FOREVER, serve
-from handlingsplan.editions.changes import find_appendix, measures_of, parties_of
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.parts import find_appendix, measures_of, parties_of
 from handlingsplan.editions.published import document_of, edition_or_404, front, published_or_404
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page

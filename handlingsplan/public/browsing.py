@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import Measure, Party, PlanDocument
-from handlingsplan.editions.changes import measures_of, parties_of, takes_part
+from handlingsplan.editions.parts import measures_of, parties_of, takes_part
 from handlingsplan.editions.published import editions_of
 from handlingsplan.filters import UNKNOWN_CHOICE, FilterForm, search_field
 from handlingsplan.jobs.latest_editions import latest_editions
@@ -127,16 +127,13 @@ def _organisations(document: PlanDocument, parties: Iterable[Party]) -> dict[str
     """Return the names of those who own a measure or take part in one, by slug."""
     measures = measures_of(document)
     owners = {measure.owner_slug: measure.owner for measure in measures}
-    taking_part = {name for measure in measures for name in measure.participants}
-    return owners | {party.slug: party.name for party in parties if party.short_name in taking_part}
+    taking_part = {key for measure in measures for key in measure.participant_keys}
+    return owners | {party.slug: party.name for party in parties if party.key in taking_part}
 
 
 def _names(parties: Iterable[Party]) -> dict[str, str]:
-    """Return the parties' names, long and short, by what a measure calls them: owners by slug, others by short name."""
-    names = {}
-    for party in parties:
-        names[party.slug] = names[party.short_name] = f"{party.name} {party.short_name}"
-    return names
+    """Return the parties' names, long and short, by key."""
+    return {party.key: f"{party.name} {party.short_name}" for party in parties}
 
 
 def _has_words(measure: Measure, words: Sequence[str], names: Mapping[str, str]) -> bool:
@@ -147,8 +144,8 @@ def _has_words(measure: Measure, words: Sequence[str], names: Mapping[str, str])
 def _searched(measure: Measure, names: Mapping[str, str]) -> str:
     """Return what a measure is found by: its own words, and the names of everyone it concerns, short and long."""
     own = (f"{measure.number}.", measure.title, measure.description, *optional_texts(measure).values(), measure.area)
-    others = (names.get(name, name) for name in measure.participants)
-    return fold(" ".join((*own, measure.owner, names.get(measure.owner_slug, ""), *others)))
+    concerned = (names.get(key, "") for key in (measure.owner_key, *measure.participant_keys))
+    return fold(" ".join((*own, measure.owner, *measure.participants, *concerned)))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actors.models import User
@@ -12,8 +13,10 @@ from actors.requests import MemberRequest
 from handlingsplan.chapters.document import Appendix, ChapterHead, PlanDocument
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.reading import Stage, read_chapter, read_plan, working_appendices
-from handlingsplan.editions.changes import compare_plans, find_appendix
+from handlingsplan.editions.comparison import compare_plans
+from handlingsplan.editions.freezing import with_adoptions
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.parts import find_appendix
 from handlingsplan.editions.published import (
     changes_between,
     chapter_text,
@@ -22,10 +25,11 @@ from handlingsplan.editions.published import (
     editions_of,
     newest_edition,
 )
-from handlingsplan.pages import HtmxRequest, render_page
+from handlingsplan.pages import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.permissions import chapter_of, working_plan
+from handlingsplan.public.change_filter import ChangeFilter
 from handlingsplan.snapshot import snapshot
 
 Text = ChapterHead | Appendix
@@ -35,20 +39,22 @@ Text = ChapterHead | Appendix
 @require_safe
 def edition_changes(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponse:
     """Show what an edition has changed since an earlier one."""
-    return render_page(request, "public/changes.html", changes_context(slug, number, since))
+    context = changes_context(request.GET, slug, number, since)
+    return render_page(request, "public/changes.html", context, status=REFUSED if context["form"].errors else 200)
 
 
-def changes_context(slug: str, number: int, since: int) -> dict[str, Any]:
+def changes_context(sent: QueryDict, slug: str, number: int, since: int) -> dict[str, Any]:
     """Return what page and PDF of the changes between two editions show."""
     edition, earlier = edition_or_404(slug, number), edition_or_404(slug, since)
     if since >= number:
         raise Http404
-    return {
+    form = ChangeFilter(sent, documents=(document_of(earlier), document_of(edition)))
+    return form.context(changes_between(earlier, edition)) | {
         "plan": edition.plan,
         "edition": edition,
         "earlier": earlier,
         "others": editions_of(edition.plan).before(number),
-        "changes": changes_between(earlier, edition),
+        "whole_url": reverse("edition_changes", args=[slug, number, since]),
         "links": web_links("published_chapter", slug, here=0),
     }
 
@@ -91,22 +97,25 @@ def _chapter(plan: PlanDocument, number: int) -> ChapterHead | None:
 @require_safe
 def working_changes(request: MemberRequest, slug: str, since: int) -> HttpResponse:
     """Show what the working plan has changed since an edition, the one that a body adopted for example."""
-    context = working_changes_context(request.user, slug, since)
-    return render_page(request, "public/working_changes.html", context)
+    context = working_changes_context(request.GET, request.user, slug, since)
+    status = REFUSED if context["form"].errors else 200
+    return render_page(request, "public/working_changes.html", context, status=status)
 
 
-def working_changes_context(user: User, slug: str, since: int) -> dict[str, Any]:
+def working_changes_context(sent: QueryDict, user: User, slug: str, since: int) -> dict[str, Any]:
     """Return what page and PDF of the working plan's changes show to those who work on it."""
     plan = working_plan(user, slug)
     earlier = edition_or_404(slug, since)
     with snapshot():
-        working = read_plan(plan, stage=Stage.WORKING)
-    return {
+        working = with_adoptions(read_plan(plan, stage=Stage.WORKING), plan)
+    before = document_of(earlier)
+    form = ChangeFilter(sent, documents=(before, working))
+    return form.context(compare_plans(before, working)) | {
         "plan": plan,
         "edition": None,
         "earlier": earlier,
         "others": list(editions_of(plan)),
-        "changes": compare_plans(document_of(earlier), working),
+        "whole_url": reverse("working_changes", args=[slug, since]),
         "links": web_links("working_chapter", slug, here=0),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
-from handlingsplan.editions.changes import LATE, measures_of, parties_of, takes_part
+from handlingsplan.editions.parts import LATE, measures_of, parties_of, takes_part
 from measures.funding import MoneyTable, tabulate
 
 
@@ -34,27 +34,27 @@ def read_extract(document: PlanDocument, slug: str) -> Extract | None:
     if party is None:
         return None
     measures = measures_of(document)
-    owned = tuple(measure for measure in measures if measure.owner_slug == slug)
+    owned = tuple(measure for measure in measures if measure.owner_key == party.key)
     shared = tuple(measure for measure in measures if takes_part(party, measure))
     return Extract(
         party=party,
         owned=owned,
         takes_part=shared,
         costs=tabulate(
-            _paid_by(party.short_name, measures),
+            _paid_by(party.key, measures),
             by=lambda row: row.state_label,
             years=range(document.plan.period_start, document.plan.period_end + 1),
         ),
-        promises=tuple(_promises(party.short_name, measures)),
+        promises=tuple(_promises(party.key, measures)),
         late=tuple(measure for measure in owned + shared if measure.status in LATE),
     )
 
 
-def _paid_by(name: str, measures: tuple[Measure, ...]) -> Iterator[FundingRow]:
+def _paid_by(key: str, measures: tuple[Measure, ...]) -> Iterator[FundingRow]:
     for measure in measures:
-        yield from (row for row in measure.funding if row.funder == name)
+        yield from (row for row in measure.funding if row.funder_key == key)
 
 
-def _promises(name: str, measures: tuple[Measure, ...]) -> Iterator[Promise]:
+def _promises(key: str, measures: tuple[Measure, ...]) -> Iterator[Promise]:
     for measure in measures:
-        yield from (Promise(measure, stand) for stand in measure.commitments if stand.organisation == name)
+        yield from (Promise(measure, stand) for stand in measure.commitments if stand.organisation_key == key)

@@ -11,8 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from handlingsplan.editions.changes import measures_of, parties_of
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.published import document_of, editions_of, published_or_404
 from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import HtmxRequest

@@ -1,9 +1,11 @@
 """Pages as small PDFs: what has changed since, my organisation's extract, and the page for the newly elected."""
 
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -51,21 +53,34 @@ def newly_elected_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def edition_changes_pdf(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponseBase:
     """Return what an edition has changed since an earlier one."""
-    context = changes_context(slug, number, since)
-    title = _("Vad har ändrats sedan utgåva %(earlier)d?") % {"earlier": since}
-    page = _of_edition(context["edition"], title, "public/_changes.html", context)
+    context = _unfolded(changes_context(request.GET, slug, number, since))
+    page = _of_edition(context["edition"], _changed_since(context), "public/changes/_changes.html", context)
     return _serve(request, page, f"andrat-{slug}-{since}-{number}.pdf")
 
 
 @require_safe
 def working_changes_pdf(request: MemberRequest, slug: str, since: int) -> HttpResponseBase:
     """Return what the working plan has changed since an edition, for those who work on it."""
-    context = working_changes_context(request.user, slug, since)
-    title = _("Vad har ändrats sedan utgåva %(earlier)d?") % {"earlier": since}
-    content = render_to_string("public/_changes.html", context)
-    today = timezone.localdate()
+    context = _unfolded(working_changes_context(request.GET, request.user, slug, since))
+    content = render_to_string("public/changes/_changes.html", context)
+    today, title = timezone.localdate(), _changed_since(context)
     page = PagePdf(plan_head(context["plan"]), title, _("Den pågående planen, inte en utgåva"), today, content)
     return _serve(request, page, f"andrat-{slug}-sedan-{since}.pdf", cache_control=NOT_KEPT)
+
+
+def _unfolded(context: dict[str, Any]) -> dict[str, Any]:
+    """Return the context for paper, where nothing is folded; raises `BadRequest` as the page refuses."""
+    if problems := context["form"].errors:
+        raise BadRequest(" ".join(chain.from_iterable(problems.values())))
+    return context | {"unfolded": True}
+
+
+def _changed_since(context: dict[str, Any]) -> str:
+    number, concerned = context["earlier"].number, context["concerned"]
+    if concerned:
+        words = _("Vad har ändrats för %(name)s sedan utgåva %(earlier)d?")
+        return words % {"name": concerned.name, "earlier": number}
+    return _("Vad har ändrats sedan utgåva %(earlier)d?") % {"earlier": number}
 
 
 def _of_edition(edition: Edition, title: str, template: str, context: dict[str, Any]) -> PagePdf:

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{EDITION}plan.<slug:form>", views.edition_form, name="edition_form"),
     path(f"{EDITION}<slug:table>.csv", views.edition_table, name="edition_table"),
     path("planer/schema.json", views.data_schema, name="data_schema"),
+    path("planer/schema-<int:number>.json", views.data_schema, name="data_schema_of_format"),
     path(f"{CHANGES}", change_views.edition_changes, name="edition_changes"),
     path(f"{CHANGES}kapitel/<int:chapter>/", change_views.edition_text_changes, name="edition_text_changes"),
     path(f"{CHANGES}bilagor/<slug:key>/", change_views.edition_appendix_changes, name="edition_appendix_changes"),

@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.chapters.links import web_links
 from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
@@ -24,6 +23,7 @@ from handlingsplan.editions.published import (
     overview,
     published_or_404,
 )
+from handlingsplan.editions.schemas import FORMAT, FORMATS, schema_of
 from handlingsplan.exports.spreadsheets import write_csv
 from handlingsplan.exports.tables import TABLE_BY_KEY, TABLES
 from handlingsplan.filters import read_search
@@ -212,8 +212,10 @@ def edition_table(request: HtmxRequest, slug: str, number: int, table: str) -> H
 
 @login_not_required
 @require_safe
-def data_schema(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 Django's signature
-    """Return the JSON schema of an edition's data."""
-    response = JsonResponse(PlanDocument.model_json_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+def data_schema(request: HtmxRequest, number: int = FORMAT) -> HttpResponse:  # noqa: ARG001 Django's signature
+    """Return the JSON schema of an edition's data, in the format that editions have now or in an earlier one."""
+    if number not in FORMATS:
+        raise Http404
+    response = JsonResponse(schema_of(number), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Type"] = "application/schema+json; charset=utf-8"
     return response

@@ -177,6 +177,7 @@ ELSEWHERE = {
     "health": "JSON",
     "edition_data": "JSON",
     "data_schema": "JSON",
+    "data_schema_of_format": "JSON",
     "extract_pdf": "PDF",
     "newly_elected_pdf": "PDF",
     "edition_changes_pdf": "PDF",

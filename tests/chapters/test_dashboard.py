@@ -183,5 +183,5 @@ def test_the_overview_costs_the_same_with_one_and_three(
         CommitmentFactory(measure=measure)
         ObservationFactory(indicator=IndicatorFactory(plan=cast.plan, goals=[goal]))
     client = client_of(cast.osteraker)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert client.get(reverse("dashboard", args=[cast.plan.slug])).status_code == 200

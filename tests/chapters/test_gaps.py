@@ -13,8 +13,8 @@ def gaps_of(plan: Plan, number: int) -> list[Gap]:
     return find_gaps(read_chapter(plan, number, stage=Stage.WORKING))
 
 
-def _here(chapter: int, anchor: str, text: str) -> tuple[Link, ...]:
-    return (Link(anchor=anchor, chapter=chapter, text=text),)
+def _here(chapter: int, key: str, anchor: str, text: str) -> tuple[Link, ...]:
+    return (Link(key=key, anchor=anchor, chapter=chapter, text=text),)
 
 
 NO_TEXT = Gap("Texten är inte skriven.")
@@ -37,13 +37,14 @@ def test_a_new_plan_lacks_everything_in_words() -> None:
 
 
 def test_each_chapter_says_what_is_missing_and_where(small: Plan) -> None:
+    goal = f"goal-{small.goals.get(number=2).pk}"
     assert {number: gaps_of(small, number) for number in range(1, 9)} == {
         1: [],
         2: [NO_TEXT],
-        3: [NO_TEXT, Gap("1 mål har ingen åtgärd.", _here(3, "mal-2", "Fler ska gå och cykla 2"))],
-        4: [NO_TEXT, Gap("1 åtgärd är föreslagen men inte godtagen.", _here(4, "atgard-2", "2. Bilpool"))],
+        3: [NO_TEXT, Gap("1 mål har ingen åtgärd.", _here(3, goal, "mal-2", "Fler ska gå och cykla 2"))],
+        4: [NO_TEXT, Gap("1 åtgärd är föreslagen men inte godtagen.", _here(4, "measure-2", "atgard-2", "2. Bilpool"))],
         5: [NO_TEXT],
-        6: [NO_TEXT, Gap("1 åtgärd saknar angivna belopp.", _here(4, "atgard-2", "2. Bilpool"))],
+        6: [NO_TEXT, Gap("1 åtgärd saknar angivna belopp.", _here(4, "measure-2", "atgard-2", "2. Bilpool"))],
         7: [NO_TEXT],
         8: [NO_TEXT],
     }
@@ -57,7 +58,7 @@ def test_unanswered_commitments_and_vague_parties_are_told(three_of_everything: 
         "1 part saknar roll eller ansvar.",
         "På 3 åtgärder väntar svar om åtagande.",
     ]
-    assert gaps_of(three_of_everything, 5)[0].places == _here(5, "part-kth", "KTH")
+    assert gaps_of(three_of_everything, 5)[0].places == _here(5, "organisation-kth", "part-kth", "KTH")
 
 
 def test_indicators_without_figures_and_targets_are_told(three_of_everything: Plan) -> None:

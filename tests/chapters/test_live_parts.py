@@ -49,8 +49,9 @@ def test_a_text_shows_measures_an_indicator_and_money(small: Plan) -> None:
     ]
     assert chapter.live[0].measures == (
         doc.PlacedMeasure(
-            measure=doc.Link(anchor="atgard-1", chapter=4, text="1. Vintercykling"),
+            measure=doc.Link(key="measure-1", anchor="atgard-1", chapter=4, text="1. Vintercykling"),
             owner="Österåker",
+            owner_key="organisation-osteraker",
             period="januari 2026 – december 2027",
             status="delayed",
             status_label="Försenad",

@@ -84,7 +84,7 @@ def test_on_the_web_a_reference_leads_to_the_chapters_page(small: Plan) -> None:
         "/arbete/stockholm/kapitel/4/#atgard-2",
         "/arbete/stockholm/kapitel/4/#atgard-1",
     ]
-    assert links.href(Link(anchor="mal-1", chapter=3, text="")) == "#mal-1"
+    assert links.href(Link(key="", anchor="mal-1", chapter=3, text="")) == "#mal-1"
 
 
 @pytest.mark.django_db
@@ -141,9 +141,10 @@ def matrices(draw: st.DrawFn) -> CommitmentMatrix:
     rows = draw(st.lists(st.lists(STANDS, min_size=width, max_size=width), max_size=8))
     return CommitmentMatrix(
         organisations=tuple(f"Kommun {number}" for number in range(width)),
+        organisation_keys=tuple(f"organisation-{number}" for number in range(width)),
         rows=tuple(
             MatrixRow(
-                measure=Link(anchor=f"atgard-{number}", chapter=4, text=str(number)),
+                measure=Link(key=f"measure-{number}", anchor=f"atgard-{number}", chapter=4, text=str(number)),
                 cells=tuple(CommitmentCell(state=stand, state_label=stand) if stand else None for stand in row),
             )
             for number, row in enumerate(rows)

@@ -39,7 +39,9 @@ from handlingsplan.chapters.document import (
     Value,
     YearAmount,
 )
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 
+GOAL = Link(key="goal-1", anchor="mal-1", chapter=3, text="Fler ska gå och cykla")
 YEARS = (2026, 2027, 2028)
 EDITION = EditionHead(number=3, published_at=datetime(2026, 5, 4, 22, 30, tzinfo=UTC), summary="Två åtgärder är nya.")
 TITLES = (
@@ -65,22 +67,28 @@ def measure_title(number: int) -> str:
 
 
 def measure_link(number: int) -> Link:
-    return Link(anchor=f"atgard-{number}", chapter=4, text=f"{number}. {measure_title(number)}")
+    return Link(
+        key=f"measure-{number}", anchor=f"atgard-{number}", chapter=4, text=f"{number}. {measure_title(number)}"
+    )
 
 
 def measure(number: int, **changes: Any) -> Measure:
     facts: dict[str, Any] = {
+        "key": f"measure-{number}",
         "anchor": f"atgard-{number}",
         "number": number,
         "title": measure_title(number),
         "description": "Stråken sopsaltas före klockan sju.\n\nÄven helger.",
         "expected_result": "Fler som cyklar om vintern.",
         "owner": "Österåker",
+        "owner_key": "organisation-osteraker",
         "owner_slug": "osteraker",
         "participants": ("Region Stockholm", "Vallentuna"),
+        "participant_keys": ("organisation-region-stockholm", "organisation-vallentuna"),
         "four_step": "2 Optimera",
         "modes": ("Cykel",),
         "area": "Hela länet",
+        "area_keys": (),
         "period": "januari 2026 – december 2028",
         "carried_out": "",
         "state": "accepted",
@@ -88,14 +96,19 @@ def measure(number: int, **changes: Any) -> Measure:
         "status": "under_way",
         "status_label": "Pågår",
         "status_reason": "",
-        "goals": (Link(anchor="mal-1", chapter=3, text="Fler ska gå och cykla"),),
-        "challenges": (Link(anchor="utmaning-1", chapter=3, text="Långa avstånd"),),
-        "funding": (funding_row(Decimal(1_250_000)), funding_row(None)),
+        "goals": (GOAL,),
+        "challenges": (Link(key="challenge-1", anchor="utmaning-1", chapter=3, text="Långa avstånd"),),
+        "funding": (
+            funding_row(Decimal(1_250_000), key=f"funding-{number}1"),
+            funding_row(None, key=f"funding-{number}2"),
+        ),
         "secured": Decimal(1_250_000),
         "sought": None,
         "commitments": (
             Commitment(
+                key=f"commitment-{number}-osteraker",
                 organisation="Österåker",
+                organisation_key="organisation-osteraker",
                 state="decided",
                 state_label="Beslutat",
                 condition="",
@@ -107,9 +120,11 @@ def measure(number: int, **changes: Any) -> Measure:
     return Measure(**facts | changes)
 
 
-def funding_row(amount: Decimal | None) -> FundingRow:
+def funding_row(amount: Decimal | None, *, key: str = "funding-1") -> FundingRow:
     return FundingRow(
+        key=key,
         funder="Österåker",
+        funder_key="organisation-osteraker",
         year=2026,
         kind="investment",
         kind_label="Investering",
@@ -122,6 +137,7 @@ def funding_row(amount: Decimal | None) -> FundingRow:
 
 def indicator(number: int) -> Indicator:
     return Indicator(
+        key=f"indicator-{number}",
         anchor=f"indikator-{number}",
         number=number,
         title=f"Vintercyklister på räkneställe {number}",
@@ -134,10 +150,20 @@ def indicator(number: int) -> Indicator:
         baseline=Value(year=2024, value=Decimal(1000)),
         targets=(Value(year=2030, value=Decimal(2500)),),
         values=(Figure(year=2024, value=Decimal(1000), counted=2), Figure(year=2025, value=Decimal(1200), counted=2)),
-        organisations=(OrganisationValue(organisation="Österåker", year=2025, value=Decimal(700)),),
+        organisations=(_value(number),),
         source="Kommunernas räkning",
         source_url="https://example.org/",
-        goals=(Link(anchor="mal-1", chapter=3, text="Fler ska gå och cykla"),),
+        goals=(GOAL,),
+    )
+
+
+def _value(indicator: int) -> OrganisationValue:
+    return OrganisationValue(
+        key=f"value-{indicator}-osteraker",
+        organisation="Österåker",
+        organisation_key="organisation-osteraker",
+        year=2025,
+        value=Decimal(700),
     )
 
 
@@ -154,7 +180,7 @@ def document(
     names = tuple(f"Upplands Kommun {number}" for number in range(1, organisations + 1))
     chapters: dict[str, Any] = {
         "background": Background(
-            **_head(1, text), process_steps=(ProcessStep(number=1, title="Vision", description="Enas."),)
+            **_head(1, text), process_steps=(ProcessStep(key="step-1", number=1, title="Vision", description="Enas."),)
         ),
         "definition": Definition(**_head(2, text)),
         "goals": _goals(text, [measure_link(number) for number in numbers]),
@@ -162,6 +188,7 @@ def document(
             **_head(4, text),
             packages=(
                 Package(
+                    key="package-1",
                     anchor="paket-1",
                     title="Gå och cykla året om",
                     description="Året om.",
@@ -183,18 +210,21 @@ def document(
         period_start=2026,
         period_end=2030,
         coordinating_organisation="Region Stockholm",
+        coordinating_organisation_key="organisation-region-stockholm",
         is_demo=True,
     )
     return PlanDocument(plan=head, edition=edition, **chapters | changes)
 
 
 def _head(number: int, text: str) -> dict[str, Any]:
-    head = ChapterHead(number=number, title=TITLES[number - 1], html=text, approved_on=date(2026, 5, 1))
+    key = CHAPTER_BY_NUMBER[number].key
+    head = ChapterHead(key=key, number=number, title=TITLES[number - 1], html=text, approved_on=date(2026, 5, 1))
     return head.model_dump()
 
 
 def _goals(text: str, links: list[Link]) -> Goals:
     goal = Goal(
+        key="goal-1",
         anchor="mal-1",
         number=1,
         title="Fler ska gå och cykla",
@@ -207,13 +237,19 @@ def _goals(text: str, links: list[Link]) -> Goals:
         measures=tuple(links),
     )
     challenge = Challenge(
-        anchor="utmaning-1", number=1, title="Långa avstånd", description="Många pendlar.", measures=tuple(links)
+        key="challenge-1",
+        anchor="utmaning-1",
+        number=1,
+        title="Långa avstånd",
+        description="Många pendlar.",
+        measures=tuple(links),
     )
     return Goals(**_head(3, text), goals=(goal,), challenges=(challenge,))
 
 
 def _cooperation(text: str, names: tuple[str, ...], numbers: list[int]) -> Cooperation:
     party = Party(
+        key="organisation-osteraker",
         anchor="part-osteraker",
         name="Österåkers kommun",
         short_name="Österåker",
@@ -225,22 +261,26 @@ def _cooperation(text: str, names: tuple[str, ...], numbers: list[int]) -> Coope
     )
     cell = CommitmentCell(state="decided", state_label="Beslutat")
     rows = tuple(MatrixRow(measure=measure_link(number), cells=(cell,) * len(names)) for number in numbers)
+    keys = tuple(f"organisation-kommun-{number}" for number in range(1, len(names) + 1))
     return Cooperation(
         **_head(5, text),
         groups=(PartyGroup(category="municipality", label="Kommuner", parties=(party,)),),
-        matrix=CommitmentMatrix(organisations=names, rows=rows),
+        matrix=CommitmentMatrix(organisations=names, organisation_keys=keys, rows=rows),
     )
 
 
 def _financing(text: str, years: tuple[int, ...]) -> Financing:
     amounts = tuple(YearAmount(year=year, amount=Decimal(112_250_000)) for year in years)
-    row = MoneyRow(label="Österåker", years=amounts, total=Decimal(112_250_000) * len(years))
+    row = MoneyRow(
+        key="organisation-osteraker", label="Österåker", years=amounts, total=Decimal(112_250_000) * len(years)
+    )
     table = MoneyTable(
+        key="funder",
         title="Efter finansiär",
         heading="Finansiär",
         years=years,
         rows=(row,),
-        total=row.model_copy(update={"label": "Summa"}),
+        total=row.model_copy(update={"key": "total", "label": "Summa"}),
     )
     return Financing(
         **_head(6, text), tables=(table,), secured=Decimal(1_250_000), sought=None, unfunded=(measure_link(1),)
@@ -249,9 +289,11 @@ def _financing(text: str, years: tuple[int, ...]) -> Financing:
 
 def _example() -> GoodExample:
     return GoodExample(
+        key="example-1",
         anchor="exempel-1",
         title="Vintercyklisten",
         organisation="Södertälje",
+        organisation_key="organisation-sodertalje",
         year=2024,
         what_was_done="Dubbdäck mot löfte.",
         results="Hälften fortsatte.",

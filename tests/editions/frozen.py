@@ -6,12 +6,14 @@ from itertools import count
 from typing import Any
 
 from handlingsplan import richtext
-from handlingsplan.chapters.document import Adoption, Appendix, Evaluation, Picture, PlanDocument
+from handlingsplan.chapters.document import Adoption, Appendix, Evaluation, Milestone, Picture, PlanDocument
 from tests.editions.documents import document, measure, measure_link
 
 # What no reader sees as words: names in the code, and addresses, which are links.
 CODES = frozenset(
-    {"anchor", "key", "slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
+    {"anchor", "key", "slug", "owner_key", "organisation_key", "funder_key", "participant_keys", "area_keys"}
+    | {"replaces_keys", "organisation_keys", "coordinating_organisation_key"}
+    | {"slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
     | {"source_url", "link", "file_checksum", "file_token"}
 )
 
@@ -23,19 +25,27 @@ NOT_SHOWN = frozenset(
 )
 
 
+MILESTONE = Milestone(key="milestone-1", title="Upphandlad", planned_on=date(2027, 5, 1), reached_on=None)
+
+
 def full_plan() -> PlanDocument:
     """Return a plan in which every text says something of its own."""
     about = measure_link(1)
     evaluation = Evaluation(
-        title="", organisation="", year=2026, about=about, method="", result="", evidence="", link="", file_name="",
+        key="evaluation-1", title="", organisation="", organisation_key="organisation-kth",
+        year=2026, about=about, method="", result="", evidence="", link="", file_name="",
         file_checksum="",
     )  # fmt: skip
     plan = document(measures=2, organisations=2)
     examples = tuple(
-        one.model_copy(update={"pictures": (Picture(alt="", source=PICTURE),)}) for one in plan.examples.examples
+        one.model_copy(update={"pictures": (Picture(key="picture-1", alt="", source=PICTURE),)})
+        for one in plan.examples.examples
     )
     package = plan.measures.packages[0]
-    measures = (measure(1, replaces=("9. Ersatt åtgärd",)), *package.measures[1:])
+    measures = (
+        measure(1, replaces=("9. Ersatt åtgärd",), replaces_keys=("measure-9",), milestones=(MILESTONE,)),
+        *package.measures[1:],
+    )
     package = package.model_copy(update={"measures": measures})
     goals = tuple(goal.model_copy(update={"origin": "upstream"}) for goal in plan.goals.goals)
     indicators = tuple(one.model_copy(update={"standing": "on_track"}) for one in plan.followup.indicators)
@@ -46,7 +56,8 @@ def full_plan() -> PlanDocument:
         "measures": plan.measures.model_copy(update={"packages": (package,)}),
     }
     decided = Adoption(
-        edition=2, organisation="", body="", kind="adopted", kind_label="", reservation="",
+        key="adoption-1", edition=2, organisation="", organisation_key="organisation-kth",
+        body="", kind="adopted", kind_label="", reservation="",
         decided_on=date(2026, 6, 15), paragraph="", registry_number="", link="", corrected_on=date(2026, 6, 20),
     )  # fmt: skip
     changed["adoptions"] = (decided,)

@@ -14,7 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from actors.models import User
 from handlingsplan import file_kinds
 from handlingsplan.chapters.document import Appendix as Frozen
-from handlingsplan.editions.changes import AppendixChange, compare_plans
+from handlingsplan.editions.comparison import AppendixChange, compare_plans
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.exports.docx import write_docx
@@ -126,7 +126,10 @@ def test_its_text_is_compared_word_by_word(
 
 
 def _plan(*appendices: dict[str, Any]) -> Any:
-    made = tuple(Frozen(number=number, html="", **one) for number, one in enumerate(appendices, start=1))
+    made = tuple(
+        Frozen(**{"number": number, "html": "", "file_name": ""} | one)
+        for number, one in enumerate(appendices, start=1)
+    )
     return document(measures=1).model_copy(update={"appendices": made})
 
 
@@ -134,10 +137,11 @@ def test_appendices_are_compared_by_key() -> None:
     before = _plan({"key": "a", "title": "Ett"}, {"key": "b", "title": "Två"})
     after = _plan({"key": "b", "title": "Tu", "file_name": "b.pdf"}, {"key": "c", "title": "Tre"})
     assert compare_plans(before, after).appendices == (
-        AppendixChange("b", "Bilaga 1. Tu", "altered", ("rubriken, som var ”Två”", "filen")),
+        AppendixChange("b", "Bilaga 1. Tu", "altered", ("filen",)),
         AppendixChange("c", "Bilaga 2. Tre", "added"),
         AppendixChange("a", "Ett", "dropped"),
     )
+    assert [(one.before, one.after) for one in compare_plans(before, after).names] == [("Två", "Tu")]
     assert compare_plans(before, before).appendices == ()
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlingsplan.chapters.document import Commitment, Measure, PlanDocument
-from handlingsplan.editions.changes import FieldChange, Moved, compare_plans
+from handlingsplan.editions.comparison import FieldChange, Moved, compare_plans
 from tests.editions.documents import document, funding_row, measure
 
 
@@ -19,7 +19,14 @@ def plan(*measures: Measure, **changes: Any) -> PlanDocument:
 
 def stand(state: str, organisation: str = "Österåker") -> Commitment:
     return Commitment(
-        organisation=organisation, state=state, state_label=state.title(), condition="", contribution="", decision=""
+        key=f"commitment-1-{organisation}",
+        organisation=organisation,
+        organisation_key=f"organisation-{organisation}",
+        state=state,
+        state_label=state.title(),
+        condition="",
+        contribution="",
+        decision="",
     )
 
 
@@ -29,13 +36,16 @@ def test_nothing_has_changed_between_a_plan_and_itself() -> None:
 
 def test_measures_come_and_go() -> None:
     changes = compare_plans(plan(measure(1), measure(2)), plan(measure(2), measure(3)))
-    assert [link.anchor for link in changes.measures.added] == ["atgard-3"]
-    assert [link.anchor for link in changes.measures.dropped] == ["atgard-1"]
+    assert [one.link.anchor for one in changes.measures.added] == ["atgard-3"]
+    assert [one.link.anchor for one in changes.measures.dropped] == ["atgard-1"]
     assert changes.measures.altered == ()
 
 
 def test_what_a_measure_says_is_compared_field_by_field() -> None:
-    changes = compare_plans(plan(measure(1)), plan(measure(1, owner="Vallentuna kommun", period="maj 2029")))
+    changes = compare_plans(
+        plan(measure(1)),
+        plan(measure(1, owner="Vallentuna kommun", owner_key="organisation-vallentuna", period="maj 2029")),
+    )
     (altered,) = changes.measures.altered
     assert altered.fields == (
         FieldChange("Ansvarar", "Österåker", "Vallentuna kommun"),
@@ -55,9 +65,13 @@ def test_only_what_became_late_is_delayed() -> None:
 
 
 def test_money_moves_by_funder_and_not_stated_is_not_nothing() -> None:
-    before = plan(measure(1, funding=(funding_row(Decimal(100)), funding_row(None))))
-    after = plan(measure(1, funding=(funding_row(Decimal(250)), funding_row(None))))
-    assert compare_plans(before, after).money == (Moved("Österåker", Decimal(100), Decimal(250), None, None),)
+    not_stated = funding_row(None, key="funding-2")
+    before = plan(measure(1, funding=(funding_row(Decimal(100)), not_stated)))
+    after = plan(measure(1, funding=(funding_row(Decimal(250)), not_stated)))
+    osteraker = frozenset({"organisation-osteraker"})
+    assert compare_plans(before, after).money == (
+        Moved("Österåker", Decimal(100), Decimal(250), None, None, osteraker),
+    )
     assert compare_plans(before, before).money == ()
     (gone,) = compare_plans(before, plan(measure(1, funding=()))).money
     assert (gone.secured_after, gone.difference) == (None, Decimal(-100))
@@ -96,9 +110,9 @@ def test_goals_indicators_and_texts() -> None:
         }
     )
     changes = compare_plans(before, after)
-    assert changes.goals.altered[0].fields == (FieldChange("Målår", "2030", "2035"),)
-    assert changes.indicators.altered[0].fields == (FieldChange("Målvärden", "2030: 2\u202f500", ""),)
-    assert [number for number, _title in changes.chapters] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert changes.news_of("goals").altered[0].fields == (FieldChange("Målår", "2030", "2035"),)
+    assert changes.news_of("indicators").altered[0].fields == (FieldChange("Målvärden", "2030: 2\u202f500", ""),)
+    assert [chapter.number for chapter in changes.chapters] == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 NUMBERS = st.sets(st.integers(1, 8), max_size=6)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from handlingsplan import richtext
-from handlingsplan.chapters.document import LivePart, PlacedMeasure, PlanDocument
-from handlingsplan.editions.changes import measure_fields
+from handlingsplan.chapters.document import LivePart, Measure, PlacedMeasure, PlanDocument
+from handlingsplan.editions.comparison.table import TABLE
 from handlingsplan.exports.docx import write_docx
 from handlingsplan.exports.docx_text import add_text
 from handlingsplan.exports.spreadsheets import write_csv, write_workbook
@@ -83,7 +83,7 @@ def test_facts_are_called_what_the_forms_call_them(plan: PlanDocument) -> None:
     headings = {str(heading) for heading in TABLE_BY_KEY["atgarder"].headings}
     called = {str(LABELS[field]) for field in ("expected_result", "modes")}
     assert called - headings == set()
-    assert called - measure_fields(measure(1)).keys() == set()
+    assert called - {str(leaf.label) for leaf in TABLE[Measure].values() if hasattr(leaf, "label")} == set()
     assert sorted(name for name in called if name in _words_of(write_docx(plan))) == sorted(called)
 
 
@@ -121,7 +121,12 @@ def test_the_word_document_loses_no_frozen_word() -> None:
 
 def test_live_parts_of_a_text_are_tables_of_what_was_frozen(plan: PlanDocument) -> None:
     line = PlacedMeasure(
-        measure=measure_link(1), owner="Österåker", period="", status="delayed", status_label="Försenad"
+        measure=measure_link(1),
+        owner="Österåker",
+        owner_key="organisation-osteraker",
+        period="",
+        status="delayed",
+        status_label="Försenad",
     )
     live = (
         LivePart(key="package:1", title="Åtgärder i paketet Gå", measures=(line,)),

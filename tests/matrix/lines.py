@@ -156,6 +156,7 @@ LINES: dict[str, Line] = {
     "newest_form": page("published form", "read what is published", public=True),
     "edition_table": page("edition table", "read what is published", public=True),
     "data_schema": page("site", "read what is published", public=True),
+    "data_schema_of_format": page("schema", "read what is published", public=True),
     "site_map": page("site", "read what is published", public=True),
     "edition_feed": page("published", "read what is published", public=True),
     "edition_changes": page("two editions", "read what is published", public=True),

@@ -20,6 +20,7 @@ from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.editions.models import Adoption
+from handlingsplan.editions.schemas import FORMATS
 from handlingsplan.exports.tables import TABLE_BY_KEY
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
@@ -128,6 +129,7 @@ def _published(plan: Plan) -> dict[str, list[Target]]:
         "published appendix": [Target((OURS, "bilaga-2")), Target((OURS, "finns-inte"), exists=False)],
         "edition appendix": [Target((OURS, 1, "bilaga-2")), Target((OURS, 1, "bilaga-1"), exists=False)],
         "edition table": [Target((OURS, 1, key)) for key in TABLE_BY_KEY] + [Target((OURS, 1, "x"), exists=False)],
+        "schema": [*(Target((number,)) for number in FORMATS), Target((99,), exists=False)],
         "edition form": [Target((OURS, 1, "docx")), Target((OURS, 1, "exe"), exists=False)],
         "published form": [Target((OURS, "xlsx")), Target((THEIRS, "xlsx"), exists=False)],
         "two editions": [Target((OURS, 2, 1)), Target((OURS, 1, 2), exists=False)],

@@ -80,14 +80,28 @@ def shared() -> PlanDocument:
     (group,) = plan.cooperation.groups
     (osteraker,) = group.parties
     kth = osteraker.model_copy(
-        update={"name": "Kungliga Tekniska högskolan", "short_name": "KTH", "slug": "kth", "anchor": "part-kth"}
+        update={
+            "name": "Kungliga Tekniska högskolan",
+            "short_name": "KTH",
+            "slug": "kth",
+            "anchor": "part-kth",
+            "key": "organisation-kth",
+        }
     )
-    sodertalje = kth.model_copy(update={"name": "Södertälje kommun", "short_name": "Södertälje", "slug": "sodertalje"})
+    sodertalje = kth.model_copy(
+        update={
+            "name": "Södertälje kommun",
+            "short_name": "Södertälje",
+            "slug": "sodertalje",
+            "key": "organisation-sodertalje",
+        }
+    )
     groups = (group.model_copy(update={"parties": (osteraker, kth, sodertalje)}),)
+    by_kth = {"owner": kth.name, "owner_key": kth.key, "owner_slug": "kth", "participants": (), "participant_keys": ()}
     measures = (
-        measure(1, owner=osteraker.name, participants=("KTH",)),
-        measure(2, owner=kth.name, owner_slug="kth", participants=(), expected_result="Färre olyckor."),
-        measure(3, owner=osteraker.name, participants=()),
+        measure(1, owner=osteraker.name, participants=("KTH",), participant_keys=("organisation-kth",)),
+        measure(2, **by_kth, expected_result="Färre olyckor."),
+        measure(3, owner=osteraker.name, participants=(), participant_keys=()),
     )
     package = plan.measures.packages[0].model_copy(update={"measures": measures})
     return plan.model_copy(

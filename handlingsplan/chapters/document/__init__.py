@@ -1,8 +1,9 @@
 """The plan as plain data: what the chapters show, on screen, in preview, in print, and frozen in an edition.
 
-Nothing here knows the database. `handlingsplan.chapters.reading` makes a `PlanDocument` out of the working plan;
-an edition stores one as JSON and reads it back. Amounts are whole kronor; `None` means "not stated", never 0.
-Rich text is cleaned HTML (`handlingsplan.richtext`), all other text is plain.
+Every thing has a `key` that is the same from edition to edition, whatever it is called; beside a name of something
+else stands the `…_key` of what it names. Nothing here knows the database. `handlingsplan.chapters.reading` makes a
+`PlanDocument` out of the working plan; an edition stores one as JSON and reads it back. Amounts are whole kronor;
+`None` means "not stated", never 0. Rich text is cleaned HTML (`handlingsplan.richtext`), all other text is plain.
 """
 
 from handlingsplan.chapters.document.base import EditionHead, Frozen, Link, PlanHead
@@ -42,6 +43,7 @@ from handlingsplan.chapters.document.measures import (
     Goal,
     MatrixRow,
     Measure,
+    Milestone,
     MoneyRow,
     MoneyTable,
     Package,
@@ -80,6 +82,7 @@ __all__ = [
     "MatrixRow",
     "Measure",
     "Measures",
+    "Milestone",
     "MoneyRow",
     "MoneyTable",
     "OrganisationValue",

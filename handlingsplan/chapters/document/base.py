@@ -12,8 +12,9 @@ class Frozen(BaseModel):
 
 
 class Link(Frozen):
-    """A name together with the anchor it leads to, in this chapter or another."""
+    """A name together with the anchor it leads to, in this chapter or another; `key` is that of what it names."""
 
+    key: str
     anchor: str
     chapter: int
     text: str
@@ -29,6 +30,7 @@ class PlanHead(Frozen):
     period_start: int
     period_end: int
     coordinating_organisation: str
+    coordinating_organisation_key: str
     is_demo: bool
 
 

@@ -24,6 +24,7 @@ class PlacedMeasure(Frozen):
 
     measure: Link
     owner: str
+    owner_key: str
     period: str
     status: str
     status_label: str
@@ -55,8 +56,9 @@ class PlacedPicture(Frozen):
 
 
 class ChapterHead(Frozen):
-    """What every chapter has."""
+    """What every chapter has; `key` is the name of its attribute in the plan."""
 
+    key: str
     number: int
     title: str
     html: str
@@ -128,8 +130,10 @@ Chapter = Background | Definition | Goals | Measures | Cooperation | Financing |
 class Adoption(Frozen):
     """What a political body had decided about an earlier edition, as the register said when this was read."""
 
+    key: str
     edition: int
     organisation: str
+    organisation_key: str
     body: str
     kind: str
     kind_label: str
@@ -169,9 +173,13 @@ class Appendix(Frozen):
 
 
 class PlanDocument(Frozen):
-    """The whole plan; `edition` is None for the working plan."""
+    """The whole plan; `edition` is None for the working plan.
 
-    format: Literal[1] = 1
+    `format` is 1 where it was read from an edition of the first format (`handlingsplan.editions.first_format`), whose
+    keys are made of numbers and names.
+    """
+
+    format: Literal[1, 2] = 2
     plan: PlanHead
     edition: EditionHead | None
     background: Background

@@ -21,7 +21,9 @@ class Figure(Value):
 class OrganisationValue(Frozen):
     """An organisation's value in the latest year that has one."""
 
+    key: str
     organisation: str
+    organisation_key: str
     year: int
     value: Decimal
 
@@ -29,6 +31,7 @@ class OrganisationValue(Frozen):
 class Indicator(Frozen):
     """An indicator with the region's values, computed by the indicator's own rule, and its targets."""
 
+    key: str
     anchor: str
     number: int
     title: str
@@ -55,6 +58,7 @@ class Indicator(Frozen):
 class Picture(Frozen):
     """A picture, with what it shows in words; `source` is an address that holds the picture itself."""
 
+    key: str
     alt: str
     source: str
 
@@ -62,9 +66,11 @@ class Picture(Frozen):
 class GoodExample(Frozen):
     """Something that worked."""
 
+    key: str
     anchor: str
     title: str
     organisation: str
+    organisation_key: str
     year: int | None
     what_was_done: str
     results: str
@@ -76,8 +82,10 @@ class GoodExample(Frozen):
 class Evaluation(Frozen):
     """What an evaluator found about a measure or a package."""
 
+    key: str
     title: str
     organisation: str
+    organisation_key: str
     year: int
     about: Link
     method: str

@@ -1,7 +1,11 @@
 """Goals, measures with their money and commitments, and the parties."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document.base import Frozen, Link
 from measures.fields import optional_texts
@@ -10,6 +14,7 @@ from measures.fields import optional_texts
 class ProcessStep(Frozen):
     """A step on the way from vision to follow-up."""
 
+    key: str
     number: int
     title: str
     description: str
@@ -18,6 +23,7 @@ class ProcessStep(Frozen):
 class Goal(Frozen):
     """A goal with the measures that serve it; `expired` when its target year has passed."""
 
+    key: str
     anchor: str
     number: int
     title: str
@@ -33,6 +39,7 @@ class Goal(Frozen):
 class Challenge(Frozen):
     """A challenge with the measures that meet it."""
 
+    key: str
     anchor: str
     number: int
     title: str
@@ -50,7 +57,9 @@ class YearAmount(Frozen):
 class FundingRow(Frozen):
     """One funding row of a measure."""
 
+    key: str
     funder: str
+    funder_key: str  # an organisation's, or that of a source outside the parties
     year: int
     kind: str
     kind_label: str
@@ -63,7 +72,9 @@ class FundingRow(Frozen):
 class Commitment(Frozen):
     """One organisation's stand on a measure."""
 
+    key: str
     organisation: str
+    organisation_key: str
     state: str
     state_label: str
     condition: str
@@ -71,20 +82,40 @@ class Commitment(Frozen):
     decision: str  # the decision in one line: body, date, §, registry number; empty unless decided
 
 
+class Milestone(Frozen):
+    """A step on the way of a measure: the day it is planned for, and the day it was reached."""
+
+    key: str
+    title: str
+    planned_on: date | None
+    reached_on: date | None
+
+    def __str__(self) -> str:
+        """Return the title with its days."""
+        days = [date_format(self.planned_on, "j F Y")] if self.planned_on else []
+        if self.reached_on:
+            days.append(_("nådd %(day)s") % {"day": date_format(self.reached_on, "j F Y")})
+        return f"{self.title} ({', '.join(days)})" if days else self.title
+
+
 class Measure(Frozen):
     """A measure as one block."""
 
+    key: str
     anchor: str
     number: int
     title: str
     description: str
     expected_result: str
     owner: str
+    owner_key: str
     owner_slug: str
     participants: tuple[str, ...]
+    participant_keys: tuple[str, ...]
     four_step: str
     modes: tuple[str, ...]
     area: str
+    area_keys: tuple[str, ...]  # of the municipalities; empty where it is the whole county, or not stated
     period: str  # the planned period in words; empty where not stated
     carried_out: str  # when it began and ended in fact, in words; empty before it has begun
     state: str
@@ -99,6 +130,8 @@ class Measure(Frozen):
     sought: Decimal | None  # what is needed or applied for beyond that; None where no such amount is stated
     commitments: tuple[Commitment, ...]
     replaces: tuple[str, ...] = ()  # measures that it took over, by number and title; empty in editions older than that
+    replaces_keys: tuple[str, ...] = ()
+    milestones: tuple[Milestone, ...] = ()  # empty in editions of the first format
 
     @property
     def optional_texts(self) -> dict[str, str]:
@@ -108,6 +141,7 @@ class Measure(Frozen):
 class Package(Frozen):
     """A package with its measures; `title` is empty for measures outside every package."""
 
+    key: str
     anchor: str
     title: str
     description: str
@@ -115,8 +149,9 @@ class Package(Frozen):
 
 
 class Party(Frozen):
-    """An organisation's place in the plan."""
+    """An organisation's place in the plan; `key` is the organisation's."""
 
+    key: str
     anchor: str
     name: str
     short_name: str
@@ -153,12 +188,14 @@ class CommitmentMatrix(Frozen):
     """Measure × organisation."""
 
     organisations: tuple[str, ...]
+    organisation_keys: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
 
 
 class MoneyRow(Frozen):
     """A line of sums over the years: by funder, kind or state. `total` is None where nothing is stated."""
 
+    key: str  # the funder's, or the value of kind or state
     label: str
     years: tuple[YearAmount, ...]
     total: Decimal | None
@@ -167,6 +204,7 @@ class MoneyRow(Frozen):
 class MoneyTable(Frozen):
     """Sums by one dimension over the years, with a last line that sums the others."""
 
+    key: str
     title: str
     heading: str
     years: tuple[int, ...]

@@ -42,7 +42,8 @@ def plan_link(context: Context, link: Link) -> SafeString:
 @register.simple_tag(takes_context=True)
 def owner_link(context: Context, measure: Measure) -> SafeString:
     """Return a cross reference to the party that answers for the measure."""
-    return plan_link(context, Link(anchor=party_anchor(measure.owner_slug), chapter=COOPERATION, text=measure.owner))
+    anchor = party_anchor(measure.owner_slug)
+    return plan_link(context, Link(key=measure.owner_key, anchor=anchor, chapter=COOPERATION, text=measure.owner))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,295 @@
+"""Every leaf of a plan as data, class by class: how it is compared, or why it is not told.
+
+A test walks over the document's classes and finds what is missing here. What is missing all the same is told under
+"Övrigt" (see `other_changes`).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from handlingsplan.chapters import document as doc
+from handlingsplan.chapters.document import Frozen
+from handlingsplan.editions.comparison.leaves import (
+    Coded,
+    Excused,
+    FieldChange,
+    Head,
+    Key,
+    Leaf,
+    Links,
+    Name,
+    Parts,
+    Reference,
+    Replaced,
+    Rows,
+    Shown,
+    words,
+)
+from measures.fields import OPTIONAL_TEXTS
+
+SUMMED = Excused(_("Summor och antal"), "counted from measures, money and commitments, which are told")
+PLACE = Excused(_("Plats i planen"), "follows from chapter, number, short address or order")
+LABELLED = Excused(_("Benämning på ett val"), "the label of a choice that is told")
+REPEATED = Excused(_("Uppgift som visas på flera ställen"), "the same as is told where it belongs")
+IN_TEXT = Excused(
+    _("Det som ligger i en text"), "the text that names it is told; what it shows is told where it belongs"
+)
+FILE = Excused(_("Uppgift om en fil"), "the file is told by its checksum")
+
+
+def _value(value: doc.Value | None) -> str:
+    return f"{value.year}: {words(value.value)}" if value else ""
+
+
+def _figure(figure: doc.Figure) -> str:
+    counted = ngettext("%(n)d organisation", "%(n)d organisationer", figure.counted) % {"n": figure.counted}
+    return f"{_value(figure)} ({counted})"
+
+
+_CHAPTER: Mapping[str, Leaf] = {
+    "key": Key(),
+    "number": PLACE,
+    "title": Name(),
+    "html": Parts(),  # told word by word on a page of its own
+    "approved_on": Shown(_("Godkänt")),
+    "live": IN_TEXT,
+    "text_pictures": IN_TEXT,
+}
+
+TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
+    doc.PlanDocument: {
+        "format": Head(),
+        "edition": Head(),
+        "plan": Parts(),
+        **{kind: Parts() for kind in ("background", "definition", "goals", "measures", "cooperation", "financing")},
+        **{kind: Parts() for kind in ("followup", "examples", "adoptions", "appendices")},
+    },
+    doc.EditionHead: {"number": Head(), "published_at": Head(), "summary": Head()},
+    doc.PlanHead: {
+        "slug": Shown(_("Kortadress")),
+        "title": Name(),
+        "subtitle": Shown(_("Undertitel")),
+        "summary": Shown(_("Sammanfattning")),
+        "period_start": Shown(_("Första året")),
+        "period_end": Shown(_("Sista året")),
+        "coordinating_organisation": Reference(_("Samordnande organisation"), key="coordinating_organisation_key"),
+        "coordinating_organisation_key": Key(),
+        "is_demo": Shown(_("Exempelinnehåll")),
+    },
+    doc.Background: {**_CHAPTER, "process_steps": Parts()},
+    doc.Definition: _CHAPTER,
+    doc.Goals: {**_CHAPTER, "goals": Parts(), "challenges": Parts()},
+    doc.Measures: {**_CHAPTER, "packages": Parts(), "count": SUMMED},
+    doc.Cooperation: {**_CHAPTER, "groups": Parts(), "matrix": REPEATED},
+    doc.Financing: {**_CHAPTER, "tables": SUMMED, "secured": SUMMED, "sought": SUMMED, "unfunded": SUMMED},
+    doc.Followup: {**_CHAPTER, "indicators": Parts(), "evaluations": Parts()},
+    doc.Examples: {**_CHAPTER, "examples": Parts()},
+    doc.ProcessStep: {
+        "key": Key(),
+        "number": Shown(_("Nummer")),
+        "title": Name(),
+        "description": Shown(_("Beskrivning")),
+    },
+    doc.Goal: {
+        "key": Key(),
+        "anchor": PLACE,
+        "number": Shown(_("Nummer")),
+        "title": Name(),
+        "description": Shown(_("Beskrivning")),
+        "origin": Shown(_("Ursprung"), lambda origin: _now("eget mål") if origin == "own" else _now("annan strategi")),
+        "source": Shown(_("Källa")),
+        "source_version": Shown(_("Källans version")),
+        "target_year": Shown(_("Målår")),
+        "expired": Shown(_("Målåret har passerat")),
+        "measures": REPEATED,
+    },
+    doc.Challenge: {
+        "key": Key(),
+        "anchor": PLACE,
+        "number": Shown(_("Nummer")),
+        "title": Name(),
+        "description": Shown(_("Beskrivning")),
+        "measures": REPEATED,
+    },
+    doc.Package: {
+        "key": Key(),
+        "anchor": PLACE,
+        "title": Name(),
+        "description": Shown(_("Beskrivning")),
+        "measures": Parts(),
+    },
+    doc.Measure: {
+        "key": Key(),
+        "anchor": PLACE,
+        "number": Shown(_("Nummer")),
+        "title": Name(),
+        "description": Shown(_("Beskrivning")),
+        **{field.name: Shown(field.label) for field in OPTIONAL_TEXTS},
+        "owner": Reference(_("Ansvarar"), key="owner_key"),
+        "owner_key": Key(),
+        "owner_slug": PLACE,
+        "participants": Reference(_("Medverkar"), key="participant_keys"),
+        "participant_keys": Key(),
+        "four_step": Shown(_("Fyrstegsprincipen")),
+        "modes": Shown(_("Färdsätt")),
+        "area": Reference(_("Område"), key="area_keys"),
+        "area_keys": Key(),
+        "period": Shown(_("Tidsplan")),
+        "carried_out": Shown(_("Genomförd")),
+        "state": Coded(_("Tillstånd"), shown="state_label"),
+        "state_label": LABELLED,
+        "status": Coded(_("Status"), shown="status_label"),
+        "status_label": LABELLED,
+        "status_reason": Shown(_("Skäl")),
+        "goals": Links(_("Mål")),
+        "challenges": Links(_("Utmaningar")),
+        "funding": Parts(),
+        "secured": SUMMED,
+        "sought": SUMMED,
+        "commitments": Parts(),
+        "milestones": Rows(_("Milstolpar"), apart=lambda one: one.key, words=str),
+        "replaces": Reference(_("Ersätter"), key="replaces_keys"),
+        "replaces_keys": Key(),
+    },
+    doc.FundingRow: {
+        "key": Key(),
+        "funder": Reference(_("Finansiär"), key="funder_key"),
+        "funder_key": Key(),
+        "year": Shown(_("År")),
+        "kind": Coded(_("Slag"), shown="kind_label"),
+        "kind_label": LABELLED,
+        "state": Coded(_("Läge"), shown="state_label"),
+        "state_label": LABELLED,
+        "amount": Shown(_("Belopp (kr)")),
+        "note": Shown(_("Anteckning")),
+    },
+    doc.Commitment: {
+        "key": Key(),
+        "organisation": Reference(_("Organisation"), key="organisation_key"),
+        "organisation_key": Key(),
+        "state": Coded(_("Åtagande"), shown="state_label"),
+        "state_label": LABELLED,
+        "condition": Shown(_("Villkor eller skäl")),
+        "contribution": Shown(_("Eget bidrag")),
+        "decision": Shown(_("Beslut")),
+    },
+    doc.Party: {
+        "key": Key(),
+        "anchor": PLACE,
+        "name": Name(),
+        "short_name": Name(),
+        "slug": PLACE,
+        "role": Shown(_("Roll")),
+        "responsibility": Shown(_("Ansvar")),
+        "owned": SUMMED,
+        "takes_part": SUMMED,
+    },
+    doc.PartyGroup: {"category": Parts(), "label": LABELLED, "parties": Parts()},
+    doc.Indicator: {
+        "key": Key(),
+        "anchor": PLACE,
+        "number": Shown(_("Nummer")),
+        "title": Name(),
+        "definition": Shown(_("Definition")),
+        "unit": Shown(_("Enhet")),
+        "decimals": Shown(_("Decimaler")),
+        "direction_label": Shown(_("Riktning")),
+        "rule": Coded(_("Så räknas länets värde"), shown="rule_label"),
+        "rule_label": LABELLED,
+        "baseline": Shown(_("Utgångsvärde"), _value),
+        "targets": Rows(_("Målvärden"), apart=lambda one: one.year, words=_value),
+        "values": Rows(_("Länets värden"), apart=lambda one: one.year, words=_figure),
+        "organisations": Parts(),
+        "source": Shown(_("Källa")),
+        "source_url": Shown(_("Länk till källan")),
+        "goals": Links(_("Mål")),
+        "expected": Shown(_("Organisationer som ska lämna värden")),
+        "standing": Coded(_("Läge"), shown="standing_label"),
+        "standing_label": LABELLED,
+        "standing_reason": Excused(_("Så har läget bedömts"), "a sentence made of values and targets, which are told"),
+    },
+    doc.OrganisationValue: {
+        "key": Key(),
+        "organisation": Reference(_("Organisation"), key="organisation_key"),
+        "organisation_key": Key(),
+        "year": Shown(_("År")),
+        "value": Shown(_("Värde")),
+    },
+    doc.GoodExample: {
+        "key": Key(),
+        "anchor": PLACE,
+        "title": Name(),
+        "organisation": Reference(_("Organisation"), key="organisation_key"),
+        "organisation_key": Key(),
+        "year": Shown(_("År")),
+        "what_was_done": Shown(_("Vad som gjordes")),
+        "results": Shown(_("Resultat")),
+        "cost": Shown(_("Kostnad")),
+        "contact": Shown(_("Kontakt")),
+        "pictures": Rows(_("Bilder"), apart=lambda one: (one.key, one.alt, one.source), words=lambda one: one.alt),
+    },
+    doc.Evaluation: {
+        "key": Key(),
+        "title": Name(),
+        "organisation": Reference(_("Utvärderad av"), key="organisation_key"),
+        "organisation_key": Key(),
+        "year": Shown(_("År")),
+        "about": Links(_("Om")),
+        "method": Shown(_("Metod")),
+        "result": Shown(_("Resultat")),
+        "evidence": Shown(_("Underlag")),
+        "link": Shown(_("Länk till underlaget")),
+        "file_name": Shown(_("Filens namn")),
+        "file_checksum": Replaced(_("Fil")),
+    },
+    doc.Adoption: {
+        "key": Key(),
+        "edition": Shown(_("Utgåva")),
+        "organisation": Reference(_("Organisation"), key="organisation_key"),
+        "organisation_key": Key(),
+        "body": Shown(_("Beslutande organ")),
+        "kind": Coded(_("Beslut"), shown="kind_label"),
+        "kind_label": LABELLED,
+        "reservation": Shown(_("Förbehåll eller skäl")),
+        "decided_on": Shown(_("Beslutsdatum")),
+        "paragraph": Shown(_("Paragraf")),
+        "registry_number": Shown(_("Diarienummer")),
+        "link": Shown(_("Länk till protokollet")),
+        "corrected_on": Shown(_("Rättat")),
+    },
+    doc.Appendix: {
+        "key": Key(),
+        "number": PLACE,
+        "title": Name(),
+        "html": Parts(),
+        "file_name": Shown(_("Filens namn")),
+        "file_token": FILE,
+        "file_size": FILE,
+        "file_checksum": Replaced(_("Fil")),
+    },
+}
+# Compared as rows of their own class, or within a leaf that is excused
+WITHIN: tuple[type[Frozen], ...] = (
+    *(doc.Link, doc.Value, doc.Figure, doc.Picture, doc.Milestone),
+    *(doc.PlacedMeasure, doc.PlacedPicture, doc.LivePart, doc.MoneyTable, doc.MoneyRow, doc.YearAmount),
+    *(doc.CommitmentMatrix, doc.MatrixRow, doc.CommitmentCell),
+)
+
+
+def compare_fields(then: Frozen, now: Frozen) -> tuple[FieldChange, ...]:
+    """Return what differs between two of a class, in the order of the table; names are told elsewhere.
+
+    Of an attribute that came after the earlier edition nothing is known, so nothing is told.
+    """
+    leaves = ((name, leaf) for name, leaf in TABLE[type(now)].items() if name in then.model_fields_set)
+    return tuple(change for name, leaf in leaves for change in leaf.compare(name, then, now))
+
+
+def unnamed_changes(then: Frozen, now: Frozen) -> Iterator[FieldChange]:
+    """Yield what differs in attributes that the table has no word for."""
+    for name in sorted(then.model_fields_set - TABLE[type(now)].keys()):
+        label = _now("En uppgift som sidan inte har något ord för (%(name)s)") % {"name": name}
+        yield from Shown(label).compare(name, then, now)
