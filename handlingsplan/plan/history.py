@@ -1,7 +1,5 @@
 """The history that the coordinator reads of a plan, and a lead of the own organisation: the ledger in words."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from actors.models import LedgerEntry, Organisation, User
 from handlingsplan.plan.models import Plan
+from handlingsplan.spreadsheet_files import BYTE_ORDER_MARK, csv_lines
 
 _ABOUT_PEOPLE = {"actors.membership", "plan.coordinator"}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -76,31 +74,20 @@ def _line(entry: LedgerEntry, names: dict[int, str], acting_for: str) -> History
     )
 
 
-def _cell(text: str) -> str:
-    """Return text that a spreadsheet shows and does not calculate."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
 def as_csv(entries: QuerySet[LedgerEntry]) -> Iterator[str]:
     """Yield a CSV file with semicolons, as Swedish spreadsheets read it, some hundred lines at a time."""
     heads = (_("Tid"), _("Person"), _("Funktion"), _("För"), _("Händelse"), _("Vad"), _("Namn"), _("Skäl"))
-    yield "\ufeff" + _written([heads])
+    yield BYTE_ORDER_MARK + csv_lines([heads])
     batch: list[LedgerEntry] = []
     for entry in entries.iterator(chunk_size=500):
         batch.append(entry)
         if len(batch) == 500:  # noqa: PLR2004 the size of a piece
-            yield _written(_cells(batch))
+            yield csv_lines(_cells(batch))
             batch = []
-    yield _written(_cells(batch))
+    yield csv_lines(_cells(batch))
 
 
 def _cells(entries: list[LedgerEntry]) -> Iterator[tuple[str, ...]]:
     for line in in_words(entries):
         texts = (line.by, line.function, line.acting_for, line.act, line.kind, line.title, line.reason)
-        yield (f"{line.at:%Y-%m-%d %H:%M:%S}", *map(_cell, texts))
-
-
-def _written(rows: Iterable[tuple[str, ...]]) -> str:
-    file = io.StringIO()
-    csv.writer(file, delimiter=";").writerows(rows)
-    return file.getvalue()
+        yield (f"{line.at:%Y-%m-%d %H:%M:%S}", *texts)

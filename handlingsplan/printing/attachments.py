@@ -1,15 +1,13 @@
 """The plan's data as files within the PDF: everything as JSON, measures and money as tables."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import FundingRow, Measure, PlanDocument
 from handlingsplan.printing.print_source import PrintSource
+from handlingsplan.spreadsheet_files import Cell, csv_lines
 
 
 def write_attachments(source: PrintSource, folder: Path) -> list[dict[str, str]]:
@@ -19,7 +17,7 @@ def write_attachments(source: PrintSource, folder: Path) -> list[dict[str, str]]
         ("finansiering.csv", _("Planens finansiering, rad för rad"), _funding(source.document)),
     ]
     files = [_file(folder, "plan.json", "application/json", _("Hela planen som data"), source.content)]
-    files += [_file(folder, name, "text/csv", description, _table(rows)) for name, description, rows in tables]
+    files += [_file(folder, name, "text/csv", description, csv_lines(rows)) for name, description, rows in tables]
     return files
 
 
@@ -29,18 +27,12 @@ def _file(folder: Path, name: str, kind: str, description: str, content: str) ->
     return {"name": name, "type": kind, "description": description, "path": str(path)}
 
 
-def _table(rows: Iterator[list[Any]]) -> str:
-    target = StringIO()
-    csv.writer(target, lineterminator="\r\n").writerows(rows)
-    return target.getvalue()
-
-
 def _each_measure(document: PlanDocument) -> Iterator[tuple[str, Measure]]:
     for package in document.measures.packages:
         yield from ((package.title, measure) for measure in package.measures)
 
 
-def _measures(document: PlanDocument) -> Iterator[list[Any]]:
+def _measures(document: PlanDocument) -> Iterator[list[Cell]]:
     yield [
         "nummer", "titel", "paket", "ansvarig", "medverkande", "planerad_tid", "genomforande", "sakrat", "behov",
     ]  # fmt: skip
@@ -51,12 +43,12 @@ def _measures(document: PlanDocument) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def _funding(document: PlanDocument) -> Iterator[list[Any]]:
+def _funding(document: PlanDocument) -> Iterator[list[Cell]]:
     yield ["atgard", "finansiar", "ar", "slag", "lage", "belopp", "anmarkning"]
     for _package, measure in _each_measure(document):
         for row in measure.funding:
             yield [measure.number, *_row(row)]
 
 
-def _row(row: FundingRow) -> list[Any]:
+def _row(row: FundingRow) -> list[Cell]:
     return [row.funder, row.year, row.kind_label, row.state_label, row.amount, row.note]

@@ -34,6 +34,7 @@ from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 from handlingsplan.public.browsing import listed_editions, listed_plans
+from handlingsplan.spreadsheet_files import CSV_TYPE
 
 UNAVAILABLE = 503
 
@@ -204,7 +205,7 @@ def edition_table(request: HtmxRequest, slug: str, number: int, table: str) -> H
     download = Download(
         lambda: BytesIO(write_csv(document_of(edition), TABLE_BY_KEY[table])),
         name,
-        "text/csv; charset=utf-8",
+        CSV_TYPE,
         etag=f"{edition.checksum}-{table}",
     )
     return serve(request, download, cache_control=FOREVER)

@@ -5,24 +5,12 @@ No Django here: this runs in the process that reads (`measures.workbooks.reader`
 
 import csv
 import io
-import re
 
+from handlingsplan.formulas import unprotected
 from measures.workbooks import bounds
 from measures.workbooks.file_types import UnreadableError
 
 _DELIMITERS = ";\t,"
-_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_PROTECTED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
-
-
-def protected(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
-    return "'" + text if _LIKE_A_FORMULA.match(text) else text
-
-
-def unprotected(text: str) -> str:
-    """Return the text that `protected` was given."""
-    return text[1:] if _PROTECTED.match(text) else text
 
 
 def decode(data: bytes) -> str:

@@ -22,11 +22,12 @@ from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
+from handlingsplan.spreadsheet_files import CSV_TYPE, XLSX_TYPE
 from measures.forms.filters import MeasureFilter
 from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of
 from measures.workbooks.cells import for_workbook
-from measures.workbooks.export import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from measures.workbooks.export import write_csv, write_xlsx
 from measures.workbooks.forms import MatchForm, SheetForm, UploadForm
 from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import apply_upload, keep_upload, match_columns, may_import, remembered

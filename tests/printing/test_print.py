@@ -270,7 +270,7 @@ def test_the_plans_data_is_attached_as_such(raw: pikepdf.Pdf) -> None:
     frozen = freeze(_plan())
     assert raw.attachments["plan.json"].get_file().read_bytes().decode() == frozen
     rows = raw.attachments["atgarder.csv"].get_file().read_bytes().decode().splitlines()
-    assert [row.split(",")[:2] for row in rows[1:]] == [[str(n), measure_title(n)] for n in range(1, 7)]
+    assert [row.split(";")[:2] for row in rows[1:]] == [[str(n), measure_title(n)] for n in range(1, 7)]
 
 
 def test_nothing_runs(raw: pikepdf.Pdf) -> None:

@@ -17,6 +17,7 @@ from handlingsplan.plan.forms.history import HistoryFilter
 from handlingsplan.plan.history import as_csv, history_of_organisation, history_of_plan, in_words
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, may_read_history, may_see_people, working_plan
+from handlingsplan.spreadsheet_files import CSV_TYPE
 
 LINES = 50
 
@@ -73,7 +74,7 @@ def _page(
 
 def _file(request: MemberRequest, entries: QuerySet[LedgerEntry], name: str) -> HttpResponseBase:
     pieces = as_csv(HistoryFilter(request.GET, entries=entries).found())
-    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(pieces, content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

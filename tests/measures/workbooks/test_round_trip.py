@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlingsplan.formulas import protected, unprotected
 from measures.enums import FundingState, Mode, Status
 from measures.models import FundingRow, Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode
 from measures.workbooks.cells import for_workbook
-from measures.workbooks.delimited import protected, unprotected
 from measures.workbooks.export import write_csv, write_xlsx
 from tests.cast import Cast
 from tests.factories import (
