@@ -12,8 +12,10 @@ from docx.oxml.ns import qn
 
 from handlingsplan.chapters.document import Appendix, Chapter, Measure, Measures, PlanDocument
 from handlingsplan.editions.enums import FileForm
+from handlingsplan.exports import docx_styles
 from handlingsplan.exports.docx_live import with_data, write_live
-from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, add_rows, add_text, amount_in_words
+from handlingsplan.exports.docx_tables import add_rows
+from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, add_text, amount_in_words
 from handlingsplan.exports.packages import OnPart, without_dates
 from handlingsplan.exports.spreadsheets import write_csv_files, write_workbook
 from measures.fields import optional_texts
@@ -52,6 +54,7 @@ def _prepare(word: Any, document: PlanDocument) -> None:
     facts.subject, facts.language, facts.comments = document.plan.subtitle, "sv-SE", ""
     if document.edition:
         facts.created = facts.modified = document.edition.published_at.replace(tzinfo=None)
+    docx_styles.prepare(word, head=document.plan.title)
     language = word.styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
         language.set(qn("w:val"), "sv-SE")
@@ -71,10 +74,9 @@ def _front(word: Any, document: PlanDocument) -> None:
     if plan.is_demo:
         word.add_paragraph(_("Exempelinnehåll: planen är påhittad för att visa hur portalen fungerar."))
     add_plain(word, plan.summary)
-    for chapter in document.chapters:
-        add_paragraph(word, f"{chapter.number}. {chapter.title}", style="List")
-    for appendix in document.appendices:
-        add_paragraph(word, appendix.label, style="List")
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    titles = [f"{chapter.number}. {chapter.title}" for chapter in document.chapters]
+    docx_styles.add_contents(word, [*titles, *(appendix.label for appendix in document.appendices)])
 
 
 def _chapter(word: Any, chapter: Chapter) -> None:

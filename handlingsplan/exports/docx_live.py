@@ -24,7 +24,8 @@ from handlingsplan.chapters.document import (
     Value,
 )
 from handlingsplan.chapters.rendering import by_year
-from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, add_rows, amount_in_words
+from handlingsplan.exports.docx_tables import add_rows
+from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, amount_in_words
 from handlingsplan.numbers import format_number
 from handlingsplan.richtext import FIGURE
 

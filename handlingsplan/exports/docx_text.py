@@ -1,23 +1,23 @@
 """Rich text in a Word document: each stored element becomes a real style, and no word is lost."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from lxml import html as lxml_html
 
+from handlingsplan.exports.docx_lists import MAX_LEVEL, ParagraphStyle, item_style, number_of_list
+from handlingsplan.exports.docx_tables import add_grid, fit_grid, repeat_head
 from handlingsplan.numbers import format_kronor
 
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
-_LISTS = {"ul": "List Bullet", "ol": "List Number"}
-_DEEPEST_LIST_STYLE = 3
+_LISTS = frozenset({"ul", "ol"})
 _BLOCKS = frozenset({"p", "blockquote", "table", "figure", "hr", *HEADINGS, *_LISTS})
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 
@@ -37,9 +37,9 @@ def add_text(container: Any, html: str) -> None:
         return
     for part in lxml_html.fragments_fromstring(html):
         if isinstance(part, str):
-            _paragraph_of(container, [Piece(part)])
+            _paragraph_of(container, [Piece(part)], ParagraphStyle())
         else:
-            _block(container, part, style="", depth=0)
+            _block(container, part, ParagraphStyle(), level=0)
 
 
 def add_plain(container: Any, text: str, *, style: str | None = None) -> None:
@@ -56,46 +56,42 @@ def add_paragraph(container: Any, text: str = "", *, style: str | None = None) -
     return paragraph
 
 
-def _block(container: Any, element: Any, *, style: str, depth: int) -> None:
+def _block(container: Any, element: Any, style: ParagraphStyle, *, level: int) -> None:
     tag = element.tag
+    if tag == "p" or tag not in _BLOCKS:
+        _paragraph_of(container, _pieces(element), style)
+        return
+    style.begin(container)
     if tag in HEADINGS:
         add_paragraph(container, _words(element), style=f"Heading {HEADINGS[tag]}")
     elif tag in _LISTS:
+        number_id = number_of_list(container, element, level)
         for item in element.iterchildren():
-            _item(container, item, _list_style(tag, depth), depth)
+            item_of = item_style(tag, number_id, level)
+            _inside(container, item, item_of, level=min(level + 1, MAX_LEVEL))
+            item_of.begin(container)
     elif tag == "table":
         _table(container, element)
     elif tag in {"blockquote", "figure"}:
-        _inside(container, element, style="Quote", depth=depth)
-    elif tag != "hr":
-        _paragraph_of(container, _pieces(element), style=style)
+        _inside(container, element, ParagraphStyle("Quote"), level=level)
 
 
-def _list_style(tag: str, depth: int) -> str:
-    level = min(depth + 1, _DEEPEST_LIST_STYLE)
-    return _LISTS[tag] if level == 1 else f"{_LISTS[tag]} {level}"
-
-
-def _item(container: Any, item: Any, style: str, depth: int) -> None:
-    _inside(container, item, style=style, depth=depth + 1)
-
-
-def _inside(container: Any, element: Any, *, style: str, depth: int) -> None:
+def _inside(container: Any, element: Any, style: ParagraphStyle, *, level: int) -> None:
     """Append what an element holds: blocks as they are, loose words between them as paragraphs of `style`."""
     loose = [Piece(element.text or "")]
     for child in element.iterchildren():
         if child.tag in _BLOCKS:
             _flush(container, loose, style)
-            _block(container, child, style=style, depth=depth)
+            _block(container, child, style, level=level)
             loose = [Piece(child.tail or "")]
         else:
             loose += [*_pieces(child), Piece(child.tail or "")]
     _flush(container, loose, style)
 
 
-def _flush(container: Any, pieces: list[Piece], style: str) -> None:
+def _flush(container: Any, pieces: list[Piece], style: ParagraphStyle) -> None:
     if any(piece.text.strip() for piece in pieces):
-        _paragraph_of(container, pieces, style=style)
+        _paragraph_of(container, pieces, style)
 
 
 def _pieces(element: Any, around: frozenset[str] = frozenset(), href: str = "") -> Iterator[Piece]:
@@ -114,8 +110,8 @@ def _pieces(element: Any, around: frozenset[str] = frozenset(), href: str = "") 
     yield Piece(after, tags)
 
 
-def _paragraph_of(container: Any, pieces: Iterable[Piece], *, style: str = "") -> None:
-    paragraph = add_paragraph(container, style=style)
+def _paragraph_of(container: Any, pieces: Iterable[Piece], style: ParagraphStyle) -> None:
+    paragraph = style.add(container)
     for piece in pieces:
         if piece.text:
             _style(_run(paragraph, piece), piece.tags)
@@ -163,6 +159,11 @@ def _table(container: Any, element: Any) -> None:
         _fill(target, cell)
     if all(cell.tag == "th" for cell in rows[0]):
         repeat_head(table)
+    if hasattr(container, "styles"):  # a table within a cell is fitted by whoever opens the file
+        texts = [
+            [_words(cell) for cell, _row, at, across, _down in cells if (at, across) == (n, 1)] for n in range(width)
+        ]
+        fit_grid(table, texts)
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -186,37 +187,13 @@ def _placed(rows: list[list[Any]]) -> Iterator[tuple[Any, int, int, int, int]]:
 
 def _fill(target: Any, cell: Any) -> None:
     first: Paragraph = target.paragraphs[0]
-    _inside(target, cell, style="", depth=0)
+    _inside(target, cell, ParagraphStyle(), level=0)
     if len(target.paragraphs) > 1 and not first.text:
         first._element.getparent().remove(first._element)  # noqa: SLF001 python-docx has no other way
     if cell.tag == "th":
         for paragraph in target.paragraphs:
             for run in paragraph.runs:
                 run.bold = True
-
-
-def add_grid(container: Any, rows: int, columns: int) -> Any:
-    """Append a table with lines to a document or a cell."""
-    table = container.add_table(rows=rows, cols=columns)
-    if hasattr(container, "styles"):
-        table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 as with paragraphs
-    return table
-
-
-def repeat_head(table: Any) -> None:
-    """Let the first row stand on every page that the table reaches."""
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 python-docx has no other way
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    properties.append(mark)
-
-
-_TABLE = (
-    '<w:tbl {names}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'
-    '<w:tblLook w:firstRow="1" w:noVBand="1" w:val="0420"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
-)
-_HEAD_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-_BODY_ROW = "<w:trPr><w:cantSplit/></w:trPr>"
 
 
 def add_facts(word: Any, facts: Mapping[str, str]) -> None:
@@ -231,24 +208,3 @@ def add_facts(word: Any, facts: Mapping[str, str]) -> None:
 def amount_in_words(amount: Decimal | None) -> str:
     """Return an amount in kronor; "not stated" is not 0."""
     return _("inte angivet") if amount is None else format_kronor(amount)
-
-
-def add_rows(word: Any, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Append a table whose head stands on every page that it reaches; nothing where there are no rows."""
-    body = "".join(_row(row, _BODY_ROW, "") for row in rows)
-    if not body:
-        return
-    head = _row(headings, _HEAD_ROW, "<w:rPr><w:b/></w:rPr>")
-    columns = "<w:gridCol/>" * len(headings)
-    table = parse_xml(_TABLE.format(names=nsdecls("w"), columns=columns, rows=head + body))
-    word.add_paragraph()._p.addprevious(table)  # noqa: SLF001 python-docx has no other way; Word wants text after a table
-
-
-def _row(cells: Sequence[str], properties: str, run: str) -> str:
-    return f"<w:tr>{properties}{''.join(_cell(cell, run) for cell in cells)}</w:tr>"
-
-
-def _cell(text: str, run: str) -> str:
-    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    words = "<w:br/>".join(lines)
-    return f'<w:tc><w:tcPr><w:tcW w:type="auto" w:w="0"/></w:tcPr><w:p><w:r>{run}{words}</w:r></w:p></w:tc>'
