@@ -35,7 +35,8 @@ ABOVE_THE_DATABASE = (
     "tests/measures/workbooks/test_permissions.py",
     "tests/matrix/test_closed_plan.py",
     "tests/matrix/test_foreign_fields.py",
-    "tests/test_drafts_everywhere.py",
+    "tests/drafts/test_drafts_everywhere.py",
+    "tests/drafts/test_lost_rights.py",
     # Sign-in, by installed packages.
     "tests/actors/test_providers.py",
     "tests/actors/test_rate_limit_alone.py",

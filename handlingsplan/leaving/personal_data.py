@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from actors.grants import lock_access
@@ -33,12 +34,24 @@ def _related(user: User) -> list[tuple[Any, models.QuerySet[Any]]]:
     ]
 
 
+def _in_words(relation: Any, row: models.Model) -> str:
+    """Return what is theirs alone as it is, and of what they did for an organisation what it was, and when.
+
+    Not what that is called or says: they may have lost the right to read it.
+    """
+    if relation.on_delete is models.CASCADE:
+        return str(row)
+    times = (getattr(row, field.name) for field in row._meta.fields if isinstance(field, models.DateTimeField))
+    at = next((f", {localtime(time):%Y-%m-%d %H:%M}" for time in times if time is not None), "")
+    return f"{row._meta.verbose_name} {row.pk}{at}"
+
+
 def everything_about(user: User) -> dict[str, Any]:
     """Return all that the portal keeps about the person, ready for JSON."""
     account = ("username", "full_name", "function", "email", "date_joined", "last_login")
     found: dict[str, list[str]] = {}
     for relation, rows in _related(user):
-        texts = [str(row) for row in rows]
+        texts = [_in_words(relation, row) for row in rows]
         if texts:
             name = f"{relation.related_model._meta.label_lower}.{relation.field.name}"
             found[name] = texts

@@ -1,0 +1,112 @@
+"""A plan with one of everything, and a draft in it with a word of its own wherever something can be written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
+
+from measures.editing import save_measure
+from measures.enums import DRAFT_NUMBERS, EditorialState, Status
+from measures.models import Measure
+from tests.cast import Cast
+from tests.factories import CommentFactory, FunderFactory, FundingRowFactory, MeasureFactory, ParticipationFactory
+from tests.measures.posting import data_of
+from tests.walking import every_route
+
+WORD = "Hemligstråket"
+ACCOUNTS = "konto/"  # where people's own accounts are: nothing of a plan, and allauth writes when it shows some of it
+NUMBER = DRAFT_NUMBERS.start + 4444
+# The primary key of the draft, and of one row of each kind that belongs to it: one address asks about them all.
+KEY = 4444
+PUBLIC = "planer/"  # what is published says the same to all: it is asked as nobody
+
+
+@dataclass
+class Scene:
+    """A plan with one of everything; the draft comes later, as `NUMBER`."""
+
+    cast: Cast
+    goal: Any
+    package: Any
+    challenge: Any
+    job: Any
+
+    def values(self, pattern: str, parameter: str) -> Sequence[object]:
+        """Return what to fill a parameter with; a KeyError asks whoever adds a new kind to tell."""
+        if pattern.startswith("organisationer/") and parameter == "slug":
+            return ["vallentuna"]
+        if pattern.endswith("kapitel/<int:number>/"):
+            return {"slug": ["stockholm"], "number": range(1, 9)}[parameter]
+        if parameter == "pk" or parameter.endswith("_pk"):
+            return [1] if "grunder/" in pattern else [1, KEY]
+        return {
+            "slug": ["stockholm"],
+            "number": [1, NUMBER],
+            "version": [1],
+            "year": [2026],
+            "organisation": ["vallentuna", "osteraker"],
+            "key": ["indikator-1"],
+            "kind": ["milstolpe"],
+            "secret": ["x"],
+            "table": ["measures"],
+            "form": ["docx"],
+            "since": [1],
+            "chapter": [4],
+            "part": ["vad", "vilka"],
+            "token": [self.job.token],
+        }[parameter]
+
+    def answers(
+        self, ask: Callable[[str], HttpResponse], *, below: str = "", name: str = "anonymous"
+    ) -> Iterator[tuple[str, HttpResponse]]:
+        """Yield every address below, with its answer; one that knows no such method says so whatever it is about."""
+        for route in every_route():
+            is_elsewhere = route.pattern.startswith((ACCOUNTS,) if name == "anonymous" else (ACCOUNTS, PUBLIC))
+            if is_elsewhere or not route.pattern.startswith(below):
+                continue
+            for address in route.addresses(self.values):
+                response = ask(address)
+                yield address, response
+                if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                    break
+
+
+def plain_measure(scene: Scene, state: EditorialState) -> Measure:
+    """Give Österåker a measure that says nothing of note."""
+    measure: Measure = MeasureFactory(
+        pk=KEY, plan=scene.cast.plan, number=NUMBER, owner=scene.cast.osteraker_kommun, title="Bron", state=state
+    )
+    return measure
+
+
+def plant(measure: Measure, scene: Scene) -> None:
+    """Write the word into all that can be written of the measure, and give it one of everything."""
+    cast = scene.cast
+    for organisation in (cast.vallentuna_kommun, cast.region):
+        ParticipationFactory(measure=measure, organisation=organisation)
+    Measure.objects.filter(pk=measure.pk).update(status=Status.DELAYED, status_reason=WORD)
+    FundingRowFactory(pk=KEY, measure=measure, amount=Decimal(987_654), note=WORD)
+    FundingRowFactory(measure=measure, funder=FunderFactory._meta.model.objects.first(), note=WORD, year=2030)
+    FundingRowFactory(measure=measure, organisation=cast.vallentuna_kommun, state="need")
+    private = {"private_to": cast.osteraker_kommun}
+    CommentFactory(pk=KEY, about=measure, author=cast.osteraker, text=WORD, **private)
+    measure.editorial_events.create(act="withdraw", by=cast.osteraker, comment=WORD, **private)
+    measure.milestones.create(pk=KEY, title=WORD)
+    measure.links.create(pk=KEY, label=WORD, url="https://example.org/")
+    image = ContentFile(b"\x89PNG", name="bild.png")
+    measure.attachments.create(pk=KEY, name=f"{WORD}.pdf", file=image, content_type="image/png", size=1)
+    links = {"package": scene.package, "goals": [scene.goal], "challenges": [scene.challenge], "modes": ["cycling"]}
+    texts = {"title": f"{WORD} 2", "description": WORD, "expected_result": WORD}
+    said = data_of(measure, four_step=2, **links, **texts)
+    save_measure(measure, data=said, expected_version=measure.version, by=cast.osteraker)
+
+
+def write_draft(scene: Scene) -> Measure:
+    """Give Österåker a draft with a unique word in all that can be written, and with one of everything."""
+    draft = plain_measure(scene, EditorialState.DRAFT)
+    plant(draft, scene)
+    return draft

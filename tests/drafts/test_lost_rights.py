@@ -1,0 +1,216 @@
+"""Who loses the right to read something reads no copy of it: places that show words × ways to lose the right.
+
+The places are not listed by hand: every address of the URLconf that the person may ask, every e-mail that the portal
+sends on its own, and the file with what it keeps of them. `PLACES` are those that showed the words before.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from actors.enums import Role
+from actors.models import Membership, User
+from followup.rounds.reminders import send_reminders
+from handlingsplan.discussion.enums import NoticeKind
+from handlingsplan.discussion.models import Comment
+from handlingsplan.discussion.notices import tell
+from handlingsplan.discussion.threads import add_comment
+from handlingsplan.leaving.personal_data import erase
+from handlingsplan.plan import people
+from handlingsplan.plan.grants import sync_access
+from handlingsplan.plan.review import close_plan
+from handlingsplan.workspace.digests import send_digests
+from measures import editorial
+from measures.editing import save_measure
+from measures.enums import EditorialState
+from measures.models import Measure
+from tests.drafts.scene import NUMBER, WORD, Scene, plain_measure, plant, write_draft
+from tests.factories import CommentFactory, MembershipFactory
+from tests.measures.posting import data_of
+from tests.walking import every_route, seen_in
+
+BELOW = ("arbete/", "organisationer/", "konto/uppgifter")
+SignIn = Callable[[User], Client]
+
+
+def _comment(measure: Measure, text: str = WORD, **more: Any) -> Comment:
+    comment: Comment = CommentFactory(about=measure, text=text, **more)
+    return comment
+
+
+def _tell(person: User, source: Comment, scene: Scene) -> None:
+    """Tell the person of the comment in each way there is."""
+    for kind in NoticeKind:
+        tell([person], kind, by=source.author, scope=scene.cast.plan, source=source)
+
+
+def _told_of_draft(scene: Scene, person: User) -> Measure:
+    """Return a draft full of the word, of which the person, who also works for Vallentuna, has been told."""
+    MembershipFactory(user=person, organisation=scene.cast.vallentuna_kommun, role=Role.OFFICER)
+    sync_access()
+    draft = write_draft(scene)
+    for comment in Comment.objects.on(draft):
+        _tell(person, comment, scene)
+    return draft
+
+
+def _membership(person: User, scene: Scene) -> Membership:
+    return Membership.objects.get(user=person, organisation=scene.cast.osteraker_kommun)
+
+
+def removed(scene: Scene, person: User) -> None:
+    _told_of_draft(scene, person)
+    people.remove(_membership(person, scene), by=scene.cast.osteraker_ansvarig)
+
+
+def another_role(scene: Scene, person: User) -> None:
+    """An evaluator reads no drafts."""
+    _told_of_draft(scene, person)
+    Membership.objects.filter(pk=_membership(person, scene).pk).update(role=Role.EVALUATOR)
+    sync_access()
+
+
+def owner_changed(scene: Scene, person: User) -> None:
+    """The draft goes to Södertälje, whose people say something new."""
+    draft = _told_of_draft(scene, person)
+    cast = scene.cast
+    both = MembershipFactory(user=cast.sodertalje, organisation=cast.osteraker_kommun, role=Role.OFFICER).user
+    sync_access()
+    by = User.objects.get(pk=both.pk)
+    data = data_of(Measure.objects.get(pk=draft.pk), owner=cast.sodertalje_kommun)
+    save_measure(draft, data=data, expected_version=Measure.objects.get(pk=draft.pk).version, by=by)
+    add_comment(draft, text=WORD, by=by, private_to=cast.sodertalje_kommun)
+
+
+def erased(scene: Scene, person: User) -> None:
+    _told_of_draft(scene, person)
+    erase(person)
+
+
+def deactivated(scene: Scene, person: User) -> None:
+    _told_of_draft(scene, person)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def _handed_over_and_talked_of(scene: Scene, person: User) -> Measure:
+    """Return a proposed measure that the person has asked about, and been answered."""
+    measure = plain_measure(scene, EditorialState.PROPOSED)
+    asked = _comment(measure, text="Hinner ni?", author=person)
+    for comment in (asked, _comment(measure, text="Ja.", author=scene.cast.osteraker, answers=asked)):
+        _tell(person, comment, scene)
+    return measure
+
+
+def _go_on_writing(scene: Scene, person: User, measure: Measure) -> None:
+    """Let the owner write the word into everything, and answer and settle the thread that the person is in."""
+    cast = scene.cast
+    plant(Measure.objects.get(pk=measure.pk), scene)
+    first = Comment.objects.on(measure).filter(answers=None, private_to=None).get()
+    answer = add_comment(measure, text=WORD, by=cast.osteraker, answers=first.pk, private_to=cast.osteraker_kommun)
+    _tell(person, answer, scene)
+
+
+def sent_back(scene: Scene, person: User) -> None:
+    measure = _handed_over_and_talked_of(scene, person)
+    editorial.send_back(measure, by=scene.cast.samordnare, comment="Var?")
+    _go_on_writing(scene, person, measure)
+
+
+def withdrawn_and_renamed(scene: Scene, person: User) -> None:
+    """A measure is sent back, then its draft is withdrawn and taken up again: all that is the owner's own."""
+    measure = _handed_over_and_talked_of(scene, person)
+    editorial.send_back(measure, by=scene.cast.samordnare, comment="Var?")
+    editorial.withdraw(measure, by=scene.cast.osteraker, comment=WORD)
+    editorial.restore(measure, by=scene.cast.osteraker, comment=WORD)
+    _go_on_writing(scene, person, measure)
+
+
+def handed_over_with_private_talk(scene: Scene, person: User) -> None:
+    """Only what the owner's people said among themselves holds the word, and stays with them."""
+    draft = plain_measure(scene, EditorialState.DRAFT)
+    private = scene.cast.osteraker_kommun
+    editorial.withdraw(draft, by=scene.cast.osteraker, comment=WORD)
+    editorial.restore(draft, by=scene.cast.osteraker, comment=WORD)
+    first = _comment(draft, author=scene.cast.osteraker, private_to=private)
+    editorial.propose(draft, by=scene.cast.osteraker)
+    for comment in (first, _comment(draft, author=scene.cast.osteraker, answers=first, private_to=private)):
+        _tell(person, comment, scene)
+
+
+def plan_closed(scene: Scene, person: User) -> None:
+    """What was never theirs to read is not either when the plan is over, though the plan is still read."""
+    write_draft(scene)
+    close_plan(scene.cast.plan, by=scene.cast.samordnare)
+
+
+WAYS: Mapping[Callable[[Scene, User], None], tuple[str, ...]] = {
+    removed: ("osteraker",),
+    another_role: ("osteraker",),
+    owner_changed: ("osteraker",),
+    erased: ("osteraker",),
+    deactivated: ("osteraker",),
+    sent_back: ("vallentuna", "samordnare"),
+    withdrawn_and_renamed: ("vallentuna",),
+    handed_over_with_private_talk: ("vallentuna", "samordnare"),
+    plan_closed: ("samordnare",),
+}
+# The addresses that show words of a draft to those who may read it; "e-post" stands for every e-mail.
+PLACES = {
+    *("measure", "edit_measure", "edit_part", "measure_status", "measure_funding", "money_by_year", "measure_beside"),
+    *("propose_measure", "withdraw_measure", "measure_history", "measure_evaluations"),
+    *("measures", "change_measures", "export_xlsx", "export_csv", "workspace", "e-post"),
+}
+QUERIES = {"measures": "?scope=all", "change_measures": f"?m={NUMBER}"}
+
+
+def _values(scene: Scene, pattern: str, parameter: str) -> Sequence[object]:
+    """Return what to fill a parameter with: where there is a choice, what leads to the measure."""
+    choices = scene.values(pattern, parameter)
+    if parameter == "number" and NUMBER in choices:
+        return [NUMBER if "atgarder/" in pattern else 1]
+    return choices if parameter == "number" else choices[-1:]
+
+
+def _shown_to(person: User, client: Client, scene: Scene) -> set[str]:
+    """Return where the word stands for the person: names of addresses, and "e-post"."""
+    shown = set()
+    for route in every_route():
+        if not route.pattern.startswith(BELOW):
+            continue
+        for address in route.addresses(partial(_values, scene)):
+            response = client.get(address + QUERIES.get(route.name, ""))
+            if WORD in seen_in(response):
+                shown.add(route.name)
+            if response.status_code == 405:
+                break
+    mail.outbox.clear()
+    send_digests()
+    send_reminders()
+    if any(WORD in f"{letter.subject} {letter.body}" for letter in mail.outbox if person.email in letter.to):
+        shown.add("e-post")
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("way", "name"),
+    [(way, name) for way, names in WAYS.items() for name in names],
+    ids=lambda one: getattr(one, "__name__", one),
+)
+def test_nothing_shows_it_any_longer(
+    scene: Scene, client_of: SignIn, way: Callable[[Scene, User], None], name: str
+) -> None:
+    person = getattr(scene.cast, name)
+    client = client_of(person)
+    way(scene, person)
+    assert _shown_to(person, client, scene) == set()
+
+
+def test_all_these_places_showed_it_before(scene: Scene, client_of: SignIn) -> None:
+    person = scene.cast.osteraker_ansvarig
+    for comment in Comment.objects.on(write_draft(scene)):
+        _tell(person, comment, scene)
+    assert _shown_to(person, client_of(person), scene) == PLACES
