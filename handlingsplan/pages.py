@@ -4,6 +4,7 @@ A template marks its replaceable part with `{% partialdef NAME inline %}`; an ht
 that part alone, everybody else gets the page.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 REFUSED = 422  # a form is shown again with what is wrong
+NOTHING_NEW = 204
 CONFLICT = 409  # a save on an older version than the stored one
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,3 +58,11 @@ def render_page(
     if fragment:
         response["Vary"] = "HX-Request"
     return response
+
+
+def show_presence(request: HttpRequest, others: Sequence[Any], text: str) -> HttpResponse:
+    """Tell which `others` (people) are there too; nothing where the page shows them already: it is read out once."""
+    seen = ",".join(str(other.pk) for other in others)
+    if seen == request.POST.get("sedda", ""):
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "actors/_present.html", {"others": others, "seen": seen, "text": text})

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError, version_token
 from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
@@ -35,6 +36,11 @@ class EvaluationData:
     file: CheckedFile | None = None
 
 
+def version_of(evaluation: Evaluation) -> str:
+    """Return the version of what it says."""
+    return version_token(evaluation.year, *(getattr(evaluation, name) for name in LENGTHS), evaluation.file)
+
+
 @transaction.atomic
 def add_evaluation(
     plan: Plan, *, data: EvaluationData, by: User, measure: Measure | None = None, package: Package | None = None
@@ -53,9 +59,11 @@ def add_evaluation(
 
 @transaction.atomic
 def change_evaluation(evaluation: Evaluation, *, data: EvaluationData, by: User) -> Evaluation:
-    """Change what was said. Raises as `add_evaluation` does."""
+    """Change what was said in `evaluation`, as it was read. Raises as `add_evaluation` does, and `StaleError`."""
     stored = Evaluation.objects.select_for_update(of=("self",)).select_related("plan").get(pk=evaluation.pk)
     require(may_change_evaluation(by, stored))
+    if version_of(stored) != version_of(evaluation):
+        raise StaleError(stored)
     return _write(stored, data, by=by)
 
 

@@ -6,13 +6,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from actors.merging import MergingForm
 from followup.evaluations.evaluating import MAX_CHARACTERS, EvaluationData
 from followup.evaluations.models import Evaluation
 from handlingsplan.uploads import EVIDENCE, CheckedFile, check_upload
 from measures.forms.fields import PlainField
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(MergingForm, forms.Form):
     """What an evaluator says about a measure or a package."""
 
     title = PlainField(label=_("Rubrik"), max_length=200, required_message=_("Skriv en rubrik."))
@@ -45,11 +46,10 @@ class EvaluationForm(forms.Form):
         % {"most": EVIDENCE.max_megabytes},
     )
 
-    @classmethod
-    def of(cls, evaluation: Evaluation) -> "EvaluationForm":
-        """Return the form with what is stored."""
+    def __init__(self, *args: Any, evaluation: Evaluation | None = None) -> None:
         names = ("title", "year", "method", "result", "evidence", "link")
-        return cls(initial={name: getattr(evaluation, name) for name in names})
+        super().__init__(*args, initial={name: getattr(evaluation, name) for name in names} if evaluation else {})
+        self.stored_files = {"file": evaluation.file_name if evaluation else ""}
 
     def clean_file(self) -> CheckedFile | None:
         upload: UploadedFile[Any] | None = self.cleaned_data["file"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.access import Person
+from actors.conflicts import StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from followup.evaluations.evaluating import add_evaluation, change_evaluation, remove_evaluation
@@ -16,7 +17,7 @@ from followup.evaluations.forms import EvaluationForm
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
 from handlingsplan.downloads import Download, serve
-from handlingsplan.pages import GET_OR_POST, form_status, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
 from measures.models import Measure, Package
@@ -73,7 +74,7 @@ def _add(
     request: MemberRequest, plan: Plan, *, measure: Measure | None = None, package: Package | None = None
 ) -> HttpResponse:
     require(may_add_evaluation(request.user, plan, measure))
-    form = EvaluationForm(request.POST, request.FILES) if request.method == "POST" else EvaluationForm()
+    form = EvaluationForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
             data = form.data_for_verb()
@@ -99,11 +100,13 @@ def _evaluation(request: MemberRequest, slug: str, pk: int) -> Evaluation:
 def edit_evaluation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     evaluation = _evaluation(request, slug, pk)
     require(may_change_evaluation(request.user, evaluation))
-    sent = request.method == "POST"
-    form = EvaluationForm(request.POST, request.FILES) if sent else EvaluationForm.of(evaluation)
+    form = EvaluationForm(posted(request), request.FILES or None, evaluation=evaluation)
+    conflict = form.conflict(evaluation)
     if form.is_valid():
         try:
             changed = change_evaluation(evaluation, data=form.data_for_verb(), by=request.user)
+        except StaleError as error:
+            conflict = form.rebase(EvaluationForm(evaluation=error.stored), error.stored)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -115,8 +118,9 @@ def edit_evaluation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "about": evaluation.measure or evaluation.package,
         "heading": _("Ändra utvärdering"),
         "evaluation": evaluation,
+        "conflict": conflict,
     }
-    return render_page(request, "followup/evaluations/edit.html", context, status=form_status(form))
+    return render_page(request, "followup/evaluations/edit.html", context, status=form_status(form, conflict))
 
 
 @require_POST

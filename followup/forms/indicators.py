@@ -1,12 +1,16 @@
 """The form for an indicator, and the small grid of its targets."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.conflicts import Conflict, Difference
+from actors.merging import MergingForm
 from actors.models import User
 from followup.indicator_editing import (
     MAX_DECIMALS,
@@ -79,6 +83,15 @@ class _Targets(forms.BaseFormSet):  # type: ignore[type-arg] # not subscriptable
         rows = [form.cleaned_data for form in self.forms if form.is_valid()]
         return {row["year"]: row["value"] for row in rows if row.get("year") is not None}
 
+    def in_words(self, decimals: int) -> str:
+        """Return the targets, a line each; what can't be read as it was typed."""
+        rows = [[form[name].value() for name in form.fields] for form in self.forms]
+        return "\n".join(
+            f"{year}: {_number_or_text(value, decimals)}{' %' if relative else ''}"
+            for year, value, relative in rows
+            if year or value
+        )
+
     def relative(self) -> set[int]:
         """Return the years whose values are changes in per cent."""
         rows = [form.cleaned_data for form in self.forms if form.is_valid()]
@@ -91,6 +104,8 @@ TargetFormSet: Any = forms.formset_factory(TargetForm, formset=_Targets, extra=E
 class IndicatorForm(RowForm):
     """An indicator, with its goals and targets."""
 
+    # All targets together are one thing that is read, changed or not, and merged
+    targets_read = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     source_url = forms.URLField(label=gettext_lazy("Länk till källan"), required=False, assume_scheme="https")
     goals = PlanMultipleChoiceField(queryset=Goal.objects.none(), label=gettext_lazy("Mål som indikatorn följer"))
     measures = PlanMultipleChoiceField(
@@ -154,18 +169,36 @@ class IndicatorForm(RowForm):
         handed_over = Measure.objects.in_plan(row.plan).handed_over().order_by("number")
         self.fields["measures"].queryset = handed_over  # type: ignore[attr-defined] # likewise
         stored = list(row.targets.all()) if row.pk else []
-        self.targets = TargetFormSet(
-            data,
-            prefix=PREFIX,
-            initial=[
-                {"year": target.year, "value": _shown(target.value, row.decimals), "relative": target.relative}
-                for target in stored
-            ],
-        )
+        self._stored_targets = [
+            {"year": target.year, "value": _shown(target.value, row.decimals), "relative": target.relative}
+            for target in stored
+        ]
+        self.targets = TargetFormSet(data, prefix=PREFIX, initial=self._stored_targets)
+        self.initial["targets_read"] = TargetFormSet(prefix=PREFIX, initial=self._stored_targets).in_words(row.decimals)
         if row.pk:
             self.initial["goals"] = list(row.goals.all())
             self.initial["measures"] = list(row.measures.all())
             self.initial["baseline_value"] = _shown(row.baseline_value, row.decimals)
+
+    def rebase(self, fresh: MergingForm, stored: Any) -> Conflict:
+        """Compare the targets too."""
+        conflict = super().rebase(fresh, stored)
+        now, own = fresh.initial["targets_read"], self.targets.in_words(self.instance.decimals)
+        self._begin_with("targets_read", now)
+        targets = [] if own == now else [Difference(_("Målvärden"), now, own)]
+        return replace(conflict, differences=[*conflict.differences, *targets])
+
+    def _merge(self) -> None:
+        super()._merge()
+        read = "\n".join(str(self.data.get("targets_read", "")).splitlines())
+        stored, own = self.initial["targets_read"], self.targets.in_words(self.instance.decimals)
+        if not self.says_what_was_read or read == stored:
+            return
+        if own == read:
+            self.targets = TargetFormSet(_as_sent(self._stored_targets), prefix=PREFIX, initial=self._stored_targets)
+        elif own != stored:
+            self.clashes.append(Difference(_("Målvärden"), stored, own))
+        self._begin_with("targets_read", stored)
 
     def clean(self) -> dict[str, Any]:
         """Ask the rules of `followup.indicator_editing`, so that all that is wrong is told at once."""
@@ -195,23 +228,18 @@ class IndicatorForm(RowForm):
             by=self.user,
         )
 
-    def in_words(self) -> dict[str, str]:
-        """Add goals and targets; write numbers in Swedish."""
-        instance = self.instance
-        goals = self.cleaned_data["goals"] if self.is_bound else self.initial["goals"]
-        measures = self.cleaned_data["measures"] if self.is_bound else self.initial["measures"]
-        targets = self.targets.values() if self.is_bound else {row.year: row.value for row in instance.targets.all()}
-        baseline = instance.baseline_value
-        return super().in_words() | {
-            str(self.fields["baseline_value"].label): ""
-            if baseline is None
-            else format_number(baseline, instance.decimals),
-            str(self.fields["goals"].label): ", ".join(str(goal) for goal in goals),
-            str(self.fields["measures"].label): ", ".join(str(measure) for measure in measures),
-            _("Målvärden"): "\n".join(
-                f"{year}: {format_number(value, instance.decimals)}" for year, value in sorted(targets.items())
-            ),
-        }
+
+def _number_or_text(text: str, decimals: int) -> str:
+    try:
+        return _shown(SwedishDecimalField(decimals=MAX_DECIMALS).to_python(text), decimals)
+    except ValidationError:
+        return text
+
+
+def _as_sent(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    data = {f"{PREFIX}-TOTAL_FORMS": len(rows), f"{PREFIX}-INITIAL_FORMS": 0}
+    cells = {f"{PREFIX}-{at}-{name}": value for at, row in enumerate(rows) for name, value in row.items()}
+    return data | cells
 
 
 def _shown(value: Decimal | None, decimals: int) -> str:

@@ -3,7 +3,7 @@
 Each answer is kept as it comes; the plan itself changes when the whole is handed in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from actors.conflicts import StaleError
 from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import RefusedError, require
@@ -20,7 +21,7 @@ from followup.models import Indicator
 from followup.rounds.enums import ReportPart
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
 from followup.rounds.permissions import may_fill_in
-from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows
+from followup.rounds.rows import MeasureRow, ValueRow, news_version, read_measure_rows, read_value_rows
 from followup.value_rules import value_problem
 from handlingsplan import richtext
 from measures.editing import status_problems
@@ -34,12 +35,16 @@ Row = TypeVar("Row", MeasureRow, ValueRow)
 
 @dataclass(frozen=True, kw_only=True)
 class StatusAnswer:
-    """What is new on a measure; `spent` None leaves the money as it is."""
+    """What is new on a measure; `spent` None leaves the money as it is.
+
+    `expected_version` is the `answer_version` of the line that was read; None takes the line as it is.
+    """
 
     status: str = ""
     reason: str = ""
     note: str = ""
     spent: Decimal | None = None
+    expected_version: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +54,7 @@ class ValueAnswer:
     value: Decimal
     source: str = ""
     note: str = ""
+    expected_version: str | None = None
 
 
 def find_submission(one: Round, organisation: Organisation) -> Submission | None:
@@ -92,9 +98,13 @@ def status_answer_problems(row: MeasureRow, answer: Mapping[str, object]) -> dic
 def answer_status(
     one: Round, organisation: Organisation, measure: Measure, *, answer: StatusAnswer, by: User
 ) -> StatusReport:
-    """Keep what is new on a measure. Raises `RefusedError` and ValidationError by field."""
+    """Keep what is new on a measure.
+
+    Raises `RefusedError`, `StaleError` with the line, and ValidationError by field.
+    """
     submission = begin(one, organisation, by=by)
     row = _measure_row(submission, measure)
+    _require_version(row, answer.expected_version)
     problems = status_answer_problems(row, vars(answer))
     if answer.status not in Status.values and not (row.part == ReportPart.PARTICIPANT and not answer.status):
         problems["status"] = _("Välj en status i listan.")
@@ -115,9 +125,10 @@ def answer_status(
 def answer_value(
     one: Round, organisation: Organisation, indicator: Indicator, *, answer: ValueAnswer, by: User
 ) -> ValueReport:
-    """Keep the year's value of an indicator. Raises `RefusedError` and ValidationError by field."""
+    """Keep the year's value of an indicator; otherwise as `answer_status`."""
     submission = begin(one, organisation, by=by)
     row = _value_row(submission, indicator)
+    _require_version(row, answer.expected_version)
     if problem := value_problem(indicator, answer.value):
         raise ValidationError({"value": problem})
     report = row.report or ValueReport(plan=submission.plan, submission=submission, indicator=indicator)
@@ -134,23 +145,26 @@ def say_nothing_new(
     organisation: Organisation,
     *,
     by: User,
-    measure: Measure | None = None,
-    indicator: Indicator | None = None,
+    about: Measure | Indicator | None = None,
+    expected_version: str | None = None,
 ) -> int:
-    """Answer "nothing new" to one line, whatever it said, or to all that wait; return how many. Raises `RefusedError`.
+    """Answer "nothing new" to one line or to all that wait; return how many. Raises `RefusedError` and `StaleError`.
 
-    For a measure all stays as it is stored; for an indicator no value is handed in for the year.
+    For a measure all stays as it is stored; for an indicator no value is handed in for the year. An answer that says
+    more is taken back only where it is the one that was read: `expected_version` is the line's, or `news_version`.
     """
     submission = begin(one, organisation, by=by)
     measures: list[MeasureRow] = []
     values: list[ValueRow] = []
-    if measure is not None:
-        measures = [_cleared(_measure_row(submission, measure), by=by)]
-    elif indicator is not None:
-        values = [_cleared(_value_row(submission, indicator), by=by)]
+    if isinstance(about, Measure):
+        measures = _cleared([_measure_row(submission, about)], expected_version, by=by)
+    elif about is not None:
+        values = _cleared([_value_row(submission, about)], expected_version, by=by)
     else:
         waiting = [row for row in read_measure_rows(submission.round, organisation, submission) if not row.is_answered]
-        measures = [_cleared(row, by=by) for row in waiting]
+        if expected_version not in {None, news_version(waiting)} and any(row.has_news for row in waiting):
+            raise StaleError(waiting)
+        measures = _cleared(waiting, None, by=by)
         values = [row for row in read_value_rows(submission.round, organisation, submission) if not row.is_answered]
     bulk_create_with_history([_same_status(submission, row) for row in measures], StatusReport, default_user=by)
     bulk_create_with_history([_same_value(submission, row) for row in values], ValueReport, default_user=by)
@@ -160,10 +174,19 @@ def say_nothing_new(
     return count
 
 
-def _cleared(row: Row, *, by: User) -> Row:
-    if row.report is not None:
-        delete_as(row.report, by=by)
-    return row
+def _require_version(row: MeasureRow | ValueRow, expected_version: str | None) -> None:
+    if expected_version not in {None, row.answer_version}:
+        raise StaleError(row)
+
+
+def _cleared(rows: Sequence[Row], expected_version: str | None, *, by: User) -> list[Row]:
+    """Take back what the lines say, and return those that do not say "nothing new" yet."""
+    open_rows = [row for row in rows if row.report is None or row.has_news]
+    for row in open_rows:
+        if row.report is not None:
+            _require_version(row, expected_version)
+            delete_as(row.report, by=by)
+    return open_rows
 
 
 def _same_status(submission: Submission, row: MeasureRow) -> StatusReport:

@@ -7,9 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actors.merging import MergingForm
 from actors.models import User
 from followup.rounds.enums import ReportPart
 from followup.rounds.filling import MAX_CHARACTERS, StatusAnswer, ValueAnswer, status_answer_problems
+from followup.rounds.models import Reporter
 from followup.rounds.opening import MAX_CHARACTERS_IN_SUMMARY, RoundData, deadline_problem, round_problems
 from followup.rounds.rows import MeasureRow, ValueRow
 from handlingsplan.numbers import KronorField, SwedishDecimalField
@@ -37,7 +39,7 @@ class OpenRoundForm(forms.Form):
         return data
 
 
-class DeadlineForm(forms.Form):
+class DeadlineForm(MergingForm, forms.Form):
     """Another last day."""
 
     deadline = DayField(label=_("Ny sista dag"), required=True, error_messages={"required": _("Välj dag.")})
@@ -54,7 +56,7 @@ class DeadlineForm(forms.Form):
         return deadline
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(MergingForm, forms.Form):
     """What the report begins with."""
 
     summary = PlainField(
@@ -87,24 +89,21 @@ class HandInForm(forms.Form):
     )
 
 
-class StatusForm(forms.Form):
+class StatusForm(MergingForm, forms.Form):
     """What is new on one measure; begins from the answer, or from what is stored and was told last time."""
 
+    is_sent_in_parts = True
     status = forms.ChoiceField(label=_("Status"), error_messages={"required": _("Välj en status.")})
     reason = PlainField(label=_("Orsak till förseningen eller avbrottet"), max_length=MAX_CHARACTERS, rows=2)
     note = PlainField(label=_("Vad har hänt?"), max_length=MAX_CHARACTERS, rows=3)
     spent = KronorField(required=False)
 
     def __init__(self, data: Any = None, *, row: MeasureRow, year: int) -> None:
-        report = row.report if row.has_news else None
-        initial = {
-            "status": row.shown_status,
-            "reason": report.reason if report else row.reason,
-            "note": report.note if report else row.last_note,
-            "spent": row.shown_spent,
-        }
+        shown = ("status", "reason", "note", "spent")
+        initial = {name: getattr(row, f"shown_{name}") for name in shown}
         super().__init__(data, initial=initial, prefix=row.anchor, auto_id="%s")
         self.row = row
+        self.is_decided = data is not None and data.get("decided") == row.answer_version
         status = self.fields["status"]
         unstated = [] if row.part == ReportPart.OWNER else [("", _("Inte angiven"))]
         status.choices = [*unstated, *Status.choices]  # type: ignore[attr-defined] # a choice field
@@ -125,12 +124,13 @@ class StatusForm(forms.Form):
 
     def answer(self) -> StatusAnswer:
         """Return what was typed, for the verb."""
-        return StatusAnswer(**self.cleaned_data)
+        return StatusAnswer(**self.cleaned_data, expected_version=self.row.answer_version)
 
 
-class ValueForm(forms.Form):
+class ValueForm(MergingForm, forms.Form):
     """The year's value of one indicator."""
 
+    is_sent_in_parts = True
     value = SwedishDecimalField(error_messages={"required": _("Skriv värdet, eller välj ”Inget nytt”.")})
     source = PlainField(label=_("Källa"), max_length=300)
     note = PlainField(label=_("Anteckning"), max_length=500)
@@ -145,16 +145,17 @@ class ValueForm(forms.Form):
         }
         super().__init__(data, initial=initial, prefix=row.anchor, auto_id="%s")
         self.row = row
+        self.is_decided = data is not None and data.get("decided") == row.answer_version
         value = self.fields["value"]
         value.decimals, value.unit = row.indicator.decimals, row.indicator.unit  # type: ignore[attr-defined] # as declared above
         value.label = _("Värde %(year)d (%(unit)s)") % {"year": year, "unit": row.indicator.unit}
 
     def answer(self) -> ValueAnswer:
         """Return what was typed, for the verb."""
-        return ValueAnswer(**self.cleaned_data)
+        return ValueAnswer(**self.cleaned_data, expected_version=self.row.answer_version)
 
 
-class ReporterForm(forms.Form):
+class ReporterForm(MergingForm, forms.Form):
     """Who reports, and who stands in."""
 
     person = forms.ModelChoiceField(
@@ -164,8 +165,8 @@ class ReporterForm(forms.Form):
         label=_("Ersättare"), queryset=User.objects.none(), required=False, empty_label=_("Ingen")
     )
 
-    def __init__(self, data: Any = None, *, people: Sequence[User], initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, people: Sequence[User], named: Reporter) -> None:
+        super().__init__(data, initial={"person": named.person_id, "stand_in": named.stand_in_id})
         chosen = User.objects.filter(pk__in=[person.pk for person in people]).order_by("full_name")
         for field in self.fields.values():
             field.queryset = chosen  # type: ignore[attr-defined] # model choice fields

@@ -27,7 +27,7 @@ from followup.rounds.enums import SUBMISSION_TRANSITIONS, ReportPart, Submission
 from followup.rounds.filling import MAX_CHARACTERS, begin, find_submission
 from followup.rounds.models import Round, Submission
 from followup.rounds.permissions import may_approve, may_hand_in, may_return, may_withdraw
-from followup.rounds.rows import MeasureRow, ValueRow, read_measure_rows, read_value_rows, reporter_of
+from followup.rounds.rows import MeasureRow, ValueRow, news_version, read_measure_rows, read_value_rows, reporter_of
 from followup.rounds.spending import entries_after, spent_of
 from handlingsplan import richtext
 from measures.commitments import OwnPart, write_own_part
@@ -47,6 +47,11 @@ class ReportLines:
     def waiting(self) -> int:
         """How many lines have no answer yet."""
         return sum(not row.is_answered for row in self.measures) + sum(not row.is_answered for row in self.values)
+
+    @property
+    def news_version(self) -> str:
+        """The version of the answers that "nothing new" to all that wait would take back."""
+        return news_version(row for row in self.measures if not row.is_answered)
 
     @property
     def count(self) -> int:

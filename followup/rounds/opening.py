@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError
 from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
@@ -79,9 +80,14 @@ def _locked(one: Round) -> Round:
 
 @transaction.atomic
 def move_deadline(one: Round, *, deadline: date, by: User) -> Round:
-    """Give the organisations another last day. Raises `RefusedError` and ValidationError by field."""
+    """Give the organisations another last day.
+
+    Raises `RefusedError`, ValidationError by field, and `StaleError` where it is no longer the one that `one` has.
+    """
     stored = _locked(one)
     require(may_change_round(by, stored))
+    if stored.deadline != one.deadline:
+        raise StaleError(stored)
     if problem := deadline_problem(deadline, opened_on=stored.opened_on):
         raise ValidationError({"deadline": problem})
     stored.deadline = deadline
@@ -91,9 +97,14 @@ def move_deadline(one: Round, *, deadline: date, by: User) -> Round:
 
 @transaction.atomic
 def write_summary(one: Round, *, summary: str, by: User) -> Round:
-    """Write what the round's report begins with. Raises `RefusedError` and `TextRefusedError`."""
+    """Write what the round's report begins with, in place of what `one` says.
+
+    Raises `RefusedError`, `TextRefusedError` and `StaleError`.
+    """
     stored = _locked(one)
     require(may_change_round(by, stored))
+    if stored.summary != one.summary:
+        raise StaleError(stored)
     stored.summary = richtext.plain(summary, most=MAX_CHARACTERS_IN_SUMMARY)
     save_as(stored, by=by)
     return stored

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from actors.conflicts import StaleError
 from actors.enums import ROLE_ON_ORGANISATION, OrganisationPermission, Role
 from actors.history import delete_as, save_as
 from actors.models import Membership, Organisation, User
@@ -12,7 +14,7 @@ from actors.permissions import require
 from followup.enums import Level
 from followup.models import Indicator
 from followup.queries import Values, approved_values, is_expected
-from followup.rounds.models import Reporter
+from followup.rounds.models import Reporter, Round
 from followup.rounds.permissions import may_name_reporter
 from handlingsplan.plan.models import Plan
 from measures.enums import CommitmentState, EditorialState
@@ -72,20 +74,38 @@ def reporting_people(organisation: Organisation) -> list[User]:
     return list(people.distinct().order_by("full_name", "pk"))
 
 
-def name_reporter(
-    plan: Plan, organisation: Organisation, *, person: User | None, stand_in: User | None, by: User
-) -> Reporter | None:
-    """Say who reports for the organisation, and who stands in; nobody, perhaps. Raises `RefusedError`."""
-    require(may_name_reporter(by, organisation, plan))
+def fillers_of(one: Round, organisation: Organisation) -> list[User]:
+    """Return who may write in the organisation's report: its own people, and the coordinators."""
+    own = Q(memberships__organisation=organisation, memberships__role__in=REPORTING_ROLES)
+    people = User.objects.filter(own | Q(coordinating__plan=one.plan_id), is_active=True)
+    return list(people.distinct().order_by("full_name", "pk"))
+
+
+def find_reporter(plan: Plan, organisation: Organisation) -> Reporter:
+    """Return who is named to report; a new unsaved row where nobody is."""
     named = Reporter.objects.filter(plan=plan, organisation=organisation).first()
+    return named or Reporter(plan=plan, organisation=organisation)
+
+
+@transaction.atomic
+def name_reporter(read: Reporter, *, person: User | None, stand_in: User | None, by: User) -> Reporter | None:
+    """Say who reports for the organisation, and who stands in; nobody, perhaps. `read` is what was said before.
+
+    Raises `RefusedError` and `StaleError`.
+    """
+    plan, organisation = read.plan, read.organisation
+    require(may_name_reporter(by, organisation, plan))
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    now = find_reporter(plan, organisation)
+    if (now.person_id, now.stand_in_id) != (read.person_id, read.stand_in_id):
+        raise StaleError(now)
     if person is None and stand_in is None:
-        if named:
-            delete_as(named, by=by)
+        if now.pk:
+            delete_as(now, by=by)
         return None
-    named = named or Reporter(plan=plan, organisation=organisation)
-    named.person, named.stand_in = person, stand_in
-    save_as(named, by=by)
-    return named
+    now.person, now.stand_in = person, stand_in
+    save_as(now, by=by)
+    return now
 
 
 def recipients(plan: Plan, organisations: Iterable[Organisation]) -> Mapping[int, Sequence[User]]:

@@ -19,6 +19,7 @@ from followup.rounds.enums import ReportPart
 from followup.rounds.models import Round, StatusReport, Submission, ValueReport
 from followup.rounds.owing import owed_indicators, owed_measures
 from followup.rounds.spending import is_simple, planned_of, spent_of
+from handlingsplan.numbers import format_kronor, format_number
 from measures.editing import status_version
 from measures.enums import Status
 from measures.models import Commitment, FundingRow, Measure
@@ -50,6 +51,20 @@ class MeasureRow:
         return version_token(self.commitment.own_status if self.commitment else "")
 
     @property
+    def told(self) -> list[str]:
+        """What was answered, in words."""
+        note, spent = (self.report.note, self.report.spent) if self.report else ("", None)
+        money = format_kronor(spent) if spent is not None else ""
+        return [text for text in (self.shown_status_label, self.shown_reason, note, money) if text]
+
+    @property
+    def answer_version(self) -> str:
+        """The version of what the line says, answered or not."""
+        answer = self.report
+        told = (answer.nothing_new, answer.note) if answer else ()
+        return version_token(*told, self.shown_status, self.shown_reason, self.shown_spent)
+
+    @property
     def status(self) -> str:
         """The status that is stored now: the measure's, or the organisation's own part's."""
         if self.part == ReportPart.OWNER:
@@ -70,6 +85,16 @@ class MeasureRow:
     def reason(self) -> str:
         """Why, as stored now; a participant has none."""
         return self.measure.status_reason if self.part == ReportPart.OWNER else ""
+
+    @property
+    def shown_reason(self) -> str:
+        """Why, as it was answered or as it is stored."""
+        return self.report.reason if self.has_news and self.report else self.reason
+
+    @property
+    def shown_note(self) -> str:
+        """What was told, in this round or else in the one before."""
+        return self.report.note if self.has_news and self.report else self.last_note
 
     @property
     def shown_spent(self) -> Decimal | None:
@@ -124,6 +149,27 @@ class ValueRow:
         return self.stored.value if self.stored else None
 
     @property
+    def has_news(self) -> bool:
+        """Whether the answer says more than "nothing new"."""
+        return self.report is not None and not self.report.nothing_new
+
+    @property
+    def told(self) -> list[str]:
+        """What was answered, in words."""
+        answer = self.report
+        if answer is None or answer.value is None:
+            return []
+        value = f"{format_number(answer.value, self.indicator.decimals)} {self.indicator.unit}"
+        return [text for text in (value, answer.source, answer.note) if text]
+
+    @property
+    def answer_version(self) -> str:
+        """The version of what the line says, answered or not."""
+        told = self.report or self.stored
+        said = (told.source, told.note) if told else ()
+        return version_token(self.report is not None and self.report.nothing_new, self.shown, *said)
+
+    @property
     def is_far_from_last(self) -> bool:
         """Whether the answer is more than ten times the last value, or less than a tenth of it."""
         if self.report is None or self.report.value is None or self.last is None or not self.last.value:
@@ -134,6 +180,11 @@ class ValueRow:
     def is_answered(self) -> bool:
         """Whether the line is done: answered here, or reported on the indicator's own page."""
         return self.report is not None or self.stored is not None
+
+
+def news_version(waiting: Iterable[MeasureRow]) -> str:
+    """Return the version of the answers that wait to be looked over, because their measure has changed."""
+    return version_token(*(text for row in waiting if row.has_news for text in (row.anchor, row.answer_version)))
 
 
 def read_measure_rows(one: Round, organisation: Organisation, submission: Submission | None) -> list[MeasureRow]:

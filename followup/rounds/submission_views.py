@@ -1,5 +1,6 @@
 """An organisation's report: answering line by line, handing in, taking back; and the coordinator's answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from actors.conflicts import StaleError
+from actors import presence
+from actors.conflicts import Conflict, Difference, StaleError
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
 from followup.rounds import handing_in
 from followup.rounds.filling import answer_status, answer_value, find_submission, say_nothing_new
 from followup.rounds.forms import HandInForm, ReporterForm, ReturnForm, StatusForm, ValueForm
-from followup.rounds.models import Reporter, Round, Submission
-from followup.rounds.owing import name_reporter, reporting_people
+from followup.rounds.models import Round, Submission
+from followup.rounds.owing import fillers_of, find_reporter, name_reporter, reporting_people
 from followup.rounds.page import MeasureCard, SubmissionPage, ValueCard, read_submission
 from followup.rounds.permissions import may_fill_in, may_name_reporter, may_return, visible_party, visible_round
-from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
+from followup.rounds.rows import MeasureRow
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page, show_presence
 
 TEMPLATE = "followup/rounds/submission.html"
 
@@ -58,13 +61,24 @@ def _page(
 ) -> dict[str, Any]:
     page = read_submission(request.user, place.round, place.organisation, place.submission, bound)
     context = {"plan": place.round.plan, "shown": place.round, "organisation": place.organisation, "page": page}
-    return context | {"address": place.url, "refused": bound is not None, "form": HandInForm()} | more
+    context |= {"address": place.url, "presence_address": f"{place.url}narvaro/"}
+    return context | {"refused": bound is not None, "form": HandInForm()} | more
 
 
 @require_safe
 def submission(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Show what the organisation owes, with everything that is stored filled in."""
     return render_page(request, TEMPLATE, _page(request, _place(request, slug, number, organisation)))
+
+
+@require_POST
+def submission_presence(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
+    """Tell who else has the report open to write in it."""
+    place = _place(request, slug, number, organisation)
+    require(may_fill_in(request.user, place.round, place.organisation, place.submission))
+    known = f"reports-{place.round.pk}-{place.organisation.pk}"
+    others = presence.note(known, request.user, among=fillers_of(place.round, place.organisation))
+    return show_presence(request, others, _("har också rapporten öppen. Svarar ni på olika rader märks det inte."))
 
 
 def _card(page: SubmissionPage, anchor: str) -> MeasureCard | ValueCard:
@@ -80,17 +94,21 @@ def answer(request: MemberRequest, slug: str, number: int, organisation: str) ->
     """Keep the answer to one line, or "nothing new" to it; htmx gets what changed, others the page at that line."""
     place = _place(request, slug, number, organisation)
     require(may_fill_in(request.user, place.round, place.organisation, place.submission))
-    anchor = request.POST.get("row", "")
-    page = read_submission(request.user, place.round, place.organisation, place.submission)
-    card = _card(page, anchor)
+    card = _card(_read(request, place), request.POST.get("row", ""))
     if "nothing_new" in request.POST:
-        _keep_nothing_new(request, place, card)
-        return _answered(request, place, anchor, fragment="card")
+        return _answer_nothing_new(request, place, card)
     form = _bound(request, place, card)
     if not form.is_valid() or not _keep(request, place, form):
-        context = _page(request, place, form, card=card, problem=_first_problem(form))
-        return render_page(request, TEMPLATE, context, fragment="state", status=REFUSED)
-    return _answered(request, place, anchor, fragment="state")
+        problem = _first_problem(form) if form.errors else _("Någon annan har svarat sedan du öppnade sidan.")
+        conflict = Conflict.about(card.row.report, form.clashes) if form.clashes else None
+        context = _page(request, place, form, problem=problem, conflict=conflict, wrong_at=card.row.anchor)
+        context["card"] = _card(context["page"], card.row.anchor)
+        return render_page(request, TEMPLATE, context, fragment="state", status=form_status(form, conflict))
+    return _answered(request, place, card, form.own, fragment="state")
+
+
+def _read(request: MemberRequest, place: ReportContext) -> SubmissionPage:
+    return read_submission(request.user, place.round, place.organisation, place.submission)
 
 
 def _bound(request: MemberRequest, place: ReportContext, card: MeasureCard | ValueCard) -> StatusForm | ValueForm:
@@ -110,33 +128,51 @@ def _keep(request: MemberRequest, place: ReportContext, form: StatusForm | Value
             answer_status(one, organisation, form.row.measure, answer=form.answer(), by=by)
         else:
             answer_value(one, organisation, form.row.indicator, answer=form.answer(), by=by)
+    except StaleError:
+        form.add_error(None, _("Någon annan svarade i samma stund. Spara igen."))
     except ValidationError as error:
         form.add_error(None, error)
-        return False
-    return True
+    return form.is_valid()
 
 
-def _keep_nothing_new(request: MemberRequest, place: ReportContext, card: MeasureCard | ValueCard) -> None:
-    one, organisation, by = place.round, place.organisation, request.user
-    if isinstance(card, MeasureCard):
-        say_nothing_new(one, organisation, measure=card.row.measure, by=by)
-    else:
-        say_nothing_new(one, organisation, indicator=card.row.indicator, by=by)
+def _answer_nothing_new(request: MemberRequest, place: ReportContext, card: MeasureCard | ValueCard) -> HttpResponse:
+    row = card.row
+    about = row.measure if isinstance(row, MeasureRow) else row.indicator
+    seen = request.POST.get("seen", "")
+    try:
+        say_nothing_new(place.round, place.organisation, about=about, expected_version=seen, by=request.user)
+    except StaleError:
+        told = Difference(_("Svar"), "\n".join(row.told), _("Inget nytt"))
+        problem = _("Någon annan har svarat sedan du öppnade sidan. Det svaret gäller.")
+        conflict = Conflict.about(row.report, [told])
+        context = _page(request, place, problem=problem, conflict=conflict, wrong_at=row.anchor)
+        context["card"] = _card(context["page"], row.anchor)
+        return render_page(request, TEMPLATE, context, fragment="card", status=CONFLICT)
+    return _answered(request, place, card, (), fragment="card")
 
 
-def _answered(request: MemberRequest, place: ReportContext, anchor: str, *, fragment: str) -> HttpResponse:
+def _answered(
+    request: MemberRequest, place: ReportContext, card: MeasureCard | ValueCard, own: Sequence[str], *, fragment: str
+) -> HttpResponse:
     if not request.htmx:
-        return HttpResponseRedirect(f"{place.url}#{anchor}")
+        return HttpResponseRedirect(f"{place.url}#{card.row.anchor}")
     fresh = ReportContext(place.round, place.organisation, find_submission(place.round, place.organisation))
     context = _page(request, fresh)
-    return render_page(request, TEMPLATE, context | {"card": _card(context["page"], anchor)}, fragment=fragment)
+    saved = _card(context["page"], card.row.anchor)
+    context |= {"card": saved, "readings": saved.form.reading_of(own)}
+    return render_page(request, TEMPLATE, context, fragment=fragment)
 
 
 @require_POST
 def nothing_new(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Answer "nothing new" to every line that waits."""
     place = _place(request, slug, number, organisation)
-    count = say_nothing_new(place.round, place.organisation, by=request.user)
+    seen = request.POST.get("seen", "")
+    try:
+        count = say_nothing_new(place.round, place.organisation, expected_version=seen, by=request.user)
+    except StaleError:
+        text = _("Svar har ändrats sedan du öppnade sidan. Se över raderna som är kvar innan du väljer ”Inget nytt”.")
+        return render_page(request, TEMPLATE, _page(request, place, stale=text), status=CONFLICT)
     text = ngettext("%(count)d rad har svaret ”Inget nytt”.", "%(count)d rader har svaret ”Inget nytt”.", count)
     messages.success(request, text % {"count": count})
     return HttpResponseRedirect(f"{place.url}#lamna-in")
@@ -222,18 +258,22 @@ def reporter(request: MemberRequest, slug: str, number: int, organisation: str) 
     """Say who reports for the organisation, and who stands in."""
     place = _place(request, slug, number, organisation)
     require(may_name_reporter(request.user, place.organisation, place.round.plan))
-    named = Reporter.objects.filter(plan=place.round.plan, organisation=place.organisation).first()
-    initial = {"person": named.person_id, "stand_in": named.stand_in_id} if named else {}
-    sent = posted(request)
-    form = ReporterForm(sent, people=reporting_people(place.organisation), initial=initial)
+    named = find_reporter(place.round.plan, place.organisation)
+    people = reporting_people(place.organisation)
+    form = ReporterForm(posted(request), people=people, named=named)
+    conflict = form.conflict(named)
     if form.is_valid():
-        name_reporter(place.round.plan, place.organisation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Rapportansvarig är sparad."))
-        return HttpResponseRedirect(place.url)
-    return _form_page(request, place, form, heading=_("Vem rapporterar?"), button=_("Spara"))
+        try:
+            name_reporter(named, by=request.user, **form.cleaned_data)
+        except StaleError as error:
+            conflict = form.rebase(ReporterForm(people=people, named=error.stored), error.stored)
+        else:
+            messages.success(request, _("Rapportansvarig är sparad."))
+            return HttpResponseRedirect(place.url)
+    return _form_page(request, place, form, heading=_("Vem rapporterar?"), button=_("Spara"), conflict=conflict)
 
 
-def _form_page(request: MemberRequest, place: ReportContext, form: Any, **more: str) -> HttpResponse:
+def _form_page(request: MemberRequest, place: ReportContext, form: Any, **more: Any) -> HttpResponse:
     context = {
         "plan": place.round.plan,
         "shown": place.round,
@@ -241,4 +281,4 @@ def _form_page(request: MemberRequest, place: ReportContext, form: Any, **more: 
         "form": form,
         "back": place.url,
     } | more
-    return render_page(request, "followup/rounds/act.html", context, status=form_status(form))
+    return render_page(request, "followup/rounds/act.html", context, status=form_status(form, more.get("conflict")))

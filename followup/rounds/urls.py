@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_ONE}sista-dag/", views.round_deadline, name="round_deadline"),
     path(f"{_ONE}sammanfattning/", views.round_summary, name="round_summary"),
     path(_PARTY, submission_views.submission, name="submission"),
+    path(f"{_PARTY}narvaro/", submission_views.submission_presence, name="submission_presence"),
     path(f"{_PARTY}svar/", submission_views.answer, name="answer_line"),
     path(f"{_PARTY}inget-nytt/", submission_views.nothing_new, name="nothing_new"),
     path(f"{_PARTY}lamna-in/", submission_views.hand_in, name="hand_in_report"),

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actors.conflicts import StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from followup.rounds.forms import DeadlineForm, OpenRoundForm, SummaryForm
@@ -58,14 +59,23 @@ def round_page(request: MemberRequest, slug: str, number: int) -> HttpResponse:
 def round_deadline(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     shown = visible_round(request.user, slug, number)
     require(may_change_round(request.user, shown))
-    sent = posted(request)
-    form = DeadlineForm(sent, opened_on=shown.opened_on, initial={"deadline": shown.deadline})
+    form = _deadline_form(shown, posted(request))
+    conflict = form.conflict(shown)
     if form.is_valid():
-        move_deadline(shown, deadline=form.cleaned_data["deadline"], by=request.user)
-        messages.success(request, _("Sista dagen är ändrad."))
-        return redirect(shown)
-    context = {"plan": shown.plan, "shown": shown, "form": form, "heading": _("Ändra sista dag"), "button": _("Spara")}
-    return render_page(request, "followup/rounds/act.html", context, status=form_status(form))
+        try:
+            move_deadline(shown, deadline=form.cleaned_data["deadline"], by=request.user)
+        except StaleError as error:
+            conflict = form.rebase(_deadline_form(error.stored), error.stored)
+        else:
+            messages.success(request, _("Sista dagen är ändrad."))
+            return redirect(shown)
+    context = {"plan": shown.plan, "shown": shown, "form": form, "conflict": conflict}
+    context |= {"heading": _("Ändra sista dag"), "button": _("Spara")}
+    return render_page(request, "followup/rounds/act.html", context, status=form_status(form, conflict))
+
+
+def _deadline_form(shown: Round, sent: QueryDict | None = None) -> DeadlineForm:
+    return DeadlineForm(sent, opened_on=shown.opened_on, initial={"deadline": shown.deadline})
 
 
 @GET_OR_POST
@@ -73,10 +83,15 @@ def round_summary(request: MemberRequest, slug: str, number: int) -> HttpRespons
     shown = visible_round(request.user, slug, number)
     require(may_change_round(request.user, shown))
     form = SummaryForm(posted(request), initial={"summary": shown.summary})
+    conflict = form.conflict(shown)
     if form.is_valid():
-        write_summary(shown, summary=form.cleaned_data["summary"], by=request.user)
-        messages.success(request, _("Sammanfattningen är sparad."))
-        return redirect("round_report", slug, number)
-    heading = _("Sammanfatta omgången")
-    context = {"plan": shown.plan, "shown": shown, "form": form, "heading": heading, "button": _("Spara")}
-    return render_page(request, "followup/rounds/act.html", context, status=form_status(form))
+        try:
+            write_summary(shown, summary=form.cleaned_data["summary"], by=request.user)
+        except StaleError as error:
+            conflict = form.rebase(SummaryForm(initial={"summary": error.stored.summary}), error.stored)
+        else:
+            messages.success(request, _("Sammanfattningen är sparad."))
+            return redirect("round_report", slug, number)
+    context = {"plan": shown.plan, "shown": shown, "form": form, "conflict": conflict}
+    context |= {"heading": _("Sammanfatta omgången"), "button": _("Spara")}
+    return render_page(request, "followup/rounds/act.html", context, status=form_status(form, conflict))

@@ -13,7 +13,7 @@ from followup.rounds.filling import StatusAnswer, answer_status, say_nothing_new
 from followup.rounds.handing_in import approve, hand_in, send_back
 from followup.rounds.models import Round, StatusReport, Submission
 from followup.rounds.opening import end_round
-from followup.rounds.owing import name_reporter, owed_measures
+from followup.rounds.owing import find_reporter, name_reporter, owed_measures
 from handlingsplan.editions.freezing import canonical, checksum
 from handlingsplan.editions.models import ProgressReport
 from handlingsplan.jobs.enqueue import enqueue_report
@@ -149,7 +149,8 @@ def open_this_time(plan: Plan, people: dict[str, User]) -> None:
     )
     save_as(one, by=coordinator)
     organisations = {organisation.slug: organisation for organisation in parties_of(plan)}
-    name_reporter(plan, organisations["osteraker"], person=people["osteraker"], stand_in=None, by=coordinator)
+    read = find_reporter(plan, organisations["osteraker"])
+    name_reporter(read, person=people["osteraker"], stand_in=None, by=coordinator)
     for slug in HANDED_IN:
         say_nothing_new(one, organisations[slug], by=coordinator)
         done = hand_in(one, organisations[slug], by=coordinator, message="Lämnat per telefon till samordnaren.")

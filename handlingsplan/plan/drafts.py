@@ -1,10 +1,8 @@
 """Writing under way: what is typed but not saved, kept on the server too, and who has the chapter open."""
 
-from django.core.cache import cache
 from django.db import transaction
-from redis import RedisError
-from structlog import get_logger
 
+from actors import presence
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
@@ -43,25 +41,6 @@ def unsaved_draft(chapter: Chapter, user: User) -> TextDraft | None:
     return draft if draft and draft.html != saved else None
 
 
-# The page tells every 20 seconds that it is still open
-SECONDS = 45
-log = get_logger(__name__)
-
-
 def note_presence(chapter: Chapter, user: User) -> list[User]:
-    """Note that the person has the text open, and return the others who have, by name.
-
-    Without a cache nobody is known to be there: writing goes on all the same.
-    """
-    others = {_key(chapter, other): other for other in writers_of(chapter) if other != user}
-    try:
-        cache.set(_key(chapter, user), 1, SECONDS)
-        present = cache.get_many(others)
-    except (RedisError, OSError) as error:
-        log.warning("presence_not_known", error=type(error).__name__)
-        return []
-    return [other for key, other in others.items() if key in present]
-
-
-def _key(chapter: Chapter, user: User) -> str:
-    return f"writes-{chapter.pk}-{user.pk}"
+    """Note that the person has the text open, and return the others who have, by name."""
+    return presence.note(f"writes-{chapter.pk}", user, among=writers_of(chapter))

@@ -66,10 +66,9 @@ def correct_adoption(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 def _take(
     request: MemberRequest, edition: Edition, organisation: Organisation, adoption: Adoption | None
 ) -> HttpResponse:
-    sent = posted(request)
-    form = _fresh(adoption) if sent is None else AdoptionForm(sent)
-    stored = None
-    if form.is_bound and form.is_valid():
+    form = AdoptionForm(posted(request), adoption=adoption)
+    conflict = form.conflict(adoption)
+    if form.is_valid():
         if adoption:
             adoption.version = form.cleaned_data["version"]
         try:
@@ -77,19 +76,18 @@ def _take(
         except ValidationError as error:
             form.add_error(None, error)
         except StaleError as error:
-            stored = error.stored
-            again = request.POST.copy()
-            again["version"] = str(stored.version)
-            form.data = again
+            conflict = form.rebase(AdoptionForm(adoption=error.stored), error.stored)
         else:
             messages.success(request, _("Beslutet står i registret."))
             return redirect("adoptions", edition.plan.slug)
-    context = {"plan": edition.plan, "edition": edition, "organisation": organisation, "form": form, "stored": stored}
-    return render_page(request, "publishing/register_adoption.html", context, status=form_status(form, stored))
-
-
-def _fresh(adoption: Adoption | None) -> AdoptionForm:
-    return AdoptionForm.about(adoption) if adoption else AdoptionForm()
+    context = {
+        "plan": edition.plan,
+        "edition": edition,
+        "organisation": organisation,
+        "form": form,
+        "conflict": conflict,
+    }
+    return render_page(request, "publishing/register_adoption.html", context, status=form_status(form, conflict))
 
 
 @GET_OR_POST

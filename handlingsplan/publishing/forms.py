@@ -1,6 +1,7 @@
 """The form that publishes an edition."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -59,10 +60,9 @@ class AdoptionForm(CheckedForm):
         },
     )
 
-    @classmethod
-    def about(cls, adoption: Adoption) -> "AdoptionForm":
-        """Return the form filled with a decision that is in the register."""
-        return cls(initial={name: getattr(adoption, name) for name in cls.base_fields})
+    def __init__(self, data: Any = None, *, adoption: Adoption | None = None) -> None:
+        stored = {name: getattr(adoption, name) for name in self.base_fields} if adoption else {}
+        super().__init__(data, initial=stored)
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
         return adoption_problems(data)

@@ -120,9 +120,9 @@ def _edit(request: MemberRequest, kind: ReferenceType, row: Row, *, heading: str
     removable = row.pk is not None and bool(may_coordinate_row(request.user, row))
     form = kind.form(posted(request), row=row, user=request.user)
     form.files = request.FILES
-    conflict = None
+    conflict = form.conflict(row)
     if form.is_valid():
-        conflict = _write(form)
+        conflict = _write(form, kind)
         if conflict is None and not form.errors:
             messages.success(request, _("Sparat: %(title)s.") % {"title": title_of(form.instance)})
             rows = reverse(kind.url_name, args=[row.plan.slug])
@@ -141,12 +141,12 @@ def _edit(request: MemberRequest, kind: ReferenceType, row: Row, *, heading: str
     return render_page(request, kind.page, context, status=status)
 
 
-def _write(form: RowForm) -> Conflict | None:
+def _write(form: RowForm, kind: ReferenceType) -> Conflict | None:
     """Save; put what is refused into the form, and return the conflict where somebody else saved meanwhile."""
     try:
         form.write()
     except StaleError as error:
-        return Conflict.about(error.stored, form.differences(error))
+        return form.rebase(kind.form(row=error.stored, user=form.user), error.stored)
     except ValidationError as error:
         form.add_error(None, error)
     except IntegrityError:

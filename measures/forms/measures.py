@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Category, OrganisationPermission
+from actors.merging import MergingForm
 from actors.models import Organisation, User
 from actors.permissions import Verdict
 from handlingsplan.plan.models import Challenge, Goal, Plan
@@ -31,7 +32,7 @@ from measures.permissions import coordinates, is_handed_over, may_make_owner
 from measures.queries import own_parties, parties_of
 
 
-class CheckedForm(forms.Form):
+class CheckedForm(MergingForm, forms.Form):
     """A form whose fields are also checked together, by the same rules as the verb that saves."""
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:

@@ -47,7 +47,7 @@ def edit_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     form = MeasureForm(
         posted(request), plan=measure.plan, owners=Owners.of_measure(request.user, measure), measure=measure
     )
-    conflict = None
+    conflict = form.conflict(measure)
     if form.is_valid():
         try:
             expected_version = form.cleaned_data["based_on"] or 0
@@ -76,7 +76,7 @@ def measure_status(request: MemberRequest, slug: str, number: int) -> HttpRespon
     measure = visible_measure(request.user, slug, number, whole=False)
     require(may_report_status(request.user, measure))
     form = StatusForm(posted(request), measure=measure)
-    conflict = None
+    conflict = form.conflict(measure)
     if form.is_valid():
         try:
             set_status(
@@ -102,9 +102,10 @@ def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> Http
     require(may_write_measure(request.user, measure))
     if part not in PART_BY_KEY:
         raise Http404
-    chosen, conflict = PART_BY_KEY[part], None
+    chosen = PART_BY_KEY[part]
     owners = Owners.of_measure(request.user, measure)
     form = PartForm(posted(request), part=chosen, plan=measure.plan, owners=owners, measure=measure)
+    conflict = form.conflict(measure)
     if form.is_valid():
         typed = form.cleaned_data
         try:

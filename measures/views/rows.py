@@ -99,8 +99,9 @@ def measure_commitment(request: MemberRequest, slug: str, number: int, organisat
     if not may_write_own_part(request.user, measure, party):
         require(gives)
     form_class = CommitmentForm if gives else OwnPartForm
-    form = form_class(posted(request), commitment=find_commitment(measure, party))
-    conflict = None
+    commitment = find_commitment(measure, party)
+    form = form_class(posted(request), commitment=commitment)
+    conflict = form.conflict(commitment)
     if form.is_valid():
         try:
             _save_commitment(measure, party, form, request.user)

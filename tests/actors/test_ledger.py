@@ -14,7 +14,7 @@ from actors.access import act_for
 from actors.enums import Role
 from actors.history import delete_as, save_as
 from actors.models import LedgerEntry, Membership, Seal
-from followup.rounds.owing import name_reporter
+from followup.rounds.owing import find_reporter, name_reporter
 from handlingsplan.plan import people, workflow
 from measures import editorial
 from measures.enums import EditorialState
@@ -206,7 +206,8 @@ def test_entries_name_nobody(cast: Cast) -> None:
     workflow.save_text(chapter, html="<p>Text</p>", expected_version=0, by=cast.osteraker)
     workflow.submit(chapter, by=cast.osteraker)
     editorial.withdraw(measure, by=cast.osteraker, comment="Byggs inte.")
-    name_reporter(cast.plan, cast.osteraker_kommun, person=cast.osteraker, stand_in=None, by=cast.osteraker_ansvarig)
+    read = find_reporter(cast.plan, cast.osteraker_kommun)
+    name_reporter(read, person=cast.osteraker, stand_in=None, by=cast.osteraker_ansvarig)
     people.remove(Membership.objects.get(user=cast.osteraker), by=cast.osteraker_ansvarig)
     text = str(list(LedgerEntry.objects.values()))
     assert [word in text for word in (cast.osteraker.full_name, cast.osteraker.email)] == [False, False]

@@ -13,7 +13,7 @@ from actors.enums import Role
 from actors.models import Membership, User
 from actors.permissions import RefusedError
 from followup.rounds.models import Reporter
-from followup.rounds.owing import name_reporter
+from followup.rounds.owing import find_reporter, name_reporter
 from handlingsplan.discussion.threads import add_comment
 from handlingsplan.leaving.handover import leave, open_tasks
 from handlingsplan.leaving.personal_data import erase, everything_about
@@ -30,7 +30,7 @@ def chapter(cast: Cast) -> Chapter:
     chapter: Chapter = cast.plan.chapters.get(number=2)
     workflow.appoint_editors(chapter, [cast.osteraker, cast.vallentuna], by=cast.samordnare)
     people = {"person": cast.osteraker, "stand_in": cast.osteraker_ansvarig}
-    name_reporter(cast.plan, cast.osteraker_kommun, **people, by=cast.osteraker_ansvarig)
+    name_reporter(find_reporter(cast.plan, cast.osteraker_kommun), **people, by=cast.osteraker_ansvarig)
     return chapter
 
 

@@ -282,6 +282,7 @@ LINES: dict[str, Line] = {
     "round_report_pdf": page("round", PLAN, seen_in="compiled"),
     "close_round": act("round", PLAN, "coordinate", states="open"),
     "submission": page("report", REPORT),
+    "submission_presence": act("report", REPORT, FILL_IN, states="ready returned"),
     "answer_line": act("report", REPORT, FILL_IN, states="ready returned", body=NO_NEWS),
     "nothing_new": act("report", REPORT, FILL_IN, states="ready returned"),
     "hand_in_report": act("report", REPORT, FILL_IN, states="ready returned"),

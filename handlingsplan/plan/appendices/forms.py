@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
@@ -39,6 +40,7 @@ class AppendixForm(RowForm):
     def __init__(self, data: Any = None, *, row: Appendix, user: User) -> None:
         super().__init__(data, row=row, user=user)
         self.fields["html"].initial = row.html
+        self.stored_files = {"file": row.file.name if row.file else ""}
         if row.file is None:
             del self.fields["drop_file"]
 
@@ -65,6 +67,8 @@ class AppendixForm(RowForm):
             by=self.user,
         )
 
-    def in_words(self) -> dict[str, str]:
-        html = self.cleaned_data["html"] if self.is_bound else self.instance.html
-        return super().in_words() | {str(self.fields["html"].label): richtext.words(html)}
+    def in_words(self, bound: BoundField, value: Any) -> str:
+        """Compare texts as they are read, not their HTML."""
+        if bound.name != "html":
+            return super().in_words(bound, value)
+        return richtext.words(value[0] if isinstance(value, list) else value)

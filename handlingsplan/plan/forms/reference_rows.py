@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actors.conflicts import Difference, StaleError
+from actors.merging import MergingForm
 from actors.models import Organisation, User
 from handlingsplan.form_renderer import TOO_LONG
 from handlingsplan.plan.enums import GoalOrigin
@@ -25,7 +25,7 @@ from handlingsplan.plan.reference_rows import (
 KEY_HELP = gettext_lazy("Kort namn i länkar och filer. Lämna tomt, så görs det av rubriken.")
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the plan
+class RowForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg] # any model of the plan
     """A row of a plan; `seen` is the version that the writer began from."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -68,29 +68,6 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # any model of the pla
     def write(self) -> None:
         """Save what was typed, by the verb. Raises as that does."""
         save_row(self.instance, expected_version=self.expected_version, by=self.user)
-
-    def in_words(self) -> dict[str, str]:
-        """Return the instance's fields as people read them, by label."""
-        words = {}
-        for name in self._meta.fields or ():
-            display = getattr(self.instance, f"get_{name}_display", None)
-            value = display() if display else getattr(self.instance, name)
-            label = str(self.fields[name].label if name in self.fields else name)
-            words[label] = "" if value is None else "\n".join(str(value).splitlines())
-        return words
-
-    def differences(self, error: StaleError[Any]) -> list[Difference]:
-        """Return what differs, and let the next save begin from what is stored."""
-        stored = type(self)(row=error.stored, user=self.user).in_words()
-        typed: Any = self.data
-        typed = typed.copy()
-        typed["seen"] = str(version_of(error.stored))
-        self.data = typed
-        return [
-            Difference(label, stored[label] or "–", own or "–")
-            for label, own in self.in_words().items()
-            if stored[label] != own
-        ]
 
 
 def _phrase(field: forms.Field) -> None:
@@ -198,11 +175,6 @@ class PartyForm(RowForm):
         save_party(
             self.instance, organisation=self.party_organisation, expected_version=self.expected_version, by=self.user
         )
-
-    def in_words(self) -> dict[str, str]:
-        organisation = getattr(self, "party_organisation", None) or self.instance.organisation
-        facts = {str(self.fields[name].label): str(getattr(organisation, name)) for name in FACTS}
-        return {label: words for label, words in super().in_words().items() if label != "organisation"} | facts
 
 
 _FACT_HELP = {

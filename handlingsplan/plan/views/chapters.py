@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
-from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, posted, render_page
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, posted, render_page, show_presence
 from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import mark_apart
 from handlingsplan.plan.drafts import discard_drafts, note_presence, unsaved_draft
@@ -21,7 +21,6 @@ from handlingsplan.plan.people import possible_editors
 from handlingsplan.plan.permissions import chapter_of, may_change_plan, may_write_chapter, working_plan
 from handlingsplan.richtext import TextRefusedError
 
-NOTHING_NEW = 204
 FORBIDDEN = 403
 
 
@@ -70,14 +69,11 @@ def merge_chapter(request: MemberRequest, slug: str, number: int) -> HttpRespons
 
 @require_POST
 def chapter_presence(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Tell who else has the text open; nothing where the page shows it already, so that it is read out once."""
+    """Tell who else has the text open."""
     chapter = chapter_of(working_plan(request.user, slug), number)
     require(may_write_chapter(request.user, chapter))
-    others = note_presence(chapter, request.user)
-    seen = ",".join(str(other.pk) for other in others)
-    if seen == request.POST.get("sedda", ""):
-        return HttpResponse(status=NOTHING_NEW)
-    return render_page(request, "plan/_present.html", {"others": others, "seen": seen})
+    text = _("har också texten öppen. Skriver ni i olika stycken sammanfogas det när ni sparar.")
+    return show_presence(request, note_presence(chapter, request.user), text)
 
 
 def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> HttpResponse:

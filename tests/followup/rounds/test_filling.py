@@ -96,7 +96,7 @@ def test_nothing_new_for_all_and_handed_in_changes_nothing_in_the_plan(
 
 def test_nothing_new_for_one_line_takes_back_what_it_said(cast: Cast, one: Round, cycling: Measure) -> None:
     answer_status(one, cast.osteraker_kommun, cycling, answer=DELAYED, by=cast.osteraker)
-    say_nothing_new(one, cast.osteraker_kommun, measure=cycling, by=cast.osteraker)
+    say_nothing_new(one, cast.osteraker_kommun, about=cycling, by=cast.osteraker)
     hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     cycling.refresh_from_db()
     assert (cycling.status, [row.nothing_new for row in StatusReport.objects.all()]) == (Status.NOT_STARTED, [True])

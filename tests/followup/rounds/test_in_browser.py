@@ -95,3 +95,34 @@ def test_a_message_that_is_being_written_stays_when_a_line_is_saved(
     page.get_by_role("button", name="Lämna in rapporten").click()
     expect(page.get_by_role("heading", name="Rapporten är inlämnad")).to_be_visible()
     assert Submission.objects.get().message == "Två åtgärder väntar på beslut."
+
+
+def test_two_pages_of_one_report_merge_field_by_field_and_ask_at_the_same_one(
+    cast: Cast, opened: Round, page: Page, sign_in_on: SignIn, axe: Callable[[Page], None]
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    address = f"/arbete/stockholm/uppfoljning/{opened.number}/fran/osteraker/"
+    other = page.context.new_page()
+    for each in (page, other):
+        each.goto(address)
+        each.locator("#atgard-1").get_by_text("Ändra", exact=False).first.click()
+    card, elsewhere = page.locator("#atgard-1"), other.locator("#atgard-1")
+    card.get_by_label("Status").select_option("under_way")
+    expect(card.get_by_text("Ändrat och sparat")).to_be_visible()
+    elsewhere.get_by_label("Vad har hänt?").fill("Däcken är köpta.")
+    elsewhere.get_by_label("Vad har hänt?").blur()
+    expect(elsewhere.get_by_text("Ändrat och sparat")).to_be_visible()
+    assert [(row.status, row.note) for row in StatusReport.objects.all()] == [("under_way", "Däcken är köpta.")]
+    for text in ("Vi har inga däck.", "Vi har inga däck alls."):
+        card.get_by_label("Vad har hänt?").fill(text)
+        card.get_by_label("Vad har hänt?").blur()
+        expect(card.get_by_text(f"Ditt svar: {text}")).to_be_visible()
+    expect(card.get_by_text("Sparat nu: Däcken är köpta.")).to_be_visible()
+    axe(page)
+    card.get_by_role("button", name="Spara mitt svar i stället").click()
+    expect(card.get_by_text("Ändrat och sparat")).to_be_visible()
+    assert StatusReport.objects.get().note == "Vi har inga däck alls."
+    card.get_by_label("Vad har hänt?").fill("Däck finns.")
+    card.get_by_label("Vad har hänt?").blur()
+    expect(card.locator(".report-card__told")).to_have_text("Däck finns.")
+    assert StatusReport.objects.get().note == "Däck finns."

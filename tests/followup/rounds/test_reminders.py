@@ -23,7 +23,7 @@ from followup.rounds.filling import say_nothing_new
 from followup.rounds.handing_in import approve, hand_in, send_back
 from followup.rounds.models import Reminder, Round
 from followup.rounds.opening import RoundData, end_round, move_deadline, open_round
-from followup.rounds.owing import name_reporter
+from followup.rounds.owing import find_reporter, name_reporter
 from followup.rounds.reminders import WEEK, due_now, occasions, send_reminders
 from handlingsplan.plan.grants import sync_access
 from measures.models import Measure
@@ -181,9 +181,8 @@ def test_who_has_left_is_stood_in_for(cast: Cast, waiting: Round, gone: list[str
         person = UserFactory(username=name)
         Membership.objects.create(user=person, organisation=cast.osteraker_kommun, role=Role.OFFICER)
     stand_in = User.objects.get(username="stand-in")
-    name_reporter(
-        cast.plan, cast.osteraker_kommun, person=cast.osteraker, stand_in=stand_in, by=cast.osteraker_ansvarig
-    )
+    read = find_reporter(cast.plan, cast.osteraker_kommun)
+    name_reporter(read, person=cast.osteraker, stand_in=stand_in, by=cast.osteraker_ansvarig)
     left = User.objects.filter(username__in=gone)
     if how == "inactive":
         left.update(is_active=False)
