@@ -12,18 +12,17 @@ from handlingsplan.discussion.threads import CommentTarget, Thread, threads_on
 from handlingsplan.plan.people import people_of
 from handlingsplan.plan.permissions import may_comment
 from measures.models import Measure
-from measures.permissions import is_handed_over
 
 
 def comment_target(measure: Measure) -> CommentTarget:
-    private_to = None if is_handed_over(measure) else measure.owner
+    private_to = measure.owner if measure.is_private else None
     return CommentTarget(measure, measure.plan, measure.get_absolute_url(), private_to)
 
 
 def people_around(measure: Measure) -> QuerySet[User]:
     """Return who can be mentioned: all who work with the plan; on a draft, its owner's people alone."""
     people = people_of(measure.plan)
-    if is_handed_over(measure):
+    if not measure.is_private:
         return people
     return people.filter(pk__in=User.objects.filter(memberships__organisation=measure.owner_id))
 

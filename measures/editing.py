@@ -20,7 +20,7 @@ from measures.commitments import ask_involved
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.fields import OWN_COLUMNS, TEXTS
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
-from measures.numbering import draw_draft_number
+from measures.numbering import next_draft_number
 from measures.permissions import may_add_measure, may_make_owner, may_report_status, may_write_measure
 from measures.plan_days import day_problem
 
@@ -151,9 +151,10 @@ def may_own(user: User, plan: Plan, owner: Organisation) -> Verdict:
 @transaction.atomic
 def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
     """Add a draft that only its owner sees. Raises `RefusedError` and ValidationError by field."""
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     require(may_own(by, plan, data.owner))
     values = _check(data)
-    number = draw_draft_number(plan)
+    number = next_draft_number(plan, data.owner)
     measure = Measure(plan=plan, number=number, draft_number=number, **values)
     at = timezone.now()
     save_as(measure, by=by, at=at)

@@ -17,7 +17,7 @@ from handlingsplan.discussion.threads import share
 from handlingsplan.plan.models import Plan
 from measures.commitments import ask_involved
 from measures.discussion import private_comments
-from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, Replacement
+from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, EditorialAct, EditorialState, Replacement
 from measures.models import EditorialEvent, Measure
 from measures.numbering import next_number
 from measures.permissions import (
@@ -44,9 +44,12 @@ def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: U
     return stored
 
 
-def _finish(stored: Measure, act: EditorialAct, *, by: User, comment: str) -> Measure:
-    was_private = stored.is_private
-    stored.state = EDITORIAL_TRANSITIONS[act][1]
+def _finish(
+    stored: Measure, act: EditorialAct, *, by: User, comment: str, end: EditorialState | None = None
+) -> Measure:
+    was_private, before = stored.is_private, stored.state
+    stored.state = end or EDITORIAL_TRANSITIONS[act][1]
+    stored.withdrawn_from = before if stored.state == EditorialState.WITHDRAWN else ""
     save_as(stored, by=by)
     private_to = stored.owner if was_private and stored.is_private else None
     add_as(EditorialEvent(measure=stored, act=act, by=by, comment=comment, private_to=private_to), by=by)
@@ -121,7 +124,8 @@ def replace(measure: Measure, *, successor: Measure, kind: str, by: User, commen
 
 @transaction.atomic
 def restore(measure: Measure, *, by: User, comment: str = "") -> Measure:
-    """Take a withdrawn measure up again, as a draft. Raises `RefusedError`."""
+    """Take a withdrawn measure up again, in the state that it was withdrawn from. Raises `RefusedError`."""
     stored = _begin(measure, may_restore, by=by)
     stored.replaced_by, stored.replacement = None, ""
-    return _finish(stored, EditorialAct.RESTORE, by=by, comment=_comment(comment))
+    end = EditorialState(stored.withdrawn_from or EditorialState.DRAFT)
+    return _finish(stored, EditorialAct.RESTORE, by=by, comment=_comment(comment), end=end)

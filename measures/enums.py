@@ -13,7 +13,7 @@ class EditorialState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Tillbakadragen")
 
 
-# What everybody in the working plan sees; the rest is the owner's own.
+# What is in the working plan. Besides, everybody reads what was withdrawn from these; the rest is the owner's own.
 HANDED_OVER = frozenset({EditorialState.PROPOSED, EditorialState.ACCEPTED})
 
 
@@ -28,7 +28,7 @@ class EditorialAct(models.TextChoices):
     SEND_BACK = "send_back", _("återsände")
     ACCEPT = "accept", _("godtog")
     WITHDRAW = "withdraw", _("drog tillbaka")
-    RESTORE = "restore", _("återtog som utkast")
+    RESTORE = "restore", _("återtog")
 
 
 # For each act: the states it starts from, and the state it ends in.
@@ -40,6 +40,7 @@ EDITORIAL_TRANSITIONS: dict[EditorialAct, tuple[frozenset[EditorialState], Edito
         frozenset({EditorialState.DRAFT, EditorialState.PROPOSED, EditorialState.ACCEPTED}),
         EditorialState.WITHDRAWN,
     ),
+    # What was withdrawn from the plan ends in the state that it had there (`Measure.withdrawn_from`).
     EditorialAct.RESTORE: (frozenset({EditorialState.WITHDRAWN}), EditorialState.DRAFT),
 }
 

@@ -95,7 +95,7 @@ def actions(user: Person, measure: Measure) -> list[Action]:
         rows.append(Action(_("Godta"), _url("accept_measure", measure), may_accept(user, measure)))
         rows.append(Action(_("Återsänd"), _url("send_back_measure", measure), may_send_back_measure(user, measure)))
     if measure.state == EditorialState.WITHDRAWN:
-        rows.append(Action(_("Återta som utkast"), _url("restore_measure", measure), may_restore(user, measure)))
+        rows.append(Action(_("Återta"), _url("restore_measure", measure), may_restore(user, measure)))
     else:
         rows.append(Action(_("Ersätt eller slå ihop"), _url("replace_measure", measure), may_replace(user, measure)))
         rows.append(Action(_("Dra tillbaka"), _url("withdraw_measure", measure), may_withdraw(user, measure)))
@@ -187,6 +187,13 @@ def editorial_log(user: Person, measure: Measure) -> list[EditorialEvent]:
     """Return the acts on the measure that the person may know of, newest first."""
     own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
     return [event for event in measure.editorial_events.all() if event.private_to_id in {None, *own}]
+
+
+def withdrawal(measure: Measure, events: Sequence[EditorialEvent]) -> EditorialEvent | None:
+    """Return the act that a withdrawn measure was withdrawn by."""
+    if measure.state != EditorialState.WITHDRAWN:
+        return None
+    return next((event for event in events if event.act == EditorialAct.WITHDRAW), None)
 
 
 def next_steps(user: Person, measure: Measure) -> list[NextStep]:

@@ -22,7 +22,7 @@ def coordinates(user: Person, measure: Measure) -> bool:
 
 
 def is_handed_over(measure: Measure) -> bool:
-    """Tell whether everybody in the working plan sees the measure."""
+    """Tell whether the measure is in the working plan."""
     return measure.state in HANDED_OVER
 
 
@@ -39,11 +39,11 @@ def involved_ids(measure: Measure) -> frozenset[int]:
 
 
 def may_see_measure(user: Person, measure: Measure) -> Verdict:
-    """People of the parties see what is handed over; a draft is seen by its owner alone."""
+    """People of the parties see what is handed over, or withdrawn after that; a draft is seen by its owner alone."""
     if measure.plan_id not in plans_where(user, PlanPermission.READ_WORKING_PLAN):
         return Verdict(_("Den pågående planen läses bara av dem som deltar i den."))
     own = holds_on_organisation(user, OrganisationPermission.READ_DRAFTS, measure.owner_id)
-    if own or is_handed_over(measure):
+    if own or not measure.is_private:
         return ALLOWED
     return Verdict(_("Utkast läses bara av den organisation som skriver dem."))
 
@@ -58,7 +58,7 @@ def may_add_measure(user: Person, plan: Plan) -> Verdict:
 
 def _not_withdrawn(measure: Measure) -> Verdict:
     if measure.state == EditorialState.WITHDRAWN:
-        return Verdict(_("Åtgärden är tillbakadragen. Återta den som utkast om den ska ändras."))
+        return Verdict(_("Åtgärden är tillbakadragen. Återta den om den ska ändras."))
     return still_open(measure.plan)
 
 
@@ -224,10 +224,11 @@ def may_replace(user: Person, measure: Measure) -> Verdict:
 
 
 def may_restore(user: Person, measure: Measure) -> Verdict:
-    """The owner's officers and lead take a withdrawn measure up again, as a draft."""
-    return (
-        may_see_measure(user, measure) and _writes_for_owner(user, measure) and _may_act(measure, EditorialAct.RESTORE)
-    )
+    """The owner's officers and lead take a withdrawn measure up again; the coordinator, if it was in the plan."""
+    seen = may_see_measure(user, measure)
+    if seen and not (coordinates(user, measure) and not measure.is_private):
+        seen = _writes_for_owner(user, measure)
+    return seen and _may_act(measure, EditorialAct.RESTORE)
 
 
 def visible_measure(user: Person, slug: str, number: int, *, whole: bool = True) -> Measure:

@@ -31,11 +31,15 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(state__in=HANDED_OVER)
 
     def visible_to(self, user: Person, plan: Plan) -> Self:
-        """Measures of the plan that the person may see: handed over ones, and drafts of own organisations."""
+        """Measures of the plan that the person may see as they are now.
+
+        Those handed over, or withdrawn after that, and all of own organisations.
+        """
         if not may_read_working_plan(user, plan):
             return self.none()
         own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
-        return self.filter(Q(plan=plan) & (Q(state__in=HANDED_OVER) | Q(owner__in=own)))
+        open_to_all = Q(state__in=HANDED_OVER) | Q(withdrawn_from__in=HANDED_OVER)
+        return self.filter(Q(plan=plan) & (open_to_all | Q(owner__in=own)))
 
     def going_by(self, *numbers: int) -> Self:
         """Keep the measures that have the numbers, or had them as drafts."""

@@ -86,6 +86,9 @@ class Measure(models.Model):
     state = models.CharField(
         _("tillstånd"), max_length=20, choices=EditorialState.choices, default=EditorialState.DRAFT
     )
+    withdrawn_from = models.CharField(
+        _("tillbakadragen som"), max_length=20, choices=EditorialState.choices, blank=True, editable=False
+    )
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.NOT_STARTED)
     status_reason = models.TextField(_("orsak till status"), blank=True)
     replaced_by = models.ForeignKey(
@@ -120,6 +123,11 @@ class Measure(models.Model):
                 name="measure_replaced_is_withdrawn",
             ),
             models.CheckConstraint(condition=Q(state__in=EditorialState.values), name="measure_state_known"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_from="")
+                | Q(state="withdrawn", withdrawn_from__in=["draft", "proposed", "accepted"]),
+                name="measure_withdrawn_from_a_state",
+            ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="measure_status_known"),
             models.CheckConstraint(
                 condition=Q(planned_end__gte=F("planned_start")) | Q(planned_end=None) | Q(planned_start=None),
@@ -160,8 +168,8 @@ class Measure(models.Model):
 
     @property
     def is_private(self) -> bool:
-        """Whether only its owner's people see it: in every state but those of what is handed over."""
-        return self.state not in HANDED_OVER
+        """Whether only its owner's people see it as it is now: neither handed over nor withdrawn after that."""
+        return self.state not in HANDED_OVER and self.withdrawn_from not in HANDED_OVER
 
 
 class EditorialEvent(models.Model):

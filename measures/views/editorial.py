@@ -96,8 +96,9 @@ _WITHDRAW = _Act(
     do=lambda measure, by, form, _version: editorial.withdraw(measure, by=by, comment=form.words),
     heading=_("Dra tillbaka åtgärden"),
     explanation=_(
-        "Åtgärden försvinner ur den pågående planen och ur kommande utgåvor. Den ansvariga organisationen kan återta "
-        "den som utkast. Utgåvor som redan är publicerade ändras inte."
+        "Åtgärden försvinner ur den pågående planen och ur kommande utgåvor. Alla i planen kan fortfarande läsa den "
+        "bland de tillbakadragna, med vem som drog tillbaka den och varför, om den har varit överlämnad. Den ansvariga "
+        "organisationen och samordnaren kan återta den. Utgåvor som redan är publicerade ändras inte."
     ),
     comment_label=_("Varför dras den tillbaka?"),
     button=_("Dra tillbaka"),
@@ -109,11 +110,14 @@ _WITHDRAW = _Act(
 _RESTORE = _Act(
     may=may_restore,
     do=lambda measure, by, form, _version: editorial.restore(measure, by=by, comment=form.words),
-    heading=_("Återta som utkast"),
-    explanation=_("Åtgärden blir ett utkast som bara er organisation ser."),
+    heading=_("Återta åtgärden"),
+    explanation=_(
+        "Åtgärden får tillbaka det tillstånd som den hade när den drogs tillbaka. Det som var godtaget är godtaget "
+        "igen, och ett utkast ser bara den ansvariga organisationen."
+    ),
     comment_label=_("Kommentar (frivillig)"),
     button=_("Återta"),
-    done=_("Åtgärden är ett utkast igen."),
+    done=_("Åtgärden är återtagen."),
 )
 
 

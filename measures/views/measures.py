@@ -29,7 +29,16 @@ from measures.enums import SECURED
 from measures.forms.filters import MeasureFilter
 from measures.funding import SOUGHT
 from measures.history import measure_changes, organisations_by_person
-from measures.measure_page import actions, editorial_log, money, next_steps, positions, status_summary, successor
+from measures.measure_page import (
+    actions,
+    editorial_log,
+    money,
+    next_steps,
+    positions,
+    status_summary,
+    successor,
+    withdrawal,
+)
 from measures.models import FundingRow, Measure
 from measures.permissions import may_add_measure, may_write_measure, taken_over_by, visible_measure
 from measures.queries import with_money, with_part
@@ -91,7 +100,7 @@ def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
 
 def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, status: int = 200) -> HttpResponse:
     verdicts = actions(request.user, measure)
-    position_rows = positions(request.user, measure)
+    position_rows, events = positions(request.user, measure), editorial_log(request.user, measure)
     context: dict[str, Any] = {
         "plan": measure.plan,
         "measure": measure,
@@ -105,7 +114,8 @@ def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, s
         "successor": successor(request.user, measure),
         "origin": getattr(measure, "origin", None),
         "carried": provenance_of(measure),
-        "events": editorial_log(request.user, measure),
+        "events": events,
+        "withdrawal": withdrawal(measure, events),
         "discussion": discussion_of(request.user, measure, comment_form),
     }
     return render_page(request, "measures/measure.html", context, status=status)

@@ -151,9 +151,7 @@ def test_an_accepted_measure_that_is_edited_stays_accepted(cast: Cast) -> None:
 
 def test_a_withdrawn_measure_is_not_edited(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.WITHDRAWN)
-    with pytest.raises(
-        RefusedError, match=re.escape("Åtgärden är tillbakadragen. Återta den som utkast om den ska ändras.")
-    ):
+    with pytest.raises(RefusedError, match=re.escape("Åtgärden är tillbakadragen. Återta den om den ska ändras.")):
         save_measure(measure, data=data_of(measure, title="Annat"), expected_version=1, by=cast.osteraker)
 
 

@@ -95,6 +95,20 @@ def test_others_are_told_why_a_measure_is_withdrawn(cast: Cast) -> None:
     assert log(measure) == [("withdraw", "Örjan Åkesson", "Slås ihop med åtgärd 12.")]
 
 
+@pytest.mark.parametrize("state", [EditorialState.PROPOSED, EditorialState.ACCEPTED])
+@pytest.mark.parametrize("name", ["osteraker", "samordnare"])
+def test_what_was_withdrawn_from_the_plan_comes_back_as_it_was(cast: Cast, state: EditorialState, name: str) -> None:
+    """By its owner or the coordinator; others do not."""
+    measure = in_state(cast, state)
+    left = editorial.withdraw(measure, by=cast.samordnare, comment="Fel åtgärd.")
+    assert (left.state, left.withdrawn_from, left.is_private) == (EditorialState.WITHDRAWN, state, False)
+    for other in (cast.vallentuna, cast.politiker):
+        with pytest.raises(RefusedError):
+            editorial.restore(measure, by=other)
+    again = editorial.restore(measure, by=cast[name])
+    assert (again.state, again.withdrawn_from) == (state, "")
+
+
 def test_a_draft_is_withdrawn_without_words_and_taken_up_again(cast: Cast, draft: Measure) -> None:
     assert editorial.withdraw(draft, by=cast.osteraker).state == EditorialState.WITHDRAWN
     assert editorial.restore(draft, by=cast.osteraker).state == EditorialState.DRAFT

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from actors.models import User
+from measures import editorial
 from measures.enums import EditorialState
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory, PackageFactory, ParticipationFactory
@@ -94,6 +95,19 @@ def test_withdrawn_ones_are_shown_to_their_owner_when_asked_for(
     assert "Vilande" not in titles(officer, "scope=all")
     assert titles(officer, "scope=all&state=withdrawn") == ["Vilande"]
     assert titles(client_of(cast.vallentuna), "scope=all&state=withdrawn") == []
+
+
+@pytest.mark.parametrize("name", ["samordnare", "vallentuna", "politiker", "forskare"])
+def test_what_was_withdrawn_from_the_plan_is_shown_to_all_when_asked_for(
+    cast: Cast, client_of: Callable[[User], Client], name: str
+) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vilande")
+    editorial.withdraw(measure, by=cast.samordnare, comment="Ingen budget.")
+    client = client_of(getattr(cast, name))
+    assert (titles(client, "scope=all"), titles(client, "scope=all&state=withdrawn")) == ([], ["Vilande"])
+    page = client.get(measure.get_absolute_url()).content.decode()
+    said = ("Tillbakadragen", "Sara Lindqvist drog tillbaka åtgärden", "Ingen budget.")
+    assert [words in page for words in said] == [True, True, True]
 
 
 @pytest.mark.parametrize(

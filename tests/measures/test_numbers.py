@@ -92,6 +92,13 @@ def test_a_workbook_written_before_finds_what_has_a_number_since(cast: Cast) -> 
     assert (result["counts"]["unchanged"], result["counts"]["new"], Measure.objects.count()) == (1, 0, 1)
 
 
+def test_ones_drafts_come_in_the_order_in_which_they_were_written(cast: Cast) -> None:
+    """Whatever others write between them: their numbers follow on one another."""
+    written = [draft_of(cast, name) for name in ("osteraker", "vallentuna", "osteraker", "sodertalje", "osteraker")]
+    own = [draft.number for draft in written if draft.owner == cast.osteraker_kommun]
+    assert own == list(range(own[0], own[0] + 3))
+
+
 @pytest.mark.parametrize("name", ["vallentuna", "samordnare"])
 def test_a_drafts_number_is_nothing_to_others(cast: Cast, client_of: SignIn, name: str) -> None:
     draft = draft_of(cast)

@@ -146,7 +146,7 @@ def test_buttons_follow_the_state(cast: Cast) -> None:
         "draft": [*text, "Rapportera status", "Lämna över", "Dra tillbaka"],
         "proposed": over,
         "accepted": over,
-        "withdrawn": ["Återta som utkast"],
+        "withdrawn": ["Återta"],
     }
 
 

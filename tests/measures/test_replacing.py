@@ -44,7 +44,7 @@ def test_it_is_withdrawn_in_favour_of_the_other(cast: Cast, old: Measure) -> Non
 def test_taking_it_up_again_undoes_it(cast: Cast, old: Measure) -> None:
     editorial.replace(old, successor=number(2), kind="replaced", by=cast.osteraker)
     again = editorial.restore(old, by=cast.osteraker)
-    assert (again.state, again.replaced_by, again.replacement) == (EditorialState.DRAFT, None, "")
+    assert (again.state, again.replaced_by, again.replacement) == (EditorialState.ACCEPTED, None, "")
 
 
 @pytest.mark.parametrize("state", [EditorialState.DRAFT, EditorialState.WITHDRAWN])
@@ -79,7 +79,7 @@ def test_who_looks_for_it_is_led_to_the_other(cast: Cast, old: Measure, client_o
     assert client.post(f"{ALL}1/ersatt/?q=3", sent)["Location"] == f"{ALL}1/"
     assert "ersatt av <a href" in client.get(f"{ALL}1/").content.decode()
     assert "ersatt av 3" in client.get(f"{ALL}?state=withdrawn").content.decode()
-    assert other.get(f"{ALL}1/")["Location"] == f"{ALL}3/"
+    assert "ersatt av <a href" in other.get(f"{ALL}1/").content.decode()
     assert "Ersätter 1. Cykelgator i Åkersberga" in other.get(f"{ALL}3/").content.decode()
 
 
@@ -88,9 +88,9 @@ def test_a_successor_that_is_a_draft_again_is_not_told(
 ) -> None:
     editorial.replace(old, successor=number(2), kind="replaced", by=cast.osteraker)
     Measure.objects.filter(number=2).update(state=EditorialState.DRAFT, title="Hemligt")
-    assert client_of(cast.sodertalje).get(f"{ALL}1/").status_code == 404
-    page = client_of(cast.osteraker).get(f"{ALL}1/")
-    assert (page.status_code, "Hemligt" in page.content.decode()) == (200, False)
+    for person in (cast.sodertalje, cast.osteraker):
+        page = client_of(person).get(f"{ALL}1/")
+        assert (page.status_code, "Hemligt" in page.content.decode()) == (200, False)
 
 
 @pytest.mark.parametrize(
