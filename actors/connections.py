@@ -49,7 +49,5 @@ def _why_not_removed(account: SocialAccount) -> str:
 def _remove(request: MemberRequest, account: SocialAccount) -> None:
     name = _name(account)
     account.delete()
-    get_adapter().send_notification_mail(
-        "socialaccount/email/account_disconnected", request.user, {"provider": {"name": name}}
-    )
+    get_adapter().send_notification_mail("socialaccount/email/account_disconnected", request.user, {"provider": name})
     messages.success(request, _("%(name)s öppnar inte längre ditt konto.") % {"name": name})

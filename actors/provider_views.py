@@ -24,6 +24,7 @@ from requests import RequestException
 
 from actors.provider_claims import ClaimsRefusedError, read_claims, require_plain_uid
 from handlingsplan.pages import GET_OR_POST
+from handlingsplan.web_addresses import site_address
 
 UNAVAILABLE, FORBIDDEN = 503, 403
 _FAILED = "socialaccount/authentication_error.html"
@@ -31,6 +32,9 @@ _FAILED = "socialaccount/authentication_error.html"
 
 class StrictAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth is untyped
     """Reads what the service answers, or says that it cannot; allauth's trips over another shape."""
+
+    def get_callback_url(self, request: HttpRequest, app: Any) -> str:  # noqa: ARG002 allauth's signature
+        return site_address("openid_connect_callback", self.provider_id)
 
     def parse_token(self, data: dict[str, Any]) -> Any:
         if not isinstance(data.get("access_token"), str):
@@ -59,6 +63,7 @@ def provider_of(request: HttpRequest, provider_id: str) -> Any:
         raise Http404 from error
     if provider.sub_id != provider_id:
         raise Http404
+    provider.oauth2_adapter_class = StrictAdapter
     return provider
 
 

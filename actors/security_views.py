@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from handlingsplan.web_addresses import site_address
 
 MONTHS = timedelta(days=180)
 UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone")
@@ -17,12 +18,12 @@ PERMISSIONS = ", ".join(f"{name}=()" for name in (*UNUSED, "midi", "payment", "u
 
 @login_not_required
 @require_safe
-def security_txt(request: HttpRequest) -> HttpResponse:
+def security_txt(_request: HttpRequest) -> HttpResponse:
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {(timezone.now() + MONTHS):%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: sv, en",
-        f"Canonical: {request.build_absolute_uri(reverse('security_txt'))}",
+        f"Canonical: {site_address('security_txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

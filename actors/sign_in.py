@@ -9,9 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from actors.letters import letter
 from actors.models import User
 from actors.providers import service_names
 from actors.two_factor import came_through_provider
+from handlingsplan.mail.sending import post
+from handlingsplan.web_addresses import client_address
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
@@ -19,6 +22,15 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Post the portal's own letter of that name."""
+        provider = context.get("provider")
+        facts = context | {"provider": getattr(provider, "name", provider)}
+        post(*letter(template_prefix, facts), email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Let what the person has just proved count as confirmed: they are not asked again at once."""

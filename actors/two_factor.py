@@ -1,14 +1,11 @@
 """Two-factor sign-in: how secrets are kept, and who must have it."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,7 +16,9 @@ from django.utils.translation import gettext as _
 from actors.access import has_role_in_a_plan
 from actors.enums import Role
 from actors.models import User
+from handlingsplan.encryption import decrypt, encrypt
 
+_PURPOSE = "two-factor secrets"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # What sets a factor up, and the way out: open before there is one
 BEFORE_FACTOR = frozenset(
@@ -86,10 +85,10 @@ class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is un
     """Keeps secrets encrypted with the portal's key, and the last factor of those who must have one."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return encrypt(text, purpose=_PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return decrypt(encrypted_text, purpose=_PURPOSE)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse where the role demands a factor and this is the last one."""
@@ -97,8 +96,3 @@ class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is un
             return True
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
         return others.exists() or not _needs_factor(authenticator.user_id).exists()
-
-
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"two-factor secrets:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -8,11 +8,21 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as providers
 from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path, re_path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from actors import active_organisation as acting
 from actors import connections, provider_views
 from actors.reauthentication import confirm_first, confirm_through
+
+
+class Base36Converter(StringConverter):
+    """The number of a person as allauth writes it."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36Converter, "base36")
 
 _IN = "logga-in/"
 _PASSWORD = "losenord/"  # noqa: S105 part of an address
@@ -45,15 +55,15 @@ urlpatterns = [
         login_not_required(views.password_reset_done),
         name="account_reset_password_done",
     ),
-    re_path(
-        rf"^{_PASSWORD}nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        login_not_required(views.password_reset_from_key),
-        name="account_reset_password_from_key",
-    ),
     path(
         f"{_PASSWORD}nytt/klart/",
         login_not_required(views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
+    ),
+    path(
+        f"{_PASSWORD}nytt/<base36:uidb36>-<secret:key>/",
+        login_not_required(views.password_reset_from_key),
+        name="account_reset_password_from_key",
     ),
     path(_FACTORS, factors.index, name="mfa_index"),
     path(f"{_FACTORS}app/", confirm_first(totp.activate_totp), name="mfa_activate_totp"),

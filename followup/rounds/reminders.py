@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,6 +21,7 @@ from actors.models import Organisation, User
 from followup.rounds.enums import FILLED_IN, Occasion, RoundState
 from followup.rounds.models import Reminder, Round, Submission
 from followup.rounds.owing import count_owed_measures, owed_indicators, recipients
+from handlingsplan.mail.sending import send
 from measures.queries import parties_of
 
 WEEK = timedelta(days=7)
@@ -135,4 +135,4 @@ def _send(user: User, items: list[ReminderItem]) -> None:
     subject = _("Rapporten har inte kommit in: %(round)s") if late else _("Dags att rapportera: %(round)s")
     context = {"user": user, "items": items, "today": today, "site": settings.SITE_URL}
     text = render_to_string("followup/rounds/reminder.txt", context)
-    send_mail(subject % {"round": (late or items)[0].round}, text, None, [user.email])
+    send(subject % {"round": (late or items)[0].round}, text, user.email)

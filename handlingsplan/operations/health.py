@@ -51,13 +51,6 @@ class GrantHealth(ServiceHealth):
     compared_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class DiskHealth(ServiceHealth):
-    """The room where files are stored."""
-
-    free_mb: int = 0
-
-
 @login_not_required
 @never_cache
 @require_safe
@@ -114,9 +107,9 @@ def _jobs(waiting: int, oldest: timedelta) -> QueueHealth:
     )
 
 
-def _disk() -> DiskHealth:
+def _disk() -> ServiceHealth:
     full = is_disk_full()
-    return DiskHealth(ok=not full, why="the disk is full" if full else "", free_mb=free_mb())
+    return ServiceHealth(ok=not full, why="the disk is full" if full else "")
 
 
 def free_mb() -> int:

@@ -3,11 +3,15 @@
 from celery import shared_task
 
 from actors import ledger
+from actors.account_letters import RESET, make_reset_letter
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK
+from handlingsplan.mail.sending import SEND_TASK, Maker, send_due, send_letter
 from handlingsplan.operations import retention, run_job
 from handlingsplan.plan import grants
 from handlingsplan.workspace import digests
+
+LETTER_MAKERS: dict[str, Maker] = {RESET: make_reset_letter}
 
 
 @shared_task(name=COMPILE_TASK)
@@ -18,6 +22,12 @@ def compile_job(job_id: int) -> None:
 @shared_task(name="operations.sweep")
 def sweep() -> None:
     leases.sweep()
+    send_due(LETTER_MAKERS)
+
+
+@shared_task(name=SEND_TASK)
+def send_one_letter(letter: int) -> None:
+    send_letter(letter, LETTER_MAKERS)
 
 
 @shared_task(name="operations.beat")

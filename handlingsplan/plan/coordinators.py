@@ -16,8 +16,8 @@ from actors.models import User
 from actors.permissions import RefusedError, require
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
+from handlingsplan.mail.sending import post
 from handlingsplan.plan.grants import sync_access, sync_people
-from handlingsplan.plan.letters import send_soon
 from handlingsplan.plan.models import Coordinator, Plan
 from handlingsplan.plan.people import AlreadyMemberError, create_person, find_person, part
 from handlingsplan.plan.permissions import count_coordinators, may_appoint_coordinators
@@ -83,7 +83,7 @@ def _tell(coordinator: Coordinator, kind: NoticeKind, sentence: str, *, by: User
     tell(people, kind, by=by, scope=plan, source=coordinator.user)
     text = sentence % {"person": coordinator.user, "plan": plan}
     for person in people:
-        send_soon(_("Samordnare i Handlingsplan"), _signed(text, by) + f"\n\n{settings.SITE_URL}{url}\n", person.email)
+        post(_("Samordnare i Handlingsplan"), _signed(text, by) + f"\n\n{settings.SITE_URL}{url}\n", person.email)
 
 
 def _signed(text: str, by: User | None) -> str:

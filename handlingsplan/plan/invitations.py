@@ -15,8 +15,8 @@ from actors.grants import lock_access
 from actors.history import save_as
 from actors.models import Membership, Organisation, User
 from actors.permissions import Verdict, require
+from handlingsplan.mail.sending import post
 from handlingsplan.plan.coordinators import start_coordinating
-from handlingsplan.plan.letters import send_now
 from handlingsplan.plan.models import Invitation, Plan
 from handlingsplan.plan.people import AlreadyMemberError, create_person, join
 from handlingsplan.plan.permissions import may_appoint_coordinators, may_invite
@@ -136,8 +136,8 @@ def _close(invitation: Invitation, *, by: User) -> None:
     save_as(invitation, by=by)
 
 
-def send_invitation(invitation: Invitation, *, url: str) -> bool:
-    """E-mail the link; tell whether the message went out."""
+def send_invitation(invitation: Invitation, *, url: str) -> None:
+    """E-mail the link."""
     text = _(
         "Hej %(person)s!\n\n%(by)s har bjudit in dig som %(role)s i %(organisation)s i Handlingsplan.\n\n"
         "Välj ett lösenord och kom in här: %(url)s\n\nLänken gäller i %(days)d dagar och kan användas en gång.\n"
@@ -149,15 +149,15 @@ def send_invitation(invitation: Invitation, *, url: str) -> bool:
         "url": url,
         "days": DAYS,
     }
-    return send_now(_("Inbjudan till Handlingsplan"), text, invitation.email)
+    post(_("Inbjudan till Handlingsplan"), text, invitation.email)
 
 
-def send_new_role(membership: Membership, *, url: str) -> bool:
-    """Tell somebody who has an account of the new role; tell whether the message went out."""
+def send_new_role(membership: Membership, *, url: str) -> None:
+    """Tell somebody who has an account of the new role."""
     text = _("Hej %(person)s!\n\nDu har fått rollen %(role)s i %(organisation)s i Handlingsplan: %(url)s\n") % {
         "person": membership.user,
         "role": membership.get_role_display().lower(),
         "organisation": membership.organisation,
         "url": url,
     }
-    return send_now(_("Ny roll i Handlingsplan"), text, membership.user.email)
+    post(_("Ny roll i Handlingsplan"), text, membership.user.email)

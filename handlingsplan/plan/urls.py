@@ -46,5 +46,5 @@ urlpatterns = [
     path("arbete/<slug:slug>/historik/", history_views.plan_history, name="plan_history"),
     path("arbete/<slug:slug>/historik.csv", history_views.plan_history_file, name="plan_history_file"),
     path("arbete/<slug:slug>/konton/", people_views.unused_accounts, name="unused_accounts"),
-    path("inbjudan/<str:secret>/", people_views.accept_invitation, name="accept_invitation"),
+    path("inbjudan/<secret:secret>/", people_views.accept_invitation, name="accept_invitation"),
 ]

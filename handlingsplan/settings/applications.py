@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "simple_history",
     "template_partials",
     "actors",
+    "handlingsplan.mail",
     "handlingsplan.discussion",
     "handlingsplan.plan",
     "handlingsplan.plan.appendices",
@@ -64,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "handlingsplan.error_views.NotAllowedPage",
-    "django_structlog.middlewares.RequestMiddleware",
+    "handlingsplan.request_log.RequestLog",
 ]
 
 # The debug toolbar: only with debug pages, only where it is installed (requirements-dev.in), only to this machine.

@@ -119,6 +119,7 @@ CELERY_BEAT_SCHEDULE = {
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds that a mail server may take, while a worker waits
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Handlingsplan <handlingsplan@localhost>")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
 

@@ -5,6 +5,7 @@ import logging
 import sentry_sdk
 import structlog
 
+from handlingsplan.request_log import mask_paths, mask_report
 from handlingsplan.settings.environment import EMBEDDED, env
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
@@ -26,7 +27,7 @@ LOGGING = {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": _renderer,
-            "foreign_pre_chain": _shared_processors,
+            "foreign_pre_chain": [*_shared_processors, mask_paths],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
@@ -58,4 +59,6 @@ if SENTRY_DSN:
         include_local_variables=False,
         max_request_body_size="never",
         max_breadcrumbs=0,
+        before_send=mask_report,
+        before_send_transaction=mask_report,
     )

@@ -16,7 +16,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
 ACCOUNT_ADAPTER = "actors.sign_in.ClosedSignUp"
-ACCOUNT_FORMS = {"login": "actors.sign_in_form.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "actors.sign_in_form.SignInForm",
+    "reset_password": "actors.account_letters.ForgottenPasswordForm",
+    "request_login_code": "actors.account_letters.CodeByMailForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from who invited, and links go to it
@@ -27,9 +31,6 @@ ACCOUNT_USER_DISPLAY = "actors.sign_in.display_name"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or anybody could have us write to any address
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Limits on tries to sign in are counted by address (allauth's own, in the cache that all processes share): behind the
-# proxy, the address is the one that it names.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds for which who has said who they are is not asked again
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=not EMBEDDED)
 MFA_ADAPTER = "actors.two_factor.TwoFactorAdapter"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from django.utils.translation import ngettext
 from structlog import get_logger
 
 from actors.models import User
+from handlingsplan.mail.sending import send
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
@@ -115,4 +115,4 @@ def _send(user: User, waiting: list[Waiting], choice: MailChoice) -> None:
     subject = ngettext("%(count)d sak att göra i Handlingsplan", "%(count)d saker att göra i Handlingsplan", count)
     context = {"user": user, "waiting": waiting, "site": settings.SITE_URL, "often": choice.label.lower()}
     text = render_to_string("workspace/digest.txt", context)
-    send_mail(subject % {"count": count}, text, None, [user.email])
+    send(subject % {"count": count}, text, user.email)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
@@ -24,6 +23,7 @@ from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.workspace.news import news
 from tests.cast import Cast
 from tests.factories import PlanFactory, coordinator, member
+from tests.post import delivered
 
 KERSTIN = Invitee(email="kerstin@region.se", full_name="Kerstin Åberg")
 
@@ -91,7 +91,7 @@ def test_all_coordinators_and_leads_are_told(
         ("Kerstin Åberg", f"{lead} tog bort en samordnare.", address),
         ("Viktor Ek", "Sara Lindqvist utsåg en samordnare.", address),
     ]
-    letters = sorted((letter.to[0], letter.body.splitlines()[0]) for letter in mail.outbox)
+    letters = sorted((letter.to[0], letter.body.splitlines()[0]) for letter in delivered())
     plan, came, went = cast.plan, "Viktor Ek samordnar nu", "Kerstin Åberg samordnar inte längre"
     assert letters == sorted(
         [

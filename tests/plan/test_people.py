@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
-from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +20,7 @@ from handlingsplan.plan.people import AlreadyMemberError, give_role, remove
 from handlingsplan.plan.permissions import may_invite
 from tests.cast import Cast
 from tests.factories import member
+from tests.post import delivered
 
 WHO_INVITES_INTO_OSTERAKER = {
     "samordnare": True,
@@ -155,9 +155,9 @@ def test_the_page_invites_and_sends_the_way_in(cast: Cast, client_of: Callable[[
         {"full_name": "Nils Ny", "email": "nils@osteraker.se", "function": "Trafikplanerare", "role": "officer"},
     )
     assert (response.status_code, response["Location"]) == (302, "/organisationer/osteraker/personer/")
-    message = mail.outbox[0]
+    message = delivered()[0]
     assert (message.to, message.subject) == (["nils@osteraker.se"], "Inbjudan till Handlingsplan")
-    secret = re.findall(r"http://testserver/inbjudan/([\w-]{43})/", message.body)
+    secret = re.findall(r"https://plan\.example\.org/inbjudan/([\w-]{43})/", message.body)
     assert [find_usable(found) for found in secret] == [Invitation.objects.get()]
 
 
@@ -168,7 +168,7 @@ def test_somebody_with_an_account_gets_the_role_at_once(cast: Cast, client_of: C
     )
     roles = Membership.objects.filter(user=cast.vallentuna).values_list("organisation__slug", "role")
     assert sorted(roles) == [("osteraker", "reader"), ("vallentuna", "officer")]
-    assert (mail.outbox[0].subject, Invitation.objects.count()) == ("Ny roll i Handlingsplan", 0)
+    assert (delivered()[0].subject, Invitation.objects.count()) == ("Ny roll i Handlingsplan", 0)
 
 
 def test_a_refused_invitation_keeps_what_was_typed(cast: Cast, client_of: Callable[[User], Client]) -> None:

@@ -188,7 +188,8 @@ def test_everything_well(db: None, broker: None, client: Client) -> None:
         "broker": well,
         "worker": well,
         "jobs": {**well, "waiting": 0, "oldest_seconds": 0},
-        "disk": {**well, "free_mb": answer.json()["disk"]["free_mb"]},
+        "disk": well,
+        "grants": {**well, "compared_at": answer.json()["grants"]["compared_at"]},
     }
     assert (answer.status_code, answer.json()) == (200, {"ok": True, **parts})
     assert "no-store" in answer["Cache-Control"]

@@ -1,0 +1,1 @@
+"""Letters by e-mail: a request posts them, a worker sends them."""

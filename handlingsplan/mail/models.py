@@ -1,0 +1,17 @@
+"""A letter on its way."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Letter(models.Model):
+    """A letter that a worker is to send, gone once it is sent. Encrypted, as it may hold the secret of a link."""
+
+    content = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    is_kept_in_backups = False
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
