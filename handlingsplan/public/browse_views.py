@@ -13,6 +13,7 @@ from handlingsplan.chapters.appendices import render_appendix
 from handlingsplan.chapters.document import Appendix
 from handlingsplan.chapters.links import web_links
 from handlingsplan.downloads import FOREVER, serve
+from handlingsplan.editions.adopted import adopted_before
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import find_appendix, measures_of, parties_of
 from handlingsplan.editions.published import document_of, edition_or_404, front, published_or_404
@@ -77,7 +78,8 @@ def extract_context(slug: str, organisation: str) -> dict[str, Any]:
     extract = read_extract(document_of(edition), organisation)
     if extract is None:
         raise Http404
-    return _context(plan, edition, extract=extract)
+    adopted = adopted_before(plan, [organisation], number=edition.number).get(organisation)
+    return _context(plan, edition, extract=extract, adopted=adopted)
 
 
 @login_not_required

@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.models import User
 from actors.requests import MemberRequest
-from handlingsplan.chapters.document import Appendix, ChapterHead, PlanDocument
+from handlingsplan.chapters.document import Appendix, ChapterHead, Party, PlanDocument
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.reading import Stage, read_chapter, read_plan, working_appendices
 from handlingsplan.editions.comparison import compare_plans
@@ -54,9 +55,18 @@ def changes_context(sent: QueryDict, slug: str, number: int, since: int) -> dict
         "edition": edition,
         "earlier": earlier,
         "others": editions_of(edition.plan).before(number),
+        "title": changed_since(earlier, form.concerned),
         "whole_url": reverse("edition_changes", args=[slug, number, since]),
         "links": web_links("published_chapter", slug, here=0),
     }
+
+
+def changed_since(earlier: Edition, concerned: Party | None) -> str:
+    """Return the question that page and PDF answer."""
+    if concerned:
+        words = _("Vad har ändrats för %(name)s sedan utgåva %(earlier)d?")
+        return words % {"name": concerned.name, "earlier": earlier.number}
+    return _("Vad har ändrats sedan utgåva %(earlier)d?") % {"earlier": earlier.number}
 
 
 @login_not_required
@@ -115,6 +125,7 @@ def working_changes_context(sent: QueryDict, user: User, slug: str, since: int) 
         "edition": None,
         "earlier": earlier,
         "others": list(editions_of(plan)),
+        "title": changed_since(earlier, form.concerned),
         "whole_url": reverse("working_changes", args=[slug, since]),
         "links": web_links("working_chapter", slug, here=0),
     }

@@ -54,7 +54,7 @@ def newly_elected_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
 def edition_changes_pdf(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponseBase:
     """Return what an edition has changed since an earlier one."""
     context = _unfolded(changes_context(request.GET, slug, number, since))
-    page = _of_edition(context["edition"], _changed_since(context), "public/changes/_changes.html", context)
+    page = _of_edition(context["edition"], context["title"], "public/changes/_changes.html", context)
     return _serve(request, page, f"andrat-{slug}-{since}-{number}.pdf")
 
 
@@ -63,8 +63,10 @@ def working_changes_pdf(request: MemberRequest, slug: str, since: int) -> HttpRe
     """Return what the working plan has changed since an edition, for those who work on it."""
     context = _unfolded(working_changes_context(request.GET, request.user, slug, since))
     content = render_to_string("public/changes/_changes.html", context)
-    today, title = timezone.localdate(), _changed_since(context)
-    page = PagePdf(plan_head(context["plan"]), title, _("Den pågående planen, inte en utgåva"), today, content)
+    today = timezone.localdate()
+    page = PagePdf(
+        plan_head(context["plan"]), context["title"], _("Den pågående planen, inte en utgåva"), today, content
+    )
     return _serve(request, page, f"andrat-{slug}-sedan-{since}.pdf", cache_control=NOT_KEPT)
 
 
@@ -73,14 +75,6 @@ def _unfolded(context: dict[str, Any]) -> dict[str, Any]:
     if problems := context["form"].errors:
         raise BadRequest(" ".join(chain.from_iterable(problems.values())))
     return context | {"unfolded": True}
-
-
-def _changed_since(context: dict[str, Any]) -> str:
-    number, concerned = context["earlier"].number, context["concerned"]
-    if concerned:
-        words = _("Vad har ändrats för %(name)s sedan utgåva %(earlier)d?")
-        return words % {"name": concerned.name, "earlier": number}
-    return _("Vad har ändrats sedan utgåva %(earlier)d?") % {"earlier": number}
 
 
 def _of_edition(edition: Edition, title: str, template: str, context: dict[str, Any]) -> PagePdf:

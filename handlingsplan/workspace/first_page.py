@@ -11,6 +11,8 @@ from actors.access import acting_for, for_all
 from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import organisations_where
+from handlingsplan.editions.adopted import adopted_before
+from handlingsplan.editions.models import Adoption
 from handlingsplan.editions.published import front
 from handlingsplan.jobs.latest_editions import LatestEdition, latest_editions
 from handlingsplan.plan.models import Chapter, Party, Plan
@@ -55,6 +57,14 @@ def here_and_elsewhere(user: User, plan: Plan) -> Here:
     )
 
 
+@dataclass(frozen=True)
+class OwnPart:
+    """An organisation with a page of its own in the newest edition; `adopted` where it last adopted an earlier one."""
+
+    organisation: Organisation
+    adopted: Adoption | None
+
+
 MAX_OWN_MEASURES = 12  # on the first page; more are behind a link
 
 
@@ -67,7 +77,7 @@ class Workspace:
     todo: Sequence[TodoItem]
     elsewhere: Sequence[Elsewhere]
     organisations: Sequence[Organisation]
-    published: Sequence[Organisation]  # those of them that have a page of their own in the newest edition
+    published: Sequence[OwnPart]  # of those of them that have a page of their own in the newest edition
     measures: Sequence[Measure]
     measure_count: int
     chapters: Sequence[Chapter]
@@ -87,7 +97,7 @@ def read_workspace(user: User, plan: Plan) -> Workspace:
         todo=here.todo,
         elsewhere=here.elsewhere,
         organisations=organisations,
-        published=_published(latest, organisations),
+        published=_own_parts(plan, latest, organisations),
         measures=list(measures[:MAX_OWN_MEASURES]),
         measure_count=measures.count(),
         chapters=list(plan.chapters.select_related("plan", "latest__author", "approved")),
@@ -95,12 +105,14 @@ def read_workspace(user: User, plan: Plan) -> Workspace:
     )
 
 
-def _published(latest: LatestEdition | None, organisations: Sequence[Organisation]) -> list[Organisation]:
-    """Keep the organisations that have a part in the newest edition, which is read once and kept in memory."""
+def _own_parts(plan: Plan, latest: LatestEdition | None, organisations: Sequence[Organisation]) -> list[OwnPart]:
+    """Return the organisations' parts in the newest edition, which is read once and kept in memory; one query."""
     if latest is None or not organisations:
         return []
     slugs = front(latest.edition).party_slugs
-    return [organisation for organisation in organisations if organisation.slug in slugs]
+    published = [organisation for organisation in organisations if organisation.slug in slugs]
+    adopted = adopted_before(plan, [body.slug for body in published], number=latest.edition.number)
+    return [OwnPart(body, adopted.get(body.slug)) for body in published]
 
 
 def own_measures(user: User, plan: Plan, own: frozenset[int]) -> QuerySet[Measure]:

@@ -178,7 +178,7 @@ CALLED = ("title", "name", "text", "label", "organisation", "owner", "funder", "
 
 def names_on(path: Path, *documents: PlanDocument) -> set[str]:
     """Return what the leaf, before and after, and the things that it is a part of are called."""
-    values = {words(_at(document, path)) for document in documents}
+    values = {piece for document in documents for piece in words(_at(document, path)).split(", ")}
     parts = [_at(document, path[:length]) for document in documents for length in range(1, len(path))]
     titles = {getattr(part, name, "") for part in parts for name in CALLED}
     return {" ".join(name.split())[:200] for name in values | titles} - {""}

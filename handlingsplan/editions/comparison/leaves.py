@@ -31,7 +31,13 @@ class FieldChange:
         """Whether it is folded among others."""
         return len(self.before) + len(self.after) > LONG
 
+    @property
+    def is_short(self) -> bool:
+        """Whether both fit on one line."""
+        return len(self.before) + len(self.after) <= SHORT
 
+
+SHORT = 40  # characters: a line on a phone
 LONG = 300  # characters: more than some lines on a phone
 
 
