@@ -9,7 +9,8 @@ RUN /opt/venv/bin/pip install --require-hashes -r requirements.txt
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-noto-color-emoji \
+        fonts-wqy-microhei fonts-unifont \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --create-home handlingsplan
 ENV PATH=/opt/venv/bin:$PATH \

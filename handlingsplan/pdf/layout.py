@@ -16,19 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import fontpkg_source_sans_3
 import pydyf
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from handlingsplan.pdf import faces
 from handlingsplan.pdf.internals import QuickPDF, name_links, only_real_links, read_drawn
 from handlingsplan.pdf.structure import simplify
 
-FONTS = {
-    "font:upright": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf",
-    "font:italic": fontpkg_source_sans_3.ROOT / "files" / "SourceSans3-Italic[wght].ttf",
-}
 # Characters of a picture that stands in the text; those of the portal are smaller (`MAX_STORED` in images.py).
 MAX_DATA_CHARACTERS = 200_000
 VARIANT = "pdf/a-3a"  # an archive's format that may carry the plan's data as files
@@ -44,8 +40,8 @@ class HandedFilesFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no 
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 WeasyPrint's signature
         """Return the font or image, or raise `RefusedUrlError`."""
-        if url in FONTS:
-            return URLFetcherResponse(url, FONTS[url].read_bytes(), {"Content-Type": "font/ttf"})
+        if face := faces.files().get(url):
+            return URLFetcherResponse(url, face.read_bytes(), {"Content-Type": "font/ttf"})
         image = _DATA_IMAGE.fullmatch(url) if len(url) <= MAX_DATA_CHARACTERS else None
         if image is None:
             raise RefusedUrlError(url[:100])
@@ -77,8 +73,8 @@ def _print(**facts: Any) -> None:
 def lay_out(html: str, css: str) -> Document:
     """Return the pages, with the plan's own links only, not those that WeasyPrint makes of the elements within."""
     fetcher, fonts = HandedFilesFetcher(), FontConfiguration()
-    sheet = CSS(string=css, url_fetcher=fetcher, font_config=fonts, base_url="plan:")
-    parsed = HTML(string=html, url_fetcher=fetcher, base_url="plan:")
+    sheet = CSS(string=faces.rules() + css, url_fetcher=fetcher, font_config=fonts, base_url="plan:")
+    parsed = HTML(string=faces.replaced(html), url_fetcher=fetcher, base_url="plan:")
     document = parsed.render(stylesheets=[sheet], font_config=fonts, presentational_hints=True)  # `start` of a list
     only_real_links(document)
     return document

@@ -8,6 +8,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
+from handlingsplan.pdf import faces
 from handlingsplan.pdf.internals import beginnings, draw, only_real_links, sink_anchors
 from handlingsplan.pdf.layout import HandedFilesFetcher, RefusedUrlError
 from handlingsplan.pdf.objects import SectionObject
@@ -63,13 +64,15 @@ class Stylesheet:
 def parse(css: str) -> Stylesheet:
     """Return the stylesheet, ready to be used many times."""
     fonts = FontConfiguration()
-    return Stylesheet(CSS(string=css, url_fetcher=HandedFilesFetcher(), font_config=fonts, base_url="plan:"), fonts)
+    return Stylesheet(
+        CSS(string=faces.rules() + css, url_fetcher=HandedFilesFetcher(), font_config=fonts, base_url="plan:"), fonts
+    )
 
 
 def lay_out(html: str, stylesheet: Stylesheet, *, attributes: str = "") -> Document:
     """Return the pages; `attributes` are those of the body's element. Raises `SomethingRefusedError`."""
     fetcher = RememberingFetcher()
-    whole = _PAGE.format(attributes, html.replace('href="#', f'href="{ANCHOR}'))
+    whole = faces.replaced(_PAGE.format(attributes, html.replace('href="#', f'href="{ANCHOR}')))
     parsed = HTML(string=whole, url_fetcher=fetcher, base_url="plan:")
     sink_anchors(parsed)
     document = parsed.render(

@@ -16,6 +16,7 @@ import handlingsplan.chapters
 import handlingsplan.editions
 import handlingsplan.pdf
 import handlingsplan.printing
+from handlingsplan.pdf import faces
 from handlingsplan.printing.sections import Section
 
 PROGRAMS = (
@@ -63,6 +64,7 @@ def _files() -> Iterator[Path]:
     for package in _CODE:
         folder = Path(package.__path__[0])
         yield from (path for path in folder.rglob("*.py") if "migrations" not in path.parts)
+    yield from faces.files().values()
     yield settings.BASE_DIR / "static/css/tokens.css"  # drawings take their colours from it
     for name in _TEMPLATES:
         yield from (path for path in (settings.BASE_DIR / "templates" / name).rglob("*") if path.is_file())

@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from weasyprint.urls import URLFetchingError
 
-from handlingsplan.pdf.layout import FONTS, MAX_DATA_CHARACTERS, HandedFilesFetcher, RefusedUrlError, lay_out, write
+from handlingsplan.pdf.faces import OWN
+from handlingsplan.pdf.layout import MAX_DATA_CHARACTERS, HandedFilesFetcher, RefusedUrlError, lay_out, write
 
 PIXEL = base64.b64encode(
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -117,7 +118,7 @@ def test_the_fetcher_refuses(url: str) -> None:
 
 def test_the_fetcher_serves_fonts_and_small_images() -> None:
     fetcher = HandedFilesFetcher()
-    assert fetcher.fetch("font:italic").read() == FONTS["font:italic"].read_bytes()
+    assert fetcher.fetch("font:italic").read() == OWN["font:italic"].read_bytes()
     image = fetcher.fetch(f"data:image/png;base64,{PIXEL}")
     assert (image.content_type, image.read()) == ("image/png", base64.b64decode(PIXEL))
 
