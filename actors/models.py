@@ -61,6 +61,8 @@ class Organisation(models.Model):
     )
     # Where the body takes in post: its domain is the organisation's own, and it is told who is let in from outside.
     registrar_email = models.EmailField(_("registratorns e-postadress"), blank=True)
+    # Who wrote the address; nobody where it was loaded. What one wrote oneself vouches for nobody that one invites.
+    registrar_email_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
     sort_key = SortKeyField(source=("short_name",))
     search = SearchField(source=("name", "short_name"))
     history = HistoricalRecords(excluded_fields=["sort_key", "search"])

@@ -2,7 +2,7 @@
 
 The plan is in the middle of its life: chapter 1 has been handed in by its editor, the officer of Vallentuna;
 chapter 2 is a draft that the same person edits; Österåker owns one measure that is accepted, one that is proposed and
-one that is a draft of its own, and Vallentuna takes part in the accepted one.
+one that is a draft of its own, and Vallentuna takes part in the accepted one. KTH has no lead.
 """
 
 from collections.abc import Callable
@@ -23,12 +23,17 @@ from handlingsplan.plan.permissions import (
     may_approve_chapter,
     may_comment,
     may_evaluate,
-    may_invite,
     may_read_working_plan,
     may_send_back_chapter,
     may_submit_chapter,
     may_withdraw_chapter,
     may_write_chapter,
+)
+from handlingsplan.plan.role_permissions import (
+    may_appoint_coordinators,
+    may_invite,
+    may_invite_first_lead,
+    may_write_facts,
 )
 from handlingsplan.publishing.permissions import may_publish
 from measures.enums import EditorialState
@@ -70,6 +75,7 @@ def scene(cast: Cast) -> Scene:
     workflow.save_text(second, html="<p>Utkast</p>", expected_version=0, by=cast.vallentuna)
     workflow.save_text(first, html="<p>Text</p>", expected_version=0, by=cast.vallentuna)
     workflow.submit(first, by=cast.vallentuna)
+    cast.kth.registrar_email = "registrator@kth.se"
     own = {"plan": cast.plan, "owner": cast.osteraker_kommun}
     indicator = IndicatorFactory(plan=cast.plan)
     return Scene(
@@ -111,7 +117,12 @@ VERBS: dict[str, Callable[[Person, Scene], Verdict]] = {
     "approve a value": lambda user, at: may_approve_observation(user, at.pending),
     "publish": lambda user, at: may_publish(user, at.cast.plan),
     "compile a draft": lambda user, at: may_enqueue_draft(user, at.cast.plan),
-    "invite into Österåker": lambda user, at: may_invite(user, at.cast.osteraker_kommun),
+    "give roles in Österåker": lambda user, at: may_invite(user, at.cast.osteraker_kommun),
+    "invite Österåker's first lead": lambda user, at: may_invite_first_lead(user, at.cast.osteraker_kommun),
+    "invite KTH's first lead": lambda user, at: may_invite_first_lead(user, at.cast.kth),
+    "write Österåker's own facts": lambda user, at: may_write_facts(user, at.cast.osteraker_kommun),
+    "write KTH's own facts": lambda user, at: may_write_facts(user, at.cast.kth),
+    "appoint coordinators": lambda user, at: may_appoint_coordinators(user, at.cast.plan),
     "comment": lambda user, at: may_comment(user, at.cast.plan),
     "evaluate": lambda user, at: may_evaluate(user, at.cast.plan),
 }
@@ -145,7 +156,12 @@ report Österåker's values        | yes    | –      | yes    | yes    | –  
 approve a value                  | –      | –      | –      | yes    | –      | –      | –      | –
 publish                          | –      | –      | –      | yes    | –      | –      | –      | –
 compile a draft                  | –      | –      | –      | yes    | –      | –      | –      | –
-invite into Österåker            | –      | –      | yes    | yes    | –      | –      | –      | –
+give roles in Österåker          | –      | –      | yes    | –      | –      | –      | –      | –
+invite Österåker's first lead    | –      | –      | yes    | –      | –      | –      | –      | –
+invite KTH's first lead          | –      | –      | –      | yes    | –      | –      | –      | –
+write Österåker's own facts      | –      | –      | yes    | –      | –      | –      | –      | –
+write KTH's own facts            | –      | –      | –      | yes    | –      | –      | –      | –
+appoint coordinators             | –      | –      | –      | yes    | –      | –      | –      | –
 comment                          | yes    | yes    | yes    | yes    | –      | yes    | –      | –
 evaluate                         | –      | –      | –      | –      | –      | yes    | –      | –
 """

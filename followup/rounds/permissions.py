@@ -12,7 +12,8 @@ from followup.permissions import coordinates
 from followup.rounds.enums import FILLED_IN, SUBMISSION_TRANSITIONS, RoundState, SubmissionAct, SubmissionState
 from followup.rounds.models import Round, Submission
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_change_plan, may_invite, may_read_working_plan, still_open, working_plan
+from handlingsplan.plan.permissions import may_change_plan, may_read_working_plan, still_open, working_plan
+from handlingsplan.plan.role_permissions import may_invite
 from measures.queries import parties_of
 
 
@@ -98,8 +99,8 @@ def may_approve(user: Person, submission: Submission) -> Verdict:
 
 
 def may_name_reporter(user: Person, organisation: Organisation, plan: Plan) -> Verdict:
-    """Who invites people also says who reports: the lead, and the coordinator."""
-    if may_invite(user, organisation):
+    """Who gives roles in the organisation also says who reports; the coordinator does too."""
+    if coordinates(user, plan.pk) or may_invite(user, organisation):
         return still_open(plan)
     return Verdict(_("Rapportansvarig utses av organisationsansvarig eller av samordnaren."))
 

@@ -16,5 +16,8 @@ class NoticeKind(models.TextChoices):
     APPROVED = "approved", _("godkände texten")
     COORDINATES = "coordinates", _("utsåg en samordnare")
     COORDINATES_NO_MORE = "no_coordinator", _("tog bort en samordnare")
+    ROLE_GIVEN = "role_given", _("gav en person en roll i er organisation")
+    LEAD_INVITED = "lead_invited", _("bjöd in en organisationsansvarig")
+    TO_CONFIRM = "to_confirm", _("vill bjuda in en organisationsansvarig och behöver er bekräftelse")
     FILES_MADE = "files_made", _("har gjort utgåvans alla filer")
     FILE_FAILED = "file_failed", _("kunde inte göra en av utgåvans filer")

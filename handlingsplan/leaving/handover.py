@@ -18,7 +18,8 @@ from handlingsplan.plan import people
 from handlingsplan.plan.coordinators import stop_coordinating
 from handlingsplan.plan.models import Chapter, Coordinator
 from handlingsplan.plan.people import works_for
-from handlingsplan.plan.permissions import may_be_editor, may_remove, may_remove_coordinator
+from handlingsplan.plan.permissions import may_be_editor
+from handlingsplan.plan.role_permissions import may_remove, may_remove_coordinator
 from handlingsplan.plan.workflow import set_editors
 
 

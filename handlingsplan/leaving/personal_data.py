@@ -18,7 +18,7 @@ from actors.models import Membership, User
 from handlingsplan.discussion.threads import forget_mentions
 from handlingsplan.leaving.handover import leave_behind, leave_plan_behind
 from handlingsplan.plan.models import Coordinator, Invitation
-from handlingsplan.plan.permissions import keeps_a_coordinator, keeps_a_lead
+from handlingsplan.plan.role_permissions import keeps_a_coordinator, keeps_a_lead
 
 ERASED = "borttagen-"  # how the log-in name of whoever is erased begins
 

@@ -30,8 +30,8 @@ from handlingsplan.leaving.handover import (
 from handlingsplan.leaving.personal_data import erase, everything_about, why_not_erased
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.models import Coordinator
-from handlingsplan.plan.permissions import may_remove, may_remove_coordinator, working_plan
-from handlingsplan.plan.views.people import visible_organisation
+from handlingsplan.plan.permissions import working_plan
+from handlingsplan.plan.role_permissions import may_remove, may_remove_coordinator, visible_organisation
 
 
 class SuccessorForm(forms.Form):

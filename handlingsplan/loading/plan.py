@@ -158,6 +158,7 @@ def _load_organisations(folder: PlanFolder) -> dict[str, Organisation]:
             category=row.choice("category", Category.values),
             code=row.text("code"),
             organisation_number=row.text("organisation_number"),
+            registrar_email=row.optional("registrar_email"),
         )
         for row in folder.rows("organisations")
         if row.text("slug") not in known

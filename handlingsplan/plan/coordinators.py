@@ -20,7 +20,8 @@ from handlingsplan.mail.sending import post
 from handlingsplan.plan.grants import sync_access, sync_people
 from handlingsplan.plan.models import Coordinator, Plan
 from handlingsplan.plan.people import AlreadyMemberError, create_person, find_person, part
-from handlingsplan.plan.permissions import count_coordinators, may_appoint_coordinators
+from handlingsplan.plan.permissions import count_coordinators
+from handlingsplan.plan.role_permissions import may_appoint_coordinators
 
 
 class AlreadyCoordinatedError(ValueError):

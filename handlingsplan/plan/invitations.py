@@ -1,31 +1,48 @@
-"""Inviting people who have no account: a link by e-mail, used once, within some days, unless it is taken back."""
+"""Inviting people: a link by e-mail, used once, within some days, as long as whoever sent it may still do so."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.access import Person
 from actors.addresses import require_plain_address, tidy_email
 from actors.enums import Role
 from actors.grants import lock_access
-from actors.history import save_as
+from actors.history import add_as, delete_as, save_as
 from actors.models import Membership, Organisation, User
-from actors.permissions import Verdict, require
-from handlingsplan.mail.sending import post
+from actors.permissions import ALLOWED, Verdict, require
 from handlingsplan.plan.coordinators import start_coordinating
-from handlingsplan.plan.models import Invitation, Plan
-from handlingsplan.plan.people import AlreadyMemberError, create_person, join
-from handlingsplan.plan.permissions import may_appoint_coordinators, may_invite
+from handlingsplan.plan.first_leads import (
+    Vouchers,
+    is_own_address,
+    may_confirm,
+    may_still_send,
+    tell_of_first_lead,
+    to_confirm,
+    vouchers_of,
+    waits_for,
+)
+from handlingsplan.plan.models import Coordinator, Invitation, InvitationConfirmation, Plan
+from handlingsplan.plan.people import AlreadyMemberError, create_person, find_person, join
+from handlingsplan.plan.querysets import InvitationQuerySet
+from handlingsplan.plan.role_permissions import (
+    coordinates_party,
+    may_appoint_coordinators,
+    may_invite,
+    may_invite_first_lead,
+)
 
 DAYS = 14
 
 
 class InvitationOverError(ValueError):
-    """The invitation was used, taken back, or its days are over."""
+    """The invitation lets nobody in; the message says why."""
 
 
 def _digest(secret: str) -> str:
@@ -45,11 +62,24 @@ class Invitee:
 def invite(organisation: Organisation, whom: Invitee, role: Role, *, by: User) -> tuple[Invitation, str]:
     """Store an invitation to a role and return it with the secret of its link, known from here on by e-mail only.
 
-    Raises `RefusedError`, and `AlreadyMemberError` where an earlier one is still open.
+    Raises `RefusedError`, ValidationError, and `AlreadyMemberError` where an earlier one is still open.
     """
     lock_access(by)
     require(may_invite(by, organisation))
     return _store(Invitation(organisation=organisation, role=role), whom, by=by)
+
+
+@transaction.atomic
+def invite_first_lead(organisation: Organisation, whom: Invitee, *, by: User) -> tuple[Invitation, str]:
+    """Store a coordinator's invitation to lead an organisation that nobody leads; returns and raises as `invite` does.
+
+    The link opens nothing before those have confirmed it whom `first_leads.waits_for` names.
+    """
+    lock_access(by)
+    require(may_invite_first_lead(by, organisation))
+    invitation, secret = _store(Invitation(organisation=organisation, role=Role.LEAD), whom, by=by)
+    tell_of_first_lead(invitation)
+    return invitation, secret
 
 
 @transaction.atomic
@@ -68,49 +98,136 @@ def _store(invitation: Invitation, whom: Invitee, *, by: User) -> tuple[Invitati
         if open_one.expires_at > timezone.now():
             raise AlreadyMemberError(_("%(email)s är redan inbjuden. Återkalla den först.") % {"email": address})
         _close(open_one, by=by)
-    now, secret = timezone.now(), secrets.token_urlsafe(32)
     invitation.email, invitation.full_name, invitation.function = address, whom.full_name, whom.function
-    invitation.secret, invitation.invited_by = _digest(secret), by
-    invitation.created_at, invitation.expires_at = now, now + timedelta(days=DAYS)
+    invitation.invited_by = by
+    return invitation, _issue(invitation, by=by)
+
+
+def _issue(invitation: Invitation, *, by: User) -> str:
+    """Store the invitation, signed, with a new secret and new days; return the secret."""
+    if is_own_address(invitation.invited_by, invitation.email):
+        raise ValidationError({"email": _("Ingen ger sig själv en roll. Skriv någon annans adress.")})
+    secret = secrets.token_urlsafe(32)
+    invitation.secret, invitation.created_at = _digest(secret), timezone.now()
+    invitation.expires_at = invitation.created_at + timedelta(days=DAYS)
     save_as(invitation, by=by)
-    return invitation, secret
+    return secret
 
 
-def find_usable(secret: str) -> Invitation | None:
-    """Return the invitation that the link is of, as long as it lets somebody in."""
-    found = Invitation.objects.usable().select_related("organisation", "plan", "invited_by")
-    return found.filter(secret=_digest(secret)).first()
+def find_invitation(secret: str) -> Invitation | None:
+    """Return the invitation that the link is of; whether it still opens anything says `why_over`."""
+    return _invitations().filter(secret=_digest(secret)).first()
+
+
+def why_over(invitation: Invitation, who: Vouchers | None = None) -> str:
+    """Return why the link lets nobody in; empty where it does. The inviter's right is asked as it is now."""
+    if invitation.accepted_at is not None:
+        return _("Den har använts.")
+    if invitation.revoked_at is not None:
+        return _("Den har återkallats.")
+    if invitation.expires_at <= timezone.now():
+        return _("Den har gått ut.")
+    who = who or vouchers_of(invitation.organisation)
+    if not may_still_send(invitation, who):
+        return _("%(by)s, som bjöd in, har inte längre rätt att göra det.") % {"by": invitation.invited_by}
+    if plans := waits_for(invitation, who):
+        return _("Den väntar på att samordnarna för %(plans)s bekräftar den.") % {"plans": ", ".join(map(str, plans))}
+    return ""
+
+
+def _may_send(user: Person, invitation: Invitation) -> Verdict:
+    """Tell whether the person may let somebody in with such an invitation."""
+    if invitation.plan is not None:
+        return may_appoint_coordinators(user, invitation.plan)
+    if invitation.role == Role.LEAD:
+        return may_invite(user, invitation.organisation) or may_invite_first_lead(user, invitation.organisation)
+    return may_invite(user, invitation.organisation)
+
+
+def may_handle(user: Person, invitation: Invitation) -> Verdict:
+    """Who sends such invitations revokes and renews them; coordinators also those of leads, whom they can't invite."""
+    if invitation.role == Role.LEAD and coordinates_party(user, invitation.organisation):
+        return ALLOWED
+    return _may_send(user, invitation)
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """An invitation in a list: why its link opens nothing yet or any more, and whether the reader may confirm it."""
+
+    invitation: Invitation
+    why_over: str
+    is_to_confirm: bool
+
+
+def open_invitations(user: User, rows: InvitationQuerySet, organisation: Organisation) -> list[OpenInvitation]:
+    """Return those of `rows` to the organisation and its plans that are open; four queries."""
+    who = vouchers_of(organisation)
+    found = rows.unanswered().filter(organisation=organisation)
+    return [
+        OpenInvitation(invitation, why_over(invitation, who), bool(to_confirm(user, invitation, who)))
+        for invitation in found.select_related("organisation", "plan", "invited_by").prefetch_related("confirmations")
+    ]
+
+
+def _invitations() -> InvitationQuerySet:
+    return Invitation.objects.select_related("organisation", "plan__coordinating_organisation", "invited_by")
 
 
 @transaction.atomic
 def accept(invitation: Invitation, *, full_name: str, password: str) -> User:
     """Use the invitation: create the account with the role. Raises `InvitationOverError`."""
-    lock_access()
-    current = Invitation.objects.usable().filter(pk=invitation.pk).first()
-    if current is None or User.objects.filter(email=invitation.email).exists():
-        raise InvitationOverError(_("Inbjudan gäller inte längre. Be den som bjöd in dig om en ny."))
+    current = _usable(invitation)
+    if find_person(current.email) is not None:
+        raise InvitationOverError(_("Du har redan ett konto: logga in och öppna länken igen."))
     user = create_person(email=current.email, full_name=full_name, function=current.function, password=password)
     _take_up(current, user)
     return user
 
 
+@transaction.atomic
+def accept_as(invitation: Invitation, user: User) -> None:
+    """Use the invitation as somebody who has the account that it was sent to. Raises `InvitationOverError`."""
+    current = _usable(invitation)
+    if not is_for(current, user):
+        raise InvitationOverError(_("Den är till en annan person."))
+    _take_up(current, user)
+
+
+def is_for(invitation: Invitation, user: User) -> bool:
+    """Tell whether the invitation was sent to the person's own account."""
+    return tidy_email(user.email) == invitation.email and user.is_active
+
+
+def _usable(invitation: Invitation) -> Invitation:
+    lock_access()
+    current = _invitations().get(pk=invitation.pk)
+    if reason := why_over(current):
+        raise InvitationOverError(reason)
+    return current
+
+
 def _take_up(invitation: Invitation, user: User) -> None:
+    """Give what was offered, but nothing that the person has, or offered themselves."""
     invitation.accepted_at = timezone.now()
     save_as(invitation, by=user)
+    if user.pk == invitation.invited_by_id:
+        return
     if invitation.plan is not None:
-        start_coordinating(user, invitation.plan, by=invitation.invited_by)
-    else:
+        if not Coordinator.objects.filter(user=user, plan=invitation.plan).exists():
+            start_coordinating(user, invitation.plan, by=invitation.invited_by)
+    elif not Membership.objects.filter(user=user, organisation=invitation.organisation, role=invitation.role).exists():
         join(user, invitation.organisation, Role(invitation.role), by=invitation.invited_by)
 
 
 @transaction.atomic
 def take_up_all(user: User) -> int:
     """Give somebody whose address is proved otherwise what it was invited to, and return how many roles."""
-    invitations = Invitation.objects.usable().select_related("organisation", "plan", "invited_by")
-    if not invitations.filter(email=user.email).exists():
+    waiting = _invitations().usable().filter(email=tidy_email(user.email))
+    if not waiting.exists():
         return 0
     lock_access()
-    found = list(invitations.filter(email=user.email))
+    found = [invitation for invitation in waiting.all() if not why_over(invitation)]
     for invitation in found:
         _take_up(invitation, user)
     return len(found)
@@ -120,44 +237,47 @@ def take_up_all(user: User) -> int:
 def revoke(invitation: Invitation, *, by: User) -> None:
     """Take the invitation back; its link lets nobody in any more. Raises `RefusedError`."""
     lock_access(by)
-    require(_may_handle(by, invitation))
+    require(may_handle(by, invitation))
     if invitation.accepted_at is None and invitation.revoked_at is None:
         _close(invitation, by=by)
 
 
-def _may_handle(user: User, invitation: Invitation) -> Verdict:
-    if invitation.plan is not None:
-        return may_appoint_coordinators(user, invitation.plan)
-    return may_invite(user, invitation.organisation)
+@transaction.atomic
+def renew(invitation: Invitation, *, by: User) -> str:
+    """Let the invitation be `by`'s from now on, with a new link; return its secret. The old link opens nothing.
+
+    Raises `RefusedError`, and `InvitationOverError` where it was used or taken back.
+    """
+    lock_access(by)
+    current = _invitations().unanswered().filter(pk=invitation.pk).first()
+    if current is None:
+        raise InvitationOverError(_("Inbjudan har redan använts eller återkallats."))
+    require(_may_send(by, current))
+    if current.invited_by != by:
+        for confirmation in current.confirmations.all():
+            delete_as(confirmation, by=by)
+    current.invited_by = by
+    secret = _issue(current, by=by)
+    if current.plan is None and not may_invite(by, current.organisation):
+        tell_of_first_lead(current)
+    return secret
+
+
+@transaction.atomic
+def confirm(invitation: Invitation, *, by: User) -> str:
+    """Confirm somebody's first lead, as coordinator of other plans; return the secret of a link once all have.
+
+    Raises `RefusedError`.
+    """
+    lock_access(by)
+    current = _invitations().get(pk=invitation.pk)
+    who = vouchers_of(current.organisation)
+    require(may_confirm(by, current, who))
+    for plan in to_confirm(by, current, who):
+        add_as(InvitationConfirmation(invitation=current, plan=plan, by=by), by=by)
+    return "" if why_over(current) else _issue(current, by=by)
 
 
 def _close(invitation: Invitation, *, by: User) -> None:
     invitation.revoked_at = timezone.now()
     save_as(invitation, by=by)
-
-
-def send_invitation(invitation: Invitation, *, url: str) -> None:
-    """E-mail the link."""
-    text = _(
-        "Hej %(person)s!\n\n%(by)s har bjudit in dig som %(role)s i %(organisation)s i Handlingsplan.\n\n"
-        "Välj ett lösenord och kom in här: %(url)s\n\nLänken gäller i %(days)d dagar och kan användas en gång.\n"
-    ) % {
-        "person": invitation.full_name,
-        "by": invitation.invited_by,
-        "role": invitation.role_in_words.lower(),
-        "organisation": invitation.plan or invitation.organisation,
-        "url": url,
-        "days": DAYS,
-    }
-    post(_("Inbjudan till Handlingsplan"), text, invitation.email)
-
-
-def send_new_role(membership: Membership, *, url: str) -> None:
-    """Tell somebody who has an account of the new role."""
-    text = _("Hej %(person)s!\n\nDu har fått rollen %(role)s i %(organisation)s i Handlingsplan: %(url)s\n") % {
-        "person": membership.user,
-        "role": membership.get_role_display().lower(),
-        "organisation": membership.organisation,
-        "url": url,
-    }
-    post(_("Ny roll i Handlingsplan"), text, membership.user.email)

@@ -1,63 +1,18 @@
 """The parties of a plan: an organisation comes in, changes, and leaves, with its people's access following at once."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actors.grants import lock_access
-from actors.history import save_as
 from actors.models import Membership, Organisation, User
-from actors.organisation_numbers import normal, number_problem
 from actors.permissions import require
-from handlingsplan import richtext
 from handlingsplan.plan.grants import sync_party
 from handlingsplan.plan.models import Party
-from handlingsplan.plan.reference_rows import delete_row, free_slug, lock_plan, may_coordinate_row, save_row
-from handlingsplan.swedish import fold
-
-FACTS = ("name", "short_name", "category", "code", "organisation_number")
-_CODE = re.compile(r"\d{2}|\d{4}")
-
-
-def organisation_problems(organisation: Organisation) -> dict[str, str]:
-    """Tidy a new or changed organisation; return what is wrong with it, by field. One query."""
-    organisation.organisation_number = normal(organisation.organisation_number)
-    problems = {name: _("Fyll i det här.") for name in FACTS[:3] if not getattr(organisation, name)}
-    if organisation.code and not _CODE.fullmatch(organisation.code):
-        problems["code"] = _("Skriv länets två siffror eller kommunens fyra, som 0117.")
-    number = organisation.organisation_number
-    if number and (problem := number_problem(number)):
-        problems["organisation_number"] = problem
-    names = {fold(organisation.name): "name", fold(organisation.short_name): "short_name"}
-    for other in Organisation.objects.exclude(pk=organisation.pk):
-        if number and other.organisation_number == number:
-            problems["organisation_number"] = _("Numret har redan %(other)s.") % {"other": other}
-        for name in {fold(other.name), fold(other.short_name)} & names.keys() - {""}:
-            problems[names[name]] = _("%(other)s heter redan så. Finns organisationen i listan, välj den där.") % {
-                "other": other
-            }
-    return problems
-
-
-def _save_organisation(organisation: Organisation, *, by: User) -> None:
-    for name in ("name", "short_name"):
-        setattr(organisation, name, richtext.plain(getattr(organisation, name), most=200))
-    if problems := organisation_problems(organisation):
-        raise ValidationError(problems)
-    if not organisation.pk:
-        slugs = set(Organisation.objects.order_by().values_list("slug", flat=True))
-        organisation.slug = free_slug(organisation.short_name, slugs.__contains__, otherwise="organisation")
-    save_as(organisation, by=by)
-
-
-def _is_changed(organisation: Organisation) -> bool:
-    if not organisation.pk:
-        return True
-    stored = Organisation.objects.get(pk=organisation.pk)
-    return any(getattr(stored, name) != getattr(organisation, name) for name in FACTS)
+from handlingsplan.plan.organisations import is_changed, store_organisation
+from handlingsplan.plan.reference_rows import delete_row, lock_plan, may_coordinate_row, save_row
+from handlingsplan.plan.role_permissions import may_write_facts
 
 
 @transaction.atomic
@@ -69,8 +24,10 @@ def save_party(party: Party, *, organisation: Organisation, expected_version: in
     lock_access(by)
     lock_plan(party)
     require(may_coordinate_row(by, party))
-    if _is_changed(organisation):
-        _save_organisation(organisation, by=by)
+    if is_changed(organisation):
+        if organisation.pk:
+            require(may_write_facts(by, organisation))
+        store_organisation(organisation, by=by)
     elif not party.pk and Party.objects.filter(plan=party.plan_id, organisation=organisation).exists():
         raise ValidationError({"organisation": _("%(other)s är redan part.") % {"other": organisation}})
     party.organisation = organisation

@@ -13,11 +13,13 @@ from actors.enums import Role
 from actors.grants import lock_access
 from actors.history import delete_as, save_as
 from actors.models import Membership, Organisation, User
-from actors.permissions import require
+from actors.permissions import RefusedError, require
+from handlingsplan.discussion.enums import NoticeKind
+from handlingsplan.discussion.notices import tell
 from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
 from handlingsplan.plan.grants import sync_people
 from handlingsplan.plan.models import CarriedOver, Chapter, Coordinator, Plan
-from handlingsplan.plan.permissions import may_invite, may_remove
+from handlingsplan.plan.role_permissions import leads_of, may_invite, may_remove
 
 
 class AlreadyMemberError(ValueError):
@@ -50,7 +52,16 @@ def join(user: User, organisation: Organisation, role: Role, *, by: User | None,
     membership = Membership(user=user, organisation=organisation, role=role)
     save_as(membership, by=by, reason=reason)
     sync_people(user.pk)
+    _tell_leads(membership, by)
     return membership
+
+
+def _tell_leads(membership: Membership, by: User | None) -> None:
+    """Tell every lead, in the newest plan that the organisation is in."""
+    plan = Plan.objects.filter(parties__organisation=membership.organisation_id).first()
+    if plan is not None:
+        others = leads_of(membership.organisation).exclude(pk=membership.user_id)
+        tell(others, NoticeKind.ROLE_GIVEN, by=by, scope=plan, source=membership)
 
 
 @transaction.atomic
@@ -58,6 +69,8 @@ def give_role(user: User, organisation: Organisation, role: Role, *, by: User) -
     """Give somebody with an account a role in the organisation. Raises `RefusedError` and `AlreadyMemberError`."""
     lock_access(by)
     require(may_invite(by, organisation))
+    if user == by:
+        raise RefusedError(_("Ingen ger sig själv en roll. Be en annan organisationsansvarig."))
     return join(user, organisation, role, by=by)
 
 
@@ -93,13 +106,6 @@ def without_lead(plan: Plan) -> QuerySet[Organisation]:
     leads = Membership.objects.filter(role=Role.LEAD, user__is_active=True)
     parties = Organisation.objects.filter(parties__plan=plan, memberships__user__is_active=True).distinct()
     return parties.exclude(pk__in=leads.values("organisation"))
-
-
-def leads_of(organisation: Organisation) -> QuerySet[User]:
-    """Return the leads who can sign in."""
-    return User.objects.filter(
-        is_active=True, memberships__organisation=organisation, memberships__role=Role.LEAD
-    ).order_by("full_name", "pk")
 
 
 def works_for(organisation_id: int) -> Q:

@@ -4,11 +4,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from actors.access import Person, held, holds
-from actors.enums import OrganisationPermission, Role
-from actors.models import Membership, Organisation
-from actors.permissions import ALLOWED, Verdict, holds_on_organisation
+from actors.permissions import ALLOWED, Verdict
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, ChapterState, PlanPermission, PlanStatus, ReviewAct
-from handlingsplan.plan.models import Chapter, Coordinator, Party, Plan, PlanGrant, ReviewEvent
+from handlingsplan.plan.models import Chapter, Coordinator, Plan, PlanGrant, ReviewEvent
 
 
 def plans_where(user: Person, permission: PlanPermission) -> frozenset[int]:
@@ -76,76 +74,6 @@ def may_evaluate(user: Person, plan: Plan) -> Verdict:
     if _holds(user, PlanPermission.EVALUATE, plan.pk):
         return still_open(plan)
     return Verdict(_("Utvärderingar läggs till av utvärderare."))
-
-
-def may_invite(user: Person, organisation: Organisation) -> Verdict:
-    """A lead invites into the own organisation, the coordinator into every party of the plan."""
-    if holds_on_organisation(user, OrganisationPermission.INVITE, organisation.pk):
-        return ALLOWED
-    coordinated = plans_where(user, PlanPermission.COORDINATE)
-    if coordinated and Party.objects.filter(plan__in=coordinated, organisation=organisation).exists():
-        return ALLOWED
-    return Verdict(
-        _("Bara organisationsansvarig i %(organisation)s eller samordnaren kan bjuda in och ta bort personer.")
-        % {"organisation": organisation}
-    )
-
-
-def may_see_people(user: Person, organisation: Organisation) -> Verdict:
-    """Colleagues see one another; who may invite sees whom."""
-    if holds_on_organisation(user, OrganisationPermission.READ_DRAFTS, organisation.pk):
-        return ALLOWED
-    return may_invite(user, organisation)
-
-
-def may_read_history(user: Person, organisation: Organisation) -> Verdict:
-    """A lead reads what was done with what is the organisation's; drafts are among it."""
-    if holds_on_organisation(user, OrganisationPermission.INVITE, organisation.pk):
-        return ALLOWED
-    return Verdict(_("Historiken läses av organisationsansvarig i %(organisation)s.") % {"organisation": organisation})
-
-
-def may_remove(user: Person, membership: Membership) -> Verdict:
-    """Who invites also removes, but an organisation keeps its last lead; counted under the lock where it is done."""
-    verdict = may_invite(user, membership.organisation)
-    return verdict and keeps_a_lead(membership)
-
-
-def keeps_a_lead(membership: Membership) -> Verdict:
-    """Refuse where the organisation would lose its last lead."""
-    leads = Membership.objects.filter(organisation=membership.organisation_id, role=Role.LEAD, user__is_active=True)
-    if membership.role != Role.LEAD or leads.exclude(pk=membership.pk).exists():
-        return ALLOWED
-    return Verdict(
-        _("%(person)s är den sista med rollen %(role)s. Utse en efterträdare först.")
-        % {"person": membership.user, "role": membership.get_role_display().lower()}
-    )
-
-
-def may_appoint_coordinators(user: Person, plan: Plan) -> Verdict:
-    """A plan's coordinators are appointed and removed by one of them, or a lead of the coordinating organisation."""
-    leads = holds_on_organisation(user, OrganisationPermission.INVITE, plan.coordinating_organisation_id)
-    if leads or may_coordinate(user, plan):
-        return ALLOWED
-    return Verdict(
-        _("Samordnare utses och tas bort av planens samordnare och av organisationsansvarig i %(organisation)s.")
-        % {"organisation": plan.coordinating_organisation}
-    )
-
-
-def may_remove_coordinator(user: Person, coordinator: Coordinator) -> Verdict:
-    """Who appoints also removes, but a plan keeps its last coordinator; counted under the lock where it is done."""
-    return may_appoint_coordinators(user, coordinator.plan) and keeps_a_coordinator(coordinator)
-
-
-def keeps_a_coordinator(coordinator: Coordinator) -> Verdict:
-    """Refuse where the plan would lose its last coordinator."""
-    others = Coordinator.objects.filter(plan=coordinator.plan_id, user__is_active=True).exclude(pk=coordinator.pk)
-    if others.exists():
-        return ALLOWED
-    return Verdict(
-        _("%(person)s är den sista som samordnar planen. Utse en efterträdare först.") % {"person": coordinator.user}
-    )
 
 
 def may_be_editor(user: Person, plan: Plan) -> Verdict:

@@ -6,11 +6,14 @@ from handlingsplan.plan.views import chapters as views
 from handlingsplan.plan.views import coordinators as coordinator_views
 from handlingsplan.plan.views import drafts as draft_views
 from handlingsplan.plan.views import history as history_views
+from handlingsplan.plan.views import invitations as invitation_views
 from handlingsplan.plan.views import people as people_views
 from handlingsplan.plan.views import pictures as picture_views
 from handlingsplan.plan.views import versions as version_views
 
 CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
+INVITATION = "organisationer/<slug:slug>/inbjudningar/<int:pk>/"
+TO_COORDINATE = "arbete/<slug:slug>/samordnare/inbjudningar/<int:pk>/"
 
 urlpatterns = [
     path(f"{CHAPTER}redigera/", views.edit_chapter, name="edit_chapter"),
@@ -26,11 +29,10 @@ urlpatterns = [
     path(f"{CHAPTER}versioner/<int:version>/", version_views.chapter_revision, name="chapter_revision"),
     path(f"{CHAPTER}versioner/<int:version>/namn/", version_views.name_revision, name="name_revision"),
     path("organisationer/<slug:slug>/personer/", people_views.people, name="people"),
-    path(
-        "organisationer/<slug:slug>/inbjudningar/<int:pk>/aterkalla/",
-        people_views.revoke_invitation,
-        name="revoke_invitation",
-    ),
+    path("organisationer/<slug:slug>/uppgifter/", people_views.organisation_facts, name="organisation_facts"),
+    path(f"{INVITATION}aterkalla/", invitation_views.revoke_invitation, name="revoke_invitation"),
+    path(f"{INVITATION}skicka-igen/", invitation_views.renew_invitation, name="renew_invitation"),
+    path(f"{INVITATION}bekrafta/", invitation_views.confirm_invitation, name="confirm_invitation"),
     path("organisationer/<slug:slug>/historik/", history_views.organisation_history, name="organisation_history"),
     path(
         "organisationer/<slug:slug>/historik.csv",
@@ -39,12 +41,19 @@ urlpatterns = [
     ),
     path("arbete/<slug:slug>/samordnare/", coordinator_views.coordinators, name="coordinators"),
     path(
-        "arbete/<slug:slug>/samordnare/inbjudningar/<int:pk>/aterkalla/",
-        coordinator_views.revoke_coordinator_invitation,
+        f"{TO_COORDINATE}aterkalla/",
+        invitation_views.revoke_invitation,
+        {"of_plan": True},
         name="revoke_coordinator_invitation",
+    ),
+    path(
+        f"{TO_COORDINATE}skicka-igen/",
+        invitation_views.renew_invitation,
+        {"of_plan": True},
+        name="renew_coordinator_invitation",
     ),
     path("arbete/<slug:slug>/historik/", history_views.plan_history, name="plan_history"),
     path("arbete/<slug:slug>/historik.csv", history_views.plan_history_file, name="plan_history_file"),
     path("arbete/<slug:slug>/konton/", people_views.unused_accounts, name="unused_accounts"),
-    path("inbjudan/<secret:secret>/", people_views.accept_invitation, name="accept_invitation"),
+    path("inbjudan/<secret:secret>/", invitation_views.accept_invitation, name="accept_invitation"),
 ]

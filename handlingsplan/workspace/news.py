@@ -15,13 +15,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actors.access import for_all
-from actors.models import User
+from actors.enums import OrganisationPermission, Role
+from actors.models import Membership, User
+from actors.permissions import organisations_where
 from handlingsplan.discussion.models import Comment, Notice
 from handlingsplan.discussion.notices import unread
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
-from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
+from handlingsplan.plan.models import Chapter, Invitation, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from handlingsplan.plan.suggestions import comment_target as on_chapter
 from handlingsplan.workspace.agenda import TodoItem
@@ -113,6 +115,29 @@ def _tell_coordinator(notice: Notice, person: Any) -> TodoItem:
     return _item(notice, person, reverse("coordinators", args=[person.plan_slug]))
 
 
+def _memberships(user: User, _plan: Plan) -> QuerySet[Membership]:
+    """Return the roles in organisations that the person gives roles in."""
+    leads = organisations_where(user, OrganisationPermission.INVITE)
+    return Membership.objects.filter(organisation__in=leads).select_related("user", "organisation")
+
+
+def _tell_membership(notice: Notice, membership: Membership) -> TodoItem:
+    url = reverse("people", args=[membership.organisation.slug])
+    words = f"{membership.user}: {membership.ledger_title}"
+    return _item(notice, _("Ny roll"), url, words, membership.organisation_id)
+
+
+def _invitations(user: User, plan: Plan) -> QuerySet[Invitation] | None:
+    """Return the first leads that are invited, to coordinators and to whoever led before them."""
+    leads = organisations_where(user, OrganisationPermission.INVITE)
+    rows = Invitation.objects.unanswered().filter(role=Role.LEAD).select_related("organisation", "plan")
+    return rows if may_coordinate(user, plan) else rows.filter(organisation__in=leads)
+
+
+def _tell_invitation(notice: Notice, invitation: Invitation) -> TodoItem:
+    return _item(notice, invitation.organisation, invitation.get_absolute_url(), str(invitation))
+
+
 # For each kind of thing that a notice may tell of: which of them the person may read, and how it is told. A kind that
 # is not here is not told to anybody.
 _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
@@ -121,6 +146,8 @@ _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
     Edition: _editions,
     RenderJob: _jobs,
     User: _coordinators,
+    Membership: _memberships,
+    Invitation: _invitations,
 }
 _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Comment: _tell_comment,
@@ -128,4 +155,6 @@ _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Edition: _tell_edition,
     RenderJob: _tell_job,
     User: _tell_coordinator,
+    Membership: _tell_membership,
+    Invitation: _tell_invitation,
 }

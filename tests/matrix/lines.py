@@ -289,7 +289,7 @@ LINES: dict[str, Line] = {
     "withdraw_report": act("report", REPORT, FILL_IN, states="handed_in"),
     "approve_report": act("report", REPORT, "coordinate", states="handed_in"),
     "return_report": form("report", REPORT, "coordinate", states="handed_in approved"),
-    "name_reporter": form("report", REPORT, "invite and remove people"),
+    "name_reporter": form("report", REPORT, "name who reports"),
     "evaluations": page("plan", PLAN),
     "evaluate_package": form("package", PLAN, EVALUATE),
     "measure_evaluations": page("measure", MEASURE),
@@ -312,9 +312,10 @@ LINES: dict[str, Line] = {
     "appendix_file": page("appendices", PLAN),
     "move_appendix": act("appendices", PLAN, "coordinate", body={"hall": "upp"}),
     # People
-    "people": Line("people", PEOPLE, "invite and remove people", SAFE | POST),
+    "people": Line("people", PEOPLE, "give roles or invite a first lead", SAFE | POST),
+    "organisation_facts": form("people", PEOPLE, "write an organisation's own facts"),
     "unused_accounts": page("plan", PLAN, "coordinate"),
-    "remove_membership": form("membership", PEOPLE, "invite and remove people", states="removable"),
+    "remove_membership": form("membership", PEOPLE, "give roles", states="removable"),
     "plan_history": page("plan", PLAN, "coordinate"),
     "plan_history_file": page("plan", PLAN, "coordinate"),
     "organisation_history": page("people", PEOPLE, "read an organisation's history"),
@@ -322,7 +323,10 @@ LINES: dict[str, Line] = {
     "coordinators": Line("coordinated plan", PLAN, "appoint coordinators", SAFE | POST),
     "remove_coordinator": form("coordinator", PLAN, "appoint coordinators", states="removable"),
     "revoke_coordinator_invitation": act("invitation to coordinate", PLAN, "appoint coordinators"),
-    "revoke_invitation": act("invitation", PEOPLE, "invite and remove people"),
+    "revoke_invitation": act("invitation", PEOPLE, "take an invitation back"),
+    "renew_invitation": act("invitation", PEOPLE, "give roles or invite a first lead"),
+    "confirm_invitation": act("invitation", PEOPLE, "confirm a first lead"),
+    "renew_coordinator_invitation": act("invitation to coordinate", PLAN, "appoint coordinators"),
 }
 
 # Lines whose GET needs only to see; the verb is for the POST.

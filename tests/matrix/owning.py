@@ -91,6 +91,25 @@ def _lead_or_coordinator(row: Written) -> bool:
     return row.coordinates or (row.who.role == "lead" and row.owns("organisation_id"))
 
 
+def _leads(organisation_id: int) -> bool:
+    """Tell whether the organisation has a lead."""
+    return apps.get_model("actors.membership").objects.filter(organisation_id=organisation_id, role="lead").exists()
+
+
+def _facts(row: Written) -> bool:
+    pk = row.after["id"]
+    lead = row.who.role == "lead" and row.own_id == pk
+    return lead or (row.coordinates and (row.before is None or not _leads(pk)))
+
+
+def _invitation(row: Written) -> bool:
+    if row.who.role == "lead":
+        return row.owns("organisation_id")
+    taken_back = row.after["revoked_at"] is not None
+    leads = row.after["role"] == "lead" and (taken_back or not _leads(row.after["organisation_id"]))
+    return row.coordinates and (row.after["plan_id"] is not None or leads)
+
+
 def _chapter(row: Written) -> bool:
     pk = row.after.get("chapter_id", row.after["id"])
     editors = apps.get_model("plan.chapter").objects.get(pk=pk).editors.values_list("username", flat=True)
@@ -116,8 +135,9 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "plan.chapter": _chapter,
     "plan.revision": _chapter,
     "plan.reviewevent": _chapter,
-    "actors.membership": _lead_or_coordinator,
-    "plan.invitation": _lead_or_coordinator,
+    "actors.membership": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
+    "actors.organisation": _facts,
+    "plan.invitation": _invitation,
     "editions.adoption": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
 }
 

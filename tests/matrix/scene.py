@@ -1,5 +1,6 @@
 """The plan that the matrix is tried on: every kind of thing, of the own and another organisation, in each state."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,7 +32,6 @@ from tests.cast import Cast
 from tests.factories import (
     AppendixFactory,
     ChallengeFactory,
-    CoordinatorFactory,
     EditionFactory,
     FunderFactory,
     GoalFactory,
@@ -301,8 +301,9 @@ def _jobs(plan: Plan) -> dict[str, list[Target]]:
 def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:
     """Return the people of three organisations, and memberships of each role."""
     organisations = (cast.osteraker_kommun, cast.vallentuna_kommun, cast.region)
-    pages = [Target((body.slug,), OURS, own=frozenset({body.slug})) for body in organisations]
-    pages.append(Target((neighbour.slug,), THEIRS, own=frozenset({neighbour.slug})))
+    Organisation.objects.update(registrar_email="registrator@example.org")
+    pages = [Target((body.slug,), OURS, own=frozenset({body.slug}), state=_led(body)) for body in organisations]
+    pages.append(Target((neighbour.slug,), THEIRS, own=frozenset({neighbour.slug}), state=_led(neighbour)))
     members = []
     for row in Membership.objects.filter(organisation__in=organisations).select_related("organisation"):
         last = row.role == Role.LEAD
@@ -311,28 +312,40 @@ def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:
         members.append(Target((slug, row.pk), OURS, own=frozenset({slug}), state=state))
     slug, pk = members[0].args
     strangers = [Target((other.slug, pk), OURS, exists=False) for other in organisations if other.slug != slug]
-    invitations = []
-    for body in organisations:
-        invitation = InvitationFactory(organisation=body)
-        invitations.append(Target((body.slug, invitation.pk), OURS, own=frozenset({body.slug})))
-        elsewhere = next(other for other in organisations if other != body)
-        invitations.append(Target((elsewhere.slug, invitation.pk), OURS, exists=False))
     return {
         "people": pages,
         "membership": [*members, *strangers],
-        "invitation": invitations,
+        "invitation": _invitations(cast, organisations),
         **_coordinators(cast),
     }
 
 
+def _led(organisation: Organisation) -> str:
+    led = Membership.objects.filter(organisation=organisation, role=Role.LEAD).exists()
+    return "led" if led else "leaderless"
+
+
+def _invitations(cast: Cast, organisations: Iterable[Organisation]) -> list[Target]:
+    """Return an officer and a lead who are invited to each; the leads wait for the coordinator who did not invite."""
+    second, found = cast.add_second_samordnare(), []
+    for body in organisations:
+        elsewhere = next(other for other in organisations if other != body)
+        for role in (Role.OFFICER, Role.LEAD):
+            led = _led(body)
+            waiting = " waiting" if led == "leaderless" else ""
+            state = f"of a lead {led}{waiting}" if role == Role.LEAD else "of an officer"
+            row = InvitationFactory(organisation=body, role=role, invited_by=second, email=f"{body.pk}@exempel.se")
+            found.append(Target((body.slug, row.pk), OURS, own=frozenset({body.slug}), state=state))
+            found.append(Target((elsewhere.slug, row.pk), OURS, exists=False))
+    return found
+
+
 def _coordinators(cast: Cast) -> dict[str, list[Target]]:
-    """Return the plan's only coordinator who can sign in, one who can't, and somebody invited to coordinate."""
+    """Return the plan's two coordinators, the neighbour's only one, and somebody invited to coordinate."""
     own = frozenset({"region-stockholm"})
-    CoordinatorFactory(plan=cast.plan, user__is_active=False)
-    rows = Coordinator.objects.filter(plan=cast.plan).select_related("user")
-    coordinators = [
-        Target((OURS, row.pk), OURS, own=own, state="last" if row.user.is_active else "removable") for row in rows
-    ]
+    ours, theirs = (Coordinator.objects.filter(plan__slug=slug) for slug in (OURS, THEIRS))
+    coordinators = [Target((OURS, row.pk), OURS, own=own, state="removable") for row in ours]
+    coordinators += [Target((THEIRS, row.pk), THEIRS, state="last") for row in theirs]
     invitation = InvitationFactory(organisation=cast.region, plan=cast.plan, role="")
     plans = [Target((OURS,), OURS, own=own), Target((THEIRS,), THEIRS, own=frozenset({"grannregionen"}))]
     return {

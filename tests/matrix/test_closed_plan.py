@@ -12,7 +12,8 @@ from tests.matrix.targets import OURS
 # The next period, what is published, people, what is one's own; and a page that tells why nothing changes.
 STILL_DONE = {
     *("next_period", "withdraw_edition", "draft_pdf", "retry_job"),
-    *("people", "remove_membership", "revoke_invitation"),
+    *("people", "remove_membership", "revoke_invitation", "renew_invitation", "confirm_invitation"),
+    *("organisation_facts", "renew_coordinator_invitation"),
     *("discard_chapter_drafts", "put_news_aside", "keep_measures", "forget_measures"),
     *("coordinators", "remove_coordinator", "revoke_coordinator_invitation"),
     "change_measures",

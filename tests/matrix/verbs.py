@@ -52,7 +52,12 @@ register an adoption              | –        | own      | –           | – 
 read files in                     | yes      | yes      | yes         | –        | –         | –        | –
 see one's own                     | mine     | mine     | mine        | mine     | mine      | –        | –
 appoint coordinators              | –        | own      | yes         | –        | –         | –        | –
-invite and remove people          | –        | own      | yes         | –        | –         | –        | –
+give roles                        | –        | own      | –           | –        | –         | –        | –
+give roles or invite a first lead | –        | own      | leaderless  | –        | –         | –        | –
+take an invitation back           | –        | own      | of a lead   | –        | –         | –        | –
+confirm a first lead              | –        | –        | waiting     | –        | –         | –        | –
+write an organisation's own facts | –        | own      | leaderless  | –        | –         | –        | –
+name who reports                  | –        | own      | yes         | –        | –         | –        | –
 """
 
 _MEANS: dict[str, Callable[[Who, Target], bool]] = {
@@ -61,6 +66,9 @@ _MEANS: dict[str, Callable[[Who, Target], bool]] = {
     "own": lambda who, target: who.organisation in target.own,
     "part": lambda who, target: who.organisation in target.own or (target.over and who.organisation in target.part),
     "over": lambda _who, target: target.over,
+    "leaderless": lambda _who, target: "leaderless" in target.state,
+    "of a lead": lambda _who, target: "of a lead" in target.state,
+    "waiting": lambda _who, target: "waiting" in target.state,
     "appr": lambda _who, target: target.state == "approved",
     "own appr": lambda who, target: who.organisation in target.own or target.state == "approved",
     "own over": lambda who, target: who.organisation in target.own or target.over,

@@ -8,7 +8,7 @@ from django.db import models
 from pytest_django import DjangoAssertNumQueries
 
 from actors.enums import Role
-from actors.models import User
+from actors.models import Membership, User
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Notice
 from handlingsplan.discussion.notices import tell
@@ -22,6 +22,7 @@ from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import (
     EditionFactory,
+    InvitationFactory,
     MeasureFactory,
     MembershipFactory,
     RenderJobFactory,
@@ -54,16 +55,27 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
     NoticeKind.FILES_MADE: lambda cast: EditionFactory(plan=cast.plan),
     NoticeKind.FILE_FAILED: _failed_job,
     **dict.fromkeys([NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE], lambda cast: cast.vallentuna),
+    NoticeKind.ROLE_GIVEN: lambda cast: Membership.objects.get(user=cast.osteraker),
+    **dict.fromkeys(
+        [NoticeKind.LEAD_INVITED, NoticeKind.TO_CONFIRM],
+        lambda cast: InvitationFactory(organisation=cast.kth, role=Role.LEAD, full_name="Nils Ny"),
+    ),
 }
+FOR_LEADS = {NoticeKind.ROLE_GIVEN}
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_kind_is_told_in_the_words_of_what_it_refers_to(cast: Cast, kind: NoticeKind) -> None:
-    source = SOURCES[kind](cast)
-    tell([cast.samordnare], kind, by=None, scope=cast.plan, source=source)
-    (item,) = news(cast.samordnare, cast.plan)
+    source, person = SOURCES[kind](cast), cast.osteraker_ansvarig if kind in FOR_LEADS else cast.samordnare
+    tell([person], kind, by=None, scope=cast.plan, source=source)
+    (item,) = news(person, cast.plan)
     wordless = (NoticeKind.FILES_MADE, NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE)
-    words = dict.fromkeys(wordless, ".") | {NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”"}
+    words = dict.fromkeys(wordless, ".") | {
+        NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”",
+        NoticeKind.ROLE_GIVEN: ": ”Örjan Åkesson: Handläggare, Österåker”",
+        NoticeKind.LEAD_INVITED: ": ”Nils Ny – Organisationsansvarig, KTH”",
+        NoticeKind.TO_CONFIRM: ": ”Nils Ny – Organisationsansvarig, KTH”",
+    }
     assert item.note == f"Portalen {kind.label}{words.get(kind, ': ”Hinner ni?”')}"
 
 
@@ -80,10 +92,10 @@ def test_it_costs_the_same_however_much_is_new(
     news(person, cast.plan)
     for _ in range(count):
         for kind, source in SOURCES.items():
-            if kind != NoticeKind.FILE_FAILED:
+            if kind not in {NoticeKind.FILE_FAILED, *FOR_LEADS}:
                 tell([person], kind, by=None, scope=cast.plan, source=source(cast))
-    with django_assert_num_queries(8):
-        assert len(news(person, cast.plan)) == count * (len(SOURCES) - 1)
+    with django_assert_num_queries(9):
+        assert len(news(person, cast.plan)) == count * (len(SOURCES) - 2)
 
 
 def test_what_is_gone_or_of_an_unknown_kind_is_not_told(cast: Cast) -> None:

@@ -31,13 +31,14 @@ class InviteeForm(forms.Form):
 
 
 class InvitationForm(InviteeForm):
-    """Who, and in which role; `roles` are the ones that the inviter may give."""
+    """Who, and in which role."""
 
-    role = forms.ChoiceField(label=_("Roll"), widget=forms.RadioSelect, error_messages={"required": _("Välj en roll.")})
-
-    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined] # a ChoiceField
+    role = forms.ChoiceField(
+        label=_("Roll"),
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj en roll.")},
+    )
 
 
 class AcceptForm(forms.Form):

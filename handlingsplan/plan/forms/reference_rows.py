@@ -11,7 +11,8 @@ from actors.models import Organisation, User
 from handlingsplan.form_renderer import TOO_LONG
 from handlingsplan.plan.enums import GoalOrigin
 from handlingsplan.plan.models import Challenge, Goal, Party, ProcessStep
-from handlingsplan.plan.parties import FACTS, organisation_problems, save_party
+from handlingsplan.plan.organisations import FACTS, organisation_problems, save_facts
+from handlingsplan.plan.parties import save_party
 from handlingsplan.plan.reference_rows import (
     MAX_NUMBER,
     Row,
@@ -21,6 +22,7 @@ from handlingsplan.plan.reference_rows import (
     save_row,
     version_of,
 )
+from handlingsplan.plan.role_permissions import may_write_facts
 
 KEY_HELP = gettext_lazy("Kort namn i länkar och filer. Lämna tomt, så görs det av rubriken.")
 
@@ -125,11 +127,10 @@ class PartyForm(RowForm):
 
     def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
         super().__init__(data, row=row, user=user)
-        for name, field in forms.fields_for_model(Organisation, fields=FACTS).items():
-            field.required, field.help_text = False, _FACT_HELP.get(name, "")
-            _phrase(field)
-            field.validators = [check for check in field.validators if name != "organisation_number"]
-            field.initial = getattr(row.organisation, name) if row.pk else None
+        self.facts = () if row.pk and not may_write_facts(user, row.organisation) else FACTS
+        for name, field in forms.fields_for_model(Organisation, fields=self.facts).items():
+            _phrase_fact(name, field)
+            field.required, field.initial = False, getattr(row.organisation, name) if row.pk else None
             self.fields[name] = field
         if row.pk:
             del self.fields["organisation"]
@@ -149,7 +150,7 @@ class PartyForm(RowForm):
     def clean(self) -> dict[str, Any]:
         """Check the organisation by the same rules as the verb."""
         data = super().clean() or self.cleaned_data
-        typed = any(data.get(name) for name in FACTS)
+        typed = any(data.get(name) for name in self.facts)
         if chosen := data.get("organisation"):
             if typed:
                 self.add_error("organisation", _("Välj en organisation eller beskriv en ny, inte båda."))
@@ -167,7 +168,7 @@ class PartyForm(RowForm):
     def _described(self, data: dict[str, Any]) -> Organisation:
         known = self.instance.organisation_id
         organisation = Organisation.objects.get(pk=known) if known else Organisation()
-        for name in FACTS:
+        for name in self.facts:
             setattr(organisation, name, data.get(name, ""))
         return organisation
 
@@ -177,8 +178,44 @@ class PartyForm(RowForm):
         )
 
 
+class FactsForm(RowForm):
+    """An organisation's own facts."""
+
+    class Meta:
+        model = Organisation
+        fields = FACTS
+
+    def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
+        super().__init__(data, row=row, user=user)
+        for name in FACTS:
+            _phrase_fact(name, self.fields[name])
+
+    def clean(self) -> dict[str, Any]:
+        """Check by the same rules as the verb."""
+        data = super().clean() or self.cleaned_data
+        for name in FACTS:
+            setattr(self.instance, name, data.get(name, ""))
+        for name, problem in organisation_problems(self.instance).items():
+            if name not in self.errors:
+                self.add_error(name, problem)
+        tidied = ("organisation_number", "registrar_email")
+        return data | {name: getattr(self.instance, name) for name in tidied}
+
+    def write(self) -> None:
+        save_facts(self.instance, expected_version=self.expected_version, by=self.user)
+
+
+def _phrase_fact(name: str, field: forms.Field) -> None:
+    field.help_text = _FACT_HELP.get(name, "")
+    field.validators = [check for check in field.validators if name != "organisation_number"]
+    _phrase(field)
+
+
 _FACT_HELP = {
     "short_name": gettext_lazy("Så som den kallas i listor, till exempel Österåker."),
     "code": gettext_lazy("Länets två siffror eller kommunens fyra."),
     "organisation_number": gettext_lazy("Tio siffror. Lämna tomt om organisationen inte har något."),
+    "registrar_email": gettext_lazy(
+        "Dit organisationen tar emot post. Registratorn får veta när någon utifrån bjuds in att ansvara för den."
+    ),
 }

@@ -478,6 +478,20 @@ class Migration(migrations.Migration):
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('plan', None), ('role__in', ['officer', 'lead', 'reader', 'evaluator'])), models.Q(('plan__isnull', False), ('role', '')), _connector='OR'), name='invitation_role_known'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), models.F('role'), condition=models.Q(('accepted_at', None), ('plan', None), ('revoked_at', None)), name='invitation_open_once'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('plan'), condition=models.Q(('accepted_at', None), ('revoked_at', None)), name='invitation_to_coordinate_open_once')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='InvitationConfirmation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(auto_now_add=True, verbose_name='bekräftad')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='bekräftad av')),
+                        ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='plan.invitation')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan', verbose_name='plan')),
+                    ],
+                    options={
+                        'verbose_name': 'bekräftelse av inbjudan',
+                        'constraints': [models.UniqueConstraint(fields=('invitation', 'plan'), name='invitation_confirmed_once')],
+                    },
+                ),
             ],
         ),
     ]

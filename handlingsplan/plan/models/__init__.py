@@ -1,7 +1,7 @@
 """The plan's own tables."""
 
 from handlingsplan.plan.models.chapter import Chapter, ReviewEvent, Revision, TextDraft, TextPicture
-from handlingsplan.plan.models.people import COORDINATOR, Coordinator, Invitation
+from handlingsplan.plan.models.people import COORDINATOR, Coordinator, Invitation, InvitationConfirmation
 from handlingsplan.plan.models.plan import YEAR, CarriedOver, Challenge, Goal, Party, Plan, PlanGrant, ProcessStep
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Coordinator",
     "Goal",
     "Invitation",
+    "InvitationConfirmation",
     "Party",
     "Plan",
     "PlanGrant",

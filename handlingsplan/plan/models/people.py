@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -91,6 +92,12 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.full_name} – {self.ledger_title}"
 
+    def get_absolute_url(self) -> str:
+        """Return the page where open invitations are listed."""
+        if self.plan is not None:
+            return reverse("coordinators", args=[self.plan.slug])
+        return reverse("people", args=[self.organisation.slug])
+
     @property
     def ledger_title(self) -> str:
         return f"{self.role_in_words}, {self.plan or self.organisation}"
@@ -99,3 +106,23 @@ class Invitation(models.Model):
     def role_in_words(self) -> str:
         """What the person is invited to be."""
         return str(COORDINATOR if self.plan_id else self.get_role_display())
+
+
+class InvitationConfirmation(models.Model):
+    """A coordinator's word that the person may lead the organisation, for one of the plans that it is party in."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="confirmations")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", verbose_name=_("plan"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("bekräftad av"))
+    at = models.DateTimeField(_("bekräftad"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bekräftelse av inbjudan")
+        constraints = [models.UniqueConstraint(fields=["invitation", "plan"], name="invitation_confirmed_once")]
+
+    def __str__(self) -> str:
+        return self.ledger_title
+
+    @property
+    def ledger_title(self) -> str:
+        return self.invitation.ledger_title

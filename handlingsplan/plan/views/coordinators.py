@@ -1,21 +1,22 @@
 """Who coordinates a plan: the list, appointing; removing lies with what is handed over."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.coordinators import appoint
 from handlingsplan.plan.forms.people import InviteeForm
-from handlingsplan.plan.invitations import invite_coordinator, revoke
+from handlingsplan.plan.invitations import OpenInvitation, invite_coordinator, open_invitations
 from handlingsplan.plan.models import Coordinator, Invitation, Plan
 from handlingsplan.plan.people import AlreadyMemberError, find_person
-from handlingsplan.plan.permissions import may_appoint_coordinators, working_plan
-from handlingsplan.plan.views.people import invitee, report_sending
+from handlingsplan.plan.permissions import working_plan
+from handlingsplan.plan.role_permissions import may_appoint_coordinators
+from handlingsplan.plan.views.invitations import invitee, send_and_report
 
 
 @GET_OR_POST
@@ -35,13 +36,13 @@ def coordinators(request: MemberRequest, slug: str) -> HttpResponse:
         "only_one": sum(row.user.is_active for row in rows) == 1,
         "verdict": verdict,
         "form": form,
-        "invitations": _open_invitations(plan) if verdict else [],
+        "invitations": _invitations(request, plan) if verdict else [],
     }
     return render_page(request, "plan/coordinators.html", context, status=REFUSED if form.errors else 200)
 
 
-def _open_invitations(plan: Plan) -> list[Invitation]:
-    return list(Invitation.objects.unanswered().filter(plan=plan).select_related("invited_by"))
+def _invitations(request: MemberRequest, plan: Plan) -> list[OpenInvitation]:
+    return open_invitations(request.user, Invitation.objects.filter(plan=plan), plan.coordinating_organisation)
 
 
 def _appoint(request: MemberRequest, plan: Plan, form: InviteeForm) -> bool:
@@ -49,21 +50,12 @@ def _appoint(request: MemberRequest, plan: Plan, form: InviteeForm) -> bool:
     known = find_person(form.cleaned_data["email"])
     try:
         if known is None:
-            invitation, secret = invite_coordinator(plan, invitee(form.cleaned_data), by=request.user)
-            report_sending(request, invitation, secret)
+            send_and_report(request, *invite_coordinator(plan, invitee(form.cleaned_data), by=request.user))
         else:
             appoint(known, plan, by=request.user)
             messages.success(request, _("%(person)s samordnar nu planen.") % {"person": known})
     except AlreadyMemberError as error:
         form.add_error("email", str(error))
-        return False
-    return True
-
-
-@require_POST
-def revoke_coordinator_invitation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    plan = working_plan(request.user, slug)
-    invitation = get_object_or_404(Invitation.objects.unanswered().select_related("plan"), pk=pk, plan=plan)
-    revoke(invitation, by=request.user)
-    messages.success(request, _("Inbjudan till %(person)s är återkallad.") % {"person": invitation.full_name})
-    return redirect("coordinators", slug)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return not form.errors

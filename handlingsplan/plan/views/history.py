@@ -16,7 +16,8 @@ from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.forms.history import HistoryFilter
 from handlingsplan.plan.history import as_csv, history_of_organisation, history_of_plan, in_words
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate, may_read_history, may_see_people, working_plan
+from handlingsplan.plan.permissions import may_coordinate, working_plan
+from handlingsplan.plan.role_permissions import may_read_history, may_see_people
 from handlingsplan.spreadsheet_files import CSV_TYPE
 
 LINES = 50

@@ -60,7 +60,7 @@ def _grow(cast: Cast, count: int) -> None:
 
 PAGES = {
     "round": ((), 12),
-    "submission": (("osteraker",), 18),
+    "submission": (("osteraker",), 17),
     "round_report": ((), 27),
 }
 

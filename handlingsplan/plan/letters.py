@@ -1,0 +1,37 @@
+"""The letters that invite a person, and that tell of a new role."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from actors.models import Membership
+from handlingsplan.mail.sending import post
+from handlingsplan.plan.models import Invitation
+from handlingsplan.web_addresses import site_address
+
+
+def send_invitation(invitation: Invitation, secret: str) -> None:
+    """E-mail the link."""
+    text = _(
+        "Hej %(person)s!\n\n%(by)s har bjudit in dig som %(role)s i %(organisation)s i Handlingsplan.\n\n"
+        "Kom in här: %(url)s\n\nLänken gäller till %(until)s och kan användas en gång.\n"
+    ) % {
+        "person": invitation.full_name,
+        "by": invitation.invited_by,
+        "role": invitation.role_in_words.lower(),
+        "organisation": invitation.plan or invitation.organisation,
+        "url": site_address("accept_invitation", secret),
+        "until": date_format(timezone.localtime(invitation.expires_at), "j F Y"),
+    }
+    post(_("Inbjudan till Handlingsplan"), text, invitation.email)
+
+
+def send_new_role(membership: Membership) -> None:
+    """Tell somebody who has an account of the new role."""
+    text = _("Hej %(person)s!\n\nDu har fått rollen %(role)s i %(organisation)s i Handlingsplan: %(url)s\n") % {
+        "person": membership.user,
+        "role": membership.get_role_display().lower(),
+        "organisation": membership.organisation,
+        "url": site_address("work"),
+    }
+    post(_("Ny roll i Handlingsplan"), text, membership.user.email)
