@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from actors.ledger import entries_of
 from actors.models import User
 
 T = TypeVar("T")
@@ -44,9 +45,8 @@ class Conflict:
     @classmethod
     def about(cls, stored: Any, differences: Sequence[Difference]) -> "Conflict":
         """Return the conflict with whoever saved `stored` last."""
-        last = stored.history.select_related("history_user").first()
-        by = author_name(last.history_user) if last else _("Någon")
-        return cls(by, last.history_date if last else None, differences)
+        last = entries_of(stored).first()
+        return cls(author_name(last.by) if last else _("Någon"), last.at if last else None, differences)
 
 
 def author_name(user: User | None) -> str:

@@ -1,49 +1,107 @@
-"""One way to save what has a history: with the person and, where it says something, the reason.
+"""The one way to save what has a history: the row and its entry in the ledger, in one transaction.
 
-Beside the row of history that simple-history writes, each save is an entry in the ledger.
+Each verb takes the person and, where it says something, the reason; what is saved with one `at` is one change.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models.deletion import Collector
 
 from actors import ledger
 from actors.enums import LedgerAct
 from actors.models import User
 
 Row = TypeVar("Row", bound=models.Model)
+BATCH = 500
 
 
-def _sign(instance: models.Model, by: User | None, reason: str, at: datetime | None) -> None:
-    instance._history_user = by  # type: ignore[attr-defined] # noqa: SLF001 simple-history's documented way
-    instance._change_reason = reason or None  # type: ignore[attr-defined] # noqa: SLF001 likewise
-    if at is not None:
-        instance._history_date = at  # type: ignore[attr-defined] # noqa: SLF001 likewise
-    else:
-        instance.__dict__.pop("_history_date", None)
-
-
-def save_as(instance: models.Model, *, by: User | None, reason: str = "", at: datetime | None = None) -> None:
-    """Save `instance` and write its history row, signed `by`; rows saved with one `at` are one change."""
-    is_new = instance._state.adding  # noqa: SLF001 Django's documented name
-    _sign(instance, by, reason, at)
+def save_as(row: models.Model, *, by: User | None, reason: str = "", at: datetime | None = None) -> None:
+    """Save the row and enter it in the ledger, signed `by`."""
+    act = LedgerAct.ADDED if row._state.adding else LedgerAct.CHANGED  # noqa: SLF001 Django's documented name
     with transaction.atomic():
-        instance.save()
-        ledger.write(instance, LedgerAct.ADDED if is_new else LedgerAct.CHANGED, by=by, reason=reason, at=at)
+        row.save()
+        ledger.write(row, ledger.Change(act, by, reason, at))
 
 
-def delete_as(instance: models.Model, *, by: User | None, reason: str = "", at: datetime | None = None) -> None:
-    """Delete `instance` and write its history row, signed `by`; rows with one `at` are one change."""
-    _sign(instance, by, reason, at)
-    with transaction.atomic():
-        ledger.write(instance, LedgerAct.REMOVED, by=by, reason=reason, at=at)
-        instance.delete()
-
-
-def add_as(instance: Row, *, by: User | None) -> Row:
+def add_as(row: Row, *, by: User | None, reason: str = "", at: datetime | None = None) -> Row:
     """Store a row of a log that is only ever added to, and enter it in the ledger; return it."""
     with transaction.atomic():
-        instance.save(force_insert=True)
-        ledger.write(instance, LedgerAct.ADDED, by=by)
-    return instance
+        row.save(force_insert=True)
+        ledger.write(row, ledger.Change(LedgerAct.ADDED, by, reason, at))
+    return row
+
+
+def save_all_as(
+    rows: Iterable[Row],
+    *,
+    by: User | None,
+    fields: Collection[str] = (),
+    reason: str = "",
+    at: datetime | None = None,
+) -> list[Row]:
+    """Save many rows of one model and enter each: all new ones, or all stored ones of which `fields` change.
+
+    The number of queries does not grow with the rows. Returns the rows, which have their primary keys.
+    """
+    saved = list(rows)
+    if not saved:
+        return []
+    manager = type(saved[0])._default_manager  # noqa: SLF001 Django's documented name
+    with transaction.atomic():
+        if fields:
+            manager.bulk_update(saved, fields, batch_size=BATCH)
+        else:
+            manager.bulk_create(saved, batch_size=BATCH)
+        ledger.write_all(saved, ledger.Change(LedgerAct.CHANGED if fields else LedgerAct.ADDED, by, reason, at))
+    return saved
+
+
+def delete_as(row: models.Model, *, by: User | None, reason: str = "", at: datetime | None = None) -> None:
+    """Delete the row, and what the database deletes with it, and enter each of them in the ledger."""
+    delete_all_as([row], by=by, reason=reason, at=at)
+
+
+def delete_all_as(
+    rows: Iterable[models.Model], *, by: User | None, reason: str = "", at: datetime | None = None
+) -> None:
+    """Delete many rows of one model, and what goes with them, and enter each in the ledger."""
+    gone = list(rows)
+    if not gone:
+        return
+    collector = Collector(using=DEFAULT_DB_ALIAS)
+    with transaction.atomic():
+        collector.collect(gone)
+        unlinked = _unlinked_by(collector)
+        for group in _removed_by(collector, gone):
+            ledger.write_all(group, ledger.Change(LedgerAct.REMOVED, by, reason, at))
+        collector.delete()
+        for model, keys in unlinked:
+            ledger.write_all(_fetched(model, keys), ledger.Change(LedgerAct.CHANGED, by, reason, at))
+
+
+def _removed_by(collector: Collector, given: Sequence[models.Model]) -> list[list[Any]]:
+    """Return the rows that go, whole, in groups of one model, parts before what they are parts of."""
+    groups = [list(queryset) for queryset in collector.fast_deletes if ledger.is_entered(queryset.model)]
+    for model, rows in reversed(list(collector.data.items())):
+        if isinstance(given[0], model):
+            groups.append(list(given))
+        elif ledger.is_entered(model):
+            groups.append(_fetched(model, [row.pk for row in rows]))
+    return groups
+
+
+def _unlinked_by(collector: Collector) -> list[tuple[Any, list[int]]]:
+    """Return the rows that stay and lose what leads to a row that goes."""
+    return [
+        (field.model, [row.pk for row in rows])  # type: ignore[attr-defined] # groups of rows, which the stubs take for rows
+        for (field, _value), groups in collector.field_updates.items()
+        for rows in groups
+        if ledger.is_entered(field.model)
+    ]
+
+
+def _fetched(model: Any, keys: Collection[int]) -> list[Any]:
+    return list(model._base_manager.filter(pk__in=keys).order_by("pk"))  # noqa: SLF001 Django's documented name

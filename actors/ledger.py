@@ -1,8 +1,8 @@
-"""The ledger: who did what and when, written with the change itself, never changed, chained by hash.
+"""The ledger, the portal's one history: who did what and when, written with the change itself, chained by hash.
 
 An entry is inserted in the transaction of the change, so that neither exists without the other. Once that is committed
-the entry is sealed: its place in its plan's chain, with a digest over its content and the seal before. Sealing apart
-keeps those who write in one plan from waiting for one another, and triggers in the database refuse to change either.
+the entry is sealed (`actors.seals`), and triggers in the database refuse to change either. Pages of history, what
+something said on a day, and comparisons read entries.
 
 Entries hold no names: people are named as they are called now, so that somebody who is erased shows by function.
 
@@ -10,192 +10,207 @@ The ledger knows no model of an upper layer. A model that has something to say t
 
 | member | says |
 |---|---|
-| `ledger_excluded`, of the class | fields that are not entered: personal, or large and never changed |
+| `ledger_personal`, `ledger_large`, `ledger_lists` | how columns are entered: `actors.ledger_content` |
 | `ledger_title` | what the row is called, without anybody's name; otherwise `str(row)` |
-| `is_private` | whether only its organisation sees the row now, and what is a part of it |
+| `ledger_joins` | what that title reads beyond the row's own foreign keys, as `prefetch_related` takes it |
+| `ledger_parent` | the field that leads to what the row is a part of, a measure for example |
+| `private_to_id` | the organisation that alone may read the row now, and what is a part of it; None for all |
+| `says_own_privacy` | that `private_to_id` says it all, whatever holds for what the row is a part of |
+| `not_in_history` | why its rows are not entered at all |
 """
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
-from django.db.models import Max
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Max
 from django.utils import timezone
 
 from actors.access import acts_for
 from actors.enums import LedgerAct
-from actors.models import Chain, LedgerEntry, Organisation, OrganisationGrant, Seal, User
+from actors.ledger_content import Content, content_of
+from actors.models import LedgerEntry, Organisation, OrganisationGrant, User
+from actors.seals import seal_after_commit
 
-NO_SEAL = "0" * 64
-_DERIVED = {"sort_key", "search"}
-# Columns that count in the digest where they say something: older entries were sealed without them
-_CAME_LATER = {"acting_for_id"}
-# By the first of these names that it has a row refers to what it is a part of
-_PARENTS = ("measure", "chapter", "indicator", "example")
+Key = tuple[str, int]  # kind and primary key of a row
 
 
-def _content(instance: models.Model) -> dict[str, Any]:
-    hidden = _DERIVED | getattr(instance, "ledger_excluded", frozenset())
-    fields = [field for field in instance._meta.concrete_fields if field.name not in hidden]
-    values = {field.attname: field.value_from_object(instance) for field in fields}
-    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder, default=str))
-    return plain
+@dataclass(frozen=True)
+class Change:
+    """What is done with rows, by whom and why; changes with one `at` are one change."""
+
+    act: LedgerAct
+    by: User | None
+    reason: str = ""
+    at: datetime | None = None
 
 
-def _root(instance: models.Model) -> Any:
+def is_entered(model: type[models.Model]) -> bool:
+    """Tell whether the model's rows are entered: ours are, but those that say why not."""
+    is_own = apps.get_app_config(model._meta.app_label).name in settings.OWN_APPS
+    return is_own and not model._meta.auto_created and not getattr(model, "not_in_history", "")
+
+
+def key_of(row: models.Model) -> Key:
+    return row._meta.label_lower, int(row.pk)
+
+
+def _parent(row: models.Model) -> models.Model | None:
+    name = getattr(row, "ledger_parent", "")
+    parent: models.Model | None = getattr(row, name) if name else None
+    return parent
+
+
+def _line(row: models.Model) -> list[Any]:
+    """Return the row, what it is a part of, what that is a part of, and so on: the last is the root."""
+    found = [row]
+    while (parent := _parent(found[-1])) is not None:
+        found.append(parent)
+    return found
+
+
+def root_of(row: models.Model) -> models.Model:
     """Return what the row is a part of, a measure or chapter for example; the row itself where it is no part."""
-    about = getattr(instance, "about", None)
-    parent = next((getattr(instance, name) for name in _PARENTS if getattr(instance, f"{name}_id", None)), None)
-    return about or parent or instance
+    root: models.Model = _line(row)[-1]
+    return root
 
 
-def _organisation_id(instance: Any, root: Any) -> int | None:
-    if isinstance(instance, Organisation):
-        return int(instance.pk)
-    owner: int | None = getattr(instance, "organisation_id", None) or getattr(root, "owner_id", None)
-    return owner
+def _first(line: Iterable[Any], name: str) -> int | None:
+    return next((value for value in (getattr(one, name, None) for one in line) if value is not None), None)
 
 
-def write(
-    instance: models.Model, act: LedgerAct, *, by: User | None, reason: str = "", at: datetime | None = None
-) -> LedgerEntry:
+def _organisation_id(line: Sequence[Any]) -> int | None:
+    if isinstance(line[0], Organisation):
+        return int(line[0].pk)
+    own: int | None = getattr(line[0], "organisation_id", None)
+    return own or _first(line, "owner_id")
+
+
+def write(row: models.Model, change: Change) -> LedgerEntry:
     """Enter what was done with the row, in the transaction of the change; the row still has its primary key."""
-    root = _root(instance)
-    organisation_id = _organisation_id(instance, root)
-    entry = LedgerEntry.objects.create(
-        at=at or timezone.now(),
-        by=by,
-        acting_for_id=None if by is None else acts_for(by, OrganisationGrant),
-        act=act,
-        kind=instance._meta.label_lower,
-        object_id=instance.pk,
-        plan_id=getattr(instance, "plan_id", None) or getattr(root, "plan_id", None),
-        organisation_id=organisation_id,
-        is_private=getattr(root, "is_private", False),
-        title=str(getattr(instance, "ledger_title", instance))[:300],
-        reason=reason,
-        content=_content(instance),
+    return write_all([row], change)[0]
+
+
+def write_all(rows: Sequence[models.Model], change: Change) -> list[LedgerEntry]:
+    """Enter what was done with each of the rows; the number of queries does not grow with them."""
+    if not rows:
+        return []
+    if len(rows) > 1:
+        _join(rows)
+    acting_for = None if change.by is None else acts_for(change.by, OrganisationGrant)
+    lines = [_line(row) for row in rows]
+    known = _known(lines)
+    at = change.at or timezone.now()
+    entries = [_entry(line, known, change=change, at=at, acting_for=acting_for) for line in lines]
+    LedgerEntry.objects.bulk_create(entries, batch_size=500)
+    seal_after_commit(entries[0].pk)
+    return entries
+
+
+def _join(rows: Sequence[models.Model]) -> None:
+    """Fetch what titles and roots of the rows read, once for all."""
+    model = type(rows[0])
+    keys = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    models.prefetch_related_objects(rows, *keys, *getattr(model, "ledger_joins", ()))
+
+
+def _entry(
+    line: Sequence[Any], known: dict[Key, LedgerEntry], *, change: Change, at: datetime, acting_for: int | None
+) -> LedgerEntry:
+    row, root = line[0], line[-1]
+    root_kind, root_id = key_of(root)
+    kind, object_id = key_of(row)
+    return LedgerEntry(
+        at=at,
+        by=change.by,
+        acting_for_id=acting_for,
+        act=change.act,
+        kind=kind,
+        object_id=object_id,
+        root_kind=root_kind,
+        root_id=root_id,
+        plan_id=_first(line, "plan_id"),
+        organisation_id=_organisation_id(line),
+        audience_id=_audience(line, known),
+        private_to_id=_private_to(line),
+        title=str(getattr(row, "ledger_title", row))[:300],
+        reason=change.reason[:300],
+        content=content_of(row),
     )
-    _seal_after_commit(entry.pk)
-    return entry
 
 
-@dataclass(frozen=True)
-class _Sealing:
-    """Seals what a transaction entered, and what others have entered since, once it is committed."""
-
-    since: int
-
-    def seal(self) -> None:
-        seal(since=self.since)
+def _private_to(line: Sequence[Any]) -> int | None:
+    """Return the organisation that alone reads the row: the row says it, or what it is a part of."""
+    said = line[:1] if getattr(line[0], "says_own_privacy", False) else line
+    return _first(said, "private_to_id")
 
 
-def _seal_after_commit(since: int) -> None:
-    """Have the entries sealed once the transaction is committed; once, however many it enters."""
-    if not any(isinstance(getattr(waiting, "__self__", None), _Sealing) for _, waiting, *_ in connection.run_on_commit):
-        transaction.on_commit(_Sealing(since).seal, robust=True)
+def _known(lines: Iterable[Sequence[Any]]) -> dict[Key, LedgerEntry]:
+    """Return the last entry of each row that is private by itself now: a query per kind, if any is."""
+    keys: dict[str, set[int]] = {}
+    for row in (line[0] for line in lines):
+        if getattr(row, "private_to_id", None) is not None:
+            keys.setdefault(row._meta.label_lower, set()).add(row.pk)
+    return {(entry.kind, entry.object_id): entry for kind, ids in keys.items() for entry in last_entries(kind, ids)}
 
 
-def _digest(entry: LedgerEntry, number: int, previous: str) -> str:
-    facts = {field.attname: field.value_from_object(entry) for field in LedgerEntry._meta.concrete_fields}
-    facts = {name: fact for name, fact in facts.items() if fact is not None or name not in _CAME_LATER}
-    facts["at"] = entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
-    text = json.dumps([previous, number, facts], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _audience(line: Sequence[Any], known: dict[Key, LedgerEntry]) -> int | None:
+    """Return the organisation whose people alone read the entry; None for all who know the thing.
 
-
-def chain_of(entry: LedgerEntry) -> str:
-    """Return the name of the chain that the entry belongs to: its plan's, or the portal's."""
-    return f"plan:{entry.plan_id}" if entry.plan_id else "portal"
-
-
-@transaction.atomic
-def seal(*, since: int = 0) -> int:
-    """Chain the entries that are committed and not sealed yet, and return how many; one process at a time.
-
-    `since` is the first entry to look at: looking at all takes the longer the more there are, and is for who looks
-    for what a killed process left.
+    The act that makes something private again, as sending it back does, is read by all who knew it until then. What is
+    done after it is not.
     """
-    waiting = LedgerEntry.objects.filter(pk__gte=since, seal=None).order_by("pk")
-    if not waiting.exists():
-        return 0
-    Chain.objects.get_or_create(name="portal")
-    Chain.objects.select_for_update().get(name="portal")
-    ends: dict[str, Seal] = {}
-    seals = [_next_seal(entry, ends) for entry in waiting.iterator()]
-    Seal.objects.bulk_create(seals, batch_size=1000)
-    return len(seals)
+    last = known.get(key_of(line[0]))
+    turns = last is not None and last.private_to_id is None
+    return None if turns else _private_to(line)
 
 
-def _next_seal(entry: LedgerEntry, ends: dict[str, Seal]) -> Seal:
-    """Return the entry's seal, not stored yet; `ends` holds the newest seal of each chain that was asked for."""
-    name = chain_of(entry)
-    if name not in ends:
-        chain, _made = Chain.objects.get_or_create(name=name)
-        newest = Seal.objects.filter(chain=chain).select_related("chain").order_by("-number").first()
-        ends[name] = newest or Seal(chain=chain, number=0, digest=NO_SEAL)
-    last = ends[name]
-    number = last.number + 1
-    digest = _digest(entry, number, last.digest)
-    ends[name] = Seal(entry=entry, chain=last.chain, number=number, previous=last.digest, digest=digest)
-    return ends[name]
+def last_entries(kind: str, object_ids: Iterable[int] | None = None) -> models.QuerySet[LedgerEntry]:
+    """Return the last entry of each row of a kind, in order of the rows."""
+    entries = LedgerEntry.objects.filter(kind=kind)
+    if object_ids is not None:
+        entries = entries.filter(object_id__in=object_ids)
+    last = entries.order_by().values("object_id").annotate(last=Max("pk")).values("last")
+    return LedgerEntry.objects.filter(pk__in=last).order_by("object_id")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong at one place of a chain."""
-
-    chain: str
-    number: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.chain} {self.number}: {self.what}"
-
-
-def verify() -> Iterator[Fault]:
-    """Yield every place where the ledger is not as it was written."""
-    for chain in Chain.objects.order_by("name"):
-        yield from _verify_chain(chain)
-    for entry in LedgerEntry.objects.filter(seal=None).order_by("pk"):
-        yield Fault(chain_of(entry), entry.pk, "an entry without a seal")
+def states_as_of(root: models.Model, kind: str, *, before: int) -> list[Content]:
+    """Return what the rows of a kind that were part of `root` said before the entry `before`, in order of the rows."""
+    root_kind, root_id = key_of(root)
+    entries = LedgerEntry.objects.filter(kind=kind, root_kind=root_kind, root_id=root_id, pk__lt=before)
+    states: dict[int, Content] = {}
+    for entry in entries.order_by("pk"):
+        if entry.act == LedgerAct.REMOVED:
+            states.pop(entry.object_id, None)
+        else:
+            states[entry.object_id] = entry.content
+    return [states[key] for key in sorted(states)]
 
 
-def _verify_chain(chain: Chain) -> Iterator[Fault]:
-    number, previous = 0, NO_SEAL
-    for found in Seal.objects.filter(chain=chain).select_related("entry").order_by("number").iterator():
-        for missing in range(number + 1, found.number):
-            yield Fault(chain.name, missing, "the entry is gone")
-        if found.number == number + 1 and found.previous != previous:
-            yield Fault(chain.name, found.number, "it does not follow the one before")
-        elif chain_of(found.entry) != chain.name:
-            yield Fault(chain.name, found.number, "it belongs to another chain")
-        elif _digest(found.entry, found.number, found.previous) != found.digest:
-            yield Fault(chain.name, found.number, "the entry is changed")
-        number, previous = found.number, found.digest
-
-
-def heads() -> dict[str, str]:
-    """Return the newest seal of each chain, "number digest": kept elsewhere, they prove that no end was cut off."""
-    newest = Seal.objects.values("chain__name").annotate(last=Max("number"))
-    numbers = {row["chain__name"]: row["last"] for row in newest.order_by("chain__name")}
-    return {
-        name: f"{number} {Seal.objects.get(chain__name=name, number=number).digest}" for name, number in numbers.items()
-    }
-
-
-def misses_head(name: str, number: int, digest: str) -> bool:
-    """Tell whether a head that was noted before is no longer in its chain."""
-    return not Seal.objects.filter(chain__name=name, number=number, digest=digest).exists()
-
-
-def state_as_of(kind: str, object_id: int, at: datetime) -> dict[str, Any] | None:
+def state_as_of(kind: str, object_id: int, at: datetime) -> Content | None:
     """Return the columns of a row as they were at a time; None where it was not there."""
     entries = LedgerEntry.objects.filter(kind=kind, object_id=object_id, at__lte=at)
     last = entries.order_by("-at", "-pk").first()
     return last.content if last is not None and last.act != LedgerAct.REMOVED else None
+
+
+def entries_of(row: models.Model) -> models.QuerySet[LedgerEntry]:
+    """Return what was done with the row, newest first, with who did it."""
+    kind, object_id = key_of(row)
+    return LedgerEntry.objects.filter(kind=kind, object_id=object_id).select_related("by").order_by("-pk")
+
+
+def parts_of(root: models.Model, *kinds: type[models.Model]) -> models.QuerySet[LedgerEntry]:
+    """Return what was done with rows of the kinds that are part of `root`, in the order in which it was done."""
+    root_kind, root_id = key_of(root)
+    entries = LedgerEntry.objects.filter(root_kind=root_kind, root_id=root_id).order_by("pk").select_related("by")
+    return entries.filter(kind__in=[kind._meta.label_lower for kind in kinds])
+
+
+def of_roots() -> models.Q:
+    """Return what keeps the entries of roots themselves."""
+    return models.Q(kind=F("root_kind"), object_id=F("root_id"))

@@ -6,7 +6,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.access import GroupGrant
 from actors.enums import Category, LedgerAct, OrganisationPermission, Role
@@ -22,6 +21,7 @@ class User(AbstractUser):
     function = models.CharField(_("funktion"), max_length=150, blank=True)
 
     REQUIRED_FIELDS = ["full_name", "email"]
+    not_in_history = "kept by the sign-in library, which writes past the portal; names may be erased"
 
     class Meta:
         constraints = [
@@ -65,7 +65,6 @@ class Organisation(models.Model):
     registrar_email_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
     sort_key = SortKeyField(source=("short_name",))
     search = SearchField(source=("name", "short_name"))
-    history = HistoricalRecords(excluded_fields=["sort_key", "search"])
 
     class Meta:
         default_permissions = ()
@@ -94,7 +93,6 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     role = models.CharField(_("roll"), max_length=20, choices=Role.choices)
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("roll")
@@ -116,6 +114,7 @@ class OrganisationGrant(GroupGrant):
     """What a group may do with what is an organisation's own; derived, see `actors.access`."""
 
     content_object = models.ForeignKey(Organisation, models.CASCADE)
+    not_in_history = "derived from memberships, and compared with them by `sync_access --check`"
 
 
 class GrantCheck(models.Model):
@@ -141,17 +140,26 @@ class LedgerEntry(models.Model):
     act = models.CharField(_("händelse"), max_length=10, choices=LedgerAct.choices)
     kind = models.CharField(max_length=60)
     object_id = models.PositiveBigIntegerField()
+    # What the row is a part of, a measure for example; the row itself where it is no part.
+    root_kind = models.CharField(max_length=60)
+    root_id = models.PositiveBigIntegerField()
     plan_id = models.PositiveBigIntegerField(null=True, db_index=True)
     organisation_id = models.PositiveBigIntegerField(null=True, db_index=True)
-    # Whether only the organisation's own people saw the thing then: a draft.
-    is_private = models.BooleanField(default=False)
+    # The organisation whose people alone read the entry; none where all who know the thing do.
+    audience_id = models.PositiveBigIntegerField(null=True)
+    # The organisation that alone could read the thing once this was done: a draft.
+    private_to_id = models.PositiveBigIntegerField(null=True)
     title = models.CharField(_("vad"), max_length=300)
     reason = models.CharField(_("skäl"), max_length=300, blank=True)
     content = models.JSONField(encoder=DjangoJSONEncoder)
+    not_in_history = "the history itself, proved by its seals"
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["kind", "object_id", "at"], name="ledger_of_object")]
+        indexes = [
+            models.Index(fields=["kind", "object_id", "at"], name="ledger_of_object"),
+            models.Index(fields=["root_kind", "root_id", "at"], name="ledger_of_root"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_act_display()} {self.title}"
@@ -161,6 +169,7 @@ class Chain(models.Model):
     """A chain of seals: one for each plan, and one for what belongs to none."""
 
     name = models.CharField(max_length=40, unique=True)
+    not_in_history = "the history itself"
 
     def __str__(self) -> str:
         return self.name
@@ -174,6 +183,7 @@ class Seal(models.Model):
     number = models.PositiveBigIntegerField()
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    not_in_history = "the history itself"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "number"], name="seal_number_once")]

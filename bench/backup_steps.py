@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from actors import ledger
+from actors import seals
 from handlingsplan.backup.making import make
 from handlingsplan.backup.restoring import restore, verify
 from handlingsplan.jobs.models import RenderJob
@@ -106,10 +106,10 @@ def _seen() -> dict[str, str]:
     client.force_login(
         get_user_model().objects.get(username="samordnare"), "allauth.account.auth_backends.AuthenticationBackend"
     )
-    seals = json.dumps([ledger.heads(), [str(fault) for fault in ledger.verify()]])
+    proof = json.dumps([seals.heads(), [str(fault) for fault in seals.verify()]])
     return {
         "plan": _asked(client, PAGES),
-        "history": _asked(client, HISTORY) + _digest(seals.encode()),
+        "history": _asked(client, HISTORY) + _digest(proof.encode()),
         "PDF": _asked(client, PDFS),
         "grants": str(sync_access(check=True)),
     }

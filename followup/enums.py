@@ -36,6 +36,10 @@ class ObservationState(models.TextChoices):
     RETURNED = "returned", _("Återsänt")
 
 
+# What the coordinator sees too; the rest is the organisation's own.
+HANDED_IN = frozenset({ObservationState.PENDING, ObservationState.APPROVED, ObservationState.RETURNED})
+
+
 class ObservationAct(models.TextChoices):
     """What moves a value from state to state."""
 

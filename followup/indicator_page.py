@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.conflicts import author_name
+from actors.ledger import last_entries
 from actors.models import Organisation
 from followup.charts.series import Chart, Point, draw
 from followup.enums import Rule, ValuePart
@@ -268,15 +268,13 @@ def _rows(approved: Sequence[Observation], years: Sequence[int]) -> tuple[Organi
 
 def _waiting(pending: Sequence[Observation], approved: Sequence[Observation]) -> tuple[PendingValue, ...]:
     earlier = {(row.organisation_id, row.year): row for row in approved}
-    history = Observation.history.filter(id__in=[row.pk for row in pending]).select_related("history_user")
-    last: dict[int, Any] = {}
-    for entry in history.order_by("history_date", "history_id"):
-        last[entry.id] = entry
+    entries = last_entries(Observation._meta.label_lower, [row.pk for row in pending]).select_related("by")
+    last = {entry.object_id: entry for entry in entries}
     return tuple(
         PendingValue(
             row,
-            author_name(last[row.pk].history_user) if row.pk in last else author_name(None),
-            last[row.pk].history_date if row.pk in last else row.created_at,
+            author_name(last[row.pk].by) if row.pk in last else author_name(None),
+            last[row.pk].at if row.pk in last else row.created_at,
             earlier.get((row.organisation_id, row.year)),
         )
         for row in pending

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation
 from followup.enums import (
+    HANDED_IN,
     SERVICES_TO_ASK,
     Direction,
     Level,
@@ -67,7 +67,6 @@ class Indicator(models.Model):
         Measure, through="IndicatorMeasure", related_name="indicators", verbose_name=_("åtgärder som indikatorn följer")
     )
     search = SearchField(source=("title", "definition", "unit"))
-    history = HistoricalRecords(excluded_fields=["search"])
     key_fallback = "indikatorer"  # where nothing of the title can stand in a key
 
     class Meta:
@@ -99,9 +98,10 @@ class IndicatorGoal(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="goal_links")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicator_links")
-    history = HistoricalRecords()
+    ledger_parent = "indicator"
 
     class Meta:
+        verbose_name = _("indikatorns mål")
         constraints = [
             models.UniqueConstraint(fields=["indicator", "goal"], name="indicator_goal_once"),
             SamePlan(fields=("indicator", "plan"), to="followup.Indicator", name="indicator_goal_indicator_same_plan"),
@@ -118,9 +118,10 @@ class IndicatorMeasure(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measure_links")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="indicator_links")
-    history = HistoricalRecords()
+    ledger_parent = "measure"  # which may be a draft again
 
     class Meta:
+        verbose_name = _("indikatorns åtgärd")
         constraints = [
             models.UniqueConstraint(fields=["indicator", "measure"], name="indicator_measure_once"),
             SamePlan(
@@ -140,7 +141,7 @@ class Target(models.Model):
     year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
     value = models.DecimalField(_("målvärde"), max_digits=DIGITS, decimal_places=DECIMALS)
     relative = models.BooleanField(_("procent från basvärdet"), default=False)
-    history = HistoricalRecords()
+    ledger_parent = "indicator"
 
     class Meta:
         verbose_name = _("målvärde")
@@ -156,7 +157,6 @@ class LockedYear(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="locked_years")
     year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("låst år")
@@ -186,7 +186,8 @@ class Retrieval(models.Model):
     readings = models.JSONField(default=list)
     unmatched = models.JSONField(default=list)
     retrieved_at = models.DateTimeField(_("hämtat"))
-    history = HistoricalRecords(excluded_fields=["table", "readings", "unmatched"])
+    ledger_parent = "indicator"
+    ledger_large = ("table", "readings", "unmatched")
 
     class Meta:
         verbose_name = _("hämtad statistik")
@@ -230,7 +231,7 @@ class Observation(models.Model):
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="replaces"
     )
     created_at = models.DateTimeField(_("inlagt"), auto_now_add=True)
-    history = HistoricalRecords()
+    ledger_parent = "indicator"
 
     objects = ObservationQuerySet.as_manager()
 
@@ -256,6 +257,11 @@ class Observation(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator} {self.organisation} {self.year}"
 
+    @property
+    def private_to_id(self) -> int | None:
+        """The organisation, whose people alone see a value in every state but those of what is handed in."""
+        return None if self.state in HANDED_IN else self.organisation_id
+
 
 class ObservationPart(models.Model):
     """A part of a value, by sex or mode; the parts need not add up to the whole, which is then shown."""
@@ -263,8 +269,11 @@ class ObservationPart(models.Model):
     observation = models.ForeignKey(Observation, models.CASCADE, related_name="parts")
     part = models.CharField(_("del"), max_length=20, choices=ValuePart.choices)
     value = models.DecimalField(_("värde"), max_digits=OBSERVED_DIGITS, decimal_places=OBSERVED_DECIMALS)
+    ledger_parent = "observation"
+    ledger_joins = ("observation__indicator", "observation__organisation")
 
     class Meta:
+        verbose_name = _("del av värde")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["observation", "part"], name="observation_part_once"),

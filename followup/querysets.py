@@ -8,7 +8,7 @@ from django.db.models import Q
 from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.permissions import organisations_where
-from followup.enums import ObservationState
+from followup.enums import HANDED_IN, ObservationState
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_read_working_plan, plans_where
@@ -34,5 +34,5 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
         seen = Q(state=ObservationState.APPROVED) | Q(organisation__in=own)
         if plan.pk in plans_where(user, PlanPermission.COORDINATE):
-            seen |= ~Q(state=ObservationState.DRAFT)
+            seen |= Q(state__in=HANDED_IN)
         return self.filter(seen, plan=plan)

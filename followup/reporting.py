@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
-from actors.history import delete_as, save_as
+from actors.history import delete_all_as, delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import Verdict, require
 from followup.enums import ObservationState
@@ -109,7 +109,7 @@ def _put(
     observation.state = state
     save_as(observation, by=by)
     if waiting:
-        observation.parts.all().delete()
+        delete_all_as(observation.parts.all(), by=by)
     return observation
 
 

@@ -46,7 +46,7 @@ def sort_key(text: str) -> str:
     return _NUMBER.sub(lambda match: match.group().zfill(8), plain)
 
 
-class _DerivedField(models.CharField):  # type: ignore[type-arg] # takes none at run time
+class DerivedField(models.CharField):  # type: ignore[type-arg] # takes none at run time
     """A column computed from other columns whenever the row is saved, also in bulk."""
 
     def __init__(self, *, source: tuple[str, ...], **kwargs: Any) -> None:
@@ -71,21 +71,21 @@ class _DerivedField(models.CharField):  # type: ignore[type-arg] # takes none at
         return value
 
 
-class SortKeyField(_DerivedField):
+class SortKeyField(DerivedField):
     """`order_by` this column for Swedish order."""
 
     def derive(self, text: str) -> str:
         return sort_key(text)
 
 
-class SearchField(_DerivedField):
+class SearchField(DerivedField):
     """Filter this column with `contains=fold(query)` for a search that knows å from a and ignores case."""
 
     def derive(self, text: str) -> str:
         return fold(text)
 
 
-class StemsField(_DerivedField):
+class StemsField(DerivedField):
     """Filter this column with `contains=` each of `stems(query)`, for a search that also ignores endings."""
 
     def derive(self, text: str) -> str:

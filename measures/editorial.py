@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.access import Person
@@ -47,13 +48,14 @@ def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: U
 def _finish(
     stored: Measure, act: EditorialAct, *, by: User, comment: str, end: EditorialState | None = None
 ) -> Measure:
-    was_private, before = stored.is_private, stored.state
+    was_private, before, at = stored.is_private, stored.state, timezone.now()
     stored.state = end or EDITORIAL_TRANSITIONS[act][1]
     stored.withdrawn_from = before if stored.state == EditorialState.WITHDRAWN else ""
-    save_as(stored, by=by)
-    private_to = stored.owner if was_private and stored.is_private else None
-    add_as(EditorialEvent(measure=stored, act=act, by=by, comment=comment, private_to=private_to), by=by)
-    ask_involved(stored, by=by)
+    save_as(stored, by=by, reason=comment, at=at)
+    private_to = stored.private_to_id if was_private else None
+    event = EditorialEvent(measure=stored, act=act, by=by, comment=comment, private_to_id=private_to)
+    add_as(event, by=by, at=at)
+    ask_involved(stored, by=by, at=at)
     return stored
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
-from actors.history import delete_as, save_as
+from actors.history import add_as, delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
 from handlingsplan import richtext
@@ -81,7 +81,7 @@ def measure_from_example(example: GoodExample, *, owner: Organisation, by: User)
     """
     data = MeasureData(title=example.title, description=_described(example), owner=owner)
     measure = create_measure(example.plan, data=data, by=by)
-    MeasureOrigin.objects.create(measure=measure, example=example, by=by)
+    add_as(MeasureOrigin(measure=measure, example=example, by=by), by=by)
     return measure
 
 

@@ -1,7 +1,7 @@
 """The history of a measure in words: who changed what from what to what, and when.
 
-Every save of a measure wrote a row of all its columns; every link that came or went wrote a row too, with the
-same time as the save it was part of. What the links were at a save is found by going back from what they are now.
+Every save of a measure entered all its columns in the ledger; every link that came or went was entered too, with the
+same time as the save it was part of.
 
 To others than the owner's people, what was written while the measure was a draft shows only as what it led to.
 """
@@ -12,12 +12,16 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.conflicts import author_name
-from actors.models import Membership, Organisation
+from actors.enums import LedgerAct
+from actors.ledger import entries_of, parts_of
+from actors.ledger_content import rebuilt
+from actors.models import LedgerEntry, Membership, Organisation
 from handlingsplan.plan.models import Challenge, Goal
 from measures.enums import HANDED_OVER, FundingKind, FundingState, Mode
 from measures.fields import FIELDS, LABELS
@@ -108,35 +112,65 @@ def _fields(columns: Mapping[str, _HistoryColumn], before: Any, after: Any) -> t
     return tuple(change for change in changes if change.before != change.after)
 
 
+@dataclass(frozen=True)
+class _Saved:
+    """A row as one entry has it."""
+
+    entry: LedgerEntry
+    row: Any
+
+
 def _row_changes(
-    rows: Iterable[Any], columns: Mapping[str, _HistoryColumn], headlines: _Headlines, title: Callable[[Any], str]
+    saved: Iterable[_Saved],
+    columns: Mapping[str, _HistoryColumn],
+    headlines: _Headlines,
+    title: Callable[[Any], str],
 ) -> Iterator[HistoryEntry]:
     """Yield the changes of rows that come in order of row and time."""
     before = None
-    for row in rows:
-        if before is not None and before.id != row.id:
+    for one in saved:
+        row, entry = one.row, one.entry
+        if before is not None and before.pk != row.pk:
             before = None
-        if row.history_type == "-":
+        if entry.act == LedgerAct.REMOVED:
             headline, fields = headlines.removed, _fields(columns, row, None)
         elif before is None:
             headline, fields = headlines.added, _fields(columns, None, row)
         else:
             headline, fields = headlines.changed, _fields(columns, before, row)
         before = row
-        if fields or row.history_type != "~":
-            by = row.history_user
-            yield HistoryEntry(
-                row.history_date, author_name(by), f"{headline}: {title(row)}", fields, row.history_user_id
-            )
+        if fields or entry.act != LedgerAct.CHANGED:
+            yield HistoryEntry(entry.at, author_name(entry.by), f"{headline}: {title(row)}", fields, entry.by_id)
 
 
-def _history(model: type[_Row], measure: Measure) -> Iterable[Any]:
-    rows = model.history.filter(measure=measure).select_related("history_user")
-    ordered: Iterable[Any] = rows.order_by("id", "history_date", "history_id")
-    return ordered
+@dataclass(frozen=True)
+class _Parts:
+    """The entries of what hangs on a measure, by kind of row: one query for all of them."""
+
+    by_kind: Mapping[str, Sequence[LedgerEntry]]
+
+    @classmethod
+    def of(cls, measure: Measure) -> "_Parts":
+        by_kind: dict[str, list[LedgerEntry]] = {}
+        for entry in parts_of(measure, *_ROWS, *_LINKS):
+            by_kind.setdefault(entry.kind, []).append(entry)
+        return cls(by_kind)
+
+    def known_to_all(self) -> "_Parts":
+        """Keep what all read who know the measure, not its owner alone."""
+        known = {kind: [one for one in rows if one.audience_id is None] for kind, rows in self.by_kind.items()}
+        return _Parts(known)
+
+    def entries(self, model: type[Model]) -> Sequence[LedgerEntry]:
+        return self.by_kind.get(model._meta.label_lower, ())
+
+    def rows(self, model: type[_Row]) -> list[_Saved]:
+        """Return the rows of a model as they were saved, in order of row and time."""
+        saved = [_Saved(entry, rebuilt(model, entry.content)) for entry in self.entries(model)]
+        return sorted(saved, key=lambda one: (one.row.pk, one.entry.pk))
 
 
-def funding_changes(measure: Measure, organisations: Names) -> Iterator[HistoryEntry]:
+def _funding_changes(measure: Measure, parts: _Parts, organisations: Names) -> Iterator[HistoryEntry]:
     funders = {funder.pk: funder.name for funder in Funder.objects.filter(plan=measure.plan_id)}
     kinds, states = dict(FundingKind.choices), dict(FundingState.choices)
     columns = {
@@ -155,40 +189,41 @@ def funding_changes(measure: Measure, organisations: Names) -> Iterator[HistoryE
         return f"{funder} {row.year}, {str(kinds.get(row.kind, row.kind)).lower()}"
 
     headlines = _Headlines(_("Lade till finansiering"), _("Ändrade finansiering"), _("Tog bort finansiering"))
-    return _row_changes(_history(FundingRow, measure), columns, headlines, title)
+    return _row_changes(parts.rows(FundingRow), columns, headlines, title)
 
 
-def commitment_changes(measure: Measure, organisations: Names) -> Iterator[HistoryEntry]:
+def _commitment_changes(parts: _Parts, organisations: Names) -> Iterator[HistoryEntry]:
     columns = {name: _HistoryColumn(label, COMMITMENT_CHOICES.get(name)) for name, label in COMMITMENT_LABELS.items()}
     headlines = _Headlines(_("Nytt åtagande"), _("Ändrade åtagandet"), _("Tog bort frågan om åtagande"))
     return _row_changes(
-        _history(Commitment, measure), columns, headlines, lambda row: organisations.get(row.organisation_id, "?")
+        parts.rows(Commitment), columns, headlines, lambda row: organisations.get(row.organisation_id, "?")
     )
 
 
-def extras_changes(measure: Measure) -> Iterator[HistoryEntry]:
+def _extras_changes(parts: _Parts) -> Iterator[HistoryEntry]:
     columns = {
         "planned_on": _HistoryColumn(gettext_lazy("Planerad")),
         "reached_on": _HistoryColumn(gettext_lazy("Nådd")),
     }
     steps = _Headlines(_("Ny milstolpe"), _("Ändrade milstolpen"), _("Tog bort milstolpen"))
-    yield from _row_changes(_history(Milestone, measure), columns, steps, lambda row: row.title)
+    yield from _row_changes(parts.rows(Milestone), columns, steps, lambda row: row.title)
     links = _Headlines(_("Ny länk"), _("Ändrade länken"), _("Tog bort länken"))
     address = {"url": _HistoryColumn(gettext_lazy("Adress"))}
-    yield from _row_changes(_history(MeasureLink, measure), address, links, lambda row: row.label)
+    yield from _row_changes(parts.rows(MeasureLink), address, links, lambda row: row.label)
     files = _Headlines(_("Ny fil"), _("Ändrade filen"), _("Tog bort filen"))
-    yield from _row_changes(_history(Attachment, measure), {}, files, lambda row: row.name)
+    yield from _row_changes(parts.rows(Attachment), {}, files, lambda row: row.name)
 
 
 @dataclass(frozen=True)
 class Version:
-    """What a measure said after one save, field by field in words."""
+    """What a measure said after one save, field by field in words; `entry_id` is the save's entry in the ledger."""
 
     at: datetime
     by: str
     state: str
     words: Mapping[str, str]
     by_id: int | None = None
+    entry_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -199,6 +234,10 @@ class _Link:
     model: type[Participation | MeasureGoal | MeasureChallenge | MeasureMode | MeasureArea]
     column: str
     names: Names
+
+
+_ROWS: tuple[type[_Row], ...] = (FundingRow, Commitment, Milestone, MeasureLink, Attachment)
+_LINKS = (Participation, MeasureMode, MeasureArea, MeasureGoal, MeasureChallenge)
 
 
 def _links(measure: Measure, organisations: Names) -> tuple[_Link, ...]:
@@ -213,36 +252,50 @@ def _links(measure: Measure, organisations: Names) -> tuple[_Link, ...]:
     )
 
 
-def _links_at(link: _Link, measure: Measure, times: Sequence[datetime]) -> list[str]:
-    """Return the links in words at each of `times`, which go backwards."""
-    column = link.column
-    keys = set(link.model.objects.filter(measure=measure).order_by().values_list(column, flat=True))
-    rows = link.model.history.filter(measure=measure).order_by("-history_date", "-history_id")
-    events = list(rows.values_list("history_date", "history_type", column))
-    texts = []
-    for time in times:
-        while events and events[0][0] > time:
-            _at, kind, key = events.pop(0)
-            keys = keys - {key} if kind == "+" else keys | {key}
-        texts.append(listed(name for key, name in link.names.items() if key in keys))
+def _links_at(link: _Link, entries: Sequence[LedgerEntry], saves: Sequence[LedgerEntry]) -> list[str]:
+    """Return the links in words after each of `saves`, which go forwards; a link of the same moment is of the save."""
+    keys: dict[int, Any] = {}
+    waiting, texts = list(entries), []
+    for save in saves:
+        while waiting and (waiting[0].pk <= save.pk or waiting[0].at <= save.at):
+            entry = waiting.pop(0)
+            if entry.act == LedgerAct.REMOVED:
+                keys.pop(entry.object_id, None)
+            else:
+                keys[entry.object_id] = entry.content[link.column]
+        chosen = set(keys.values())
+        texts.append(listed(name for key, name in link.names.items() if key in chosen))
     return texts
 
 
+def links_before(measure: Measure, organisations: Names, end: LedgerEntry) -> dict[str, str]:
+    """Return the measure's links in words as they were just before `end`."""
+    parts = _Parts.of(measure)
+    return {
+        link.name: _links_at(link, [one for one in parts.entries(link.model) if one.pk < end.pk], [end])[0]
+        for link in _links(measure, organisations)
+    }
+
+
 def measure_versions(measure: Measure, organisations: Names) -> list[Version]:
-    """Return what the measure said after each save, newest first."""
-    rows = list(measure.history.select_related("history_user").order_by("-history_date", "-history_id"))
-    times = [row.history_date for row in rows]
-    links = _links(measure, organisations)
-    linked = {link.name: _links_at(link, measure, times) for link in links}
+    """Return what the measure said after each save, newest first, for its owner."""
+    return _versions(measure, organisations, _Parts.of(measure))
+
+
+def _versions(measure: Measure, organisations: Names, parts: _Parts, *, drafts: bool = True) -> list[Version]:
+    saves = list(reversed(entries_of(measure)))
+    linked = {one.name: _links_at(one, parts.entries(one.model), saves) for one in _links(measure, organisations)}
     packages = {package.pk: str(package) for package in Package.objects.filter(plan=measure.plan_id)}
     versions = []
-    for index, row in enumerate(rows):
+    for index, save in enumerate(saves):
+        row = rebuilt(Measure, save.content)
         plain = {name: field_in_words(name, getattr(row, name)) for name in _plain_names()}
         words = plain | {name: texts[index] for name, texts in linked.items()}
         words["owner"] = organisations.get(row.owner_id, "?")
         words["package"] = field_in_words("package", packages.get(row.package_id))
-        versions.append(Version(row.history_date, author_name(row.history_user), row.state, words, row.history_user_id))
-    return versions
+        if drafts or save.audience_id is None:
+            versions.append(Version(save.at, author_name(save.by), row.state, words, save.by_id, save.pk))
+    return versions[::-1]
 
 
 def _plain_names() -> list[str]:
@@ -275,13 +328,12 @@ def measure_changes(measure: Measure, *, drafts: bool) -> list[HistoryEntry]:
     With `drafts` also what was done while only the owner saw it. The number of queries is constant.
     """
     organisations = {row.pk: str(row) for row in Organisation.objects.only("pk", "short_name", "sort_key")}
-    versions = measure_versions(measure, organisations)
-    visible = versions if drafts else [version for version in versions if version.state in HANDED_OVER]
-    money, commitments = funding_changes(measure, organisations), commitment_changes(measure, organisations)
-    others = [*money, *commitments, *extras_changes(measure)]
-    if not drafts:
-        others = [change for change in others if _was_open(versions, change.at)]
-    return sorted([*_measure_changes(visible), *others], key=lambda change: change.at, reverse=True)
+    every = _Parts.of(measure)
+    parts = every if drafts else every.known_to_all()
+    versions = _versions(measure, organisations, every, drafts=drafts)
+    money, commitments = _funding_changes(measure, parts, organisations), _commitment_changes(parts, organisations)
+    changes = [*_measure_changes(versions), *money, *commitments, *_extras_changes(parts)]
+    return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
 def organisations_by_person(changes: Iterable[HistoryEntry]) -> dict[int, str]:
@@ -292,8 +344,3 @@ def organisations_by_person(changes: Iterable[HistoryEntry]) -> dict[int, str]:
     for row in rows.order_by("organisation__sort_key"):
         names.setdefault(row.user_id, {})[str(row.organisation)] = None
     return {person: ", ".join(organisations) for person, organisations in names.items()}
-
-
-def _was_open(versions: Sequence[Version], at: datetime) -> bool:
-    state = next((version.state for version in versions if version.at <= at), versions[-1].state if versions else "")
-    return state in HANDED_OVER

@@ -16,7 +16,9 @@ from django.db.models import Model
 from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
-from actors.enums import Category, Role
+from actors import ledger
+from actors.enums import Category, LedgerAct, Role
+from actors.history import add_as, save_all_as, save_as
 from actors.models import Membership, Organisation, User
 from followup.enums import Direction, Level, ObservationState, RetrievalState, Rule, Service
 from followup.models import Indicator, IndicatorGoal, Observation, Retrieval, Target
@@ -59,6 +61,21 @@ def _next_number(rows: Any) -> int:
     return rows.count() + 1
 
 
+class Entered(DjangoModelFactory):
+    """Base of rows that the history knows: as whatever the portal saves, they are entered in the ledger."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: type[Model], *args: Any, **kwargs: Any) -> Model:
+        made: Model = super()._create(model_class, *args, **kwargs)
+        is_found = bool(cls._meta.django_get_or_create) and ledger.entries_of(made).exists()
+        if not is_found:
+            ledger.write(made, ledger.Change(LedgerAct.ADDED, by=None))
+        return made
+
+
 # People and organisations
 
 
@@ -73,7 +90,7 @@ class UserFactory(DjangoModelFactory):
     password = Password(PASSWORD)
 
 
-class OrganisationFactory(DjangoModelFactory):
+class OrganisationFactory(Entered):
     class Meta:
         model = Organisation
 
@@ -83,7 +100,7 @@ class OrganisationFactory(DjangoModelFactory):
     category = Category.MUNICIPALITY
 
 
-class MembershipFactory(DjangoModelFactory):
+class MembershipFactory(Entered):
     class Meta:
         model = Membership
 
@@ -105,7 +122,7 @@ def ungranted_member(organisation: Organisation, role: Role = Role.OFFICER, **pe
     return user
 
 
-class CoordinatorFactory(DjangoModelFactory):
+class CoordinatorFactory(Entered):
     class Meta:
         model = Coordinator
 
@@ -126,7 +143,7 @@ def ungranted_coordinator(plan: Plan, **person: Any) -> User:
     return user
 
 
-class InvitationFactory(DjangoModelFactory):
+class InvitationFactory(Entered):
     """An invitation whose link nobody has."""
 
     class Meta:
@@ -145,7 +162,7 @@ class InvitationFactory(DjangoModelFactory):
 # The plan
 
 
-class PlanFactory(DjangoModelFactory):
+class PlanFactory(Entered):
     """A plan with its eight chapters, and its coordinating organisation as a party."""
 
     class Meta:
@@ -162,11 +179,11 @@ class PlanFactory(DjangoModelFactory):
     @factory.post_generation
     def _chapters_and_coordinating_party(self: Plan, create: bool, _extracted: None) -> None:  # noqa: FBT001 factory_boy's signature
         if create:
-            Chapter.objects.bulk_create(Chapter(plan=self, number=kind.number) for kind in CHAPTERS)
+            save_all_as((Chapter(plan=self, number=kind.number) for kind in CHAPTERS), by=None)
             PartyFactory(plan=self, organisation=self.coordinating_organisation)
 
 
-class PartyFactory(DjangoModelFactory):
+class PartyFactory(Entered):
     class Meta:
         model = Party
         django_get_or_create = ("plan", "organisation")
@@ -177,7 +194,7 @@ class PartyFactory(DjangoModelFactory):
     responsibility = "Svarar för egna åtgärder."
 
 
-class RowOfParties(DjangoModelFactory):
+class RowOfParties(Entered):
     """Base of rows whose organisations must be parties of their plan; makes them so."""
 
     class Meta:
@@ -193,7 +210,7 @@ class RowOfParties(DjangoModelFactory):
         return super()._create(model_class, *args, **kwargs)
 
 
-class ChallengeFactory(DjangoModelFactory):
+class ChallengeFactory(Entered):
     class Meta:
         model = Challenge
 
@@ -204,7 +221,7 @@ class ChallengeFactory(DjangoModelFactory):
     description = "Många reser långt till arbetet."
 
 
-class GoalFactory(DjangoModelFactory):
+class GoalFactory(Entered):
     class Meta:
         model = Goal
 
@@ -216,7 +233,7 @@ class GoalFactory(DjangoModelFactory):
     target_year = 2030
 
 
-class ProcessStepFactory(DjangoModelFactory):
+class ProcessStepFactory(Entered):
     class Meta:
         model = ProcessStep
 
@@ -226,7 +243,7 @@ class ProcessStepFactory(DjangoModelFactory):
     title = factory.LazyAttribute(lambda row: f"Förankring {row.number}")
 
 
-class RevisionFactory(DjangoModelFactory):
+class RevisionFactory(Entered):
     """A saved text, now the chapter's latest; with `approved=True` also the one that holds."""
 
     class Meta:
@@ -246,7 +263,7 @@ class RevisionFactory(DjangoModelFactory):
         if extracted:
             self.chapter.approved = self
             self.chapter.state = ChapterState.APPROVED
-        self.chapter.save()
+        save_as(self.chapter, by=None)
 
 
 def approve_all_chapters(plan: Plan) -> None:
@@ -255,7 +272,7 @@ def approve_all_chapters(plan: Plan) -> None:
         RevisionFactory(chapter=chapter, approved=True)
 
 
-class ReviewEventFactory(DjangoModelFactory):
+class ReviewEventFactory(Entered):
     class Meta:
         model = ReviewEvent
 
@@ -265,7 +282,7 @@ class ReviewEventFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
 
 
-class CommentFactory(DjangoModelFactory):
+class CommentFactory(Entered):
     """A comment; `about=` is what it is on."""
 
     class Meta:
@@ -282,7 +299,7 @@ class CommentFactory(DjangoModelFactory):
 # Measures
 
 
-class PackageFactory(DjangoModelFactory):
+class PackageFactory(Entered):
     class Meta:
         model = Package
 
@@ -320,17 +337,17 @@ class MeasureFactory(RowOfParties):
     @factory.post_generation
     def goals(self: Measure, create: bool, extracted: Iterable[Goal] | None) -> None:  # noqa: FBT001 likewise
         for goal in extracted or () if create else ():
-            MeasureGoal.objects.create(plan=self.plan, measure=self, goal=goal)
+            add_as(MeasureGoal(plan=self.plan, measure=self, goal=goal), by=None)
 
     @factory.post_generation
     def challenges(self: Measure, create: bool, extracted: Iterable[Challenge] | None) -> None:  # noqa: FBT001 likewise
         for challenge in extracted or () if create else ():
-            MeasureChallenge.objects.create(plan=self.plan, measure=self, challenge=challenge)
+            add_as(MeasureChallenge(plan=self.plan, measure=self, challenge=challenge), by=None)
 
     @factory.post_generation
     def modes(self: Measure, create: bool, extracted: Iterable[Mode] | None) -> None:  # noqa: FBT001 likewise
         for mode in extracted or () if create else ():
-            MeasureMode.objects.create(measure=self, mode=mode)
+            add_as(MeasureMode(measure=self, mode=mode), by=None)
 
 
 class ParticipationFactory(RowOfParties):
@@ -363,7 +380,7 @@ class CommitmentFactory(RowOfParties):
     state = CommitmentState.PROPOSED
 
 
-class AppendixFactory(DjangoModelFactory):
+class AppendixFactory(Entered):
     class Meta:
         model = Appendix
 
@@ -374,7 +391,7 @@ class AppendixFactory(DjangoModelFactory):
     html = "<p>Ord och vad de betyder.</p>"
 
 
-class FunderFactory(DjangoModelFactory):
+class FunderFactory(Entered):
     class Meta:
         model = Funder
 
@@ -414,7 +431,7 @@ class GoodExampleFactory(RowOfParties):
 # Follow-up
 
 
-class IndicatorFactory(DjangoModelFactory):
+class IndicatorFactory(Entered):
     """An indicator that every organisation reports and the region sums up; `goals` takes a list."""
 
     class Meta:
@@ -435,10 +452,10 @@ class IndicatorFactory(DjangoModelFactory):
     @factory.post_generation
     def goals(self: Indicator, create: bool, extracted: Iterable[Goal] | None) -> None:  # noqa: FBT001 factory_boy's signature
         for goal in extracted or () if create else ():
-            IndicatorGoal.objects.create(plan=self.plan, indicator=self, goal=goal)
+            add_as(IndicatorGoal(plan=self.plan, indicator=self, goal=goal), by=None)
 
 
-class TargetFactory(DjangoModelFactory):
+class TargetFactory(Entered):
     class Meta:
         model = Target
 
@@ -459,7 +476,7 @@ class ObservationFactory(RowOfParties):
     state = ObservationState.APPROVED
 
 
-class RetrievalFactory(DjangoModelFactory):
+class RetrievalFactory(Entered):
     """Values read from a file, to be gone through."""
 
     class Meta:
@@ -477,7 +494,7 @@ class RetrievalFactory(DjangoModelFactory):
 # Editions
 
 
-class EditionFactory(DjangoModelFactory):
+class EditionFactory(Entered):
     """An edition whose content is not a plan; publish a real one where the content matters."""
 
     class Meta:

@@ -8,7 +8,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import handlingsplan.swedish
-import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -82,32 +81,6 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
-                    name='HistoricalOrganisation',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('slug', models.SlugField(verbose_name='kortadress')),
-                        ('name', models.CharField(max_length=200, verbose_name='namn')),
-                        ('short_name', models.CharField(max_length=80, verbose_name='kort namn')),
-                        ('category', models.CharField(choices=[('region', 'Region'), ('municipality', 'Kommun'), ('state_agency', 'Statlig myndighet'), ('collaboration_platform', 'Samverkansplattform'), ('academia', 'Akademi och forskningsinstitut'), ('civil_society', 'Civilsamhälle och intressegrupp'), ('business', 'Näringsliv')], max_length=30, verbose_name='kategori')),
-                        ('code', models.CharField(blank=True, max_length=4, verbose_name='läns- eller kommunkod')),
-                        ('organisation_number', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^\\d{6}-\\d{4}$', 'Skriv numret med tio siffror, som 232100-0016.')], verbose_name='organisationsnummer')),
-                        ('registrar_email', models.EmailField(blank=True, max_length=254, verbose_name='registratorns e-postadress')),
-                        ('registrar_email_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical organisation',
-                        'verbose_name_plural': 'historical organisations',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='Organisation',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -128,27 +101,6 @@ class Migration(migrations.Migration):
                         'default_permissions': (),
                         'constraints': [models.CheckConstraint(condition=models.Q(('category__in', ['region', 'municipality', 'state_agency', 'collaboration_platform', 'academia', 'civil_society', 'business'])), name='organisation_category_known'), models.UniqueConstraint(condition=models.Q(('organisation_number', ''), _negated=True), fields=('organisation_number',), name='organisation_number_unique')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalMembership',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('role', models.CharField(choices=[('officer', 'Handläggare'), ('lead', 'Organisationsansvarig'), ('reader', 'Läsare'), ('evaluator', 'Utvärderare')], max_length=20, verbose_name='roll')),
-                        ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='organisation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical roll',
-                        'verbose_name_plural': 'historical rolls',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Membership',
@@ -196,16 +148,19 @@ class Migration(migrations.Migration):
                         ('act', models.CharField(choices=[('added', 'lade till'), ('changed', 'ändrade'), ('removed', 'tog bort')], max_length=10, verbose_name='händelse')),
                         ('kind', models.CharField(max_length=60)),
                         ('object_id', models.PositiveBigIntegerField()),
+                        ('root_kind', models.CharField(max_length=60)),
+                        ('root_id', models.PositiveBigIntegerField()),
                         ('plan_id', models.PositiveBigIntegerField(db_index=True, null=True)),
                         ('organisation_id', models.PositiveBigIntegerField(db_index=True, null=True)),
-                        ('is_private', models.BooleanField(default=False)),
+                        ('audience_id', models.PositiveBigIntegerField(null=True)),
+                        ('private_to_id', models.PositiveBigIntegerField(null=True)),
                         ('title', models.CharField(max_length=300, verbose_name='vad')),
                         ('reason', models.CharField(blank=True, max_length=300, verbose_name='skäl')),
                         ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                     ],
                     options={
                         'ordering': ['-at', '-pk'],
-                        'indexes': [models.Index(fields=['kind', 'object_id', 'at'], name='ledger_of_object')],
+                        'indexes': [models.Index(fields=['kind', 'object_id', 'at'], name='ledger_of_object'), models.Index(fields=['root_kind', 'root_id', 'at'], name='ledger_of_root')],
                     },
                 ),
                 migrations.CreateModel(

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation, User
 from handlingsplan.plan.constraints import SamePlan
@@ -41,7 +40,7 @@ class Evaluation(models.Model):
     file_size = models.PositiveBigIntegerField(null=True, editable=False)
     file_checksum = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("tillagd"), auto_now_add=True)
-    history = HistoricalRecords()
+    ledger_parent = "subject"
 
     class Meta:
         verbose_name = _("utvärdering")
@@ -63,3 +62,8 @@ class Evaluation(models.Model):
         if self.measure is not None:
             return reverse("measure_evaluations", args=[self.plan.slug, self.measure.number])
         return reverse("evaluations", args=[self.plan.slug])
+
+    @property
+    def subject(self) -> Measure | Package:
+        """The measure or the package that it is about."""
+        return self.measure or self.package  # type: ignore[return-value] # one of the two, by a constraint

@@ -4,7 +4,6 @@ import django.core.validators
 import django.db.models.deletion
 import handlingsplan.plan.constraints
 import handlingsplan.swedish
-import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -59,65 +58,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalIndicator',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('key', models.SlugField(verbose_name='nyckel')),
-                        ('title', models.CharField(max_length=200, verbose_name='namn')),
-                        ('definition', models.TextField(blank=True, verbose_name='definition')),
-                        ('unit', models.CharField(max_length=60, verbose_name='enhet')),
-                        ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='decimaler')),
-                        ('direction', models.CharField(choices=[('increase', 'Ska öka'), ('decrease', 'Ska minska')], max_length=20, verbose_name='riktning')),
-                        ('level', models.CharField(choices=[('region', 'Hela regionen'), ('organisation', 'Varje organisation')], max_length=20, verbose_name='nivå')),
-                        ('rule', models.CharField(choices=[('sum', 'Summa'), ('mean', 'Medelvärde'), ('weighted', 'Vägt medelvärde'), ('none', 'Regionens eget värde')], max_length=20, verbose_name='regel för helheten')),
-                        ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='basår')),
-                        ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='basvärde')),
-                        ('source', models.CharField(blank=True, max_length=300, verbose_name='källa')),
-                        ('source_url', models.URLField(blank=True, verbose_name='länk till källan')),
-                        ('sumo_level', models.CharField(blank=True, choices=[('A', 'A Utförda aktiviteter och tjänster'), ('B', 'B Kännedom om erbjudandet'), ('C', 'C Användning av erbjudandet'), ('D', 'D Nöjdhet med erbjudandet'), ('E', 'E Accepterande av nytt resande'), ('F', 'F Tillfälligt förändrat resande'), ('G', 'G Nöjdhet med nytt resande'), ('H', 'H Varaktigt förändrat resande'), ('I', 'I Effekter på systemet')], max_length=1, verbose_name='SUMO-nivå')),
-                        ('service', models.CharField(blank=True, choices=[('kolada', 'Kolada'), ('scb', 'SCB:s statistikdatabas')], max_length=20, verbose_name='statistiktjänst')),
-                        ('service_key', models.CharField(blank=True, max_length=40, verbose_name='nyckeltal eller tabell')),
-                        ('service_selection', models.CharField(blank=True, max_length=300, verbose_name='urval i tabellen')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('weight', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.indicator', verbose_name='vikt')),
-                        ('responsible', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='ansvarig för uppgiften')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical indikator',
-                        'verbose_name_plural': 'historical indikators',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name='HistoricalIndicatorGoal',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.indicator')),
-                        ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.goal')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical indicator goal',
-                        'verbose_name_plural': 'historical indicator goals',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='IndicatorGoal',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -126,29 +66,9 @@ class Migration(migrations.Migration):
                         ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicator_links', to='plan.goal')),
                     ],
                     options={
+                        'verbose_name': 'indikatorns mål',
                         'constraints': [models.UniqueConstraint(fields=('indicator', 'goal'), name='indicator_goal_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='indicator_goal_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('goal', 'plan'), name='indicator_goal_goal_same_plan', to='plan.Goal', to_fields=('id', 'plan'))],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalIndicatorMeasure',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.indicator')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical indicator measure',
-                        'verbose_name_plural': 'historical indicator measures',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='IndicatorMeasure',
@@ -159,30 +79,9 @@ class Migration(migrations.Migration):
                         ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicator_links', to='measures.measure')),
                     ],
                     options={
+                        'verbose_name': 'indikatorns åtgärd',
                         'constraints': [models.UniqueConstraint(fields=('indicator', 'measure'), name='indicator_measure_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='indicator_measure_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='indicator_measure_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan'))],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalTarget',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                        ('value', models.DecimalField(decimal_places=6, max_digits=20, verbose_name='målvärde')),
-                        ('relative', models.BooleanField(default=False, verbose_name='procent från basvärdet')),
-                        ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.indicator')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical målvärde',
-                        'verbose_name_plural': 'historical målvärdes',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Target',
@@ -200,26 +99,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalLockedYear',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical låst år',
-                        'verbose_name_plural': 'historical låst års',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='LockedYear',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -231,33 +110,6 @@ class Migration(migrations.Migration):
                         'ordering': ['year'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'year'), name='locked_year_once')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalRetrieval',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('service', models.CharField(choices=[('file', 'Statistikfil'), ('kolada', 'Kolada'), ('scb', 'SCB:s statistikdatabas')], max_length=20, verbose_name='tjänst')),
-                        ('key', models.CharField(blank=True, max_length=200, verbose_name='nyckeltal eller tabell')),
-                        ('title', models.CharField(blank=True, max_length=300, verbose_name='rubrik')),
-                        ('source', models.CharField(blank=True, max_length=300, verbose_name='källa')),
-                        ('state', models.CharField(choices=[('choosing', 'Kolumner ska väljas'), ('ready', 'Att gå igenom'), ('applied', 'Inlagt'), ('discarded', 'Borttaget'), ('failed', 'Misslyckades')], max_length=20, verbose_name='tillstånd')),
-                        ('problem', models.TextField(blank=True, verbose_name='problem')),
-                        ('retrieved_at', models.DateTimeField(verbose_name='hämtat')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.indicator')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical hämtad statistik',
-                        'verbose_name_plural': 'historical hämtad statistiks',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Retrieval',
@@ -307,37 +159,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalObservation',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                        ('value', models.DecimalField(decimal_places=12, max_digits=28, verbose_name='värde')),
-                        ('state', models.CharField(choices=[('draft', 'Utkast'), ('pending', 'Inlämnat'), ('approved', 'Godkänt'), ('returned', 'Återsänt')], default='draft', max_length=20, verbose_name='tillstånd')),
-                        ('source', models.CharField(blank=True, max_length=300, verbose_name='källa')),
-                        ('note', models.CharField(blank=True, max_length=500, verbose_name='anteckning')),
-                        ('correction', models.CharField(blank=True, max_length=300, verbose_name='varför värdet rättades')),
-                        ('returned_because', models.TextField(blank=True, verbose_name='skäl till att värdet återsändes')),
-                        ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='inlagt')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.indicator')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation')),
-                        ('retrieval', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.retrieval')),
-                        ('replaced_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.observation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical värde',
-                        'verbose_name_plural': 'historical värdes',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='ObservationPart',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -346,6 +167,7 @@ class Migration(migrations.Migration):
                         ('value', models.DecimalField(decimal_places=12, max_digits=28, verbose_name='värde')),
                     ],
                     options={
+                        'verbose_name': 'del av värde',
                         'ordering': ['pk'],
                         'constraints': [models.UniqueConstraint(fields=('observation', 'part'), name='observation_part_once'), models.CheckConstraint(condition=models.Q(('part__in', ['women', 'men', 'walking', 'cycling', 'transit', 'car'])), name='observation_part_known')],
                     },

@@ -11,10 +11,9 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from actors.conflicts import StaleError
-from actors.history import delete_as, save_as
+from actors.history import delete_as, save_all_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import RefusedError, require
 from followup.models import Indicator
@@ -166,8 +165,8 @@ def say_nothing_new(
             raise StaleError(waiting)
         measures = _cleared(waiting, None, by=by)
         values = [row for row in read_value_rows(submission.round, organisation, submission) if not row.is_answered]
-    bulk_create_with_history([_same_status(submission, row) for row in measures], StatusReport, default_user=by)
-    bulk_create_with_history([_same_value(submission, row) for row in values], ValueReport, default_user=by)
+    save_all_as((_same_status(submission, row) for row in measures), by=by)
+    save_all_as((_same_value(submission, row) for row in values), by=by)
     count = len(measures) + len(values)
     if count:  # one entry for all of them
         save_as(submission, by=by, reason=_("Inget nytt: %(count)d rader") % {"count": count})

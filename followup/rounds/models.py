@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.conflicts import version_token
 from actors.models import Organisation, User
@@ -28,7 +27,6 @@ class Round(models.Model):
     closed_on = models.DateField(_("stängd"), null=True, blank=True)
     state = models.CharField(_("läge"), max_length=20, choices=RoundState.choices, default=RoundState.OPEN)
     summary = models.TextField(_("samordnarens sammanfattning"), blank=True)
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("uppföljningsomgång")
@@ -64,7 +62,7 @@ class Submission(models.Model):
     late = models.BooleanField(_("sen"), default=False)
     message = models.TextField(_("meddelande till samordnaren"), blank=True)
     returned_because = models.TextField(_("vad som behöver rättas"), blank=True)
-    history = HistoricalRecords()
+    ledger_parent = "round"
 
     class Meta:
         verbose_name = _("rapport")
@@ -114,7 +112,8 @@ class StatusReport(models.Model):
     note = models.TextField(_("vad som har hänt"), blank=True)
     spent = models.DecimalField(_("förbrukat (kr)"), max_digits=13, decimal_places=0, null=True, blank=True)
     expected_version = models.CharField(max_length=16, editable=False)
-    history = HistoricalRecords()
+    ledger_parent = "measure"
+    ledger_joins = ("submission__organisation",)
 
     class Meta:
         verbose_name = _("svar om åtgärd")
@@ -141,7 +140,8 @@ class ValueReport(models.Model):
     value = models.DecimalField(_("värde"), null=True, blank=True, max_digits=DIGITS, decimal_places=DECIMALS)
     source = models.CharField(_("källa"), max_length=300, blank=True)
     note = models.CharField(_("anteckning"), max_length=500, blank=True)
-    history = HistoricalRecords()
+    ledger_parent = "indicator"
+    ledger_joins = ("submission__organisation",)
 
     class Meta:
         verbose_name = _("svar om värde")
@@ -167,7 +167,6 @@ class Reporter(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="reporters")
     person = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     stand_in = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("rapportansvarig")
@@ -198,6 +197,7 @@ class Reminder(models.Model):
     occasion = models.CharField(max_length=20, choices=Occasion.choices)
     due_on = models.DateField()
     sent_at = models.DateTimeField(auto_now_add=True)
+    not_in_history = "tells of what is due, once"
 
     class Meta:
         ordering = ["due_on", "pk"]

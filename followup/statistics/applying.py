@@ -8,9 +8,8 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from actors.history import save_as
+from actors.history import save_all_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import require
 from followup.enums import ObservationState, RetrievalState
@@ -19,8 +18,6 @@ from followup.permissions import may_import, may_settle
 from followup.statistics.readings import Reading
 from followup.value_rules import locked_years
 from measures.queries import parties_of
-
-BATCH = 500
 
 
 class EffectKind(StrEnum):
@@ -88,10 +85,8 @@ def apply_import(retrieval: Retrieval, *, by: User) -> int:
     stored = Retrieval.objects.select_related("plan", "indicator").get(pk=retrieval.pk)
     require(may_settle(by, stored, RetrievalState.READY))
     wanted = [effect for effect in effects(stored) if effect.kind in {EffectKind.NEW, EffectKind.CHANGED}]
-    made = bulk_create_with_history(
-        [_observation(effect, stored) for effect in wanted], Observation, batch_size=BATCH, default_user=by
-    )
-    ObservationPart.objects.bulk_create(_parts(made, wanted), batch_size=BATCH)
+    made = save_all_as((_observation(effect, stored) for effect in wanted), by=by)
+    save_all_as(_parts(made, wanted), by=by)
     stored.state = RetrievalState.APPLIED
     save_as(stored, by=by)
     return len(made)
@@ -137,5 +132,5 @@ def approve_imported(retrieval: Retrieval, *, by: User) -> int:
     now = timezone.now()
     save_as(retrieval, by=by, reason=_("%(n)d värden godkända") % {"n": len(waiting)}, at=now)
     for rows, fields in ((replaced, ["replaced_by"]), (waiting, ["state"])):
-        bulk_update_with_history(rows, Observation, fields, batch_size=BATCH, default_user=by, default_date=now)
+        save_all_as(rows, fields=fields, by=by, at=now)
     return len(waiting)

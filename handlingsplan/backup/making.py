@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from actors import ledger
+from actors import seals
 from handlingsplan.backup import checksum
 from handlingsplan.backup.databases import last_ids, snapshot
 from handlingsplan.backup.manifest import MANIFEST, ArchivedTable, ArchiveMember, Manifest, file_path, table_path
@@ -28,6 +28,7 @@ class MissingFilesError(Exception):
 def make(path: Path, *, without_missing: bool = False) -> Manifest:
     """Write the archive, which must not exist; raises `MissingFilesError` unless one does without them."""
     path.touch(mode=0o600, exist_ok=False)
+    seals.seal()  # what waits for its seal could be changed in the archive unseen
     with snapshot():
         missing = _missing(stored_files())
         if missing and not without_missing:
@@ -58,8 +59,8 @@ def _write_all(archive: ZipFile, missing: set[str]) -> Manifest:
         tables=tables,
         files=files,
         missing=tuple(sorted(missing)),
-        heads=ledger.heads(),
-        faults=sum(1 for _fault in ledger.verify()),
+        heads=seals.heads(),
+        faults=sum(1 for _fault in seals.verify()),
     )
     _write(archive, MANIFEST, [manifest.model_dump_json(indent=1).encode()], ZIP_DEFLATED)
     return manifest

@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from structlog import get_logger
 
-from actors import ledger
+from actors import seals
 from handlingsplan.backup import databases, tables
 from handlingsplan.backup.archive import Archive, opened
 from handlingsplan.backup.manifest import ArchiveError, ArchiveMember, Manifest
@@ -172,8 +172,8 @@ def _check_files(told: set[str], manifest: Manifest) -> None:
 
 def _check_history(manifest: Manifest) -> None:
     """Refuse a history that is not as it was when the archive was made."""
-    faults = [str(fault) for fault in ledger.verify()]
-    if len(faults) != manifest.faults or ledger.heads() != manifest.heads:
+    faults = [str(fault) for fault in seals.verify()]
+    if len(faults) != manifest.faults or seals.heads() != manifest.heads:
         raise ArchiveError(f"Its history is not as it was written: {'; '.join(faults[:3]) or 'its end is another'}.")
 
 

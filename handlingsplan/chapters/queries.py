@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from actors.models import Organisation
+from actors.models import LedgerEntry, Organisation
 from followup.enums import ObservationState
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorGoal, Observation, Target
@@ -106,8 +106,8 @@ class Source:
         """Withdrawn measures, by the one that took them over; what is published names only what once was accepted."""
         rows = Measure.objects.in_plan(self.plan).filter(replaced_by__isnull=False)
         if self.stage is Stage.APPROVED:
-            accepted = Measure.history.filter(id=OuterRef("pk"), state=EditorialState.ACCEPTED)
-            rows = rows.filter(Exists(accepted))
+            said = LedgerEntry.objects.filter(kind=Measure._meta.label_lower, object_id=OuterRef("pk"))
+            rows = rows.filter(Exists(said.filter(content__state=EditorialState.ACCEPTED)))
         return grouped(rows.only("number", "title", "replaced_by"), lambda row: row.replaced_by_id or 0)
 
     @cached_property

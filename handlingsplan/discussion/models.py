@@ -31,7 +31,9 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("skriven"), auto_now_add=True)
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("löst av"))
     resolved_at = models.DateTimeField(_("löst"), null=True)
-    ledger_excluded = frozenset({"text"})  # may call people by name, and is never changed
+    ledger_parent = "about"
+    ledger_personal = ("text",)
+    ledger_joins = ("about",)
 
     objects = CommentQuerySet.as_manager()
 
@@ -66,6 +68,12 @@ class Anchor(models.Model):
     is_gone = models.BooleanField(_("finns inte kvar"), default=False)
     suggestion = models.TextField(_("förslag"), null=True)
     taken_at = models.DateTimeField(_("infört"), null=True)
+    ledger_parent = "comment"
+    ledger_personal = ("suggestion",)
+    ledger_derived = ("quote", "before", "after", "position", "is_gone")  # follow the text at each save
+
+    class Meta:
+        verbose_name = _("synpunktens stycke")
 
     def __str__(self) -> str:
         return self.quote[:60]
@@ -89,6 +97,7 @@ class Notice(models.Model):
     source = GenericForeignKey("source_type", "source_id")
     at = models.DateTimeField(_("tid"), auto_now_add=True)
     read_at = models.DateTimeField(_("läst"), null=True)
+    not_in_history = "tells of what is entered, and is gone once read"
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -108,7 +108,7 @@ def add_comment(  # noqa: PLR0913 what, where, who
     private = first.private_to if first is not None and first.private_to is not None else private_to
     comment = add_as(Comment(about=about, answers=first, author=by, text=words, private_to=private), by=by)
     if place is not None and first is None:
-        Anchor.objects.create(
+        anchor = Anchor(
             comment=comment,
             quote=place.quote,
             before=place.before,
@@ -116,6 +116,7 @@ def add_comment(  # noqa: PLR0913 what, where, who
             position=place.position,
             suggestion=None if suggestion is None else richtext.plain(suggestion, most=MAX_CHARACTERS),
         )
+        add_as(anchor, by=by)
     return comment
 
 
@@ -158,7 +159,8 @@ def share(comments: QuerySet[Comment], *, by: User) -> None:
 def close_taken(anchor: Anchor, *, target: CommentTarget, by: User) -> None:
     """Note that the suggestion stands in the text, which closes its thread; the caller holds the transaction."""
     comment = anchor.comment
-    Anchor.objects.filter(pk=anchor.pk).update(taken_at=timezone.now())
+    anchor.taken_at = timezone.now()
+    save_as(anchor, by=by)
     _close(comment, by=by, reason=_("Förslaget infört i texten"))
     _tell([comment.author], NoticeKind.TAKEN, comment, target, by)
 

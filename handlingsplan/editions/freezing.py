@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from actors.models import LedgerEntry
 from handlingsplan.chapters.document import Adoption as FrozenAdoption
 from handlingsplan.chapters.document import Frozen, PlanDocument
 from handlingsplan.chapters.keys import organisation_key, row_key
@@ -46,8 +47,8 @@ def with_adoptions(document: PlanDocument, plan: Plan) -> PlanDocument:
 
 def _corrections(plan: Plan) -> dict[int, date]:
     """Return the day of the last correction by adoption; those that were never corrected are left out."""
-    changes = Adoption.history.filter(edition__plan=plan, version__gt=1).order_by("history_date", "history_id")
-    return {pk: timezone.localdate(at) for pk, at in changes.values_list("id", "history_date")}
+    entries = LedgerEntry.objects.filter(kind=Adoption._meta.label_lower, plan_id=plan.pk, content__version__gt=1)
+    return {pk: timezone.localdate(at) for pk, at in entries.order_by("pk").values_list("object_id", "at")}
 
 
 def _frozen(row: Adoption, corrected_on: date | None) -> FrozenAdoption:

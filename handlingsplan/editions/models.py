@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation, User
 from followup.rounds.models import Round
@@ -32,7 +31,8 @@ class Edition(models.Model):
     summary = models.TextField(_("vad som är nytt"), blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("publicerad av"))
     published_at = models.DateTimeField(_("publicerad"))
-    ledger_excluded = frozenset({"content"})  # large, and never changed: its checksum is entered
+    ledger_large = ("content",)
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:
@@ -65,6 +65,7 @@ class Withdrawal(models.Model):
     reason = models.TextField(_("skäl"))
     withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("återkallad av"))
     withdrawn_at = models.DateTimeField(_("återkallad"), auto_now_add=True)
+    ledger_parent = "edition"
 
     class Meta:
         verbose_name = _("återkallelse av utgåva")
@@ -88,7 +89,7 @@ class Adoption(models.Model):
     registry_number = models.CharField(_("diarienummer"), max_length=100, blank=True)
     link = models.URLField(_("länk till protokollet"), blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
-    history = HistoricalRecords()
+    ledger_parent = "edition"
 
     class Meta:
         verbose_name = _("antagande")
@@ -112,6 +113,11 @@ class ProgressReport(models.Model):
     content = models.TextField(_("innehåll"), editable=False)
     checksum = models.CharField(_("kontrollsumma"), max_length=64, editable=False)
     frozen_at = models.DateTimeField(_("fryst"))
+    ledger_parent = "round"
+    ledger_large = ("content",)
+
+    class Meta:
+        verbose_name = _("omgångens rapport")
 
     def __str__(self) -> str:
         return str(_("Rapport: %(round)s") % {"round": self.round})

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.enums import LedgerAct
+from actors.models import LedgerEntry
 from followup.enums import RetrievalState, Service
 from followup.models import Retrieval
 from handlingsplan.jobs.enums import JobState
@@ -88,10 +90,9 @@ def _compiles(plan: Plan) -> Iterable[JobLine]:
 def _retrievals(plan: Plan) -> Iterable[JobLine]:
     rows = Retrieval.objects.filter(plan=plan).select_related("indicator", "plan")
     retrievals = list(rows.defer("table", "readings", "unmatched")[:MAX_OF_A_KIND])
-    asked = Retrieval.history.filter(id__in=[row.pk for row in retrievals], history_type="+").select_related(
-        "history_user"
-    )
-    by = {entry.id: entry.history_user for entry in asked}
+    kind, keys = Retrieval._meta.label_lower, [row.pk for row in retrievals]
+    asked = LedgerEntry.objects.filter(kind=kind, object_id__in=keys, act=LedgerAct.ADDED).select_related("by")
+    by = {entry.object_id: entry.by for entry in asked}
     for row in retrievals:
         failed = row.state == RetrievalState.FAILED
         again = failed and row.service != Service.FILE

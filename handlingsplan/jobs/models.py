@@ -62,6 +62,7 @@ class RenderJob(models.Model):
     sections_total = models.PositiveIntegerField(_("avsnitt"), null=True)
     # What could not be set and is left out of a draft, a line each.
     left_out = models.JSONField(_("utelämnat"), default=list, blank=True)
+    not_in_history = "work in the background, made again from what is entered"
 
     objects = RenderJobQuerySet.as_manager()
 
@@ -120,6 +121,7 @@ class Heartbeat(models.Model):
     name = models.CharField(max_length=50, primary_key=True)
     at = models.DateTimeField()
     is_kept_in_backups = False  # which worker was alive is of the place, not of its content
+    not_in_history = "a worker's sign of life"
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"

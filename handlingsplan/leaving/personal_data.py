@@ -116,6 +116,6 @@ def _forget_invitations(email: str, name: str, *, by: User) -> None:
     for invitation in Invitation.objects.unanswered().filter(email__iexact=email):
         invitation.revoked_at = timezone.now()
         save_as(invitation, by=by)
-    gone = {"email": "borttagen@example.invalid", "full_name": name, "function": ""}
-    for rows in (Invitation.history.all(), Invitation.objects.all()):
-        rows.filter(email__iexact=email).update(**gone)
+    for invitation in Invitation.objects.filter(email__iexact=email):
+        invitation.email, invitation.full_name, invitation.function = "borttagen@example.invalid", name, ""
+        save_as(invitation, by=by)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from actors.enums import Role
-from actors.history import save_as
+from actors.history import save_all_as, save_as
 from actors.models import Membership, Organisation, User
 from followup.enums import ValuePart
 from followup.models import Indicator, Observation, ObservationPart
@@ -100,7 +100,7 @@ def _divide(indicator: Indicator) -> None:
             ObservationPart(observation=values[slug], part=ValuePart.WOMEN, value=women),
             ObservationPart(observation=values[slug], part=ValuePart.MEN, value=men),
         ]
-    ObservationPart.objects.bulk_create(parts)
+    save_all_as(parts, by=None)
 
 
 def _approved(indicator: Indicator) -> QuerySet[Observation]:

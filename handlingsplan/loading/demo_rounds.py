@@ -4,9 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
-from actors.history import save_as
+from actors.history import add_as, save_all_as, save_as
 from actors.models import Organisation, User
 from followup.rounds.enums import ReportPart, RoundState, SubmissionState
 from followup.rounds.filling import StatusAnswer, answer_status, say_nothing_new
@@ -83,9 +82,9 @@ def report_last_time(plan: Plan, *, by: User) -> None:
     closed.closed_on = one.deadline + timedelta(days=10)
     save_as(closed, by=by)
     content = canonical(_as_it_was(closed))
-    report = ProgressReport.objects.create(
-        round=closed, content=content, checksum=checksum(content), frozen_at=_noon(closed.closed_on)
-    )
+    at = _noon(closed.closed_on)
+    frozen = ProgressReport(round=closed, content=content, checksum=checksum(content), frozen_at=at)
+    report = add_as(frozen, by=by, at=at)
     enqueue_report(report, by=by)
 
 
@@ -116,7 +115,7 @@ def _hand_in_as_it_was(one: Round, organisation: Organisation, *, at: datetime, 
     )
     save_as(submission, by=None, at=at)
     rows = [_report(submission, measure) for measure in owed_measures(one.plan, organisation)]
-    bulk_create_with_history(rows, StatusReport, default_date=at)
+    save_all_as(rows, by=None, at=at)
 
 
 def _report(submission: Submission, measure: Measure) -> StatusReport:

@@ -1,7 +1,10 @@
 """Load a folder: packages, measures, money, commitments and good examples."""
 
-from simple_history.utils import bulk_create_with_history
+from datetime import datetime
 
+from django.utils import timezone
+
+from actors.history import save_all_as
 from actors.models import Organisation
 from handlingsplan import richtext
 from handlingsplan.loading.folder import PlanFolder, Row
@@ -17,7 +20,19 @@ from measures.enums import (
     Status,
 )
 from measures.fields import OPTIONAL_TEXTS
-from measures.models import Commitment, Funder, FundingRow, GoodExample, Measure, MeasureMode, Package
+from measures.models import (
+    Commitment,
+    Funder,
+    FundingRow,
+    GoodExample,
+    Measure,
+    MeasureArea,
+    MeasureChallenge,
+    MeasureGoal,
+    MeasureMode,
+    Package,
+    Participation,
+)
 from measures.numbering import stable_draft_number
 
 Organisations = dict[str, Organisation]
@@ -25,9 +40,9 @@ Measures = dict[str, Measure]
 
 
 def load_measures(folder: PlanFolder, plan: Plan, organisations: Organisations) -> None:
-    packages = _load_packages(folder, plan)
-    measures = _load_measures(folder, plan, organisations, packages)
-    _load_links(folder, plan, organisations, measures)
+    packages, at = _load_packages(folder, plan), timezone.now()
+    measures = _load_measures(folder, plan, organisations, packages, at=at)
+    _load_links(folder, plan, organisations, measures, at=at)
     _load_funding(folder, plan, organisations, measures)
     _load_commitments(folder, plan, organisations, measures)
     _load_good_examples(folder, plan, organisations)
@@ -44,12 +59,12 @@ def _load_packages(folder: PlanFolder, plan: Plan) -> dict[str, Package]:
         )
         for row in folder.rows("packages")
     ]
-    bulk_create_with_history(packages, Package)
+    save_all_as(packages, by=None)
     return {package.key: package for package in packages}
 
 
 def _load_measures(
-    folder: PlanFolder, plan: Plan, organisations: Organisations, packages: dict[str, Package]
+    folder: PlanFolder, plan: Plan, organisations: Organisations, packages: dict[str, Package], *, at: datetime
 ) -> Measures:
     measures = {}
     for row in folder.rows("measures"):
@@ -74,7 +89,7 @@ def _load_measures(
             status=row.choice("status", Status.values),
             status_reason=_status_reason(row),
         )
-    bulk_create_with_history(list(measures.values()), Measure)
+    save_all_as(measures.values(), by=None, at=at)
     return measures
 
 
@@ -85,27 +100,32 @@ def _status_reason(row: Row) -> str:
     return reason
 
 
-def _load_links(folder: PlanFolder, plan: Plan, organisations: Organisations, measures: Measures) -> None:
+def _load_links(
+    folder: PlanFolder, plan: Plan, organisations: Organisations, measures: Measures, *, at: datetime
+) -> None:
     goals = {goal.key: goal for goal in plan.goals.all()}
     challenges = {challenge.key: challenge for challenge in plan.challenges.all()}
+    parties, modes, to_goals, to_challenges, areas = [], [], [], [], []
     for row in folder.rows("measures"):
         measure = measures[row.text("number")]
-        participants = row.lookups("participants", organisations)
-        measure.participants.set(participants, through_defaults={"plan": plan})
-        MeasureMode.objects.bulk_create(
+        of = {"plan": plan, "measure": measure}
+        parties += [Participation(**of, organisation=party) for party in row.lookups("participants", organisations)]
+        modes += [
             MeasureMode(measure=measure, mode=row.choice("modes", Mode.values, mode)) for mode in row.items("modes")
-        )
-        measure.goals.set(row.lookups("goals", goals), through_defaults={"plan": plan})
-        measure.challenges.set(row.lookups("challenges", challenges), through_defaults={"plan": plan})
+        ]
+        to_goals += [MeasureGoal(**of, goal=goal) for goal in row.lookups("goals", goals)]
+        to_challenges += [MeasureChallenge(**of, challenge=one) for one in row.lookups("challenges", challenges)]
         if not measure.county_wide:
-            measure.areas.set(row.lookups("area", organisations))
+            areas += [MeasureArea(measure=measure, organisation=area) for area in row.lookups("area", organisations)]
+    for links in (parties, modes, to_goals, to_challenges, areas):
+        save_all_as(links, by=None, at=at)
 
 
 def _load_funding(folder: PlanFolder, plan: Plan, organisations: Organisations, measures: Measures) -> None:
     funders = {
         row.text("key"): Funder(plan=plan, key=row.text("key"), name=row.text("name")) for row in folder.rows("funders")
     }
-    bulk_create_with_history(list(funders.values()), Funder)
+    save_all_as(funders.values(), by=None)
     rows = []
     for row in folder.rows("funding"):
         funder = funders.get(row.text("funder"))
@@ -122,7 +142,7 @@ def _load_funding(folder: PlanFolder, plan: Plan, organisations: Organisations, 
                 note=richtext.plain(row.text("note"), most=300),
             )
         )
-    bulk_create_with_history(rows, FundingRow)
+    save_all_as(rows, by=None)
 
 
 def _load_commitments(folder: PlanFolder, plan: Plan, organisations: Organisations, measures: Measures) -> None:
@@ -142,7 +162,7 @@ def _load_commitments(folder: PlanFolder, plan: Plan, organisations: Organisatio
         )
         for row in folder.rows("commitments")
     ]
-    bulk_create_with_history(commitments, Commitment)
+    save_all_as(commitments, by=None)
 
 
 def _load_good_examples(folder: PlanFolder, plan: Plan, organisations: Organisations) -> None:
@@ -160,4 +180,4 @@ def _load_good_examples(folder: PlanFolder, plan: Plan, organisations: Organisat
         )
         for row in folder.rows("good_examples")
     ]
-    bulk_create_with_history(examples, GoodExample)
+    save_all_as(examples, by=None)

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
 from actors.enums import Category
-from actors.history import save_as
+from actors.history import add_as, save_all_as, save_as
 from actors.models import Organisation
 from followup.enums import SERVICES_TO_ASK, Direction, Level, ObservationState, Rule, SumoLevel
 from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Observation, Target
@@ -30,7 +29,7 @@ def load_followup(folder: PlanFolder, plan: Plan, organisations: dict[str, Organ
         indicator = row.lookup("indicator", indicators)
         relative = row.choice("relative", ["yes", "no", ""], row.optional("relative")) == "yes"
         targets.append(Target(indicator=indicator, year=row.integer("year"), value=value, relative=relative))
-    bulk_create_with_history(targets, Target)
+    save_all_as(targets, by=None)
     _load_observations(folder, plan, organisations, indicators)
 
 
@@ -63,7 +62,7 @@ def _load_indicators(folder: PlanFolder, plan: Plan, organisations: dict[str, Or
         batch = [indicator for indicator in indicators.values() if (indicator.rule == Rule.WEIGHTED) is weighted]
         if weighted:
             _attach_weights(folder, indicators)
-        bulk_create_with_history(batch, Indicator)
+        save_all_as(batch, by=None)
     _link(folder, plan, indicators)
     return indicators
 
@@ -81,8 +80,8 @@ def _link(folder: PlanFolder, plan: Plan, indicators: dict[str, Indicator]) -> N
             IndicatorMeasure(plan=plan, indicator=indicator, measure=row.lookup("measures", measures, number))
             for number in numbers
         ]
-    bulk_create_with_history(to_goals, IndicatorGoal)
-    bulk_create_with_history(to_measures, IndicatorMeasure)
+    save_all_as(to_goals, by=None)
+    save_all_as(to_measures, by=None)
 
 
 def _attach_weights(folder: PlanFolder, indicators: dict[str, Indicator]) -> None:
@@ -114,7 +113,7 @@ def _load_observations(
                 note=richtext.plain(row.text("note"), most=500),
             )
         )
-    bulk_create_with_history(observations, Observation)
+    save_all_as(observations, by=None)
 
 
 PLANS = Path(__file__).resolve().parent / "plans"
@@ -163,7 +162,7 @@ def _load_organisations(folder: PlanFolder) -> dict[str, Organisation]:
         for row in folder.rows("organisations")
         if row.text("slug") not in known
     ]
-    bulk_create_with_history(new, Organisation)
+    save_all_as(new, by=None)
     return known | {organisation.slug: organisation for organisation in new}
 
 
@@ -196,7 +195,7 @@ def _load_parties(folder: PlanFolder, plan: Plan, organisations: dict[str, Organ
         )
         for row in folder.rows("parties")
     ]
-    bulk_create_with_history(parties, Party)
+    save_all_as(parties, by=None)
 
 
 def _load_direction(folder: PlanFolder, plan: Plan) -> None:
@@ -214,7 +213,7 @@ def _load_direction(folder: PlanFolder, plan: Plan) -> None:
         )
         for row in folder.rows("goals")
     ]
-    bulk_create_with_history(goals, Goal)
+    save_all_as(goals, by=None)
     challenges = [
         Challenge(
             plan=plan,
@@ -225,7 +224,7 @@ def _load_direction(folder: PlanFolder, plan: Plan) -> None:
         )
         for row in folder.rows("challenges")
     ]
-    bulk_create_with_history(challenges, Challenge)
+    save_all_as(challenges, by=None)
     steps = [
         ProcessStep(
             plan=plan,
@@ -236,18 +235,18 @@ def _load_direction(folder: PlanFolder, plan: Plan) -> None:
         )
         for row in folder.rows("process_steps")
     ]
-    bulk_create_with_history(steps, ProcessStep)
+    save_all_as(steps, by=None)
 
 
 def _load_chapters(folder: PlanFolder, plan: Plan, *, approved: bool) -> None:
     for kind in CHAPTERS:
-        chapter = Chapter.objects.create(plan=plan, number=kind.number)
+        chapter = add_as(Chapter(plan=plan, number=kind.number), by=None)
         html = richtext.clean(folder.chapter_html(kind.number))
         if html:
-            chapter.latest = Revision.objects.create(chapter=chapter, number=1, html=html)
+            chapter.latest = add_as(Revision(chapter=chapter, number=1, html=html), by=None)
             if approved:
                 chapter.approved, chapter.state = chapter.latest, ChapterState.APPROVED
-            chapter.save(update_fields=["latest", "approved", "state"])
+            save_as(chapter, by=None)
 
 
 def _load_appendices(folder: PlanFolder, plan: Plan) -> None:
@@ -261,4 +260,4 @@ def _load_appendices(folder: PlanFolder, plan: Plan) -> None:
         )
         for number, row in enumerate(folder.rows("appendices"), start=1)
     ]
-    bulk_create_with_history(appendices, Appendix)
+    save_all_as(appendices, by=None)

@@ -12,6 +12,7 @@ class Letter(models.Model):
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     is_kept_in_backups = False
+    not_in_history = "gone once it is sent"
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from actors import ledger
+from actors import seals
 from actors.account_letters import RESET, make_reset_letter
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK
@@ -53,4 +53,4 @@ def compare_access() -> None:
 @shared_task(name="operations.seal")
 def seal_history() -> None:
     """Seal what a killed process entered in the ledger and left without a seal."""
-    ledger.seal()
+    seals.seal()

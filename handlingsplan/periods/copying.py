@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
-from actors.history import save_as
+from actors.history import save_all_as, save_as
 from actors.models import User
 from handlingsplan.plan.models import CarriedOver, Plan
 
@@ -24,6 +25,7 @@ class PlanCopy:
     new: Plan
     by: User
     notes: list[CarriedOver] = field(default_factory=list)
+    at: datetime = field(default_factory=timezone.now)
 
     @property
     def reason(self) -> str:
@@ -38,7 +40,7 @@ class PlanCopy:
         made: Made = {}
         for row in rows:
             copy = self._copy(row, plan=self.new, **_mapped(row, changes))
-            save_as(copy, by=self.by, reason=self.reason)
+            save_as(copy, by=self.by, reason=self.reason, at=self.at)
             self.note(row, copy)
             made[row.pk] = copy
         return made
@@ -59,9 +61,7 @@ class PlanCopy:
         whole = [row for row in found if all(getattr(row, f"{name}_id") in made for name, made in ends.items())]
         has_plan = any(one.name == "plan" for one in found[0]._meta.concrete_fields)
         copies = [self._copy(row, **({"plan": self.new} if has_plan else {}), **_mapped(row, ends)) for row in whole]
-        bulk_create_with_history(
-            copies, type(found[0]), default_user=self.by, default_change_reason=self.reason[:100], batch_size=500
-        )
+        save_all_as(copies, by=self.by, reason=self.reason, at=self.at)
 
     def _copy(self, row: Any, **changes: Any) -> Any:
         fields = [one for one in row._meta.concrete_fields if not one.primary_key and one.name not in _NOT_COPIED]
@@ -69,7 +69,7 @@ class PlanCopy:
         return type(row)(**values, **changes)
 
     def finish(self) -> None:
-        CarriedOver.objects.bulk_create(self.notes, batch_size=500)
+        save_all_as(self.notes, by=self.by, reason=self.reason, at=self.at)
 
 
 def _mapped(row: models.Model, changes: Mapping[str, Mapping[int, Any]]) -> dict[str, Any]:

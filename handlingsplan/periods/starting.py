@@ -124,7 +124,7 @@ def _copy(copy: PlanCopy, parts: set[str]) -> None:
 
 
 def _copy_texts(copy: PlanCopy, *, with_texts: bool) -> None:
-    create_chapters(copy.new)
+    create_chapters(copy.new, by=copy.by)
     if not with_texts:
         return
     approved = {

@@ -38,7 +38,7 @@ class HistoryLine:
 
 def history_of_plan(plan: Plan) -> QuerySet[LedgerEntry]:
     """Return what was done in the plan; drafts belong to their organisations."""
-    return LedgerEntry.objects.filter(plan_id=plan.pk, is_private=False)
+    return LedgerEntry.objects.filter(plan_id=plan.pk, audience_id=None)
 
 
 def history_of_organisation(organisation: Organisation) -> QuerySet[LedgerEntry]:

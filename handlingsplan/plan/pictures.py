@@ -9,7 +9,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from actors.access import Person
-from actors.history import add_as
+from actors.history import add_as, save_all_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan.images import PictureRefusedError, make_small
@@ -54,7 +54,9 @@ def may_see_picture(user: Person, picture: TextPicture) -> bool:
     return picture.is_published or picture.plan_id in plans_where(user, PlanPermission.READ_WORKING_PLAN)
 
 
-def publish_pictures(plan: Plan, tokens: Iterable[str]) -> None:
-    """Let everybody see the pictures of an edition; part of publishing it, which is what the history tells."""
-    if shown := list(tokens):
-        TextPicture.objects.filter(plan=plan, token__in=shown).update(is_published=True)
+def publish_pictures(plan: Plan, tokens: Iterable[str], *, by: User) -> None:
+    """Let everybody see the pictures of an edition; part of publishing it."""
+    shown = list(TextPicture.objects.filter(plan=plan, token__in=list(tokens), is_published=False))
+    for picture in shown:
+        picture.is_published = True
+    save_all_as(shown, fields=["is_published"], by=by)

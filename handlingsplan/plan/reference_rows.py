@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from actors.access import Person
 from actors.conflicts import StaleError
 from actors.history import delete_as, save_as
+from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
@@ -40,10 +41,11 @@ def title_of(row: Row) -> str:
 
 
 def version_of(row: Row) -> int:
-    """Return the version that is stored, 0 for a row that has no history."""
+    """Return the version that is stored: the number of its last entry; 0 for a row that has no history."""
     if row.pk is None:
         return 0
-    return row.history.aggregate(last=models.Max("history_id"))["last"] or 0
+    last = entries_of(row).first()
+    return last.pk if last is not None else 0
 
 
 def _others(row: Row) -> models.QuerySet[Any]:

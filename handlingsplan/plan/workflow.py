@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
-from actors.history import add_as, save_as
+from actors.history import add_as, save_all_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
@@ -56,9 +56,9 @@ def stale_text(newest: Revision) -> StaleError[Revision]:
     return StaleError(newest, _newer_version(newest))
 
 
-def create_chapters(plan: Plan) -> list[Chapter]:
+def create_chapters(plan: Plan, *, by: User | None = None) -> list[Chapter]:
     """Create the plan's eight chapters, without text."""
-    return Chapter.objects.bulk_create(Chapter(plan=plan, number=kind.number) for kind in CHAPTERS)
+    return save_all_as((Chapter(plan=plan, number=kind.number) for kind in CHAPTERS), by=by)
 
 
 @transaction.atomic
@@ -75,9 +75,7 @@ def appoint_editors(chapter: Chapter, users: Iterable[User], *, by: User | None)
 
 def set_editors(chapter: Chapter, people: Iterable[User], *, by: User | None) -> None:
     """Store who edits the chapter; whether it may be so is the caller's to check."""
-    chapter.skip_history_when_saving = True  # type: ignore[attr-defined] # one history row, not one per signal
     chapter.editors.set(list(people))
-    del chapter.skip_history_when_saving  # type: ignore[attr-defined] # likewise
     save_as(chapter, by=by)
 
 

@@ -57,8 +57,8 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
 
 def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
     document = with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=True), plan)
-    publish_pictures(plan, (picture.token for chapter in document.chapters for picture in chapter.text_pictures))
-    publish_files(plan, (one.file_token for one in document.appendices if one.file_token))
+    publish_pictures(plan, (picture.token for chapter in document.chapters for picture in chapter.text_pictures), by=by)
+    publish_files(plan, (one.file_token for one in document.appendices if one.file_token), by=by)
     content = freeze(document)
     try:
         with transaction.atomic():

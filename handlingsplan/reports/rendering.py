@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
+from actors.history import add_as
 from actors.models import User
 from followup.charts.bars import Drawing, Share, share_bar
 from followup.charts.series import draw
@@ -74,9 +75,8 @@ def close_round(one: Round, *, by: User) -> ProgressReport:
     with snapshot():
         closed = end_round(one, by=by)
         content = canonical(read_report(closed))
-        report = ProgressReport.objects.create(
-            round=closed, content=content, checksum=checksum(content), frozen_at=timezone.now()
-        )
+        frozen = ProgressReport(round=closed, content=content, checksum=checksum(content), frozen_at=timezone.now())
+        report = add_as(frozen, by=by)
         enqueue_report(report, by=by)
     logger.info("round_closed", plan=closed.plan.slug, round=closed.number, by=by.pk)
     return report

@@ -9,6 +9,24 @@ import fontpkg_source_sans_3
 from handlingsplan.settings.environment import BASE_DIR, DATA_DIR, env
 from handlingsplan.settings.security import DEBUG
 
+# Whose tables the history answers for: see `actors.ledger_comparison`.
+OWN_APPS = [
+    "actors",
+    "handlingsplan.mail",
+    "handlingsplan.discussion",
+    "handlingsplan.plan",
+    "handlingsplan.plan.appendices",
+    "measures",
+    "followup",
+    "followup.rounds",
+    "followup.evaluations",
+    "handlingsplan.chapters",
+    "handlingsplan.backup",
+    "handlingsplan.editions",
+    "handlingsplan.jobs",
+    "handlingsplan.workspace",
+    "handlingsplan.operations",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -28,23 +46,8 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_structlog",
     "guardian",
-    "simple_history",
     "template_partials",
-    "actors",
-    "handlingsplan.mail",
-    "handlingsplan.discussion",
-    "handlingsplan.plan",
-    "handlingsplan.plan.appendices",
-    "measures",
-    "followup",
-    "followup.rounds",
-    "followup.evaluations",
-    "handlingsplan.chapters",
-    "handlingsplan.backup",
-    "handlingsplan.editions",
-    "handlingsplan.jobs",
-    "handlingsplan.workspace",
-    "handlingsplan.operations",
+    *OWN_APPS,
 ]
 
 MIDDLEWARE = [

@@ -24,6 +24,7 @@ class Digest(models.Model):
     )
     already_notified = models.JSONField(default=list, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
+    not_in_history = "a person's own choice, and what they have been told"
 
     class Meta:
         constraints = [

@@ -4,7 +4,6 @@ import django.core.validators
 import django.db.models.deletion
 import handlingsplan.plan.constraints
 import handlingsplan.swedish
-import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,29 +22,6 @@ class Migration(migrations.Migration):
     operations = [
         CreateModels(
             operations=[
-                migrations.CreateModel(
-                    name='HistoricalPackage',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('key', models.SlugField(verbose_name='nyckel')),
-                        ('title', models.CharField(max_length=200, verbose_name='namn')),
-                        ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical åtgärdspaket',
-                        'verbose_name_plural': 'historical åtgärdspakets',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
                 migrations.CreateModel(
                     name='Package',
                     fields=[
@@ -103,45 +79,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalMeasure',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveIntegerField(verbose_name='nummer')),
-                        ('draft_number', models.PositiveIntegerField(editable=False, null=True)),
-                        ('version', models.PositiveIntegerField(default=1, editable=False)),
-                        ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                        ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                        ('expected_result', models.TextField(blank=True, verbose_name='förväntat resultat')),
-                        ('four_step', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1 Tänk om'), (2, '2 Optimera'), (3, '3 Bygg om'), (4, '4 Bygg nytt')], null=True, verbose_name='steg i fyrstegsprincipen')),
-                        ('county_wide', models.BooleanField(default=False, verbose_name='gäller hela länet')),
-                        ('planned_start', models.DateField(blank=True, null=True, verbose_name='planerad start')),
-                        ('planned_end', models.DateField(blank=True, null=True, verbose_name='planerat slut')),
-                        ('actual_start', models.DateField(blank=True, null=True, verbose_name='faktisk start')),
-                        ('actual_end', models.DateField(blank=True, null=True, verbose_name='faktiskt slut')),
-                        ('state', models.CharField(choices=[('draft', 'Utkast'), ('proposed', 'Föreslagen'), ('accepted', 'Godtagen'), ('withdrawn', 'Tillbakadragen')], default='draft', max_length=20, verbose_name='tillstånd')),
-                        ('withdrawn_from', models.CharField(blank=True, choices=[('draft', 'Utkast'), ('proposed', 'Föreslagen'), ('accepted', 'Godtagen'), ('withdrawn', 'Tillbakadragen')], editable=False, max_length=20, verbose_name='tillbakadragen som')),
-                        ('status', models.CharField(choices=[('not_started', 'Ej påbörjad'), ('under_way', 'Pågår'), ('delayed', 'Försenad'), ('done', 'Genomförd'), ('stopped', 'Avbruten')], default='not_started', max_length=20, verbose_name='status')),
-                        ('status_reason', models.TextField(blank=True, verbose_name='orsak till status')),
-                        ('replacement', models.CharField(blank=True, choices=[('replaced', 'ersatt av'), ('merged', 'sammanslagen med')], max_length=20, verbose_name='slag av ersättning')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='ansvarig organisation')),
-                        ('package', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.package', verbose_name='åtgärdspaket')),
-                        ('replaced_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure', verbose_name='ersatt av')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical åtgärd',
-                        'verbose_name_plural': 'historical åtgärds',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='EditorialEvent',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -157,38 +94,6 @@ class Migration(migrations.Migration):
                         'ordering': ['-at', '-pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['propose', 'send_back', 'accept', 'withdraw', 'restore'])), name='editorial_act_known'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'send_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='editorial_sent_back_with_comment')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalCommitment',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('state', models.CharField(choices=[('proposed', 'Föreslaget'), ('intends', 'Avser delta'), ('decided', 'Beslutat'), ('declined', 'Avböjt'), ('not_relevant', 'Inte aktuellt')], default='proposed', max_length=20, verbose_name='åtagande')),
-                        ('condition', models.TextField(blank=True, verbose_name='villkor eller skäl')),
-                        ('contribution', models.TextField(blank=True, verbose_name='eget bidrag')),
-                        ('own_status', models.CharField(blank=True, choices=[('not_started', 'Ej påbörjad'), ('under_way', 'Pågår'), ('delayed', 'Försenad'), ('done', 'Genomförd'), ('stopped', 'Avbruten')], max_length=20, verbose_name='egen status')),
-                        ('decision_body', models.CharField(blank=True, max_length=200, verbose_name='beslutande organ')),
-                        ('decision_date', models.DateField(blank=True, null=True, verbose_name='beslutsdatum')),
-                        ('decision_paragraph', models.CharField(blank=True, max_length=50, verbose_name='paragraf')),
-                        ('registry_number', models.CharField(blank=True, max_length=100, verbose_name='diarienummer')),
-                        ('decision_link', models.URLField(blank=True, verbose_name='länk till beslutet')),
-                        ('asked_apart', models.BooleanField(default=False, editable=False)),
-                        ('version', models.PositiveIntegerField(default=1, editable=False)),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical åtagande',
-                        'verbose_name_plural': 'historical åtagandes',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Commitment',
@@ -214,33 +119,6 @@ class Migration(migrations.Migration):
                         'ordering': ['organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('measure', 'organisation'), name='commitment_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='commitment_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='commitment_is_party', to='plan.Party', to_fields=('organisation', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'intends', 'decided', 'declined', 'not_relevant'])), name='commitment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(models.Q(('decision_body', ''), _negated=True), ('decision_date__isnull', False)), _connector='OR'), name='commitment_decided_with_decision', violation_error_message='Ett beslutat åtagande behöver beslutande organ och datum.')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalGoodExample',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                        ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                        ('what_was_done', models.TextField(verbose_name='vad som gjordes')),
-                        ('results', models.TextField(blank=True, verbose_name='resultat')),
-                        ('cost', models.CharField(blank=True, max_length=200, verbose_name='kostnad')),
-                        ('contact', models.CharField(blank=True, max_length=200, verbose_name='kontakt (funktion)')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='organisation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical gott exempel',
-                        'verbose_name_plural': 'historical gott exempels',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='GoodExample',
@@ -272,29 +150,9 @@ class Migration(migrations.Migration):
                         ('at', models.DateTimeField(auto_now_add=True)),
                     ],
                     options={
+                        'verbose_name': 'åtgärdens ursprung',
                         'ordering': ['pk'],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalExamplePicture',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('alt', models.CharField(max_length=300, verbose_name='vad bilden visar')),
-                        ('file', models.TextField(max_length=200)),
-                        ('example', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.goodexample')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical bild till gott exempel',
-                        'verbose_name_plural': 'historical bild till gott exempels',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='ExamplePicture',
@@ -324,26 +182,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalMeasureMode',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('mode', models.CharField(choices=[('walking', 'Gång'), ('cycling', 'Cykel'), ('micromobility', 'Elsparkcykel och annan mikromobilitet'), ('public_transport', 'Kollektivtrafik'), ('car_sharing', 'Delad bil och samåkning'), ('car', 'Bil'), ('freight', 'Gods'), ('all', 'Alla färdsätt')], max_length=20, verbose_name='färdsätt')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical åtgärdens färdsätt',
-                        'verbose_name_plural': 'historical åtgärdens färdsätts',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='MeasureMode',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -357,26 +195,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalMeasureArea',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical åtgärdens område',
-                        'verbose_name_plural': 'historical åtgärdens områdes',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='MeasureArea',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -388,27 +206,6 @@ class Migration(migrations.Migration):
                         'db_table': 'measures_measure_areas',
                         'unique_together': {('measure', 'organisation')},
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalParticipation',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical medverkan',
-                        'verbose_name_plural': 'historical medverkans',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Participation',
@@ -425,27 +222,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalMeasureGoal',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('goal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.goal')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical åtgärdens mål',
-                        'verbose_name_plural': 'historical åtgärdens måls',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='MeasureGoal',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -457,27 +233,6 @@ class Migration(migrations.Migration):
                         'verbose_name': 'åtgärdens mål',
                         'constraints': [models.UniqueConstraint(fields=('measure', 'goal'), name='measure_goal_once'), handlingsplan.plan.constraints.SamePlan(fields=('measure', 'plan'), name='measure_goal_measure_same_plan', to='measures.Measure', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('goal', 'plan'), name='measure_goal_goal_same_plan', to='plan.Goal', to_fields=('id', 'plan'))],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalMeasureChallenge',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('challenge', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.challenge')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical åtgärdens utmaning',
-                        'verbose_name_plural': 'historical åtgärdens utmanings',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='MeasureChallenge',
@@ -493,27 +248,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalFunder',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('key', models.SlugField(verbose_name='nyckel')),
-                        ('name', models.CharField(max_length=200, verbose_name='namn')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical finansiär',
-                        'verbose_name_plural': 'historical finansiärs',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='Funder',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -526,34 +260,6 @@ class Migration(migrations.Migration):
                         'ordering': ['name'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'key'), name='funder_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='funder_in_plan')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalFundingRow',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                        ('kind', models.CharField(choices=[('investment', 'Investering'), ('operation', 'Drift'), ('working_time', 'Arbetstid')], max_length=20, verbose_name='slag')),
-                        ('amount', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='belopp (kr)')),
-                        ('state', models.CharField(choices=[('need', 'Behov'), ('applied', 'Sökt'), ('granted', 'Beviljad'), ('decided', 'Beslutad'), ('spent', 'Förbrukad')], default='need', max_length=20, verbose_name='läge')),
-                        ('note', models.CharField(blank=True, max_length=300, verbose_name='anteckning')),
-                        ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='bekräftad av finansiären')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='part')),
-                        ('funder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.funder', verbose_name='annan finansiär')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical finansiering',
-                        'verbose_name_plural': 'historical finansierings',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='FundingRow',
@@ -577,28 +283,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalMilestone',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('title', models.CharField(max_length=200, verbose_name='milstolpe')),
-                        ('planned_on', models.DateField(blank=True, null=True, verbose_name='planerad')),
-                        ('reached_on', models.DateField(blank=True, null=True, verbose_name='nådd')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical milstolpe',
-                        'verbose_name_plural': 'historical milstolpes',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='Milestone',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -613,27 +297,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalMeasureLink',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('label', models.CharField(max_length=200, verbose_name='vad som finns där')),
-                        ('url', models.URLField(max_length=500, verbose_name='adress')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical länk',
-                        'verbose_name_plural': 'historical länks',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='MeasureLink',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -645,29 +308,6 @@ class Migration(migrations.Migration):
                         'verbose_name': 'länk',
                         'ordering': ['pk'],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalAttachment',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('name', models.CharField(max_length=150, verbose_name='filnamn')),
-                        ('file', models.TextField(max_length=200)),
-                        ('content_type', models.CharField(max_length=100)),
-                        ('size', models.PositiveIntegerField(verbose_name='storlek')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical fil',
-                        'verbose_name_plural': 'historical fils',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Attachment',

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
@@ -24,7 +23,6 @@ class GoodExample(models.Model):
     results = models.TextField(_("resultat"), blank=True)
     cost = models.CharField(_("kostnad"), max_length=200, blank=True)
     contact = models.CharField(_("kontakt (funktion)"), max_length=200, blank=True)
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("gott exempel")
@@ -50,8 +48,10 @@ class MeasureOrigin(models.Model):
     example = models.ForeignKey(GoodExample, models.CASCADE, related_name="led_to")
     by = models.ForeignKey("actors.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    ledger_parent = "measure"
 
     class Meta:
+        verbose_name = _("åtgärdens ursprung")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -64,7 +64,7 @@ class ExamplePicture(models.Model):
     example = models.ForeignKey(GoodExample, models.CASCADE, related_name="pictures")
     alt = models.CharField(_("vad bilden visar"), max_length=300)
     file = models.FileField(upload_to="examples/%Y", max_length=200)
-    history = HistoricalRecords()
+    ledger_parent = "example"
 
     class Meta:
         verbose_name = _("bild till gott exempel")

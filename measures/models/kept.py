@@ -13,6 +13,7 @@ class KeptFilter(models.Model):
     user = models.ForeignKey("actors.User", models.CASCADE, related_name="kept_filters")
     name = models.CharField(_("namn"), max_length=80)
     query = models.CharField(max_length=1000)
+    not_in_history = "a choice on a person's own page"
 
     class Meta:
         ordering = ["name", "pk"]

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
@@ -17,7 +16,7 @@ class MeasureMode(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="modes")
     mode = models.CharField(_("färdsätt"), max_length=20, choices=Mode.choices)
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("åtgärdens färdsätt")
@@ -36,7 +35,7 @@ class MeasureArea(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="area_links")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("åtgärdens område")
@@ -53,7 +52,7 @@ class Participation(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="participations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("medverkan")
@@ -79,7 +78,7 @@ class MeasureGoal(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="goal_links")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="measure_links")
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("åtgärdens mål")
@@ -99,7 +98,7 @@ class MeasureChallenge(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="challenge_links")
     challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="measure_links")
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("åtgärdens utmaning")
@@ -133,7 +132,7 @@ class Commitment(models.Model):
     # Asked by name, not because it owns the measure or takes part in it.
     asked_apart = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("åtagande")

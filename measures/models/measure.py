@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
@@ -23,7 +22,6 @@ class Package(models.Model):
     key = models.SlugField(_("nyckel"))
     title = models.CharField(_("namn"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
-    history = HistoricalRecords()
     key_fallback = "paket"  # where nothing of the title can stand in a key
 
     class Meta:
@@ -98,7 +96,6 @@ class Measure(models.Model):
     updated_at = models.DateTimeField(_("senast ändrad"), auto_now=True)
     sort_key = SortKeyField(source=("title",))
     search = StemsField(source=("number", *(field.name for field in TEXTS)), max_length=20_000)
-    history = HistoricalRecords(excluded_fields=["sort_key", "search", "updated_at"])
 
     objects = MeasureQuerySet.as_manager()
 
@@ -167,9 +164,13 @@ class Measure(models.Model):
         return optional_texts(self)
 
     @property
+    def private_to_id(self) -> int | None:
+        """The owner, whose people alone see it as it is now, unless it is handed over or withdrawn after that."""
+        return None if self.state in HANDED_OVER or self.withdrawn_from in HANDED_OVER else self.owner_id
+
+    @property
     def is_private(self) -> bool:
-        """Whether only its owner's people see it as it is now: neither handed over nor withdrawn after that."""
-        return self.state not in HANDED_OVER and self.withdrawn_from not in HANDED_OVER
+        return self.private_to_id is not None
 
 
 class EditorialEvent(models.Model):
@@ -186,6 +187,8 @@ class EditorialEvent(models.Model):
     private_to = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("bara för")
     )
+    ledger_parent = "measure"
+    says_own_privacy = True  # what sends a measure back is read by all who knew it
 
     class Meta:
         verbose_name = _("åtgärdens handläggning")
@@ -212,7 +215,7 @@ class Milestone(models.Model):
     title = models.CharField(_("milstolpe"), max_length=200)
     planned_on = models.DateField(_("planerad"), null=True, blank=True)
     reached_on = models.DateField(_("nådd"), null=True, blank=True)
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("milstolpe")
@@ -228,7 +231,7 @@ class MeasureLink(models.Model):
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="links")
     label = models.CharField(_("vad som finns där"), max_length=200)
     url = models.URLField(_("adress"), max_length=500)
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("länk")
@@ -246,7 +249,7 @@ class Attachment(models.Model):
     file = models.FileField(upload_to="measures/%Y", max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(_("storlek"))
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     class Meta:
         verbose_name = _("fil")

@@ -4,7 +4,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
@@ -20,7 +19,6 @@ class Funder(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="funders")
     key = models.SlugField(_("nyckel"))
     name = models.CharField(_("namn"), max_length=200)
-    history = HistoricalRecords()
     key_fallback = "finansiarer"  # where nothing of the title can stand in a key
 
     class Meta:
@@ -58,7 +56,7 @@ class FundingRow(models.Model):
     state = models.CharField(_("läge"), max_length=20, choices=FundingState.choices, default=FundingState.NEED)
     note = models.CharField(_("anteckning"), max_length=300, blank=True)
     confirmed_at = models.DateTimeField(_("bekräftad av finansiären"), null=True, blank=True, editable=False)
-    history = HistoricalRecords()
+    ledger_parent = "measure"
 
     objects = FundingQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ class WorkbookUpload(models.Model):
     layout = models.JSONField(default=dict)
     applied_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(default=dict)
+    not_in_history = "a working copy that only its sender sees: what is taken in of it is entered"
 
     class Meta:
         ordering = ["-pk"]
@@ -42,6 +43,7 @@ class ColumnMatch(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     heading = models.CharField(_("rubrik i filen"), max_length=220)
     column = models.CharField(_("uppgift"), max_length=40, blank=True)
+    not_in_history = "remembers a choice of headings, and says nothing of a plan"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "heading"], name="column_match_once")]

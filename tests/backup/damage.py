@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from actors.models import LedgerEntry, Seal
 from handlingsplan.backup import checksum
+from handlingsplan.backup.tables import columns
 
 ENTRIES = "tables/actors.ledgerentry.jsonl"
+SEALS = "tables/actors.seal.jsonl"
 PARTIES = "tables/plan.party.jsonl"
 
 
@@ -149,8 +152,11 @@ def _entry_changed(parts: Parts) -> None:
 
 
 def _history_cut(parts: Parts) -> None:
-    for path in (ENTRIES, "tables/actors.seal.jsonl"):
-        parts.set(path, b"".join(parts.members[path].splitlines(keepends=True)[:-1]))
+    *kept, last = parts.members[SEALS].splitlines(keepends=True)
+    entry = json.loads(last)[columns(Seal).index("entry_id")]
+    entries, at = parts.members[ENTRIES].splitlines(keepends=True), columns(LedgerEntry).index("id")
+    parts.set(SEALS, b"".join(kept))
+    parts.set(ENTRIES, b"".join(line for line in entries if json.loads(line)[at] != entry))
 
 
 def _apart(change: Callable[[Parts], None]) -> Callable[[Path], None]:

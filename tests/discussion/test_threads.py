@@ -65,8 +65,8 @@ def test_what_is_said_and_settled_is_entered_in_the_ledger_without_the_words(cas
         ("changed", lead, "Markerad som löst", str(measure)),
         ("changed", officer, "Öppnad igen", str(measure)),
     ]
-    assert {(entry.is_private, entry.organisation_id, "Fråga" in str(entry.content)) for entry in entries} == {
-        (True, cast.osteraker_kommun.pk, False)
+    assert {(entry.audience_id, entry.organisation_id, "Fråga" in str(entry.content)) for entry in entries} == {
+        (cast.osteraker_kommun.pk, cast.osteraker_kommun.pk, False)
     }
 
 

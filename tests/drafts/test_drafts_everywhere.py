@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from actors.ledger import entries_of
 from actors.models import User
 from handlingsplan.publishing.publish import publish
 from measures.models import Measure
@@ -64,8 +65,8 @@ def test_its_own_people_see_it_so_the_walk_would_have_found_it(
 
 
 def _as_it_is(draft: Measure) -> list[dict[str, Any]]:
-    rows = (draft.history, draft.funding_rows, draft.participations, draft.commitments, draft.editorial_events)
-    return [row for kind in rows for row in kind.order_by("pk").values()]
+    rows = (entries_of(draft), draft.funding_rows, draft.participations, draft.commitments, draft.editorial_events)
+    return [row for kind in rows for row in kind.select_related(None).order_by("pk").values()]
 
 
 @pytest.mark.parametrize("name", ["vallentuna", "samordnare"])

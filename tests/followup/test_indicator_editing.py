@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.conflicts import Difference
+from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
 from followup.enums import Rule
@@ -19,6 +20,7 @@ from handlingsplan.plan.reference_rows import version_of
 from handlingsplan.reference_data.dependents import InUseError
 from handlingsplan.reference_data.table import INDICATORS
 from tests.cast import Cast
+from tests.entries import entries_about
 from tests.factories import GoalFactory, IndicatorFactory, ObservationFactory, OrganisationFactory, TargetFactory
 from tests.reference_data.reference_table import TYPED
 
@@ -53,8 +55,8 @@ def test_an_indicator_is_added_with_targets_and_goals(cast: Cast, client_of: Cli
     assert (indicator.key, indicator.baseline_value) == ("aka-tag", Decimal("1234.5"))
     assert list(indicator.targets.values_list("year", "value")) == [(2027, Decimal(1500)), (2030, Decimal("2000.5"))]
     assert list(indicator.goals.all()) == [goal]
-    signed = [*Target.history.all(), *IndicatorGoal.history.all(), *indicator.history.all()]
-    assert {row.history_user for row in signed} == {cast.samordnare}
+    signed = [*entries_about(Target), *entries_about(IndicatorGoal), *entries_of(indicator)]
+    assert {row.by for row in signed} == {cast.samordnare}
 
 
 def test_targets_and_goals_are_changed_and_taken_away(cast: Cast, client_of: ClientOf) -> None:
@@ -77,8 +79,8 @@ def test_targets_and_goals_are_changed_and_taken_away(cast: Cast, client_of: Cli
     assert client_of(cast.samordnare).post(edit, sent).status_code == 302
     assert list(indicator.targets.values_list("year", "value")) == [(2028, Decimal(2028)), (2030, Decimal(5))]
     assert list(indicator.goals.all()) == [new]
-    by_the_coordinator = Target.history.filter(history_user=cast.samordnare).order_by("history_id")
-    assert list(by_the_coordinator.values_list("year", "history_type")) == [(2029, "-"), (2030, "~")]
+    by_the_coordinator = entries_about(Target).filter(by=cast.samordnare).order_by("pk")
+    assert list(by_the_coordinator.values_list("content__year", "act")) == [(2029, "removed"), (2030, "changed")]
 
 
 @pytest.mark.parametrize(
@@ -238,8 +240,8 @@ def test_an_indicator_without_values_goes_with_its_targets(cast: Cast) -> None:
     indicator = TargetFactory(indicator=IndicatorFactory(plan=cast.plan, goals=[goal])).indicator
     INDICATORS.remove_row(indicator, by=cast.samordnare)
     assert not Indicator.objects.exists()
-    gone = [Target.history.first(), IndicatorGoal.history.first(), Indicator.history.first()]
-    assert [(row.history_type, row.history_user) for row in gone if row] == [("-", cast.samordnare)] * 3
+    gone = [entries_about(Target).first(), entries_about(IndicatorGoal).first(), entries_about(Indicator).first()]
+    assert [(row.act, row.by) for row in gone if row] == [("removed", cast.samordnare)] * 3
 
 
 def test_only_the_coordinator_writes(cast: Cast) -> None:

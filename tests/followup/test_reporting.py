@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from actors.conflicts import StaleError
 from actors.enums import Role
+from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
 from followup.enums import Level, ObservationState, Rule
@@ -49,7 +50,7 @@ def test_a_value_is_handed_in_and_waits(cast: Cast, indicator: Indicator, name: 
         "Egen mätning",
         "Vecka 39",
     )
-    assert stored.history.get().history_user == cast[name]
+    assert entries_of(stored).get().by == cast[name]
     assert approved_values(cast.plan) == {}
 
 
@@ -58,13 +59,13 @@ def test_handing_in_again_changes_what_waits(cast: Cast, indicator: Indicator) -
         report = Report(year=2025, value=Decimal(value))
         hand_in(indicator, cast.osteraker_kommun, report=report, by=cast.osteraker)
     assert rows(indicator) == [("osteraker", 2025, Decimal(2), "pending", False)]
-    assert [row.value for row in Observation.objects.get().history.all()] == [2, 1]
+    assert [Decimal(row.content["value"]) for row in entries_of(Observation.objects.get())] == [2, 1]
 
 
 def test_an_approved_value_counts(cast: Cast, indicator: Indicator) -> None:
     value = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.osteraker)
     approved = approve(value, expected_value=Decimal("12.5"), by=cast.samordnare)
-    assert approved.history.first().history_user == cast.samordnare
+    assert entries_of(approved).first().by == cast.samordnare
     assert approved_values(cast.plan) == {indicator.pk: {2025: {cast.osteraker_kommun.pk: Decimal("12.5")}}}
 
 

@@ -20,6 +20,7 @@ from followup.statistics.retrievals import choose, discard, upload
 from followup.statistics.tables import StatisticsTable, TableError, number_of, read_csv, read_jsonstat
 from followup.value_rules import lock_year, unlock_year
 from tests.cast import Cast
+from tests.entries import entries_about
 from tests.factories import IndicatorFactory, ObservationFactory
 from tests.followup.statistics import DATA, YEARS, big_workbook, extract, municipalities, stockholm
 
@@ -242,7 +243,7 @@ def test_nothing_that_is_approved_or_waits_is_overwritten(cast: Cast, indicator:
     old.refresh_from_db()
     assert (old.replaced_by.value, old.replaced_by.correction, old.replaced_by.source) == (2, "a.csv", "SCB")
     assert approved_values(cast.plan)[indicator.pk][2024] == {cast.osteraker_kommun.pk: 1, cast.vallentuna_kommun.pk: 2}
-    assert {row.history_user for row in Observation.history.filter(state="approved", id__gt=old.pk)} == {
+    assert {row.by for row in entries_about(Observation).filter(content__state="approved", object_id__gt=old.pk)} == {
         cast.samordnare
     }
 

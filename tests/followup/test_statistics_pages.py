@@ -14,6 +14,7 @@ from followup.enums import RetrievalState, Service
 from followup.models import Indicator, LockedYear, Observation, Retrieval
 from followup.statistics.kolada import BASE as KOLADA
 from tests.cast import Cast
+from tests.entries import entries_about
 from tests.factories import IndicatorFactory, ObservationFactory
 
 ClientOf = Callable[[User], Any]
@@ -150,7 +151,7 @@ def test_the_coordinator_locks_and_opens_a_year(cast: Cast, client_of: ClientOf)
     assert list(LockedYear.objects.values_list("year", flat=True)) == [2024]
     client.post(url, {"year": "2024", "act": "unlock"})
     assert LockedYear.objects.count() == 0
-    assert [row.history_user for row in LockedYear.history.all()] == [cast.samordnare, cast.samordnare]
+    assert [row.by for row in entries_about(LockedYear)] == [cast.samordnare, cast.samordnare]
 
 
 @pytest.mark.parametrize(("act", "status"), [("", 404), ("annat", 404)])

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from actors.ledger import entries_of
 from actors.models import User
 from measures.enums import EditorialState
 from measures.models import Measure
@@ -40,7 +41,7 @@ def test_the_preview_says_who_refuses_and_changes_nothing(
     assert shown(client, "what=planned_end&day=2025-12-31") == [(1, False, True), (2, False, True), (3, False, True)]
     assert shown(client, "what=planned_end&day=2028-12-31") == [(1, False, False), (2, False, False), (3, False, True)]
     assert shown(client, "what=propose") == [(1, False, True), (2, False, True), (3, False, True)]
-    assert {measure.history.count() for measure in measures} == {1}
+    assert {entries_of(measure).count() for measure in measures} == {1}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_it_is_done_to_those_that_do_not_refuse(cast: Cast, measures: list[Measu
     assert client_of(cast.osteraker).post(BULK, sent).status_code == 302
     stored = Measure.objects.order_by("number")
     assert [(row.package, row.version) for row in stored] == [(package, 2), (package, 2), (None, 1), (None, 1)]
-    assert [row.history.first().history_user for row in stored][:2] == [cast.osteraker, cast.osteraker]
+    assert [entries_of(row).first().by for row in stored][:2] == [cast.osteraker, cast.osteraker]
 
 
 def test_drafts_are_handed_over_together_and_accepted_by_the_coordinator(cast: Cast, client_of: SignIn) -> None:

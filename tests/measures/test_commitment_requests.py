@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
 from measures.commitments import ask_involved, ask_organisations
@@ -32,8 +33,8 @@ def test_owner_and_coordinator_ask_and_the_question_stays(cast: Cast, measure: M
     ask_organisations(measure, [cast.kth, cast.vallentuna_kommun], by=cast[name])  # type: ignore[arg-type] # a person
     ask_involved(measure, by=cast.osteraker)
     assert asked(measure) == {"osteraker", "vallentuna", "kth"}
-    history = measure.commitments.get(organisation=cast.kth).history.get()
-    assert (history.history_user, history.state) == (cast[name], "proposed")
+    history = entries_of(measure.commitments.get(organisation=cast.kth)).get()
+    assert (history.by, history.content["state"]) == (cast[name], "proposed")
 
 
 @pytest.mark.parametrize("name", ["vallentuna", "politiker", "forskare"])

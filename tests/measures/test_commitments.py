@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actors.conflicts import StaleError
 from actors.enums import Role
+from actors.ledger import entries_of
 from actors.models import Organisation, User
 from actors.permissions import RefusedError
 from measures.commitments import CommitmentData, OwnPart, find_commitment, give_commitment, write_own_part
@@ -44,7 +45,7 @@ def test_a_lead_gives_the_own_organisations_commitment(cast: Cast, measure: Meas
     stored = Commitment.objects.get()
     assert (stored, stored.version, stored.plan) == (given, 1, cast.plan)
     assert {name: getattr(stored, name) for name in vars(DECIDED)} == vars(DECIDED)
-    assert stored.history.get().history_user == by
+    assert entries_of(stored).get().by == by
 
 
 def test_a_commitment_changes_and_keeps_its_history(cast: Cast, measure: Measure) -> None:
@@ -55,7 +56,7 @@ def test_a_commitment_changes_and_keeps_its_history(cast: Cast, measure: Measure
     give_commitment(measure, body, data=declined, expected_version=1, by=by)
     changed = give_commitment(measure, body, data=declined, expected_version=2, by=by)
     assert (changed.state, changed.condition, changed.version) == ("declined", "Saknar medel.", 2)
-    assert [row.state for row in changed.history.all()] == ["declined", "intends"]
+    assert [row.content["state"] for row in entries_of(changed)] == ["declined", "intends"]
 
 
 def test_participants_and_those_asked_give_theirs_but_nobody_elses(cast: Cast, measure: Measure) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.conflicts import StaleError
+from actors.ledger import entries_of
 from actors.models import User
 from handlingsplan.workspace.agenda import agenda
 from measures.models import FundingRow
@@ -64,7 +65,7 @@ def test_a_confirmed_row_no_longer_awaits_and_is_signed(cast: Cast, row: Funding
     row.refresh_from_db()
     assert row.confirmed_at is not None
     assert not awaiting(cast.plan).exists()
-    assert row.history.first().history_user == cast.vallentuna
+    assert entries_of(row).first().by == cast.vallentuna
     with pytest.raises(PermissionDenied, match="Raden är redan bekräftad"):
         confirm_funding(row, expected_version=row_version(row), by=cast.vallentuna)
 

@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from actors.conflicts import StaleError
+from actors.ledger import entries_of
 from actors.permissions import RefusedError
 from measures.editing import MeasureData, create_measure, save_measure
 from measures.enums import CommitmentState, EditorialState, Mode
@@ -54,7 +55,7 @@ def test_a_new_measure_is_a_draft_with_everything_that_was_said(cast: Cast) -> N
         "goals": goal.title,
         "challenges": str(challenge),
     }
-    assert measure.history.get().history_user == cast.osteraker
+    assert entries_of(measure).get().by == cast.osteraker
     assert measure.commitments.count() == 0
 
 
@@ -72,13 +73,13 @@ def test_a_save_changes_what_was_changed_and_counts_the_version(cast: Cast) -> N
     assert (saved.title, saved.version) == ("Nytt namn", 2)
     words = measure_in_words(stored(measure))
     assert (words["title"], words["participants"], words["modes"]) == ("Nytt namn", "Södertälje", "Gång")
-    assert [row.version for row in measure.history.all()] == [2, 1]
+    assert [row.content["version"] for row in entries_of(measure)] == [2, 1]
 
 
 def test_a_save_without_changes_writes_nothing(cast: Cast) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
     save_measure(measure, data=data_of(measure), expected_version=1, by=cast.osteraker)
-    assert (stored(measure).version, measure.history.count(), measure.commitments.count()) == (1, 1, 0)
+    assert (stored(measure).version, entries_of(measure).count(), measure.commitments.count()) == (1, 1, 0)
 
 
 def test_a_save_on_an_old_version_is_refused_and_brings_what_is_stored(cast: Cast) -> None:
@@ -130,7 +131,7 @@ def test_an_officer_does_not_hand_the_measure_to_another_organisation_but_the_co
         save_measure(measure, data=data, expected_version=1, by=cast.osteraker)
     save_measure(measure, data=data, expected_version=1, by=cast.samordnare)
     assert stored(measure).owner == cast.vallentuna_kommun
-    assert stored(measure).history.first().history_user == cast.samordnare
+    assert entries_of(stored(measure)).first().by == cast.samordnare
 
 
 def test_those_who_come_to_take_part_are_asked_and_those_who_leave_unanswered_are_not(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from actors.conflicts import StaleError
 from actors.enums import Role
+from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.plan.grants import sync_access
@@ -50,8 +51,8 @@ def test_the_way_to_being_accepted_is_logged(cast: Cast, draft: Measure) -> None
         ("send_back", "Sara Lindqvist", "Slutdatum saknas."),
         ("propose", "Örjan Åkesson", "Titta gärna på pengarna."),
     ]
-    assert [row.state for row in draft.history.all()] == ["accepted", "proposed", "draft", "proposed", "draft"]
-    assert [row.history_user for row in draft.history.all()][:2] == [cast.samordnare, cast.osteraker_ansvarig]
+    assert [row.content["state"] for row in entries_of(draft)] == ["accepted", "proposed", "draft", "proposed", "draft"]
+    assert [row.by for row in entries_of(draft)][:2] == [cast.samordnare, cast.osteraker_ansvarig]
 
 
 def test_handing_over_asks_the_owner_and_the_participants(cast: Cast, draft: Measure) -> None:

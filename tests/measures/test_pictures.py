@@ -13,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 from pytest_django.fixtures import Settings
 
+from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.chapters.reading import Stage, read_chapter
@@ -45,7 +46,7 @@ def test_a_picture_is_made_small_and_loses_what_the_camera_wrote(cast: Cast, exa
     with made.file.open("rb") as file, Image.open(file) as stored:
         assert (stored.format, stored.height > stored.width, dict(stored.getexif())) == ("JPEG", True, {})
     assert (made.alt, made.file.size <= MAX_STORED) == (SHOWS, True)
-    assert made.history.get().history_user == cast.osteraker
+    assert entries_of(made).get().by == cast.osteraker
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
 from measures import editorial
@@ -38,7 +39,7 @@ def test_it_is_withdrawn_in_favour_of_the_other(cast: Cast, old: Measure) -> Non
     left = editorial.replace(old, successor=number(2), kind="merged", by=cast.samordnare, comment="Samma stråk.")
     assert (left.state, left.replaced_by, left.replacement) == (EditorialState.WITHDRAWN, number(2), "merged")
     assert [(event.act, event.comment) for event in left.editorial_events.all()] == [("withdraw", "Samma stråk.")]
-    assert left.history.first().replaced_by_id == number(2).pk
+    assert entries_of(left).first().content["replaced_by_id"] == number(2).pk
 
 
 def test_taking_it_up_again_undoes_it(cast: Cast, old: Measure) -> None:

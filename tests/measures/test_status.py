@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from actors.conflicts import StaleError
+from actors.ledger import entries_of
 from actors.permissions import RefusedError
 from measures.editing import StatusData, set_status, status_version
 from measures.enums import EditorialState, Status
@@ -29,14 +30,14 @@ def test_status_is_saved_with_who_reported_it(cast: Cast, measure: Measure, name
     stored = Measure.objects.get(pk=measure.pk)
     found = (stored.status, stored.status_reason, stored.actual_start, stored.version)
     assert found == ("delayed", "Upphandlingen drog ut på tiden.", date(2026, 2, 1), 1)
-    assert stored.history.first().history_user == cast[name]
+    assert entries_of(stored).first().by == cast[name]
 
 
 def test_reporting_the_same_again_writes_nothing(cast: Cast, measure: Measure) -> None:
     set_status(
         measure, data=StatusData(status="not_started"), expected_version=status_version(measure), by=cast.osteraker
     )
-    assert measure.history.count() == 1
+    assert entries_of(measure).count() == 1
 
 
 def tomorrow() -> date:
@@ -74,7 +75,7 @@ def test_what_is_wrong_is_told_by_field(
     with pytest.raises(ValidationError) as refusal:
         set_status(measure, data=data, expected_version=status_version(measure), by=cast.osteraker)
     assert refusal.value.message_dict == problems
-    assert measure.history.count() == 1
+    assert entries_of(measure).count() == 1
 
 
 def test_a_report_on_what_is_no_longer_stored_is_refused(cast: Cast, measure: Measure) -> None:

@@ -17,6 +17,7 @@ from handlingsplan.jobs.models import RenderJob
 from handlingsplan.operations.retention import RULES, forget_old
 from handlingsplan.plan.models import Invitation, TextDraft
 from tests.cast import Cast
+from tests.entries import entries_about
 from tests.factories import InvitationFactory, RenderJobFactory
 from tests.jobs.completing import complete
 from tests.tree.files import ROOT
@@ -55,7 +56,9 @@ def test_what_is_over_goes_and_the_edition_stays(
             "texts that were typed and never saved",
         }
         assert set(forget_old().values()) == {0}
-    assert (Invitation.objects.count(), Invitation.history.count(), TextDraft.objects.count()) == (0, 0, 0)
+    assert (Invitation.objects.count(), TextDraft.objects.count()) == (0, 0)
+    kept = entries_about(Invitation).values_list("act", "content__email")
+    assert [(act, "@" in email) for act, email in kept] == [("removed", False), ("added", False)]
     assert (default_storage.exists(name), default_storage.exists(edition_file)) == (False, True)
     assert (RenderJob.objects.get(form="pdf").edition, User.objects.get(pk=cast.outsider.pk).is_active) == (
         compiled,

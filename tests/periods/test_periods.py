@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from actors.ledger import entries_of
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
 from followup.models import Indicator
@@ -97,7 +98,12 @@ def test_what_is_chosen_is_carried_over_with_its_origin_and_the_old_plan_stays(c
     assert (share.weight.plan, share.targets.count(), share.goal_links.get().goal) == (new, 1, new.goals.get())
     assert [chapter.state for chapter in new.chapters.all()] == ["draft"] * 8
     origin = CarriedOver.objects.get(kind="measures.measure")
-    assert (origin.object_id, origin.from_plan, origin.from_id, str(measure.history.get().history_change_reason)) == (
+    assert (
+        origin.object_id,
+        origin.from_plan,
+        origin.from_id,
+        entries_of(measure).get().reason,
+    ) == (
         *(measure.pk, plan, Measure.objects.get(plan=plan, title="Vintercykling").pk),
         f"Förd över från {plan} {plan.period}",
     )

@@ -102,7 +102,7 @@ def test_a_file_goes_when_nothing_names_it_and_stays_when_an_edition_does(
         )
     second = AppendixFile.objects.get()
     assert (second.name, default_storage.exists(first.file.name or "")) == ("ny.pdf", False)
-    publish_files(cast.plan, [str(second.token)])
+    publish_files(cast.plan, [str(second.token)], by=cast.samordnare)
     with django_capture_on_commit_callbacks(execute=True):
         save_appendix(made, html="", expected_version=version_of(made), by=cast.samordnare, drop_file=True)
         APPENDICES.remove_row(made, by=cast.samordnare)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from actors.conflicts import Difference, StaleError
 from actors.enums import Role
+from actors.ledger import entries_of
 from actors.models import Organisation, User
 from actors.permissions import RefusedError
 from handlingsplan.plan.grants import sync_access
@@ -65,7 +66,7 @@ def test_a_new_organisation_is_made_with_an_address_and_a_signature(cast: Cast, 
     assert client_of(cast.samordnare).post(ADD, typed).status_code == 302
     organisation = Organisation.objects.get(name="Ålands landskapsregering")
     assert (organisation.slug, organisation.organisation_number) == ("aland-2", "232100-0016")
-    assert organisation.history.get().history_user == cast.samordnare
+    assert entries_of(organisation).get().by == cast.samordnare
     assert not sync_access(check=True)
 
 
@@ -128,7 +129,7 @@ def test_a_name_is_corrected_on_the_party_s_page(cast: Cast, client_of: ClientOf
     assert client_of(cast.samordnare).post(address, typed | {"seen": version_of(party)}).status_code == 302
     cast.kth.refresh_from_db()
     assert cast.kth.name == "Kungl. Tekniska högskolan"
-    assert cast.kth.history.first().history_user == cast.samordnare
+    assert entries_of(cast.kth).first().by == cast.samordnare
     assert party_of(cast, cast.kth).role == "Granne"
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from actors.enums import Role
+from actors.ledger import entries_of
 from actors.models import Membership, User
 from actors.permissions import RefusedError
 from handlingsplan.plan.invitations import Invitee, find_invitation, invite
@@ -60,7 +61,7 @@ def test_an_invited_person_chooses_a_password_and_works_at_once(cast: Cast, clie
     response = _accept_on_page(client, secret)
     assert (response.status_code, response["Location"]) == (302, reverse("work"))
     membership = Membership.objects.get(user__email="nils.ny@osteraker.se")
-    assert (membership.role, membership.history.get().history_user) == (Role.OFFICER, cast.osteraker_ansvarig)
+    assert (membership.role, entries_of(membership).get().by) == (Role.OFFICER, cast.osteraker_ansvarig)
     assert client.get(reverse("workspace", args=[cast.plan.slug])).status_code == 200
     assert UserSession.objects.filter(user=membership.user).count() == 1
 

@@ -80,7 +80,7 @@ def test_it_is_seen_by_whoever_reads_the_text(
         return [one.get(picture.get_absolute_url()).status_code for one in (client_of(cast.politiker), client)]
 
     assert statuses() == [200, 404]
-    publish_pictures(cast.plan, [str(picture.token)])
+    publish_pictures(cast.plan, [str(picture.token)], by=cast.samordnare)
     assert statuses() == [200, 200]
 
 

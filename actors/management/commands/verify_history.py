@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from actors import ledger
+from actors import ledger, seals
 
 
 class Command(BaseCommand):
@@ -25,16 +25,16 @@ class Command(BaseCommand):
         if options["as_of"]:
             self._rebuild(*options["as_of"])
             return
-        ledger.seal()
-        faults = [str(fault) for fault in ledger.verify()]
+        seals.seal()
+        faults = [str(fault) for fault in seals.verify()]
         faults += [
             f"{name} {number}: the noted head is gone"
             for name, number, digest in options["head"]
-            if ledger.misses_head(name, int(number), digest)
+            if seals.misses_head(name, int(number), digest)
         ]
         if faults:
             raise CommandError("\n".join(faults))
-        for name, head in ledger.heads().items():
+        for name, head in seals.heads().items():
             self.stdout.write(f"{name} {head}")
 
     def _rebuild(self, kind: str, object_id: str, day: str) -> None:

@@ -4,7 +4,6 @@ import django.core.validators
 import django.db.models.deletion
 import followup.evaluations.models
 import handlingsplan.plan.constraints
-import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,41 +23,6 @@ class Migration(migrations.Migration):
     operations = [
         CreateModels(
             operations=[
-                migrations.CreateModel(
-                    name='HistoricalEvaluation',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                        ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                        ('method', models.TextField(verbose_name='metod')),
-                        ('result', models.TextField(verbose_name='resultat')),
-                        ('evidence', models.TextField(blank=True, verbose_name='underlag')),
-                        ('link', models.URLField(blank=True, verbose_name='länk till underlaget')),
-                        ('file', models.TextField(blank=True, max_length=100, verbose_name='fil')),
-                        ('file_name', models.CharField(blank=True, max_length=150, verbose_name='filens namn')),
-                        ('file_type', models.CharField(blank=True, editable=False, max_length=100)),
-                        ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
-                        ('file_checksum', models.CharField(blank=True, editable=False, max_length=64)),
-                        ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='tillagd')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('package', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.package')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='utvärderad av')),
-                        ('author', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical utvärdering',
-                        'verbose_name_plural': 'historical utvärderings',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
                 migrations.CreateModel(
                     name='Evaluation',
                     fields=[

@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import handlingsplan.plan.constraints
-import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,33 +24,6 @@ class Migration(migrations.Migration):
         CreateModels(
             operations=[
                 migrations.CreateModel(
-                    name='HistoricalRound',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('title', models.CharField(max_length=120, verbose_name='namn')),
-                        ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='år som rapporteras')),
-                        ('opened_on', models.DateField(verbose_name='öppnad')),
-                        ('deadline', models.DateField(verbose_name='sista dag')),
-                        ('closed_on', models.DateField(blank=True, null=True, verbose_name='stängd')),
-                        ('state', models.CharField(choices=[('open', 'Öppen'), ('closed', 'Stängd')], default='open', max_length=20, verbose_name='läge')),
-                        ('summary', models.TextField(blank=True, verbose_name='samordnarens sammanfattning')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical uppföljningsomgång',
-                        'verbose_name_plural': 'historical uppföljningsomgångs',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='Round',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -72,33 +44,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalSubmission',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('state', models.CharField(choices=[('begun', 'Påbörjad'), ('handed_in', 'Inlämnad'), ('returned', 'Återsänd'), ('approved', 'Godkänd')], default='begun', max_length=20, verbose_name='läge')),
-                        ('handed_in_at', models.DateTimeField(blank=True, null=True, verbose_name='inlämnad')),
-                        ('late', models.BooleanField(default=False, verbose_name='sen')),
-                        ('message', models.TextField(blank=True, verbose_name='meddelande till samordnaren')),
-                        ('returned_because', models.TextField(blank=True, verbose_name='vad som behöver rättas')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('round', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='rounds.round')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation')),
-                        ('handed_in_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical rapport',
-                        'verbose_name_plural': 'historical rapports',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='Submission',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -117,34 +62,6 @@ class Migration(migrations.Migration):
                         'ordering': ['organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='submission_once'), models.UniqueConstraint(fields=('id', 'plan'), name='submission_in_plan'), handlingsplan.plan.constraints.SamePlan(fields=('round', 'plan'), name='submission_same_plan', to='rounds.Round', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('organisation', 'plan'), name='submission_is_party', to='plan.Party', to_fields=('organisation', 'plan')), models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'handed_in', 'returned', 'approved'])), name='submission_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_because', ''), _negated=True), _connector='OR'), name='submission_returned_with_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'returned']), ('handed_in_at__isnull', False), _connector='OR'), name='submission_handed_in_with_time')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalStatusReport',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('part', models.CharField(choices=[('owner', 'Ansvarig'), ('participant', 'Har åtagit sig att delta')], max_length=20, verbose_name='del')),
-                        ('nothing_new', models.BooleanField(default=False, verbose_name='inget nytt')),
-                        ('status', models.CharField(blank=True, choices=[('not_started', 'Ej påbörjad'), ('under_way', 'Pågår'), ('delayed', 'Försenad'), ('done', 'Genomförd'), ('stopped', 'Avbruten')], max_length=20, verbose_name='status')),
-                        ('reason', models.TextField(blank=True, verbose_name='orsak')),
-                        ('note', models.TextField(blank=True, verbose_name='vad som har hänt')),
-                        ('spent', models.DecimalField(blank=True, decimal_places=0, max_digits=13, null=True, verbose_name='förbrukat (kr)')),
-                        ('expected_version', models.CharField(editable=False, max_length=16)),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('submission', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='rounds.submission')),
-                        ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='measures.measure')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical svar om åtgärd',
-                        'verbose_name_plural': 'historical svar om åtgärds',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='StatusReport',
@@ -168,31 +85,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalValueReport',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('nothing_new', models.BooleanField(default=False, verbose_name='inget nytt')),
-                        ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='värde')),
-                        ('source', models.CharField(blank=True, max_length=300, verbose_name='källa')),
-                        ('note', models.CharField(blank=True, max_length=500, verbose_name='anteckning')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('submission', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='rounds.submission')),
-                        ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='followup.indicator')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical svar om värde',
-                        'verbose_name_plural': 'historical svar om värdes',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='ValueReport',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -209,28 +101,6 @@ class Migration(migrations.Migration):
                         'ordering': ['indicator__number', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('submission', 'indicator'), name='value_report_once'), handlingsplan.plan.constraints.SamePlan(fields=('indicator', 'plan'), name='value_report_indicator_same_plan', to='followup.Indicator', to_fields=('id', 'plan')), handlingsplan.plan.constraints.SamePlan(fields=('submission', 'plan'), name='value_report_same_plan', to='rounds.Submission', to_fields=('id', 'plan')), models.CheckConstraint(condition=models.Q(models.Q(('nothing_new', True), ('value', None)), models.Q(('nothing_new', False), ('value__isnull', False)), _connector='OR'), name='value_report_value_or_nothing_new')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalReporter',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation')),
-                        ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('stand_in', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical rapportansvarig',
-                        'verbose_name_plural': 'historical rapportansvarigs',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Reporter',

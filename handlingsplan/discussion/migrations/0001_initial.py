@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                         ('suggestion', models.TextField(null=True, verbose_name='förslag')),
                         ('taken_at', models.DateTimeField(null=True, verbose_name='infört')),
                     ],
+                    options={
+                        'verbose_name': 'synpunktens stycke',
+                    },
                 ),
                 migrations.CreateModel(
                     name='Notice',

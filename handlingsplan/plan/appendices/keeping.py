@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.history import save_as
+from actors.history import add_as, delete_as, save_all_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
@@ -65,13 +65,13 @@ def save_appendix(  # noqa: PLR0913 what an appendix is made of
             appendix.file.file.delete(save=False)
         raise
     if before is not None and before != appendix.file:
-        _delete_unless_published(before)
+        _delete_unless_published(before, by=by)
 
 
 def _stored(plan: Plan, file: CheckedFile, *, by: User) -> AppendixFile:
     stored = AppendixFile(plan=plan, name=file.name, size=len(file.content), checksum=file.checksum, uploaded_by=by)
-    stored.file.save(file.name, ContentFile(file.content))
-    return stored
+    stored.file.save(file.name, ContentFile(file.content), save=False)
+    return add_as(stored, by=by)
 
 
 @transaction.atomic
@@ -102,18 +102,20 @@ def delete_appendix(appendix: Appendix, *, by: User) -> None:
         later.number -= 1
         save_as(later, by=by, at=at)
     if stored.file is not None:
-        _delete_unless_published(stored.file)
+        _delete_unless_published(stored.file, by=by)
 
 
-def _delete_unless_published(file: AppendixFile) -> None:
+def _delete_unless_published(file: AppendixFile, *, by: User) -> None:
     """Delete a file that nothing names any more; who publishes at this moment is waited for."""
     if not AppendixFile.objects.select_for_update().filter(pk=file.pk, is_published=False).exists():
         return
-    AppendixFile.objects.filter(pk=file.pk).delete()
+    delete_as(file, by=by)
     delete_on_commit(file.file)
 
 
-def publish_files(plan: Plan, tokens: Iterable[str]) -> None:
-    """Let the files of an edition stay, open to all; part of publishing it, which is what the history tells."""
-    if named := list(tokens):
-        AppendixFile.objects.filter(plan=plan, token__in=named).update(is_published=True)
+def publish_files(plan: Plan, tokens: Iterable[str], *, by: User) -> None:
+    """Let the files of an edition stay, open to all; part of publishing it."""
+    shown = list(AppendixFile.objects.filter(plan=plan, token__in=list(tokens), is_published=False))
+    for file in shown:
+        file.is_published = True
+    save_all_as(shown, fields=["is_published"], by=by)

@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import User
 from handlingsplan.downloads import Download
@@ -33,6 +32,7 @@ class AppendixFile(models.Model):
     is_published = models.BooleanField(_("publicerad"), default=False)
 
     class Meta:
+        verbose_name = _("fil till bilaga")
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["id", "plan"], name="appendix_file_in_plan")]
 
@@ -55,7 +55,6 @@ class Appendix(models.Model):
     file = models.ForeignKey(
         AppendixFile, models.PROTECT, null=True, editable=False, related_name="appendices", verbose_name=_("fil")
     )
-    history = HistoricalRecords()
     key_fallback = "bilagor"  # where nothing of the title can stand in a key
 
     class Meta:

@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import simple_history.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -30,33 +29,6 @@ class Migration(migrations.Migration):
     operations = [
         CreateModels(
             operations=[
-                migrations.CreateModel(
-                    name='HistoricalPlan',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('slug', models.SlugField(verbose_name='kortadress')),
-                        ('title', models.CharField(max_length=200, verbose_name='titel')),
-                        ('subtitle', models.CharField(blank=True, max_length=200, verbose_name='undertitel')),
-                        ('summary', models.TextField(blank=True, verbose_name='sammanfattning')),
-                        ('period_start', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='första året')),
-                        ('period_end', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='sista året')),
-                        ('status', models.CharField(choices=[('preparing', 'Under framtagande'), ('active', 'Gällande'), ('closed', 'Avslutad')], default='preparing', max_length=20, verbose_name='status')),
-                        ('is_demo', models.BooleanField(default=False, verbose_name='exempelinnehåll')),
-                        ('coordinating_organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='samordnande organisation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical planen',
-                        'verbose_name_plural': 'historical planens',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
                 migrations.CreateModel(
                     name='Plan',
                     fields=[
@@ -91,6 +63,7 @@ class Migration(migrations.Migration):
                         ('from_title', models.CharField(max_length=300, verbose_name='hette då')),
                     ],
                     options={
+                        'verbose_name': 'överföring från planen före',
                         'ordering': ['kind', 'object_id'],
                         'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='carried_over_once'), models.CheckConstraint(condition=models.Q(('plan', models.F('from_plan')), _negated=True), name='carried_over_from_another')],
                     },
@@ -109,28 +82,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalParty',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('role', models.CharField(blank=True, max_length=300, verbose_name='roll')),
-                        ('responsibility', models.TextField(blank=True, verbose_name='ansvar')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='organisation')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical part',
-                        'verbose_name_plural': 'historical parts',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='Party',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -144,29 +95,6 @@ class Migration(migrations.Migration):
                         'ordering': ['organisation__sort_key', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('organisation', 'plan'), name='party_once')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalChallenge',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('key', models.SlugField(verbose_name='nyckel')),
-                        ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                        ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical utmaning',
-                        'verbose_name_plural': 'historical utmanings',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Challenge',
@@ -183,33 +111,6 @@ class Migration(migrations.Migration):
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='challenge_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='challenge_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='challenge_in_plan')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalGoal',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('key', models.SlugField(verbose_name='nyckel')),
-                        ('title', models.CharField(max_length=300, verbose_name='rubrik')),
-                        ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                        ('origin', models.CharField(choices=[('own', 'Planens eget mål'), ('upstream', 'Mål från annan strategi')], default='own', max_length=20, verbose_name='ursprung')),
-                        ('source', models.CharField(blank=True, max_length=200, verbose_name='källa')),
-                        ('source_version', models.CharField(blank=True, max_length=200, verbose_name='källans version')),
-                        ('target_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='målår')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical mål',
-                        'verbose_name_plural': 'historical måls',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Goal',
@@ -230,29 +131,6 @@ class Migration(migrations.Migration):
                         'ordering': ['number'],
                         'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='goal_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='goal_key_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='goal_in_plan')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalProcessStep',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('key', models.SlugField(verbose_name='nyckel')),
-                        ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                        ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical steg',
-                        'verbose_name_plural': 'historical stegs',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='ProcessStep',
@@ -306,43 +184,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='HistoricalChapter',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('state', models.CharField(choices=[('draft', 'Utkast'), ('in_review', 'Under granskning'), ('approved', 'Godkänt')], default='draft', max_length=20, verbose_name='tillstånd')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('latest', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.revision', verbose_name='senaste version')),
-                        ('approved', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.revision', verbose_name='godkänd version')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical kapitel',
-                        'verbose_name_plural': 'historical kapitels',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name='HistoricalChapter_editors',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('chapter', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.chapter')),
-                        ('user', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='plan.historicalchapter')),
-                        ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                    ],
-                    options={
-                        'verbose_name': 'HistoricalChapter_editors',
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
                     name='ReviewEvent',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -392,55 +233,6 @@ class Migration(migrations.Migration):
                         'ordering': ['-saved_at', '-pk'],
                         'constraints': [models.UniqueConstraint(fields=('chapter', 'user', 'window'), name='text_draft_once')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalCoordinator',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan', verbose_name='plan')),
-                        ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                    ],
-                    options={
-                        'verbose_name': 'historical samordnare',
-                        'verbose_name_plural': 'historical samordnares',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name='HistoricalInvitation',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('email', models.EmailField(max_length=254, verbose_name='e-postadress')),
-                        ('full_name', models.CharField(max_length=150, verbose_name='namn')),
-                        ('function', models.CharField(blank=True, max_length=150, verbose_name='funktion')),
-                        ('role', models.CharField(blank=True, choices=[('officer', 'Handläggare'), ('lead', 'Organisationsansvarig'), ('reader', 'Läsare'), ('evaluator', 'Utvärderare')], max_length=20, verbose_name='roll')),
-                        ('created_at', models.DateTimeField(verbose_name='skickad')),
-                        ('expires_at', models.DateTimeField(verbose_name='går ut')),
-                        ('revoked_at', models.DateTimeField(null=True, verbose_name='återkallad')),
-                        ('accepted_at', models.DateTimeField(null=True, verbose_name='använd')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('invited_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inbjuden av')),
-                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actors.organisation', verbose_name='organisation')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan', verbose_name='plan')),
-                    ],
-                    options={
-                        'verbose_name': 'historical inbjudan',
-                        'verbose_name_plural': 'historical inbjudans',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Coordinator',

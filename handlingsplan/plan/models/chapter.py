@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.models import User
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER, ChapterKind, ChapterState, ReviewAct
@@ -26,7 +25,7 @@ class Chapter(models.Model):
         "Revision", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("godkänd version")
     )
     editors = models.ManyToManyField(User, related_name="edited_chapters", blank=True, verbose_name=_("redaktörer"))
-    history = HistoricalRecords(m2m_fields=[editors])
+    ledger_lists = ("editors",)
 
     class Meta:
         verbose_name = _("kapitel")
@@ -63,6 +62,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField(_("sparad"), auto_now_add=True)
     summary = models.CharField(_("vad som ändrades"), max_length=200, blank=True)
     name = models.CharField(_("namn"), max_length=100, blank=True)
+    ledger_parent = "chapter"
 
     class Meta:
         verbose_name = _("kapitlets text")
@@ -82,6 +82,7 @@ class ReviewEvent(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
     at = models.DateTimeField(_("tid"), auto_now_add=True)
     comment = models.TextField(_("kommentar"), blank=True)
+    ledger_parent = "chapter"
 
     class Meta:
         verbose_name = _("granskning")
@@ -136,6 +137,7 @@ class TextDraft(models.Model):
     html = models.TextField(_("text"), blank=True)
     expected_version = models.PositiveIntegerField(_("utgår från version"))
     saved_at = models.DateTimeField(_("sparad"), auto_now=True)
+    not_in_history = "what is typed and not saved"
 
     class Meta:
         ordering = ["-saved_at", "-pk"]

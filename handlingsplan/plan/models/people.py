@@ -5,7 +5,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.enums import Role
 from actors.models import Organisation, User
@@ -20,7 +19,6 @@ class Coordinator(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="coordinating", verbose_name=_("person"))
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="coordinators", verbose_name=_("plan"))
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("samordnare")
@@ -61,8 +59,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("går ut"))
     revoked_at = models.DateTimeField(_("återkallad"), null=True)
     accepted_at = models.DateTimeField(_("använd"), null=True)
-    history = HistoricalRecords(excluded_fields=["secret"])
-    ledger_excluded = frozenset({"email", "full_name", "function", "secret"})  # personal
+    ledger_personal = ("email", "full_name", "function", "secret")
 
     objects = InvitationQuerySet.as_manager()
 

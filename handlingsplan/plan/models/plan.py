@@ -4,7 +4,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actors.access import GroupGrant
 from actors.models import Organisation
@@ -28,7 +27,6 @@ class Plan(models.Model):
     )
     status = models.CharField(_("status"), max_length=20, choices=PlanStatus.choices, default=PlanStatus.PREPARING)
     is_demo = models.BooleanField(_("exempelinnehåll"), default=False)
-    history = HistoricalRecords()
 
     objects = PlanQuerySet.as_manager()
 
@@ -78,6 +76,7 @@ class CarriedOver(models.Model):
     from_title = models.CharField(_("hette då"), max_length=300)
 
     class Meta:
+        verbose_name = _("överföring från planen före")
         ordering = ["kind", "object_id"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id"], name="carried_over_once"),
@@ -92,6 +91,7 @@ class PlanGrant(GroupGrant):
     """What a group may do with a plan; derived, see `actors.access`."""
 
     content_object = models.ForeignKey(Plan, models.CASCADE)
+    not_in_history = "derived from parties and memberships, and compared with them by `sync_access --check`"
 
 
 class Party(models.Model):
@@ -103,7 +103,6 @@ class Party(models.Model):
     )
     role = models.CharField(_("roll"), max_length=300, blank=True)
     responsibility = models.TextField(_("ansvar"), blank=True)
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("part")
@@ -122,7 +121,6 @@ class Challenge(models.Model):
     key = models.SlugField(_("nyckel"))
     title = models.CharField(_("rubrik"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
-    history = HistoricalRecords()
     key_fallback = "utmaningar"  # where nothing of the title can stand in a key
 
     class Meta:
@@ -150,7 +148,6 @@ class Goal(models.Model):
     source = models.CharField(_("källa"), max_length=200, blank=True)
     source_version = models.CharField(_("källans version"), max_length=200, blank=True)
     target_year = models.PositiveSmallIntegerField(_("målår"), null=True, blank=True, validators=YEAR)
-    history = HistoricalRecords()
     key_fallback = "mal"  # where nothing of the title can stand in a key
 
     class Meta:
@@ -174,7 +171,6 @@ class ProcessStep(models.Model):
     key = models.SlugField(_("nyckel"))
     title = models.CharField(_("rubrik"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
-    history = HistoricalRecords()
     key_fallback = "steg"  # where nothing of the title can stand in a key
 
     class Meta:

@@ -30,6 +30,7 @@ from handlingsplan.uploads import EVIDENCE, CheckedFile, check_upload
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast
+from tests.entries import entries_about
 from tests.factories import MeasureFactory, PackageFactory, member
 
 ClientOf = Callable[[User], Client]
@@ -130,8 +131,8 @@ def test_each_organisation_changes_its_own(cast: Cast, cycling: Measure) -> None
     with again.file.open("rb") as stored:
         assert (again.file_name, stored.read()) == ("rapport.pdf", PDF)
     remove_evaluation(again, by=cast.forskare)
-    types = Evaluation.history.order_by("history_id").values_list("history_type", flat=True)
-    assert (Evaluation.objects.count(), "".join(types)) == (0, "+~~-")
+    types = entries_about(Evaluation).order_by("pk").values_list("act", flat=True)
+    assert (Evaluation.objects.count(), list(types)) == (0, ["added", "changed", "changed", "removed"])
 
 
 @pytest.mark.parametrize(

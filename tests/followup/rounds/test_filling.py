@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from actors.ledger import entries_of
 from actors.models import Organisation, User
 from actors.permissions import RefusedError
 from followup.enums import ObservationState
@@ -28,6 +29,7 @@ from measures.editing import StatusData, set_status, status_version
 from measures.enums import CommitmentState, EditorialState, FundingState, Status
 from measures.models import FundingRow, Measure
 from tests.cast import Cast
+from tests.entries import entries_about
 from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory, ObservationFactory
 
 DELAYED = StatusAnswer(status=Status.DELAYED, reason="Snöbrist.", note="Försöket flyttas.", spent=Decimal(200_000))
@@ -86,12 +88,12 @@ def test_nothing_new_for_all_and_handed_in_changes_nothing_in_the_plan(
     cast: Cast, one: Round, cycling: Measure
 ) -> None:
     IndicatorFactory(plan=cast.plan)
-    before = (cycling.history.count(), FundingRow.history.count())
+    before = (entries_of(cycling).count(), entries_about(FundingRow).count())
     assert say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker) == 2
     assert say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker) == 0
     done = hand_in(one, cast.osteraker_kommun, by=cast.osteraker)
     assert (done.state, done.handed_in_by, done.late) == (SubmissionState.HANDED_IN, cast.osteraker, False)
-    assert (cycling.history.count(), FundingRow.history.count(), Observation.objects.count()) == (*before, 0)
+    assert (entries_of(cycling).count(), entries_about(FundingRow).count(), Observation.objects.count()) == (*before, 0)
 
 
 def test_nothing_new_for_one_line_takes_back_what_it_said(cast: Cast, one: Round, cycling: Measure) -> None:
@@ -113,7 +115,7 @@ def test_nothing_reaches_the_plan_before_it_is_handed_in(cast: Cast, one: Round,
     cycling.refresh_from_db()
     assert (cycling.status, cycling.status_reason) == (Status.DELAYED, "Snöbrist.")
     assert _money(cycling) == [(FundingState.DECIDED, 300_000), (FundingState.SPENT, 200_000)]
-    assert cycling.history.latest().history_user == cast.osteraker
+    assert entries_of(cycling).first().by == cast.osteraker
 
 
 def test_a_participant_answers_for_its_own_part(cast: Cast, one: Round, cycling: Measure) -> None:
@@ -237,7 +239,12 @@ def test_what_is_handed_in_is_taken_back_before_it_changes(cast: Cast, one: Roun
     answer_status(one, cast.osteraker_kommun, cycling, answer=DELAYED, by=cast.osteraker)
     found = find_submission(one, cast.osteraker_kommun)
     assert found is not None
-    assert [entry.state for entry in found.history.order_by("history_id")] == ["begun", "begun", "handed_in", "begun"]
+    assert [entry.content["state"] for entry in entries_of(found).order_by("pk")] == [
+        "begun",
+        "begun",
+        "handed_in",
+        "begun",
+    ]
 
 
 @pytest.mark.parametrize("name", ["osteraker", "vallentuna"])

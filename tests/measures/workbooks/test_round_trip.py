@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actors.ledger import entries_of
 from handlingsplan.formulas import protected, unprotected
 from measures.enums import FundingState, Mode, Status
 from measures.models import FundingRow, Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode
@@ -147,8 +148,8 @@ def test_a_change_is_in_the_history_and_signed(cast: Cast) -> None:
     applied(uploaded(cast, book_of(content), by=cast.osteraker, organisation=cast.osteraker_kommun))
     measure.refresh_from_db()
     assert (measure.title, measure.version) == ("Efter", 2)
-    last = measure.history.first()
-    assert (last.title, last.history_user) == ("Efter", cast.osteraker)
+    last = entries_of(measure).first()
+    assert (last.content["title"], last.by) == ("Efter", cast.osteraker)
 
 
 def test_a_changed_row_of_money_is_written_and_the_others_stay(cast: Cast) -> None:

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import handlingsplan.plan.appendices.models
 import handlingsplan.plan.constraints
-import simple_history.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -38,33 +37,10 @@ class Migration(migrations.Migration):
                         ('is_published', models.BooleanField(default=False, verbose_name='publicerad')),
                     ],
                     options={
+                        'verbose_name': 'fil till bilaga',
                         'ordering': ['-pk'],
                         'constraints': [models.UniqueConstraint(fields=('id', 'plan'), name='appendix_file_in_plan')],
                     },
-                ),
-                migrations.CreateModel(
-                    name='HistoricalAppendix',
-                    fields=[
-                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                        ('key', models.SlugField(verbose_name='nyckel')),
-                        ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                        ('html', models.TextField(blank=True, editable=False, verbose_name='text')),
-                        ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plan.plan')),
-                        ('file', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='appendices.appendixfile', verbose_name='fil')),
-                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('history_date', models.DateTimeField(db_index=True)),
-                        ('history_change_reason', models.CharField(max_length=100, null=True)),
-                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'verbose_name': 'historical bilaga',
-                        'verbose_name_plural': 'historical bilagas',
-                        'ordering': ('-history_date', '-history_id'),
-                        'get_latest_by': ('history_date', 'history_id'),
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='Appendix',

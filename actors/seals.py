@@ -1,0 +1,125 @@
+"""The seals of the ledger: each entry's place in its plan's chain, with a digest over it and the seal before.
+
+Sealing apart, once the change is committed, keeps those who write in one plan from waiting for one another.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from actors.models import Chain, LedgerEntry, Seal
+
+NO_SEAL = "0" * 64
+
+
+@dataclass(frozen=True)
+class _Sealing:
+    """Seals what a transaction entered, and what others have entered since, once it is committed."""
+
+    since: int
+
+    def seal(self) -> None:
+        seal(since=self.since)
+
+
+def seal_after_commit(since: int) -> None:
+    """Have the entries sealed once the transaction is committed; once, however many it enters."""
+    if not any(isinstance(getattr(waiting, "__self__", None), _Sealing) for _, waiting, *_ in connection.run_on_commit):
+        transaction.on_commit(_Sealing(since).seal, robust=True)
+
+
+def _digest(entry: LedgerEntry, number: int, previous: str) -> str:
+    facts = {field.attname: field.value_from_object(entry) for field in LedgerEntry._meta.concrete_fields}
+    facts["at"] = entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+    text = json.dumps([previous, number, facts], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chain_of(entry: LedgerEntry) -> str:
+    """Return the name of the chain that the entry belongs to: its plan's, or the portal's."""
+    return f"plan:{entry.plan_id}" if entry.plan_id else "portal"
+
+
+@transaction.atomic
+def seal(*, since: int = 0) -> int:
+    """Chain the entries that are committed and not sealed yet, and return how many; one process at a time.
+
+    `since` is the first entry to look at: looking at all takes the longer the more there are, and is for who looks
+    for what a killed process left.
+    """
+    waiting = LedgerEntry.objects.filter(pk__gte=since, seal=None).order_by("pk")
+    if not waiting.exists():
+        return 0
+    Chain.objects.get_or_create(name="portal")
+    Chain.objects.select_for_update().get(name="portal")
+    ends: dict[str, Seal] = {}
+    seals = [_next_seal(entry, ends) for entry in waiting.iterator()]
+    Seal.objects.bulk_create(seals, batch_size=1000)
+    return len(seals)
+
+
+def _next_seal(entry: LedgerEntry, ends: dict[str, Seal]) -> Seal:
+    """Return the entry's seal, not stored yet; `ends` holds the newest seal of each chain that was asked for."""
+    name = chain_of(entry)
+    if name not in ends:
+        chain, _made = Chain.objects.get_or_create(name=name)
+        newest = Seal.objects.filter(chain=chain).select_related("chain").order_by("-number").first()
+        ends[name] = newest or Seal(chain=chain, number=0, digest=NO_SEAL)
+    last = ends[name]
+    number = last.number + 1
+    digest = _digest(entry, number, last.digest)
+    ends[name] = Seal(entry=entry, chain=last.chain, number=number, previous=last.digest, digest=digest)
+    return ends[name]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong at one place of a chain."""
+
+    chain: str
+    number: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}: {self.what}"
+
+
+def verify() -> Iterator[Fault]:
+    """Yield every place where the ledger is not as it was written."""
+    for chain in Chain.objects.order_by("name"):
+        yield from _verify_chain(chain)
+    for entry in LedgerEntry.objects.filter(seal=None).order_by("pk"):
+        yield Fault(chain_of(entry), entry.pk, "an entry without a seal")
+
+
+def _verify_chain(chain: Chain) -> Iterator[Fault]:
+    number, previous = 0, NO_SEAL
+    for found in Seal.objects.filter(chain=chain).select_related("entry").order_by("number").iterator():
+        for missing in range(number + 1, found.number):
+            yield Fault(chain.name, missing, "the entry is gone")
+        if found.number == number + 1 and found.previous != previous:
+            yield Fault(chain.name, found.number, "it does not follow the one before")
+        elif chain_of(found.entry) != chain.name:
+            yield Fault(chain.name, found.number, "it belongs to another chain")
+        elif _digest(found.entry, found.number, found.previous) != found.digest:
+            yield Fault(chain.name, found.number, "the entry is changed")
+        number, previous = found.number, found.digest
+
+
+def heads() -> dict[str, str]:
+    """Return the newest seal of each chain, "number digest": kept elsewhere, they prove that no end was cut off."""
+    newest = Seal.objects.values("chain__name").annotate(last=Max("number"))
+    numbers = {row["chain__name"]: row["last"] for row in newest.order_by("chain__name")}
+    return {
+        name: f"{number} {Seal.objects.get(chain__name=name, number=number).digest}" for name, number in numbers.items()
+    }
+
+
+def misses_head(name: str, number: int, digest: str) -> bool:
+    """Tell whether a head that was noted before is no longer in its chain."""
+    return not Seal.objects.filter(chain__name=name, number=number, digest=digest).exists()
