@@ -67,7 +67,8 @@ class MergingForm(forms.BaseForm):
 
     def _begin_from(self, form: "MergingForm", data: QueryDict) -> None:
         for name in VERSIONS & self.fields.keys():
-            data[self.add_prefix(name)] = str(form.get_initial_for_field(form.fields[name], name))
+            version = form.get_initial_for_field(form.fields[name], name)
+            data[self.add_prefix(name)] = "" if version is None else str(version)
 
     def _begin_with(self, name: str, value: str) -> None:
         data = _as_query(self.data)

@@ -130,6 +130,17 @@ class GrantCheck(models.Model):
         return f"{self.checked_at}: {self.missing} missing, {self.superfluous} superfluous"
 
 
+class SentForm(models.Model):
+    """That a form was sent, known by its words alone, and where it led; see `actors.once`."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    location = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.location}"
+
+
 class LedgerEntry(models.Model):
     """One thing that was done; see `actors.ledger`. Ids are plain numbers: an entry outlives what it is about."""
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.pages_of import pages_of
 
-_CHANGES_EACH_TIME = re.compile(r'(nonce="|csrfmiddlewaretoken" value="|X-CSRFToken": ?")[^"]*')
+_CHANGES_EACH_TIME = re.compile(r'(nonce="|csrfmiddlewaretoken" value="|name="once" value="|X-CSRFToken": ?")[^"]*')
 Values = Callable[[str, str], Sequence[object]]
 
 

@@ -139,6 +139,15 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name='SentForm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('location', models.TextField(blank=True)),
+                        ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                    ],
+                ),
+                migrations.CreateModel(
                     name='LedgerEntry',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -19,7 +19,7 @@ from django.utils import timezone
 from structlog import get_logger
 
 from actors.history import delete_as
-from actors.models import User
+from actors.models import SentForm, User
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.leaving.personal_data import ERASED, erase
@@ -60,6 +60,7 @@ def _idle_people(before: datetime) -> QuerySet[Any]:
 RULES = (
     Rule("sessions", 0, lambda before: Session.objects.filter(expire_date__lt=before)),
     Rule("sign-ins: address and browser", 30, lambda before: UserSession.objects.filter(last_seen_at__lt=before)),
+    Rule("that forms were sent", 30, lambda before: SentForm.objects.filter(at__lt=before)),
     Rule("links that confirm an address", 30, lambda before: EmailConfirmation.objects.filter(created__lt=before)),
     Rule(
         "invitations that nobody used, after their last day",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.once import own_transaction
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import NOT_KEPT
@@ -53,6 +54,7 @@ def _readiness_page(
     return render_page(request, "publishing/readiness.html", context, status=status)
 
 
+@own_transaction
 @require_POST
 def publish_edition(request: MemberRequest, slug: str) -> HttpResponse:
     """Publish, and show how the PDF comes about."""

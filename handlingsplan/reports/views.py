@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.once import own_transaction
 from actors.requests import MemberRequest
 from followup.rounds.permissions import may_change_round, visible_round
 from handlingsplan.downloads import NOT_KEPT
@@ -44,6 +45,7 @@ def round_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResp
     return serve_job(request, job, cache_control=NOT_KEPT)
 
 
+@own_transaction
 @require_POST
 def close(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Close the round, and show the report that is frozen."""

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "handlingsplan.error_views.NotAllowedPage",
     "handlingsplan.request_log.RequestLog",
+    "actors.once.SentOnce",  # last: it calls the view
 ]
 
 # The debug toolbar: only with debug pages, only where it is installed (requirements-dev.in), only to this machine.

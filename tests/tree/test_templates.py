@@ -161,3 +161,14 @@ def test_every_load_is_used(name: str) -> None:
 
 def test_templates_lie_where_these_tests_look() -> None:
     assert Path(get_template("base.html").origin.name) == TEMPLATES / "base.html"
+
+
+# Forms of the sign-in library, which its own views answer.
+NOT_OURS = ("account/", "mfa/", "allauth/", "socialaccount/", "usersessions/")
+
+
+def test_every_form_is_known_when_it_is_sent_again() -> None:
+    forms = {name: re.findall(r"{% csrf_token %}({% once %})?", text) for name, text in templates().items()}
+    ours = {name: found for name, found in forms.items() if found and not name.startswith(NOT_OURS)}
+    assert [name for name, found in ours.items() if "" in found] == []
+    assert len(ours) > 30
