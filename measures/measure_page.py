@@ -1,7 +1,7 @@
 """What the page of a measure shows a person: what is theirs to do, what they may do, and where it stands."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -163,9 +163,9 @@ def _order(row: FundingRow) -> tuple[bool, str, int, str, int, int]:
     return (outside, name, _STATES.index(row.state), row.kind, row.year, row.pk)
 
 
-def money(measure: Measure) -> MeasureMoney:
+def money(measure: Measure, funding: Iterable[FundingRow]) -> MeasureMoney:
     """Return the measure's money; years of the plan and every other year that has a row."""
-    rows = sorted(measure.funding_rows.all(), key=_order)
+    rows = sorted(funding, key=_order)
     return MeasureMoney(
         table=tabulate(
             rows,

@@ -238,13 +238,6 @@ def visible_measure(user: Person, slug: str, number: int, *, whole: bool = True)
     return get_object_or_404(fetched.going_by(number))
 
 
-def taken_over_by(user: Person, slug: str, number: int) -> Measure | None:
-    """Return the measure that a withdrawn one was replaced by or merged into, if the person sees it."""
-    plan = working_plan(user, slug)
-    replaced = Measure.objects.in_plan(plan).going_by(number)
-    return Measure.objects.visible_to(user, plan).select_related("plan").filter(replaces__in=replaced).first()
-
-
 def involved_organisation(measure: Measure, slug: str) -> Organisation:
     """Return the organisation, if it owns the measure, takes part in it or was asked; raises Http404."""
     organisation = get_object_or_404(Organisation, slug=slug)

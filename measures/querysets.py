@@ -4,14 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.permissions import organisations_where
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_read_working_plan
-from measures.enums import HANDED_OVER, EditorialState
+from measures.enums import HANDED_OVER, EditorialAct, EditorialState
 
 if TYPE_CHECKING:
     from measures.models import FundingRow, Measure  # noqa: F401 the type of the rows
@@ -29,6 +29,11 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def handed_over(self) -> Self:
         """Keep what everybody in the working plan sees."""
         return self.filter(state__in=HANDED_OVER)
+
+    def sent_back(self) -> Self:
+        """Keep what was sent back and has not been handed over again: others read it as it was."""
+        sent_back = self.model.objects.filter(pk=OuterRef("pk"), editorial_events__act=EditorialAct.SEND_BACK)
+        return self.exclude(Q(state__in=HANDED_OVER) | Q(withdrawn_from__in=HANDED_OVER)).filter(Exists(sent_back))
 
     def visible_to(self, user: Person, plan: Plan) -> Self:
         """Measures of the plan that the person may see as they are now.

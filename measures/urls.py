@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from measures.views import bulk, editing, editorial, extras, good_examples, matrix, measures, money, replacing, rows
+from measures.views import (
+    bulk,
+    editing,
+    editorial,
+    extras,
+    good_examples,
+    matrix,
+    measures,
+    money,
+    replacing,
+    rows,
+    sent_back,
+)
 
 _ALL = "arbete/<slug:slug>/atgarder/"
 _ONE = f"{_ALL}<int:number>/"
@@ -13,6 +25,7 @@ urlpatterns = [
     path(f"{_ALL}andra-flera/", bulk.change_measures, name="change_measures"),
     path(f"{_ALL}urval/", measures.keep_measures, name="keep_measures"),
     path(f"{_ALL}urval/<int:pk>/ta-bort/", measures.forget_measures, name="forget_measures"),
+    path(f"{_ALL}atersanda/", sent_back.sent_back_measures, name="sent_back_measures"),
     path(f"{_ALL}ny/", editing.new_measure, name="new_measure"),
     path(_ONE, measures.measure, name="measure"),
     path(f"{_ONE}redigera/", editing.edit_measure, name="edit_measure"),

@@ -28,6 +28,7 @@ _SECTIONS = {
         *("workbook_upload", "workbook_columns", "workbook_preview"),
         *("what_meets_what", "good_examples", "make_measure"),
         *("ask_about_measure", "commitment_matrix", "edit_part", "change_measures", "measure_beside"),
+        "sent_back_measures",
         *("replace_measure", "money_by_year", "example_pictures"),
     ),
     "plan_money": ("organisation_money",),

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +84,8 @@ _SEND_BACK = _Act(
     do=lambda measure, by, form, _version: editorial.send_back(measure, by=by, comment=form.words),
     heading=_("Återsänd åtgärden"),
     explanation=_(
-        "Åtgärden blir ett utkast igen. Bara den ansvariga organisationen ser den tills den lämnas över på nytt."
+        "Åtgärden blir ett utkast igen. Alla kan läsa den som den är nu, med din kommentar. Vad den ansvariga "
+        "organisationen skriver till nästa gång ser bara den, tills åtgärden lämnas över på nytt."
     ),
     comment_label=_("Vad behöver ändras?"),
     button=_("Återsänd"),
@@ -121,13 +121,6 @@ _RESTORE = _Act(
 )
 
 
-def after_leaving(user: User, measure: Measure) -> str:
-    """Return where to go: to the measure, or to the list where it is no longer the person's to see."""
-    if may_see_measure(user, measure):
-        return measure.get_absolute_url()
-    return reverse("measures", args=[measure.plan.slug])
-
-
 def _view(act: _Act) -> Callable[..., HttpResponse]:
     @GET_OR_POST
     def view(request: MemberRequest, slug: str, number: int) -> HttpResponse:
@@ -148,7 +141,7 @@ def _view(act: _Act) -> Callable[..., HttpResponse]:
                 form.add_error(None, error)
             else:
                 messages.success(request, str(act.done))
-                return redirect(after_leaving(request.user, moved))
+                return redirect(moved)
         instead = act.instead if act.instead_may(request.user, measure) else ""
         context = {"plan": measure.plan, "measure": measure, "act": act, "form": form, "conflict": conflict}
         context["instead"] = instead

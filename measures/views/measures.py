@@ -40,9 +40,10 @@ from measures.measure_page import (
     withdrawal,
 )
 from measures.models import FundingRow, Measure
-from measures.permissions import may_add_measure, may_write_measure, taken_over_by, visible_measure
+from measures.permissions import may_add_measure, may_write_measure, visible_measure
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
+from measures.views.sent_back import known_page
 
 PAGE = 50
 
@@ -85,14 +86,11 @@ def _sums(chosen: MeasureQuerySet) -> dict[str, Decimal | None]:
 
 @require_safe
 def measure(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Show one measure: what is mine to do first, then everything at a glance. Lead on from one that was replaced."""
+    """Show one measure: what is mine to do first, then everything at a glance; as it was, where it was sent back."""
     try:
         measure = visible_measure(request.user, slug, number)
     except Http404:
-        other = taken_over_by(request.user, slug, number)
-        if other is None:
-            raise
-        return redirect(other)
+        return known_page(request, slug, number)
     if measure.number != number:  # its address while it was a draft
         return redirect(measure)
     return _page(request, measure, CommentForm())
@@ -110,7 +108,7 @@ def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, s
         "refused": [action for action in verdicts if not action.verdict],
         "positions": position_rows,
         "status_summary": status_summary(position_rows),
-        "money": money(measure),
+        "money": money(measure, measure.funding_rows.all()),
         "successor": successor(request.user, measure),
         "origin": getattr(measure, "origin", None),
         "carried": provenance_of(measure),

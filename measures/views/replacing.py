@@ -13,7 +13,6 @@ from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from measures.editorial import replace
 from measures.forms.replacing import ReplacementForm, candidates
 from measures.permissions import may_replace, visible_measure
-from measures.views.editorial import after_leaving
 
 
 @GET_OR_POST
@@ -31,7 +30,7 @@ def replace_measure(request: MemberRequest, slug: str, number: int) -> HttpRespo
         else:
             text = _("Åtgärden är tillbakadragen. %(successor)s tar över.")
             messages.success(request, text % {"successor": left.replaced_by})
-            return redirect(after_leaving(request.user, left))
+            return redirect(left)
     status = form_status(form)
     context = {"plan": measure.plan, "measure": measure, "form": form, "query": query, "more": form.shorten()}
     return render_page(request, "measures/replace.html", context, status=status)

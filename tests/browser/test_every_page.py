@@ -84,6 +84,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "plan_money": (SLUG,),
         "organisation_money": (SLUG, "osteraker"),
         "what_meets_what": (SLUG,),
+        "sent_back_measures": (SLUG,),
         "good_examples": (SLUG,),
         "example_pictures": (SLUG, 1),
         "workbook_upload": (SLUG,),

@@ -77,9 +77,9 @@ class Scene:
 
 def plain_measure(scene: Scene, state: EditorialState) -> Measure:
     """Give Österåker a measure that says nothing of note."""
-    measure: Measure = MeasureFactory(
-        pk=KEY, plan=scene.cast.plan, number=NUMBER, owner=scene.cast.osteraker_kommun, title="Bron", state=state
-    )
+    numbers = {"number": NUMBER, "draft_number": NUMBER}
+    owner = scene.cast.osteraker_kommun
+    measure: Measure = MeasureFactory(pk=KEY, plan=scene.cast.plan, owner=owner, title="Bron", state=state, **numbers)
     return measure
 
 

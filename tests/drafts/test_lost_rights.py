@@ -98,7 +98,7 @@ def deactivated(scene: Scene, person: User) -> None:
 
 def _handed_over_and_talked_of(scene: Scene, person: User) -> Measure:
     """Return a proposed measure that the person has asked about, and been answered."""
-    measure = plain_measure(scene, EditorialState.PROPOSED)
+    measure = editorial.propose(plain_measure(scene, EditorialState.DRAFT), by=scene.cast.osteraker)
     asked = _comment(measure, text="Hinner ni?", author=person)
     for comment in (asked, _comment(measure, text="Ja.", author=scene.cast.osteraker, answers=asked)):
         _tell(person, comment, scene)
@@ -164,6 +164,7 @@ PLACES = {
     *("propose_measure", "withdraw_measure", "measure_history", "measure_evaluations"),
     *("measures", "change_measures", "export_xlsx", "export_csv", "workspace", "e-post"),
 }
+NUMBERED = 4  # what the measure is called once it is handed over
 QUERIES = {"measures": "?scope=all", "change_measures": f"?m={NUMBER}"}
 
 
@@ -171,7 +172,7 @@ def _values(scene: Scene, pattern: str, parameter: str) -> Sequence[object]:
     """Return what to fill a parameter with: where there is a choice, what leads to the measure."""
     choices = scene.values(pattern, parameter)
     if parameter == "number" and NUMBER in choices:
-        return [NUMBER if "atgarder/" in pattern else 1]
+        return [NUMBER, NUMBERED] if "atgarder/" in pattern else [1]
     return choices if parameter == "number" else choices[-1:]
 
 
@@ -207,6 +208,12 @@ def test_nothing_shows_it_any_longer(
     client = client_of(person)
     way(scene, person)
     assert _shown_to(person, client, scene) == set()
+
+
+def test_what_was_sent_back_is_shown_as_it_was(scene: Scene, client_of: SignIn) -> None:
+    sent_back(scene, scene.cast.vallentuna)
+    page = client_of(scene.cast.vallentuna).get(f"/arbete/stockholm/atgarder/{NUMBERED}/").content.decode()
+    assert ("<h1>4. Bron</h1>" in page, "Hinner ni?" in page, WORD in page) == (True, True, False)
 
 
 def test_all_these_places_showed_it_before(scene: Scene, client_of: SignIn) -> None:

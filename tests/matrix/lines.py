@@ -246,6 +246,7 @@ LINES: dict[str, Line] = {
     "ask_about_measure": form("measure", MEASURE, "write a measure", states="proposed accepted"),
     "commitment_matrix": page("plan", PLAN),
     "what_meets_what": page("plan", PLAN),
+    "sent_back_measures": page("plan", PLAN),
     "change_measures": form("plan", PLAN),
     "keep_measures": act("plan", PLAN, PLAN),
     "forget_measures": act("kept choice", "see one's own", "see one's own"),

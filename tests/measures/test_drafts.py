@@ -69,15 +69,17 @@ def test_its_owners_people_see_it(
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_a_measure_sent_back_is_a_draft_again(
+def test_a_measure_sent_back_is_a_draft_again_and_read_as_it_was(
     cast: Cast, client_of: Callable[[User], Client], draft: Measure, name: str
 ) -> None:
     editorial.propose(draft, by=cast.osteraker)
     client = client_of(cast[name])
     assert seen(client, "scope=all")[0] == [draft.title]
     editorial.send_back(draft, by=cast.samordnare, comment="Mer.")
+    save_measure(draft, data=data_of(draft, title="Ny"), expected_version=draft.version, by=cast.osteraker)
     assert seen(client, "scope=all") == ([], 0, None)
-    assert client.get(draft.get_absolute_url()).status_code == 404
+    page = client.get(Measure.objects.get().get_absolute_url()).content.decode()
+    assert (f"<h1>1. {draft.title}</h1>" in page, "Sara Lindqvist återsände åtgärden" in page) == (True, True)
 
 
 def test_history_tells_others_what_happened_since_the_hand_over(

@@ -280,7 +280,7 @@ def test_sending_back_without_words_is_refused_at_the_field(cast: Cast, client_o
     message = "Skriv vad som behöver ändras, så att det går att rätta."
     assert (response.status_code, response.context["form"].errors) == (422, {"comment": [message]})
     sent_back = client.post(url, sent(response, comment="Slutdatum saknas."), follow=True)
-    assert sent_back.redirect_chain == [("/arbete/stockholm/atgarder/", 302)]
+    assert sent_back.redirect_chain == [(measure.get_absolute_url(), 302)]
     assert stored(measure).state == "draft"
 
 
