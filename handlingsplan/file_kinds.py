@@ -28,8 +28,9 @@ class FileKind:
 
     content_type: str
     endings: tuple[str, ...]
-    begins: bytes = b"PK\x03\x04"
+    begins: bytes | tuple[bytes, ...] = b"PK\x03\x04"
     holds: str = ""
+    offset: int = 0  # where the content begins so
 
     @property
     def ending(self) -> str:
@@ -39,6 +40,8 @@ class FileKind:
 PDF = FileKind("application/pdf", (".pdf",), b"%PDF-")
 PNG = FileKind("image/png", (".png",), b"\x89PNG\r\n\x1a\n")
 JPEG = FileKind("image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff")
+# What iPhones take; the first four bytes are a size, and what follows says which of the like it is
+HEIC = FileKind("image/heic", (".heic", ".heif"), (b"ftyphe", b"ftypmif1", b"ftypmsf1"), offset=4)
 DOCX = FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), holds="word/document.xml")
 XLSX = FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), holds="xl/workbook.xml")
 PPTX = FileKind(f"{_OFFICE}presentationml.presentation", (".pptx",), holds="ppt/presentation.xml")
@@ -50,7 +53,7 @@ CSV = FileKind("text/csv; charset=utf-8", (".csv", ".tsv", ".txt"), b"")
 
 def kinds_of(content: bytes, kinds: Iterable[FileKind]) -> list[FileKind]:
     """Return those of the kinds that the content may be; raises `MacrosError`, and `BadZipFile` for a torn archive."""
-    likely = [kind for kind in kinds if content.startswith(kind.begins) and kind != CSV]
+    likely = [kind for kind in kinds if content.startswith(kind.begins, kind.offset) and kind != CSV]
     if XLS in likely and _OLD_MACROS in content:
         raise MacrosError
     if any(kind.holds for kind in likely):

@@ -1,26 +1,33 @@
 """Uploaded pictures: checked by their content and made small, whoever they are for.
 
-They are stored as JPEG without what the camera wrote about them, small enough to stand in the text of an edition.
+They are stored as JPEG without what the camera wrote about them, small enough to stand in the text of an edition. A
+confined process unpacks them, as it may take much memory or bring a decoder down; no transaction may wait for it.
 """
 
 import base64
-import io
-import warnings
+import json
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
-from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from django.utils.translation import gettext_lazy
+from structlog import get_logger
 
+from handlingsplan import sandbox
 from handlingsplan.uploads import PICTURE, check_upload
 
 CONTENT_TYPE = "image/jpeg"
-MAX_PIXELS = 40_000_000  # unpacked it takes four bytes a pixel, and a phone's camera takes fewer
-MAX_STORED = 140_000  # bytes: pictures stand in the text of editions, also in print
-_SIZES = ((1_100, 82), (1_100, 65), (800, 65), (600, 50))  # longer side and quality, tried until it fits
-_NO_PICTURE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+DECODER = "handlingsplan.image_decoding"
+LIMITS = sandbox.Limits(seconds=10, memory_mb=768)
+_TOO_LARGE = gettext_lazy("Bilden har för många bildpunkter. Spara den i mindre format.")
+_REASONS = {
+    "too_many_pixels": _TOO_LARGE,
+    "broken": gettext_lazy("Bilden är skadad eller inte hel. Öppna den, spara den på nytt och försök igen."),
+    sandbox.Reason.TIME: _TOO_LARGE,
+    sandbox.Reason.MEMORY: _TOO_LARGE,
+}
+logger = get_logger(__name__)
 
 
 class PictureRefusedError(Exception):
@@ -39,27 +46,22 @@ class SmallPicture:
 def make_small(upload: "UploadedFile[bytes]") -> SmallPicture:
     """Return the uploaded PNG or JPEG as a JPEG that fits, turned as it was taken. Raises `PictureRefusedError`."""
     try:
-        plain = _read(check_upload(upload, PICTURE).content)
+        content = check_upload(upload, PICTURE).content
     except ValidationError as error:
         raise PictureRefusedError(error.messages[0]) from error
-    for side, quality in _SIZES:
-        plain.thumbnail((side, side))
-        file = io.BytesIO()
-        plain.save(file, "JPEG", quality=quality, optimize=True)
-        if file.tell() <= MAX_STORED:
-            break
-    return SmallPicture(file.getvalue(), *plain.size)
-
-
-def _read(content: bytes) -> Image.Image:
     try:
-        with warnings.catch_warnings(action="error"), Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as sent:
-            if sent.width * sent.height > MAX_PIXELS:
-                raise PictureRefusedError(_("Bilden har för många bildpunkter. Spara den i mindre format."))
-            turned = ImageOps.exif_transpose(sent).convert("RGBA")
-    except _NO_PICTURE as error:
-        raise PictureRefusedError(str(PICTURE.wrong_kind)) from error
-    return Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned).convert("RGB")
+        head, *jpeg = sandbox.run(DECODER, LIMITS, given=content)
+    except sandbox.ConfinedError as error:
+        logger.warning("picture_not_decoded", reason=error.reason, diagnostics=error.diagnostics)
+        raise _refused(error.reason) from error
+    told = json.loads(head)
+    if "refused" in told:
+        raise _refused(told["refused"])
+    return SmallPicture(base64.b64decode(jpeg[0]), told["width"], told["height"])
+
+
+def _refused(code: str) -> PictureRefusedError:
+    return PictureRefusedError(str(_REASONS.get(code, _REASONS["broken"])))
 
 
 def as_address(file: FieldFile) -> str:

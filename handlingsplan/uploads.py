@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from handlingsplan.file_kinds import (
     CSV,
     DOCX,
+    HEIC,
     JPEG,
     ODS,
     ODT,
@@ -43,6 +44,10 @@ PDF_TAIL = 2048  # a whole PDF says %%EOF within its last bytes; programs add so
 _UNSAFE = re.compile(r"[^\w .,()+–§&-]")  # shells, addresses and Windows take these for something else
 _TOO_LARGE = gettext_lazy("Filen är för stor. Högst %(most)d megabyte får plats.")
 _EMPTY = gettext_lazy("Filen är tom.")
+_HEIC = gettext_lazy(
+    "Bilden är ett foto från en iPhone (HEIC). Skicka det som JPEG: ladda upp det direkt från telefonen, som då gör "
+    "om det, eller öppna det på datorn och spara det som JPEG."
+)
 _WRONG_SIZE = gettext_lazy("Filen är tom eller större än 10 MB.")
 
 
@@ -113,6 +118,8 @@ def check_upload(upload: "UploadedFile[Any]", purpose: Purpose) -> CheckedFile:
         raise ValidationError(_("Filen innehåller makron. Spara den utan makron.")) from error
     except zipfile.BadZipFile as error:
         raise ValidationError(str(purpose.wrong_kind)) from error
+    if not kinds and JPEG in purpose.kinds and kinds_of(content, [HEIC]):
+        raise ValidationError(str(_HEIC))
     name = unicodedata.normalize("NFC", PurePath((upload.name or "").replace("\\", "/")).name)
     fitting = [kind for kind in kinds if ending_of(name) in kind.endings]
     if not kinds or not (fitting or purpose.trusts_no_name):

@@ -15,7 +15,7 @@ from actors.history import add_as, delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
 from handlingsplan import richtext
-from handlingsplan.images import PictureRefusedError, as_address, make_small
+from handlingsplan.images import PictureRefusedError, SmallPicture, as_address, make_small
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.plan.reference_rows import save_row
@@ -89,21 +89,26 @@ MAX_IN_ALT = 300
 MAX_PICTURES = 4
 
 
-@transaction.atomic
 def add_picture(example: GoodExample, *, upload: "UploadedFile[bytes]", alt: str, by: User) -> ExamplePicture:
     """Add a picture and what it shows. Raises `RefusedError` and ValidationError by field."""
-    stored = GoodExample.objects.select_for_update().get(pk=example.pk)
-    require(may_write_example(by, stored))
-    if stored.pictures.count() >= MAX_PICTURES:
-        raise ValidationError(_("Ett exempel får högst %(most)d bilder.") % {"most": MAX_PICTURES})
+    require(may_write_example(by, example))
     words = " ".join(richtext.plain(alt, most=10_000).split())
     if not words or len(words) > MAX_IN_ALT:
         raise ValidationError({"alt": _("Beskriv vad bilden visar, med högst 300 tecken.")})
     try:
-        small = make_small(upload)
+        small = make_small(upload)  # nobody waits for it: the transaction begins later
     except PictureRefusedError as error:
         raise ValidationError({"file": str(error)}) from error
-    picture = ExamplePicture(example=stored, alt=words)
+    return _add_picture(example, small, alt=words, by=by)
+
+
+@transaction.atomic
+def _add_picture(example: GoodExample, small: SmallPicture, *, alt: str, by: User) -> ExamplePicture:
+    stored = GoodExample.objects.select_for_update().get(pk=example.pk)
+    require(may_write_example(by, stored))
+    if stored.pictures.count() >= MAX_PICTURES:
+        raise ValidationError(_("Ett exempel får högst %(most)d bilder.") % {"most": MAX_PICTURES})
+    picture = ExamplePicture(example=stored, alt=alt)
     picture.file.save(f"{get_random_string(24)}.jpg", ContentFile(small.content), save=False)
     save_as(picture, by=by)
     return picture

@@ -12,7 +12,7 @@ from actors.access import Person
 from actors.history import add_as, save_all_as
 from actors.models import User
 from actors.permissions import require
-from handlingsplan.images import PictureRefusedError, make_small
+from handlingsplan.images import PictureRefusedError, SmallPicture, make_small
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Chapter, Plan, TextPicture
 from handlingsplan.plan.permissions import may_write_chapter, plans_where
@@ -20,15 +20,19 @@ from handlingsplan.plan.permissions import may_write_chapter, plans_where
 MAX_IN_PLAN = 1_000
 
 
-@transaction.atomic
 def add_picture(chapter: Chapter, *, upload: "UploadedFile[bytes]", by: User) -> TextPicture:
     """Take a picture in for the chapter's text. Raises `RefusedError` and `PictureRefusedError`."""
+    require(may_write_chapter(by, chapter))
+    return _add(chapter, make_small(upload), by=by)  # nobody waits for a picture to be unpacked
+
+
+@transaction.atomic
+def _add(chapter: Chapter, small: SmallPicture, *, by: User) -> TextPicture:
     require(may_write_chapter(by, chapter))
     if TextPicture.objects.filter(plan=chapter.plan).count() >= MAX_IN_PLAN:
         raise PictureRefusedError(
             _("Planen har redan %(most)d bilder, och fler får inte plats.") % {"most": MAX_IN_PLAN}
         )
-    small = make_small(upload)
     made = TextPicture(plan=chapter.plan, width=small.width, height=small.height, uploaded_by=by)
     return _keep(made, small.content, by=by)
 

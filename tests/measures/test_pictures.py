@@ -17,7 +17,7 @@ from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.chapters.reading import Stage, read_chapter
-from handlingsplan.images import MAX_STORED
+from handlingsplan.image_decoding import MAX_STORED
 from measures.good_examples import add_picture, picture_source
 from measures.models import ExamplePicture, GoodExample
 from tests.cast import Cast

@@ -81,6 +81,11 @@ ONLY_IN = {
         "handlingsplan/spreadsheet_files.py",  # keeps formulas out
         "handlingsplan/loading/made_up.py",  # what the portal itself reads again at once
     },
+    r"catch_warnings|simplefilter|filterwarnings": set(),  # filters hold for all threads, and stay when these meet
+    r"Image\.open\(": {
+        "handlingsplan/image_decoding.py",  # runs confined; elsewhere WeasyPrint lets Pillow take torn files
+        "handlingsplan/pdf/typesetting.py",  # likewise, of what the former made
+    },
 }
 
 
