@@ -8,6 +8,7 @@ from celery.app.amqp import AMQP
 from celery.signals import setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 from kombu import Connection
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsplan.settings")
 
@@ -34,6 +35,7 @@ def keep_our_logging(**_kwargs: Any) -> None:
     """Leave levels and form of logs to Django's settings: Celery sets its own where nobody listens to this."""
 
 
+TRANSPORT_ALIASES["files"] = "handlingsplan.file_broker:Transport"
 app = Celery("handlingsplan", amqp=SteadyAMQP)
 app.steps["worker"].add(DjangoStructLogInitStep)  # a job's lines have the id of the request that asked for it
 app.config_from_object("django.conf:settings", namespace="CELERY")

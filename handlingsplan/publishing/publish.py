@@ -57,8 +57,6 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
 
 def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
     document = with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=True), plan)
-    publish_pictures(plan, (picture.token for chapter in document.chapters for picture in chapter.text_pictures), by=by)
-    publish_files(plan, (one.file_token for one in document.appendices if one.file_token), by=by)
     content = freeze(document)
     try:
         with transaction.atomic():
@@ -71,9 +69,13 @@ def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
                 published_by=by,
                 published_at=head.published_at,
             )
-            return add_as(edition, by=by)
+            add_as(edition, by=by)
     except IntegrityError as error:  # two at the same moment: the unique number lets one through
         raise _already_published(plan) from error
+    # After that: of two who change the same row in snapshots of their own, the database throws one out without words.
+    publish_pictures(plan, (picture.token for chapter in document.chapters for picture in chapter.text_pictures), by=by)
+    publish_files(plan, (one.file_token for one in document.appendices if one.file_token), by=by)
+    return edition
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ else:
 
 # Celery: the job row in the database is the truth, a message only wakes a worker up
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "files://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for the broker, however long it is away
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
