@@ -58,6 +58,9 @@ BENCHMARKS = {
     ),
     "pictures": Benchmark("bench.pictures", "the README's pictures, from a running portal", Needs.NOTHING),
     "pdf-conformance": Benchmark("bench.pdf_conformance", "PDF/UA-1 and PDF/A-3A, as veraPDF sees it", Needs.SQLITE),
+    "role-changes": Benchmark(
+        "bench.role_changes", "roles that change at once, and grants after it", Needs.POSTGRES, static_files=True
+    ),
     "rounds": Benchmark("bench.rounds", "a whole round with 40 organisations", Needs.POSTGRES, static_files=True),
     "statistics-files": Benchmark(
         "bench.statistics_files", "statistics files read, compared cell by cell", Needs.SETTINGS
