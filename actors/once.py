@@ -43,7 +43,7 @@ class SentOnce:
                 messages.info(request, _("Det där var redan skickat, och är sparat en gång."))
                 return HttpResponseRedirect(sent.location)
             response = view(request, *args, **kwargs)
-            if isinstance(response, HttpResponseRedirect):
+            if isinstance(response, HttpResponseRedirect) and not getattr(response, "asks_first", False):
                 sent.location = response.url
                 sent.save()
             else:

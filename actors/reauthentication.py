@@ -17,6 +17,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from actors.models import User
+from actors.once import SentOnce
 from actors.provider_views import lead_to, provider_of
 from actors.requests import MemberRequest
 from actors.two_factor import must_have_factor
@@ -33,7 +35,7 @@ from handlingsplan.pages import GET_OR_POST, is_part
 FORBIDDEN = 403
 # Seconds that may have passed since the person signed in at the provider: they are asked to, just now
 FRESH_AT_PROVIDER = 300
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def is_fresh(request: HttpRequest, user: User) -> bool:
@@ -49,33 +51,27 @@ def confirm_first(view: View) -> View:
     """Ask whoever uses the view."""
 
     @wraps(view)
-    def asking(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asking(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if is_fresh(request, request.user) else _ask(request)
 
     return asking
 
 
-def confirm_where_demanded(view: View) -> View:
-    """Ask before something is done, where the person's role demands a second factor."""
+def confirm_where_demanded(view: View, *, when: Callable[[HttpRequest], bool] = lambda _request: True) -> View:
+    """Ask before something is done, where the person's role demands a second factor.
+
+    Goes around whatever else decorates the view. `when` says which of the things that are posted to it are meant.
+    """
 
     @wraps(view)
-    def asking(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        demanded = request.method == "POST" and must_have_factor(request.user)
-        if not demanded or is_fresh(request, request.user):
-            return view(request, *args, **kwargs)
-        return _ask(request)
-
-    return asking
-
-
-def confirm_before_form(view: View) -> View:
-    """Ask before the page of a form is shown too: a chosen file cannot be kept while the question is answered."""
-
-    @wraps(view)
-    def asking(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not must_have_factor(request.user) or is_fresh(request, request.user):
-            return view(request, *args, **kwargs)
-        return _ask(request)
+    def asking(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        demanded = request.method == "POST" and when(request) and must_have_factor(request.user)
+        if demanded and not is_fresh(request, request.user):
+            return _ask(request)
+        match = request.resolver_match
+        is_resumed = match is not None and match.func is not asking  # called by what took the answer, past middleware
+        before = SentOnce(view).process_view(request, view, args, kwargs) if is_resumed else None
+        return before or view(request, *args, **kwargs)
 
     return asking
 
@@ -91,7 +87,9 @@ def _ask(request: MemberRequest) -> HttpResponse:
         onward = request.path  # what is kept has the rest of the address
     way: str = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
     address = f"{way}?{urlencode({'next': onward})}"
-    return HttpResponseClientRedirect(address) if is_part(request) else redirect(address)
+    answer: HttpResponse = HttpResponseClientRedirect(address) if is_part(request) else redirect(address)
+    answer.asks_first = True  # type: ignore[attr-defined] # read by SentOnce: nothing of the form is done yet
+    return answer
 
 
 @GET_OR_POST

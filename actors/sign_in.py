@@ -4,17 +4,24 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.internal.ratelimit import clear, consume
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from actors.addresses import tidy_email
+from actors.known_browsers import knows, remember
 from actors.letters import letter
 from actors.models import User
 from actors.providers import service_names
 from actors.two_factor import came_through_provider
 from handlingsplan.mail.sending import post
 from handlingsplan.web_addresses import client_address
+
+# Of wrong passwords from a browser that the person has used; not by address, which a whole office may share
+KNOWN_TRIES = "10/5m/key"
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
@@ -39,7 +46,31 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
         last.pop("at", None)
         record_authentication(request, user, **last | {"reauthenticated": True})
         answer: HttpResponse = super().post_login(request, user, **kwargs)
+        remember(request, answer, user)
         return answer
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count tries by person, whichever name is typed; a browser that the person has used is counted by itself."""
+        login = tidy_email(str(credentials.get("email") or credentials.get("username") or ""))
+        user = _whose(login)
+        known = user is not None and knows(request, user)
+        key = f"{'known' if known else 'strange'}:{user.pk if user else login}"
+        self._login_failed_rl_usage = consume(
+            request,
+            app="allauth.account",
+            action="login_failed",
+            key=key,
+            config={"login_failed": KNOWN_TRIES} if known else None,
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Forget the tries of who has chosen a new password; allauth would look for them by what was typed."""
+        user = _whose(tidy_email(str(credentials["email"])))
+        if user is not None:
+            for key in ("known", "strange"):
+                clear(request, app="allauth.account", action="login_failed", key=f"{key}:{user.pk}")
 
     def is_reauthentication_required(self, *, app: str) -> bool:  # noqa: ARG002 likewise
         return True
@@ -66,6 +97,10 @@ def _providers(user: User, *, first: str) -> list[dict[str, Any]]:
         {"id": "provider", "description": "", "url": reverse("confirm_through", args=[name])}
         for name in sorted(names, key=lambda name: (name != first, name))
     ]
+
+
+def _whose(login: str) -> User | None:
+    return User.objects.filter(Q(username=login) | Q(email=login)).order_by("pk").first() if login else None
 
 
 def display_name(user: User) -> str:

@@ -13,6 +13,7 @@ from django.urls.converters import StringConverter
 
 from actors import active_organisation as acting
 from actors import connections, provider_views
+from actors.app_codes import ConnectApp
 from actors.reauthentication import confirm_first, confirm_through
 
 
@@ -66,7 +67,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path(_FACTORS, factors.index, name="mfa_index"),
-    path(f"{_FACTORS}app/", confirm_first(totp.activate_totp), name="mfa_activate_totp"),
+    path(f"{_FACTORS}app/", confirm_first(ConnectApp.as_view()), name="mfa_activate_totp"),
     path(f"{_FACTORS}app/ta-bort/", confirm_first(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(f"{_FACTORS}koder/", confirm_first(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(f"{_FACTORS}koder/nya/", confirm_first(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),

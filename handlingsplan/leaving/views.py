@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from actors.models import Membership, User
 from actors.permissions import require
-from actors.reauthentication import confirm_first
+from actors.reauthentication import confirm_first, confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
 from handlingsplan.leaving.handover import (
@@ -49,6 +49,7 @@ class SuccessorForm(forms.Form):
         field.empty_label = _("%(person)s, som är ersättare") % {"person": stand_in} if stand_in else nobody  # type: ignore[attr-defined] # likewise
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def remove_membership(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show what the person leaves behind; take the role away and hand it over."""
@@ -69,6 +70,7 @@ def remove_membership(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     return _leaving_page(request, heading, back, tasks, form)
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def remove_coordinator(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show what a coordinator leaves behind in the plan; let them no longer coordinate it."""
@@ -104,7 +106,7 @@ class EraseForm(forms.Form):
 
 
 @GET_OR_POST
-def personal_data(request: MemberRequest) -> HttpResponse:
+def personal_data(request: MemberRequest) -> HttpResponseBase:
     """Show what is kept; erase the account, once the password is given again."""
     if request.method == "POST":
         return _erase(request)

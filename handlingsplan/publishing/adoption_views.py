@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from actors.conflicts import StaleError
 from actors.models import Organisation
 from actors.permissions import require
+from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404
@@ -43,6 +44,7 @@ def adoptions(request: HtmxRequest, slug: str) -> HttpResponse:
     return render_page(request, "publishing/adoptions.html", context)
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def new_adoption(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Take a body's decision about an edition."""
@@ -53,6 +55,7 @@ def new_adoption(request: MemberRequest, slug: str, number: int, organisation: s
     return _take(request, edition, body, None)
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def correct_adoption(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Correct a decision in the register; what it said before stays in the history."""
@@ -90,6 +93,7 @@ def _take(
     return render_page(request, "publishing/register_adoption.html", context, status=form_status(form, conflict))
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def withdraw(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     plan = working_plan(request.user, slug)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.once import own_transaction
 from actors.permissions import RefusedError, require
+from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.jobs.enqueue import enqueue_draft, retry
@@ -54,6 +55,7 @@ def _readiness_page(
     return render_page(request, "publishing/readiness.html", context, status=status)
 
 
+@confirm_where_demanded
 @own_transaction
 @require_POST
 def publish_edition(request: MemberRequest, slug: str) -> HttpResponse:

@@ -37,6 +37,8 @@ MFA_ADAPTER = "actors.two_factor.TwoFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "authenticate": "actors.app_codes.CodeForm",
+    "reauthenticate": "actors.app_codes.ConfirmingCodeForm",
     "add_webauthn": "actors.passkey_forms.AddPasskeyForm",
     "edit_webauthn": "actors.passkey_forms.RenamePasskeyForm",
 }

@@ -1,20 +1,23 @@
 """Writing a measure's money, and an organisation's commitment to it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from actors.conflicts import Conflict, StaleError
 from actors.models import Organisation, User
 from actors.permissions import require
+from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures.commitments import find_commitment, give_commitment, write_own_part
+from measures.enums import CommitmentState
 from measures.forms.commitments import CommitmentForm, OwnPartForm
 from measures.forms.funding import Funders, FundingGrid, funding_initial
 from measures.forms.year_grid import YearGrid, lines_initial, years_of
@@ -90,6 +93,11 @@ def _save_commitment(measure: Measure, organisation: Organisation, form: OwnPart
     return write_own_part(measure, organisation, data=form.data_typed(), expected_version=expected_version, by=by)
 
 
+def _decides(request: HttpRequest) -> bool:
+    return request.POST.get("state") == CommitmentState.DECIDED
+
+
+@partial(confirm_where_demanded, when=_decides)
 @GET_OR_POST
 def measure_commitment(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     """Take an organisation's commitment from its lead, or its own part of the measure from its officers."""

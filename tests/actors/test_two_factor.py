@@ -8,6 +8,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +18,12 @@ from actors.models import User
 from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.post import delivered
+from tests.proof import age_proof
 
 
-def _code(secret: str) -> str:
-    """Return what an app shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+def _code(secret: str, *, later: int = 0) -> str:
+    """Return what an app shows now, or so many half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 
 def _sign_in(client: Client, user: User) -> str:
@@ -65,8 +67,7 @@ def test_a_password_alone_no_longer_does(with_app: tuple[User, str, list[str]]) 
     assert client.get(reverse("work"))["Location"].startswith(reverse("account_login"))
     wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert (wrong.status_code, _signed_in(client)) == (200, False)
-    Authenticator.objects.filter(user=user).update(last_used_at=None)
-    right = client.post(reverse("mfa_authenticate"), {"code": _code(secret)})
+    right = client.post(reverse("mfa_authenticate"), {"code": _code(secret, later=1)})
     assert (right.status_code, right["Location"], _signed_in(client)) in {
         (302, reverse("work"), True),
         (302, "/", True),
@@ -121,6 +122,42 @@ def test_a_code_by_email_signs_in_once(cast: Cast) -> None:
     stranger.post(reverse("account_confirm_login_code"), {"code": code})
     client.post(reverse("account_confirm_login_code"), {"code": code})
     assert (_signed_in(stranger), _signed_in(client)) == (False, True)
+
+    client.logout()
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert not _signed_in(client)
+
+
+def test_an_apps_code_is_good_for_one_time_from_the_first(cast: Cast) -> None:
+    """The one that shows that it works is used; so is each that signs in, for as long as clocks may differ."""
+    start = timezone.now()
+    with time_machine.travel(start, tick=False):
+        _sign_in(client := Client(), cast.osteraker)
+        secret = _connect_app(client)
+        found = []
+        for later in (0, -1, 1, 1, 0):
+            _sign_in(client := Client(), cast.osteraker)
+            client.post(reverse("mfa_authenticate"), {"code": _code(secret, later=later)})
+            found.append(_signed_in(client))
+        code = _code(secret, later=1)
+    cache.clear()  # it may be away, and forgets after half a minute anyway
+    with time_machine.travel(start + timedelta(seconds=50), tick=False):
+        for used in (code, _code(secret, later=1)):
+            _sign_in(client := Client(), cast.osteraker)
+            client.post(reverse("mfa_authenticate"), {"code": used})
+            found.append(_signed_in(client))
+    assert found == [False, False, True, False, False, False, True]
+
+
+def test_a_code_that_signed_in_does_not_confirm(cast: Cast) -> None:
+    _sign_in(client := Client(), cast.osteraker)
+    secret = _connect_app(client)
+    _sign_in(client := Client(), cast.osteraker)
+    code = _code(secret, later=1)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    age_proof(client)
+    client.post(reverse("mfa_reauthenticate"), {"code": code})
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 302
 
 
 def test_a_code_is_not_sent_to_strangers_and_nobody_learns_that(cast: Cast) -> None:

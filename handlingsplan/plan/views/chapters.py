@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors.permissions import RefusedError, require
+from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, posted, render_page, show_presence
 from handlingsplan.plan import workflow
@@ -137,6 +138,7 @@ def _editor(
     return render_page(request, "plan/edit_chapter.html", context, status=status)
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def appoint_editors(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Let the coordinator choose who writes the chapter."""

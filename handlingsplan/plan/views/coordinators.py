@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from actors.permissions import require
+from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.coordinators import appoint
@@ -19,6 +20,7 @@ from handlingsplan.plan.role_permissions import may_appoint_coordinators
 from handlingsplan.plan.views.invitations import invitee, send_and_report
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def coordinators(request: MemberRequest, slug: str) -> HttpResponse:
     """Show who coordinates the plan; appoint another."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors.models import User
+from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.forms.people import AcceptForm
@@ -60,6 +61,7 @@ def _open_invitation(request: MemberRequest, slug: str, pk: int, *, of_plan: boo
     return get_object_or_404(rows, pk=pk, plan=None, organisation=visible_organisation(request.user, slug))
 
 
+@confirm_where_demanded
 @require_POST
 def revoke_invitation(request: MemberRequest, slug: str, pk: int, *, of_plan: bool = False) -> HttpResponse:
     invitation = _open_invitation(request, slug, pk, of_plan=of_plan)
@@ -68,6 +70,7 @@ def revoke_invitation(request: MemberRequest, slug: str, pk: int, *, of_plan: bo
     return redirect(invitation)
 
 
+@confirm_where_demanded
 @require_POST
 def renew_invitation(request: MemberRequest, slug: str, pk: int, *, of_plan: bool = False) -> HttpResponse:
     """Send the invitation again, with a new link, in the name of whoever does it."""
@@ -82,6 +85,7 @@ def renew_invitation(request: MemberRequest, slug: str, pk: int, *, of_plan: boo
     return redirect(invitation)
 
 
+@confirm_where_demanded
 @require_POST
 def confirm_invitation(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm an organisation's first lead; the link is sent once everybody has."""

@@ -12,6 +12,7 @@ from actors.conflicts import StaleError
 from actors.enums import Role
 from actors.models import Membership, Organisation
 from actors.permissions import require
+from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
@@ -36,6 +37,7 @@ from handlingsplan.plan.views.invitations import invitee, send_and_report
 _ORDERS = {"namn": ("user__full_name", "pk"), "roll": ("role", "user__full_name", "pk")}
 
 
+@confirm_where_demanded
 @GET_OR_POST
 def people(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the people of an organisation; take an invitation, by a coordinator to its first lead."""

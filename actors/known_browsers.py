@@ -1,0 +1,38 @@
+"""Browsers in which somebody has signed in before: what strangers try elsewhere does not lock them out of those."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from actors.models import User
+
+COOKIE = "kandwebb"
+_SALT = "actors.known_browsers"
+AGE = timedelta(days=365)
+MAX_PEOPLE = 8  # who share a browser
+
+
+def knows(request: HttpRequest, user: User) -> bool:
+    """Tell whether the person has signed in in this browser within a year."""
+    return str(user.pk) in _people(request)
+
+
+def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """Let the browser be known from now on."""
+    people = [str(user.pk), *(one for one in _people(request) if one != str(user.pk))][:MAX_PEOPLE]
+    response.set_signed_cookie(
+        COOKIE,
+        ".".join(people),
+        salt=_SALT,
+        max_age=AGE,
+        path="/konto/",
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _people(request: HttpRequest) -> list[str]:
+    value = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=AGE)
+    return value.split(".") if value else []
