@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
-from actors.models import User
+from actors.models import Organisation, User
 from actors.permissions import RefusedError, Verdict, organisations_where, require
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from measures import editorial
+from measures.commitments import unasked
+from measures.consequences import SaveAnswers, move_problems
 from measures.editing import measure_problems, save_measure, stored_data
 from measures.enums import EDITORIAL_TRANSITIONS, EditorialAct, EditorialState
 from measures.models import KeptFilter, Measure, Package
@@ -34,9 +36,10 @@ ACTS: dict[EditorialAct, Callable[[Person, Measure], Verdict]] = {
 
 @dataclass(frozen=True)
 class BulkChange:
-    """A field with its new value, or an editorial act."""
+    """A field with its new value, or an editorial act; `reason` is why planned days move."""
 
     field: str = ""
+    reason: str = ""
     value: Package | int | date | None = None
     act: EditorialAct | None = None
 
@@ -49,6 +52,7 @@ class BulkResult:
     before: str
     after: str
     refusal: str = ""
+    asks: tuple[Organisation, ...] = ()  # who is asked about their commitment
 
     @property
     def changes(self) -> bool:
@@ -59,7 +63,8 @@ class BulkResult:
 def _act_result(user: Person, measure: Measure, act: EditorialAct) -> BulkResult:
     before = str(measure.get_state_display())
     after = str(EditorialState(EDITORIAL_TRANSITIONS[act][1]).label)
-    return BulkResult(measure, before, after, ACTS[act](user, measure).reason)
+    asks = unasked(measure) if act is EditorialAct.PROPOSE else ()
+    return BulkResult(measure, before, after, ACTS[act](user, measure).reason, tuple(asks))
 
 
 def _field_result(user: Person, measure: Measure, change: BulkChange) -> BulkResult:
@@ -67,7 +72,8 @@ def _field_result(user: Person, measure: Measure, change: BulkChange) -> BulkRes
     refusal = may_write_measure(user, measure).reason
     if not refusal:
         days: dict[str, Any] = {name: getattr(measure, name) for name in ("planned_start", "planned_end")}
-        refusal = " ".join(measure_problems(days | {change.field: change.value}).values())
+        data = days | {change.field: change.value}
+        refusal = " ".join({**measure_problems(data), **move_problems(measure, data, change.reason)}.values())
     return BulkResult(measure, before, field_in_words(change.field, change.value), refusal)
 
 
@@ -90,7 +96,8 @@ def _do(measure: Measure, change: BulkChange, by: User) -> None:
         editorial.accept(measure, expected_version=measure.version, by=by)
     else:
         values: dict[str, Any] = {change.field: change.value}
-        save_measure(measure, data=replace(stored_data(measure), **values), expected_version=measure.version, by=by)
+        data, answers = replace(stored_data(measure), **values), SaveAnswers(moved_because=change.reason)
+        save_measure(measure, data=data, expected_version=measure.version, by=by, answers=answers)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from actors.permissions import require
 from handlingsplan import richtext
 from measures.enums import CommitmentState
 from measures.models import Commitment, Measure, Participation
-from measures.permissions import is_handed_over, may_ask, may_give_commitment, may_write_own_part
+from measures.permissions import may_ask, may_give_commitment, may_write_own_part
 from measures.plan_days import day_problem
 from measures.queries import parties_of
 
@@ -117,22 +117,50 @@ def write_own_part(
     return _save(_locked(measure, organisation, expected_version), OwnPart(**vars(data)), by=by)
 
 
-def ask_involved(measure: Measure, *, by: User, at: datetime | None = None) -> None:
-    """Ask the owner and the participants of a measure that is handed over where they stand.
+def ask_involved(measure: Measure, *, by: User, at: datetime | None = None) -> tuple[Organisation, ...]:
+    """Ask the owner and the participants where they stand, and return whom; part of handing a measure over.
 
-    Whoever no longer takes part and has not answered is no longer asked. Called by the verbs that hand a measure
-    over or change who takes part, inside their transactions.
+    Whoever no longer takes part and has not answered is no longer asked.
     """
-    if not is_handed_over(measure):
-        return
+    at = at or timezone.now()
+    involved = taking_part(measure)
+    asked = Commitment.objects.filter(measure=measure, asked_apart=False)
+    left = asked.exclude(organisation__in=involved).order_by().values_list("organisation_id", flat=True)
+    stop_asking(measure, set(left), by=by, at=at)
+    return ask(measure, involved, by=by, at=at)
+
+
+def taking_part(measure: Measure) -> frozenset[int]:
+    """Return the ids of the owner and the participants as they are stored."""
     participants = Participation.objects.filter(measure=measure).order_by().values_list("organisation_id", flat=True)
-    involved = {measure.owner_id, *participants}
-    commitments = {row.organisation_id: row for row in Commitment.objects.filter(measure=measure)}
-    for organisation_id in sorted(involved - commitments.keys()):
-        save_as(Commitment(plan=measure.plan, measure=measure, organisation_id=organisation_id), by=by, at=at)
-    for organisation_id, commitment in commitments.items():
-        if organisation_id not in involved and not commitment.asked_apart and not is_answered(commitment):
-            delete_as(commitment, by=by, at=at)
+    return frozenset({measure.owner_id, *participants})
+
+
+def ask(measure: Measure, organisations: Collection[int], *, by: User, at: datetime) -> tuple[Organisation, ...]:
+    """Ask those with the ids who have not been asked, and return them; in the transaction of whoever calls."""
+    new = not_asked(measure).filter(pk__in=organisations)
+    for organisation in new:
+        save_as(Commitment(plan=measure.plan, measure=measure, organisation=organisation), by=by, at=at)
+    return tuple(new)
+
+
+def stop_asking(
+    measure: Measure, organisations: Collection[int], *, by: User, at: datetime
+) -> tuple[Organisation, ...]:
+    """Take the question back from those with the ids who have not answered it, and return them.
+
+    Whoever was asked by name, and not for taking part, stays asked.
+    """
+    rows = Commitment.objects.filter(measure=measure, organisation__in=organisations, asked_apart=False)
+    unanswered = [row for row in rows.select_related("organisation") if not is_answered(row)]
+    for row in unanswered:
+        delete_as(row, by=by, at=at)
+    return tuple(row.organisation for row in unanswered)
+
+
+def unasked(measure: Measure) -> QuerySet[Organisation]:
+    """Return those of the owner and the participants who have not been asked."""
+    return not_asked(measure).filter(pk__in=taking_part(measure))
 
 
 def is_answered(commitment: Commitment) -> bool:
@@ -149,7 +177,7 @@ def not_asked(measure: Measure) -> QuerySet[Organisation]:
 
 @transaction.atomic
 def ask_organisations(measure: Measure, organisations: Collection[Organisation], *, by: User) -> list[Commitment]:
-    """Ask each organisation that has not been asked; they stay asked until they answer or the question is taken back.
+    """Ask each organisation that has not been asked; whoever takes no part stays asked until it answers.
 
     Raises `RefusedError`, and ValidationError where nobody is left to ask.
     """
@@ -159,9 +187,10 @@ def ask_organisations(measure: Measure, organisations: Collection[Organisation],
     new = [organisation for organisation in not_asked(measure) if organisation.pk in chosen]
     if not new:
         raise ValidationError(_("Välj minst en organisation som inte redan är tillfrågad."))
-    asked, at = [], timezone.now()
+    asked, at, takes_part = [], timezone.now(), taking_part(measure)
     for organisation in new:
-        commitment = Commitment(plan=measure.plan, measure=measure, organisation=organisation, asked_apart=True)
+        apart = organisation.pk not in takes_part
+        commitment = Commitment(plan=measure.plan, measure=measure, organisation=organisation, asked_apart=apart)
         save_as(commitment, by=by, at=at)
         asked.append(commitment)
     return asked

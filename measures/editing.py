@@ -1,7 +1,7 @@
 """Making and changing a measure, and saying how far it has come. A save on an old version raises `StaleError`."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from actors.models import Organisation, User
 from actors.permissions import Verdict, acts_elsewhere, holds_on_organisation, require
 from handlingsplan import richtext
 from handlingsplan.plan.models import Challenge, Goal, Plan
-from measures.commitments import ask_involved
+from measures.consequences import NO_ANSWERS, Consequences, Receipt, SaveAnswers
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.fields import OWN_COLUMNS, TEXTS
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
@@ -163,11 +163,14 @@ def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
 
 
 @transaction.atomic
-def save_measure(measure: Measure, *, data: MeasureData, expected_version: int, by: User) -> Measure:
-    """Save what the measure says, and return it as it is now; nothing is written where nothing changed.
+def save_measure(
+    measure: Measure, *, data: MeasureData, expected_version: int, by: User, answers: SaveAnswers = NO_ANSWERS
+) -> tuple[Measure, Receipt]:
+    """Save what the measure says, and return it as it is now, with who was asked and told.
 
-    `expected_version` is the version that the writer began from. Raises `RefusedError`, ValidationError by field, and
-    `StaleError` where somebody has saved meanwhile.
+    Nothing is written where nothing changed. `expected_version` is the version that the writer began from. Raises
+    `RefusedError`, ValidationError by field (also where the change asks something that has no answer), and `StaleError`
+    where somebody has saved meanwhile.
     """
     stored = Measure.objects.locked(measure.pk)
     require(may_write_measure(by, stored))
@@ -175,15 +178,17 @@ def save_measure(measure: Measure, *, data: MeasureData, expected_version: int, 
         raise StaleError(stored)
     require(may_make_owner(by, stored, data.owner))
     values = _check(data)
+    follows = Consequences.of(stored, vars(data), answers, by=by)
+    data = replace(data, participants={*data.participants, *follows.stays})
     changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
     for name, value in changed.items():
         setattr(stored, name, value)
     at = timezone.now()
-    if _save_links(stored, data, by=by, at=at) or changed:
-        stored.version += 1
-        save_as(stored, by=by, at=at)
-        ask_involved(stored, by=by, at=at)
-    return stored
+    if not (_save_links(stored, data, by=by, at=at) or changed):
+        return stored, Receipt()
+    stored.version += 1
+    save_as(stored, by=by, at=at)
+    return stored, follows.carry_out(stored, by=by, at=at)
 
 
 MAX_CHARACTERS = 2_000

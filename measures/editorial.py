@@ -55,7 +55,8 @@ def _finish(
     private_to = stored.private_to_id if was_private else None
     event = EditorialEvent(measure=stored, act=act, by=by, comment=comment, private_to_id=private_to)
     add_as(event, by=by, at=at)
-    ask_involved(stored, by=by, at=at)
+    if act == EditorialAct.PROPOSE:  # later acts are other people's: nothing is asked in their name
+        ask_involved(stored, by=by, at=at)
     return stored
 
 

@@ -22,13 +22,15 @@ DRAFT_NUMBERS = range(100_000_000, 1_000_000_000)
 
 
 class EditorialAct(models.TextChoices):
-    """What moves a measure from state to state."""
+    """What is told of a measure's way: what moves it from state to state, and what needed a reason."""
 
     PROPOSE = "propose", _("lämnade över")
     SEND_BACK = "send_back", _("återsände")
     ACCEPT = "accept", _("godtog")
     WITHDRAW = "withdraw", _("drog tillbaka")
     RESTORE = "restore", _("återtog")
+    RESCHEDULE = "reschedule", _("flyttade tiden")
+    HAND_ON = "hand_on", _("bytte ansvarig organisation")
 
 
 # For each act: the states it starts from, and the state it ends in.

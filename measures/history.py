@@ -23,7 +23,7 @@ from actors.ledger import entries_of, parts_of
 from actors.ledger_content import rebuilt
 from actors.models import LedgerEntry, Membership, Organisation
 from handlingsplan.plan.models import Challenge, Goal
-from measures.enums import HANDED_OVER, FundingKind, FundingState, Mode
+from measures.enums import HANDED_OVER, EditorialAct, FundingKind, FundingState, Mode
 from measures.fields import FIELDS, LABELS
 from measures.models import (
     Attachment,
@@ -333,6 +333,7 @@ def measure_changes(measure: Measure, *, drafts: bool) -> list[HistoryEntry]:
     versions = _versions(measure, organisations, every, drafts=drafts)
     money, commitments = _funding_changes(measure, parts, organisations), _commitment_changes(parts, organisations)
     changes = [*_measure_changes(versions), *money, *commitments, *_extras_changes(parts)]
+    changes += _explained(measure)
     return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
@@ -344,3 +345,13 @@ def organisations_by_person(changes: Iterable[HistoryEntry]) -> dict[int, str]:
     for row in rows.order_by("organisation__sort_key"):
         names.setdefault(row.user_id, {})[str(row.organisation)] = None
     return {person: ", ".join(organisations) for person, organisations in names.items()}
+
+
+def _explained(measure: Measure) -> Iterator[HistoryEntry]:
+    """Yield what was done with a reason that the rows themselves do not hold."""
+    told = measure.editorial_events.filter(act__in=(EditorialAct.RESCHEDULE, EditorialAct.HAND_ON), private_to=None)
+    for event in told.select_related("by"):
+        reason = ChangedField(_("Skäl"), in_words(None), event.comment)
+        yield HistoryEntry(
+            event.at, author_name(event.by), str(event.get_act_display()).capitalize(), (reason,), event.by_id
+        )

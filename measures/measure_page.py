@@ -14,7 +14,7 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import Verdict, organisations_where
 from measures.commitments import is_answered
-from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
+from measures.enums import EDITORIAL_TRANSITIONS, CommitmentState, EditorialAct, EditorialState, FundingState, Status
 from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
 from measures.models import Commitment, EditorialEvent, FundingRow, Measure
 from measures.permissions import (
@@ -132,9 +132,9 @@ def positions(user: Person, measure: Measure) -> list[Position]:
     ]
 
 
-def involved_not_asked(user: Person, measure: Measure) -> list[Organisation]:
+def unasked_in(positions: Sequence[Position]) -> list[Organisation]:
     """Return the owner and those who take part, as far as nobody has asked them where they stand."""
-    return [position.organisation for position in positions(user, measure) if position.commitment is None]
+    return [position.organisation for position in positions if position.commitment is None]
 
 
 def status_summary(positions: Sequence[Position]) -> dict[str, object]:
@@ -210,7 +210,8 @@ def _editorial(user: Person, measure: Measure) -> Iterator[NextStep]:
         )
     if measure.state != EditorialState.DRAFT or not may_write_measure(user, measure):
         return
-    last = next(iter(measure.editorial_events.all()), None)
+    moves = (event for event in measure.editorial_events.all() if event.act in EDITORIAL_TRANSITIONS)
+    last = next(moves, None)
     if last is not None and last.act == EditorialAct.SEND_BACK:
         text = _("Samordnaren har återsänt åtgärden: ”%(comment)s”") % {"comment": last.comment}
     else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.conflicts import StaleError, version_token
 from actors.models import User
+from measures.consequences import Receipt, SaveAnswers
 from measures.editing import save_measure, stored_data
 from measures.fields import FIELDS
 from measures.models import Measure
@@ -51,10 +52,16 @@ def part_version(measure: Measure, part: MeasurePart) -> str:
 
 @transaction.atomic
 def save_part(
-    measure: Measure, part: MeasurePart, *, values: Mapping[str, Any], expected_version: str, by: User
-) -> Measure:
-    """Save one part, whatever happened to the others meanwhile, and return the measure as it is now.
+    measure: Measure,
+    part: MeasurePart,
+    *,
+    values: Mapping[str, Any],
+    expected_version: str,
+    by: User,
+) -> tuple[Measure, Receipt]:
+    """Save one part, whatever happened to the others meanwhile; returns as `save_measure`.
 
+    `values` are those of the part's fields, and answers (`SaveAnswers`).
     `expected_version` is a `part_version`. Raises `RefusedError`, ValidationError by field, and `StaleError` where
     somebody has saved the same part meanwhile.
     """
@@ -63,4 +70,4 @@ def save_part(
     if part_version(stored, part) != expected_version:
         raise StaleError(stored)
     data = replace(stored_data(stored), **{name: values[name] for name in part.fields})
-    return save_measure(stored, data=data, expected_version=stored.version, by=by)
+    return save_measure(stored, data=data, expected_version=stored.version, by=by, answers=SaveAnswers.of(values))

@@ -14,6 +14,8 @@ class NoticeKind(models.TextChoices):
     TAKEN = "taken", _("tog in ditt förslag")
     SENT_BACK = "sent_back", _("återsände texten")
     APPROVED = "approved", _("godkände texten")
+    RESCHEDULED = "rescheduled", _("flyttade tiden")
+    OWNER_CHANGED = "owner_changed", _("bytte ansvarig organisation")
     COORDINATES = "coordinates", _("utsåg en samordnare")
     COORDINATES_NO_MORE = "no_coordinator", _("tog bort en samordnare")
     ROLE_GIVEN = "role_given", _("gav en person en roll i er organisation")

@@ -28,7 +28,7 @@ from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from handlingsplan.plan.suggestions import comment_target as on_chapter
 from handlingsplan.workspace.agenda import TodoItem
 from measures.discussion import comment_target as on_measure
-from measures.models import Measure
+from measures.models import EditorialEvent, Measure
 
 MAX_WORDS = 200
 
@@ -81,6 +81,16 @@ def _reviews(_user: User, plan: Plan) -> QuerySet[ReviewEvent]:
 
 def _tell_review(notice: Notice, event: ReviewEvent) -> TodoItem:
     return _item(notice, event.chapter, event.chapter.get_absolute_url(), event.comment)
+
+
+def _measure_events(user: User, plan: Plan) -> QuerySet[EditorialEvent]:
+    """Return what was done with the measures that the person may see, but for what is private to others."""
+    events = EditorialEvent.objects.filter(measure__in=Measure.objects.visible_to(user, plan), private_to=None)
+    return events.select_related("measure__plan")
+
+
+def _tell_measure_event(notice: Notice, event: EditorialEvent) -> TodoItem:
+    return _item(notice, event.measure, event.measure.get_absolute_url(), event.comment)
 
 
 def _editions(_user: User, plan: Plan) -> QuerySet[Edition]:
@@ -143,6 +153,7 @@ def _tell_invitation(notice: Notice, invitation: Invitation) -> TodoItem:
 _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
     Comment: _comments,
     ReviewEvent: _reviews,
+    EditorialEvent: _measure_events,
     Edition: _editions,
     RenderJob: _jobs,
     User: _coordinators,
@@ -152,6 +163,7 @@ _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
 _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Comment: _tell_comment,
     ReviewEvent: _tell_review,
+    EditorialEvent: _tell_measure_event,
     Edition: _tell_edition,
     RenderJob: _tell_job,
     User: _tell_coordinator,

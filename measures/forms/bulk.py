@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from actors.access import Person
 from handlingsplan.plan.models import Plan
 from measures.bulk import BulkChange, bulk_labels
+from measures.consequences import MAX_REASON
 from measures.enums import EditorialAct, FourStep
-from measures.forms.fields import DayField, PlanChoiceField
+from measures.forms.fields import DayField, PlainField, PlanChoiceField
 from measures.models import Package
 
 _VALUE_OF = {"package": "package", "four_step": "four_step", "planned_start": "day", "planned_end": "day"}
@@ -35,6 +36,11 @@ class BulkForm(forms.Form):
         error_messages={"invalid_choice": _("Välj ett steg i listan.")},
     )
     day = DayField(label=_("Ny dag"))
+    moved_because = PlainField(
+        label=_("Varför flyttas tiden?"),
+        max_length=MAX_REASON,
+        help_text=_("Behövs för godtagna åtgärder. De som deltar i dem får veta att tiden flyttas, och varför."),
+    )
 
     def __init__(self, data: Any = None, *, plan: Plan, user: Person) -> None:
         super().__init__(data)
@@ -45,5 +51,6 @@ class BulkForm(forms.Form):
         """Return what was chosen, for the verb."""
         what = self.cleaned_data["what"]
         if what in _VALUE_OF:
-            return BulkChange(field=what, value=self.cleaned_data[_VALUE_OF[what]])
+            reason = self.cleaned_data["moved_because"]
+            return BulkChange(field=what, value=self.cleaned_data[_VALUE_OF[what]], reason=reason)
         return BulkChange(act=EditorialAct(what))

@@ -14,6 +14,7 @@ from actors.merging import MergingForm
 from actors.models import Organisation, User
 from actors.permissions import Verdict
 from handlingsplan.plan.models import Challenge, Goal, Plan
+from measures.consequences import MAX_REASON, SaveAnswers
 from measures.editing import (
     MeasureData,
     StatusData,
@@ -23,13 +24,18 @@ from measures.editing import (
     status_version,
     stored_data,
 )
-from measures.enums import FourStep, Mode, Status
-from measures.fields import OPTIONAL_TEXTS, STATUS_FIELDS, STATUS_REASON, TEXTS, MeasureField
+from measures.enums import EditorialState, FourStep, Mode, Status
+from measures.fields import OPTIONAL_TEXTS, STATUS_FIELDS, STATUS_REASON, TEXT_FIELDS, TEXTS, MeasureField
+from measures.former_owner import FormerMoney, FormerPart, LeftBehind, left_behind
 from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure, Package
 from measures.parts import MeasurePart, part_version
 from measures.permissions import coordinates, is_handed_over, may_make_owner
 from measures.queries import own_parties, parties_of
+
+# What a change may ask, and the field that asks it.
+ANSWERS = {"moved_because": "planned_end", "former_part": "owner", "former_money": "owner"}
+MAX_DIGITS = 9  # of a key, as a database holds it
 
 
 class CheckedForm(MergingForm, forms.Form):
@@ -117,6 +123,18 @@ class MeasureForm(CheckedForm):
     planned_end = DayField(label=_("Planerat slut"))
     goals = PlanMultipleChoiceField(queryset=Goal.objects.none(), label=_("Mål som åtgärden bidrar till"))
     challenges = PlanMultipleChoiceField(queryset=Challenge.objects.none(), label=_("Utmaningar som åtgärden möter"))
+    moved_because = PlainField(
+        label=_("Varför flyttas tiden?"),
+        max_length=MAX_REASON,
+        rows=2,
+        help_text=_("Åtgärden är godtagen. De som deltar i den får veta att tiden flyttas, och varför."),
+    )
+    former_part = forms.ChoiceField(
+        label=_("Den tidigare ansvariga"), choices=FormerPart.choices, required=False, widget=forms.RadioSelect
+    )
+    former_money = forms.ChoiceField(
+        label=_("Pengarna"), choices=FormerMoney.choices, required=False, widget=forms.RadioSelect
+    )
 
     def __init__(
         self,
@@ -141,8 +159,29 @@ class MeasureForm(CheckedForm):
         }
         for name, queryset in querysets.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
+        self.measure = measure
+        self.left = self._left_behind()
+        if measure is None:
+            self._keep(*(name for name in self.fields if name not in ANSWERS))
         owner: AllowedPlanChoiceField = self.fields["owner"]  # type: ignore[assignment] # unless a subclass makes it another
         owner.others, owner.may_choose = parties, owners.may_choose
+
+    def _left_behind(self) -> LeftBehind | None:
+        """Return what the owner leaves behind, where the form that was sent names another one."""
+        sent = str(self.data.get("owner", ""))
+        if self.measure is None or not sent.isdecimal() or len(sent) > MAX_DIGITS:
+            return None
+        return left_behind(self.measure, int(sent))
+
+    def _keep(self, *names: str) -> None:
+        for name in [name for name in self.fields if name not in names]:
+            del self.fields[name]
+
+    @property
+    def asks_why_days_move(self) -> bool:
+        """Whether a planned day that moves takes a reason."""
+        accepted = self.measure is not None and self.measure.state == EditorialState.ACCEPTED
+        return "moved_because" in self.fields and (accepted or "moved_because" in self.errors)
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
         """Ask the rules of `measures.editing`."""
@@ -153,7 +192,11 @@ class MeasureForm(CheckedForm):
 
     def measure_data(self) -> MeasureData:
         """Return what was typed, for the verb."""
-        return MeasureData(**{name: value for name, value in self.cleaned_data.items() if name != "based_on"})
+        return MeasureData(**{name: self.cleaned_data[name] for name in TEXT_FIELDS})
+
+    def answers(self) -> SaveAnswers:
+        """Return what was answered to what the change asks, for the verb."""
+        return SaveAnswers.of(self.cleaned_data)
 
 
 def measure_initial(measure: Measure) -> dict[str, Any]:
@@ -171,8 +214,8 @@ class PartForm(MeasureForm):
         super().__init__(data, measure=measure, **kwargs)
         self.part = part
         self.initial["based_on"] = part_version(measure, part)
-        for name in [name for name in self.fields if name != "based_on" and name not in part.fields]:
-            del self.fields[name]
+        answers = [name for name, asked_by in ANSWERS.items() if asked_by in part.fields]
+        self._keep("based_on", *part.fields, *answers)
 
     def data_with(self, measure: Measure) -> MeasureData:
         """Return what was typed, with the rest as the measure has it."""

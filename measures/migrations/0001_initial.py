@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editorial_events', to='measures.measure')),
-                        ('act', models.CharField(choices=[('propose', 'lämnade över'), ('send_back', 'återsände'), ('accept', 'godtog'), ('withdraw', 'drog tillbaka'), ('restore', 'återtog')], max_length=20, verbose_name='händelse')),
+                        ('act', models.CharField(choices=[('propose', 'lämnade över'), ('send_back', 'återsände'), ('accept', 'godtog'), ('withdraw', 'drog tillbaka'), ('restore', 'återtog'), ('reschedule', 'flyttade tiden'), ('hand_on', 'bytte ansvarig organisation')], max_length=20, verbose_name='händelse')),
                         ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                         ('at', models.DateTimeField(auto_now_add=True, verbose_name='tid')),
                         ('comment', models.TextField(blank=True, verbose_name='kommentar')),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'åtgärdens handläggning',
                         'ordering': ['-at', '-pk'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['propose', 'send_back', 'accept', 'withdraw', 'restore'])), name='editorial_act_known'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'send_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='editorial_sent_back_with_comment')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['propose', 'send_back', 'accept', 'withdraw', 'restore', 'reschedule', 'hand_on'])), name='editorial_act_known'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'send_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='editorial_sent_back_with_comment')],
                     },
                 ),
                 migrations.CreateModel(

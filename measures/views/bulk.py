@@ -11,6 +11,7 @@ from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, GET_OR_POST, render_page
 from handlingsplan.plan.permissions import working_plan
 from measures.bulk import MAX_MEASURES, change_many, preview
+from measures.consequences import Receipt
 from measures.forms.bulk import BulkForm
 from measures.models import Measure
 from measures.queries import for_page
@@ -39,7 +40,9 @@ def change_measures(request: MemberRequest, slug: str) -> HttpResponse:
                 status = CONFLICT
             else:
                 text = ngettext("%(n)d åtgärd är ändrad.", "%(n)d åtgärder är ändrade.", len(done))
-                messages.success(request, text % {"n": len(done)})
+                asked = dict.fromkeys(one for result in done for one in result.asks)
+                receipt = Receipt(asked=sorted(asked, key=lambda one: one.sort_key)).in_words()
+                messages.success(request, f"{text % {'n': len(done)}} {receipt}".strip())
                 return redirect("measures", slug)
     context = {"plan": plan, "form": form, "measures": measures, "results": results, "most": MAX_MEASURES}
     context["count"] = sum(result.changes for result in results)

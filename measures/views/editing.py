@@ -51,13 +51,19 @@ def edit_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     if form.is_valid():
         try:
             expected_version = form.cleaned_data["based_on"] or 0
-            saved = save_measure(measure, data=form.measure_data(), expected_version=expected_version, by=request.user)
+            saved, receipt = save_measure(
+                measure,
+                data=form.measure_data(),
+                expected_version=expected_version,
+                by=request.user,
+                answers=form.answers(),
+            )
         except StaleError as error:
             conflict = _measure_conflict(form, error)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Åtgärden är sparad."))
+            messages.success(request, f"{_('Åtgärden är sparad.')} {receipt.in_words()}".strip())
             return redirect(saved)
     context = {"plan": measure.plan, "form": form, "measure": measure, "conflict": conflict}
     return render_page(request, "measures/edit.html", context, status=form_status(form, conflict))
@@ -109,7 +115,9 @@ def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> Http
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            save_part(measure, chosen, values=typed, expected_version=typed["based_on"], by=request.user)
+            saved, receipt = save_part(
+                measure, chosen, values=typed, expected_version=typed["based_on"], by=request.user
+            )
         except StaleError as error:
             rebase(form, part_version(error.stored, chosen))
             own = data_in_words(form.data_with(error.stored))
@@ -118,8 +126,9 @@ def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> Http
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("%(part)s är sparat.") % {"part": f"”{chosen.title}”"})
-            return redirect(measure)
+            done = _("%(part)s är sparat.") % {"part": f"”{chosen.title}”"}
+            messages.success(request, f"{done} {receipt.in_words()}".strip())
+            return redirect(saved)
     context = {"plan": measure.plan, "measure": measure, "form": form, "part": chosen, "parts": PARTS}
     status = form_status(form, conflict)
     return render_page(request, "measures/edit_part.html", context | {"conflict": conflict}, status=status)

@@ -17,6 +17,8 @@ from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures import editorial
+from measures.commitments import unasked
+from measures.consequences import Receipt
 from measures.discussion import private_threads
 from measures.forms.editorial import EditorialForm
 from measures.models import Measure
@@ -45,7 +47,7 @@ class _Act:
     comment_label: Text
     button: Text
     done: Text
-    asks_to_share: bool = False  # what the owner's people have said among themselves
+    hands_over: bool = False  # asks what to share of what the owner's people have said, and asks those involved
     instead: str = ""  # the name of the page for whoever decides otherwise
     instead_label: Text = ""
     instead_may: Callable[[Person, Measure], Verdict] = may_see_measure
@@ -56,7 +58,7 @@ _PROPOSE = _Act(
     do=lambda measure, by, form, _version: editorial.propose(
         measure, by=by, comment=form.words, shared=form.shared_comments()
     ),
-    asks_to_share=True,
+    hands_over=True,
     heading=_("Lämna över till samordnaren"),
     explanation=_(
         "Alla som deltar i planen ser åtgärden från och med nu, och de medverkande tillfrågas om sina åtaganden. "
@@ -126,12 +128,14 @@ def _view(act: _Act) -> Callable[..., HttpResponse]:
     def view(request: MemberRequest, slug: str, number: int) -> HttpResponse:
         measure = visible_measure(request.user, slug, number, whole=False)
         require(act.may(request.user, measure))
-        threads = private_threads(measure, request.user) if act.asks_to_share else ()
+        threads = private_threads(measure, request.user) if act.hands_over else ()
+        asked = list(unasked(measure)) if act.hands_over else []
         form = EditorialForm(posted(request), threads=threads, initial={"based_on": measure.version})
         form.fields["comment"].label = str(act.comment_label)
         conflict = None
         if form.is_valid():
             version = form.cleaned_data["based_on"] or measure.version
+            receipt = Receipt(asked=asked)
             try:
                 moved = act.do(measure, request.user, form, version)
             except StaleError as error:
@@ -140,11 +144,11 @@ def _view(act: _Act) -> Callable[..., HttpResponse]:
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                messages.success(request, str(act.done))
+                messages.success(request, f"{act.done} {receipt.in_words()}".strip())
                 return redirect(moved)
         instead = act.instead if act.instead_may(request.user, measure) else ""
         context = {"plan": measure.plan, "measure": measure, "act": act, "form": form, "conflict": conflict}
-        context["instead"] = instead
+        context |= {"instead": instead, "asked": asked}
         return render_page(request, "measures/act.html", context, status=form_status(form, conflict))
 
     return view

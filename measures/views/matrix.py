@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from actors.permissions import require
@@ -14,12 +13,12 @@ from actors.requests import MemberRequest
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.permissions import working_plan
-from measures.commitments import ask_organisations, not_asked
+from measures.commitments import ask_organisations, not_asked, unasked
+from measures.consequences import Receipt
 from measures.coverage import CHALLENGES, GOALS, coverage_of
 from measures.forms.commitments import AskForm
 from measures.forms.filters import MatrixFilter
 from measures.matrix import asked_about, for_matrix, read_matrix
-from measures.measure_page import involved_not_asked
 from measures.permissions import may_ask, visible_measure
 
 PAGE = 40
@@ -56,11 +55,11 @@ def ask_about_measure(request: MemberRequest, slug: str, number: int) -> HttpRes
         except ValidationError as error:
             form.add_error("organisations", error)
         else:
-            text = ngettext("%(n)d organisation är tillfrågad.", "%(n)d organisationer är tillfrågade.", len(asked))
-            messages.success(request, text % {"n": len(asked)})
+            receipt = Receipt(asked=[commitment.organisation for commitment in asked])
+            messages.success(request, receipt.in_words())
             return redirect(f"{measure.get_absolute_url()}#ataganden")
     context = {"plan": measure.plan, "measure": measure, "form": form}
-    context["missing"] = involved_not_asked(request.user, measure)
+    context["missing"] = unasked(measure)
     return render_page(request, "measures/commitments/ask.html", context, status=form_status(form))
 
 

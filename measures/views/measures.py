@@ -37,10 +37,11 @@ from measures.measure_page import (
     positions,
     status_summary,
     successor,
+    unasked_in,
     withdrawal,
 )
 from measures.models import FundingRow, Measure
-from measures.permissions import may_add_measure, may_write_measure, visible_measure
+from measures.permissions import may_add_measure, may_ask, may_write_measure, visible_measure
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
 from measures.views.sent_back import known_page
@@ -107,6 +108,7 @@ def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, s
         "allowed": [action for action in verdicts if action.verdict],
         "refused": [action for action in verdicts if not action.verdict],
         "positions": position_rows,
+        "unasked": unasked_in(position_rows) if may_ask(request.user, measure) else [],
         "status_summary": status_summary(position_rows),
         "money": money(measure, measure.funding_rows.all()),
         "successor": successor(request.user, measure),

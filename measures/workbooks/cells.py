@@ -76,6 +76,7 @@ def measure_cells(measure: Measure) -> dict[str, Cell]:
         "challenges": _listed(measure.challenges.all()),
         "status": measure.get_status_display(),
         "state": measure.get_state_display(),
+        "moved_because": "",  # written by whoever moves the days of an accepted measure
     }
 
 

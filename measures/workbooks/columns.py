@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.swedish import fold
+from measures.consequences import MAX_REASON
 from measures.enums import FundingKind, FundingState, Mode, Status
 from measures.fields import FIELDS, MeasureField
 from measures.workbooks import values
@@ -57,6 +58,9 @@ MEASURE_COLUMNS = (
     WorkbookColumn("id", _("Åtgärdens id"), _id, SHORT),
     WorkbookColumn("version", _("Version"), _id, SHORT),
     *(_column(field) for field in FIELDS if field.part),
+    WorkbookColumn(
+        "moved_because", _("Varför tiden flyttas"), values.text(MAX_REASON), also=("skäl till flyttad tid",)
+    ),
     WorkbookColumn("state", _("Tillstånd"), _id, SHORT),
 )
 # They become a first funding row of new measures; the money of measures that exist has a sheet of its own.

@@ -49,6 +49,7 @@ class PlannedChange:
     data: MeasureData | None = None
     status: StatusData | None = None
     money: FundingEntry | None = None
+    moved_because: str = ""
 
 
 @dataclass(frozen=True)

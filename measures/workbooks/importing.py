@@ -16,6 +16,7 @@ from actors.permissions import ALLOWED, RefusedError, Verdict, require
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.swedish import fold
+from measures.consequences import SaveAnswers
 from measures.editing import create_measure, save_measure, set_status, status_version
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money import funding_version, rows_open_to, save_funding
@@ -146,7 +147,8 @@ def _do(plan: Plan, planned: PlannedChange, by: User) -> None:
         measure = create_measure(plan, data=_required(planned.data), by=by)
     elif planned.data is not None:
         stored = Measure.objects.only("version").get(pk=measure.pk)
-        save_measure(measure, data=planned.data, expected_version=stored.version, by=by)
+        answers = SaveAnswers(moved_because=planned.moved_because)
+        save_measure(measure, data=planned.data, expected_version=stored.version, by=by, answers=answers)
     if planned.status is not None:
         now = Measure.objects.get(pk=measure.pk)
         set_status(now, data=planned.status, expected_version=status_version(now), by=by)

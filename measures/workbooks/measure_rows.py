@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actors.conflicts import Difference
 from actors.models import Organisation, User
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold
+from measures.consequences import move_problems, moved_days
 from measures.editing import (
     MeasureData,
     StatusData,
@@ -21,6 +23,7 @@ from measures.editing import (
 )
 from measures.enums import FundingState, Status
 from measures.fields import STATUS_FIELDS, TEXT_FIELDS
+from measures.former_owner import left_behind
 from measures.models import Funder, Measure
 from measures.money import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
@@ -89,6 +92,8 @@ class MeasureRowValidator:
             data = replace(data, description="\n".join(filter(None, [data.description, *parsed.more])))
         status = replace(status_now, **_chosen(parsed, STATUS_FIELDS))
         texts = differences(measure_in_words(measure), data_in_words(data)) if data != now else []
+        if moved_days(measure, vars(data)) and _reason(parsed):
+            texts.append(Difference(_("Varför tiden flyttas"), "", _reason(parsed)))
         states = differences(status_in_words(measure), status_in_words(status)) if status != status_now else []
         line = ImportRow(
             self.sheet, number, str(measure), RowOutcome.UNCHANGED, [*texts, *states], parsed.problems, parsed.warnings
@@ -99,7 +104,9 @@ class MeasureRowValidator:
             return replace(line, outcome=RowOutcome.REFUSED, problems=parsed.problems)
         if not texts and not states:
             return line
-        planned = PlannedChange(measure, data if texts else None, status if states else None)
+        planned = PlannedChange(
+            measure, data if texts else None, status if states else None, moved_because=_reason(parsed)
+        )
         if line.key not in self.forced and (problem := self._outdated(row, measure, planned)):
             return replace(line, outcome=problem[0], problems=[CellProblem("", problem[1])])
         return replace(line, outcome=RowOutcome.CHANGED, planned=planned)
@@ -111,6 +118,12 @@ class MeasureRowValidator:
             if data.owner is not None:
                 verdicts.append(may_make_owner(self.by, measure, data.owner))
             _check_data(parsed, data)
+            for name, text in move_problems(measure, vars(data), _reason(parsed)).items():
+                parsed.add_error(name, text)
+            if data.owner is not None and left_behind(measure, data.owner.pk):
+                parsed.add_error(
+                    "owner", _("Byt ansvarig i portalen: där väljer du vad som ska gälla för den tidigare.")
+                )
         if status is not None:
             verdicts.append(may_report_status(self.by, measure))
             for name, text in status_problems(vars(status)).items():
@@ -192,6 +205,10 @@ def _chosen(parsed: ParsedRow, names: tuple[str, ...]) -> dict[str, Any]:
     if chosen.get("status", "") is None:
         del chosen["status"]
     return chosen
+
+
+def _reason(parsed: ParsedRow) -> str:
+    return str(parsed.values.get("moved_because") or "")
 
 
 def _check_data(parsed: ParsedRow, data: MeasureData) -> None:

@@ -25,6 +25,7 @@ def measures(cast: Cast) -> list[Measure]:
     return [*made, MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT)]
 
 
+WHY = "moved_because=Upphandlingen"
 CHOSEN = "m=1&m=2&m=3&m=4&m=junk"
 
 
@@ -37,8 +38,17 @@ def test_the_preview_says_who_refuses_and_changes_nothing(
     cast: Cast, measures: list[Measure], client_of: SignIn
 ) -> None:
     client = client_of(cast.osteraker)
-    assert shown(client, "what=planned_end&day=2029-12-31") == [(1, True, False), (2, True, False), (3, False, True)]
-    assert shown(client, "what=planned_end&day=2025-12-31") == [(1, False, True), (2, False, True), (3, False, True)]
+    assert shown(client, f"what=planned_end&day=2029-12-31&{WHY}") == [
+        (1, True, False),
+        (2, True, False),
+        (3, False, True),
+    ]
+    assert shown(client, "what=planned_end&day=2029-12-31") == [(1, False, True), (2, False, True), (3, False, True)]
+    assert shown(client, f"what=planned_end&day=2025-12-31&{WHY}") == [
+        (1, False, True),
+        (2, False, True),
+        (3, False, True),
+    ]
     assert shown(client, "what=planned_end&day=2028-12-31") == [(1, False, False), (2, False, False), (3, False, True)]
     assert shown(client, "what=propose") == [(1, False, True), (2, False, True), (3, False, True)]
     assert {entries_of(measure).count() for measure in measures} == {1}

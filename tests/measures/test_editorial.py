@@ -138,7 +138,7 @@ DOERS = {
 CAST = ("osteraker", "osteraker_ansvarig", "vallentuna", "samordnare", "politiker", "forskare", "outsider")
 
 
-@pytest.mark.parametrize("act", EditorialAct)
+@pytest.mark.parametrize("act", EDITORIAL_TRANSITIONS)
 @pytest.mark.parametrize("state", EditorialState)
 def test_only_the_right_people_act_and_only_from_the_states_of_the_table(
     cast: Cast, act: EditorialAct, state: EditorialState

@@ -35,6 +35,9 @@ def again(measure: Measure) -> Measure:
     return Measure.objects.get(pk=measure.pk)
 
 
+ANSWERS = {"nar": ["moved_because"], "vilka": ["former_part", "former_money"]}  # to what a change asks
+
+
 def test_every_part_shows_its_own_fields_and_sending_it_unchanged_changes_nothing(
     measure: Measure, cast: Cast, client_of: SignIn
 ) -> None:
@@ -42,7 +45,7 @@ def test_every_part_shows_its_own_fields_and_sending_it_unchanged_changes_nothin
     for part in PARTS:
         url = f"{measure.get_absolute_url()}redigera/{part.key}/"
         page = client.get(url)
-        assert set(page.context["form"].fields) == {"based_on", *part.fields}
+        assert set(page.context["form"].fields) == {"based_on", *part.fields, *ANSWERS.get(part.key, ())}
         assert client.post(url, sent(page, **CHECKED.get(part.key, {}))).status_code == 302
     assert (again(measure).version, entries_of(measure).count()) == (1, 1)
 
@@ -52,7 +55,7 @@ def test_two_people_in_different_parts_do_not_collide(measure: Measure, cast: Ca
     when, what = (f"{measure.get_absolute_url()}redigera/{key}/" for key in ("nar", "vad"))
     page_when, page_what = first.get(when), second.get(what)
     assert second.post(what, sent(page_what, title="Sopsaltning")).status_code == 302
-    assert first.post(when, sent(page_when, planned_end="2029-06-30")).status_code == 302
+    assert first.post(when, sent(page_when, planned_end="2029-06-30", moved_because="Tjälen")).status_code == 302
     saved = again(measure)
     assert (saved.title, saved.planned_end.isoformat(), saved.version) == ("Sopsaltning", "2029-06-30", 3)
     assert [row.slug for row in saved.participants.all()] == ["vallentuna"]
@@ -64,8 +67,8 @@ def test_in_the_same_part_both_are_shown_and_nothing_typed_is_lost(
     first, second = client_of(cast.osteraker), client_of(cast.samordnare)
     url = f"{measure.get_absolute_url()}redigera/nar/"
     mine, theirs = first.get(url), second.get(url)
-    second.post(url, sent(theirs, planned_end="2027-12-31"))
-    answer = first.post(url, sent(mine, planned_end="2029-06-30"))
+    second.post(url, sent(theirs, planned_end="2027-12-31", moved_because="Pengarna kom"))
+    answer = first.post(url, sent(mine, planned_end="2029-06-30", moved_because="Tjälen"))
     assert answer.status_code == 409
     assert [(one.stored, one.own) for one in answer.context["conflict"].differences] == [
         ("31 december 2027", "30 juni 2029")
@@ -81,7 +84,7 @@ def test_a_part_on_an_old_mark_is_refused(measure: Measure, cast: Cast) -> None:
 
 def test_a_mark_is_of_its_own_part_only(measure: Measure, cast: Cast) -> None:
     before = part_version(measure, WHO)
-    values = {"planned_start": None, "planned_end": None}
+    values = {"planned_start": None, "planned_end": None, "moved_because": "Tjälen"}
     save_part(measure, WHEN, values=values, expected_version=part_version(measure, WHEN), by=cast.osteraker)
     assert part_version(again(measure), WHO) == before
 

@@ -43,7 +43,8 @@ class Request:
 
 
 def _texts(measure: Measure) -> dict[str, Any]:
-    return {"based_on": measure.version, "title": "Nytt namn", "owner": measure.owner_id}
+    data = {"based_on": measure.version, "title": "Nytt namn", "owner": measure.owner_id}
+    return data | {"moved_because": "Dagarna tas bort."}
 
 
 def _status(measure: Measure) -> dict[str, Any]:

@@ -74,8 +74,8 @@ def full(cast: Cast, size: int) -> Measure:
         ("withdraw_measure", "osteraker", 6),
         ("measure_commitment", "osteraker", 20),
         ("measure_funding", "osteraker", 21),
-        ("measure_history", "osteraker", 14),
-        ("measure_history", "vallentuna", 14),
+        ("measure_history", "osteraker", 15),
+        ("measure_history", "vallentuna", 15),
     ],
 )
 def test_pages_of_a_measure(

@@ -18,7 +18,7 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.workspace.first_page import here_and_elsewhere
 from handlingsplan.workspace.news import news
 from measures.enums import EditorialState
-from measures.models import Measure
+from measures.models import EditorialEvent, Measure
 from tests.cast import Cast
 from tests.factories import (
     EditionFactory,
@@ -41,6 +41,11 @@ def _review(cast: Cast) -> models.Model:
     return event
 
 
+def _measure_event(cast: Cast) -> models.Model:
+    measure = MeasureFactory(plan=cast.plan, title="Bron")
+    return EditorialEvent.objects.create(measure=measure, act="reschedule", comment="Hinner ni?")
+
+
 def _failed_job(cast: Cast) -> models.Model:
     edition = EditionFactory(plan=cast.plan)
     job: models.Model = RenderJobFactory(edition=edition, state=JobState.FAILED, error="Hinner ni?")
@@ -52,6 +57,7 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
         [NoticeKind.MENTION, NoticeKind.ANSWER, NoticeKind.RESOLVED, NoticeKind.REOPENED, NoticeKind.TAKEN], _comment
     ),
     **dict.fromkeys([NoticeKind.SENT_BACK, NoticeKind.APPROVED], _review),
+    **dict.fromkeys([NoticeKind.RESCHEDULED, NoticeKind.OWNER_CHANGED], _measure_event),
     NoticeKind.FILES_MADE: lambda cast: EditionFactory(plan=cast.plan),
     NoticeKind.FILE_FAILED: _failed_job,
     **dict.fromkeys([NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE], lambda cast: cast.vallentuna),
@@ -94,7 +100,7 @@ def test_it_costs_the_same_however_much_is_new(
         for kind, source in SOURCES.items():
             if kind not in {NoticeKind.FILE_FAILED, *FOR_LEADS}:
                 tell([person], kind, by=None, scope=cast.plan, source=source(cast))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(news(person, cast.plan)) == count * (len(SOURCES) - 2)
 
 

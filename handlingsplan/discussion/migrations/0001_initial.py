@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='till')),
                         ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='av')),
-                        ('kind', models.CharField(choices=[('mention', 'nämnde dig'), ('answer', 'svarade i en tråd som du är med i'), ('resolved', 'markerade din synpunkt som löst'), ('reopened', 'öppnade din synpunkt igen'), ('taken', 'tog in ditt förslag'), ('sent_back', 'återsände texten'), ('approved', 'godkände texten'), ('coordinates', 'utsåg en samordnare'), ('no_coordinator', 'tog bort en samordnare'), ('role_given', 'gav en person en roll i er organisation'), ('lead_invited', 'bjöd in en organisationsansvarig'), ('to_confirm', 'vill bjuda in en organisationsansvarig och behöver er bekräftelse'), ('files_made', 'har gjort utgåvans alla filer'), ('file_failed', 'kunde inte göra en av utgåvans filer')], max_length=20, verbose_name='händelse')),
+                        ('kind', models.CharField(choices=[('mention', 'nämnde dig'), ('answer', 'svarade i en tråd som du är med i'), ('resolved', 'markerade din synpunkt som löst'), ('reopened', 'öppnade din synpunkt igen'), ('taken', 'tog in ditt förslag'), ('sent_back', 'återsände texten'), ('approved', 'godkände texten'), ('rescheduled', 'flyttade tiden'), ('owner_changed', 'bytte ansvarig organisation'), ('coordinates', 'utsåg en samordnare'), ('no_coordinator', 'tog bort en samordnare'), ('role_given', 'gav en person en roll i er organisation'), ('lead_invited', 'bjöd in en organisationsansvarig'), ('to_confirm', 'vill bjuda in en organisationsansvarig och behöver er bekräftelse'), ('files_made', 'har gjort utgåvans alla filer'), ('file_failed', 'kunde inte göra en av utgåvans filer')], max_length=20, verbose_name='händelse')),
                         ('scope_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
                         ('scope_id', models.PositiveBigIntegerField()),
                         ('source_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['-at', '-pk'],
                         'indexes': [models.Index(fields=['person', 'read_at'], name='discussion__person__9f38eb_idx')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['mention', 'answer', 'resolved', 'reopened', 'taken', 'sent_back', 'approved', 'coordinates', 'no_coordinator', 'role_given', 'lead_invited', 'to_confirm', 'files_made', 'file_failed'])), name='notice_kind_known')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['mention', 'answer', 'resolved', 'reopened', 'taken', 'sent_back', 'approved', 'rescheduled', 'owner_changed', 'coordinates', 'no_coordinator', 'role_given', 'lead_invited', 'to_confirm', 'files_made', 'file_failed'])), name='notice_kind_known')],
                     },
                 ),
             ],
