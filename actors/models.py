@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.access import GroupGrant
 from actors.enums import Category, LedgerAct, OrganisationPermission, Role
+from handlingsplan.naming import names_before
 from handlingsplan.swedish import SearchField, SortKeyField
 
 
@@ -64,7 +65,9 @@ class Organisation(models.Model):
     # Who wrote the address; nobody where it was loaded. What one wrote oneself vouches for nobody that one invites.
     registrar_email_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
     sort_key = SortKeyField(source=("short_name",))
-    search = SearchField(source=("name", "short_name"))
+    former_names = models.JSONField(default=list, editable=False)  # see `handlingsplan.naming`
+    search = SearchField(source=("name", "short_name", "names_of_old"))
+    called_by = ("name", "short_name")
 
     class Meta:
         default_permissions = ()
@@ -83,6 +86,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def names_of_old(self) -> str:
+        """What it was called before, to search by."""
+        return " ".join(former.name for former in names_before(self))
 
 
 class Membership(models.Model):

@@ -92,8 +92,9 @@ class Migration(migrations.Migration):
                         ('organisation_number', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^\\d{6}-\\d{4}$', 'Skriv numret med tio siffror, som 232100-0016.')], verbose_name='organisationsnummer')),
                         ('registrar_email', models.EmailField(blank=True, max_length=254, verbose_name='registratorns e-postadress')),
                         ('registrar_email_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('former_names', models.JSONField(default=list, editable=False)),
                         ('sort_key', handlingsplan.swedish.SortKeyField(default='', editable=False, max_length=1000, source=('short_name',))),
-                        ('search', handlingsplan.swedish.SearchField(default='', editable=False, max_length=1000, source=('name', 'short_name'))),
+                        ('search', handlingsplan.swedish.SearchField(default='', editable=False, max_length=1000, source=('name', 'short_name', 'names_of_old'))),
                     ],
                     options={
                         'ordering': ['sort_key'],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import Organisation
 from followup.statistics.tables import StatisticsTable, TableError, number_of
+from handlingsplan.naming import former_names
 from handlingsplan.swedish import fold
 
 _SUFFIX = re.compile(r"\s+(kommun|stad|stads kommun|kommuns?|län|läns? landsting)$")
@@ -32,8 +33,10 @@ class Matches:
 def match_places(names: Mapping[str, str], organisations: Iterable[Organisation]) -> Matches:
     """Match places, keys with the names that the file gives them, with organisations.
 
-    A name that two organisations share matches neither. The county's code is the region's, Kolada's "0001" too.
+    A name that two organisations share matches neither; a former name matches where no other organisation has it now.
+    The county's code is the region's, Kolada's "0001" too.
     """
+    organisations = list(organisations)
     by_code: dict[str, Organisation] = {}
     by_name: dict[str, Organisation | None] = {}
     for organisation in organisations:
@@ -42,6 +45,8 @@ def match_places(names: Mapping[str, str], organisations: Iterable[Organisation]
             by_code.setdefault(organisation.code.rjust(4, "0"), organisation)
         for name in {plain_name(organisation.short_name), plain_name(organisation.name)}:
             by_name[name] = None if name in by_name else organisation
+    for former, organisation in former_names(organisations).items():
+        by_name.setdefault(plain_name(former), organisation)
     found: dict[str, Organisation] = {}
     unmatched = []
     for key, name in names.items():

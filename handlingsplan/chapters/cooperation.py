@@ -5,11 +5,20 @@ from collections import Counter
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Category
-from handlingsplan.chapters.document import CommitmentCell, CommitmentMatrix, Cooperation, MatrixRow, Party, PartyGroup
+from handlingsplan.chapters.document import (
+    CommitmentCell,
+    CommitmentMatrix,
+    Cooperation,
+    FormerName,
+    MatrixRow,
+    Party,
+    PartyGroup,
+)
 from handlingsplan.chapters.heads import Head
 from handlingsplan.chapters.keys import organisation_key
 from handlingsplan.chapters.links import measure_link, party_anchor
 from handlingsplan.chapters.queries import Source, grouped
+from handlingsplan.naming import names_before
 from handlingsplan.plan import models
 from measures.enums import CommitmentState
 
@@ -55,6 +64,7 @@ def _party(party: models.Party, owned: Counter[int], takes_part: Counter[int]) -
         responsibility=party.responsibility,
         owned=owned[organisation.pk],
         takes_part=takes_part[organisation.pk],
+        former_names=tuple(FormerName(name=one.name, until=one.until) for one in names_before(organisation)),
     )
 
 

@@ -74,7 +74,10 @@ def _origin(goal: Goal) -> dict[str, str]:
 def _cooperation(word: Any, chapter: Cooperation) -> None:
     for group in chapter.groups:
         add_paragraph(word, group.label, style="Heading 2")
-        rows = ((party.name, party.role, party.responsibility) for party in group.parties)
+        rows = (
+            ("\n".join(filter(None, (party.name, party.called_before))), party.role, party.responsibility)
+            for party in group.parties
+        )
         add_rows(word, (_("Organisation"), _("Roll"), _("Ansvar")), rows)
     if chapter.matrix.rows:
         add_paragraph(word, _("Åtagandena"), style="Heading 2")

@@ -16,6 +16,7 @@ from actors.organisation_numbers import normal, number_problem
 from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.mail.sending import post
+from handlingsplan.naming import remember_names
 from handlingsplan.plan.reference_rows import free_slug, version_of
 from handlingsplan.plan.role_permissions import may_write_facts
 from handlingsplan.swedish import fold
@@ -67,7 +68,10 @@ def store_organisation(organisation: Organisation, *, by: User) -> None:
     if not organisation.pk:
         slugs = set(Organisation.objects.order_by().values_list("slug", flat=True))
         organisation.slug = free_slug(organisation.short_name, slugs.__contains__, otherwise="organisation")
-    before = Organisation.objects.filter(pk=organisation.pk).values_list("registrar_email", flat=True).first() or ""
+    stored = Organisation.objects.filter(pk=organisation.pk).first()
+    if stored:
+        remember_names(organisation, stored)
+    before = stored.registrar_email if stored else ""
     if organisation.registrar_email != before:
         organisation.registrar_email_by = by
         _tell_registrar(organisation, before, by)

@@ -20,6 +20,7 @@ from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
+from handlingsplan.naming import remember_names
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan
 
@@ -135,6 +136,7 @@ def save_row(
         require(may(by, stored))
         if version_of(stored) != expected_version:
             raise StaleError(stored)
+        remember_names(row, stored)
     require(may(by, row))
     _check(row)
     save_as(row, by=by)

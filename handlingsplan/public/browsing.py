@@ -132,8 +132,11 @@ def _organisations(document: PlanDocument, parties: Iterable[Party]) -> dict[str
 
 
 def _names(parties: Iterable[Party]) -> dict[str, str]:
-    """Return the parties' names, long and short, by key."""
-    return {party.key: f"{party.name} {party.short_name}" for party in parties}
+    """Return the parties' names, long and short, now and before, by key."""
+    return {
+        party.key: " ".join((party.name, party.short_name, *(former.name for former in party.former_names)))
+        for party in parties
+    }
 
 
 def _has_words(measure: Measure, words: Sequence[str], names: Mapping[str, str]) -> bool:

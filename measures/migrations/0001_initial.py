@@ -254,6 +254,7 @@ class Migration(migrations.Migration):
                         ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funders', to='plan.plan')),
                         ('key', models.SlugField(verbose_name='nyckel')),
                         ('name', models.CharField(max_length=200, verbose_name='namn')),
+                        ('former_names', models.JSONField(default=list, editable=False)),
                     ],
                     options={
                         'verbose_name': 'finansiär',

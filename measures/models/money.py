@@ -19,6 +19,8 @@ class Funder(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="funders")
     key = models.SlugField(_("nyckel"))
     name = models.CharField(_("namn"), max_length=200)
+    former_names = models.JSONField(default=list, editable=False)  # see `handlingsplan.naming`
+    called_by = ("name",)
     key_fallback = "finansiarer"  # where nothing of the title can stand in a key
 
     class Meta:

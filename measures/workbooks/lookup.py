@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from actors.enums import Category
 from actors.models import Organisation
+from handlingsplan.naming import former_names
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.swedish import fold
 from measures.models import Funder, Package
@@ -28,10 +29,11 @@ def in_list(name: object) -> str:
 
 @dataclass(frozen=True)
 class NameLookup:
-    """Things by every name they go by, folded."""
+    """Things by every name they go by, folded, or went by where nothing else has the name now."""
 
     by_name: Mapping[str, Any]
     missing: str | Promise  # what is said of a name that nothing goes by; takes `name`
+    of_old: frozenset[str] = frozenset()  # the names by which things only went
 
     @classmethod
     def of(
@@ -39,10 +41,22 @@ class NameLookup:
     ) -> "NameLookup":
         """Return the lookup; the first row of a name keeps it."""
         by_name: dict[str, Any] = {}
-        for row in rows:
+        known = list(rows)
+        for row in known:
             for name in names(row):
                 by_name.setdefault(fold(in_list(name)), row)
-        return cls(by_name, missing)
+        former = former_names(row for row in known if hasattr(row, "former_names"))
+        before = {fold(in_list(name)): row for name, row in former.items()}
+        return cls(before | by_name, missing, frozenset(before.keys() - by_name.keys()))
+
+    def remark(self, text: str) -> str:
+        """Return which names in a cell are former ones, and what those are called now; empty where none is."""
+        names = {fold(in_list(part)): part for part in (text, *_AT_SEPARATORS.split(text), *text.split(","))}
+        return " ".join(
+            str(_("”%(before)s” heter nu %(now)s.") % {"before": part.strip()[:80], "now": self.by_name[name]})
+            for name, part in names.items()
+            if name in self.of_old
+        )
 
     def one(self, name: str) -> Any:
         row = self.by_name.get(fold(in_list(name)))

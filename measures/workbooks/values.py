@@ -182,7 +182,8 @@ def one_of(kind: str) -> CellParser:
 
     def read(cell: Cell, names: PlanLookups) -> ParsedCell:
         name = as_text(cell).strip()
-        return ParsedCell(getattr(names, kind).one(name) if name else None)
+        lookup: NameLookup = getattr(names, kind)
+        return ParsedCell(lookup.one(name), lookup.remark(name)) if name else ParsedCell(None)
 
     return read
 
@@ -191,7 +192,8 @@ def some_of(kind: str) -> CellParser:
     """Return how the names of things of the plan are read."""
 
     def read(cell: Cell, names: PlanLookups) -> ParsedCell:
-        return ParsedCell(frozenset(getattr(names, kind).some(as_text(cell))))
+        lookup: NameLookup = getattr(names, kind)
+        return ParsedCell(frozenset(lookup.some(as_text(cell))), lookup.remark(as_text(cell)))
 
     return read
 

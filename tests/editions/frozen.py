@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from handlingsplan import richtext
-from handlingsplan.chapters.document import Adoption, Appendix, Evaluation, Milestone, Picture, PlanDocument
+from handlingsplan.chapters.document import Adoption, Appendix, Evaluation, FormerName, Milestone, Picture, PlanDocument
 from tests.editions.documents import document, measure, measure_link
 
 # What no reader sees as words: names in the code, and addresses, which are links.
@@ -25,6 +25,7 @@ NOT_SHOWN = frozenset(
 )
 
 
+FORMER_NAME = FormerName(name="Åkers socken", until=date(2025, 12, 31))
 MILESTONE = Milestone(key="milestone-1", title="Upphandlad", planned_on=date(2027, 5, 1), reached_on=None)
 
 
@@ -60,6 +61,10 @@ def full_plan() -> PlanDocument:
         body="", kind="adopted", kind_label="", reservation="",
         decided_on=date(2026, 6, 15), paragraph="", registry_number="", link="", corrected_on=date(2026, 6, 20),
     )  # fmt: skip
+    (group,) = plan.cooperation.groups
+    parties = tuple(one.model_copy(update={"former_names": (FORMER_NAME,)}) for one in group.parties)
+    groups = (group.model_copy(update={"parties": parties}),)
+    changed["cooperation"] = plan.cooperation.model_copy(update={"groups": groups})
     changed["adoptions"] = (decided,)
     changed["appendices"] = (Appendix(key="begrepp", number=1, title="", html="", file_name="", file_size=8),)
     data = plan.model_copy(update=changed).model_dump(mode="json")

@@ -46,6 +46,7 @@ NO_KEY = {
     "YearAmount",
     "Value",
     "Figure",
+    "FormerName",
 }
 
 

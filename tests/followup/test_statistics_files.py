@@ -166,7 +166,7 @@ def test_a_name_is_known_however_it_is_written(name: str) -> None:
 
 def test_two_of_one_name_match_neither_and_codes_go_before_names() -> None:
     def body(name: str, code: str = "") -> SimpleNamespace:
-        return SimpleNamespace(short_name=name, name=f"{name} kommun", code=code)
+        return SimpleNamespace(short_name=name, name=f"{name} kommun", code=code, called_by=("name",), former_names=[])
 
     habo, other, region = body("Håbo", "0305"), body("Håbo"), body("Region Stockholm", "01")
     matches = match_places(

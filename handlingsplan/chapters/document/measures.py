@@ -148,6 +148,13 @@ class Package(Frozen):
     measures: tuple[Measure, ...]
 
 
+class FormerName(Frozen):
+    """A name that an organisation had, with the last day that it had it."""
+
+    name: str
+    until: date
+
+
 class Party(Frozen):
     """An organisation's place in the plan; `key` is the organisation's."""
 
@@ -160,6 +167,14 @@ class Party(Frozen):
     responsibility: str
     owned: int  # how many measures it answers for
     takes_part: int  # how many measures it takes part in
+    former_names: tuple[FormerName, ...] = ()  # the latest first
+
+    @property
+    def called_before(self) -> str:
+        """Its former names in a sentence; empty where it always had this one."""
+        names = (f"{one.name} ({date_format(one.until, 'j F Y')})" for one in self.former_names)
+        told = ", ".join(names)
+        return _("Hette tidigare %(names)s.") % {"names": told} if told else ""
 
 
 class PartyGroup(Frozen):

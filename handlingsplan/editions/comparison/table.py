@@ -37,6 +37,7 @@ REPEATED = Excused(_("Uppgift som visas på flera ställen"), "the same as is to
 IN_TEXT = Excused(
     _("Det som ligger i en text"), "the text that names it is told; what it shows is told where it belongs"
 )
+BEFORE = Excused(_("Tidigare namn"), "the new name is told")
 FILE = Excused(_("Uppgift om en fil"), "the file is told by its checksum")
 
 
@@ -186,6 +187,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "responsibility": Shown(_("Ansvar")),
         "owned": SUMMED,
         "takes_part": SUMMED,
+        "former_names": BEFORE,
     },
     doc.PartyGroup: {"category": Parts(), "label": LABELLED, "parties": Parts()},
     doc.Indicator: {
@@ -273,7 +275,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
 }
 # Compared as rows of their own class, or within a leaf that is excused
 WITHIN: tuple[type[Frozen], ...] = (
-    *(doc.Link, doc.Value, doc.Figure, doc.Picture, doc.Milestone),
+    *(doc.Link, doc.Value, doc.Figure, doc.Picture, doc.Milestone, doc.FormerName),
     *(doc.PlacedMeasure, doc.PlacedPicture, doc.LivePart, doc.MoneyTable, doc.MoneyRow, doc.YearAmount),
     *(doc.CommitmentMatrix, doc.MatrixRow, doc.CommitmentCell),
 )
