@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.history import delete_as, save_as
+from actors.history import delete_all_as, delete_as, save_as
 from actors.models import User
 from actors.permissions import require
 from followup.enums import Level, Rule, Service
@@ -17,6 +17,7 @@ from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Target
 from followup.statistics import kolada, scb
 from handlingsplan.plan.models import Goal
 from handlingsplan.plan.reference_rows import delete_row, lock_plan, may_coordinate_row, save_row
+from measures.enums import HANDED_OVER
 from measures.models import Measure
 from measures.plan_days import year_problem
 
@@ -102,7 +103,9 @@ def _save_goals(indicator: Indicator, goals: Collection[Goal], *, by: User, at: 
 
 
 def _save_measures(indicator: Indicator, measures: Collection[Measure], *, by: User, at: datetime) -> None:
-    stored = {link.measure_id: link for link in IndicatorMeasure.objects.filter(indicator=indicator)}
+    """Link the indicator to `measures` instead of others in the plan; links to what is no longer there stay."""
+    links = IndicatorMeasure.objects.filter(indicator=indicator)
+    stored = {link.measure_id: link for link in links.filter(measure__state__in=HANDED_OVER)}
     wanted = {measure.pk for measure in measures}
     for pk in stored.keys() - wanted:
         delete_as(stored[pk], by=by, at=at)
@@ -157,5 +160,5 @@ def delete_indicator(indicator: Indicator, *, by: User) -> None:
     require(may_coordinate_row(by, indicator))
     _save_targets(indicator, {}, by=by, at=timezone.now())
     _save_goals(indicator, (), by=by, at=timezone.now())
-    _save_measures(indicator, (), by=by, at=timezone.now())
+    delete_all_as(IndicatorMeasure.objects.filter(indicator=indicator), by=by)
     delete_row(indicator, by=by)

@@ -1,5 +1,6 @@
 """Who reports and who approves values: the grant says who, the state says when."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from followup.models import Indicator, Observation, Retrieval
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where, still_open, working_plan
+from measures.models import Measure
 
 
 def coordinates(user: Person, plan_id: int) -> bool:
@@ -92,10 +94,14 @@ def may_lock(user: Person, plan: Plan) -> Verdict:
 
 
 def indicator_of(user: Person, slug: str, key: str) -> Indicator:
-    """Return the indicator with its plan, targets, goals and measures; raises Http404 to outsiders of the plan."""
+    """Return the indicator with its plan, targets and goals, and the measures that the person sees.
+
+    Raises Http404 to outsiders of the plan.
+    """
     plan = working_plan(user, slug)
     found = Indicator.objects.filter(plan=plan).select_related("plan", "responsible")
-    return get_object_or_404(found.prefetch_related("targets", "goals", "measures"), key=key)
+    measures = Prefetch("measures", Measure.objects.visible_to(user, plan))
+    return get_object_or_404(found.prefetch_related("targets", "goals", measures), key=key)
 
 
 def observation_of(user: Person, slug: str, key: str, pk: int) -> Observation:

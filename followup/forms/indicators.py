@@ -177,7 +177,7 @@ class IndicatorForm(RowForm):
         self.initial["targets_read"] = TargetFormSet(prefix=PREFIX, initial=self._stored_targets).in_words(row.decimals)
         if row.pk:
             self.initial["goals"] = list(row.goals.all())
-            self.initial["measures"] = list(row.measures.all())
+            self.initial["measures"] = list(handed_over.filter(indicators=row))
             self.initial["baseline_value"] = _shown(row.baseline_value, row.decimals)
 
     def rebase(self, fresh: MergingForm, stored: Any) -> Conflict:

@@ -15,6 +15,8 @@ from measures.as_known import known_measure, sent_back_in
 from measures.discussion import discussion_of
 from measures.fields import LABELS
 from measures.measure_page import Position, money, status_summary
+from measures.past import PastMeasure
+from measures.wording import in_words
 
 
 @require_safe
@@ -22,6 +24,10 @@ def sent_back_measures(request: MemberRequest, slug: str) -> HttpResponse:
     """List what was sent back, as it was called then, with who sent it back and why."""
     plan = working_plan(request.user, slug)
     return render_page(request, "measures/sent_back.html", {"plan": plan, "lines": sent_back_in(plan)})
+
+
+def _is_said(past: PastMeasure, name: str) -> bool:
+    return name not in {"title", "state"} and past.words[name] != in_words(None)
 
 
 def known_page(request: MemberRequest, slug: str, number: int) -> HttpResponse:
@@ -35,7 +41,7 @@ def known_page(request: MemberRequest, slug: str, number: int) -> HttpResponse:
         "measure": measure,
         "event": event,
         "past": past,
-        "facts": [(label, past.words[name]) for name, label in LABELS.items() if name != "title"],
+        "facts": [(label, past.words[name]) for name, label in LABELS.items() if _is_said(past, name)],
         "positions": stood,
         "status_summary": status_summary(stood),
         "money": money(measure, past.funding),

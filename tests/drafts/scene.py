@@ -9,9 +9,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 
+from followup.evaluations.models import Evaluation
+from followup.models import Indicator, IndicatorMeasure
 from measures.editing import save_measure
 from measures.enums import DRAFT_NUMBERS, EditorialState, Status
-from measures.models import Measure
+from measures.models import GoodExample, Measure
 from tests.cast import Cast
 from tests.factories import CommentFactory, FunderFactory, FundingRowFactory, MeasureFactory, ParticipationFactory
 from tests.measures.posting import data_of
@@ -97,6 +99,10 @@ def plant(measure: Measure, scene: Scene) -> None:
     measure.editorial_events.create(act="withdraw", by=cast.osteraker, comment=WORD, **private)
     measure.milestones.create(pk=KEY, title=WORD)
     measure.links.create(pk=KEY, label=WORD, url="https://example.org/")
+    IndicatorMeasure.objects.create(plan=cast.plan, indicator=Indicator.objects.get(), measure=measure)
+    found = {"title": WORD, "year": 2026, "method": WORD, "result": WORD, "author": cast.forskare}
+    Evaluation.objects.create(pk=KEY, plan=cast.plan, measure=measure, organisation=cast.kth, **found)
+    GoodExample.objects.get().led_to.create(measure=measure, by=cast.osteraker)
     image = ContentFile(b"\x89PNG", name="bild.png")
     measure.attachments.create(pk=KEY, name=f"{WORD}.pdf", file=image, content_type="image/png", size=1)
     links = {"package": scene.package, "goals": [scene.goal], "challenges": [scene.challenge], "modes": ["cycling"]}

@@ -106,7 +106,12 @@ def _handed_over_and_talked_of(scene: Scene, person: User) -> Measure:
 
 
 def _go_on_writing(scene: Scene, person: User, measure: Measure) -> None:
-    """Let the owner write the word into everything, and answer and settle the thread that the person is in."""
+    """Let the owner write the word into everything, and answer the thread that the person is in.
+
+    Another measure was merged into it, and points to it.
+    """
+    merged = {"state": EditorialState.WITHDRAWN, "withdrawn_from": EditorialState.ACCEPTED, "replacement": "merged"}
+    Measure.objects.filter(plan=scene.cast.plan, number=1).update(replaced_by=measure, **merged)
     cast = scene.cast
     plant(Measure.objects.get(pk=measure.pk), scene)
     first = Comment.objects.on(measure).filter(answers=None, private_to=None).get()
@@ -153,7 +158,7 @@ WAYS: Mapping[Callable[[Scene, User], None], tuple[str, ...]] = {
     owner_changed: ("osteraker",),
     erased: ("osteraker",),
     deactivated: ("osteraker",),
-    sent_back: ("vallentuna", "samordnare"),
+    sent_back: ("vallentuna", "samordnare", "forskare"),
     withdrawn_and_renamed: ("vallentuna",),
     handed_over_with_private_talk: ("vallentuna", "samordnare"),
     plan_closed: ("samordnare",),
@@ -162,6 +167,7 @@ WAYS: Mapping[Callable[[Scene, User], None], tuple[str, ...]] = {
 PLACES = {
     *("measure", "edit_measure", "edit_part", "measure_status", "measure_funding", "money_by_year", "measure_beside"),
     *("propose_measure", "withdraw_measure", "measure_history", "measure_evaluations"),
+    *("indicator", "evaluations"),
     *("measures", "change_measures", "export_xlsx", "export_csv", "workspace", "e-post"),
 }
 NUMBERED = 4  # what the measure is called once it is handed over
@@ -172,7 +178,7 @@ def _values(scene: Scene, pattern: str, parameter: str) -> Sequence[object]:
     """Return what to fill a parameter with: where there is a choice, what leads to the measure."""
     choices = scene.values(pattern, parameter)
     if parameter == "number" and NUMBER in choices:
-        return [NUMBER, NUMBERED] if "atgarder/" in pattern else [1]
+        return [1, NUMBER, NUMBERED] if "atgarder/" in pattern else [1]
     return choices if parameter == "number" else choices[-1:]
 
 
