@@ -19,7 +19,7 @@ The ledger knows no model of an upper layer. A model that has something to say t
 | `not_in_history` | why its rows are not entered at all |
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from actors.access import acts_for
@@ -100,7 +100,7 @@ def write_all(rows: Sequence[models.Model], change: Change) -> list[LedgerEntry]
     if not rows:
         return []
     if len(rows) > 1:
-        _join(rows)
+        join(rows)
     acting_for = None if change.by is None else acts_for(change.by, OrganisationGrant)
     lines = [_line(row) for row in rows]
     known = _known(lines)
@@ -111,8 +111,10 @@ def write_all(rows: Sequence[models.Model], change: Change) -> list[LedgerEntry]
     return entries
 
 
-def _join(rows: Sequence[models.Model]) -> None:
-    """Fetch what titles and roots of the rows read, once for all."""
+def join(rows: Sequence[models.Model]) -> None:
+    """Fetch what titles and roots of the rows, all of one model, read, once for all."""
+    if not rows:
+        return
     model = type(rows[0])
     keys = [field.name for field in model._meta.concrete_fields if field.is_relation]
     models.prefetch_related_objects(rows, *keys, *getattr(model, "ledger_joins", ()))
@@ -211,6 +213,23 @@ def parts_of(root: models.Model, *kinds: type[models.Model]) -> models.QuerySet[
     return entries.filter(kind__in=[kind._meta.label_lower for kind in kinds])
 
 
-def of_roots() -> models.Q:
-    """Return what keeps the entries of roots themselves."""
-    return models.Q(kind=F("root_kind"), object_id=F("root_id"))
+def readable(entries: models.QuerySet[LedgerEntry], own: Collection[int]) -> models.QuerySet[LedgerEntry]:
+    """Keep what people of the organisations `own` read: what all do who know the thing, and what was entered for them.
+
+    The latter as long as they may still read the thing: a draft that another organisation has taken over is not theirs.
+    """
+    root = LedgerEntry.objects.filter(kind=OuterRef("root_kind"), object_id=OuterRef("root_id")).order_by("-pk")
+    known = entries.annotate(now_private_to=Subquery(root.values("private_to_id")[:1]))
+    still_own = Q(now_private_to=None) | Q(now_private_to__in=own)
+    return known.filter(Q(audience_id=None) | Q(audience_id__in=own) & still_own)
+
+
+def with_context(entries: models.QuerySet[LedgerEntry], own: Collection[int]) -> models.QuerySet[LedgerEntry]:
+    """Add to each entry what the row said `before` it, and the `root_title`, both as people of `own` know them."""
+    to_them = Q(audience_id=None) | Q(audience_id__in=own)
+    earlier = LedgerEntry.objects.filter(to_them, kind=OuterRef("kind"), object_id=OuterRef("object_id"))
+    root = LedgerEntry.objects.filter(to_them, kind=OuterRef("root_kind"), object_id=OuterRef("root_id"))
+    return entries.annotate(
+        before=Subquery(earlier.filter(pk__lt=OuterRef("pk")).order_by("-pk").values("content")[:1]),
+        root_title=Subquery(root.order_by("-pk").values("title")[:1]),
+    )

@@ -133,6 +133,7 @@ class GrantCheck(models.Model):
     checked_at = models.DateTimeField(_("jämförd"), null=True)
     missing = models.PositiveIntegerField(default=0)
     superfluous = models.PositiveIntegerField(default=0)
+    not_in_history = "tells when grants were compared, and says nothing of a plan"
 
     def __str__(self) -> str:
         return f"{self.checked_at}: {self.missing} missing, {self.superfluous} superfluous"
@@ -144,6 +145,7 @@ class SentForm(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     location = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+    not_in_history = "lets a form that is sent twice have one effect, and is soon gone"
 
     def __str__(self) -> str:
         return f"{self.at}: {self.location}"

@@ -22,6 +22,7 @@ from actors.enums import LedgerAct
 from actors.ledger import entries_of, parts_of
 from actors.ledger_content import rebuilt
 from actors.models import LedgerEntry, Membership, Organisation
+from handlingsplan.plan.changed_fields import ChangedField
 from handlingsplan.plan.models import Challenge, Goal
 from measures.enums import HANDED_OVER, EditorialAct, FundingKind, FundingState, Mode
 from measures.fields import FIELDS, LABELS
@@ -43,29 +44,7 @@ from measures.models import (
 from measures.wording import COMMITMENT_CHOICES, COMMITMENT_LABELS, field_in_words, in_words, listed
 
 Names = Mapping[Any, str]
-SHORT = 160  # characters of before and after together that still read as one sentence
 _Row = FundingRow | Commitment | Milestone | MeasureLink | Attachment
-
-
-@dataclass(frozen=True)
-class ChangedField:
-    """One field, before and after, in words."""
-
-    label: str
-    before: str
-    after: str
-
-    @property
-    def is_new(self) -> bool:
-        return self.before == in_words(None)
-
-    @property
-    def is_gone(self) -> bool:
-        return self.after == in_words(None)
-
-    @property
-    def is_short(self) -> bool:
-        return len(self.before) + len(self.after) <= SHORT and "\n" not in self.before + self.after
 
 
 @dataclass(frozen=True)

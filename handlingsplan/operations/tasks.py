@@ -1,12 +1,13 @@
 """What workers are told to do; each task only fetches and delegates."""
 
 from celery import shared_task
+from django.conf import settings
 
-from actors import seals
+from actors import heads, seals
 from actors.account_letters import RESET, make_reset_letter
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK
-from handlingsplan.mail.sending import SEND_TASK, Maker, send_due, send_letter
+from handlingsplan.mail.sending import SEND_TASK, Maker, post, send_due, send_letter
 from handlingsplan.operations import retention, run_job
 from handlingsplan.plan import grants
 from handlingsplan.workspace import digests
@@ -48,6 +49,13 @@ def send_digests() -> None:
 @shared_task(name="operations.compare_access")
 def compare_access() -> None:
     grants.compare_access()
+
+
+@shared_task(name="operations.deposit_heads")
+def deposit_heads() -> None:
+    """Note the ends of the history's chains where the operator chose."""
+    text = heads.deposit_heads()
+    post("Handlingsplan: history heads", text, settings.HISTORY_HEADS_TO)
 
 
 @shared_task(name="operations.seal")

@@ -94,10 +94,18 @@ def may_see_people(user: Person, organisation: Organisation) -> Verdict:
 
 
 def may_read_history(user: Person, organisation: Organisation) -> Verdict:
+    """A lead reads what was done with what is the organisation's, a coordinator its part in the own plan."""
+    return ALLOWED if coordinates_party(user, organisation) else may_read_all_history(user, organisation)
+
+
+def may_read_all_history(user: Person, organisation: Organisation) -> Verdict:
     """A lead reads what was done with what is the organisation's; drafts are among it."""
     if holds_on_organisation(user, OrganisationPermission.INVITE, organisation.pk):
         return ALLOWED
-    return Verdict(_("Historiken läses av organisationsansvarig i %(organisation)s.") % {"organisation": organisation})
+    return Verdict(
+        _("Historiken läses av organisationsansvarig i %(organisation)s och av samordnaren.")
+        % {"organisation": organisation}
+    )
 
 
 def may_remove(user: Person, membership: Membership) -> Verdict:

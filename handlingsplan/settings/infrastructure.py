@@ -48,6 +48,10 @@ else:
     }
 
 
+# Where the ends of the history's chains are noted each night: they belong where the database's owner does not write.
+HISTORY_HEADS_FOLDER = env.str("HISTORY_HEADS_FOLDER", default="")
+HISTORY_HEADS_TO = env.str("HISTORY_HEADS_TO", default="")
+
 # Celery: the job row in the database is the truth, a message only wakes a worker up
 
 CELERY_BROKER_URL = REDIS_URL or "files://localhost"
@@ -88,6 +92,11 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "operations.beat", "schedule": 5.0, "options": {"expires": 30}},
     "sweep": {"task": "operations.sweep", "schedule": 5.0, "options": {"expires": 30}},
     "seals": {"task": "operations.seal", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
+    "heads": {
+        "task": "operations.deposit_heads",
+        "schedule": crontab(minute="50", hour="2"),
+        "options": {"expires": 3600},
+    },
     "forget": {
         "task": "operations.forget",
         "schedule": crontab(minute="40", hour="3"),

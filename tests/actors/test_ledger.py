@@ -36,7 +36,7 @@ def written(cast: Cast) -> Cast:
     return cast
 
 
-def _tamper(sql: str, *params: object) -> None:
+def tamper(sql: str, *params: object) -> None:
     """Change the ledger as somebody who owns the database could: past the triggers."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -82,7 +82,7 @@ def test_a_hundred_tampered_rows_are_all_found(written: Cast) -> None:
     sealed = list(by_people.order_by("number"))
     chosen = random.Random(1).sample(sealed[:-1], TAMPERED)
     for turn, seal in enumerate(chosen):
-        _tamper(WAYS[turn % len(WAYS)], seal.entry_id)
+        tamper(WAYS[turn % len(WAYS)], seal.entry_id)
     found = {fault.number for fault in seals.verify() if fault.what != "an entry without a seal"}
     assert [seal.number for seal in chosen if seal.number not in found] == []
 
@@ -109,7 +109,7 @@ def test_a_forged_entry_is_found(written: Cast) -> None:
 def test_a_cut_off_end_is_found_by_a_head_noted_before(written: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify_history")
     name, number, digest = capsys.readouterr().out.splitlines()[0].split()
-    _tamper("DELETE FROM actors_seal WHERE number > %s", int(number) - 5)
+    tamper("DELETE FROM actors_seal WHERE number > %s", int(number) - 5)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM actors_ledgerentry WHERE id NOT IN (SELECT entry_id FROM actors_seal)")
     call_command("verify_history")

@@ -47,7 +47,7 @@ fill in an organisation's report  | own      | own      | yes         | –     
 add a good example                | yes      | yes      | yes         | –        | –         | –        | –
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
-read an organisation's history    | –        | own      | –           | –        | –         | –        | –
+read an organisation's history    | –        | own      | yes         | –        | –         | –        | –
 register an adoption              | –        | own      | –           | –        | –         | –        | –
 read files in                     | yes      | yes      | yes         | –        | –         | –        | –
 see one's own                     | mine     | mine     | mine        | mine     | mine      | –        | –

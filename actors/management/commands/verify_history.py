@@ -1,41 +1,47 @@
-"""Check that the ledger is as it was written, or rebuild one row as of a day."""
+"""Check that the ledger and the rows are as they were written, or rebuild one row as of a day."""
 
 import json
 from argparse import ArgumentParser
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from actors import ledger, seals
+from actors import heads, ledger, ledger_comparison, seals
+from handlingsplan.snapshot import snapshot
 
 
 class Command(BaseCommand):
-    """`manage.py verify_history [--head CHAIN NUMBER DIGEST]… [--as-of KIND ID DAY]`."""
+    """`manage.py verify_history [--head CHAIN NUMBER DIGEST]… [--heads FILE]… [--as-of KIND ID DAY]`."""
 
-    help = "Check the chains of the ledger and print their heads. --as-of prints a row as it was when a day ended."
+    help = (
+        "Check the chains of the ledger, and every row against its last entry; print the heads of the chains. "
+        "--as-of prints a row as it was when a day ended."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what to check against, and what to rebuild."""
         parser.add_argument("--head", nargs=3, action="append", default=[], metavar=("CHAIN", "NUMBER", "DIGEST"))
+        parser.add_argument("--heads", action="append", default=[], metavar="FILE", help="heads deposited before")
         parser.add_argument("--as-of", nargs=3, metavar=("KIND", "ID", "DAY"), help="measures.measure 12 2026-05-31")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
         if options["as_of"]:
             self._rebuild(*options["as_of"])
             return
+        noted = [(name, int(number), digest) for name, number, digest in options["head"]]
+        for file in options["heads"]:
+            noted += heads.read_heads(Path(file).read_text(encoding="utf-8").splitlines())
         seals.seal()
-        faults = [str(fault) for fault in seals.verify()]
-        faults += [
-            f"{name} {number}: the noted head is gone"
-            for name, number, digest in options["head"]
-            if seals.misses_head(name, int(number), digest)
-        ]
+        with snapshot():
+            faults = [*map(str, seals.verify()), *map(str, ledger_comparison.compare())]
+        gone = [head for head in noted if seals.misses_head(*head)]
+        faults += [f"{name} {number}: the noted head is gone" for name, number, _digest in gone]
         if faults:
             raise CommandError("\n".join(faults))
-        for name, head in seals.heads().items():
-            self.stdout.write(f"{name} {head}")
+        self.stdout.write(heads.heads_text(), ending="")
 
     def _rebuild(self, kind: str, object_id: str, day: str) -> None:
         end = datetime.combine(date.fromisoformat(day), time.max, tzinfo=timezone.get_current_timezone())

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from actors.enums import LedgerAct
 from actors.models import LedgerEntry
 from handlingsplan.filters import FilterForm
-from handlingsplan.plan.history import kind_in_words
+from handlingsplan.plan.history import kind_in_words, matching
 
 
 class HistoryFilter(FilterForm):
     """Words, kind, act and days; a value that is none of the choices finds nothing and says so."""
 
-    q = forms.CharField(label=_("Sök person eller namn"), max_length=100, required=False)
+    q = forms.CharField(label=_("Sök person, namn eller händelse"), max_length=100, required=False)
     kind = forms.ChoiceField(label=_("Vad"), required=False)
     act = forms.ChoiceField(label=_("Händelse"), required=False)
     since = forms.DateField(
@@ -28,8 +28,8 @@ class HistoryFilter(FilterForm):
     def __init__(self, data: Any, *, entries: QuerySet[LedgerEntry]) -> None:
         super().__init__(data)
         self.entries = entries
-        kinds = entries.order_by("kind").values_list("kind", flat=True).distinct()
-        named = sorted((kind_in_words(kind), kind) for kind in kinds)
+        self.kinds = list(entries.order_by("kind").values_list("kind", flat=True).distinct())
+        named = sorted((kind_in_words(kind), kind) for kind in self.kinds)
         anything = [("", _("Allt"))]
         self.fields["kind"].choices = [*anything, *((kind, words) for words, kind in named)]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["act"].choices = [*anything, *LedgerAct.choices]  # type: ignore[attr-defined] # likewise
@@ -41,6 +41,6 @@ class HistoryFilter(FilterForm):
             return entries.none()
         chosen = self.cleaned_data
         for word in chosen["q"].split():
-            entries = entries.filter(title__icontains=word) | entries.filter(by__full_name__icontains=word)
+            entries = entries.filter(matching(word, self.kinds))
         equal = {"kind": "kind", "act": "act", "since": "at__date__gte", "until": "at__date__lte"}
         return entries.filter(**{column: chosen[name] for name, column in equal.items() if chosen[name]})

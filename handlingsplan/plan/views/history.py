@@ -55,13 +55,16 @@ def organisation_history(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what was done with what is the organisation's."""
     organisation = _organisation(request, slug)
     context = {"organisation": organisation}
-    return _page(request, history_of_organisation(organisation), "plan/organisation_history.html", context)
+    return _page(
+        request, history_of_organisation(organisation, request.user), "plan/organisation_history.html", context
+    )
 
 
 @require_safe
 def organisation_history_file(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Return what was looked for in the organisation's history as CSV."""
-    return _file(request, history_of_organisation(_organisation(request, slug)), f"historik-{slug}.csv")
+    entries = history_of_organisation(_organisation(request, slug), request.user)
+    return _file(request, entries, f"historik-{slug}.csv")
 
 
 def _page(

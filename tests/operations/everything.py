@@ -1,0 +1,53 @@
+"""The demonstration, and a row of each table that it leaves empty."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from actors.enums import Role
+from actors.history import add_as, delete_all_as
+from actors.models import User
+from followup.models import Observation
+from handlingsplan.editions.models import Edition
+from handlingsplan.loading import demo
+from handlingsplan.loading.plan import find_folder, load_plan
+from handlingsplan.periods.starting import CarriedPart, NextPeriod, start_next_period
+from handlingsplan.plan.appendices.models import AppendixFile
+from handlingsplan.plan.invitations import Invitee, invite
+from handlingsplan.plan.models import InvitationConfirmation, Plan
+from handlingsplan.publishing.adoptions import AdoptionData, register_adoption
+from handlingsplan.publishing.publish import withdraw_edition
+from measures.good_examples import measure_from_example
+from measures.models import Attachment, ExamplePicture, GoodExample
+
+
+def one_of_everything() -> None:
+    """Load the demonstration and let its people do what it lacks; the rest is stored as verbs would."""
+    plan = load_plan(find_folder("stockholm"))
+    people = demo.create_people()
+    demo.publish_first_edition(plan, by=people["samordnare"])
+    demo.leave_work_to_do(plan, people)
+    coordinator, lead = people["samordnare"], people["osteraker-ansvarig"]
+    _decide(plan, lead)
+    measure = measure_from_example(
+        GoodExample.objects.earliest("pk"), owner=people["osteraker"].memberships.get().organisation, by=lead
+    )
+    add_as(Attachment(measure=measure, name="a.pdf", file="a.pdf", content_type="application/pdf", size=1), by=lead)
+    add_as(ExamplePicture(example=GoodExample.objects.earliest("pk"), alt="En bild", file="a.jpg"), by=lead)
+    add_as(AppendixFile(plan=plan, file="b.pdf", name="b.pdf", size=1, checksum="0" * 64), by=coordinator)
+    data = NextPeriod(title="Nästa plan", period_start=2031, period_end=2034, parts=CarriedPart.values)
+    start_next_period(plan, data=data, by=coordinator)
+    edition = Edition.objects.get()
+    withdraw_edition(edition, reason="Fel bilaga.", by=coordinator)
+    # What goes with a row is entered too
+    delete_all_as([Observation.objects.filter(parts__isnull=False).earliest("pk")], by=coordinator)
+
+
+def _decide(plan: Plan, lead: User) -> None:
+    organisation = lead.memberships.get().organisation
+    data = AdoptionData(body="Kommunfullmäktige", kind="adopted", decided_on=timezone.localdate() - date.resolution)
+    register_adoption(Edition.objects.get(), organisation, data=data, by=lead)
+    invitation, _secret = invite(
+        organisation, Invitee(email="ny@osteraker.se", full_name="Nils Ny"), Role.OFFICER, by=lead
+    )
+    add_as(InvitationConfirmation(invitation=invitation, plan=plan, by=lead), by=lead)
