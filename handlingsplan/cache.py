@@ -12,7 +12,7 @@ from redis import RedisError
 from structlog import get_logger
 
 log = get_logger(__name__)
-FORGIVEN = frozenset({"add", "get", "set", "delete", "get_many", "set_many"})
+FORGIVEN = frozenset({"add", "get", "set", "delete", "incr", "get_many", "set_many"})
 MEANWHILE = LocMemCache("while-redis-is-away", {"max_entries": 10_000})
 
 

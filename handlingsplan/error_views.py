@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import bad_request as plain_bad_request
 
-UNAVAILABLE, FAILED = 503, 500
+UNAVAILABLE, FAILED, TOO_MANY = 503, 500, 429
 AWAY = (OperationalError, InterfaceError)  # the database cannot be reached, restarts, or has no room left
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 SECRET = ("/konto/",)  # where passwords and codes are typed, which are never sent back
 RETRY_SECONDS = "10"
+RETRY_MINUTE = 60  # where allauth refuses, which does not tell
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -54,6 +55,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     texts = [value for _name, value in _typed(request) if " " in value.strip()]  # choices and versions have no space
     context = {"exception": str(exception), "texts": texts, "back": page_of_form(request)}
     return HttpResponseForbidden(render_to_string("403.html", context, request=request))
+
+
+def too_many(request: HttpRequest, *, seconds: int = RETRY_MINUTE) -> HttpResponse:
+    """Answer what the person has asked for too often, with when to try again and the texts that they had typed."""
+    texts = [value for _name, value in _typed(request) if " " in value.strip()]
+    context = {"seconds": seconds, "texts": texts, "back": page_of_form(request)}
+    response = HttpResponse(render_to_string("429.html", context, request=request), status=TOO_MANY)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def page_of_form(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from actors.security_views import security_txt
 
 handler400 = "handlingsplan.error_views.bad_request"
 handler403 = "handlingsplan.error_views.forbidden"
+handler429 = "handlingsplan.error_views.too_many"  # allauth's
 handler500 = "handlingsplan.error_views.server_error"
 
 urlpatterns = [

@@ -56,4 +56,5 @@ from handlingsplan.settings import *  # noqa: E402, F403 they read the environme
 MIDDLEWARE = ["tests.line_breaks.LineBreaksJoined", "tests.strictness.GetNeverWrites", *MIDDLEWARE]  # noqa: F405 from the line above
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()  # noqa: F405 likewise
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405 likewise
+LIMIT_COSTLY_REQUESTS = False  # the tests of one minute are one person's; `tests/test_limits.py` has them on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "handlingsplan.limits.LimitPerPerson",
     "handlingsplan.error_views.NotAllowedPage",
     "handlingsplan.request_log.RequestLog",
     "actors.once.SentOnce",  # last: it calls the view

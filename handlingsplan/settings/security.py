@@ -34,6 +34,7 @@ SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]  # the container asks itself for its heal
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # How many proxies of ours stand in front, each of which adds to X-Forwarded-For whom it heard from
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+LIMIT_COSTLY_REQUESTS = True  # per person and minute, by the table in `handlingsplan.limits`
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -1,0 +1,110 @@
+"""How often a minute one person may ask for what costs the server much; who asks more often is told when to come back.
+
+Counted in the cache by minutes of the clock. Where the cache is away, nobody is refused.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from redis import RedisError
+from structlog import get_logger
+
+from handlingsplan.error_views import too_many
+from handlingsplan.web_addresses import client_address
+
+WINDOW = 60  # seconds
+SHARED = 10  # so many readers who are not signed in may come from one address, as from a municipality's
+READS, SENDS = frozenset({"GET", "HEAD"}), frozenset({"POST"})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`times` a minute for all addresses that have this limit together."""
+
+    name: str
+    times: int
+    methods: frozenset[str] = READS
+
+
+PREVIEWS = Limit("previews", 30, READS | SENDS)  # a workbook or statistics judged row by row, at each look
+DRAFTS = Limit("drafts", 6, SENDS)
+PAGE_PDFS = Limit("page-pdfs", 20)
+EXPORTS = Limit("exports", 20)
+COMPARISONS = Limit("comparisons", 60)
+PICTURES = Limit("picture-uploads", 20, SENDS)
+QUOTES = Limit("quotes", 30, SENDS)
+SEARCHES = Limit("searches", 120)  # lists search while one types
+
+COSTLY = {
+    "workbook_upload": PREVIEWS,
+    "workbook_columns": PREVIEWS,
+    "workbook_preview": PREVIEWS,
+    "upload_statistics": PREVIEWS,
+    "fetch_statistics": PREVIEWS,
+    "retrieval": PREVIEWS,
+    "draft_pdf": DRAFTS,
+    "retry_job": DRAFTS,
+    "extract_pdf": PAGE_PDFS,
+    "newly_elected_pdf": PAGE_PDFS,
+    "edition_changes_pdf": PAGE_PDFS,
+    "working_changes_pdf": PAGE_PDFS,
+    "export_xlsx": EXPORTS,
+    "export_csv": EXPORTS,
+    "edition_table": EXPORTS,
+    "plan_history_file": EXPORTS,
+    "organisation_history_file": EXPORTS,
+    "personal_data_file": EXPORTS,
+    "compare_revisions": COMPARISONS,
+    "compare_edition": COMPARISONS,
+    "working_changes": COMPARISONS,
+    "chapter_pictures": PICTURES,
+    "example_pictures": PICTURES,
+    "comment_passage": QUOTES,
+}
+
+
+def limit_of(name: str, method: str, *, searches: bool) -> Limit | None:
+    """Return the limit of an address, by its name; whatever is searched by `q` has one."""
+    limit = COSTLY.get(name)
+    if limit and method in limit.methods:
+        return limit
+    return SEARCHES if searches and method in READS else None
+
+
+class LimitPerPerson:
+    """Middleware: refuse a costly request where the person has made too many of them, in words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Count the request, and answer it where it is one too many."""
+        match = request.resolver_match
+        name = match.url_name if match else None
+        limit = limit_of(name or "", request.method or "", searches=bool(request.GET.get("q")))
+        if limit is None or not settings.LIMIT_COSTLY_REQUESTS:
+            return None
+        now = time.time()
+        times = limit.times if request.user.is_authenticated else limit.times * SHARED
+        who = request.user.pk or client_address(request)
+        if _count(f"limit-{limit.name}-{who}-{int(now // WINDOW)}") <= times:
+            return None
+        return too_many(request, seconds=int(WINDOW - now % WINDOW) + 1)
+
+
+def _count(key: str) -> int:
+    try:
+        cache.add(key, 0, 2 * WINDOW)
+        return cache.incr(key)
+    except (RedisError, OSError, ValueError) as error:  # the last: forgotten between the two
+        get_logger(__name__).warning("limit_not_counted", error=type(error).__name__)
+        return 0
