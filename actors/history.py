@@ -86,10 +86,9 @@ def _removed_by(collector: Collector, given: Sequence[models.Model]) -> list[lis
     """Return the rows that go, whole, in groups of one model, parts before what they are parts of."""
     groups = [list(queryset) for queryset in collector.fast_deletes if ledger.is_entered(queryset.model)]
     for model, rows in reversed(list(collector.data.items())):
-        if isinstance(given[0], model):
-            groups.append(list(given))
-        elif ledger.is_entered(model):
-            groups.append(_fetched(model, [row.pk for row in rows]))
+        if ledger.is_entered(model):
+            is_given = isinstance(given[0], model)
+            groups.append(list(given) if is_given else _fetched(model, [row.pk for row in rows]))
     return groups
 
 

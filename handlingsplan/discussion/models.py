@@ -57,6 +57,27 @@ class Comment(models.Model):
         return str(self.about)
 
 
+class Mention(models.Model):
+    """Whom a comment calls by name, and by which: erasing the person takes the name out of it, of nobody else's."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="mentions", verbose_name=_("synpunkt"))
+    person = models.ForeignKey(User, models.PROTECT, related_name="mentions", verbose_name=_("person"))
+    name = models.CharField(_("namn"), max_length=150)
+    ledger_parent = "comment"
+    ledger_personal = ("name",)
+
+    class Meta:
+        verbose_name = _("omnämnande")
+        constraints = [models.UniqueConstraint(fields=["comment", "person"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"@{self.name}"
+
+    @property
+    def ledger_title(self) -> str:
+        return self.comment.ledger_title
+
+
 class Anchor(models.Model):
     """The passage that a thread is about, and what is suggested to stand there; see `anchoring`."""
 

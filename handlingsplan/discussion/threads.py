@@ -1,6 +1,7 @@
 """Comment threads. Whether a person may read or comment on something is asked by the layer that owns it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.access import Person
-from actors.history import add_as, save_as
+from actors.history import add_as, delete_all_as, save_all_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.discussion.anchoring import Place
 from handlingsplan.discussion.enums import NoticeKind
-from handlingsplan.discussion.models import Anchor, Comment
+from handlingsplan.discussion.models import Anchor, Comment, Mention
 from handlingsplan.discussion.notices import put_aside_about, tell
 
 MAX_CHARACTERS = 5_000
@@ -123,6 +124,7 @@ def add_comment(  # noqa: PLR0913 what, where, who
 def notify(comment: Comment, *, target: CommentTarget, mentioned: Iterable[User] = ()) -> None:
     """Tell those mentioned, and those who wrote in the thread before."""
     named = list(mentioned)
+    _note_mentions(comment, named)
     _tell(named, NoticeKind.MENTION, comment, target, comment.author)
     if comment.answers_id is not None:
         writers = User.objects.filter(comments__in=_thread(comment.answers_id), is_active=True).distinct()
@@ -195,10 +197,25 @@ def _lock(comment: Comment) -> None:
     comment.refresh_from_db(from_queryset=Comment.objects.select_for_update(of=("self",)).select_related("author"))
 
 
-def forget_mentions(name: str, *, instead: str) -> None:
-    """Write `instead` wherever comments call somebody `name`."""
-    called = f"@{name}"
-    pattern = re.compile(rf"{re.escape(called)}(?!\w)")
-    for comment in Comment.objects.filter(text__contains=called):
-        comment.text = pattern.sub(f"@{instead}", comment.text)
-        comment.save(update_fields=["text"])
+def _note_mentions(comment: Comment, named: Iterable[User]) -> None:
+    """Note whom the comment calls by name; a name that several people have says of none who is meant."""
+    called = {person: f"@{person.full_name}" for person in named}
+    in_text = [person for person, words in called.items() if words in comment.text]
+    if not in_text:
+        return
+    namesakes = User.objects.filter(full_name__in={person.full_name for person in in_text})
+    count = Counter(namesakes.values_list("full_name", flat=True))
+    mentions = [
+        Mention(comment=comment, person=one, name=one.full_name) for one in in_text if count[one.full_name] == 1
+    ]
+    save_all_as(mentions, by=comment.author)
+
+
+def forget_mentions(person: User, *, instead: str, by: User) -> None:
+    """Write `instead` where comments call the person by name; of others with the same name nothing is changed."""
+    mentions = list(Mention.objects.filter(person=person).select_related("comment"))
+    for mention in mentions:
+        comment = mention.comment
+        comment.text = re.sub(rf"{re.escape(f'@{mention.name}')}(?!\w)", lambda _found: f"@{instead}", comment.text)
+        save_as(comment, by=by)
+    delete_all_as(mentions, by=by)

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from actors.grants import lock_access
-from actors.history import save_as
+from actors.history import delete_all_as, save_as
 from actors.models import Membership, User
 from handlingsplan.discussion.threads import forget_mentions
 from handlingsplan.leaving.handover import leave_behind, leave_plan_behind
@@ -99,9 +99,9 @@ def erase(user: User) -> str:
         leave_plan_behind(coordinator, by=user)
     for relation, rows in _related(user):
         if relation.on_delete is models.CASCADE and relation.related_model not in {Membership, Coordinator}:
-            rows.delete()
+            delete_all_as(rows, by=user)
     _forget_invitations(email, name, by=user)
-    forget_mentions(user.full_name, instead=name)
+    forget_mentions(user, instead=name, by=user)
     user.full_name, user.function, user.email = name, "", ""
     user.username, user.is_active, user.last_login = f"{ERASED}{user.pk}", False, None
     user.set_unusable_password()

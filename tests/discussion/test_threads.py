@@ -1,13 +1,23 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from actors.ledger_comparison import compare
 from actors.models import LedgerEntry
 from actors.permissions import ALLOWED
-from handlingsplan.discussion.models import Comment
-from handlingsplan.discussion.threads import CommentTarget, add_comment, forget_mentions, reopen, resolve, threads_on
+from handlingsplan.discussion.models import Comment, Mention
+from handlingsplan.discussion.threads import (
+    CommentTarget,
+    add_comment,
+    forget_mentions,
+    notify,
+    reopen,
+    resolve,
+    threads_on,
+)
+from handlingsplan.leaving.personal_data import erase
 from handlingsplan.richtext import TextRefusedError
 from tests.cast import Cast
-from tests.factories import MeasureFactory
+from tests.factories import MeasureFactory, UserFactory
 
 
 def test_answers_stand_below_what_they_answer(cast: Cast) -> None:
@@ -71,7 +81,23 @@ def test_what_is_said_and_settled_is_entered_in_the_ledger_without_the_words(cas
 
 
 def test_who_is_erased_is_called_by_function_and_a_longer_name_stays(cast: Cast) -> None:
-    comment = add_comment(cast.plan.chapters.get(number=1), text="@Anna Ek, @Anna Ekström!", by=cast.osteraker)
-    forget_mentions("Anna Ek", instead="Planerare")
+    anna, chapter = UserFactory(full_name="Anna Ek"), cast.plan.chapters.get(number=1)
+    comment = add_comment(chapter, text="@Anna Ek, @Anna Ekström!", by=cast.osteraker)
+    notify(comment, target=CommentTarget(about=chapter, scope=cast.plan, url="/"), mentioned=[anna])
+    forget_mentions(anna, instead="Planerare", by=anna)
     comment.refresh_from_db()
     assert comment.text == "@Planerare, @Anna Ekström!"
+    assert list(compare([Comment, Mention])) == []
+
+
+@pytest.mark.parametrize("comes_first", [True, False])
+def test_who_takes_another_s_name_and_is_erased_changes_nothing_that_was_said_of_that_one(
+    cast: Cast, *, comes_first: bool
+) -> None:
+    chapter = cast.plan.chapters.get(number=1)
+    other = UserFactory(full_name="Sara Lindqvist", function="NÅGON ANNAN") if comes_first else None
+    comment = add_comment(chapter, text="@Sara Lindqvist har godkänt budgeten", by=cast.vallentuna)
+    notify(comment, target=CommentTarget(about=chapter, scope=cast.plan, url="/"), mentioned=[cast.samordnare])
+    erase(other or UserFactory(full_name="Sara Lindqvist", function="NÅGON ANNAN"))
+    comment.refresh_from_db()
+    assert comment.text == "@Sara Lindqvist har godkänt budgeten"

@@ -37,7 +37,7 @@ def _leave_traces(cast: Cast) -> None:
         InvitationFactory(organisation=cast.vallentuna_kommun, email=person.email, accepted_at=timezone.now())
         target = comment_target(chapter)
         said = add_comment(chapter, text=f"Vad säger du, @{person.full_name}?", by=cast.samordnare)
-        notify(said, target=target, mentioned=[cast.osteraker_ansvarig])
+        notify(said, target=target, mentioned=[person])
 
 
 def test_nothing_keeps_the_name_or_address_of_the_erased(scene: Scene, cast: Cast) -> None:

@@ -58,6 +58,19 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='Mention',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='discussion.comment', verbose_name='synpunkt')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('name', models.CharField(max_length=150, verbose_name='namn')),
+                    ],
+                    options={
+                        'verbose_name': 'omnämnande',
+                        'constraints': [models.UniqueConstraint(fields=('comment', 'person'), name='mention_once')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Notice',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
