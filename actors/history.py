@@ -13,14 +13,24 @@ from django.db.models.deletion import Collector
 from actors import ledger
 from actors.enums import LedgerAct
 from actors.models import User
+from handlingsplan.richtext import one_line
 
 Row = TypeVar("Row", bound=models.Model)
 BATCH = 500
 
 
+def tidy_names(rows: Iterable[models.Model]) -> None:
+    """Let every short text of the rows be one line of signs that people see, whatever way it came in."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if type(field) is models.CharField and not field.choices:  # not its kinds, as addresses and slugs
+                setattr(row, field.attname, one_line(getattr(row, field.attname)))
+
+
 def save_as(row: models.Model, *, by: User | None, reason: str = "", at: datetime | None = None) -> None:
     """Save the row and enter it in the ledger, signed `by`."""
     act = LedgerAct.ADDED if row._state.adding else LedgerAct.CHANGED  # noqa: SLF001 Django's documented name
+    tidy_names([row])
     with transaction.atomic():
         row.save()
         ledger.write(row, ledger.Change(act, by, reason, at))
@@ -28,6 +38,7 @@ def save_as(row: models.Model, *, by: User | None, reason: str = "", at: datetim
 
 def add_as(row: Row, *, by: User | None, reason: str = "", at: datetime | None = None) -> Row:
     """Store a row of a log that is only ever added to, and enter it in the ledger; return it."""
+    tidy_names([row])
     with transaction.atomic():
         row.save(force_insert=True)
         ledger.write(row, ledger.Change(LedgerAct.ADDED, by, reason, at))
@@ -49,6 +60,7 @@ def save_all_as(
     saved = list(rows)
     if not saved:
         return []
+    tidy_names(saved)
     manager = type(saved[0])._default_manager  # noqa: SLF001 Django's documented name
     with transaction.atomic():
         if fields:

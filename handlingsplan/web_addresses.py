@@ -5,7 +5,7 @@ import re
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, register_converter, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, register_converter, resolve, reverse
 from django.urls.converters import StringConverter
 
 HIDDEN = "…"
@@ -30,13 +30,19 @@ def site_address(name: str, *args: object) -> str:
 def masked(path: str) -> str:
     """Return a path without its query and its secrets, as logs may have it."""
     path = path.partition("?")[0]
-    try:
-        match = resolve(path if path.endswith("/") else f"{path}/")
-    except Resolver404:
+    match = _match(path) or _match(f"{path}/")
+    if match is None:
         return "/".join(HIDDEN if len(part) >= LONG else part for part in path.split("/"))
     for name in _SECRET.findall(match.route):
         path = path.replace(str(match.kwargs[name]), HIDDEN)
     return path
+
+
+def _match(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
 
 
 def client_address(request: HttpRequest) -> str:

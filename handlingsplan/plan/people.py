@@ -20,6 +20,7 @@ from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
 from handlingsplan.plan.grants import sync_people
 from handlingsplan.plan.models import CarriedOver, Chapter, Coordinator, Plan
 from handlingsplan.plan.role_permissions import leads_of, may_invite, may_remove
+from handlingsplan.richtext import one_line
 
 
 class AlreadyMemberError(ValueError):
@@ -30,7 +31,7 @@ def create_person(*, email: str, full_name: str, function: str = "", password: s
     """Create an account whose address is known to be the person's; without password, one that has none yet."""
     email = tidy_email(email)
     require_plain_address(email)
-    user = User(username=email, email=email, full_name=full_name, function=function)
+    user = User(username=email, email=email, full_name=one_line(full_name), function=one_line(function))
     user.set_password(password)
     user.save()
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)

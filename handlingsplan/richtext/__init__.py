@@ -19,7 +19,7 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 """
 
 from handlingsplan.richtext.bounds import FIGURE, PICTURE_PATH, live_parts, picture_tokens
-from handlingsplan.richtext.cleaning import clean, plain, plain_field, words
+from handlingsplan.richtext.cleaning import clean, one_line, plain, plain_field, words
 from handlingsplan.richtext.elements import (
     INLINE,
     MARKS,
@@ -50,6 +50,7 @@ __all__ = [
     "TextRefusedError",
     "clean",
     "live_parts",
+    "one_line",
     "picture_tokens",
     "plain",
     "plain_field",

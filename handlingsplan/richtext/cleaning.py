@@ -1,6 +1,7 @@
 """Text on its way into the database: bounded, cleaned, in its stored shape."""
 
 import re
+import unicodedata
 from collections import deque
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -117,6 +118,22 @@ def plain(text: str, *, most: int = 10_000) -> str:
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     _check_size(text, most)
     return text
+
+
+# Letters that show nothing, so that two names that look the same are not
+_BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+
+def one_line(text: str) -> str:
+    """Return a name as it is shown: one line, without signs that nobody sees or that turn the direction of reading."""
+    seen = (" " if one in "\t\n\v\f\r\x85\u2028\u2029" else one for one in text)
+    words = "".join(one for one in seen if not _is_unseen(one)).strip().split(" ")
+    return " ".join(word for word in words if word)  # spaces that do not break, as in numbers, stay
+
+
+def _is_unseen(one: str) -> bool:
+    return one in _BLANK or unicodedata.category(one) in _UNSEEN
 
 
 def plain_field(text: str, *, field: str, most: int = 10_000, missing: str = "") -> str:

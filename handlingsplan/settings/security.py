@@ -45,7 +45,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 X_FRAME_OPTIONS = "DENY"
-SIGN_IN_PROVIDERS = read_providers(env.str("SIGN_IN_PROVIDERS", default="[]"))
+SIGN_IN_PROVIDERS = read_providers(env.str("SIGN_IN_PROVIDERS", default="") or "[]")
 # Everything comes from the portal itself. htmx runs without eval (`allowEval: false` in templates/base.html), and no
 # style stands in a page, which `style-src` would refuse without a word.
 CONTENT_SECURITY_POLICY = {

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.tree.files import ROOT
+from tests.tree.test_settings_table import settings_read
 
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::-(?P<default>[^}]*)|:\?(?P<demand>[^}]*))?\}")
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -26,6 +27,21 @@ FILLED_IN = {
     "POSTGRES_PASSWORD": "0123456789abcdef0123456789abcdef",
     "SECRET_KEY": "Yk3vX0pWq8-Zr5tN1mB7cD2eF6gH9jL4sA_uOiPyTwQxKzVb8R",
 }
+
+
+# What the image itself says, and what production never sets
+OF_THE_IMAGE = {"HANDLINGSPLAN_DATA", "STATIC_ROOT"}
+NEVER = {"DEBUG"}
+# gunicorn's own
+OF_OTHERS = {"WEB_CONCURRENCY"}
+
+
+def test_every_setting_reaches_every_process() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert {name for name in OF_THE_IMAGE if re.search(rf"^ +{name}=", dockerfile, re.MULTILINE)} == OF_THE_IMAGE
+    for name in PORTAL:
+        environment = SERVICES[name]["environment"].keys()
+        assert environment == (settings_read() - OF_THE_IMAGE - NEVER) | OF_OTHERS
 
 
 def test_services() -> None:

@@ -1,0 +1,49 @@
+"""What is private is kept by no browser and no proxy; what is for everybody may be."""
+
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests.cast import Cast
+from tests.matrix.lines import LINES
+from tests.matrix.scene import Scene
+
+NOT_KEPT = "private, no-store"
+# Open to all, but about one person or one moment
+OF_ONE = {"health"}
+
+
+def _is_account(name: str) -> bool:
+    [(route, *_rest)] = [found[0][0] for found in get_resolver().reverse_dict.getlist(name)[:1]]
+    return route.startswith(("konto/", "inbjudan/"))
+
+
+def _kept(client: Client, scene: Scene, *, public: bool) -> dict[str, str]:
+    found = {}
+    for name, line in LINES.items():
+        if line.public == public:
+            target = scene.targets[line.targets][0]
+            method = client.get if "GET" in line.methods else client.post
+            response = method(reverse(name, args=target.args))
+            found[name] = response.get("Cache-Control", "")
+            response.close()
+    return found
+
+
+def test_no_page_or_file_behind_the_sign_in_is_kept(scene: Scene, cast: Cast) -> None:
+    for person in (cast.osteraker_ansvarig, cast.samordnare):
+        client = Client(raise_request_exception=False)
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        found = _kept(client, scene, public=False)
+        assert {name: value for name, value in found.items() if value != NOT_KEPT} == {}
+    assert len(found) > 100
+
+
+def test_what_is_for_everybody_may_be_kept_by_strangers_and_not_with_a_name_in_it(scene: Scene, cast: Cast) -> None:
+    strangers = _kept(Client(), scene, public=True)
+    private = {name for name, value in strangers.items() if "no-store" in value}
+    assert {name for name in strangers if _is_account(name)} | OF_ONE == private
+    client = Client()
+    client.force_login(cast.osteraker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for name in ("start", "published_plan", "published_chapter"):
+        target = scene.targets[LINES[name].targets][0]
+        assert client.get(reverse(name, args=target.args))["Cache-Control"] == NOT_KEPT
