@@ -62,7 +62,7 @@ class Organisation(models.Model):
     )
     # Where the body takes in post: its domain is the organisation's own, and it is told who is let in from outside.
     registrar_email = models.EmailField(_("registratorns e-postadress"), blank=True)
-    # Who wrote the address; nobody where it was loaded. What one wrote oneself vouches for nobody that one invites.
+    # Which coordinator wrote the address, that then vouches for nobody; nobody where a lead did, or it was loaded.
     registrar_email_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
     sort_key = SortKeyField(source=("short_name",))
     former_names = models.JSONField(default=list, editable=False)  # see `handlingsplan.naming`

@@ -1,7 +1,7 @@
 """Who vouches for the first lead of an organisation, whom a coordinator invites.
 
 At the organisation's own e-mail domain the organisation itself does: its registrar's address shows which that is, if
-somebody else than the inviter wrote it. Anywhere else the coordinators of every plan that the organisation is in do.
+no coordinator wrote it. Anywhere else the coordinators of every plan that the organisation is in do.
 Nobody vouches for themselves, or confirms what they invited, but who coordinates a plan alone.
 """
 
@@ -55,7 +55,7 @@ def _is_at_own_domain(invitation: Invitation) -> bool:
     """Tell whether the organisation's own e-mail domain vouches for whom the inviter invites."""
     organisation = invitation.organisation
     domain = _domain(organisation.registrar_email)
-    if not domain or domain in OPEN_DOMAINS or organisation.registrar_email_by_id == invitation.invited_by_id:
+    if not domain or domain in OPEN_DOMAINS or organisation.registrar_email_by_id is not None:
         return False
     return domain == _domain(invitation.email)
 

@@ -18,7 +18,7 @@ from handlingsplan import richtext
 from handlingsplan.mail.sending import post
 from handlingsplan.naming import remember_names
 from handlingsplan.plan.reference_rows import free_slug, version_of
-from handlingsplan.plan.role_permissions import may_write_facts
+from handlingsplan.plan.role_permissions import may_invite, may_write_facts
 from handlingsplan.swedish import fold
 
 FACTS = ("name", "short_name", "category", "code", "organisation_number", "registrar_email")
@@ -73,7 +73,8 @@ def store_organisation(organisation: Organisation, *, by: User) -> None:
         remember_names(organisation, stored)
     before = stored.registrar_email if stored else ""
     if organisation.registrar_email != before:
-        organisation.registrar_email_by = by
+        is_lead = organisation.pk is not None and may_invite(by, organisation)
+        organisation.registrar_email_by = None if is_lead else by
         _tell_registrar(organisation, before, by)
     save_as(organisation, by=by)
 

@@ -45,6 +45,7 @@ def find_person(email: str) -> User | None:
 
 def join(user: User, organisation: Organisation, role: Role, *, by: User | None, reason: str = "") -> Membership:
     """Store the role and let the grants follow; whether it may be given is the caller's to check, under the lock."""
+    lock_access()
     if Membership.objects.filter(user=user, organisation=organisation, role=role).exists():
         raise AlreadyMemberError(
             _("%(person)s är redan %(role)s i %(organisation)s.")

@@ -94,12 +94,17 @@ def test_without_a_registrar_to_tell_nobody_is_invited(cast: Cast) -> None:
         invite_first_lead(cast.kth, AT_KTH, by=cast.samordnare)
 
 
-@pytest.mark.parametrize("written", ["by the inviter", "where anybody gets an address"])
+@pytest.mark.parametrize("written", ["by the inviter", "by who coordinated with them", "where anybody gets an address"])
 def test_such_a_domain_vouches_for_nobody(cast: Cast, kth: Organisation, neighbour: User, written: str) -> None:
-    kth.registrar_email = "kth@evil.example" if written == "by the inviter" else "kth@gmail.com"
-    by = neighbour if written == "by the inviter" else cast.samordnare
-    save_facts(kth, expected_version=version_of(kth), by=by)
-    whom = Invitee(email=f"nils@{kth.registrar_email.partition('@')[2]}", full_name="Nils Ny")
+    domain = "gmail.com" if written == "where anybody gets an address" else "evil.example"
+    kth.registrar_email = f"kth@{domain}"
+    if domain == "gmail.com":
+        kth.save()
+    else:
+        by = neighbour if written == "by the inviter" else coordinator(_plan_of(neighbour))
+        save_facts(kth, expected_version=version_of(kth), by=by)
+        Coordinator.objects.filter(user=by).exclude(user=neighbour).delete()
+    whom = Invitee(email=f"nils@{domain}", full_name="Nils Ny")
     invitation, _secret = invite_first_lead(kth, whom, by=neighbour)
     assert _why(invitation) == WAITS.format(cast.plan)
 
