@@ -1,9 +1,9 @@
 """Roles that change at once: `python -m bench role-changes [ROUNDS] [PAIRS]`, by default 100 and 50.
 
-Twelve leads change twelve roles at once through the pages, by turns in organisations of their own and in one; then two
-coordinators, and two leads, remove each other at once. After each round all grants are compared with the facts, and
-everybody asks for a page. Fails where a grant is wrong, somebody sees too much or too little, nobody or both of two
-stay, or a page answers with an error.
+Twelve leads change twelve roles at once through the pages while all grants are rebuilt, by turns in organisations of
+their own, in one, and of one person; then two coordinators, and two leads, remove each other at once. After each round
+all grants are compared with the facts, and everybody asks for a page. Fails where a grant is wrong, somebody sees too
+much or too little, nobody or both of two stay, or a page answers with an error.
 """
 
 import logging

@@ -72,6 +72,11 @@ class Seat:
     person: User
     visitor: Client
 
+    @property
+    def is_taken(self) -> bool:
+        """Tell whether the person has the role."""
+        return Membership.objects.filter(user=self.person, organisation=self.organisation).exists()
+
     def change(self) -> int:
         """Give the role or take it, and return the page's answer."""
         row = Membership.objects.filter(user=self.person, organisation=self.organisation).first()
@@ -82,32 +87,46 @@ class Seat:
         return self.lead.post(reverse("people", args=[slug]), typed).status_code
 
 
-def seats(cast: Cast, *, in_one: bool) -> list[Seat]:
-    """Return twelve leads with a person each, in twelve organisations or in one; half the persons have the role."""
-    shared, found = OrganisationFactory(), []
+def seats(cast: Cast, *, organisation: Organisation | None = None, person: User | None = None) -> list[Seat]:
+    """Return twelve leads with a person each, in an organisation each, or all with the same; half have the role."""
+    found = []
     for number in range(AT_ONCE):
-        organisation = shared if in_one else OrganisationFactory()
-        PartyFactory(plan=cast.plan, organisation=organisation)
-        lead, person = ungranted_member(organisation, Role.LEAD), UserFactory()
+        body, somebody = organisation or OrganisationFactory(), person or UserFactory()
+        PartyFactory(plan=cast.plan, organisation=body)
+        lead = ungranted_member(body, Role.LEAD)
         if number % 2:
-            MembershipFactory(user=person, organisation=organisation)
-        found.append(Seat(organisation, client_of(lead), person, client_of(person)))
+            MembershipFactory(user=somebody, organisation=body)
+        found.append(Seat(body, client_of(lead), somebody, client_of(somebody)))
     sync_access()
     return found
 
 
+def _rebuild() -> int:
+    sync_access()
+    return 0
+
+
 def race(cast: Cast, rounds: int) -> Found:
-    """Change twelve roles at once in each round, by turns in organisations of their own and in one."""
-    found, tables = Found(), [seats(cast, in_one=False), seats(cast, in_one=True)]
-    address = reverse("workspace", args=[cast.plan.slug])
+    """Change twelve roles at once in each round, while all grants are rebuilt.
+
+    By turns in organisations of their own, in one, and of one person.
+    """
+    found, address = Found(), reverse("workspace", args=[cast.plan.slug])
+    tables = [
+        seats(cast),
+        seats(cast, organisation=OrganisationFactory()),
+        seats(cast, person=UserFactory()),
+    ]
     for number in range(rounds):
-        table = tables[number % 2]
-        had = {seat.person.pk: Membership.objects.filter(user=seat.person).exists() for seat in table}
-        found.count(at_once([seat.change for seat in table]))
-        found.wrong_grants += bool(sync_access(check=True))
+        table = tables[number % len(tables)]
+        had = [seat.is_taken for seat in table]
+        *answers, _rebuilt = at_once([*(seat.change for seat in table), _rebuild])
+        found.count(answers)
+        unchanged = sum(before == seat.is_taken for before, seat in zip(had, table, strict=True))
+        found.wrong_grants += unchanged + bool(sync_access(check=True))
         for seat in table:
-            has = seat.visitor.get(address).status_code == 200
-            found.wrong_access += has == had[seat.person.pk]
+            may = Membership.objects.filter(user=seat.person).exists()
+            found.wrong_access += may != (seat.visitor.get(address).status_code == 200)
     return found
 
 

@@ -6,7 +6,7 @@ from tests.cast import Cast
 from tests.plan.role_races import AT_ONCE, race, remove_one_another
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-ROUNDS = 4
+ROUNDS = 3
 
 
 def test_twelve_role_changes_at_once_leave_no_wrong_grant(cast: Cast) -> None:
