@@ -6,6 +6,7 @@ No Django here: the confined processes that read workbooks ask too.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -15,6 +16,9 @@ _OPEN = "application/vnd.oasis.opendocument."
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What a document with macros has in its archive: Microsoft's, Excel's from before 1993, and LibreOffice's
 _MACROS = re.compile(r"(?:^|/)vbaProject\.bin$|^xl/macrosheets/|^(?:Basic|Scripts)/", re.IGNORECASE)
+# What says so where the part is called otherwise
+_TYPES, _MACRO_TYPES = "[Content_Types].xml", re.compile(rb"vbaProject|vbaData|macroEnabled|macrosheet", re.IGNORECASE)
+MAX_TYPES = 1_000_000  # bytes: it lists the parts
 _OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")  # a folder within files of Excel 97 to 2003
 
 
@@ -70,9 +74,13 @@ def _names(content: bytes) -> set[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (NotImplementedError, ValueError) as error:
+            types = b""
+            if _TYPES in names:
+                with archive.open(_TYPES) as listed:
+                    types = listed.read(MAX_TYPES)
+    except (NotImplementedError, ValueError, RuntimeError, OSError, EOFError, zlib.error) as error:
         raise zipfile.BadZipFile from error
-    if any(_MACROS.search(name) for name in names):
+    if _MACRO_TYPES.search(types) or any(_MACROS.search(name) for name in names):
         raise MacrosError
     return names
 

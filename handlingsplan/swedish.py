@@ -12,6 +12,8 @@ from django.db import models
 # å, ä and ö come after z; under every collation "zz" + letter sorts after the words that begin with z.
 _AFTER_Y = {"z": "za", "å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"}
 _NOT_IN_KEY = re.compile(r"[^a-z0-9]+")
+# What nobody sees: soft hyphens, spaces and joints without width, signs that turn the direction of writing
+_UNSEEN = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
 _STEMMER = snowballstemmer.stemmer("swedish")
@@ -19,8 +21,8 @@ _STEMMER_LOCK = Lock()  # the stemmer keeps the word that it works on in itself,
 
 
 def fold(text: str) -> str:
-    """Return `text` as it is searched: composed, lower case, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """Return `text` as it is searched: composed, lower case, single spaces, nothing that nobody sees."""
+    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).casefold().split())
 
 
 @lru_cache(maxsize=50_000)

@@ -120,7 +120,7 @@ def check_upload(upload: "UploadedFile[Any]", purpose: Purpose) -> CheckedFile:
         raise ValidationError(str(purpose.wrong_kind)) from error
     if not kinds and JPEG in purpose.kinds and kinds_of(content, [HEIC]):
         raise ValidationError(str(_HEIC))
-    name = unicodedata.normalize("NFC", PurePath((upload.name or "").replace("\\", "/")).name)
+    name = _seen_name(upload.name or "")
     fitting = [kind for kind in kinds if ending_of(name) in kind.endings]
     if not kinds or not (fitting or purpose.trusts_no_name):
         raise ValidationError(str(purpose.wrong_kind))
@@ -129,6 +129,12 @@ def check_upload(upload: "UploadedFile[Any]", purpose: Purpose) -> CheckedFile:
         stem = _UNSAFE.sub("_", PurePath(name).stem).strip(" .") or purpose.nameless
         name = f"{stem[:MAX_STEM]}{kind.ending}"
     return CheckedFile(content, name[-MAX_NAME:], kind)
+
+
+def _seen_name(name: str) -> str:
+    """Return the file's own name, composed as others write it and without what nobody sees, as a turned ending."""
+    name = unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name)
+    return "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cf"})
 
 
 def check_whole_pdf(upload: "UploadedFile[Any]", purpose: Purpose) -> CheckedFile:

@@ -200,3 +200,19 @@ def _depth(html: str) -> int:
 
 def test_control_characters_written_as_numbers_are_left_out() -> None:
     assert clean("<p>a&#8;b&#xFFFE; &#12;c</p>") == "<p>ab c</p>"
+
+
+@pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\u200b", "\ufeff", "\u200f", "\u2060"])
+def test_what_turns_words_or_has_no_width_is_taken_out(unseen: str) -> None:
+    assert plain(f"Buss{unseen} i tid") == "Buss i tid"
+    assert clean(f"<p>Buss{unseen} i&#{ord(unseen)}; tid</p>") == "<p>Buss i tid</p>"
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u00ad \u200d", "\u3164\n", "\ufe0f"])
+def test_what_nobody_sees_is_no_text(text: str) -> None:
+    assert plain(text) == ""
+
+
+def test_soft_hyphens_and_joined_emoji_stay() -> None:
+    seen = "Mobilitets\u00adcentral \U0001f469\u200d\U0001f527"
+    assert plain(seen) == seen

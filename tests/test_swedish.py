@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actors.models import Organisation
-from handlingsplan.swedish import fold, sort_key
+from handlingsplan.swedish import fold, sort_key, stems
 from tests.factories import OrganisationFactory
 
 ALPHABET = string.ascii_lowercase + "åäö"
@@ -35,6 +35,13 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_folding_tells_letters_apart_but_not_case() -> None:
     assert fold("  ÖSTERÅKERS\n Kommun ") == "österåkers kommun"
     assert fold("O\u0308sterA\u030aker") == "österåker"
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u202e"])
+def test_what_nobody_sees_makes_no_other_word(unseen: str) -> None:
+    assert fold(unseen.join("Mobilitetscentral")) == "mobilitetscentral"
+    assert stems(f"Mobilitets{unseen}centralen") == stems("mobilitetscentral")
+    assert fold(f"A{unseen}\u030akersberga") == "åkersberga"
 
 
 def test_organisations_come_in_swedish_order(db: None) -> None:

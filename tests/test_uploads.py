@@ -30,6 +30,29 @@ MACROS = {
 }
 
 
+def _typed(kind: str) -> bytes:
+    """Return a document whose part with macros is called something else, as its list of types says."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("word/document.xml", "x")
+        archive.writestr("word/media.bin", "x")
+        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="application/vnd.{kind}"/></Types>')
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("purpose", [ATTACHMENT, EVIDENCE])
+@pytest.mark.parametrize("kind", ["ms-office.vbaProject", "ms-word.document.macroEnabled.main+xml"])
+def test_macros_under_another_name_are_found(purpose: Purpose, kind: str) -> None:
+    with pytest.raises(ValidationError, match="Filen innehåller makron"):
+        check_upload(SimpleUploadedFile("a.docx", _typed(kind)), purpose)
+    assert check_upload(SimpleUploadedFile("a.docx", _typed("wordprocessingml")), purpose).name == "a.docx"
+
+
+@pytest.mark.parametrize("purpose", [APPENDIX, ATTACHMENT, EVIDENCE])
+def test_no_name_turns_its_ending_around(purpose: Purpose) -> None:
+    assert check_upload(SimpleUploadedFile("Beslut\u202efdp\u200b.pdf", PDF), purpose).name == "Beslutfdp.pdf"
+
+
 @pytest.mark.parametrize("purpose", [ATTACHMENT, EVIDENCE])
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
 def test_no_macros_are_kept(name: str, purpose: Purpose) -> None:

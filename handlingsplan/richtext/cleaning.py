@@ -26,7 +26,13 @@ from handlingsplan.richtext.elements import (
 from handlingsplan.richtext.shaping import CONTAINERS, HEADINGS, shape
 from handlingsplan.richtext.tree import is_blank, parse, serialise
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# Control characters, and what turns the direction of words or has no width. Soft hyphens stay, as print uses them,
+# and the joints within an emoji.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff"
+    r"\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_SEEN = re.compile(r"[^\s\u00ad\u034f\u200c\u200d\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]")
 _READ = TAGS | CONTAINERS | HEADINGS.keys() | {"tfoot", "span", "font", "b", "i", "strike", "del", "cite"}
 _READER = nh3.Cleaner(
     tags=set(_READ),
@@ -114,10 +120,13 @@ def _check_figures(cleaned: str) -> None:
 
 
 def plain(text: str, *, most: int = 10_000) -> str:
-    """Return `text` without control characters, with single line feeds; raises `TextRefusedError` when too long."""
+    """Return `text` without control characters, with single line feeds; raises `TextRefusedError` when too long.
+
+    Empty where nothing of it can be seen.
+    """
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     _check_size(text, most)
-    return text
+    return text if _SEEN.search(text) else ""
 
 
 # Letters that show nothing, so that two names that look the same are not
