@@ -20,7 +20,7 @@ from followup.rounds.models import Round, Submission
 from followup.rounds.owing import count_owed_measures
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
-from handlingsplan.plan.permissions import may_coordinate
+from handlingsplan.plan.permissions import may_coordinate, still_open
 from measures.enums import CommitmentState, EditorialState
 from measures.models import Commitment, Measure
 from measures.money import awaiting_from
@@ -44,7 +44,9 @@ class TodoItem:
 
 
 def agenda(user: User, plan: Plan) -> list[TodoItem]:
-    """Return everything that waits for the person."""
+    """Return everything that waits for the person: nothing in a closed plan, where nothing can be done."""
+    if not still_open(plan):
+        return []
     items: list[TodoItem] = []
     if reports := organisations_where(user, OrganisationPermission.REPORT):
         items += _reports_to_hand_in(plan, reports)

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from actors.enums import Role
 from actors.models import User
+from handlingsplan.plan.review import close_plan
 from handlingsplan.workspace.digests import choose, send_digest, send_digests
 from handlingsplan.workspace.models import Digest, MailChoice
 from measures.enums import EditorialState
@@ -122,6 +123,11 @@ def test_once_a_week(officer: User, cast: Cast) -> None:
 def test_who_has_said_never_hears_nothing(officer: User) -> None:
     choose(officer, MailChoice.NEVER)
     assert (send_digests(), send_digest(officer), _letters()) == (0, False, [])
+
+
+def test_nothing_waits_in_a_closed_plan(officer: User, cast: Cast) -> None:
+    close_plan(cast.plan, by=cast.samordnare)
+    assert (send_digests(), _letters()) == (0, [])
 
 
 def test_who_has_left_or_has_no_part_hears_nothing(officer: User) -> None:
