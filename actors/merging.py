@@ -28,6 +28,7 @@ class MergingForm(forms.BaseForm):
     # is sent again by itself, so that a clash stays one until the writer decides it.
     is_sent_in_parts = False
     stored_files: Mapping[str, str] = MappingProxyType({})  # the names of stored files, by field
+    is_new = False  # whether nothing is stored yet, so that what stands in the form is no more than proposed
     is_decided = False  # whether the writer has seen both texts and wants the own one
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,7 +134,7 @@ class MergingForm(forms.BaseForm):
             data.setlist(bound.html_initial_name, stored)
             return
         self.own.append(bound.name)
-        is_known = self.is_decided or read is None or not _differs(field, read, _sent(bound))
+        is_known = self.is_new or self.is_decided or read is None or not _differs(field, read, _sent(bound))
         if not is_known and (_is_file(field) or _differs(field, _sent(bound), own)):
             self.clashes.append(self._difference(bound, stored))
         if is_known or not self.is_sent_in_parts:

@@ -29,6 +29,7 @@ class GridCell:
     approved: str = ""
     locked: bool = False
     problems: tuple[str, ...] = ()
+    is_stale: bool = False  # somebody else has written here since the page was made
 
     @property
     def name(self) -> str:

@@ -56,10 +56,10 @@ def _checked(cell: GridCell, now: GridCell, indicator: Indicator) -> GridCell:
     problems = list(_value_problems(cell.text, indicator))
     if cell.locked:
         problems = [_("Året är låst.")]
-    elif cell.expected_value != now.expected_value:
-        problems.append(
-            _("Någon har skrivit %(value)s här sedan du öppnade sidan.") % {"value": now.expected_value or "–"}
-        )
+    elif cell.expected_value != now.expected_value and cell.text.strip() != now.expected_value:
+        text = _("Någon har skrivit %(value)s här sedan du öppnade sidan. Spara igen om ditt ska gälla.")
+        problems.append(text % {"value": now.expected_value or "–"})
+        return replace(cell, problems=tuple(problems), expected_value=now.expected_value, is_stale=True)
     return replace(cell, problems=tuple(problems))
 
 

@@ -4,6 +4,7 @@ A correction of an approved value is a row of its own; when it is approved, the 
 counts, but stays.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
 from actors.history import delete_all_as, delete_as, save_as
-from actors.models import Organisation, User
+from actors.models import LedgerEntry, Organisation, User
 from actors.permissions import Verdict, require
 from followup.enums import ObservationState
 from followup.models import Indicator, Observation
@@ -22,6 +23,7 @@ from followup.permissions import may_approve_observation, may_report, may_return
 from followup.querysets import ObservationQuerySet
 from followup.value_rules import lock_problem, value_problem
 from handlingsplan import richtext
+from handlingsplan.plan.reference_rows import version_of
 from measures.plan_days import year_problem
 
 MAX_CHARACTERS = 2_000
@@ -38,6 +40,7 @@ class Report:
     source: str = ""
     note: str = ""
     correction: str = ""  # why an approved value is corrected
+    expected_version: int | None = None  # `newest_version` when the page was read; None takes whatever is stored
 
 
 def report_problems(year: int | None) -> dict[str, str]:
@@ -70,7 +73,7 @@ def _locked(observation: Observation) -> Observation:
 def hand_in(indicator: Indicator, organisation: Organisation, *, report: Report, by: User) -> Observation:
     """Hand in a value, or a correction of one that waits, was returned or is approved.
 
-    Raises `RefusedError` and ValidationError by field.
+    Raises `RefusedError`, ValidationError by field, and `StaleError` where somebody has written the year's value since.
     """
     return _put(indicator, organisation, report, ObservationState.PENDING, by=by)
 
@@ -92,6 +95,7 @@ def _put(
     approved = rows.pop(ObservationState.APPROVED, None)
     if approved is not None and not rows and _says(approved, report):
         raise ValidationError({"value": _("Det värdet är redan godkänt.")})
+    _require_read(report, [*rows.values(), *filter(None, [approved])])
     waiting = [rows[state] for state in OPEN if state in rows]
     for row in waiting[1:]:
         delete_as(row, by=by)
@@ -111,6 +115,19 @@ def _put(
     if waiting:
         delete_all_as(observation.parts.all(), by=by)
     return observation
+
+
+def newest_version() -> int:
+    """Return a number that any value which is written later has a higher version than."""
+    entries = LedgerEntry.objects.filter(kind=Observation._meta.label_lower)
+    return entries.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _require_read(report: Report, stored: Iterable[Observation]) -> None:
+    read = report.expected_version
+    unread = [row for row in stored if read is not None and version_of(row) > read and not _says(row, report)]
+    if unread:
+        raise StaleError(unread[0])
 
 
 def _says(row: Observation, report: Report) -> bool:

@@ -6,17 +6,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actors.conflicts import Conflict, Difference
 from actors.models import Organisation
 from followup.grid_saving import SharedSource
-from followup.models import Indicator
-from followup.reporting import MAX_CHARACTERS, Report, report_problems
-from handlingsplan.numbers import SwedishDecimalField
+from followup.models import Indicator, Observation
+from followup.reporting import MAX_CHARACTERS, Report, newest_version, report_problems
+from handlingsplan.numbers import SwedishDecimalField, format_number
 from measures.forms.fields import PlainField, PlanChoiceField
 
 
 class ReportForm(forms.Form):
     """One value. `own` are the organisations that the person reports for."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     organisation = PlanChoiceField(
         queryset=Organisation.objects.none(),
         to_field_name="slug",
@@ -52,7 +54,7 @@ class ReportForm(forms.Form):
         own: Sequence[Organisation],
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=(initial or {}) | {"seen": newest_version()})
         chosen = Organisation.objects.filter(pk__in=[organisation.pk for organisation in own])
         self.fields["organisation"].queryset = chosen  # type: ignore[attr-defined] # a model choice field
         value = self.fields["value"]
@@ -68,7 +70,23 @@ class ReportForm(forms.Form):
 
     def report(self) -> Report:
         """Return what was typed, for the verb."""
-        return Report(**{name: self.cleaned_data[name] for name in ("year", "value", "source", "note", "correction")})
+        typed = {name: self.cleaned_data[name] for name in ("year", "value", "source", "note", "correction")}
+        return Report(**typed, expected_version=self.cleaned_data["seen"])
+
+    def rebase(self, stored: Observation) -> Conflict:
+        """Return what differs from the value that somebody else has written, and begin from it."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["seen"] = str(newest_version())  # type: ignore[index] # a copy that may be changed
+        typed = self.cleaned_data
+        compared = [
+            ("value", *(format_number(row, stored.indicator.decimals) for row in (stored.value, typed["value"])))
+        ]
+        compared += [(name, getattr(stored, name), typed[name]) for name in ("source", "note")]
+        differences = [
+            Difference(str(self[name].label), now or "–", own or "–") for name, now, own in compared if now != own
+        ]
+        return Conflict.about(stored, differences)
 
 
 class ApproveForm(forms.Form):

@@ -17,7 +17,7 @@ from followup.grid_saving import checked, fill, save_grid
 from followup.models import Indicator
 from followup.permissions import indicator_of
 from followup.queries import due_year, reporters
-from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, render_page
 from measures.plan_days import year_problem
 from measures.queries import parties_of
 
@@ -48,7 +48,8 @@ def values_grid(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         grid = checked(grid, now, shown, common.common())
         if not grid.wrong and not grid.problems and _saved(request, grid, shown, common):
             return redirect(shown)
-    return _page(request, shown, grid, common, status=REFUSED)
+    is_stale = any(cell.is_stale for cell in grid.cells)
+    return _page(request, shown, grid, common, status=CONFLICT if is_stale else REFUSED)
 
 
 def _saved(request: MemberRequest, grid: ValueGrid, shown: Indicator, common: CommonForm) -> bool:

@@ -62,17 +62,20 @@ def report_observation(request: MemberRequest, slug: str, key: str) -> HttpRespo
         form = ReportForm(request.POST, indicator=shown, own=own)
     else:
         form = ReportForm(indicator=shown, own=own, initial=_begin_from(request, shown))
+    conflict = None
     if form.is_valid():
         try:
             value = hand_in(shown, form.cleaned_data["organisation"], report=form.report(), by=request.user)
+        except StaleError as error:
+            conflict = form.rebase(error.stored)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             text = _("Värdet för %(organisation)s %(year)d är inlämnat och väntar på samordnarens godkännande.")
             messages.success(request, text % {"organisation": value.organisation, "year": value.year})
             return redirect(shown)
-    context = {"plan": shown.plan, "shown": shown, "form": form}
-    return render_page(request, "followup/report.html", context, status=form_status(form))
+    context = {"plan": shown.plan, "shown": shown, "form": form, "conflict": conflict}
+    return render_page(request, "followup/report.html", context, status=form_status(form, conflict))
 
 
 def _begin_from(request: MemberRequest, shown: Indicator) -> dict[str, Any]:

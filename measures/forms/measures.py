@@ -146,6 +146,7 @@ class MeasureForm(CheckedForm):
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=measure_initial(measure) if measure is not None else initial)
+        self.is_new = measure is None
         self.fields |= {field.name: text_field(field) for field in TEXTS}
         self.order_fields(["based_on", *(field.name for field in TEXTS)])
         parties = parties_of(plan)

@@ -8,6 +8,7 @@ import { csrfToken } from "./dom.js";
  * @typedef {object} Unsent
  * @property {string} page
  * @property {string} action the address of the form
+ * @property {string} [form] which of the forms with that address
  * @property {Field[]} fields
  * @property {number} at milliseconds since 1970
  * @property {boolean} [signedOut] the page to sign in at has been seen since
@@ -16,7 +17,11 @@ import { csrfToken } from "./dom.js";
 const KEPT = "handlingsplan:unsent";
 const SIGN_IN = "/konto/";
 const HOUR = 3600000;
-const NEVER_FILLED = ["hidden", "file", "submit", "button"]; // hidden fields are the page's own: a version, a count of rows
+const NEVER_FILLED = ["hidden", "file", "submit", "button"]; // hidden fields are the page's own, as a count of rows
+// What the writer had read comes back with the text, so that what others saved meanwhile is not overwritten unseen.
+const READING = /^(initial-|seen-|(.*-)?(based_on|seen|version|targets_read)$)/;
+
+const OF_ONE_PAGE = ["csrfmiddlewaretoken", "once"];
 
 const here = () => location.pathname + location.search;
 
@@ -31,7 +36,7 @@ export function textsOf(form) {
   /** @type {Field[]} */
   const fields = [];
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "csrfmiddlewaretoken") fields.push([name, value]);
+    if (typeof value === "string" && !OF_ONE_PAGE.includes(name)) fields.push([name, value]);
   }
   return fields;
 }
@@ -46,11 +51,26 @@ export function isBack({ page, at, signedOut }) {
 }
 
 /**
- * @param {string} action
+ * What tells a form from the others with its address: its id, or the hidden fields that say what it is about.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function nameOf(form) {
+  if (form.id) return form.id;
+  const controls = /** @type {HTMLInputElement[]} */ ([...form.elements]);
+  const told = controls.filter(
+    ({ type, name }) => type === "hidden" && !READING.test(name) && !OF_ONE_PAGE.includes(name),
+  );
+  return told.map(({ name, value }) => `${name}=${value}`).join("&");
+}
+
+/**
+ * @param {Unsent} unsent
  * @param {Iterable<HTMLFormElement>} forms
  */
-export function formOf(action, forms) {
-  return [...forms].find((form) => form.method === "post" && addressOf(form).href === action);
+export function formOf({ action, form: name }, forms) {
+  const found = [...forms].filter((form) => form.method === "post" && addressOf(form).href === action);
+  return found.length > 1 ? found.find((form) => nameOf(form) === name) : found[0];
 }
 
 /**
@@ -79,10 +99,16 @@ export function fill(form, fields) {
   for (const [name, value] of fields) byName.set(name, [...(byName.get(name) ?? []), value]);
   const controls = /** @type {HTMLInputElement[]} */ ([...form.elements]);
   for (const control of controls) {
-    if (control.name && !NEVER_FILLED.includes(control.type)) put(control, byName.get(control.name) ?? []);
+    const isFilled = !NEVER_FILLED.includes(control.type) || (control.type === "hidden" && READING.test(control.name));
+    if (control.name && isFilled) put(control, byName.get(control.name) ?? []);
   }
   const known = new Set(controls.map((control) => control.name));
-  return fields.filter(([name, value]) => !known.has(name) && value.trim()).map(([, value]) => value);
+  return wordsOf(fields.filter(([name]) => !known.has(name)));
+}
+
+/** @param {Field[]} fields */
+function wordsOf(fields) {
+  return fields.filter(([name, value]) => !READING.test(name) && value.trim()).map(([, value]) => value);
 }
 
 /** @returns {Unsent | null} */
@@ -133,8 +159,13 @@ const unsent = read();
 if (unsent && location.pathname.startsWith(SIGN_IN)) {
   keep({ ...unsent, signedOut: true });
 } else if (unsent) {
-  const form = isBack(unsent) && formOf(unsent.action, document.forms);
-  if (form) tell(form, fill(form, unsent.fields));
+  if (isBack(unsent)) {
+    const form = formOf(unsent, document.forms);
+    const [first] = document.forms;
+    // The form is gone, as the thread that it answered: the words are shown, to be copied.
+    if (form) tell(form, fill(form, unsent.fields));
+    else if (first) tell(first, wordsOf(unsent.fields));
+  }
   if (isBack(unsent) || !unsent.signedOut) keep(null);
 }
 
@@ -151,7 +182,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post" || form.dataset.keepAt) return;
   if (location.pathname.startsWith(SIGN_IN) || addressOf(form).pathname.startsWith(SIGN_IN)) return;
   const fields = textsOf(form);
-  if (fields.length) keep({ page: here(), action: addressOf(form).href, fields, at: Date.now() });
+  if (fields.length) keep({ page: here(), action: addressOf(form).href, form: nameOf(form), fields, at: Date.now() });
 });
 document.addEventListener("htmx:configRequest", (event) => {
   const token = csrfToken();

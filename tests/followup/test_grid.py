@@ -55,8 +55,8 @@ def rows(indicator: Indicator) -> list[tuple[str, int, Decimal, str]]:
     return [(row.organisation.slug, row.year, row.value.normalize(), row.state) for row in found]
 
 
-def problems(response: Any) -> dict[str, tuple[str, ...]]:
-    assert response.status_code == 422
+def problems(response: Any, status: int = 422) -> dict[str, tuple[str, ...]]:
+    assert response.status_code == status
     return {cell.place: cell.problems for cell in response.context["grid"].wrong}
 
 
@@ -152,9 +152,12 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(
     ObservationFactory(
         indicator=indicator, organisation=cast.osteraker_kommun, year=2025, value=Decimal(9), state="pending"
     )
-    assert problems(client.post(url_of(indicator), sent)) == {
-        "Österåker 2025": ("Någon har skrivit 9,0 här sedan du öppnade sidan.",)
-    }
+    answer = client.post(url_of(indicator), sent)
+    told = "Någon har skrivit 9,0 här sedan du öppnade sidan. Spara igen om ditt ska gälla."
+    assert (answer.status_code, problems(answer, status=409)) == (409, {"Österåker 2025": (told,)})
+    again, cell = fields(answer, act="hand_in"), f"v-{cast.osteraker_kommun.pk}-2025"
+    assert (again[cell], again[f"seen-{cell}"]) == ("7", "9,0")
+    assert client.post(url_of(indicator), again).status_code == 302
 
 
 @pytest.mark.parametrize("separator", ["\t", ";"])

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill, formOf, isBack, textsOf } from "../../static/js/unsent.js";
+import { fill, formOf, isBack, nameOf, textsOf } from "../../static/js/unsent.js";
 import { page } from "./browser.js";
 
 /** @param {string} html */
@@ -32,9 +32,39 @@ test("it comes back on its own page, within the hour, after signing in", () => {
 test("a form is found by its address; without one, by the page's", () => {
   page('<form method="get" action="/a"></form><form method="post" action="/a"></form><form method="post"></form>');
   const [, withAddress, without] = document.forms;
-  assert.equal(formOf("https://portal.example/a", document.forms), withAddress);
-  assert.equal(formOf("https://portal.example/planer/stockholm/?ar=2027", document.forms), without);
-  assert.equal(formOf("https://portal.example/b", document.forms), undefined);
+  const unsent = { page: "", fields: [], at: 0 };
+  assert.equal(formOf({ ...unsent, action: "https://portal.example/a" }, document.forms), withAddress);
+  const action = "https://portal.example/planer/stockholm/?ar=2027";
+  assert.equal(formOf({ ...unsent, action }, document.forms), without);
+  assert.equal(formOf({ ...unsent, action: "https://portal.example/b" }, document.forms), undefined);
+});
+
+test("of several forms with one address it is the one that was sent", () => {
+  const one = (/** @type {string} */ fields) =>
+    `<form method="post" action="/a">${fields}<textarea name="text"></textarea></form>`;
+  const hidden = (/** @type {string} */ name, /** @type {string} */ value) =>
+    `<input type="hidden" name="${name}" value="${value}">`;
+  const html = (/** @type {string} */ once) =>
+    [
+      ["answers", "8"],
+      ["answers", "9"],
+      ["kind", "lank"],
+      ["row", "atgard-1"],
+    ]
+      .map(([name, value]) => one(hidden("once", once) + hidden("seen", once) + hidden(name, value)))
+      .join("") +
+    one("") +
+    `<form method="post" action="/a" id="ny"></form>`;
+  page(html("1"));
+  const names = [...document.forms].map(nameOf);
+  assert.equal(new Set(names).size, names.length);
+  page(html("2"));
+  const found = names.map((form) =>
+    formOf({ page: "", action: "https://portal.example/a", form, fields: [], at: 0 }, document.forms),
+  );
+  assert.deepEqual(found, [...document.forms]);
+  const gone = { page: "", action: "https://portal.example/a", form: "answers=10", fields: [], at: 0 };
+  assert.equal(formOf(gone, document.forms), undefined);
 });
 
 test("words, choices and checks come back, also those taken away", () => {
@@ -75,19 +105,19 @@ test("fields of the same name take their values in turn", () => {
   );
 });
 
-test("hidden fields are the page's own", () => {
-  const form = formWith('<input type="hidden" name="based_on" value="5"><input name="titel">');
-  assert.deepEqual(
-    fill(form, [
-      ["based_on", "4"],
-      ["titel", "Cykla"],
-    ]),
-    [],
-  );
-  assert.deepEqual(values(form), [
-    ["based_on", "5"],
+test("hidden fields are the page's own, but what the writer had read comes back with the words", () => {
+  const form =
+    formWith(`<input type="hidden" name="rad-TOTAL_FORMS" value="5"><input type="hidden" name="based_on" value="5">
+    <input type="hidden" name="initial-titel" value="Cykla nu"><input name="titel" value="Cykla nu">`);
+  /** @type {[string, string][]} */
+  const sent = [
+    ["rad-TOTAL_FORMS", "4"],
+    ["based_on", "4"],
+    ["initial-titel", "Gå"],
     ["titel", "Cykla"],
-  ]);
+  ];
+  assert.deepEqual(fill(form, sent), []);
+  assert.deepEqual(values(form), [["rad-TOTAL_FORMS", "5"], ...sent.slice(1)]);
 });
 
 test("words without a field are told, empty ones are not", () => {

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from actors.merging import MergingForm
 from actors.models import User
 from handlingsplan import richtext
 from handlingsplan.filters import FilterForm
@@ -108,7 +109,7 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # n
         return ", ".join([str(obj), *places])
 
 
-class EditorsForm(forms.Form):
+class EditorsForm(MergingForm, forms.Form):
     """Who writes the chapter beside the coordinator."""
 
     editors = PeopleField(

@@ -37,7 +37,7 @@ class RowForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg] # any mod
         if row.pk is None and hasattr(row, "number"):
             initial["number"] = next_number(row)
         super().__init__(data, instance=row, initial=initial)
-        self.user = user
+        self.user, self.is_new = user, row.pk is None
         if "number" in self.fields:
             self.fields["number"] = forms.IntegerField(
                 label=gettext_lazy("Nummer"), min_value=1, max_value=MAX_NUMBER, widget=forms.NumberInput

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from actors.permissions import RefusedError, require
 from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
-from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, posted, render_page, show_presence
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page, show_presence
 from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import mark_apart
 from handlingsplan.plan.drafts import discard_drafts, note_presence, unsaved_draft
@@ -147,9 +147,10 @@ def appoint_editors(request: MemberRequest, slug: str, number: int) -> HttpRespo
     initial = {"editors": [editor.pk for editor in chapter.editors.all()]}
     sent = posted(request)
     form = EditorsForm(sent, people=possible_editors(chapter.plan), initial=initial)
+    conflict = form.conflict(chapter)
     if form.is_valid():
         workflow.appoint_editors(chapter, form.cleaned_data["editors"], by=request.user)
         messages.success(request, _("Kapitlets redaktörer är sparade."))
         return redirect(chapter)
-    context = {"plan": chapter.plan, "chapter": chapter, "form": form}
-    return render_page(request, "plan/appoint_editors.html", context, status=REFUSED if form.errors else 200)
+    context = {"plan": chapter.plan, "chapter": chapter, "form": form, "conflict": conflict}
+    return render_page(request, "plan/appoint_editors.html", context, status=form_status(form, conflict))

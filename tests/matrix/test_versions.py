@@ -1,0 +1,219 @@
+"""Every address that takes a POST: sent from an old page it overwrites nobody, and sent twice it has one effect.
+
+A new address with a form is tried by itself: its page is got, somebody else changes a field behind its back, and the
+old form is sent, field by field. What can't be tried so stands by name, with the reason, in one of the tables below.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.matrix.asking import Cell, cells, expected
+from tests.matrix.effects import FILL, filled, pairs_for, rows, undone
+from tests.matrix.lines import LINES, OWN
+from tests.matrix.scene import Scene
+from tests.page_forms import PageForm, forms_of
+
+POSTS = sorted(name for name, line in LINES.items() if "POST" in line.methods and not line.package)
+_NEW = "makes something new"
+_COMMAND = "moves a state, which is asked again under the lock: sent when it has moved, it is refused in words"
+_OWN = "one's own, which nobody else changes"
+_FILES = "takes in files, and changes nothing that stands"
+# Forms whose fields nobody can have changed meanwhile.
+NOTHING_STALE: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("ask_about_measure", "chapter_pictures", "comment_passage", "evaluate_measure", "evaluate_package"),
+            *("example_pictures", "measure_beside", "new_adoption", "new_measure", "new_round", "next_period"),
+            *(
+                "people",
+                "coordinators",
+                *(name for name in POSTS if name.startswith("basics_") and name.endswith("_add")),
+            ),
+        ),
+        _NEW,
+    ),
+    **dict.fromkeys(
+        (
+            *("accept_measure", "propose_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
+            *("replace_measure", "return_observation", "return_report", "withdraw_edition", "remove_membership"),
+            *("remove_coordinator", *(name for name in POSTS if name.endswith("_remove"))),
+        ),
+        _COMMAND,
+    ),
+    **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns"), _OWN),
+    **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
+    "change_measures": "the page holds no values; each measure is saved on the version that was read",
+    "workbook_preview": "the whole preview has a version: tests/measures/workbooks",
+    "retrieval": "shows what was read from a file; taking it in is a command of its own",
+    "merge_chapter": "its form comes with a conflict: tests/plan/test_two_at_once.py",
+    "accept_invitation": "a secret link, used once",
+    "measure_funding": "all rows have one version: tests/measures/test_row_forms.py",
+    "money_by_year": "all rows have one version: tests/measures/test_year_grid.py",
+}
+# Fields that belong to the act of saving, and are no part of what is stored.
+OF_THE_SAVE = {
+    *(("edit_chapter", "summary"), ("report_observation", "correction")),
+    *(("values_grid", field) for field in ("source", "note", "correction", "block")),
+}
+# What can't be brought to an effect by a form alone in this scene; tried where the reason says.
+NOT_REACHED: dict[str, str] = {
+    "basics_indicators_add": "needs fields that fit each other: tests/followup/test_indicator_editing.py",
+    "accept_invitation": "needs the secret of a link: tests/plan/test_people.py",
+    "reopen_plan": "needs a plan that is closed: tests/periods",
+    "approve_report": "needs the version of a report: tests/followup/rounds/test_pages.py",
+    "publish": "publishes the number that was seen, once: tests/publishing",
+    "workbook_preview": "changes only what the preview showed, once: tests/measures/workbooks",
+    "change_measures": "needs measures chosen in the list: tests/measures/test_bulk.py",
+    **dict.fromkeys(("chapter_pictures", "example_pictures", *("upload_statistics", "workbook_upload")), _FILES),
+    **dict.fromkeys(("basics_indicators_remove",), "something rests on the row, and it stays"),
+    "comment_passage": "needs words of the text: tests/chapters/test_discussion.py",
+}
+# What is done again when it is sent again knowingly, without the form's word: a wish each time.
+AGAIN: dict[str, str] = {
+    **dict.fromkeys(("comment_chapter", "comment_measure", "make_measure", "renew_invitation"), _NEW),
+    **dict.fromkeys(("renew_coordinator_invitation",), _NEW),
+}
+
+
+def _client(scene: Scene, cell: Cell) -> Client:
+    client, person = Client(), scene.people[cell.who.name]
+    if not isinstance(person, AnonymousUser):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _cells(scene: Scene, name: str) -> list[Cell]:
+    """Return who may do it first; where an address has parts, one for each."""
+    found: dict[object, Cell] = {}
+    for cell in cells(scene, [name], ["POST"]):
+        if expected(cell) == "done" and cell.who.role != "public":
+            found.setdefault(cell.target.args[-1] if name == "edit_part" else "", cell)
+    return list(found.values())
+
+
+def _form(client: Client, address: str) -> PageForm | None:
+    page = client.get(address)
+    forms = [form for form in forms_of(page, address) if (form.method, form.action) == ("post", address)]
+    return max(forms, key=lambda form: len(form.controls), default=None)
+
+
+Send = Callable[[Mapping[str, Any]], HttpResponse]
+
+
+def _sender(client: Client, cell: Cell) -> Send:
+    """Return what sends the address's form, or what its line says where it has none; filled in where it must be."""
+    address = reverse(cell.name, args=cell.target.args)
+    form = _form(client, address) if "GET" in LINES[cell.name].methods else None
+    body = {key: cell.who.organisation if text == OWN else text for key, text in LINES[cell.name].body.items()}
+    if form is None:
+        return lambda more: client.post(address, body | FILL.get(cell.name, {}) | more)
+    sent = dict(_ready(client, form, cell.name))
+    return lambda more: form.send(client, sent | more)
+
+
+def _ready(client: Client, form: PageForm, name: str) -> Mapping[str, Any]:
+    """Return the fewest words with which the form is taken."""
+    known = FILL.get(name, {})
+    for words in ({}, known, filled(form, known)):
+        with undone():
+            if form.send(client, words | {"once": "på prov"}).status_code == 302:
+                return words
+    return known
+
+
+def test_every_name_in_the_tables_is_an_address() -> None:
+    assert {*NOTHING_STALE, *NOT_REACHED, *AGAIN, *FILL} - {*POSTS} == set()
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_sent_twice_it_has_one_effect(scene: Scene, part: int) -> None:
+    wrong = []
+    for name in POSTS[part::2]:
+        for cell in _cells(scene, name)[:1]:
+            with undone():
+                send = _sender(_client(scene, cell), cell)
+                first, once = send({"once": "ett"}), rows()
+                second, twice = send({"once": "ett"}), rows()
+                send({"once": "två"})
+                again = rows()
+            if first.status_code >= 400 and name not in NOT_REACHED:
+                wrong.append(f"{name}: {first.status_code}")
+            if twice != once or second.status_code >= 500:
+                wrong.append(f"{name}: sent twice, it also made {twice - once}")
+            if name in AGAIN and again == twice:
+                wrong.append(f"{name}: does nothing again")
+    print(*wrong, sep="\n")  # noqa: T201 for those who use -s
+    assert wrong == []
+
+
+def _tried(client: Client, form: PageForm, sent: Mapping[str, Any], field: str) -> tuple[str, str, HttpResponse] | None:
+    """Let somebody else put the first of two values into the field, then send the old form with the second."""
+    for theirs, own in pairs_for(form, field):
+        with undone():
+            answers = [form.send(client, {**sent, field: own, "once": "a"})]
+        with undone():
+            answers.append(form.send(client, {**sent, field: theirs, "once": "b"}))
+            if [answer.status_code for answer in answers] != [302, 302]:
+                continue
+            return theirs, own, form.send(client, {**sent, field: own, "once": "a"})
+    return None
+
+
+def _plain(value: str) -> str:
+    """Return the value without what is only its way to be written."""
+    return re.sub(r"<[^>]*>|\s", "", value)
+
+
+def _is_told(theirs: str, own: str, answer: HttpResponse) -> bool:
+    text = unescape(answer.content.decode())
+    return answer.status_code == 409 and theirs in text and own in text
+
+
+def _forms(scene: Scene) -> Iterator[tuple[Cell, Client, PageForm, Mapping[str, Any]]]:
+    for name in POSTS:
+        if "GET" not in LINES[name].methods or name in NOTHING_STALE:
+            continue
+        for cell in _cells(scene, name):
+            client = _client(scene, cell)
+            form = _form(client, reverse(name, args=cell.target.args))
+            assert form is not None, name
+            yield cell, client, form, _ready(client, form, name)
+
+
+def test_an_old_page_overwrites_nobody_and_other_fields_are_merged(scene: Scene) -> None:
+    wrong, tried, merged = [], 0, 0
+    for cell, client, form, sent in _forms(scene):
+        found = {field: result for field in form.controls if (result := _tried(client, form, sent, field))}
+        where = f"{cell.name} {cell.target.args}"
+        wrong += [
+            f"{where}: {field} {r[2].status_code}"
+            for field, r in found.items()
+            if not _is_told(*r) and (cell.name, field) not in OF_THE_SAVE
+        ]
+        wrong += [] if found else [f"{where}: no field could be tried"]
+        tried += len(found)
+        if not any(name.startswith("initial-") for name in form.values):
+            continue
+        for (theirs, there), (own, here) in pairwise(found.items()):
+            with undone():
+                form.send(client, {**sent, theirs: there[0], "once": "a"})
+                done = form.send(client, {**sent, own: here[1], "once": "b"})
+                now = _form(client, form.action)
+                values = [now.values[name][0] for name in (theirs, own)] if now else []
+            if done.status_code == 422:  # the two do not go together, and are refused in words
+                continue
+            merged += 1
+            if (done.status_code, *map(_plain, values)) != (302, _plain(there[0]), _plain(here[1])):
+                wrong.append(f"{where}: {theirs}, {own}: {done.status_code} {values}")
+    print(f"{tried} fields, {merged} pairs of fields", *wrong, sep="\n")  # noqa: T201 for those who use -s
+    assert wrong == []
+    assert (tried > 60, merged > 40) == (True, True)
