@@ -201,7 +201,9 @@ def state_as_of(kind: str, object_id: int, at: datetime) -> Content | None:
 
 
 def entries_of(row: models.Model) -> models.QuerySet[LedgerEntry]:
-    """Return what was done with the row, newest first, with who did it."""
+    """Return what was done with the row, newest first, with who did it; nothing with one that is not stored yet."""
+    if row.pk is None:
+        return LedgerEntry.objects.none()
     kind, object_id = key_of(row)
     return LedgerEntry.objects.filter(kind=kind, object_id=object_id).select_related("by").order_by("-pk")
 

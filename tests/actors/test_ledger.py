@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from actors import seals
 from actors.access import act_for
+from actors.conflicts import Conflict
 from actors.enums import Role
 from actors.history import delete_as, save_as
 from actors.models import LedgerEntry, Membership, Seal
@@ -194,3 +195,7 @@ def test_entries_name_nobody(cast: Cast) -> None:
     people.remove(Membership.objects.get(user=cast.osteraker), by=cast.osteraker_ansvarig)
     text = str(list(LedgerEntry.objects.values()))
     assert [word in text for word in (cast.osteraker.full_name, cast.osteraker.email)] == [False, False]
+
+
+def test_nothing_was_done_with_a_row_that_is_not_stored_yet(cast: Cast) -> None:
+    assert Conflict.about(Measure(plan=cast.plan), []) == Conflict("Någon", None, [])
