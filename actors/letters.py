@@ -82,11 +82,16 @@ LETTERS = {
 }
 
 
+def is_change(name: str) -> bool:
+    """Tell whether the letter tells of a change of how one signs in."""
+    return LETTERS[name][2]
+
+
 def letter(name: str, facts: dict[str, Any]) -> tuple[str, str]:
     """Return subject and text; raises KeyError for a letter that the portal does not send."""
-    subject, text, is_change = LETTERS[name]
+    subject, text, tells_of_change = LETTERS[name]
     parts = [_("Hej!"), str(text) % facts]
-    if is_change:
+    if tells_of_change:
         parts.append(str(_CHANGED) % (facts | {"at": _moment()}))
     return str(subject), "\n\n".join([*parts, settings.SITE_URL]) + "\n"
 

@@ -13,11 +13,12 @@ from django.urls import reverse
 
 from actors.addresses import tidy_email
 from actors.known_browsers import knows, remember
-from actors.letters import letter
+from actors.letters import is_change, letter
 from actors.models import User
 from actors.providers import service_names
 from actors.two_factor import came_through_provider
 from handlingsplan.mail.sending import post
+from handlingsplan.security_log import note
 from handlingsplan.web_addresses import client_address
 
 # Of wrong passwords from a browser that the person has used; not by address, which a whole office may share
@@ -33,6 +34,8 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post the portal's own letter of that name."""
         provider = context.get("provider")
+        if is_change(template_prefix):
+            note(template_prefix.rpartition("/")[2])
         facts = context | {"provider": getattr(provider, "name", provider)}
         post(*letter(template_prefix, facts), email)
 
@@ -47,6 +50,7 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
         record_authentication(request, user, **last | {"reauthenticated": True})
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remember(request, answer, user)
+        note("signed_in", person=user.pk, method=last["method"])
         return answer
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -63,7 +67,12 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
             config={"login_failed": KNOWN_TRIES} if known else None,
         )
         if not self._login_failed_rl_usage:
+            note("sign_in_blocked", person=user.pk if user else None)
             raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 likewise
+        user = _whose(tidy_email(str(credentials.get("email") or credentials.get("username") or "")))
+        note("sign_in_failed", person=user.pk if user else None)
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """Forget the tries of who has chosen a new password; allauth would look for them by what was typed."""

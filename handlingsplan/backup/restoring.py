@@ -19,6 +19,7 @@ from actors import seals
 from handlingsplan.backup import databases, tables
 from handlingsplan.backup.archive import Archive, opened
 from handlingsplan.backup.manifest import ArchiveError, ArchiveMember, Manifest
+from handlingsplan.security_log import note
 
 logger = get_logger(__name__)
 
@@ -94,6 +95,7 @@ def restore(path: Path, *, replace: bool = False) -> Manifest:
             raise ArchiveError(f"Its rows do not fit into the database: {str(error).strip()[:300]}") from error
         remove(sorted(old - set(names.values())))
         _forget()
+        note("restored", made_at=str(archive.manifest.made_at), replaced=replace)
         return archive.manifest
 
 

@@ -32,6 +32,7 @@ from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.models import Coordinator
 from handlingsplan.plan.permissions import working_plan
 from handlingsplan.plan.role_permissions import may_remove, may_remove_coordinator, visible_organisation
+from handlingsplan.security_log import note
 
 
 class SuccessorForm(forms.Form):
@@ -138,5 +139,6 @@ def _page(request: MemberRequest, form: EraseForm) -> HttpResponse:
 @require_safe
 def personal_data_file(request: MemberRequest) -> HttpResponseBase:
     """Return all of it as a file that programs read."""
+    note("personal_data_exported", person=request.user.pk)
     facts = JsonResponse(everything_about(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     return serve(request, download_of(facts.content, "mina-uppgifter.json", "application/json"))

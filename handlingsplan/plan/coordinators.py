@@ -22,6 +22,7 @@ from handlingsplan.plan.models import Coordinator, Plan
 from handlingsplan.plan.people import AlreadyMemberError, create_person, find_person, part
 from handlingsplan.plan.permissions import count_coordinators
 from handlingsplan.plan.role_permissions import may_appoint_coordinators
+from handlingsplan.security_log import note
 
 
 class AlreadyCoordinatedError(ValueError):
@@ -50,6 +51,7 @@ def start_coordinating(user: User, plan: Plan, *, by: User | None) -> Coordinato
         raise AlreadyMemberError(_("%(person)s samordnar redan planen.") % {"person": user})
     coordinator = Coordinator(user=user, plan=plan)
     save_as(coordinator, by=by)
+    note("role_given", person=user.pk, role="coordinator", plan=plan.pk)
     sync_people(user.pk)
     _tell(coordinator, NoticeKind.COORDINATES, _("%(person)s samordnar nu %(plan)s."), by=by)
     return coordinator

@@ -21,6 +21,7 @@ from handlingsplan.plan.grants import sync_people
 from handlingsplan.plan.models import CarriedOver, Chapter, Coordinator, Plan
 from handlingsplan.plan.role_permissions import leads_of, may_invite, may_remove
 from handlingsplan.richtext import one_line
+from handlingsplan.security_log import note
 
 
 class AlreadyMemberError(ValueError):
@@ -53,6 +54,7 @@ def join(user: User, organisation: Organisation, role: Role, *, by: User | None,
         )
     membership = Membership(user=user, organisation=organisation, role=role)
     save_as(membership, by=by, reason=reason)
+    note("role_given", person=user.pk, role=role.value, organisation=organisation.pk)
     sync_people(user.pk)
     _tell_leads(membership, by)
     return membership
@@ -87,6 +89,8 @@ def remove(membership: Membership, *, by: User) -> None:
 def part(role: Membership | Coordinator, *, by: User) -> None:
     """Delete the role and let the grants follow; whether it may be taken away is the caller's to check."""
     delete_as(role, by=by)
+    of = {"plan": role.plan_id} if isinstance(role, Coordinator) else {"organisation": role.organisation_id}
+    note("role_taken", person=role.user_id, role=getattr(role, "role", "coordinator"), **of)
     sync_people(role.user_id)
 
 

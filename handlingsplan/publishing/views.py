@@ -26,6 +26,7 @@ from handlingsplan.publishing.permissions import may_publish
 from handlingsplan.publishing.publish import AlreadyPublishedError, next_number, publish
 from handlingsplan.publishing.readiness import read_readiness
 from handlingsplan.richtext import TextRefusedError
+from handlingsplan.security_log import note
 
 LATEST_JOBS = 6
 
@@ -67,6 +68,7 @@ def publish_edition(request: MemberRequest, slug: str) -> HttpResponse:
         return _readiness_page(request, plan, form, status=REFUSED)
     try:
         edition = publish(plan, by=request.user, **form.cleaned_data)
+        note("published", plan=plan.slug, edition=edition.number)
     except TextRefusedError as error:
         form.add_error("summary", str(error))
         return _readiness_page(request, plan, form, status=REFUSED)

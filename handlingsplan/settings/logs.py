@@ -33,6 +33,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "security": {"level": "INFO"},  # whatever else is left out
         "celery": {"level": "WARNING"},  # it tells of every task, a heartbeat each five seconds too
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
