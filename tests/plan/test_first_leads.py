@@ -16,9 +16,10 @@ from handlingsplan.discussion.models import Notice
 from handlingsplan.plan.invitations import Invitee, confirm, find_invitation, invite_first_lead, renew, why_over
 from handlingsplan.plan.models import Coordinator, Invitation, Plan
 from handlingsplan.plan.organisations import save_facts
+from handlingsplan.plan.people import give_role
 from handlingsplan.plan.reference_rows import version_of
 from tests.cast import Cast
-from tests.factories import PartyFactory, PlanFactory, coordinator, member
+from tests.factories import PartyFactory, PlanFactory, UserFactory, coordinator, member
 from tests.post import delivered
 
 AT_KTH = Invitee(email="nils@kth.se", full_name="Nils Ny")
@@ -196,7 +197,6 @@ def test_who_is_added_as_party_gives_the_coordinator_nothing_in_it(
         "invite": client.post(reverse("people", args=["osteraker"]), own),
         "remove": client.post(reverse("remove_membership", args=["osteraker", lead.pk]), {"successor": ""}),
         "facts": client.post(reverse("organisation_facts", args=["osteraker"]), {"name": "Nytt"}),
-        "history": client.get(reverse("organisation_history", args=["osteraker"])),
     }
     assert (added.status_code, {name: answer.status_code for name, answer in asked.items()}) == (
         302,
@@ -204,6 +204,9 @@ def test_who_is_added_as_party_gives_the_coordinator_nothing_in_it(
     )
     client.post(reverse("choose_organisation"), {"organisation": "osteraker"})
     assert "acts_for" not in client.session
+    give_role(UserFactory(), cast.osteraker_kommun, Role.OFFICER, by=cast.osteraker_ansvarig)
+    history = client.get(reverse("organisation_history", args=["osteraker"]))
+    assert [line.kind for line in history.context["lines"]] == ["part"]
     party = plan.parties.get(organisation=cast.osteraker_kommun)
     edit = client.get(reverse("basics_parties_edit", args=[plan.slug, party.pk]))
     assert {"name", "registrar_email"}.isdisjoint(edit.context["form"].fields)
