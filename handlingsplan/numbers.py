@@ -14,6 +14,9 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MINUS = re.compile("[\u2212\u2013\u2012\u2011]")
+# Three digits after a comma read as thousands elsewhere in the world; after a 0 or a space they can only be decimals.
+_AMBIGUOUS = re.compile(r"-? ?[1-9][0-9]{0,2},[0-9]{3}")
+_THOUSANDTHS = 3
 _NUMBER = re.compile(r"-? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?")
 _MAX_CHARACTERS = 40
 
@@ -23,9 +26,19 @@ def normal(text: str) -> str:
     return _MINUS.sub("-", _SPACES.sub(" ", text)).strip()
 
 
-def read_number(text: str, *, example: str) -> Decimal:
-    """Read a number as people write it in Swedish; raises ValidationError that says what is wrong with it."""
+def read_number(text: str, *, example: str, decimals: int) -> Decimal:
+    """Read a number as people write it in Swedish; raises ValidationError that says what is wrong with it.
+
+    Where fewer than three `decimals` make sense, "250,000" is asked about rather than taken for 250.
+    """
     text = normal(text)
+    if decimals < _THOUSANDTHS and _AMBIGUOUS.fullmatch(text):
+        whole, _comma, rest = text.partition(",")
+        fewer = f"{whole},{rest[:decimals]}" if decimals else whole
+        raise ValidationError(
+            _("”%(text)s” kan läsas på två sätt. Skriv %(more)s eller %(fewer)s.")
+            % {"text": text, "more": f"{whole} {rest}", "fewer": fewer}
+        )
     if len(text) > _MAX_CHARACTERS:
         raise ValidationError(_("Talet är för långt. Skriv det som %(example)s.") % {"example": example})
     if "." in text and not re.search(r"[^0-9., -]", text):
@@ -59,6 +72,8 @@ def decimals_problem(most: int) -> str:
 
 KRONOR_EXAMPLE = "1 234 567"
 KRONOR_LIMIT = Decimal(10) ** 13
+MILLION = Decimal(10) ** 6
+_DECIMALS_OF_MILLIONS = 6
 
 _UNITS = {
     Decimal(1): ("kr", "kronor", "sek", ":-"),
@@ -94,7 +109,11 @@ def read_kronor(text: str) -> Decimal | None:
         if match is None or match["unit"]:
             raise ValidationError(_("Skriv beloppet med siffror, som %(example)s.") % {"example": KRONOR_EXAMPLE})
         return None
-    amount = read_number(match["number"], example=KRONOR_EXAMPLE) * _FACTOR[match["unit"] or "kr"]
+    factor = _FACTOR[match["unit"] or "kr"]
+    decimals = (
+        _DECIMALS_OF_MILLIONS if factor >= MILLION else 0
+    )  # a million is written with decimals, a thousand is not
+    amount = read_number(match["number"], example=KRONOR_EXAMPLE, decimals=decimals) * factor
     if amount < 0:
         raise ValidationError(_("Beloppet kan inte vara negativt."))
     if amount != amount.to_integral_value():
@@ -139,7 +158,7 @@ class SwedishDecimalField(forms.Field):
             text = text.removesuffix(suffix).strip()
         if not text:
             return None
-        number = read_number(text, example=self.example).normalize()
+        number = read_number(text, example=self.example, decimals=self.decimals).normalize()
         self._check(number)
         return number
 
