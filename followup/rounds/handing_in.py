@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actors.conflicts import StaleError
+from actors.conflicts import StaleError, version_token
 from actors.history import save_as
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, require
@@ -36,6 +36,10 @@ from measures.models import FundingRow
 from measures.money import funding_version, rows_open_to, save_funding
 
 
+class OpenLinesError(Exception):
+    """Lines of the report have no answer, and whoever approves has not said that they have seen which."""
+
+
 @dataclass(frozen=True)
 class ReportLines:
     """All that an organisation owes in a round."""
@@ -44,9 +48,20 @@ class ReportLines:
     values: Sequence[ValueRow]
 
     @property
+    def open(self) -> list[MeasureRow | ValueRow]:
+        """The lines that have no answer, or none that still fits."""
+        rows: list[MeasureRow | ValueRow] = [*self.measures, *self.values]
+        return [row for row in rows if not row.is_answered]
+
+    @property
     def waiting(self) -> int:
         """How many lines have no answer yet."""
-        return sum(not row.is_answered for row in self.measures) + sum(not row.is_answered for row in self.values)
+        return len(self.open)
+
+    @property
+    def open_version(self) -> str:
+        """Which lines are open, for whoever approves with them to have seen; empty where none is."""
+        return version_token(*(row.anchor for row in self.open)) if self.open else ""
 
     @property
     def news_version(self) -> str:
@@ -169,14 +184,17 @@ def send_back(submission: Submission, *, reason: str, expected_version: str, by:
 
 
 @transaction.atomic
-def approve(submission: Submission, *, expected_version: str, by: User) -> Submission:
+def approve(submission: Submission, *, expected_version: str, by: User, open_lines: str = "") -> Submission:
     """Approve the report whose version is `expected_version`, and the values that it handed in and that are the same.
 
-    Raises `RefusedError` and `StaleError`.
+    `open_lines` is the `open_version` of the lines that whoever approves has seen are open. Raises `RefusedError`,
+    `StaleError`, and `OpenLinesError` where others are.
     """
     stored = _locked(submission)
     require(may_approve(by, stored))
     _require_version(stored, expected_version)
+    if read_lines(stored.round, stored.organisation, stored).open_version not in {"", open_lines}:
+        raise OpenLinesError
     for observation in _values_handed_in(stored):
         approve_value(observation, expected_value=observation.value, by=by)
     return _act(stored, SubmissionAct.APPROVE, by=by)

@@ -1,6 +1,6 @@
 """What organisations owe in a round: the measures they answer for or have promised to take part in, and values."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from actors.permissions import require
 from followup.enums import Level
 from followup.models import Indicator
 from followup.queries import Values, approved_values, is_expected
-from followup.rounds.models import Reporter, Round
+from followup.rounds.models import Reporter, Round, StatusReport, Submission
 from followup.rounds.permissions import may_name_reporter
 from handlingsplan.plan.models import Plan
 from measures.enums import CommitmentState, EditorialState
@@ -41,6 +41,24 @@ def count_owed_measures(plan: Plan) -> Mapping[int, int]:
         for organisation, count in rows:
             counts[organisation] += count
     return counts
+
+
+def count_new_measures(submissions: Iterable[Submission]) -> Mapping[int, int]:
+    """Return by submission how many measures the organisation owes that its report does not know; three queries."""
+    by_organisation = {row.organisation_id: row for row in submissions}
+    if not by_organisation:
+        return {}
+    plan = next(iter(by_organisation.values())).plan_id
+    owned = Measure.objects.accepted().filter(plan=plan, owner__in=by_organisation)
+    promised = Commitment.objects.filter(
+        plan=plan, organisation__in=by_organisation, state__in=PROMISED, measure__state=EditorialState.ACCEPTED
+    )
+    reported = StatusReport.objects.filter(submission__in=by_organisation.values())
+    owed = set(owned.order_by().values_list("owner_id", "pk"))
+    owed |= set(promised.order_by().values_list("organisation_id", "measure_id"))
+    new = owed - set(reported.order_by().values_list("submission__organisation_id", "measure_id"))
+    counts = Counter(organisation for organisation, _measure in new)
+    return {row.pk: counts[pk] for pk, row in by_organisation.items() if counts[pk]}
 
 
 def owes_value(indicator: Indicator, organisation: Organisation, values: Values) -> bool:

@@ -52,6 +52,11 @@ class PartyLine:
     def is_over(self) -> bool:
         return is_over(self.submission)
 
+    @property
+    def new(self) -> int:
+        """How many lines have come since the report was handed in, which was complete then."""
+        return self.owed - self.answered if self.is_over else 0
+
 
 @dataclass(frozen=True)
 class RoundPage:

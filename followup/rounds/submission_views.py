@@ -210,7 +210,14 @@ def withdraw(request: MemberRequest, slug: str, number: int, organisation: str) 
 def approve(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
     place = _place(request, slug, number, organisation)
     try:
-        handing_in.approve(place.begun(), expected_version=request.POST.get("seen", ""), by=request.user)
+        handing_in.approve(
+            place.begun(),
+            expected_version=request.POST.get("seen", ""),
+            by=request.user,
+            open_lines=request.POST.get("open", ""),
+        )
+    except handing_in.OpenLinesError:
+        return render_page(request, TEMPLATE, _page(request, place, asks_about_open=True), status=REFUSED)
     except StaleError as error:
         text = _("Rapporten har ändrats sedan du läste den. Läs den igen innan du godkänner.")
         return _changed_since(request, place, error, text)

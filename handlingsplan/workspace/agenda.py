@@ -1,6 +1,6 @@
 """What waits for a person in the working plan, most pressing first; a constant number of queries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actors.enums import OrganisationPermission
-from actors.models import User
+from actors.models import Organisation, User
 from actors.permissions import organisations_where
 from followup.enums import ObservationState, RetrievalState
 from followup.models import Indicator, Observation
 from followup.queries import to_go_through
 from followup.rounds.enums import FILLED_IN, RoundState, SubmissionState
 from followup.rounds.models import Round, Submission
-from followup.rounds.owing import count_owed_measures
+from followup.rounds.owing import count_new_measures, count_owed_measures
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, still_open
@@ -181,6 +181,7 @@ def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
         return
     begun = {row.organisation_id: row for row in Submission.objects.filter(round=one, organisation__in=own)}
     owed = count_owed_measures(plan)
+    yield from _new_lines(one, [row for row in begun.values() if row.state == SubmissionState.HANDED_IN])
     for organisation in parties_of(plan).filter(pk__in=own):
         submission = begun.get(organisation.pk)
         if submission.state not in FILLED_IN if submission else not owed.get(organisation.pk):
@@ -192,6 +193,21 @@ def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
         url = reverse("submission", args=[plan.slug, one.number, organisation.slug])
         note %= {"organisation": organisation, "day": day}
         yield TodoItem(one.title, note, url, reminded=True, organisation_id=organisation.pk)
+
+
+def _new_lines(one: Round, handed_in: Sequence[Submission]) -> Iterator[TodoItem]:
+    new = count_new_measures(handed_in)
+    names = Organisation.objects.in_bulk([row.organisation_id for row in handed_in if row.pk in new])
+    for row in handed_in:
+        if row.pk in new:
+            organisation = names[row.organisation_id]
+            note = ngettext(
+                "%(organisation)s: %(count)d ny rad sedan ni lämnade in. Ta tillbaka rapporten och svara.",
+                "%(organisation)s: %(count)d nya rader sedan ni lämnade in. Ta tillbaka rapporten och svara.",
+                new[row.pk],
+            ) % {"organisation": organisation, "count": new[row.pk]}
+            url = reverse("submission", args=[one.plan.slug, one.number, organisation.slug])
+            yield TodoItem(one.title, note, url, organisation_id=organisation.pk)
 
 
 def _reports_to_review(plan: Plan) -> Iterator[TodoItem]:
