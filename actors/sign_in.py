@@ -23,6 +23,7 @@ from handlingsplan.web_addresses import client_address
 
 # Of wrong passwords from a browser that the person has used; not by address, which a whole office may share
 KNOWN_TRIES = "10/5m/key"
+LAST_VISIT = "last_visit"  # in the session: when the person signed in the time before
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
@@ -41,6 +42,13 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Keep when the person was here last; signing in writes the present moment over it."""
+        if user.last_login:
+            request.session[LAST_VISIT] = user.last_login.isoformat()
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Let what the person has just proved count as confirmed: they are not asked again at once."""

@@ -127,3 +127,23 @@ class ProgressReport(models.Model):
         if not self._state.adding:
             raise FrozenEditionError(str(self))
         super().save(*args, **kwargs)
+
+
+class WorkingDay(models.Model):
+    """The working plan as it was on a morning, so that people see what has changed since; kept for some weeks.
+
+    `content` is as an edition's. A morning on which nothing had changed has no row: the one before stands for it.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="working_days")
+    day = models.DateField()
+    content = models.TextField(editable=False)
+    checksum = models.CharField(max_length=64, editable=False)
+    not_in_history = "a copy of what the history has, made every night"
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [models.UniqueConstraint(fields=["plan", "day"], name="working_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.day}"

@@ -20,6 +20,7 @@ from structlog import get_logger
 
 from actors.history import delete_as
 from actors.models import SentForm, User
+from handlingsplan.editions.models import WorkingDay
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.leaving.personal_data import ERASED, erase
@@ -88,6 +89,7 @@ RULES = (
         ),
         _forget_draft,
     ),
+    Rule("the working plan as it was", 60, lambda before: WorkingDay.objects.filter(day__lt=before.date())),
     Rule("people without a role, after they last signed in", 730, _idle_people, erase),
 )
 

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from actors import heads, seals
 from actors.account_letters import RESET, make_reset_letter
+from handlingsplan.editions import days
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK
 from handlingsplan.mail.sending import SEND_TASK, Maker, post, send_due, send_letter
@@ -39,6 +40,11 @@ def beat() -> None:
 @shared_task(name="operations.forget")
 def forget_old() -> None:
     retention.forget_old()
+
+
+@shared_task(name="operations.keep_day")
+def keep_day() -> None:
+    days.keep_day()
 
 
 @shared_task(name="operations.digests")

@@ -13,9 +13,9 @@ from actors.models import User
 from actors.requests import MemberRequest
 from handlingsplan.chapters.document import Appendix, ChapterHead, Party, PlanDocument
 from handlingsplan.chapters.links import web_links
-from handlingsplan.chapters.reading import Stage, read_chapter, read_plan, working_appendices
+from handlingsplan.chapters.reading import Stage, read_chapter, working_appendices
 from handlingsplan.editions.comparison import compare_plans
-from handlingsplan.editions.freezing import with_adoptions
+from handlingsplan.editions.days import working_document
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import find_appendix
 from handlingsplan.editions.published import (
@@ -31,7 +31,6 @@ from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.permissions import chapter_of, working_plan
 from handlingsplan.public.change_filter import ChangeFilter
-from handlingsplan.snapshot import snapshot
 
 Text = ChapterHead | Appendix
 
@@ -116,8 +115,7 @@ def working_changes_context(sent: QueryDict, user: User, slug: str, since: int) 
     """Return what page and PDF of the working plan's changes show to those who work on it."""
     plan = working_plan(user, slug)
     earlier = edition_or_404(slug, since)
-    with snapshot():
-        working = with_adoptions(read_plan(plan, stage=Stage.WORKING), plan)
+    working = working_document(plan)
     before = document_of(earlier)
     form = ChangeFilter(sent, documents=(before, working))
     return form.context(compare_plans(before, working)) | {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.public import browse_views, change_views, feeds, page_pdf_views, views
+from handlingsplan.public import browse_views, change_views, feeds, page_pdf_views, since_views, views
 
 PLAN = "planer/<slug:slug>/"
 EDITION = f"{PLAN}utgavor/<int:number>/"
@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{PLAN}nyvald/nyvald.pdf", page_pdf_views.newly_elected_pdf, name="newly_elected_pdf"),
     path(f"{CHANGES}andrat.pdf", page_pdf_views.edition_changes_pdf, name="edition_changes_pdf"),
     path(f"{WORK}andrat-sedan/<int:since>/andrat.pdf", page_pdf_views.working_changes_pdf, name="working_changes_pdf"),
+    path(f"{WORK}sedan-sist/", since_views.since, name="since"),
     path("sitemap.xml", feeds.site_map, name="site_map"),
     path(f"{WORK}andrat-sedan/<int:since>/", change_views.working_changes, name="working_changes"),
     path(

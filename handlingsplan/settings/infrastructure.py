@@ -107,6 +107,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="10", hour="4"),
         "options": {"expires": 3600},
     },
+    "day": {
+        "task": "operations.keep_day",
+        "schedule": crontab(minute="20", hour="4"),  # before anybody is at work
+        "options": {"expires": 3600},
+    },
     "digests": {
         "task": "operations.digests",
         "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),

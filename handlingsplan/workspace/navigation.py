@@ -37,6 +37,7 @@ _SECTIONS = {
         *("values_grid", "upload_statistics", "retrieval"),
     ),
     "dashboard": (),
+    "since": ("working_changes", "working_text_changes", "working_appendix_changes"),
     "rounds": (
         *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
         *("hand_in_report", "return_report", "name_reporter"),
@@ -71,6 +72,7 @@ def _items(here: str) -> list[NavigationItem]:
         "plan_money": _("Pengar"),
         "indicators": _("Indikatorer"),
         "dashboard": _("Läget"),
+        "since": _("Sedan sist"),
         "rounds": _("Uppföljning"),
         "organisations": _("Organisationer"),
     }

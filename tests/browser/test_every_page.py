@@ -97,6 +97,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "dashboard": (SLUG,),
         "organisations": (SLUG,),
         "working_changes": (SLUG, 1),
+        "since": (SLUG,),
         "working_text_changes": (SLUG, 1, 4),
         "working_appendix_changes": (SLUG, 1, "begrepp"),
         "rounds": (SLUG,),

@@ -175,6 +175,7 @@ LINES: dict[str, Line] = {
     "withdraw_edition": form("working edition", PLAN, "coordinate"),
     "new_adoption": form("deciding body", PLAN, "register an adoption"),
     "correct_adoption": form("adoption", PLAN, "register an adoption"),
+    "since": page("plan", PLAN),
     "working_changes": page("working edition", PLAN),
     "working_text_changes": page("working text", PLAN),
     "working_appendix_changes": page("working appendix", PLAN),

@@ -40,6 +40,20 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='WorkingDay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField()),
+                        ('content', models.TextField(editable=False)),
+                        ('checksum', models.CharField(editable=False, max_length=64)),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_days', to='plan.plan')),
+                    ],
+                    options={
+                        'ordering': ['-day'],
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'day'), name='working_day_once')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Adoption',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
