@@ -33,6 +33,7 @@ _OF_TEXT = {
     "/Link",
     "/Span",
 }
+_IN_LISTS = {"/LI", "/Caption"}
 _NO_MARK = 1 << 30  # later than any mark
 
 
@@ -91,11 +92,11 @@ class _Simplifier:
                 cell["A"]["Scope"] = "/Row" if cell["ID"].string in named else "/Column"
 
     def _shape_list(self, element: Any) -> None:
-        """Move each nested list into the item before it, and give every item one body."""
+        """Move what is no item, as a nested list or a space, into the item before it, and give each item one body."""
         items: list[Any] = []
         for kid in element["K"]:
             child = self.objects[number_of(kid) or 0]
-            if child["S"] == "/L" and items:
+            if child["S"] not in _IN_LISTS and items:
                 self._hold(items[-1], [*items[-1]["K"], kid])
             else:
                 items.append(child)
@@ -117,7 +118,20 @@ class _Simplifier:
             if roles[kid] == "/LBody":
                 self.objects[number_of(kid) or 0]["S"] = "/P"
         self._hold(body, sorted(rest, key=self._first_mark))
+        self._dissolve(body, [kid for kid in rest if roles[kid] == "/Span"])
         self._hold(item, [*labels, body.reference])
+
+    def _dissolve(self, body: Any, spans: list[Any]) -> None:
+        """Let the body itself hold the marks of the spans, which are spaces between items."""
+        for span in spans:
+            inner = self.objects[number_of(span) or 0]
+            if not all(isinstance(mark, int) for mark in inner["K"]):
+                continue
+            body["Pg"] = inner["Pg"]
+            at = body["K"].index(span)
+            body["K"][at : at + 1] = inner["K"]
+            for mark in inner["K"]:
+                self.pages[inner["Pg"]][mark] = body.reference
 
     def _hold(self, element: Any, kids: list[Any]) -> None:
         element["K"] = pydyf.Array(kids)

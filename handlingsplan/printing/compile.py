@@ -30,7 +30,7 @@ from handlingsplan.printing.rendering import body_attributes, running_head_style
 from handlingsplan.printing.sections import Section, plan_sections, render
 from handlingsplan.sandbox import Reason
 
-BATCH = 12  # short sections that are laid out together: more share the way there, fewer fail together
+BATCH = 3  # short sections that are laid out together: more share the way there, fewer fail together
 LINK_SECONDS, LINK_MEMORY_MB = 600, 2048  # a plan of 5,000 measures takes a second and a tenth of it
 logger = get_logger(__name__)
 
@@ -102,12 +102,22 @@ class Compilation:
             self.waiting -= {one.name for one in sections}
         elif len(sections) > 1:  # one of them is at fault: each by itself
             tasks.extend(PrintTask(partial(self._batch, (one,)), (one,)) for one in sections)
+        elif sections and sections[0].parts:
+            self._lay_out_parts(sections[0], tasks)
         elif sections and sections[0].name not in self.left_out:
             logger.warning("section_left_out", section=sections[0].name, **answer)
             self._leave_out(sections[0], answer["failed"], tasks)
         else:
             logger.error("note_failed", **answer)
             raise CompileError(Reason.ERROR)
+
+    def _lay_out_parts(self, section: Section, tasks: deque[PrintTask]) -> None:
+        """Put the section's parts in its place, so that only the one that is at fault is left out."""
+        at = self.sections.index(section)
+        self.sections[at : at + 1] = section.parts
+        self.keys |= {one.name: key_of(one, self.fingerprint) for one in section.parts}
+        self.waiting |= {one.name for one in section.parts}
+        tasks.extend(PrintTask(partial(self._batch, (one,)), (one,)) for one in section.parts)
 
     def _leave_out(self, section: Section, reason: str, tasks: deque[PrintTask]) -> None:
         self.left_out[section.name] = reason

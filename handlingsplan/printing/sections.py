@@ -21,7 +21,9 @@ from handlingsplan.chapters.document import (
     Financing,
     Followup,
     Goals,
+    Measure,
     Measures,
+    Package,
     PlanDocument,
 )
 from handlingsplan.chapters.links import PrintLinks
@@ -35,6 +37,8 @@ from handlingsplan.chapters.rendering import (
     render_chapter,
     split_matrix,
 )
+from handlingsplan.printing.money_by_year import money_by_year
+from handlingsplan.printing.runs import runs_of
 from handlingsplan.printing.table_of_contents import ContentsChunk, contents_in_chunks
 
 MAX_ROWS = 120  # of the matrix in one section: WeasyPrint takes much memory for a cell
@@ -64,7 +68,7 @@ def matrix_chunks(parts: Iterable[MatrixPart], *, most: int = MAX_ROWS) -> Itera
 
 LINKS = PrintLinks()
 MAX_LINKS = 600  # that one section shows: a worker lays it out within its limits, in a few seconds
-MAX_INDICATORS = 12  # in one section; each has a chart and a table
+MAX_INDICATORS = 24  # in one section; each has a chart and a table
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class Section:
     anchors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()  # for a table of contents: where its lines lead
     short: bool = False  # whether several are laid out together and cut apart afterwards
+    parts: tuple["Section", ...] = ()  # what takes its place where it cannot be laid out: one of them is at fault
     appendix: int = 0  # 0 for what is no appendix
 
     @property
@@ -234,18 +239,26 @@ def _measures(chapter: Measures) -> Iterator[Section]:
     yield _part(opening, OPENING, data=data, more={"statuses": statuses})
     for package in chapter.packages:
         head = package.model_copy(update={"measures": ()})
-        for place, measure in enumerate(package.measures):
-            shown = head if place == 0 else None
-            yield Section(
-                measure.anchor,
-                _("Åtgärd %(number)d") % {"number": measure.number},
-                (measure, shown),
-                partial(render, "printing/measure.html", measure=measure, package=shown),
-                chapter=chapter.number,
-                level=3 if shown is None else 2,
-                anchors=(measure.anchor,) if shown is None else (head.anchor, measure.anchor),
-                short=True,
-            )
+        for place, run in enumerate(runs_of(package.measures)):
+            yield _run(run, head if place == 0 else None, chapter.number)
+
+
+def _run(measures: tuple[Measure, ...], head: Package | None, chapter: int) -> Section:
+    """Return the section of some measures, the first ones of a package after its head."""
+    first, *others = measures
+    title = _("Åtgärd %(number)d") % {"number": first.number}
+    shown = [(one, money_by_year(one)) for one in measures]
+    return Section(
+        first.anchor,
+        f"{title}–{others[-1].number}" if others else title,
+        (measures, head),
+        partial(render, "printing/measures.html", measures=shown, package=head),
+        chapter=chapter,
+        level=3 if head is None else 2,
+        anchors=(*([head.anchor] if head else []), *(one.anchor for one in measures)),
+        short=True,
+        parts=tuple(_run((one,), head if one is first else None, chapter) for one in measures) if others else (),
+    )
 
 
 def _cooperation(chapter: Cooperation) -> Iterator[Section]:

@@ -22,6 +22,7 @@ from handlingsplan.pdf.objects import BrokenObjectError, SectionObject, Store, T
 from handlingsplan.pdf.running_heads import DigitGlyphs, MisplacedNumberError
 from handlingsplan.pdf.writing import literal
 from handlingsplan.printing.fingerprints import key_of
+from handlingsplan.printing.runs import runs_of
 from handlingsplan.printing.sections import MAX_LINKS, plan_sections
 from tests.editions.documents import document, measure
 from tests.pages_of import pages_of
@@ -164,11 +165,14 @@ def test_an_edited_measure_changes_no_other_section() -> None:
         imprint = source(plan).imprint
         return {one.name: key_of(one, "") for one in plan_sections(plan, imprint)}
 
-    package = _plan().measures.packages[0]
-    changed = package.model_copy(update={"measures": (*package.measures[:2], measure(3, description="Ändrad."))})
-    after = _plan().model_copy(update={"measures": _plan().measures.model_copy(update={"packages": (changed,)})})
-    before = keys(_plan())
-    assert {name for name, key in keys(after).items() if before[name] != key} == {"i-korthet", "atgard-3"}
+    plan = document(measures=12)
+    package = plan.measures.packages[0]
+    runs = [run[0].anchor for run in runs_of(package.measures)]
+    changed = package.model_copy(update={"measures": (*package.measures[:11], measure(12, description="Ändrad."))})
+    after = plan.model_copy(update={"measures": plan.measures.model_copy(update={"packages": (changed,)})})
+    before = keys(plan)
+    assert len(runs) > 2
+    assert {name for name, key in keys(after).items() if before[name] != key} == {"i-korthet", runs[-1]}
 
 
 def test_what_a_long_chapter_shows_stands_in_one_of_its_sections() -> None:

@@ -113,3 +113,11 @@ def test_the_single_call_writes_a_tree_that_readers_can_walk() -> None:
         body = outer.K[0].K[1]
         assert [str(outer.S), str(outer.K[0].S), str(body.S)] == ["/L", "/LI", "/LBody"]
         assert [str(kid.S) for kid in body.K] == ["/P", "/L"]
+
+
+def test_items_in_a_running_line_are_items_all_the_same() -> None:
+    html = "<ul>\n<li><a href='https://example.se'>Ett</a></li>\n<li>Två</li>\n</ul>"
+    drawn = draw(layout.lay_out(_page(html), "ul { list-style: none } li { display: inline }"))
+    simplify(drawn)
+    shapes = [children for role, children in _elements(drawn, drawn.root) if role in {"/L", "/LI"}]
+    assert shapes == [["/LI", "/LI"], ["/LBody"], ["/LBody"]]

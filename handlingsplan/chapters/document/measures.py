@@ -137,6 +137,12 @@ class Measure(Frozen):
     def optional_texts(self) -> dict[str, str]:
         return optional_texts(self)
 
+    @property
+    def has_long_facts(self) -> bool:
+        """Whether anything is told beside text, owner, time and place."""
+        lists = (self.participants, self.milestones, self.goals, self.challenges, self.replaces)
+        return any((*lists, *self.optional_texts.values()))
+
 
 class Package(Frozen):
     """A package with its measures; `title` is empty for measures outside every package."""
