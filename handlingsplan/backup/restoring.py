@@ -13,9 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
 from structlog import get_logger
 
 from actors import seals
+from actors.enums import LedgerAct
+from actors.ledger import Change, is_entered, write_all
 from handlingsplan.backup import databases, tables
 from handlingsplan.backup.archive import Archive, opened
 from handlingsplan.backup.manifest import ArchiveError, ArchiveMember, Manifest
@@ -138,6 +141,7 @@ def _switch(archive: Archive, names: dict[str, str], *, replace: bool) -> set[st
     connection.check_constraints()
     _check_files(told, manifest)
     _check_history(manifest)
+    _enter_moved({new for name, new in names.items() if new != name})
     return old
 
 
@@ -177,6 +181,17 @@ def _check_history(manifest: Manifest) -> None:
     faults = [str(fault) for fault in seals.verify()]
     if len(faults) != manifest.faults or seals.heads() != manifest.heads:
         raise ArchiveError(f"Its history is not as it was written: {'; '.join(faults[:3]) or 'its end is another'}.")
+
+
+def _enter_moved(names: set[str]) -> None:
+    """Enter in the history which rows name their file anew, as another file lay where the archive's was."""
+    moved = Change(LedgerAct.CHANGED, None, _("Filen fick ett nytt namn när en säkerhetskopia lästes in."))
+    for model in filter(is_entered, tables.kept().values()) if names else ():
+        for column in tables.file_fields(model):
+            rows = list(model._base_manager.filter(**{f"{column}__in": names}))  # noqa: SLF001 as Django's own serializers do
+            write_all(
+                rows, Change(LedgerAct.CHANGED, None, _("Filen fick ett nytt namn när en säkerhetskopia lästes in."))
+            )
 
 
 def _forget() -> None:

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from actors.history import delete_as, save_as
 from actors.models import LedgerEntry, User
 from handlingsplan.backup.restoring import verify
 from handlingsplan.plan.grants import sync_access
@@ -45,10 +46,9 @@ def plan(transactional_db: None, cast: Cast) -> Plan:
     approve_all_chapters(cast.plan)
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling")
     name = default_storage.save(KEPT_FILE, ContentFile(b"%PDF-1.7 karta"))
-    Attachment.objects.create(
-        measure=measure, name="Förstudie å.pdf", file=name, content_type="application/pdf", size=14
-    )
-    MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Struken").delete()
+    kept = Attachment(measure=measure, name="Förstudie å.pdf", file=name, content_type="application/pdf", size=14)
+    save_as(kept, by=cast.osteraker)
+    delete_as(MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Struken"), by=cast.osteraker)
     complete(publish(cast.plan, by=cast.samordnare, summary="Den första.").job)
     return cast.plan
 

@@ -124,6 +124,7 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "measures.fundingrow": _money,
     "measures.commitment": _commitment,
     **{f"measures.{kind}": _part_of_measure for kind in PARTS_OF_MEASURE},
+    "measures.measureorigin": lambda row: row.before is None and row.who.role in WRITERS,  # with a measure that is new
     "measures.goodexample": _own_or_coordinator,
     "followup.observation": _value,
     "rounds.submission": _own_or_coordinator,
@@ -131,6 +132,7 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "rounds.statusreport": _answer,
     "rounds.reporter": _lead_or_coordinator,
     "discussion.comment": lambda row: row.coordinates or row.who.role in WRITERS | {"evaluator"},
+    "discussion.anchor": lambda row: row.coordinates or row.who.role in WRITERS | {"evaluator"},
     "evaluations.evaluation": lambda row: row.who.role == "evaluator" and row.owns("organisation_id"),
     "plan.chapter": _chapter,
     "plan.revision": _chapter,

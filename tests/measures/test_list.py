@@ -18,7 +18,7 @@ LIST = "/arbete/stockholm/atgarder/"
 
 
 def without_tokens(html: str) -> str:
-    return re.sub(r'csrfmiddlewaretoken" value="\w+', "", html)
+    return re.sub(r'(csrfmiddlewaretoken|once)" value="\w+', "", html)
 
 
 def titles(client: Client, query: str = "") -> list[str]:
