@@ -189,9 +189,7 @@ def _enter_moved(names: set[str]) -> None:
     for model in filter(is_entered, tables.kept().values()) if names else ():
         for column in tables.file_fields(model):
             rows = list(model._base_manager.filter(**{f"{column}__in": names}))  # noqa: SLF001 as Django's own serializers do
-            write_all(
-                rows, Change(LedgerAct.CHANGED, None, _("Filen fick ett nytt namn när en säkerhetskopia lästes in."))
-            )
+            write_all(rows, moved)
 
 
 def _forget() -> None:
