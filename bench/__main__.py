@@ -16,6 +16,7 @@ from tests.servers import Servers
 WITH_SERVERS = {Needs.POSTGRES, Needs.POSTGRES_AND_REDIS, Needs.SERVERS}
 SETTINGS = {
     "ALLOWED_HOSTS": "testserver",
+    "BACKUP_KEY": "only for a benchmark",
     "DATABASE_URL": "",
     "DEBUG": "off",
     "DJANGO_SETTINGS_MODULE": "handlingsplan.settings",

@@ -54,6 +54,7 @@ class Place:
     def _environment(self) -> dict[str, str]:
         return os.environ | {
             "ALLOWED_HOSTS": "testserver",
+            "BACKUP_KEY": "only for a benchmark",
             "DATABASE_URL": f"{self.server}/{self.name}" if self.kind == "PostgreSQL" else "",
             "DJANGO_SETTINGS_MODULE": "handlingsplan.settings",
             "HANDLINGSPLAN_DATA": str(self.folder),

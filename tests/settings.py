@@ -34,6 +34,7 @@ def _own_redis() -> str:
 
 os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "BACKUP_KEY": "only for tests of backups",
     "CSRF_TRUSTED_ORIGINS": "",
     "DATABASE_URL": "" if ON_SQLITE else os.environ["TESTS_DATABASE_URL"],
     "DEBUG": "off",

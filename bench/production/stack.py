@@ -23,6 +23,7 @@ HOST = "plan.example.org"
 # What an operator writes into `.env`.
 FILLED_IN = {
     "ALLOWED_HOSTS": HOST,
+    "BACKUP_KEY": "u7Rk2_fWz9QpXc4LsV0aYt6EbJ8nHd3GmOi5CyTqKxBvZwA1rN",
     "DEFAULT_FROM_EMAIL": "plan@example.org",
     "EMAIL_URL": "dummymail://",
     "POSTGRES_PASSWORD": "0123456789abcdef0123456789abcdef",

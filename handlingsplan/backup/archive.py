@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from handlingsplan.backup import checksum
 from handlingsplan.backup.manifest import LONGEST_MANIFEST, MANIFEST, ArchiveError, Manifest, file_path, table_path
+from handlingsplan.backup.signature import RISK, Signature, signature_of
 
 MAX_MEMBERS = 1_000_000  # tables, and a member for each uploaded file
 # How many times larger than the archive its content may be: rows shrink to a tenth, a bomb to a thousandth.
@@ -24,11 +25,12 @@ _ENCRYPTED = 0x1
 class Archive:
     """An open archive whose directory is checked; its members are checked while they are read."""
 
-    def __init__(self, zipped: ZipFile, members: dict[str, ZipInfo], manifest: Manifest) -> None:
+    def __init__(self, zipped: ZipFile, members: dict[str, ZipInfo], manifest: Manifest, signature: Signature) -> None:
         self._zipped = zipped
         self._members = members
         self._parts = manifest.parts()
         self.manifest = manifest
+        self.signature = signature
 
     def rows(self, label: str) -> Iterator[bytes]:
         """Yield the lines of a table; raises `ArchiveError` before the end where they are not as the manifest says."""
@@ -67,8 +69,11 @@ class Archive:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Archive]:
-    """Open an archive; raises `ArchiveError` with the reason, and `OSError` where there is no file."""
+def opened(path: Path, *, unsigned: bool) -> Iterator[Archive]:
+    """Open an archive; raises `ArchiveError` with the reason, and `OSError` where there is no file.
+
+    One that this place has not signed is refused before anything that it says is taken in, unless `unsigned`.
+    """
     checksum.check(path)
     try:
         zipped = ZipFile(path)
@@ -76,9 +81,13 @@ def opened(path: Path) -> Iterator[Archive]:
         raise ArchiveError(f"It is not an archive: {error}.") from error
     with zipped:
         members = _directory(zipped, path.stat().st_size)
-        manifest = _manifest(zipped, members)
+        text = _manifest_text(zipped, members)
+        signature = signature_of(zipped.comment, text)
+        if signature is not Signature.SIGNED and not unsigned:
+            raise ArchiveError(f"{signature} {RISK} --unsigned restores it all the same.")
+        manifest = _manifest(text)
         _compare(members, manifest)
-        yield Archive(zipped, members, manifest)
+        yield Archive(zipped, members, manifest, signature)
 
 
 def _directory(zipped: ZipFile, archive_size: int) -> dict[str, ZipInfo]:
@@ -97,12 +106,15 @@ def _directory(zipped: ZipFile, archive_size: int) -> dict[str, ZipInfo]:
     return found
 
 
-def _manifest(zipped: ZipFile, members: dict[str, ZipInfo]) -> Manifest:
+def _manifest_text(zipped: ZipFile, members: dict[str, ZipInfo]) -> bytes:
     if MANIFEST not in members:
         raise ArchiveError("It has no manifest.")
     if members[MANIFEST].file_size > LONGEST_MANIFEST:
         raise ArchiveError("Its manifest is too long.")
-    text = b"".join(_read(zipped, members[MANIFEST]))
+    return b"".join(_read(zipped, members[MANIFEST]))
+
+
+def _manifest(text: bytes) -> Manifest:
     try:
         return Manifest.model_validate_json(text)
     except ValidationError as error:

@@ -15,7 +15,7 @@ PLACEHOLDER = b"0" * LENGTH
 _CHUNK = 2**20
 
 
-def sign(path: Path) -> str:
+def write(path: Path) -> str:
     """Write the checksum over the placeholder that the file ends with, and return it."""
     with path.open("r+b") as file:
         digest = _digest(file)
@@ -25,7 +25,7 @@ def sign(path: Path) -> str:
 
 
 def check(path: Path) -> None:
-    """Raise `ArchiveError` unless the file is as it was signed."""
+    """Raise `ArchiveError` unless the file is as it was when its checksum was written."""
     with path.open("rb") as file:
         if path.stat().st_size <= LENGTH:
             raise ArchiveError("It is not an archive: the file is empty or all but empty.")

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from actors import seals
-from handlingsplan.backup import checksum
+from handlingsplan.backup import checksum, signature
 from handlingsplan.backup.databases import last_ids, snapshot
 from handlingsplan.backup.manifest import MANIFEST, ArchivedTable, ArchiveMember, Manifest, file_path, table_path
 from handlingsplan.backup.tables import columns, kept, lines, migrations, stored_files
@@ -35,8 +35,7 @@ def make(path: Path, *, without_missing: bool = False) -> Manifest:
             raise MissingFilesError(missing)
         with ZipFile(path, "w") as archive:
             manifest = _write_all(archive, missing)
-            archive.comment = checksum.PLACEHOLDER
-    checksum.sign(path)
+    checksum.write(path)
     return manifest
 
 
@@ -62,7 +61,9 @@ def _write_all(archive: ZipFile, missing: set[str]) -> Manifest:
         heads=seals.heads(),
         faults=sum(1 for _fault in seals.verify()),
     )
-    _write(archive, MANIFEST, [manifest.model_dump_json(indent=1).encode()], ZIP_DEFLATED)
+    text = manifest.model_dump_json(indent=1).encode()
+    _write(archive, MANIFEST, [text], ZIP_DEFLATED)
+    archive.comment = signature.sign(text) + checksum.PLACEHOLDER
     return manifest
 
 

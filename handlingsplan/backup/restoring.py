@@ -77,17 +77,17 @@ MAX_BYTES = 4 * 2**20  # of rows that are held to be inserted together
 
 def verify(path: Path) -> Manifest:
     """Read the whole archive, change nothing; raises `ArchiveError`."""
-    with opened(path) as archive:
+    with opened(path, unsigned=False) as archive:
         archive.verify()
         return archive.manifest
 
 
-def restore(path: Path, *, replace: bool = False) -> Manifest:
+def restore(path: Path, *, replace: bool = False, unsigned: bool = False) -> Manifest:
     """Make database and files what the archive holds; raises `ArchiveError`, and then nothing has changed.
 
-    The place must be empty, unless what it holds is to be replaced.
+    The place must be empty, unless what it holds is to be replaced; the archive signed here, unless `unsigned`.
     """
-    with opened(path) as archive:
+    with opened(path, unsigned=unsigned) as archive:
         archive.verify()
         _same_version(archive.manifest)
         _room(replace=replace)
@@ -98,7 +98,7 @@ def restore(path: Path, *, replace: bool = False) -> Manifest:
             raise ArchiveError(f"Its rows do not fit into the database: {str(error).strip()[:300]}") from error
         remove(sorted(old - set(names.values())))
         _forget()
-        note("restored", made_at=str(archive.manifest.made_at), replaced=replace)
+        note("restored", made_at=str(archive.manifest.made_at), replaced=replace, signature=archive.signature.name)
         return archive.manifest
 
 

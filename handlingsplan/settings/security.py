@@ -1,27 +1,35 @@
 """Addresses, secrets, cookies and what a page may load."""
 
+import os
 from datetime import timedelta
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from actors.providers import origins_of, read_providers
 from handlingsplan.settings.environment import DATA_DIR, EMBEDDED, env
 
 
-def _embedded_secret_key() -> str:
-    """Return the key that the first start wrote below DATA_DIR, so that sessions survive a restart."""
-    path = DATA_DIR / "secret_key"
+def _embedded_secret(name: str) -> str:
+    """Return the key that the first start wrote below DATA_DIR, so that it survives a restart; else it must be set."""
+    if not EMBEDDED:
+        raise ImproperlyConfigured(f"Set {name}.")
+    path = DATA_DIR / name.lower()
     if not path.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key(), encoding="ascii")
+        made = path.with_suffix(f".{os.getpid()}")  # whole before it has its name: an empty key would sign for anybody
+        made.touch(mode=0o600)
+        made.write_text(get_random_secret_key(), encoding="ascii")
+        made.rename(path)
     return path.read_text(encoding="ascii")
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or (_embedded_secret_key() if EMBEDDED else env.str("SECRET_KEY"))
+SECRET_KEY = env.str("SECRET_KEY", default="") or _embedded_secret("SECRET_KEY")
 # With which personal words are entered in the history: with another one, what was entered no longer compares.
 HISTORY_KEY = env.str("HISTORY_KEY", default="") or SECRET_KEY
+# With which archives are signed: not SECRET_KEY, which may be exchanged while archives are kept.
+BACKUP_KEY = env.str("BACKUP_KEY", default="") or _embedded_secret("BACKUP_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -1,7 +1,7 @@
 """Ways in which an archive comes back damaged, each with a word of the reason for which it is refused.
 
-Those below `TAKEN_APART` change single members and sign the archive anew, as an accident never does: they show that
-each check holds by itself.
+Those below `TAKEN_APART` change single members and sign the archive anew, as an accident never does, nor anybody
+without the key: they show that each check holds by itself.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from actors.models import LedgerEntry, Seal
-from handlingsplan.backup import checksum
+from handlingsplan.backup import checksum, signature
 from handlingsplan.backup.tables import columns
 
 ENTRIES = "tables/actors.ledgerentry.jsonl"
@@ -28,6 +28,7 @@ class Parts:
         with ZipFile(path) as archive:
             self.members = {name: archive.read(name) for name in archive.namelist() if name != "manifest.json"}
             self.manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
+            self.signature = archive.comment[: -checksum.LENGTH]
         self.size = path.stat().st_size
         self.packing = ZIP_DEFLATED
         self.twice: str | None = None
@@ -35,6 +36,10 @@ class Parts:
     @property
     def a_file(self) -> str:
         return next(name for name in sorted(self.members) if name.startswith("files/"))
+
+    @property
+    def manifest_text(self) -> bytes:
+        return json.dumps(self.manifest, indent=1, ensure_ascii=False).encode()
 
     def set(self, path: str, content: bytes) -> None:
         """Change a member, and what the manifest says of it."""
@@ -51,18 +56,21 @@ class Parts:
         self.members[f"files/{name}"] = self.members.pop(old)
         self.manifest["files"][name] = self.manifest["files"].pop(old.removeprefix("files/"))
 
+    def sign(self) -> None:
+        self.signature = signature.sign(self.manifest_text)
+
     def write(self, path: Path) -> None:
-        """Put it together and sign it."""
+        """Put it together under the signature that it has, with its checksum, which anybody can make."""
         with ZipFile(path, "w", self.packing) as archive:
             for name, content in self.members.items():
                 archive.writestr(name, content, ZIP_STORED if name.startswith("files/") else self.packing)
             if self.twice:
                 archive.writestr(f"{self.twice[:-1]}X", b"", ZIP_STORED)
-            archive.writestr("manifest.json", json.dumps(self.manifest), ZIP_DEFLATED)
-            archive.comment = checksum.PLACEHOLDER
+            archive.writestr("manifest.json", self.manifest_text, ZIP_DEFLATED)
+            archive.comment = self.signature + checksum.PLACEHOLDER
         if self.twice:
             path.write_bytes(path.read_bytes().replace(f"{self.twice[:-1]}X".encode(), self.twice.encode()))
-        checksum.sign(path)
+        checksum.write(path)
 
 
 def _cut(share: float) -> Callable[[Path], None]:
@@ -94,7 +102,7 @@ def _hole(path: Path) -> None:
 
 def _no_zip(path: Path) -> None:
     path.write_bytes(b"%PDF-1.7 something else" * 100 + checksum.PLACEHOLDER)
-    checksum.sign(path)
+    checksum.write(path)
 
 
 def _row_gone(parts: Parts) -> None:
@@ -163,6 +171,7 @@ def _apart(change: Callable[[Parts], None]) -> Callable[[Path], None]:
     def damage(path: Path) -> None:
         parts = Parts(path)
         change(parts)
+        parts.sign()
         parts.write(path)
 
     return damage

@@ -17,50 +17,18 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from actors.history import delete_as, save_as
 from actors.models import LedgerEntry, User
 from handlingsplan.backup.restoring import verify
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
-from handlingsplan.publishing.publish import publish
 from measures.models import Attachment, Measure
 from tests import databases
+from tests.backup.archives import KEPT_FILE, archived
 from tests.backup.refusing import not_refused
-from tests.cast import Cast
-from tests.factories import MeasureFactory, approve_all_chapters
-from tests.jobs.completing import complete
+from tests.factories import MeasureFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_THE_REQUEST = re.compile(rb'nonce="[^"]*"|"X-CSRFToken": "[^"]*"|csrfmiddlewaretoken" value="[^"]*"')
-KEPT_FILE = "measures/2026/Förstudie å.pdf"
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def plan(transactional_db: None, cast: Cast) -> Plan:
-    """A published plan with a compiled edition, a file, and a number that is not given twice."""
-    approve_all_chapters(cast.plan)
-    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling")
-    name = default_storage.save(KEPT_FILE, ContentFile(b"%PDF-1.7 karta"))
-    kept = Attachment(measure=measure, name="Förstudie å.pdf", file=name, content_type="application/pdf", size=14)
-    save_as(kept, by=cast.osteraker)
-    delete_as(MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Struken"), by=cast.osteraker)
-    complete(publish(cast.plan, by=cast.samordnare, summary="Den första.").job)
-    return cast.plan
-
-
-@pytest.fixture
-def archive(plan: Plan, tmp_path: Path) -> Path:
-    return archived(tmp_path / "first.zip")
-
-
-def archived(path: Path) -> Path:
-    call_command("backup", str(path), stderr=StringIO())
-    return path
 
 
 def content_of(path: Path) -> dict[str, Any]:

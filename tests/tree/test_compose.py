@@ -19,9 +19,10 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 PORTAL = ["beat", "migrate", "web", "worker"]
 VARIABLES = [match.groupdict() for match in VARIABLE.finditer(TEXT)]
-DEMANDED = {"ALLOWED_HOSTS", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "POSTGRES_PASSWORD", "SECRET_KEY"}
+DEMANDED = {"ALLOWED_HOSTS", "BACKUP_KEY", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "POSTGRES_PASSWORD", "SECRET_KEY"}
 FILLED_IN = {
     "ALLOWED_HOSTS": "plan.example.org",
+    "BACKUP_KEY": "u7Rk2_fWz9QpXc4LsV0aYt6EbJ8nHd3GmOi5CyTqKxBvZwA1rN",
     "DEFAULT_FROM_EMAIL": "plan@example.org",
     "EMAIL_URL": "smtp+tls://plan:secret@mail.example.org:587",
     "POSTGRES_PASSWORD": "0123456789abcdef0123456789abcdef",
@@ -98,6 +99,23 @@ def test_django_finds_the_settings_fit_for_production(tmp_path: Path) -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("name", ["BACKUP_KEY", "SECRET_KEY"])
+def test_production_does_not_start_without_its_keys(name: str, tmp_path: Path) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "handlingsplan.settings", "HANDLINGSPLAN_DATA": str(tmp_path)}
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=os.environ | _environment_of_production() | settings | {name: ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (checked.returncode, checked.stderr.splitlines()[-1]) == (
+        1,
+        f"django.core.exceptions.ImproperlyConfigured: Set {name}.",
+    )
 
 
 def test_the_image_installs_by_hash_and_does_not_run_as_root() -> None:
