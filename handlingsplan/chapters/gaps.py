@@ -1,31 +1,29 @@
-"""What a chapter still lacks, in words; nothing here stops anybody from publishing."""
+"""What a plan still lacks, in words: each kind of gap is found here, for the chapter's page and the coordinator's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from handlingsplan.chapters.document import (
+    Appendix,
     Background,
-    Challenge,
     Chapter,
     Cooperation,
     Definition,
     Examples,
     Financing,
     Followup,
-    Goal,
     Goals,
-    Indicator,
     Link,
     Measure,
     Measures,
-    Party,
 )
 from handlingsplan.richtext import picture_tokens, words
+from measures.enums import CommitmentState, EditorialState
 
 # Words by which a definition is known
 DEFINING = ("avses", "avser", "menar", "innebär", "betyder", "definieras", "definition")
@@ -35,14 +33,79 @@ ASPECTS = (
     (_lazy("hälsan"), ("hälsa", "hälso")),
     (_lazy("miljön eller klimatet"), ("miljö", "klimat")),
 )
+MOST_SHOWN = 20
+# Sentences that count the things they are about
+_PICTURES_GONE = ngettext_lazy(
+    "%(count)d bild i texten finns inte längre.", "%(count)d bilder i texten finns inte längre.", "count"
+)
+_UNSERVED = _lazy("%(count)d mål har ingen åtgärd.")
+_UNMET = ngettext_lazy(
+    "%(count)d utmaning möts inte av någon åtgärd.", "%(count)d utmaningar möts inte av någon åtgärd.", "count"
+)
+PROPOSED = ngettext_lazy(
+    "%(count)d åtgärd är föreslagen men inte godtagen.", "%(count)d åtgärder är föreslagna men inte godtagna.", "count"
+)
+_TIMELESS = ngettext_lazy("%(count)d åtgärd saknar tidsplan.", "%(count)d åtgärder saknar tidsplan.", "count")
+_AIMLESS = ngettext_lazy(
+    "%(count)d åtgärd är inte kopplad till något mål.", "%(count)d åtgärder är inte kopplade till något mål.", "count"
+)
+_UNFUNDED = ngettext_lazy(
+    "%(count)d åtgärd saknar angivna belopp.", "%(count)d åtgärder saknar angivna belopp.", "count"
+)
+_UNCOMMITTED = ngettext_lazy(
+    "%(count)d åtgärd saknar åtagande från den organisation som ansvarar för den.",
+    "%(count)d åtgärder saknar åtagande från den organisation som ansvarar för dem.",
+    "count",
+)
+_VAGUE = ngettext_lazy(
+    "%(count)d part saknar roll eller ansvar.", "%(count)d parter saknar roll eller ansvar.", "count"
+)
+_UNANSWERED = ngettext_lazy(
+    "På %(count)d åtgärd väntar svar om åtagande.", "På %(count)d åtgärder väntar svar om åtagande.", "count"
+)
+_WITHOUT_FIGURE = ngettext_lazy(
+    "%(count)d indikator har inget värde för helheten.", "%(count)d indikatorer har inget värde för helheten.", "count"
+)
+_UNTARGETED = ngettext_lazy(
+    "%(count)d indikator följer ett mål men saknar målvärden.",
+    "%(count)d indikatorer följer ett mål men saknar målvärden.",
+    "count",
+)
+_EMPTY = ngettext_lazy(
+    "%(count)d bilaga har varken text eller fil.", "%(count)d bilagor har varken text eller fil.", "count"
+)
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing, and where: `places` are in the order of the chapter."""
+    """One thing that is missing, and where, in the order of the plan; `url` leads to the list of all such things."""
 
     text: str
     places: tuple[Link, ...] = ()
+    url: str = ""
+
+    @property
+    def shown(self) -> tuple[Link, ...]:
+        """Return the places to show: where the whole list is a page of its own, the first of them."""
+        return self.places[:MOST_SHOWN] if self.url else self.places
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.shown) < len(self.places)
+
+
+class _Thing(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def anchor(self) -> str: ...
+
+
+def counted(sentence: Any, places: Iterable[Link]) -> Iterator[Gap]:
+    """Yield the gap that so many things share; nothing where none has it."""
+    found = tuple(places)
+    if found:
+        yield Gap(sentence % {"count": len(found)}, found)
 
 
 def find_gaps(chapter: Chapter) -> list[Gap]:
@@ -60,10 +123,7 @@ def _gone(chapter: Chapter) -> Iterator[Gap]:
 def _pictures_gone(chapter: Chapter) -> Iterator[Gap]:
     gone = set(picture_tokens(chapter.html)) - {picture.token for picture in chapter.text_pictures}
     if gone:
-        text = ngettext(
-            "%(count)d bild i texten finns inte längre.", "%(count)d bilder i texten finns inte längre.", len(gone)
-        )
-        yield Gap(text % {"count": len(gone)})
+        yield Gap(_PICTURES_GONE % {"count": len(gone)})
 
 
 def _background(chapter: Background) -> Iterator[Gap]:
@@ -83,96 +143,55 @@ def _definition(chapter: Definition) -> Iterator[Gap]:
 def _goals(chapter: Goals) -> Iterator[Gap]:
     if not chapter.goals:
         yield Gap(_("Inga mål är inlagda."))
-    goals = [goal for goal in chapter.goals if not goal.measures]
-    if goals:
-        text = ngettext("%(count)d mål har ingen åtgärd.", "%(count)d mål har ingen åtgärd.", len(goals))
-        yield Gap(text % {"count": len(goals)}, tuple(_here(chapter, goal, goal.title) for goal in goals))
-    challenges = [challenge for challenge in chapter.challenges if not challenge.measures]
-    if challenges:
-        text = ngettext(
-            "%(count)d utmaning möts inte av någon åtgärd.",
-            "%(count)d utmaningar möts inte av någon åtgärd.",
-            len(challenges),
-        )
-        places = tuple(_here(chapter, challenge, challenge.title) for challenge in challenges)
-        yield Gap(text % {"count": len(challenges)}, places)
+    yield from counted(_UNSERVED, (_here(chapter, one, one.title) for one in chapter.goals if not one.measures))
+    yield from counted(_UNMET, (_here(chapter, one, one.title) for one in chapter.challenges if not one.measures))
 
 
 def _measures(chapter: Measures) -> Iterator[Gap]:
-    measures = [measure for package in chapter.packages for measure in package.measures]
-    if not measures:
+    if not chapter.count:
         yield Gap(_("Inga åtgärder är inlagda."))
-    proposed = [measure for measure in measures if measure.state != "accepted"]
-    if proposed:
-        text = ngettext(
-            "%(count)d åtgärd är föreslagen men inte godtagen.",
-            "%(count)d åtgärder är föreslagna men inte godtagna.",
-            len(proposed),
-        )
-        yield Gap(text % {"count": len(proposed)}, _titles(chapter, proposed))
-    timeless = [measure for measure in measures if not measure.period]
-    if timeless:
-        text = ngettext("%(count)d åtgärd saknar tidsplan.", "%(count)d åtgärder saknar tidsplan.", len(timeless))
-        yield Gap(text % {"count": len(timeless)}, _titles(chapter, timeless))
-    aimless = [measure for measure in measures if not measure.goals]
-    if aimless:
-        text = ngettext(
-            "%(count)d åtgärd är inte kopplad till något mål.",
-            "%(count)d åtgärder är inte kopplade till något mål.",
-            len(aimless),
-        )
-        yield Gap(text % {"count": len(aimless)}, _titles(chapter, aimless))
+    yield from _titled(PROPOSED, chapter, lambda measure: measure.state != EditorialState.ACCEPTED)
+    yield from _titled(_TIMELESS, chapter, lambda measure: not measure.period)
+    yield from aimless(chapter)
+
+
+def aimless(chapter: Measures) -> Iterator[Gap]:
+    yield from _titled(_AIMLESS, chapter, lambda measure: not measure.goals)
+
+
+def uncommitted(chapter: Measures) -> Iterator[Gap]:
+    """Yield the gap of measures whose owner neither intends nor has decided anything."""
+    stands = {CommitmentState.INTENDS, CommitmentState.DECIDED}
+    yield from _titled(
+        _UNCOMMITTED,
+        chapter,
+        lambda measure: (
+            not any(one.organisation_key == measure.owner_key and one.state in stands for one in measure.commitments)
+        ),
+    )
 
 
 def _cooperation(chapter: Cooperation) -> Iterator[Gap]:
-    parties = [party for group in chapter.groups for party in group.parties]
-    vague = [party for party in parties if not party.role or not party.responsibility]
-    if vague:
-        text = ngettext(
-            "%(count)d part saknar roll eller ansvar.", "%(count)d parter saknar roll eller ansvar.", len(vague)
-        )
-        yield Gap(text % {"count": len(vague)}, tuple(_here(chapter, party, party.short_name) for party in vague))
-    unanswered = [row for row in chapter.matrix.rows if any(cell and cell.state == "proposed" for cell in row.cells)]
-    if unanswered:
-        text = ngettext(
-            "På %(count)d åtgärd väntar svar om åtagande.",
-            "På %(count)d åtgärder väntar svar om åtagande.",
-            len(unanswered),
-        )
-        yield Gap(text % {"count": len(unanswered)}, tuple(row.measure for row in unanswered))
+    parties = (party for group in chapter.groups for party in group.parties)
+    vague = (party for party in parties if not party.role or not party.responsibility)
+    yield from counted(_VAGUE, (_here(chapter, party, party.short_name) for party in vague))
+    asked = (
+        row for row in chapter.matrix.rows if any(cell and cell.state == CommitmentState.PROPOSED for cell in row.cells)
+    )
+    yield from counted(_UNANSWERED, (row.measure for row in asked))
 
 
-def _financing(chapter: Financing) -> Iterator[Gap]:
-    if chapter.unfunded:
-        text = ngettext(
-            "%(count)d åtgärd saknar angivna belopp.",
-            "%(count)d åtgärder saknar angivna belopp.",
-            len(chapter.unfunded),
-        )
-        yield Gap(text % {"count": len(chapter.unfunded)}, chapter.unfunded)
+def unfunded(chapter: Financing) -> Iterator[Gap]:
+    yield from counted(_UNFUNDED, chapter.unfunded)
 
 
 def _followup(chapter: Followup) -> Iterator[Gap]:
     if not chapter.indicators:
         yield Gap(_("Inga indikatorer är inlagda."))
-    empty = [indicator for indicator in chapter.indicators if not indicator.values]
-    if empty:
-        text = ngettext(
-            "%(count)d indikator har inget värde för helheten.",
-            "%(count)d indikatorer har inget värde för helheten.",
-            len(empty),
-        )
-        places = tuple(_here(chapter, indicator, indicator.title) for indicator in empty)
-        yield Gap(text % {"count": len(empty)}, places)
-    untargeted = [indicator for indicator in chapter.indicators if indicator.goals and not indicator.targets]
-    if untargeted:
-        text = ngettext(
-            "%(count)d indikator följer ett mål men saknar målvärden.",
-            "%(count)d indikatorer följer ett mål men saknar målvärden.",
-            len(untargeted),
-        )
-        places = tuple(_here(chapter, indicator, indicator.title) for indicator in untargeted)
-        yield Gap(text % {"count": len(untargeted)}, places)
+    empty = (one for one in chapter.indicators if not one.values)
+    yield from counted(_WITHOUT_FIGURE, (_here(chapter, one, one.title) for one in empty))
+    untargeted = (one for one in chapter.indicators if one.goals and not one.targets)
+    yield from counted(_UNTARGETED, (_here(chapter, one, one.title) for one in untargeted))
 
 
 def _examples(chapter: Examples) -> Iterator[Gap]:
@@ -180,12 +199,18 @@ def _examples(chapter: Examples) -> Iterator[Gap]:
         yield Gap(_("Inga exempel är inlagda."))
 
 
-def _here(chapter: Chapter, thing: Goal | Challenge | Party | Indicator | Measure, text: str) -> Link:
+def empty_appendices(appendices: Iterable[Appendix]) -> Iterator[Gap]:
+    empty = (one for one in appendices if not one.html and not one.file_token)
+    yield from counted(_EMPTY, (Link(key=one.key, anchor=one.anchor, chapter=0, text=one.title) for one in empty))
+
+
+def _here(chapter: Chapter, thing: _Thing, text: str) -> Link:
     return Link(key=thing.key, anchor=thing.anchor, chapter=chapter.number, text=text)
 
 
-def _titles(chapter: Chapter, measures: list[Measure]) -> tuple[Link, ...]:
-    return tuple(_here(chapter, measure, f"{measure.number}. {measure.title}") for measure in measures)
+def _titled(sentence: Any, chapter: Measures, lacks: Callable[[Measure], bool]) -> Iterator[Gap]:
+    found = (measure for package in chapter.packages for measure in package.measures if lacks(measure))
+    yield from counted(sentence, (_here(chapter, one, f"{one.number}. {one.title}") for one in found))
 
 
 FINDERS: dict[int, Callable[[Any], Iterator[Gap]]] = {
@@ -194,7 +219,7 @@ FINDERS: dict[int, Callable[[Any], Iterator[Gap]]] = {
     3: _goals,
     4: _measures,
     5: _cooperation,
-    6: _financing,
+    6: unfunded,
     7: _followup,
     8: _examples,
 }

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from actors.models import LedgerEntry
 from handlingsplan.chapters.document import Adoption as FrozenAdoption
-from handlingsplan.chapters.document import Frozen, PlanDocument
+from handlingsplan.chapters.document import EditionHead, Frozen, PlanDocument
 from handlingsplan.chapters.keys import organisation_key, row_key
+from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.first_format import FIRST_FORMAT, keyed_by_name
 from handlingsplan.editions.models import Adoption
 from handlingsplan.plan.models import Plan
@@ -35,6 +36,11 @@ def thaw(content: str) -> PlanDocument:
     """Return the document that `content` was frozen from, in whichever format."""
     data = json.loads(content)
     return PlanDocument.model_validate(keyed_by_name(data) if data["format"] == FIRST_FORMAT else data)
+
+
+def read_next(plan: Plan, head: EditionHead | None = None, *, to_print: bool = False) -> PlanDocument:
+    """Return the plan as an edition of now holds it; `to_print` with its pictures."""
+    return with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=to_print), plan)
 
 
 def with_adoptions(document: PlanDocument, plan: Plan) -> PlanDocument:

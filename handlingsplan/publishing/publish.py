@@ -9,16 +9,15 @@ from actors.history import add_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.chapters.document import EditionHead
-from handlingsplan.chapters.reading import Stage, read_plan
-from handlingsplan.editions.freezing import checksum, freeze, with_adoptions
+from handlingsplan.chapters.document import EditionHead, PlanDocument
+from handlingsplan.editions.freezing import checksum, freeze, read_next
 from handlingsplan.editions.models import Edition, Withdrawal
 from handlingsplan.jobs.enqueue import enqueue_edition
 from handlingsplan.plan.appendices.keeping import publish_files
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.pictures import publish_pictures
 from handlingsplan.publishing.permissions import may_publish, may_withdraw_edition
-from handlingsplan.publishing.readiness import read_readiness
+from handlingsplan.publishing.readiness import readiness_of
 from handlingsplan.snapshot import snapshot
 
 MAX_SUMMARY = 2_000  # characters: it stands on the first pages of the plan
@@ -45,18 +44,19 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
     text = richtext.plain(summary, most=MAX_SUMMARY)
     with snapshot():
         current = Plan.objects.with_coordinator().get(pk=plan.pk)
-        require(read_readiness(current).verdict)
         expected = next_number(current)
+        head = EditionHead(number=expected, published_at=timezone.now(), summary=text)
+        document = read_next(current, head, to_print=True)
+        require(readiness_of(current, document).verdict)
         if number not in {None, expected}:
             raise _already_published(current)
-        edition = _freeze(current, EditionHead(number=expected, published_at=timezone.now(), summary=text), by=by)
+        edition = _freeze(current, head, document, by=by)
         enqueue_edition(edition, by=by)
     logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
     return edition
 
 
-def _freeze(plan: Plan, head: EditionHead, *, by: User) -> Edition:
-    document = with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=True), plan)
+def _freeze(plan: Plan, head: EditionHead, document: PlanDocument, *, by: User) -> Edition:
     content = freeze(document)
     try:
         with transaction.atomic():

@@ -1,50 +1,46 @@
 """What the next edition still lacks: what keeps it from being published, and what one might want to see to first."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext_lazy
 
 from actors.permissions import ALLOWED, Verdict
 from followup.enums import ObservationState
 from followup.models import Indicator
-from handlingsplan.plan.appendices.models import Appendix
+from handlingsplan.chapters.document import ChapterHead, Link, PlanDocument
+from handlingsplan.chapters.gaps import PROPOSED, Gap, aimless, counted, empty_appendices, uncommitted, unfunded
+from handlingsplan.chapters.links import WebLinks, measure_link, web_links
+from handlingsplan.editions.freezing import read_next
 from handlingsplan.plan.models import Chapter, Plan
-from measures.enums import CommitmentState, EditorialState
-from measures.models import Commitment, FundingRow, Measure, MeasureGoal
+from handlingsplan.publishing.signs import unprintable_places
+from measures.enums import EditorialState
+from measures.models import Measure
 
-
-@dataclass(frozen=True)
-class Gap:
-    """One thing that lacks something, and where to see to it."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Lack:
-    """One kind of lack with everything that has it; `url` leads to the list of such things."""
-
-    text: str
-    url: str
-    gaps: tuple[Gap, ...] = ()
-
-    @property
-    def count(self) -> int:
-        return len(self.gaps)
+_UNAPPROVED = _lazy("%(count)d kapitel har ingen godkänd text.")
+_NEWER = _lazy("%(count)d kapitel har en nyare text som inte är godkänd. Utgåvan får den text som är godkänd.")
+_PENDING = ngettext_lazy(
+    "%(count)d indikator har värden som väntar på godkännande.",
+    "%(count)d indikatorer har värden som väntar på godkännande.",
+    "count",
+)
+_UNPRINTABLE = ngettext_lazy(
+    "På %(count)d ställe finns tecken som inte går att trycka. I PDF-filen blir de �.",
+    "På %(count)d ställen finns tecken som inte går att trycka. I PDF-filen blir de �.",
+    "count",
+)
 
 
 @dataclass(frozen=True)
 class Readiness:
     """What is missing; only `blocking` keeps the coordinator from publishing."""
 
-    blocking: tuple[Lack, ...]
-    notices: tuple[Lack, ...]
+    blocking: tuple[Gap, ...]
+    notices: tuple[Gap, ...]
     accepted: int  # how many measures the edition would hold
 
     @property
@@ -52,143 +48,86 @@ class Readiness:
         """Whether an edition can be published, and if not, why."""
         if not self.blocking:
             return ALLOWED
-        return Verdict(_("Planen kan inte publiceras än. ") + " ".join(lack.text for lack in self.blocking))
+        return Verdict(_("Planen kan inte publiceras än. ") + " ".join(gap.text for gap in self.blocking))
+
+
+class OwnPage(Link):
+    """A link to a thing that has a page of its own, by another name than its place in the plan."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class WorkLinks(WebLinks):
+    """Where each thing is seen to: on a page of its own where it has one, else in its chapter."""
+
+    slug: str
+
+    def href(self, link: Link) -> str:
+        if isinstance(link, OwnPage):
+            return link.address
+        kind, _dash, number = link.anchor.rpartition("-")
+        if kind == "atgard":
+            return reverse("measure", args=[self.slug, number])
+        if kind == "bilaga":
+            return reverse("basics_appendices", args=[self.slug])
+        return super().href(link) if link.anchor else self.pages[link.chapter]
+
+
+def work_links(plan: Plan) -> WorkLinks:
+    """Return the addresses of what lacks something; what stands in no chapter is seen to from the plan's first page."""
+    pages = web_links("working_chapter", plan.slug, here=0).pages
+    return WorkLinks(here=-1, pages={0: plan.get_workspace_url(), **pages}, slug=plan.slug)
 
 
 def read_readiness(plan: Plan) -> Readiness:
-    """Return what the plan lacks now; four queries."""
-    chapters = list(Chapter.objects.filter(plan=plan).select_related("plan").order_by("number"))
-    measures = list(_measures(plan))
-    accepted = [measure for measure in measures if measure.state == EditorialState.ACCEPTED]
-    proposed = [measure for measure in measures if measure.state == EditorialState.PROPOSED]
-    notices = (
-        _newer_texts(plan, chapters),
-        _proposed(plan, proposed),
-        *_accepted_lacks(plan, accepted),
-        _pending_values(plan),
-        _empty_appendices(plan),
-    )
+    """Return what the plan lacks now; asks three queries beside those of reading the next edition."""
+    return readiness_of(plan, read_next(plan))
+
+
+def readiness_of(plan: Plan, document: PlanDocument) -> Readiness:
+    """Return what the plan lacks as the document that is to be published has it; three queries."""
+    chapters, measures = (reverse(name, args=[plan.slug]) for name in ("working_chapters", "measures"))
+    unapproved, newer = _texts(plan, document)
+    none = [] if document.measures.count else [Gap(_("Planen har ingen godtagen åtgärd."))]
+    lacking = (*unfunded(document.financing), *aimless(document.measures), *uncommitted(document.measures))
     return Readiness(
-        blocking=_present(_unapproved(plan, chapters), _no_measures(plan, accepted)),
-        notices=_present(*notices),
-        accepted=len(accepted),
+        blocking=(*_at(chapters, counted(_UNAPPROVED, unapproved)), *_at(measures, none)),
+        notices=(
+            *counted(_UNPRINTABLE, unprintable_places(document)),
+            *_at(chapters, counted(_NEWER, newer)),
+            *_at(measures, (*counted(PROPOSED, _proposed(plan)), *lacking)),
+            *_at(reverse("indicators", args=[plan.slug]), counted(_PENDING, _pending(plan))),
+            *_at(reverse("basics_appendices", args=[plan.slug]), empty_appendices(document.appendices)),
+        ),
+        accepted=document.measures.count,
     )
 
 
-def _present(*lacks: Lack | None) -> tuple[Lack, ...]:
-    return tuple(lack for lack in lacks if lack is not None)
+def _at(url: str, gaps: Iterable[Gap]) -> Iterator[Gap]:
+    return (replace(gap, url=url) for gap in gaps)
 
 
-def _measures(plan: Plan) -> Iterable[Any]:
-    of_measure = {"measure": OuterRef("pk")}
-    stands = Commitment.objects.filter(
-        organisation=OuterRef("owner"), state__in=[CommitmentState.INTENDS, CommitmentState.DECIDED], **of_measure
-    )
+def _texts(plan: Plan, document: PlanDocument) -> tuple[list[Link], list[Link]]:
+    """Return the chapters without an approved text, and those with a newer one."""
+    rows = {row.number: row for row in Chapter.objects.filter(plan=plan)}
+    whole = [(rows[chapter.number], _chapter_link(chapter)) for chapter in document.chapters]
     return (
-        Measure.objects.in_plan(plan)
-        .handed_over()
-        .select_related("plan")
-        .annotate(
-            has_money=Exists(FundingRow.objects.filter(amount__isnull=False, **of_measure)),
-            has_goal=Exists(MeasureGoal.objects.filter(**of_measure)),
-            has_stand=Exists(stands),
-        )
-        .order_by("number")
+        [link for row, link in whole if row.approved_id is None],
+        [link for row, link in whole if row.approved_id and row.latest_id != row.approved_id],
     )
 
 
-def _lack(text: Callable[[int], str], url: str, things: Iterable[Any]) -> Lack | None:
-    gaps = tuple(Gap(str(thing), thing.get_absolute_url()) for thing in things)
-    return Lack(text(len(gaps)) % {"count": len(gaps)}, url, gaps) if gaps else None
+def _chapter_link(chapter: ChapterHead) -> Link:
+    return Link(key=chapter.key, anchor="", chapter=chapter.number, text=f"{chapter.number}. {chapter.title}")
 
 
-def _unapproved(plan: Plan, chapters: list[Chapter]) -> Lack | None:
-    return _lack(
-        lambda n: ngettext("%(count)d kapitel har ingen godkänd text.", "%(count)d kapitel har ingen godkänd text.", n),
-        reverse("working_chapters", args=[plan.slug]),
-        (chapter for chapter in chapters if chapter.approved_id is None),
-    )
+def _proposed(plan: Plan) -> Iterator[Link]:
+    rows = Measure.objects.in_plan(plan).filter(state=EditorialState.PROPOSED).order_by("number")
+    return map(measure_link, rows.only("number", "title"))
 
 
-def _no_measures(plan: Plan, accepted: list[Any]) -> Lack | None:
-    if accepted:
-        return None
-    return Lack(_("Planen har ingen godtagen åtgärd."), reverse("measures", args=[plan.slug]))
-
-
-def _newer_texts(plan: Plan, chapters: list[Chapter]) -> Lack | None:
-    return _lack(
-        lambda n: ngettext(
-            "%(count)d kapitel har en nyare text som inte är godkänd. Utgåvan får den text som är godkänd.",
-            "%(count)d kapitel har en nyare text som inte är godkänd. Utgåvan får den text som är godkänd.",
-            n,
-        ),
-        reverse("working_chapters", args=[plan.slug]),
-        (chapter for chapter in chapters if chapter.approved_id and chapter.latest_id != chapter.approved_id),
-    )
-
-
-def _proposed(plan: Plan, proposed: list[Any]) -> Lack | None:
-    return _lack(
-        lambda n: ngettext(
-            "%(count)d föreslagen åtgärd väntar på samordnaren. Utgåvan får bara de godtagna.",
-            "%(count)d föreslagna åtgärder väntar på samordnaren. Utgåvan får bara de godtagna.",
-            n,
-        ),
-        reverse("measures", args=[plan.slug]),
-        proposed,
-    )
-
-
-def _accepted_lacks(plan: Plan, accepted: list[Any]) -> tuple[Lack | None, ...]:
-    url = reverse("measures", args=[plan.slug])
-    return (
-        _lack(
-            lambda n: ngettext(
-                "%(count)d åtgärd har inga angivna belopp.", "%(count)d åtgärder har inga angivna belopp.", n
-            ),
-            url,
-            (measure for measure in accepted if not measure.has_money),
-        ),
-        _lack(
-            lambda n: ngettext(
-                "%(count)d åtgärd är inte kopplad till något mål.",
-                "%(count)d åtgärder är inte kopplade till något mål.",
-                n,
-            ),
-            url,
-            (measure for measure in accepted if not measure.has_goal),
-        ),
-        _lack(
-            lambda n: ngettext(
-                "%(count)d åtgärd saknar åtagande från den organisation som ansvarar för den.",
-                "%(count)d åtgärder saknar åtagande från den organisation som ansvarar för dem.",
-                n,
-            ),
-            url,
-            (measure for measure in accepted if not measure.has_stand),
-        ),
-    )
-
-
-def _pending_values(plan: Plan) -> Lack | None:
+def _pending(plan: Plan) -> Iterator[Link]:
     pending = Q(observations__state=ObservationState.PENDING, observations__replaced_by=None)
-    return _lack(
-        lambda n: ngettext(
-            "%(count)d indikator har värden som väntar på godkännande.",
-            "%(count)d indikatorer har värden som väntar på godkännande.",
-            n,
-        ),
-        reverse("indicators", args=[plan.slug]),
-        Indicator.objects.filter(pending, plan=plan).select_related("plan").distinct().order_by("number"),
-    )
-
-
-def _empty_appendices(plan: Plan) -> Lack | None:
-    return _lack(
-        lambda n: ngettext(
-            "%(count)d bilaga har varken text eller fil.", "%(count)d bilagor har varken text eller fil.", n
-        ),
-        reverse("basics_appendices", args=[plan.slug]),
-        Appendix.objects.filter(plan=plan, html="", file=None).select_related("plan"),
-    )
+    for row in Indicator.objects.filter(pending, plan=plan).select_related("plan").distinct().order_by("number"):
+        yield OwnPage(key=row.key, anchor="", chapter=0, text=str(row), address=row.get_absolute_url())

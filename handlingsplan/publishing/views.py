@@ -24,7 +24,7 @@ from handlingsplan.plan.permissions import may_coordinate, working_plan
 from handlingsplan.publishing.forms import PublishForm
 from handlingsplan.publishing.permissions import may_publish
 from handlingsplan.publishing.publish import AlreadyPublishedError, next_number, publish
-from handlingsplan.publishing.readiness import read_readiness
+from handlingsplan.publishing.readiness import read_readiness, work_links
 from handlingsplan.richtext import TextRefusedError
 from handlingsplan.security_log import note
 
@@ -48,6 +48,7 @@ def _readiness_page(
     context = {
         "plan": plan,
         "readiness": read_readiness(plan),
+        "links": work_links(plan),
         "number": number,
         "form": form or PublishForm(initial={"number": number}),
         "refusal": refusal,

@@ -27,7 +27,7 @@ def unnamed(before: PlanDocument, after: PlanDocument) -> Iterator[OtherChange]:
         then = old.get(place)
         if type(then) is type(now) and type(now) in TABLE:
             for change in unnamed_changes(then, now):
-                yield OtherChange(_title(now), (change,))
+                yield OtherChange(title_of(now), (change,))
 
 
 def _parts(part: Frozen, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Frozen]]:
@@ -47,7 +47,7 @@ def excused(before: PlanDocument, after: PlanDocument) -> Iterator[OtherChange]:
 
 def _leaves(then: Any, now: Any, about: str, what: str) -> Iterator[OtherChange]:
     if isinstance(then, Frozen) and isinstance(now, Frozen) and type(then) is type(now):
-        table, about = TABLE.get(type(now), {}), _title(now) or about
+        table, about = TABLE.get(type(now), {}), title_of(now) or about
         for name in type(now).model_fields:
             leaf = table.get(name)
             if name in then.model_fields_set and not isinstance(leaf, Head):
@@ -60,7 +60,7 @@ def _leaves(then: Any, now: Any, about: str, what: str) -> Iterator[OtherChange]
         yield OtherChange(about, (_shortened(FieldChange(what, words(then), words(now))),))
 
 
-def _title(part: Frozen) -> str:
+def title_of(part: Frozen) -> str:
     if isinstance(part, Link):
         return part.text
     return next((str(getattr(part, name)) for name in ("title", "name") if getattr(part, name, "")), "")
