@@ -18,8 +18,6 @@ from pathlib import Path
 
 import psycopg2
 
-from tests.backup.damage import DAMAGES
-
 ROUNDS = 20
 KINDS = ("SQLite", "PostgreSQL")
 STEPS = "import django, sys; django.setup(); from bench.backup_steps import main; main(sys.argv[1:])"
@@ -108,8 +106,8 @@ def _rounds(kind: str, other: str, rounds: int, folder: Path, models: dict[str, 
             place = Place(target, "fresh", folder).empty(models[target])
             _same(timed(f"into an empty {target}", place, "fresh", path), wanted, f"{path} into {target}")
         _same(timed("onto older data", older, "onto", path), wanted, f"{path} onto older")
-    took[f"{len(DAMAGES)} damaged, refused"] = []
-    _same(timed(f"{len(DAMAGES)} damaged, refused", older, "damaged", path), wanted, "after the damaged ones")
+    took["damaged in every way, refused"] = []
+    _same(timed("damaged in every way, refused", older, "damaged", path), wanted, "after the damaged ones")
     return took
 
 
