@@ -16,6 +16,7 @@ from actors.enums import Role
 from actors.ledger import entries_of
 from actors.models import Membership, User
 from actors.permissions import RefusedError
+from handlingsplan.plan.forms.people import AcceptForm, InvitationForm
 from handlingsplan.plan.invitations import Invitee, find_invitation, invite
 from handlingsplan.plan.models import Invitation
 from handlingsplan.plan.people import AlreadyMemberError, give_role, remove
@@ -189,6 +190,21 @@ def test_a_refused_invitation_keeps_what_was_typed(cast: Cast, client_of: Callab
         "email": ["Adressen saknar något. Den ska se ut som namn@kommunen.se."],
         "role": ["Välj ett giltigt alternativ. coordinator finns inte bland tillgängliga alternativ."],
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["Logga in på https://ond.example", "www.ond.example", "Ond.se", "ond.se/x", "a@ond.se"]
+)
+def test_nobody_is_named_for_a_web_address(cast: Cast, name: str) -> None:
+    offered = {"full_name": name, "email": "nils@osteraker.se", "role": "officer"}
+    accepted = offered | {"password": "cykla hela vägen till havet"}
+    forms = [InvitationForm(offered), AcceptForm(accepted, invitation=Invitation(email="nils@osteraker.se"))]
+    assert [form.errors for form in forms] == [{"full_name": ["Skriv ett namn, utan webbadress."]}] * 2
+
+
+@pytest.mark.parametrize("name", ["J.R. Ek", "Per-Olof A. Öst", "Anna O’Hara", "A.Svensson"])
+def test_an_initial_is_no_web_address(name: str) -> None:
+    assert InvitationForm({"full_name": name, "email": "nils@osteraker.se", "role": "officer"}).errors == {}
 
 
 def test_an_officer_who_posts_anyway_is_told_why(cast: Cast, client_of: Callable[[User], Client]) -> None:

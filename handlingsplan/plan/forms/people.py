@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from actors.addresses import AddressField
@@ -11,12 +12,18 @@ from actors.enums import Role
 from actors.models import User
 from handlingsplan.plan.models import Invitation
 
+# Names stand in letters from the portal, and mail programs make links of web addresses
+not_an_address = RegexValidator(r"[/@]|\w{2}\.\w{2}", _("Skriv ett namn, utan webbadress."), inverse_match=True)
+
 
 class InviteeForm(forms.Form):
     """Who is invited."""
 
     full_name = forms.CharField(
-        label=_("Namn"), max_length=150, error_messages={"required": _("Skriv personens namn.")}
+        label=_("Namn"),
+        max_length=150,
+        validators=[not_an_address],
+        error_messages={"required": _("Skriv personens namn.")},
     )
     email = AddressField(
         label=_("E-postadress i tjänsten"),
@@ -45,7 +52,10 @@ class AcceptForm(forms.Form):
     """What an invited person is called, and the password that they choose."""
 
     full_name = forms.CharField(
-        label=_("Ditt namn"), max_length=150, error_messages={"required": _("Skriv ditt namn.")}
+        label=_("Ditt namn"),
+        max_length=150,
+        validators=[not_an_address],
+        error_messages={"required": _("Skriv ditt namn.")},
     )
     password = forms.CharField(
         label=_("Välj ett lösenord"),
