@@ -62,14 +62,19 @@ def _not_withdrawn(measure: Measure) -> Verdict:
     return still_open(measure.plan)
 
 
+def _coordinates_openly(user: Person, measure: Measure) -> bool:
+    known = is_handed_over(measure) or (measure.state == EditorialState.WITHDRAWN and not measure.is_private)
+    return known and coordinates(user, measure)
+
+
 def _writes(user: Person, measure: Measure) -> Verdict:
     seen = may_see_measure(user, measure)
     if not seen:
         return seen
     if holds_on_organisation(user, OrganisationPermission.WRITE_MEASURES, measure.owner_id):
         return ALLOWED
-    if coordinates(user, measure) and is_handed_over(measure):
-        return ALLOWED
+    if _coordinates_openly(user, measure):
+        return _not_withdrawn(measure)
     return Verdict(
         _("Åtgärden ändras bara av handläggare i %(owner)s, som ansvarar för den, och av samordnaren.")
         % {"owner": measure.owner}
@@ -87,7 +92,7 @@ def may_report_status(user: Person, measure: Measure) -> Verdict:
     if not seen:
         return seen
     own = holds_on_organisation(user, OrganisationPermission.REPORT, measure.owner_id)
-    if own or (coordinates(user, measure) and is_handed_over(measure)):
+    if own or _coordinates_openly(user, measure):
         return _not_withdrawn(measure)
     return Verdict(_("Status anges av %(owner)s, som ansvarar för åtgärden.") % {"owner": measure.owner})
 

@@ -15,9 +15,11 @@ from django.urls import reverse
 
 from actors.ledger import entries_of
 from actors.models import User
+from measures import editorial
 from measures.editing import status_version
 from measures.enums import EditorialState
 from measures.models import Measure
+from measures.permissions import may_report_status, may_write_measure
 from tests.cast import Cast
 from tests.factories import MeasureFactory
 
@@ -216,6 +218,14 @@ def test_a_refusal_is_a_page_with_its_reason(cast: Cast, client_of: Callable[[Us
     reason = "Åtgärden ändras bara av handläggare i Österåker, som ansvarar för den, och av samordnaren."
     assert response.status_code == 403
     assert reason in response.content.decode()
+
+
+def test_the_coordinator_is_told_to_restore_what_is_withdrawn(cast: Cast) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.ACCEPTED)
+    left = editorial.withdraw(measure, by=cast.samordnare, comment="Fel.")
+    verdicts = [may_write_measure(cast.samordnare, left), may_report_status(cast.samordnare, left)]
+    reason = "Åtgärden är tillbakadragen. Återta den om den ska ändras."
+    assert [(bool(verdict), verdict.reason) for verdict in verdicts] == [(False, reason)] * 2
 
 
 @pytest.mark.parametrize("name", sorted({request.name for request in REQUESTS.values() if request.data}))
