@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -11,16 +11,20 @@ from django.utils.translation import ngettext_lazy
 from handlingsplan.chapters.document import (
     Appendix,
     Background,
+    Challenge,
     Chapter,
     Cooperation,
     Definition,
     Examples,
     Financing,
     Followup,
+    Goal,
     Goals,
+    Indicator,
     Link,
     Measure,
     Measures,
+    Party,
 )
 from handlingsplan.richtext import picture_tokens, words
 from measures.enums import CommitmentState, EditorialState
@@ -34,45 +38,8 @@ ASPECTS = (
     (_lazy("miljön eller klimatet"), ("miljö", "klimat")),
 )
 MOST_SHOWN = 20
-# Sentences that count the things they are about
-_PICTURES_GONE = ngettext_lazy(
-    "%(count)d bild i texten finns inte längre.", "%(count)d bilder i texten finns inte längre.", "count"
-)
-_UNSERVED = _lazy("%(count)d mål har ingen åtgärd.")
-_UNMET = ngettext_lazy(
-    "%(count)d utmaning möts inte av någon åtgärd.", "%(count)d utmaningar möts inte av någon åtgärd.", "count"
-)
 PROPOSED = ngettext_lazy(
     "%(count)d åtgärd är föreslagen men inte godtagen.", "%(count)d åtgärder är föreslagna men inte godtagna.", "count"
-)
-_TIMELESS = ngettext_lazy("%(count)d åtgärd saknar tidsplan.", "%(count)d åtgärder saknar tidsplan.", "count")
-_AIMLESS = ngettext_lazy(
-    "%(count)d åtgärd är inte kopplad till något mål.", "%(count)d åtgärder är inte kopplade till något mål.", "count"
-)
-_UNFUNDED = ngettext_lazy(
-    "%(count)d åtgärd saknar angivna belopp.", "%(count)d åtgärder saknar angivna belopp.", "count"
-)
-_UNCOMMITTED = ngettext_lazy(
-    "%(count)d åtgärd saknar åtagande från den organisation som ansvarar för den.",
-    "%(count)d åtgärder saknar åtagande från den organisation som ansvarar för dem.",
-    "count",
-)
-_VAGUE = ngettext_lazy(
-    "%(count)d part saknar roll eller ansvar.", "%(count)d parter saknar roll eller ansvar.", "count"
-)
-_UNANSWERED = ngettext_lazy(
-    "På %(count)d åtgärd väntar svar om åtagande.", "På %(count)d åtgärder väntar svar om åtagande.", "count"
-)
-_WITHOUT_FIGURE = ngettext_lazy(
-    "%(count)d indikator har inget värde för helheten.", "%(count)d indikatorer har inget värde för helheten.", "count"
-)
-_UNTARGETED = ngettext_lazy(
-    "%(count)d indikator följer ett mål men saknar målvärden.",
-    "%(count)d indikatorer följer ett mål men saknar målvärden.",
-    "count",
-)
-_EMPTY = ngettext_lazy(
-    "%(count)d bilaga har varken text eller fil.", "%(count)d bilagor har varken text eller fil.", "count"
 )
 
 
@@ -92,13 +59,6 @@ class Gap:
     @property
     def is_cut(self) -> bool:
         return len(self.shown) < len(self.places)
-
-
-class _Thing(Protocol):
-    @property
-    def key(self) -> str: ...
-    @property
-    def anchor(self) -> str: ...
 
 
 def counted(sentence: Any, places: Iterable[Link]) -> Iterator[Gap]:
@@ -123,7 +83,12 @@ def _gone(chapter: Chapter) -> Iterator[Gap]:
 def _pictures_gone(chapter: Chapter) -> Iterator[Gap]:
     gone = set(picture_tokens(chapter.html)) - {picture.token for picture in chapter.text_pictures}
     if gone:
-        yield Gap(_PICTURES_GONE % {"count": len(gone)})
+        yield Gap(
+            ngettext_lazy(
+                "%(count)d bild i texten finns inte längre.", "%(count)d bilder i texten finns inte längre.", "count"
+            )
+            % {"count": len(gone)}
+        )
 
 
 def _background(chapter: Background) -> Iterator[Gap]:
@@ -143,27 +108,51 @@ def _definition(chapter: Definition) -> Iterator[Gap]:
 def _goals(chapter: Goals) -> Iterator[Gap]:
     if not chapter.goals:
         yield Gap(_("Inga mål är inlagda."))
-    yield from counted(_UNSERVED, (_here(chapter, one, one.title) for one in chapter.goals if not one.measures))
-    yield from counted(_UNMET, (_here(chapter, one, one.title) for one in chapter.challenges if not one.measures))
+    yield from counted(
+        _lazy("%(count)d mål har ingen åtgärd."),
+        (_here(chapter, one, one.title) for one in chapter.goals if not one.measures),
+    )
+    yield from counted(
+        ngettext_lazy(
+            "%(count)d utmaning möts inte av någon åtgärd.", "%(count)d utmaningar möts inte av någon åtgärd.", "count"
+        ),
+        (_here(chapter, one, one.title) for one in chapter.challenges if not one.measures),
+    )
 
 
 def _measures(chapter: Measures) -> Iterator[Gap]:
     if not chapter.count:
         yield Gap(_("Inga åtgärder är inlagda."))
     yield from _titled(PROPOSED, chapter, lambda measure: measure.state != EditorialState.ACCEPTED)
-    yield from _titled(_TIMELESS, chapter, lambda measure: not measure.period)
+    yield from _titled(
+        ngettext_lazy("%(count)d åtgärd saknar tidsplan.", "%(count)d åtgärder saknar tidsplan.", "count"),
+        chapter,
+        lambda measure: not measure.period,
+    )
     yield from aimless(chapter)
 
 
 def aimless(chapter: Measures) -> Iterator[Gap]:
-    yield from _titled(_AIMLESS, chapter, lambda measure: not measure.goals)
+    yield from _titled(
+        ngettext_lazy(
+            "%(count)d åtgärd är inte kopplad till något mål.",
+            "%(count)d åtgärder är inte kopplade till något mål.",
+            "count",
+        ),
+        chapter,
+        lambda measure: not measure.goals,
+    )
 
 
 def uncommitted(chapter: Measures) -> Iterator[Gap]:
     """Yield the gap of measures whose owner neither intends nor has decided anything."""
     stands = {CommitmentState.INTENDS, CommitmentState.DECIDED}
     yield from _titled(
-        _UNCOMMITTED,
+        ngettext_lazy(
+            "%(count)d åtgärd saknar åtagande från den organisation som ansvarar för den.",
+            "%(count)d åtgärder saknar åtagande från den organisation som ansvarar för dem.",
+            "count",
+        ),
         chapter,
         lambda measure: (
             not any(one.organisation_key == measure.owner_key and one.state in stands for one in measure.commitments)
@@ -174,24 +163,51 @@ def uncommitted(chapter: Measures) -> Iterator[Gap]:
 def _cooperation(chapter: Cooperation) -> Iterator[Gap]:
     parties = (party for group in chapter.groups for party in group.parties)
     vague = (party for party in parties if not party.role or not party.responsibility)
-    yield from counted(_VAGUE, (_here(chapter, party, party.short_name) for party in vague))
+    yield from counted(
+        ngettext_lazy(
+            "%(count)d part saknar roll eller ansvar.", "%(count)d parter saknar roll eller ansvar.", "count"
+        ),
+        (_here(chapter, party, party.short_name) for party in vague),
+    )
     asked = (
         row for row in chapter.matrix.rows if any(cell and cell.state == CommitmentState.PROPOSED for cell in row.cells)
     )
-    yield from counted(_UNANSWERED, (row.measure for row in asked))
+    yield from counted(
+        ngettext_lazy(
+            "På %(count)d åtgärd väntar svar om åtagande.", "På %(count)d åtgärder väntar svar om åtagande.", "count"
+        ),
+        (row.measure for row in asked),
+    )
 
 
 def unfunded(chapter: Financing) -> Iterator[Gap]:
-    yield from counted(_UNFUNDED, chapter.unfunded)
+    yield from counted(
+        ngettext_lazy("%(count)d åtgärd saknar angivna belopp.", "%(count)d åtgärder saknar angivna belopp.", "count"),
+        chapter.unfunded,
+    )
 
 
 def _followup(chapter: Followup) -> Iterator[Gap]:
     if not chapter.indicators:
         yield Gap(_("Inga indikatorer är inlagda."))
     empty = (one for one in chapter.indicators if not one.values)
-    yield from counted(_WITHOUT_FIGURE, (_here(chapter, one, one.title) for one in empty))
+    yield from counted(
+        ngettext_lazy(
+            "%(count)d indikator har inget värde för helheten.",
+            "%(count)d indikatorer har inget värde för helheten.",
+            "count",
+        ),
+        (_here(chapter, one, one.title) for one in empty),
+    )
     untargeted = (one for one in chapter.indicators if one.goals and not one.targets)
-    yield from counted(_UNTARGETED, (_here(chapter, one, one.title) for one in untargeted))
+    yield from counted(
+        ngettext_lazy(
+            "%(count)d indikator följer ett mål men saknar målvärden.",
+            "%(count)d indikatorer följer ett mål men saknar målvärden.",
+            "count",
+        ),
+        (_here(chapter, one, one.title) for one in untargeted),
+    )
 
 
 def _examples(chapter: Examples) -> Iterator[Gap]:
@@ -201,10 +217,15 @@ def _examples(chapter: Examples) -> Iterator[Gap]:
 
 def empty_appendices(appendices: Iterable[Appendix]) -> Iterator[Gap]:
     empty = (one for one in appendices if not one.html and not one.file_token)
-    yield from counted(_EMPTY, (Link(key=one.key, anchor=one.anchor, chapter=0, text=one.title) for one in empty))
+    yield from counted(
+        ngettext_lazy(
+            "%(count)d bilaga har varken text eller fil.", "%(count)d bilagor har varken text eller fil.", "count"
+        ),
+        (Link(key=one.key, anchor=one.anchor, chapter=0, text=one.title) for one in empty),
+    )
 
 
-def _here(chapter: Chapter, thing: _Thing, text: str) -> Link:
+def _here(chapter: Chapter, thing: Goal | Challenge | Party | Indicator | Measure, text: str) -> Link:
     return Link(key=thing.key, anchor=thing.anchor, chapter=chapter.number, text=text)
 
 

@@ -21,8 +21,6 @@ from handlingsplan.publishing.signs import unprintable_places
 from measures.enums import EditorialState
 from measures.models import Measure
 
-_UNAPPROVED = _lazy("%(count)d kapitel har ingen godkänd text.")
-_NEWER = _lazy("%(count)d kapitel har en nyare text som inte är godkänd. Utgåvan får den text som är godkänd.")
 _PENDING = ngettext_lazy(
     "%(count)d indikator har värden som väntar på godkännande.",
     "%(count)d indikatorer har värden som väntar på godkännande.",
@@ -92,10 +90,21 @@ def readiness_of(plan: Plan, document: PlanDocument) -> Readiness:
     none = [] if document.measures.count else [Gap(_("Planen har ingen godtagen åtgärd."))]
     lacking = (*unfunded(document.financing), *aimless(document.measures), *uncommitted(document.measures))
     return Readiness(
-        blocking=(*_at(chapters, counted(_UNAPPROVED, unapproved)), *_at(measures, none)),
+        blocking=(
+            *_at(chapters, counted(_lazy("%(count)d kapitel har ingen godkänd text."), unapproved)),
+            *_at(measures, none),
+        ),
         notices=(
             *counted(_UNPRINTABLE, unprintable_places(document)),
-            *_at(chapters, counted(_NEWER, newer)),
+            *_at(
+                chapters,
+                counted(
+                    _lazy(
+                        "%(count)d kapitel har en nyare text som inte är godkänd. Utgåvan får den text som är godkänd."
+                    ),
+                    newer,
+                ),
+            ),
             *_at(measures, (*counted(PROPOSED, _proposed(plan)), *lacking)),
             *_at(reverse("indicators", args=[plan.slug]), counted(_PENDING, _pending(plan))),
             *_at(reverse("basics_appendices", args=[plan.slug]), empty_appendices(document.appendices)),
