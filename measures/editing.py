@@ -163,14 +163,20 @@ def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
 
 
 @transaction.atomic
-def save_measure(
-    measure: Measure, *, data: MeasureData, expected_version: int, by: User, answers: SaveAnswers = NO_ANSWERS
+def save_measure(  # noqa: PLR0913 the change, who makes it, and why
+    measure: Measure,
+    *,
+    data: MeasureData,
+    expected_version: int,
+    by: User,
+    answers: SaveAnswers = NO_ANSWERS,
+    reason: str = "",
 ) -> tuple[Measure, Receipt]:
     """Save what the measure says, and return it as it is now, with who was asked and told.
 
-    Nothing is written where nothing changed. `expected_version` is the version that the writer began from. Raises
-    `RefusedError`, ValidationError by field (also where the change asks something that has no answer), and `StaleError`
-    where somebody has saved meanwhile.
+    Nothing is written where nothing changed; `reason` goes to the history. `expected_version` is the version that the
+    writer began from. Raises `RefusedError`, ValidationError by field (also where the change asks something that has no
+    answer), and `StaleError` where somebody has saved meanwhile.
     """
     stored = Measure.objects.locked(measure.pk)
     require(may_write_measure(by, stored))
@@ -187,7 +193,7 @@ def save_measure(
     if not (_save_links(stored, data, by=by, at=at) or changed):
         return stored, Receipt()
     stored.version += 1
-    save_as(stored, by=by, at=at)
+    save_as(stored, by=by, reason=reason, at=at)
     return stored, follows.carry_out(stored, by=by, at=at)
 
 

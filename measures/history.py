@@ -6,7 +6,7 @@ same time as the save it was part of.
 To others than the owner's people, what was written while the measure was a draft shows only as what it led to.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -25,7 +25,7 @@ from actors.models import LedgerEntry, Membership, Organisation
 from handlingsplan.plan.changed_fields import ChangedField
 from handlingsplan.plan.models import Challenge, Goal
 from measures.enums import HANDED_OVER, EditorialAct, FundingKind, FundingState, Mode
-from measures.fields import FIELDS, LABELS
+from measures.fields import FIELDS, LABELS, OWN_COLUMNS, TEXT_FIELDS
 from measures.models import (
     Attachment,
     Commitment,
@@ -56,6 +56,7 @@ class HistoryEntry:
     headline: str
     fields: tuple[ChangedField, ...] = ()
     by_id: int | None = None
+    restorable_id: int | None = None  # the entry of the ledger, where it took a value that can be put back
 
 
 @dataclass(frozen=True)
@@ -195,12 +196,17 @@ def _extras_changes(parts: _Parts) -> Iterator[HistoryEntry]:
 
 @dataclass(frozen=True)
 class Version:
-    """What a measure said after one save, field by field in words; `entry_id` is the save's entry in the ledger."""
+    """What a measure said after one save, field by field in words; `entry_id` is the save's entry in the ledger.
+
+    `values` are those of what `MeasureData` holds: things of the plan and organisations by their keys.
+    """
 
     at: datetime
     by: str
     state: str
     words: Mapping[str, str]
+    values: Mapping[str, Any]
+    reason: str = ""
     by_id: int | None = None
     entry_id: int = 0
 
@@ -213,6 +219,9 @@ class _Link:
     model: type[Participation | MeasureGoal | MeasureChallenge | MeasureMode | MeasureArea]
     column: str
     names: Names
+
+    def words(self, keys: Collection[Any]) -> str:
+        return listed(name for key, name in self.names.items() if key in keys)
 
 
 _ROWS: tuple[type[_Row], ...] = (FundingRow, Commitment, Milestone, MeasureLink, Attachment)
@@ -231,10 +240,10 @@ def _links(measure: Measure, organisations: Names) -> tuple[_Link, ...]:
     )
 
 
-def _links_at(link: _Link, entries: Sequence[LedgerEntry], saves: Sequence[LedgerEntry]) -> list[str]:
-    """Return the links in words after each of `saves`, which go forwards; a link of the same moment is of the save."""
+def _links_at(link: _Link, entries: Sequence[LedgerEntry], saves: Sequence[LedgerEntry]) -> list[frozenset[Any]]:
+    """Return the links' ends after each of `saves`, which go forwards; a link of the same moment is of the save."""
     keys: dict[int, Any] = {}
-    waiting, texts = list(entries), []
+    waiting, found = list(entries), []
     for save in saves:
         while waiting and (waiting[0].pk <= save.pk or waiting[0].at <= save.at):
             entry = waiting.pop(0)
@@ -242,16 +251,15 @@ def _links_at(link: _Link, entries: Sequence[LedgerEntry], saves: Sequence[Ledge
                 keys.pop(entry.object_id, None)
             else:
                 keys[entry.object_id] = entry.content[link.column]
-        chosen = set(keys.values())
-        texts.append(listed(name for key, name in link.names.items() if key in chosen))
-    return texts
+        found.append(frozenset(keys.values()))
+    return found
 
 
 def links_before(measure: Measure, organisations: Names, end: LedgerEntry) -> dict[str, str]:
     """Return the measure's links in words as they were just before `end`."""
     parts = _Parts.of(measure)
     return {
-        link.name: _links_at(link, [one for one in parts.entries(link.model) if one.pk < end.pk], [end])[0]
+        link.name: link.words(_links_at(link, [one for one in parts.entries(link.model) if one.pk < end.pk], [end])[0])
         for link in _links(measure, organisations)
     }
 
@@ -263,18 +271,25 @@ def measure_versions(measure: Measure, organisations: Names) -> list[Version]:
 
 def _versions(measure: Measure, organisations: Names, parts: _Parts, *, drafts: bool = True) -> list[Version]:
     saves = list(reversed(entries_of(measure)))
-    linked = {one.name: _links_at(one, parts.entries(one.model), saves) for one in _links(measure, organisations)}
+    linked = [(one, _links_at(one, parts.entries(one.model), saves)) for one in _links(measure, organisations)]
     packages = {package.pk: str(package) for package in Package.objects.filter(plan=measure.plan_id)}
     versions = []
     for index, save in enumerate(saves):
         row = rebuilt(Measure, save.content)
         plain = {name: field_in_words(name, getattr(row, name)) for name in _plain_names()}
-        words = plain | {name: texts[index] for name, texts in linked.items()}
+        words = plain | {link.name: link.words(keys[index]) for link, keys in linked}
         words["owner"] = organisations.get(row.owner_id, "?")
         words["package"] = field_in_words("package", packages.get(row.package_id))
         if drafts or save.audience_id is None:
-            versions.append(Version(save.at, author_name(save.by), row.state, words, save.by_id, save.pk))
+            values = _own_values(row) | {link.name: keys[index] for link, keys in linked}
+            who = author_name(save.by)
+            versions.append(Version(save.at, who, row.state, words, values, save.reason, save.by_id, save.pk))
     return versions[::-1]
+
+
+def _own_values(row: Measure) -> dict[str, Any]:
+    columns = {field.name: field.attname for field in Measure._meta.concrete_fields}
+    return {name: getattr(row, columns[name]) for name in OWN_COLUMNS}
 
 
 def _plain_names() -> list[str]:
@@ -294,7 +309,11 @@ def _measure_changes(versions: Sequence[Version]) -> Iterable[HistoryEntry]:
     for after, before in pairwise(versions):
         fields = _changed(before, after)
         if fields:
-            yield HistoryEntry(after.at, after.by, _("Ändrade åtgärden"), fields, after.by_id)
+            restorable = any(before.words[name] != after.words[name] for name in TEXT_FIELDS)
+            entry_id = after.entry_id if restorable else None
+            if after.reason and before.state == after.state:  # that of an editorial act stands in the log of those
+                fields = (ChangedField(_("Skäl"), in_words(None), after.reason), *fields)
+            yield HistoryEntry(after.at, after.by, _("Ändrade åtgärden"), fields, after.by_id, entry_id)
     if versions:
         first = versions[-1]
         headline = _("Lade till åtgärden") if first.state not in HANDED_OVER else _("Åtgärden fanns i planen")
@@ -306,14 +325,27 @@ def measure_changes(measure: Measure, *, drafts: bool) -> list[HistoryEntry]:
 
     With `drafts` also what was done while only the owner saw it. The number of queries is constant.
     """
-    organisations = {row.pk: str(row) for row in Organisation.objects.only("pk", "short_name", "sort_key")}
-    every = _Parts.of(measure)
+    organisations, every = _names_of_organisations(), _Parts.of(measure)
     parts = every if drafts else every.known_to_all()
     versions = _versions(measure, organisations, every, drafts=drafts)
     money, commitments = _funding_changes(measure, parts, organisations), _commitment_changes(parts, organisations)
     changes = [*_measure_changes(versions), *money, *commitments, *_extras_changes(parts)]
     changes += _explained(measure)
     return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def change_in(measure: Measure, entry_id: int, *, drafts: bool) -> tuple[Version, Version] | None:
+    """Return what the measure said before and after a save, for those who read the save; None where it is not one.
+
+    With `drafts` also of those made while only the owner saw it. The number of queries is constant.
+    """
+    versions = _versions(measure, _names_of_organisations(), _Parts.of(measure), drafts=drafts)
+    pairs = ((before, after) for after, before in pairwise(versions))
+    return next((pair for pair in pairs if pair[1].entry_id == entry_id), None)
+
+
+def _names_of_organisations() -> dict[int, str]:
+    return {row.pk: str(row) for row in Organisation.objects.only("pk", "short_name", "sort_key")}
 
 
 def organisations_by_person(changes: Iterable[HistoryEntry]) -> dict[int, str]:

@@ -38,12 +38,16 @@ def involved_ids(measure: Measure) -> frozenset[int]:
     return frozenset({measure.owner_id} | taking_part | asked)
 
 
+def reads_drafts(user: Person, measure: Measure) -> bool:
+    """Tell whether the person also reads what was written while only the measure's owner saw it."""
+    return holds_on_organisation(user, OrganisationPermission.READ_DRAFTS, measure.owner_id)
+
+
 def may_see_measure(user: Person, measure: Measure) -> Verdict:
     """People of the parties see what is handed over, or withdrawn after that; a draft is seen by its owner alone."""
     if measure.plan_id not in plans_where(user, PlanPermission.READ_WORKING_PLAN):
         return Verdict(_("Den pågående planen läses bara av dem som deltar i den."))
-    own = holds_on_organisation(user, OrganisationPermission.READ_DRAFTS, measure.owner_id)
-    if own or not measure.is_private:
+    if reads_drafts(user, measure) or not measure.is_private:
         return ALLOWED
     return Verdict(_("Utkast läses bara av den organisation som skriver dem."))
 

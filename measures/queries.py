@@ -1,23 +1,37 @@
 """What the pages of measures read."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import DecimalField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from actors.access import Person
-from actors.enums import OrganisationPermission
+from actors.enums import Category, OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import organisations_where
-from handlingsplan.plan.models import Plan
+from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.enums import SECURED
 from measures.funding import SOUGHT
-from measures.models import Commitment, EditorialEvent, FundingRow, MeasureArea, Participation
+from measures.models import Commitment, EditorialEvent, FundingRow, MeasureArea, Package, Participation
 from measures.querysets import MeasureQuerySet
 
 
 def parties_of(plan: Plan) -> QuerySet[Organisation]:
     """Return the organisations that are parties of the plan, in Swedish order."""
     return Organisation.objects.filter(parties__plan=plan)
+
+
+def choices_of(plan: Plan) -> dict[str, QuerySet[Any]]:
+    """Return what the fields of a measure that lead to other things may lead to, by field."""
+    parties = parties_of(plan)
+    return {
+        "owner": parties,
+        "participants": parties,
+        "areas": parties.filter(category=Category.MUNICIPALITY),
+        "package": Package.objects.filter(plan=plan),
+        "goals": Goal.objects.filter(plan=plan),
+        "challenges": Challenge.objects.filter(plan=plan),
+    }
 
 
 def own_parties(user: Person, plan: Plan, permission: OrganisationPermission) -> QuerySet[Organisation]:

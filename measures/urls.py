@@ -12,6 +12,7 @@ from measures.views import (
     measures,
     money,
     replacing,
+    restoring_values,
     rows,
     sent_back,
 )
@@ -55,4 +56,5 @@ urlpatterns = [
     path("arbete/<slug:slug>/pengar/<slug:organisation>/", money.organisation_money, name="organisation_money"),
     path("arbete/<slug:slug>/pengar/<int:pk>/bekrafta/", money.confirm_row, name="confirm_funding"),
     path(f"{_ONE}historik/", measures.measure_history, name="measure_history"),
+    path(f"{_ONE}historik/<int:entry>/aterstall/", restoring_values.restore_values, name="restore_values"),
 ]

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from actors.enums import Category, OrganisationPermission
+from actors.enums import OrganisationPermission
 from actors.merging import MergingForm
 from actors.models import Organisation, User
 from actors.permissions import Verdict
@@ -31,7 +31,7 @@ from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, 
 from measures.models import Measure, Package
 from measures.parts import MeasurePart, part_version
 from measures.permissions import coordinates, is_handed_over, may_make_owner
-from measures.queries import own_parties, parties_of
+from measures.queries import choices_of, own_parties, parties_of
 
 # What a change may ask, and the field that asks it.
 ANSWERS = {"moved_because": "planned_end", "former_part": "owner", "former_money": "owner"}
@@ -149,15 +149,8 @@ class MeasureForm(CheckedForm):
         self.is_new = measure is None
         self.fields |= {field.name: text_field(field) for field in TEXTS}
         self.order_fields(["based_on", *(field.name for field in TEXTS)])
-        parties = parties_of(plan)
-        querysets: dict[str, QuerySet[Any]] = {
-            "owner": owners.offered,
-            "participants": parties,
-            "areas": parties.filter(category=Category.MUNICIPALITY),
-            "package": Package.objects.filter(plan=plan),
-            "goals": Goal.objects.filter(plan=plan),
-            "challenges": Challenge.objects.filter(plan=plan),
-        }
+        querysets = choices_of(plan)
+        parties, querysets["owner"] = querysets["owner"], owners.offered
         for name, queryset in querysets.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
         self.measure = measure

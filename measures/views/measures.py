@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actors.enums import OrganisationPermission
-from actors.permissions import holds_on_organisation, require
+from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.discussion.page import post_comment
@@ -41,7 +40,7 @@ from measures.measure_page import (
     withdrawal,
 )
 from measures.models import FundingRow, Measure
-from measures.permissions import may_add_measure, may_ask, may_write_measure, visible_measure
+from measures.permissions import may_add_measure, may_ask, may_write_measure, reads_drafts, visible_measure
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
 from measures.views.sent_back import known_page
@@ -146,12 +145,13 @@ def resolve_on_measure(request: MemberRequest, slug: str, number: int) -> HttpRe
 def measure_history(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Tell what happened to the measure; what happened to the draft is shown to its owner alone."""
     measure = visible_measure(request.user, slug, number, whole=False)
-    own = holds_on_organisation(request.user, OrganisationPermission.READ_DRAFTS, measure.owner_id)
+    own = reads_drafts(request.user, measure)
     refuse_unknown(request.GET)
     page = Paginator(measure_changes(measure, drafts=own), PAGE).get_page(request.GET.get("page"))
     organisations = organisations_by_person(page)
     entries = [(change, organisations.get(change.by_id or 0, "")) for change in page]
     context = {"plan": measure.plan, "measure": measure, "page": page, "entries": entries, "is_own": own}
+    context["writes"] = may_write_measure(request.user, measure)
     return render_page(request, "measures/history.html", context)
 
 

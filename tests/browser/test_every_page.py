@@ -1,16 +1,20 @@
 """axe over every page that answers GET, on a desk and in a hand; a page that nobody listed fails the test."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
+from actors.history import save_as
+from actors.ledger import entries_of
 from actors.models import Membership, Organisation, User
 from followup.models import Indicator, Observation
 from followup.statistics.retrievals import upload
 from handlingsplan.jobs.models import RenderJob
+from measures.models import Measure
 from measures.workbooks.importing import keep_upload
 from measures.workbooks.sheets import Sheet
 from tests.axe import at_both_widths
@@ -81,6 +85,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "propose_measure": (SLUG, "draft"),
         "withdraw_measure": (SLUG, "draft"),
         "replace_measure": (SLUG, 10),
+        "restore_values": (SLUG, 10, "change"),
         "plan_money": (SLUG,),
         "organisation_money": (SLUG, "osteraker"),
         "what_meets_what": (SLUG,),
@@ -260,6 +265,12 @@ def _names(resolver: URLResolver) -> Iterator[str]:
             yield from _names(pattern)
 
 
+def _change(measure: Measure) -> int:
+    measure.planned_end, measure.expected_result = date(2033, 3, 3), "Fler cyklar."
+    save_as(measure, by=None)
+    return entries_of(measure)[0].pk
+
+
 def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     plan = stockholm.plan
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
@@ -280,6 +291,7 @@ def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "membership": Membership.objects.get(user=stockholm.people["osteraker"]).pk,
         "token": RenderJob.objects.get(edition__number=1).token,
         "draft": plan.measures.get(owner__slug="osteraker", state="draft").number,
+        "change": _change(plan.measures.get(number=10)),
         "evaluation": plan.evaluations.earliest("pk").pk,
         "appendix": plan.appendices.earliest("pk").pk,
     }

@@ -49,6 +49,7 @@ class Scene:
             "slug": ["stockholm"],
             "number": [1, NUMBER],
             "version": [1],
+            "entry": [1],
             "year": [2026],
             "organisation": ["vallentuna", "osteraker"],
             "key": ["indikator-1"],

@@ -226,6 +226,7 @@ LINES: dict[str, Line] = {
     "new_measure": form("plan", PLAN, "add a measure"),
     "measure": page("measure", MEASURE),
     "measure_history": page("measure", MEASURE),
+    "restore_values": form("past change", MEASURE, "write a measure", states=OPEN),
     "edit_measure": form("measure", MEASURE, "write a measure", states=OPEN),
     "measure_status": form("measure", MEASURE, "write a measure", states=OPEN),
     "measure_funding": form("measure", MEASURE, "write some money of it", states=OPEN),

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from actors.history import save_as
+from actors.ledger import entries_of
 from measures.enums import EditorialState
 from measures.models import Attachment, KeptFilter, Measure, Milestone, WorkbookUpload
 from measures.parts import PARTS
@@ -21,7 +23,13 @@ RESULT = {"counts": dict.fromkeys(RowOutcome.values, 0), "cells": 0, "left": []}
 def measure_targets(cast: Cast) -> dict[str, list[Target]]:
     """Make measures and return all that URLs can be about in them."""
     targets = _of_both(cast)
-    return targets | _beside(cast, targets["measure"]) | _money(cast) | _of_persons(cast)
+    return (
+        targets
+        | _beside(cast, targets["measure"])
+        | _changed(cast, targets["measure"])
+        | _money(cast)
+        | _of_persons(cast)
+    )
 
 
 def _of_both(cast: Cast) -> dict[str, list[Target]]:
@@ -60,6 +68,19 @@ def _beside(cast: Cast, measures: list[Target]) -> dict[str, list[Target]]:
         files.append(Target((*about.args, attachment.pk), **facts))
     found = {"part of a measure": parts, "milestone": milestones, "row beside": rows, "attachment": files}
     return {name: with_stranger(targets) for name, targets in found.items()}
+
+
+def _changed(cast: Cast, measures: list[Target]) -> dict[str, list[Target]]:
+    """Return a change of each measure's text; the other's change is none of a measure's."""
+    changes = []
+    for about in (target for target in measures if target.exists):
+        facts = {name: getattr(about, name) for name in ("plan", "own", "part", "over", "state")}
+        measure = Measure.objects.get(plan=cast.plan, number=about.args[1])
+        measure.expected_result = "Fler cyklar."
+        save_as(measure, by=cast.samordnare)
+        changes.append(Target((*about.args, entries_of(measure)[0].pk), **facts))
+    foreign = (*changes[0].args[:2], changes[-1].args[2])
+    return {"past change": [*with_stranger(changes), Target(foreign, exists=False)]}
 
 
 def _money(cast: Cast) -> dict[str, list[Target]]:

@@ -51,6 +51,8 @@ NOTHING_STALE: dict[str, str] = {
     ),
     **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns"), _OWN),
     **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
+    "restore_values": "the page holds no values, and has a version of what it shows: "
+    "tests/measures/test_restoring_values.py",
     "change_measures": "the page holds no values; each measure is saved on the version that was read",
     "workbook_preview": "the whole preview has a version: tests/measures/workbooks",
     "retrieval": "shows what was read from a file; taking it in is a command of its own",

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.enums import Role
+from actors.history import save_as
+from actors.ledger import entries_of
 from actors.models import User
 from handlingsplan.discussion.models import Notice
 from handlingsplan.plan.grants import sync_access
@@ -98,9 +100,19 @@ def _workbook(cast: Cast, _client: Client, measure: Measure, why: str) -> str:
     return words
 
 
+def _restored(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
+    row = again(measure)
+    for day in (MOVED, measure.planned_end):
+        row.planned_end = day
+        save_as(row, by=None)
+    url = address("restore_values", measure, entries_of(row)[0].pk)
+    return client.post(url, sent(client.get(url), moved_because=why), follow=True).content.decode()
+
+
 WAYS: dict[str, Way] = {"measures/views/editing.py": _whole_form, "measures/parts.py": _part}
+WAYS |= {"measures/restoring_values.py": _restored}
 WAYS |= {"measures/bulk.py": _bulk, "measures/workbooks/importing.py": _workbook}
-MEASURE_IS_SAVED = re.compile(r"\bsave_measure\((?!\n?\s*measure: )")
+MEASURE_IS_SAVED = re.compile(r"\bsave_measure\((?!.*\n?\s*measure: )")
 
 
 def test_every_way_to_save_a_measure_is_here() -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from actors.ledger import entries_of
 from actors.models import User
 from measures.editing import save_measure
 from measures.enums import Mode
@@ -76,6 +77,8 @@ def full(cast: Cast, size: int) -> Measure:
         ("measure_funding", "osteraker", 21),
         ("measure_history", "osteraker", 15),
         ("measure_history", "vallentuna", 15),
+        ("restore_values", "osteraker", 24),
+        ("restore_values", "samordnare", 24),
     ],
 )
 def test_pages_of_a_measure(
@@ -89,7 +92,8 @@ def test_pages_of_a_measure(
 ) -> None:
     measure = full(cast, size)
     client = client_of(cast[person])
-    more = ["osteraker"] if name == "measure_commitment" else []
+    own = {"measure_commitment": ["osteraker"], "restore_values": [entries_of(measure)[0].pk]}
+    more = own.get(name, [])
     url = reverse(name, args=["stockholm", measure.number, *more])
     with django_assert_num_queries(queries):
         assert client.get(url).status_code == 200
