@@ -22,8 +22,10 @@ BATCH = 500
 def tidy_names(rows: Iterable[models.Model]) -> None:
     """Let every short text of the rows be one line of signs that people see, whatever way it came in."""
     for row in rows:
+        copied = getattr(row, "ledger_derived", ())  # from a text, letter by letter
         for field in row._meta.concrete_fields:
-            if type(field) is models.CharField and not field.choices:  # not its kinds, as addresses and slugs
+            # Not the kinds of CharField, as addresses and slugs
+            if type(field) is models.CharField and not field.choices and field.name not in copied:
                 setattr(row, field.attname, one_line(getattr(row, field.attname)))
 
 

@@ -25,8 +25,10 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.review import close_plan
 from handlingsplan.workspace.digests import send_digests
 from measures import editorial
+from measures.consequences import SaveAnswers
 from measures.editing import save_measure
 from measures.enums import EditorialState
+from measures.former_owner import FormerAnswers, FormerMoney, FormerPart
 from measures.models import Measure
 from tests.drafts.scene import NUMBER, WORD, Scene, plain_measure, plant, write_draft
 from tests.factories import CommentFactory, MembershipFactory
@@ -82,7 +84,9 @@ def owner_changed(scene: Scene, person: User) -> None:
     sync_access()
     by = User.objects.get(pk=both.pk)
     data = data_of(Measure.objects.get(pk=draft.pk), owner=cast.sodertalje_kommun)
-    save_measure(draft, data=data, expected_version=Measure.objects.get(pk=draft.pk).version, by=by)
+    answers = SaveAnswers(former=FormerAnswers(FormerPart.STAYS, FormerMoney.STAYS))
+    version = Measure.objects.get(pk=draft.pk).version
+    save_measure(draft, data=data, expected_version=version, by=by, answers=answers)
     add_comment(draft, text=WORD, by=by, private_to=cast.sodertalje_kommun)
 
 

@@ -53,7 +53,7 @@ def test_of_two_saves_one_wins_and_the_other_is_told(cast: Cast) -> None:
             for by in people
         )
     )
-    (saved,) = [result for result in results if isinstance(result, Measure)]
+    ((saved, _receipt),) = [result for result in results if isinstance(result, tuple)]
     (conflict,) = [result for result in results if isinstance(result, StaleError)]
     stored = Measure.objects.get()
     assert (stored.title, stored.version, entries_of(stored).count()) == (saved.title, 2, 2)

@@ -41,6 +41,7 @@ NOT_ENTERED = {
     "actors.sentform",
     "actors.user",
     "discussion.notice",
+    "editions.workingday",
     "jobs.heartbeat",
     "jobs.renderjob",
     "mail.letter",
