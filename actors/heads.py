@@ -11,9 +11,14 @@ from actors import seals
 Head = tuple[str, int, str]  # chain, number and digest of its newest seal
 
 
-def heads_text() -> str:
-    """Return the newest seal of each chain, a line each, as `read_heads` takes them."""
-    return "".join(f"{name} {head}\n" for name, head in seals.heads().items())
+def heads_text(*chains: str) -> str:
+    """Return the newest seal of each chain, or of those named, a line each, as `read_heads` takes them."""
+    return "".join(f"{name} {head}\n" for name, head in seals.heads(*chains).items())
+
+
+def plan_head(plan_id: int) -> str:
+    """Return the newest seal of the plan's chain as such a line, without its end; empty where there is none."""
+    return heads_text(seals.plan_chain(plan_id)).rstrip()
 
 
 def read_heads(lines: Iterable[str]) -> Iterator[Head]:

@@ -42,7 +42,11 @@ def _digest(entry: LedgerEntry, number: int, previous: str) -> str:
 
 def chain_of(entry: LedgerEntry) -> str:
     """Return the name of the chain that the entry belongs to: its plan's, or the portal's."""
-    return f"plan:{entry.plan_id}" if entry.plan_id else "portal"
+    return plan_chain(entry.plan_id) if entry.plan_id else "portal"
+
+
+def plan_chain(plan_id: int) -> str:
+    return f"plan:{plan_id}"
 
 
 @transaction.atomic
@@ -111,9 +115,13 @@ def _verify_chain(chain: Chain) -> Iterator[Fault]:
         number, previous = found.number, found.digest
 
 
-def heads() -> dict[str, str]:
-    """Return the newest seal of each chain, "number digest": kept elsewhere, they prove that no end was cut off."""
-    newest = Seal.objects.values("chain__name").annotate(last=Max("number"))
+def heads(*chains: str) -> dict[str, str]:
+    """Return the newest seal of each chain, or of those named, "number digest"; what is not sealed yet has none.
+
+    Kept elsewhere, they prove that no end was cut off.
+    """
+    seals = Seal.objects.filter(chain__name__in=chains) if chains else Seal.objects.all()
+    newest = seals.values("chain__name").annotate(last=Max("number"))
     numbers = {row["chain__name"]: row["last"] for row in newest.order_by("chain__name")}
     return {
         name: f"{number} {Seal.objects.get(chain__name=name, number=number).digest}" for name, number in numbers.items()

@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
+from actors.heads import plan_head
 from actors.history import add_as
 from actors.models import User
 from actors.permissions import require
+from actors.seals import seal
 from handlingsplan import richtext
 from handlingsplan.chapters.document import EditionHead, PlanDocument
 from handlingsplan.editions.freezing import checksum, freeze, read_next
@@ -42,10 +44,13 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
     """
     require(may_publish(by, plan))
     text = richtext.plain(summary, most=MAX_SUMMARY)
+    seal()  # in a transaction of its own, so that what the snapshot reads as the history's end will always be there
     with snapshot():
         current = Plan.objects.with_coordinator().get(pk=plan.pk)
         expected = next_number(current)
-        head = EditionHead(number=expected, published_at=timezone.now(), summary=text)
+        head = EditionHead(
+            number=expected, published_at=timezone.now(), summary=text, history_head=plan_head(current.pk)
+        )
         document = read_next(current, head, to_print=True)
         require(readiness_of(current, document).verdict)
         if number not in {None, expected}:

@@ -18,17 +18,21 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from actors import heads
+from actors import heads, seals
 from actors.history import save_as
 from actors.ledger_comparison import compare, entered_models
 from actors.ledger_content import entered_fields
-from actors.models import LedgerEntry
+from actors.models import LedgerEntry, Seal
+from handlingsplan.editions.freezing import freeze
+from handlingsplan.editions.history_heads import noted_heads, noted_in
 from handlingsplan.editions.models import Edition
 from handlingsplan.operations.tasks import deposit_heads, sweep
 from handlingsplan.plan.models import Party, Plan
+from handlingsplan.publishing.publish import publish
 from measures.models import Measure
 from tests.actors.test_ledger import tamper
 from tests.cast import Cast
+from tests.editions.documents import EDITION, document
 from tests.factories import MeasureFactory
 from tests.operations.everything import one_of_everything
 
@@ -178,6 +182,60 @@ def test_a_dropped_chain_is_named_with_and_without_heads(cast: Cast, kept: Path)
     assert {fault.what for fault in compare([Measure, Party])} == {"the row was never entered"}
     with pytest.raises(CommandError, match=f"plan:{cast.plan.pk} .*the noted head is gone"):
         call_command("verify_history", heads=[str(kept)])
+
+
+@pytest.fixture
+def published(cast: Cast, ready: Plan) -> Edition:
+    """An edition; the last that was done before it changed nothing, so that no row tells of it."""
+    save_as(ready, by=cast.samordnare)
+    edition = publish(ready, by=cast.samordnare)
+    seals.seal()
+    return edition
+
+
+def _take_out(chain: str, number: int) -> None:
+    """Delete an entry, and chain what came after it anew: whoever owns the database and knows the code can."""
+    entry = Seal.objects.get(chain__name=chain, number=number).entry_id
+    tamper("DELETE FROM actors_seal WHERE entry_id >= %s", entry)
+    _sql("DELETE FROM actors_ledgerentry WHERE id = %s", entry)
+    seals.seal()
+
+
+def test_every_edition_notes_a_head_that_is_in_its_chain(published: Edition, cast: Cast) -> None:
+    publish(cast.plan, by=cast.samordnare)
+    noted = list(noted_heads())
+    assert [name for name, _number, _digest in noted] == [f"plan:{cast.plan.pk}"] * Edition.objects.count()
+    assert [head for head in noted if seals.misses_head(*head)] == []
+    assert noted[0][1] < noted[1][1]
+    call_command("verify_history")
+
+
+def test_what_is_taken_out_from_before_an_edition_is_named_by_the_edition(published: Edition) -> None:
+    ((name, number, _digest),) = noted_heads()
+    _take_out(name, number)
+    assert [*map(str, seals.verify()), *map(str, compare())] == []  # only what the edition noted tells
+    with pytest.raises(CommandError, match=f"^{name} {number}: the noted head is gone$"):
+        call_command("verify_history")
+
+
+def test_a_kept_copy_of_an_edition_tells_though_the_portal_has_it_no_more(published: Edition, tmp_path: Path) -> None:
+    ((name, number, _digest),) = noted_heads()
+    copy = tmp_path / "utgava.json"
+    copy.write_text(published.content, encoding="utf-8")
+    _take_out(name, number)
+    _sql("UPDATE editions_edition SET content = '{}'")
+    assert list(noted_heads()) == []
+    with pytest.raises(CommandError, match=f"(?m)^{name} {number}: the noted head is gone$"):
+        call_command("verify_history", edition=[str(copy)])
+
+
+def test_no_text_passes_for_a_noted_head() -> None:
+    line = f"plan:1 1 {'0' * 64}"
+    told = EDITION.model_copy(update={"history_head": line})
+    for edition, noted in ((told, [tuple(line.split())]), (EDITION, [])):
+        head = edition.model_copy(update={"summary": f'"edition":{{"history_head":"plan:2 1 {"1" * 64}"'})
+        found = [(name, str(number), digest) for name, number, digest in noted_in(freeze(document(edition=head)))]
+        assert found == noted
 
 
 @pytest.mark.parametrize("set_to", ["content = '{}'", "content = '{}', checksum = '0'", "checksum = '0'"])

@@ -8,7 +8,7 @@ import time_machine
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.printing.html_changes import BREAK
 from handlingsplan.printing.rendering import contents, render_html, stylesheet
-from tests.editions.documents import TITLES, document, measure_title
+from tests.editions.documents import EDITION, TITLES, document, measure_title
 
 CHECKSUM = "0123456789abcdef" * 4
 
@@ -32,6 +32,13 @@ def test_an_edition_tells_which_it_is() -> None:
     assert "Nytt i den här utgåvan Två åtgärder är nya." in words
     assert f"Kontrollsumma {CHECKSUM}" in words
     assert "Utkast" not in words
+
+
+def test_an_edition_notes_how_far_the_history_had_come() -> None:
+    noted = f"plan:7 1234 {'a' * 64}"
+    with_head = _edition(edition=EDITION.model_copy(update={"history_head": noted}))
+    assert with_head.count(f'<dd class="imprint__checksum">{noted}</dd>') == 1
+    assert ("Historikens läge" in with_head, "Historikens läge" in _edition()) == (True, False)
 
 
 @time_machine.travel(datetime(2026, 6, 30, 22, 30, tzinfo=UTC), tick=False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
+from handlingsplan.editions.history_heads import noted_heads
 from handlingsplan.editions.models import Edition
 from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
@@ -112,6 +113,13 @@ def test_the_data_is_what_was_frozen(compiled: Edition, client: Client) -> None:
 def test_the_page_of_an_edition_has_its_checksum(compiled: Edition, client: Client) -> None:
     shown = content(client.get(reverse("edition", args=[compiled.plan.slug, 1])))
     assert (compiled.job.file_checksum in shown, "Den första." in shown) == (True, True)
+
+
+def test_the_history_of_an_edition_is_noted_on_its_page_and_in_its_data(compiled: Edition, client: Client) -> None:
+    noted = client.get(reverse("edition_data", args=[compiled.plan.slug, 1])).json()["edition"]["history_head"]
+    shown = content(client.get(reverse("edition", args=[compiled.plan.slug, 1])))
+    assert shown.count(f'<code class="checksum">{noted}</code>') == 1
+    assert [f"{name} {number} {digest}" for name, number, digest in noted_heads()] == [noted]
 
 
 def test_the_start_page_leads_to_the_pdf(compiled: Edition, client: Client) -> None:

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
+from actors.seals import misses_head
+from handlingsplan.editions.history_heads import noted_heads
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.models import TextPicture
@@ -53,6 +55,7 @@ def test_one_edition_comes_of_twelve_clicks(cast: Cast, client_of: Callable[[Use
         address, data = reverse("publish", args=[cast.plan.slug]), {"summary": "Ny", "number": str(number)}
         assert _answers(clients, address, data) == {302: 1, 409: PEOPLE - 1}
         assert Edition.objects.filter(plan=cast.plan).count() == number
+    assert [misses_head(*head) for head in noted_heads()] == [False, False, False]
 
 
 def test_one_draft_comes_of_twelve_clicks(cast: Cast, client_of: Callable[[User], Client]) -> None:

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from actors.heads import plan_head
 from actors.permissions import RefusedError
+from actors.seals import seal
 from handlingsplan.celery import app
 from handlingsplan.editions.freezing import checksum, thaw
 from handlingsplan.editions.models import Edition, FrozenEditionError
@@ -26,6 +28,8 @@ from tests.factories import MeasureFactory, RevisionFactory
 def test_publishing_freezes_what_is_approved(ready: Plan, cast: Cast) -> None:
     RevisionFactory(chapter=ready.chapters.get(number=1), html="<p>Nyare, inte godkänd.</p>")
     MeasureFactory(plan=ready, owner=cast.kth, title="Bara föreslagen", state=EditorialState.PROPOSED)
+    seal()
+    history = plan_head(ready.pk)
     edition = publish(ready, by=cast.samordnare, summary="  Den första.\r\n")
     document = thaw(edition.content)
     assert (edition.number, edition.summary, edition.published_by) == (1, "Den första.", cast.samordnare)
@@ -36,7 +40,9 @@ def test_publishing_freezes_what_is_approved(ready: Plan, cast: Cast) -> None:
         "number": 1,
         "published_at": datetime(2026, 5, 4, 9, 30, tzinfo=UTC),
         "summary": "Den första.",
+        "history_head": history,
     }
+    assert history.startswith(f"plan:{ready.pk} ")
     assert [measure.title for package in document.measures.packages for measure in package.measures] == [
         "Vintercykling"
     ]

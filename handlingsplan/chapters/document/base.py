@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Frozen(BaseModel):
@@ -40,3 +40,10 @@ class EditionHead(Frozen):
     number: int
     published_at: datetime
     summary: str
+    history_head: str = Field(
+        "",
+        description=(
+            "Chain, number and digest of the newest entry in the plan's history when the edition was frozen: whoever "
+            "has it can tell whether the end of the history was cut off since. Empty in older editions."
+        ),
+    )

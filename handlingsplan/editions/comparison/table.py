@@ -38,6 +38,7 @@ IN_TEXT = Excused(
     _("Det som ligger i en text"), "the text that names it is told; what it shows is told where it belongs"
 )
 BEFORE = Excused(_("Tidigare namn"), "the new name is told")
+SEALED = Head()  # differs as soon as anybody has saved anything: what the plan says of it is told where it is said
 FILE = Excused(_("Uppgift om en fil"), "the file is told by its checksum")
 
 
@@ -68,7 +69,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         **{kind: Parts() for kind in ("background", "definition", "goals", "measures", "cooperation", "financing")},
         **{kind: Parts() for kind in ("followup", "examples", "adoptions", "appendices")},
     },
-    doc.EditionHead: {"number": Head(), "published_at": Head(), "summary": Head()},
+    doc.EditionHead: {"number": Head(), "published_at": Head(), "summary": Head(), "history_head": SEALED},
     doc.PlanHead: {
         "slug": Shown(_("Kortadress")),
         "title": Name(),

@@ -10,14 +10,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from actors import heads, ledger, ledger_comparison, seals
+from handlingsplan.editions.history_heads import noted_heads, noted_in
 from handlingsplan.snapshot import snapshot
 
 
 class Command(BaseCommand):
-    """`manage.py verify_history [--head CHAIN NUMBER DIGEST]… [--heads FILE]… [--as-of KIND ID DAY]`."""
+    """`manage.py verify_history [--head CHAIN NUMBER DIGEST] [--heads FILE] [--edition FILE] [--as-of KIND ID DAY]`."""
 
     help = (
-        "Check the chains of the ledger, and every row against its last entry; print the heads of the chains. "
+        "Check the chains of the ledger, also against the heads that editions noted, and every row against its last "
+        "entry; print the heads of the chains. "
         "--as-of prints a row as it was when a day ended."
     )
 
@@ -25,19 +27,22 @@ class Command(BaseCommand):
         """Declare what to check against, and what to rebuild."""
         parser.add_argument("--head", nargs=3, action="append", default=[], metavar=("CHAIN", "NUMBER", "DIGEST"))
         parser.add_argument("--heads", action="append", default=[], metavar="FILE", help="heads deposited before")
+        parser.add_argument("--edition", action="append", default=[], metavar="FILE", help="an edition's data (JSON)")
         parser.add_argument("--as-of", nargs=3, metavar=("KIND", "ID", "DAY"), help="measures.measure 12 2026-05-31")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 Django's signature
         if options["as_of"]:
             self._rebuild(*options["as_of"])
             return
-        noted = [(name, int(number), digest) for name, number, digest in options["head"]]
+        noted = {(name, int(number), digest) for name, number, digest in options["head"]}
         for file in options["heads"]:
-            noted += heads.read_heads(Path(file).read_text(encoding="utf-8").splitlines())
+            noted |= {*heads.read_heads(Path(file).read_text(encoding="utf-8").splitlines())}
+        for file in options["edition"]:
+            noted |= {*noted_in(Path(file).read_text(encoding="utf-8"))}
         seals.seal()
         with snapshot():
             faults = [*map(str, seals.verify()), *map(str, ledger_comparison.compare())]
-        gone = [head for head in noted if seals.misses_head(*head)]
+        gone = [head for head in sorted(noted | {*noted_heads()}) if seals.misses_head(*head)]
         faults += [f"{name} {number}: the noted head is gone" for name, number, _digest in gone]
         if faults:
             raise CommandError("\n".join(faults))
