@@ -71,6 +71,8 @@ def _front(word: Any, document: PlanDocument) -> None:
         line = _("Utgåva %(number)d, %(day)s") % {"number": document.edition.number, "day": published}
         word.add_paragraph(line)
         add_plain(word, document.edition.summary)
+        if document.edition.history_head:
+            word.add_paragraph(_("Historikens läge: %(head)s") % {"head": document.edition.history_head})
     if plan.is_demo:
         word.add_paragraph(_("Exempelinnehåll: planen är påhittad för att visa hur portalen fungerar."))
     add_plain(word, plan.summary)
