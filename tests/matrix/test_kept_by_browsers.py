@@ -25,7 +25,8 @@ def _kept(client: Client, scene: Scene, *, public: bool) -> dict[str, str]:
             method = client.get if "GET" in line.methods else client.post
             response = method(reverse(name, args=target.args))
             found[name] = response.get("Cache-Control", "")
-            response.close()
+            if response.streaming:
+                b"".join(response)  # to the end, which closes the file; `close` would take the connection along
     return found
 
 
