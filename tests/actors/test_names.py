@@ -57,7 +57,7 @@ def test_all_ways_of_saving_tidy(cast: Cast) -> None:
 
 def test_a_letter_has_no_line_of_the_inviters_choice(cast: Cast, client: Client) -> None:
     client.force_login(cast.osteraker_ansvarig, backend="allauth.account.auth_backends.AuthenticationBackend")
-    name = "Nils\n\nDITT KONTO ÄR SPÄRRAT. Logga in på https://evil.example"
+    name = "Nils\n\nDITT KONTO ÄR SPÄRRAT. Logga in hos oss"
     client.post(
         reverse("people", args=["osteraker"]), {"full_name": name, "email": "nils@osteraker.se", "role": "officer"}
     )

@@ -216,6 +216,7 @@ def test_a_conflict_keeps_the_writers_words_in_the_editor(
 def test_a_writer_takes_both_texts_by_keyboard(disputed: Page, chapter: Chapter, axe: Callable[[Page], None]) -> None:
     disputed.get_by_role("button", name="Spara så här").press("Enter")
     expect(disputed.get_by_text("Välj vad som ska gälla på varje ställe.")).to_be_visible()
+    disputed.wait_for_selector("form[data-ready]")
     axe(disputed)
     disputed.get_by_role("group", name="Ställe 1 av 1").get_by_label("Behåll det som är sparat").focus()
     disputed.keyboard.press("ArrowUp")
