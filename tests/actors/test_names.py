@@ -34,7 +34,8 @@ def test_every_short_text_of_every_row_is_tidied_when_it_is_saved() -> None:
     found = 0
     for model in apps.get_models():
         names = [field.attname for field in model._meta.concrete_fields if type(field) is models.CharField]
-        fields = [name for name in names if not model._meta.get_field(name).choices]
+        copied = getattr(model, "ledger_derived", ())  # out of a text that is cleaned itself
+        fields = [name for name in names if not model._meta.get_field(name).choices and name not in copied]
         row = model(**dict.fromkeys(fields, "a\u202eb\u200b\nc"))
         tidy_names([row])
         assert {getattr(row, name) for name in fields} <= {"ab c"}
