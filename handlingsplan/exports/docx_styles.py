@@ -10,9 +10,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from handlingsplan.exports.docx_tables import TEXT_WIDTH
+from handlingsplan.tokens import tokens
 
 FACE = "Arial"  # whoever opens the file has it, or one of the same widths
-_INK, _BRAND = RGBColor(0x17, 0x25, 0x2E), RGBColor(0x0B, 0x4F, 0x6C)
 # Style: size in points, space before and after
 _STYLES = {
     "Normal": (10.5, 0, 6),
@@ -48,7 +48,8 @@ def _set(style: Any, size: float, before: int, after: int) -> None:
     faces = properties.get_or_add_rFonts()
     for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         faces.attrib.pop(qn(f"w:{kind}"), None)  # or the theme's face goes before the one that is named
-    style.font.color.rgb = _BRAND if style.name.startswith(("Heading", "Title")) else _INK
+    colour = "brand" if style.name.startswith(("Heading", "Title")) else "ink"
+    style.font.color.rgb = RGBColor.from_string(tokens()[colour].removeprefix("#").upper())
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = 1.15
 

@@ -55,9 +55,8 @@ def estimated_height(measure: Measure) -> float:
 def runs_of(measures: Sequence[Measure]) -> list[tuple[Measure, ...]]:
     """Return the measures in runs that take the fewest pages, and among those the fewest runs."""
     heights = [estimated_height(one) for one in measures]
-    best: list[tuple[int, int, int]] = [
-        (0, 0, 0)
-    ]  # pages, runs, and where the last run begins, of the first n measures
+    # Of the first n measures: pages, runs, and where the last run begins
+    best: list[tuple[int, int, int]] = [(0, 0, 0)]
     for end in range(1, len(measures) + 1):
         best.append(
             min(

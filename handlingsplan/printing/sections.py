@@ -247,18 +247,22 @@ def _run(measures: tuple[Measure, ...], head: Package | None, chapter: int) -> S
     """Return the section of some measures, the first ones of a package after its head."""
     first, *others = measures
     title = _("Åtgärd %(number)d") % {"number": first.number}
-    shown = [(one, money_by_year(one)) for one in measures]
     return Section(
         first.anchor,
         f"{title}–{others[-1].number}" if others else title,
         (measures, head),
-        partial(render, "printing/measures.html", measures=shown, package=head),
+        partial(_write_run, measures, head),
         chapter=chapter,
         level=3 if head is None else 2,
         anchors=(*([head.anchor] if head else []), *(one.anchor for one in measures)),
         short=True,
         parts=tuple(_run((one,), head if one is first else None, chapter) for one in measures) if others else (),
     )
+
+
+def _write_run(measures: tuple[Measure, ...], head: Package | None) -> str:
+    shown = [(one, money_by_year(one)) for one in measures]
+    return render("printing/measures.html", measures=shown, package=head)
 
 
 def _cooperation(chapter: Cooperation) -> Iterator[Section]:
