@@ -7,7 +7,7 @@ import { fieldOf, find } from "./dom.js";
 import { Autosave } from "./editor/autosave.js";
 import { commandsOf } from "./editor/commands.js";
 import { captionDialog, linkDialog, liveDialog, noteDialog } from "./editor/dialogs.js";
-import { forgetDraft, takeUp } from "./editor/drafts.js";
+import { forgetDraft, hold, takeUp } from "./editor/drafts.js";
 import { cleanPasted } from "./editor/paste.js";
 import { pictureDialog } from "./editor/picture-dialog.js";
 import { extensions } from "./editor/schema.js";
@@ -103,6 +103,7 @@ async function start(form) {
   // whoever is typing does not wait.
   const isTyping = document.activeElement === source;
   const isTyped = source.value !== source.defaultValue;
+  const fromServer = draftOnServer(form);
   const place = document.createElement("div");
   place.className = "chapter-editor__place plan-text";
   source.before(place);
@@ -112,14 +113,25 @@ async function start(form) {
   const write = (html) => editor.commands.setContent(toEditor(html), { emitUpdate: false });
   const stored = read();
   if (isRefused || isTyped) write(source.value);
+  else basedOn.value = newest;
   source.hidden = true;
   if (isTyping) editor.commands.focus("end");
+  // Who types and saves before the page knows which window it is, saves what stands in the editor.
+  form.addEventListener("submit", () => {
+    source.value = read();
+  });
 
   const shown = read();
-  const { own, draft } = await takeUp(prefix, draftOnServer(form));
-  fieldOf(form, "window").value = own;
-  const notice = find("[data-restored]", HTMLElement);
+  const field = fieldOf(form, "window");
+  let { own, draft } =
+    isRefused && field.value
+      ? { own: hold(prefix, field.value), draft: undefined } // the page that sent it is this window's
+      : await takeUp(prefix, fromServer);
   const isChanged = isRefused || isTyped || read() !== shown;
+  // What was kept is neither put in place of what is being typed, nor lost for it: it is offered the next time.
+  if (draft && isChanged && !(isTyped && draft.html === source.defaultValue)) own = hold(prefix);
+  field.value = own;
+  const notice = find("[data-restored]", HTMLElement);
   if (draft && !isChanged) {
     write(draft.html);
     basedOn.value = draft.basedOn;

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from actors.models import User
 from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import blocks
+from handlingsplan.plan.drafts import keep_draft
 from handlingsplan.plan.models import Chapter, TextDraft
 from tests.cast import Cast
 from tests.chapters.test_editor import open_editor, save, texts, type_at_end
@@ -54,6 +55,51 @@ def test_a_killed_tab_is_taken_up_here_and_on_another_computer(
     save(page)
     expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
     assert (texts(chapter)[-1], TextDraft.objects.count()) == ("<p>Alla går. Osparat.</p>", 0)
+
+
+# Another tab holds the name of this window, and the page waits for it: as a page that is being left does, for longer.
+HELD = """async () => (await navigator.locks.query()).held.find(({ name }) => name.startsWith("kapitel/")).name"""
+HOLD = "(name) => { navigator.locks.request(name, () => new Promise(() => {})); }"
+
+
+@pytest.fixture
+def waiting(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> Page:
+    """Return the editor as it stands before the page knows which window it is."""
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    other = page.context.new_page()
+    other.goto("/")
+    other.evaluate(HOLD, page.evaluate(HELD))
+    page.reload()
+    page.locator(".ProseMirror").wait_for()
+    return page
+
+
+def test_what_is_saved_before_the_page_knows_its_window_is_what_was_written(waiting: Page, chapter: Chapter) -> None:
+    type_at_end(waiting, " Fort.")
+    save(waiting)
+    expect(waiting.get_by_text("Texten är sparad som version 2.")).to_be_visible()
+    assert texts(chapter)[-1] == "<p>Alla går. Fort.</p>"
+
+
+def test_what_was_kept_is_not_lost_for_what_is_typed_before_it_is_taken_up(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    keep_draft(chapter, html="<p>Alla springer.</p>", expected_version=1, window="annan", by=cast.vallentuna)
+    page.add_init_script(
+        "const take = navigator.locks.request.bind(navigator.locks);"
+        "navigator.locks.request = (...all) => new Promise((done) => setTimeout(() => done(take(...all)), 1500));"
+    )
+    sign_in_on(page, cast.vallentuna)
+    page.goto(f"{chapter.get_absolute_url()}redigera/")
+    type_at_end(page, " Fort.")
+    page.wait_for_selector("form[data-ready]")
+    save(page)
+    expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
+    assert texts(chapter)[-1] == "<p>Alla går. Fort.</p>"
+    assert TextDraft.objects.get().html == "<p>Alla springer.</p>"
+    open_editor(page, chapter)
+    assert text_of(page) == "Alla springer."
 
 
 def test_an_expired_session_is_told_and_writing_goes_on_after_signing_in(

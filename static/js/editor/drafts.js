@@ -56,8 +56,8 @@ function draftsHere(prefix) {
 export async function takeUp(prefix, fromServer) {
   const drafts = [...draftsHere(prefix), ...(fromServer ? [fromServer] : [])].sort((one, other) => other.at - one.at);
   let own = sessionStorage.getItem(prefix);
-  if (!own || !(await claim(prefix + own, { signal: AbortSignal.timeout(MAX_WAIT) }))) {
-    own = null;
+  if (own && !(await claim(prefix + own, { signal: AbortSignal.timeout(MAX_WAIT) }))) own = null;
+  if (!drafts.some(({ window }) => window === own)) {
     for (const { window } of drafts) {
       if (await claim(prefix + window, { ifAvailable: true })) {
         own = window;
@@ -65,12 +65,21 @@ export async function takeUp(prefix, fromServer) {
       }
     }
   }
-  if (own === null) {
-    own = Math.random().toString(36).slice(2) + Date.now().toString(36);
-    claim(prefix + own, {});
-  }
-  sessionStorage.setItem(prefix, own);
+  if (own === null) own = hold(prefix);
+  else sessionStorage.setItem(prefix, own);
   return { own, draft: drafts.find(({ window }) => window === own) };
+}
+
+/**
+ * Makes a name this window's without waiting for a page that is being left and holds it still.
+ *
+ * @param {string} prefix
+ * @param {string} [name] or else a new one
+ */
+export function hold(prefix, name = Math.random().toString(36).slice(2) + Date.now().toString(36)) {
+  claim(prefix + name, {});
+  sessionStorage.setItem(prefix, name);
+  return name;
 }
 
 /**
