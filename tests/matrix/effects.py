@@ -54,15 +54,16 @@ def filled(form: PageForm, values: dict[str, Any]) -> dict[str, Any]:
     """Return what it takes to send a form that is not filled in yet."""
     found: dict[str, Any] = {}
     for name, kind in form.controls.items():
-        if any(form.values.get(name, [])) or kind == "checkbox":
+        if any(form.values.get(name, [])) or (kind == "checkbox" and values.get(name) != FIRST):
             continue
         if form.choices.get(name):
             found[name] = next(filter(None, form.choices[name]), "")
         elif kind in {"text", "textarea"}:
             found[name] = "Text"
-    return found | values
+    return found | {name: value for name, value in values.items() if value != FIRST}
 
 
+FIRST = "the first that the form offers"
 # What a form needs to be taken, beyond what stands in it.
 FILL: dict[str, dict[str, Any]] = {
     "comment_chapter": {"text": "Bra."},
@@ -75,7 +76,7 @@ FILL: dict[str, dict[str, Any]] = {
     "new_round": {"deadline": "2099-05-04"},
     "round_deadline": {"deadline": "2099-05-06"},
     "report_observation": {"value": "41", "year": "2025"},
-    "ask_about_measure": {"organisations": "3"},
+    "ask_about_measure": {"organisations": FIRST},
     "basics_indicators_add": {"title": "Resor", "unit": "st", "rule": "none", "level": "region", "weight": ""},
     "basics_parties_add": {"name": "Nya kommunen", "short_name": "Nya", "category": "academia", "organisation": ""},
 }
