@@ -31,5 +31,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["bin/healthy"]
 CMD ["gunicorn", "handlingsplan.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--threads", "8", \
-     "--logger-class", "handlingsplan.access_log.AccessLog", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--logger-class", "handlingsplan.logs.access.AccessLog", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
      "--preload", "--log-level", "warning"]

@@ -12,9 +12,9 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from actors import active_organisation as acting
-from actors import connections, provider_views
-from actors.app_codes import ConnectApp
-from actors.reauthentication import confirm_first, confirm_through
+from actors.authentication import connections, provider_views
+from actors.authentication.app_codes import ConnectApp
+from actors.authentication.reauthentication import confirm_first, confirm_through
 
 
 class Base36Converter(StringConverter):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from actors.security_views import security_txt
+from actors.authentication.security_views import security_txt
 
 handler400 = "handlingsplan.error_views.bad_request"
 handler403 = "handlingsplan.error_views.forbidden"

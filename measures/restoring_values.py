@@ -19,7 +19,7 @@ from measures.consequences import Receipt, SaveAnswers, moved_days
 from measures.editing import MeasureData, save_measure, stored_data
 from measures.fields import LABELS, TEXT_FIELDS
 from measures.former_owner import LeftBehind, left_behind
-from measures.history import change_in
+from measures.history.versions import change_in
 from measures.models import Measure
 from measures.permissions import may_make_owner, reads_drafts
 from measures.queries import choices_of, for_page

@@ -38,11 +38,11 @@ ABOVE_THE_DATABASE = (
     "tests/drafts/test_drafts_everywhere.py",
     "tests/drafts/test_lost_rights.py",
     # Sign-in, by installed packages.
-    "tests/actors/test_providers.py",
+    "tests/actors/authentication/test_providers.py",
     "tests/actors/test_rate_limit_alone.py",
-    "tests/actors/test_security.py",
-    "tests/actors/test_sign_in.py",
-    "tests/actors/test_two_factor.py",
+    "tests/actors/authentication/test_security.py",
+    "tests/actors/authentication/test_sign_in.py",
+    "tests/actors/authentication/test_two_factor.py",
     # Days counted, and texts cleaned, before anything is stored.
     "tests/followup/rounds/test_reminders.py",
     "tests/hostile/",

@@ -11,9 +11,9 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
 
-from handlingsplan.access_log import AccessLog
+from handlingsplan.logs.access import AccessLog
+from handlingsplan.logs.requests import mask_paths, mask_report
 from handlingsplan.plan.invitations import Invitee, invite
-from handlingsplan.request_log import mask_paths, mask_report
 from handlingsplan.web_addresses import client_address, masked
 from tests.cast import Cast
 from tests.post import delivered

@@ -22,7 +22,7 @@ from actors.ledger import Change, is_entered, write_all
 from handlingsplan.backup import databases, tables
 from handlingsplan.backup.archive import Archive, opened
 from handlingsplan.backup.manifest import ArchiveError, ArchiveMember, Manifest
-from handlingsplan.security_log import note
+from handlingsplan.logs.security import note
 
 logger = get_logger(__name__)
 

@@ -9,7 +9,7 @@ import xlsxwriter
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.exports.packages import ZIP_DATE, OnPart
 from handlingsplan.exports.tables import TABLES, Table
-from handlingsplan.spreadsheet_files import TextStyle, csv_file, workbook
+from handlingsplan.spreadsheets.files import TextStyle, csv_file, workbook
 
 _WIDEST, _NARROWEST = 60, 10
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

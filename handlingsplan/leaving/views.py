@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from actors.authentication.reauthentication import confirm_first, confirm_where_demanded
 from actors.models import Membership, User
 from actors.permissions import require
-from actors.reauthentication import confirm_first, confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.downloads import download_of, serve
 from handlingsplan.leaving.handover import (
@@ -28,11 +28,11 @@ from handlingsplan.leaving.handover import (
     possible_successors,
 )
 from handlingsplan.leaving.personal_data import erase, everything_about, why_not_erased
+from handlingsplan.logs.security import note
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.models import Coordinator
 from handlingsplan.plan.permissions import working_plan
 from handlingsplan.plan.role_permissions import may_remove, may_remove_coordinator, visible_organisation
-from handlingsplan.security_log import note
 
 
 class SuccessorForm(forms.Form):

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 
 from actors import heads, seals
-from actors.account_letters import RESET, make_reset_letter
+from actors.authentication.account_letters import RESET, make_reset_letter
 from handlingsplan.editions import days
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK

@@ -16,13 +16,13 @@ from actors.models import User
 from actors.permissions import RefusedError, require
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
+from handlingsplan.logs.security import note
 from handlingsplan.mail.sending import post
 from handlingsplan.plan.grants import sync_access, sync_people
 from handlingsplan.plan.models import Coordinator, Plan
 from handlingsplan.plan.people import AlreadyMemberError, create_person, find_person, part
 from handlingsplan.plan.permissions import count_coordinators
 from handlingsplan.plan.role_permissions import may_appoint_coordinators
-from handlingsplan.security_log import note
 
 
 class AlreadyCoordinatedError(ValueError):

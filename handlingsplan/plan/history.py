@@ -18,7 +18,7 @@ from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
 from handlingsplan.plan.role_permissions import may_read_all_history
-from handlingsplan.spreadsheet_files import BYTE_ORDER_MARK, csv_lines
+from handlingsplan.spreadsheets.files import BYTE_ORDER_MARK, csv_lines
 
 _ABOUT_PEOPLE = {"actors.membership", "plan.coordinator"}
 

@@ -16,12 +16,12 @@ from actors.models import Membership, Organisation, User
 from actors.permissions import RefusedError, require
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
+from handlingsplan.logs.security import note
 from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
 from handlingsplan.plan.grants import sync_people
 from handlingsplan.plan.models import CarriedOver, Chapter, Coordinator, Plan
 from handlingsplan.plan.role_permissions import leads_of, may_invite, may_remove
 from handlingsplan.richtext import one_line
-from handlingsplan.security_log import note
 
 
 class AlreadyMemberError(ValueError):

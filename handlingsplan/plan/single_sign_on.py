@@ -19,10 +19,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from requests import RequestException
 
+from actors.authentication.providers import organisation_slug, speaks_for
+from actors.authentication.reauthentication import confirm
 from actors.enums import Role
 from actors.models import Organisation, User
-from actors.providers import organisation_slug, speaks_for
-from actors.reauthentication import confirm
 from handlingsplan.plan.invitations import take_up_all
 from handlingsplan.plan.people import create_person, join
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import FundingRow, Measure, PlanDocument
 from handlingsplan.printing.print_source import PrintSource
-from handlingsplan.spreadsheet_files import Cell, csv_lines
+from handlingsplan.spreadsheets.files import Cell, csv_lines
 
 
 def write_attachments(source: PrintSource, folder: Path) -> list[dict[str, str]]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from actors.authentication.sign_in import LAST_VISIT
 from actors.requests import MemberRequest
-from actors.sign_in import LAST_VISIT
 from handlingsplan.chapters.links import web_links
 from handlingsplan.editions.comparison import compare_plans
 from handlingsplan.editions.days import document_of_day, working_document

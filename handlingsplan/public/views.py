@@ -34,7 +34,7 @@ from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 from handlingsplan.public.browsing import listed_editions, listed_plans
-from handlingsplan.spreadsheet_files import CSV_TYPE
+from handlingsplan.spreadsheets.files import CSV_TYPE
 
 UNAVAILABLE = 503
 

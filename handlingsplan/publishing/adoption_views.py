@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.conflicts import StaleError
 from actors.models import Organisation
 from actors.permissions import require
-from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.once import own_transaction
 from actors.permissions import RefusedError, require
-from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.jobs.enqueue import enqueue_draft, retry
@@ -18,6 +18,7 @@ from handlingsplan.jobs.latest_editions import serve_job
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.jobs.permissions import may_retry
 from handlingsplan.jobs.progress import other_forms, read_progress
+from handlingsplan.logs.security import note
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, working_plan
@@ -26,7 +27,6 @@ from handlingsplan.publishing.permissions import may_publish
 from handlingsplan.publishing.publish import AlreadyPublishedError, next_number, publish
 from handlingsplan.publishing.readiness import read_readiness, work_links
 from handlingsplan.richtext import TextRefusedError
-from handlingsplan.security_log import note
 
 LATEST_JOBS = 6
 

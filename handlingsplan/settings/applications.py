@@ -52,8 +52,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "actors.security_views.PermissionsPolicy",
-    "actors.security_views.PrivatePages",
+    "actors.authentication.security_views.PermissionsPolicy",
+    "actors.authentication.security_views.PrivatePages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -63,14 +63,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "actors.login_required.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
-    "actors.two_factor.TwoFactorRequired",
+    "actors.authentication.two_factor.TwoFactorRequired",
     "actors.active_organisation.ActsForOne",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "handlingsplan.limits.LimitPerPerson",
     "handlingsplan.error_views.NotAllowedPage",
-    "handlingsplan.request_log.RequestLog",
+    "handlingsplan.logs.requests.RequestLog",
     "actors.once.SentOnce",  # last: it calls the view
 ]
 

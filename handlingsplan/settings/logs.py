@@ -5,7 +5,7 @@ import logging
 import sentry_sdk
 import structlog
 
-from handlingsplan.request_log import mask_paths, mask_report
+from handlingsplan.logs.requests import mask_paths, mask_report
 from handlingsplan.settings.environment import EMBEDDED, env
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

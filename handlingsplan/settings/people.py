@@ -15,11 +15,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
-ACCOUNT_ADAPTER = "actors.sign_in.ClosedSignUp"
+ACCOUNT_ADAPTER = "actors.authentication.sign_in.ClosedSignUp"
 ACCOUNT_FORMS = {
-    "login": "actors.sign_in_form.SignInForm",
-    "reset_password": "actors.account_letters.ForgottenPasswordForm",
-    "request_login_code": "actors.account_letters.CodeByMailForm",
+    "login": "actors.authentication.sign_in_form.SignInForm",
+    "reset_password": "actors.authentication.account_letters.ForgottenPasswordForm",
+    "request_login_code": "actors.authentication.account_letters.CodeByMailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
@@ -27,20 +27,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from who invited, and li
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_USER_DISPLAY = "actors.sign_in.display_name"
+ACCOUNT_USER_DISPLAY = "actors.authentication.sign_in.display_name"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or anybody could have us write to any address
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds for which who has said who they are is not asked again
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=not EMBEDDED)
-MFA_ADAPTER = "actors.two_factor.TwoFactorAdapter"
+MFA_ADAPTER = "actors.authentication.two_factor.TwoFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "authenticate": "actors.app_codes.CodeForm",
-    "reauthenticate": "actors.app_codes.ConfirmingCodeForm",
-    "add_webauthn": "actors.passkey_forms.AddPasskeyForm",
-    "edit_webauthn": "actors.passkey_forms.RenamePasskeyForm",
+    "authenticate": "actors.authentication.app_codes.CodeForm",
+    "reauthenticate": "actors.authentication.app_codes.ConfirmingCodeForm",
+    "add_webauthn": "actors.authentication.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "actors.authentication.passkey_forms.RenamePasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from who invited, never from the person alone
 MFA_TOTP_ISSUER = "Handlingsplan"

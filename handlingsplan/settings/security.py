@@ -7,7 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from actors.providers import origins_of, read_providers
+from actors.authentication.providers import origins_of, read_providers
 from handlingsplan.settings.environment import DATA_DIR, EMBEDDED, env
 
 

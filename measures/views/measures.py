@@ -27,7 +27,7 @@ from measures.discussion import comment_target, discussion_of, people_around
 from measures.enums import SECURED
 from measures.forms.filters import MeasureFilter
 from measures.funding import SOUGHT
-from measures.history import measure_changes, organisations_by_person
+from measures.history.changes import measure_changes, organisations_by_person
 from measures.measure_page import (
     actions,
     editorial_log,

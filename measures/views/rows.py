@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.conflicts import Conflict, StaleError
 from actors.models import Organisation, User
 from actors.permissions import require
-from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures.commitments import find_commitment, give_commitment, write_own_part

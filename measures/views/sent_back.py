@@ -11,11 +11,11 @@ from actors.requests import MemberRequest
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.pages import render_page
 from handlingsplan.plan.permissions import working_plan
-from measures.as_known import known_measure, sent_back_in
 from measures.discussion import discussion_of
 from measures.fields import LABELS
+from measures.history.as_known import known_measure, sent_back_in
+from measures.history.past import PastMeasure
 from measures.measure_page import Position, money, status_summary
-from measures.past import PastMeasure
 from measures.wording import in_words
 
 

@@ -6,7 +6,7 @@ No Django here: this runs in the process that reads (`measures.workbooks.reader`
 import csv
 import io
 
-from handlingsplan.formulas import unprotected
+from handlingsplan.spreadsheets.formulas import unprotected
 from measures.workbooks import bounds
 from measures.workbooks.file_types import UnreadableError
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from handlingsplan.spreadsheet_files import TextStyle, csv_file, workbook
+from handlingsplan.spreadsheets.files import TextStyle, csv_file, workbook
 from handlingsplan.tokens import tokens
 from measures.enums import FourStep, FundingKind, FundingState, Status
 from measures.models import Measure

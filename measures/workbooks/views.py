@@ -22,7 +22,7 @@ from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
-from handlingsplan.spreadsheet_files import CSV_TYPE, XLSX_TYPE
+from handlingsplan.spreadsheets.files import CSV_TYPE, XLSX_TYPE
 from measures.forms.filters import MeasureFilter
 from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of

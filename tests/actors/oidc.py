@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from actors.providers import read_providers
+from actors.authentication.providers import read_providers
 
 PEOPLE = {
     "nils": {"email": "Nils@osteraker.se", "email_verified": True, "name": "Nils Ny"},

@@ -28,11 +28,11 @@ from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.enums import OTHER_FORMS
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.exports.docx import write_form
-from handlingsplan.formulas import protected, unprotected
 from handlingsplan.printing import page_pdf
 from handlingsplan.printing.compile import compile_whole
 from handlingsplan.printing.print_source import PrintSource
-from handlingsplan.spreadsheet_files import CSV_TYPE, XLSX_TYPE
+from handlingsplan.spreadsheets.files import CSV_TYPE, XLSX_TYPE
+from handlingsplan.spreadsheets.formulas import protected, unprotected
 from handlingsplan.swedish import SearchField, SortKeyField, StemsField
 from measures.editing import save_measure
 from measures.models import Measure

@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from actors.two_factor import BEFORE_FACTOR
+from actors.authentication.two_factor import BEFORE_FACTOR
 from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.matrix.lines import LINES

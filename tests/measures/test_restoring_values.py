@@ -19,7 +19,7 @@ from measures.consequences import SaveAnswers
 from measures.editing import MeasureData, StatusData, save_measure, set_status, status_version, stored_data
 from measures.fields import LABELS, TEXT_FIELDS
 from measures.former_owner import FormerAnswers, FormerMoney, FormerPart
-from measures.history import measure_changes
+from measures.history.changes import measure_changes
 from measures.models import Measure
 from measures.queries import for_page
 from tests.cast import Cast

@@ -175,7 +175,7 @@ WAYS: dict[str, Way] = {
     ),
     "accept: as first lead": Way(_accepted(_first_lead), COORDINATORS, COORDINATORS),
     "accept_as": Way(lambda at, by: _taken_up(at, by, signed_in=True), LEADS, LEADS),
-    # An organisation's sign-in service vouches for its own addresses: tests/actors/test_providers.py
+    # An organisation's sign-in service vouches for its own addresses: tests/actors/authentication/test_providers.py
     "pre_social_login": Way(lambda at, by: _taken_up(at, by, signed_in=False), LEADS, LEADS),
     "save_user": Way(
         lambda at, _by: join(at["newcomer"], at.cast.osteraker_kommun, Role.READER, by=None), ANYBODY, LEADS

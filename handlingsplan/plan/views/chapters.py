@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.permissions import RefusedError, require
-from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page, show_presence
 from handlingsplan.plan import workflow

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.permissions import require
-from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.coordinators import appoint

@@ -18,7 +18,7 @@ from handlingsplan.plan.history import as_csv, history_of_organisation, history_
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, working_plan
 from handlingsplan.plan.role_permissions import may_read_history, may_see_people
-from handlingsplan.spreadsheet_files import CSV_TYPE
+from handlingsplan.spreadsheets.files import CSV_TYPE
 
 LINES = 50
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.models import User
-from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, REFUSED, posted, render_page
 from handlingsplan.plan.forms.people import AcceptForm

@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.conflicts import StaleError
 from actors.enums import Role
 from actors.models import Membership, Organisation
 from actors.permissions import require
-from actors.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page

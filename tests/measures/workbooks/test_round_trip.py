@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actors.ledger import entries_of
-from handlingsplan.formulas import protected, unprotected
+from handlingsplan.spreadsheets.formulas import protected, unprotected
 from measures.enums import FundingState, Mode, Status
 from measures.models import FundingRow, Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode
 from measures.workbooks.cells import for_workbook

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from handlingsplan.formulas import is_like_formula, protected
+from handlingsplan.spreadsheets.formulas import is_like_formula, protected
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

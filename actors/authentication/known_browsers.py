@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from actors.models import User
 
 COOKIE = "kandwebb"
-_SALT = "actors.known_browsers"
+_SALT = "known-browsers"
 AGE = timedelta(days=365)
 MAX_PEOPLE = 8  # who share a browser
 

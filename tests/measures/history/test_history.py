@@ -17,7 +17,7 @@ from measures.commitments import CommitmentData, OwnPart, give_commitment, write
 from measures.editing import MeasureData, StatusData, create_measure, save_measure, set_status, status_version
 from measures.enums import EditorialState
 from measures.extras import add_link, add_milestone, reach_milestone, remove_extra
-from measures.history import measure_changes
+from measures.history.changes import measure_changes
 from measures.models import Measure, Participation
 from measures.money import FundingEntry, funding_version, save_funding
 from tests.cast import Cast

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
-from actors.provider_claims import ClaimsRefusedError, read_claims, require_plain_uid
+from actors.authentication.provider_claims import ClaimsRefusedError, read_claims, require_plain_uid
 from handlingsplan.pages import GET_OR_POST
 from handlingsplan.web_addresses import site_address
 

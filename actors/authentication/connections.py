@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from actors.providers import service_names
+from actors.authentication.providers import service_names
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 

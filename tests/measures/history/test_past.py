@@ -5,8 +5,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from measures import editorial
 from measures.editing import save_measure
+from measures.history.past import last_known
 from measures.models import Measure
-from measures.past import last_known
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, MeasureFactory
 from tests.measures.posting import data_of

@@ -1,6 +1,6 @@
 """What a spreadsheet would take for a formula, and the apostrophe that makes it text again.
 
-The one rule for CSV, workbooks and files within PDFs (`handlingsplan.spreadsheet_files` writes them). No Django here:
+The one rule for CSV, workbooks and files within PDFs (`handlingsplan.spreadsheets.files` writes them). No Django here:
 the confined processes that read workbooks ask too.
 """
 

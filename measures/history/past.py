@@ -10,7 +10,7 @@ from actors.enums import LedgerAct
 from actors.ledger import entries_of, parts_of
 from actors.ledger_content import rebuilt
 from actors.models import LedgerEntry, Organisation, User
-from measures.history import links_before, measure_versions
+from measures.history.versions import links_before, measure_versions
 from measures.models import Attachment, Commitment, FundingRow, Measure, MeasureLink, Milestone
 from measures.wording import Words
 

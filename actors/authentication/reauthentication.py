@@ -24,11 +24,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from actors.authentication.provider_views import lead_to, provider_of
+from actors.authentication.two_factor import must_have_factor
 from actors.models import User
 from actors.once import SentOnce
-from actors.provider_views import lead_to, provider_of
 from actors.requests import MemberRequest
-from actors.two_factor import must_have_factor
 from handlingsplan.error_views import page_of_form
 from handlingsplan.pages import GET_OR_POST, is_part
 

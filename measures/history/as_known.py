@@ -13,8 +13,8 @@ from actors.models import LedgerEntry, Organisation
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
 from measures.enums import EditorialAct
+from measures.history.past import PastMeasure, last_known
 from measures.models import EditorialEvent, Measure
-from measures.past import PastMeasure, last_known
 
 
 @dataclass(frozen=True)

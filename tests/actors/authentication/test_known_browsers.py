@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from actors.known_browsers import COOKIE
+from actors.authentication.known_browsers import COOKIE
 from actors.models import User
 from tests.cast import Cast
 from tests.factories import PASSWORD

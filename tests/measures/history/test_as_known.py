@@ -12,9 +12,9 @@ from actors.history import delete_as
 from actors.models import User
 from handlingsplan.discussion.threads import add_comment
 from measures import editorial
-from measures.as_known import sent_back_in
 from measures.editing import MeasureData, create_measure, save_measure
 from measures.extras import add_link, add_milestone
+from measures.history.as_known import sent_back_in
 from measures.models import Measure
 from measures.money import FundingEntry, funding_version, save_funding
 from tests.cast import Cast

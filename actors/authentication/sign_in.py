@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from actors.addresses import tidy_email
-from actors.known_browsers import knows, remember
+from actors.authentication.known_browsers import knows, remember
+from actors.authentication.providers import service_names
+from actors.authentication.two_factor import came_through_provider
 from actors.letters import is_change, letter
 from actors.models import User
-from actors.providers import service_names
-from actors.two_factor import came_through_provider
+from handlingsplan.logs.security import note
 from handlingsplan.mail.sending import post
-from handlingsplan.security_log import note
 from handlingsplan.web_addresses import client_address
 
 # Of wrong passwords from a browser that the person has used; not by address, which a whole office may share

@@ -9,9 +9,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
 
+from actors.authentication.providers import organisation_slug, origins_of, read_providers
 from actors.enums import Role
 from actors.models import Membership, User
-from actors.providers import organisation_slug, origins_of, read_providers
 from handlingsplan.plan.invitations import Invitee, invite
 from tests.actors.oidc import PEOPLE, address_back, come_in, row, to_provider
 from tests.cast import Cast
