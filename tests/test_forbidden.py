@@ -36,6 +36,15 @@ def test_the_text_and_the_way_back_are_in_the_page(
     assert f'href="{measure.get_absolute_url()}?a=1"' in html
 
 
+def test_a_refusal_is_one_line_of_the_log(
+    cast: Cast, measure: Measure, client_of: Callable[[User], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    _refused(client_of(cast.osteraker), measure)
+    assert [(record.levelname, record.exc_info) for record in caplog.records if record.name == "django.request"] == [
+        ("WARNING", None)
+    ]
+
+
 def test_a_page_of_others_is_no_way_back(cast: Cast, measure: Measure, client_of: Callable[[User], Client]) -> None:
     status, html = _refused(client_of(cast.osteraker), measure, referer="https://example.org/x")
     assert (status, "example.org" in html) == (403, False)

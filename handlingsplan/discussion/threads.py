@@ -70,7 +70,7 @@ class Thread:
 
 def threads_on(about: models.Model, *, reader: Person) -> list[Thread]:
     """Return the threads on an object that the person may read, oldest first; one query."""
-    comments = Comment.objects.on(about).readable_by(reader)
+    comments = Comment.objects.on(about).readable_by(reader).with_organisation()
     comments = comments.select_related("author", "resolved_by", "anchor", "private_to")
     threads: dict[int, Thread] = {}
     for comment in comments:

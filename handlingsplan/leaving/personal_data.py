@@ -4,17 +4,21 @@ Whoever is erased is called by their function from then on, wherever their name 
 texts. What they wrote for their organisation stays; what was theirs alone goes.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from actors.grants import lock_access
 from actors.history import delete_all_as, save_as
-from actors.models import Membership, User
+from actors.ledger import is_entered
+from actors.models import LedgerEntry, Membership, Organisation, User
 from handlingsplan.discussion.threads import forget_mentions
 from handlingsplan.leaving.handover import leave_behind, leave_plan_behind
 from handlingsplan.plan.models import Coordinator, Invitation
@@ -51,11 +55,36 @@ def everything_about(user: User) -> dict[str, Any]:
     account = ("username", "full_name", "function", "email", "date_joined", "last_login")
     found: dict[str, list[str]] = {}
     for relation, rows in _related(user):
+        if relation.related_model is LedgerEntry:
+            continue
         texts = [_in_words(relation, row) for row in rows]
         if texts:
             name = f"{relation.related_model._meta.label_lower}.{relation.field.name}"
             found[name] = texts
-    return {"account": {name: getattr(user, name) for name in account}, "rows": found}
+    return {"account": {name: getattr(user, name) for name in account}, "rows": found, "history": _history(user)}
+
+
+def _history(user: User) -> dict[str, list[str]]:
+    """Return what the history says that the person did, and what it says of them, also of rows that are gone."""
+    of_them = Q(pk=None)
+    for relation, _rows in _related(user):
+        if is_entered(relation.related_model):
+            named = {f"content__{relation.field.attname}": user.pk}
+            of_them |= Q(kind=relation.related_model._meta.label_lower, **named)
+    entries = LedgerEntry.objects.order_by("pk").defer("content")
+    names = dict(Organisation.objects.values_list("pk", "short_name"))
+    return {
+        "done by you": [_entry_in_words(entry, names) for entry in entries.filter(by=user)],
+        "about you": [_entry_in_words(entry, names) for entry in entries.filter(of_them)],
+    }
+
+
+def _entry_in_words(entry: LedgerEntry, names: Mapping[int, str]) -> str:
+    """Return what was done with what and when, not what that is called: see `_in_words`."""
+    kind = apps.get_model(entry.kind)._meta.verbose_name
+    for_whom = names.get(entry.acting_for_id or 0, "")
+    words = (f"{localtime(entry.at):%Y-%m-%d %H:%M}", f"{entry.get_act_display()} {kind} {entry.object_id}", for_whom)
+    return ", ".join(filter(None, words))
 
 
 def why_not_erased(user: User) -> str:

@@ -1,5 +1,6 @@
 """What logs and reports of errors say of a request: no secret of a link, nothing that was searched for."""
 
+import logging
 import re
 from typing import Any, cast
 
@@ -22,6 +23,16 @@ class RequestLog(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {masked(request.path)}"
+
+
+class RefusalsWithoutTraceback(logging.Filter):
+    """What is answered with a reason, as 403, is one line: it was refused, nothing has failed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every line; take the traceback of what is no error."""
+        if record.levelno < logging.ERROR:
+            record.exc_info = None
+        return True
 
 
 def mask_paths(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -17,6 +17,7 @@ from actors.grants import lock_access
 from actors.history import add_as, delete_as, save_as
 from actors.models import Membership, Organisation, User
 from actors.permissions import ALLOWED, Verdict, require
+from handlingsplan.discussion.notices import put_aside_about
 from handlingsplan.plan.coordinators import start_coordinating
 from handlingsplan.plan.first_leads import (
     Vouchers,
@@ -275,6 +276,7 @@ def confirm(invitation: Invitation, *, by: User) -> str:
     require(may_confirm(by, current, who))
     for plan in to_confirm(by, current, who):
         add_as(InvitationConfirmation(invitation=current, plan=plan, by=by), by=by)
+    put_aside_about(by, Invitation.objects.filter(pk=current.pk))
     return "" if why_over(current) else _issue(current, by=by)
 
 

@@ -5,7 +5,7 @@ import logging
 import sentry_sdk
 import structlog
 
-from handlingsplan.logs.requests import mask_paths, mask_report
+from handlingsplan.logs.requests import RefusalsWithoutTraceback, mask_paths, mask_report
 from handlingsplan.settings.environment import EMBEDDED, env
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
@@ -30,9 +30,11 @@ LOGGING = {
             "foreign_pre_chain": [*_shared_processors, mask_paths],
         }
     },
+    "filters": {"refusals": {"()": RefusalsWithoutTraceback}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "django.request": {"filters": ["refusals"]},
         "security": {"level": "INFO"},  # whatever else is left out
         "celery": {"level": "WARNING"},  # it tells of every task, a heartbeat each five seconds too
         "fontTools": {"level": "ERROR"},

@@ -40,6 +40,7 @@ class TodoItem:
     url: str
     reminded: bool = False
     notice: int | None = None  # the notice that tells of it, where it is news rather than something to do
+    waits: bool = False  # whether the notice stays though what it tells of has been opened, as something is to be done
     organisation_id: int | None = None  # whom it is done for; None where the person does it, whomever they act for
 
 
@@ -104,6 +105,8 @@ def _measures_proposed(plan: Plan) -> Iterator[TodoItem]:
 def _measures_to_hand_over(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
     for measure in _measures(plan).filter(state=EditorialState.DRAFT, owner__in=own):
         note = _("Utkast som bara ni ser. Lämna över det när det är klart.")
+        if measure.is_numbered:
+            note = _("Åter ett utkast. Andra ser det som senast lämnades över. Rätta, och lämna över på nytt.")
         yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
 
 

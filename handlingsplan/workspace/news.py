@@ -5,6 +5,7 @@ question: what they may not read, or what no longer is, is not told, neither on 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +19,7 @@ from actors.access import for_all
 from actors.enums import OrganisationPermission, Role
 from actors.models import Membership, User
 from actors.permissions import organisations_where
+from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Comment, Notice
 from handlingsplan.discussion.notices import unread
 from handlingsplan.editions.models import Edition
@@ -145,7 +147,8 @@ def _invitations(user: User, plan: Plan) -> QuerySet[Invitation] | None:
 
 
 def _tell_invitation(notice: Notice, invitation: Invitation) -> TodoItem:
-    return _item(notice, invitation.organisation, invitation.get_absolute_url(), str(invitation))
+    item = _item(notice, invitation.organisation, invitation.get_absolute_url(), str(invitation))
+    return replace(item, waits=notice.kind == NoticeKind.TO_CONFIRM)
 
 
 # For each kind of thing that a notice may tell of: which of them the person may read, and how it is told. A kind that

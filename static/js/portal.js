@@ -38,6 +38,18 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form instanceof HTMLFormElement) delete form.dataset.sent;
 });
 
+// Opening what one was told of marks it as read, as its button does. The page that is opened does not wait for it.
+/** @param {MouseEvent} event */
+function putAside(event) {
+  const target = /** @type {Element} */ (event.target);
+  const form = target.closest("a[data-puts-aside]") && target.closest("li")?.querySelector("form");
+  const button = form?.querySelector("button");
+  if (!form || !button || event.button > 1) return;
+  fetch(form.action, { method: "POST", body: new FormData(form, button), keepalive: true, redirect: "manual" });
+}
+document.addEventListener("click", putAside);
+document.addEventListener("auxclick", putAside);
+
 // Leaving a form with unsaved words asks first.
 for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
   let isChanged = false;

@@ -1,8 +1,12 @@
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from actors.ledger_comparison import compare
-from actors.models import LedgerEntry
+from actors.models import LedgerEntry, User
 from actors.permissions import ALLOWED
 from handlingsplan.discussion.models import Comment, Mention
 from handlingsplan.discussion.threads import (
@@ -27,6 +31,18 @@ def test_answers_stand_below_what_they_answer(cast: Cast) -> None:
     answer = add_comment(measure, text="Då är upphandlingen klar.", by=cast.osteraker, answers=first.pk)
     threads = [(thread.comment, thread.answers) for thread in threads_on(measure, reader=cast.osteraker)]
     assert threads == [(first, [answer]), (second, [])]
+
+
+def test_the_organisation_that_the_author_acted_for_stands_beside_the_name(
+    cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    client_of(cast.vallentuna).post(reverse("comment_measure", args=["stockholm", measure.number]), {"text": "Bra."})
+    cast.vallentuna.memberships.update(organisation=cast.osteraker_kommun)
+    (thread,) = threads_on(measure, reader=cast.osteraker)
+    assert thread.comment.written_for == "Vallentuna"
+    html = client_of(cast.samordnare).get(measure.get_absolute_url()).content.decode()
+    assert f"<strong>{cast.vallentuna}</strong>, Vallentuna" in html
 
 
 def test_threads_of_one_thing_do_not_show_on_another(cast: Cast) -> None:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from actors.enums import Role
+from actors.history import delete_as
 from actors.models import Membership, User
 from actors.permissions import RefusedError
 from followup.rounds.models import Reporter
@@ -90,6 +93,24 @@ def test_all_that_is_kept_is_handed_out(cast: Cast, chapter: Chapter, client_of:
     facts = json.loads(response.content)
     assert facts["account"]["email"] == "osteraker@example.org"
     assert {"actors.membership.user", "discussion.comment.author", "rounds.reporter.person"} <= facts["rows"].keys()
+
+
+def test_what_the_history_holds_is_handed_out_also_of_what_is_gone(cast: Cast) -> None:
+    measure = MeasureFactory(plan=cast.plan, title="Bron")
+    with time_machine.travel(datetime(2026, 3, 2, 8, 10, tzinfo=UTC), tick=False):
+        comment = add_comment(measure, text="Hej", by=cast.osteraker)
+        key = comment.pk
+        delete_as(comment, by=cast.samordnare)
+    history = everything_about(cast.osteraker)["history"]
+    (role,) = (line for line in history["about you"] if "roll" in line)
+    assert history == {
+        "done by you": [f"2026-03-02 09:10, lade till synpunkt {key}, Österåker"],
+        "about you": [
+            role,
+            f"2026-03-02 09:10, lade till synpunkt {key}, Österåker",
+            f"2026-03-02 09:10, tog bort synpunkt {key}, Region Stockholm",
+        ],
+    }
 
 
 def test_who_is_erased_is_called_by_function(cast: Cast, chapter: Chapter) -> None:

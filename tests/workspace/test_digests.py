@@ -21,7 +21,7 @@ from actors.models import User
 from handlingsplan.plan.review import close_plan
 from handlingsplan.workspace.digests import choose, send_digest, send_digests
 from handlingsplan.workspace.models import Digest, MailChoice
-from measures.enums import EditorialState
+from measures.enums import DRAFT_NUMBERS, EditorialState
 from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import MeasureFactory, MembershipFactory, UserFactory
@@ -52,7 +52,15 @@ def _letters() -> list[list[str]]:
     return told
 
 
-def test_the_whole_letter(officer: User, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (DRAFT_NUMBERS.start, "Utkast som bara ni ser. Lämna över det när det är klart."),
+        (1, "Åter ett utkast. Andra ser det som senast lämnades över. Rätta, och lämna över på nytt."),
+    ],
+)
+def test_the_whole_letter(officer: User, cast: Cast, number: int, words: str) -> None:
+    Measure.objects.update(number=number)
     assert send_digests() == 1
     (letter,) = mail.outbox
     assert (letter.subject, letter.to) == ("1 sak att göra i Handlingsplan", [officer.email])
@@ -64,7 +72,7 @@ def test_the_whole_letter(officer: User, cast: Cast) -> None:
 Nytt för dig att göra i {cast.plan.title}:
 
 * {measure}
-  Utkast som bara ni ser. Lämna över det när det är klart.
+  {words}
   https://plan.example.org/arbete/stockholm/atgarder/{measure.number}/
 
 Sådan här e-post kommer högst en gång om dagen. Ändra det här: https://plan.example.org/konto/epost/

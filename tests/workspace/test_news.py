@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.urls import reverse
+from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from actors.enums import Role
@@ -137,3 +139,24 @@ def test_news_of_a_draft_waits_where_one_acts_for_its_owner(cast: Cast) -> None:
         elsewhere = [(other.organisation.slug, other.count) for other in here.elsewhere]
         found[organisation.slug] = [item.title for item in here.news], elsewhere
     assert found == {"osteraker": (["1. Bron"], []), "vallentuna": ([], [("osteraker", 2)])}
+
+
+@pytest.mark.browser
+def test_who_opens_what_they_were_told_of_has_read_it(
+    cast: Cast, page: Page, sign_in_on: Callable[[Page, User], None]
+) -> None:
+    tell([cast.osteraker], NoticeKind.MENTION, by=cast.vallentuna, scope=cast.plan, source=_comment(cast))
+    sign_in_on(page, cast.osteraker)
+    home = reverse("workspace", args=["stockholm"])
+    page.goto(home)
+    with page.expect_response("**/nytt/last/"):
+        page.locator("section[aria-labelledby=nytt] a").first.click()
+    page.wait_for_url("**/atgarder/**")
+    page.goto(home)
+    assert page.get_by_role("heading", name="Nytt för dig").count() == 0
+
+
+def test_what_is_to_be_confirmed_is_told_until_it_is(cast: Cast) -> None:
+    for kind in (NoticeKind.TO_CONFIRM, NoticeKind.LEAD_INVITED):
+        tell([cast.samordnare], kind, by=None, scope=cast.plan, source=SOURCES[kind](cast))
+    assert [item.waits for item in news(cast.samordnare, cast.plan)] == [False, True]

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handlingsplan.chapters.document import Commitment, Link, Measure, PlanDocument
+from handlingsplan.chapters.document import Commitment, Link, PlanDocument
 from handlingsplan.editions.comparison.leaves import FieldChange
-from handlingsplan.editions.comparison.money import measure_link
+from handlingsplan.editions.comparison.rows import MeasureRow, measure_link, rows_in_measures
 from handlingsplan.editions.comparison.table import compare_fields
 from handlingsplan.editions.comparison.things import by_key
-from handlingsplan.editions.parts import measures_of
 from handlingsplan.swedish import sort_key
 from measures.enums import CommitmentState
 
@@ -40,14 +39,7 @@ class Stands:
     reworded: tuple[Stand, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Placed:
-    stand: Commitment
-    measure: Measure
-
-    @property
-    def key(self) -> str:
-        return self.stand.key
+_CommitmentRow = MeasureRow[Commitment]
 
 
 def stands_changed(before: PlanDocument, after: PlanDocument) -> Stands:
@@ -65,32 +57,27 @@ def stands_changed(before: PlanDocument, after: PlanDocument) -> Stands:
     return Stands(tuple(given), tuple(withdrawn), tuple(reworded))
 
 
-def _pairs(before: PlanDocument, after: PlanDocument) -> Iterator[tuple[_Placed | None, _Placed | None]]:
-    old, new = (by_key(_placed(plan)) for plan in (before, after))
+def _pairs(before: PlanDocument, after: PlanDocument) -> Iterator[tuple[_CommitmentRow | None, _CommitmentRow | None]]:
+    old, new = (by_key(rows_in_measures(plan, lambda measure: measure.commitments)) for plan in (before, after))
     every = old | new
-    for key in sorted(every, key=lambda key: (every[key].measure.number, sort_key(every[key].stand.organisation))):
+    for key in sorted(every, key=lambda key: (every[key].measure.number, sort_key(every[key].row.organisation))):
         yield old.get(key), new.get(key)
 
 
-def _placed(document: PlanDocument) -> Iterator[_Placed]:
-    for measure in measures_of(document):
-        yield from (_Placed(stand, measure) for stand in measure.commitments)
-
-
-def _told(then: _Placed | None, now: _Placed | None) -> Stand:
+def _told(then: _CommitmentRow | None, now: _CommitmentRow | None) -> Stand:
     one = now or then
     assert one is not None  # noqa: S101 one of them is there
-    fields = compare_fields(then.stand, now.stand) if then and now else ()
-    before, after = (each.stand.state_label if each else "" for each in (then, now))
+    fields = compare_fields(then.row, now.row) if then and now else ()
+    before, after = (each.row.state_label if each else "" for each in (then, now))
     return Stand(
         measure_link(one.measure),
-        one.stand.organisation,
+        one.row.organisation,
         before,
         after,
         tuple(field for field in fields if (field.before, field.after) != (before, after)),
-        frozenset({one.stand.organisation_key, one.measure.owner_key}),
+        frozenset({one.row.organisation_key, one.measure.owner_key}),
     )
 
 
-def _strength(one: _Placed | None) -> int:
-    return STRENGTH.get(one.stand.state, 0) if one else 0
+def _strength(one: _CommitmentRow | None) -> int:
+    return STRENGTH.get(one.row.state, 0) if one else 0

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from handlingsplan.chapters.document import FundingRow, Link, Measure, PlanDocument
 from handlingsplan.editions.comparison.concerns import ORGANISATION
 from handlingsplan.editions.comparison.leaves import FieldChange
+from handlingsplan.editions.comparison.rows import MeasureRow, measure_link, rows_in_measures
 from handlingsplan.editions.comparison.table import compare_fields
 from handlingsplan.editions.comparison.things import by_key
 from handlingsplan.editions.parts import measures_of
@@ -37,22 +38,7 @@ class Moved:
         return (self.secured_after or Decimal(0)) - (self.secured_before or Decimal(0))
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A row of money in its measure."""
-
-    row: FundingRow
-    measure: Measure
-
-    @property
-    def key(self) -> str:
-        return self.row.key
-
-    @property
-    def concerns(self) -> frozenset[str]:
-        """Who pays, owns the measure or takes part in it."""
-        payers = {self.row.funder_key} if self.row.funder_key.startswith(ORGANISATION) else set()
-        return frozenset({*payers, self.measure.owner_key, *self.measure.participant_keys})
+_MoneyRow = MeasureRow[FundingRow]
 
 
 @dataclass(frozen=True)
@@ -73,21 +59,17 @@ class RowChange:
         return row
 
 
-def measure_link(measure: Measure) -> Link:
-    return Link(key=measure.key, anchor=measure.anchor, chapter=4, text=f"{measure.number}. {measure.title}")
-
-
 def rows_changed(before: PlanDocument, after: PlanDocument) -> tuple[RowChange, ...]:
     """Return the rows that differ, measure by measure."""
-    old, new = (by_key(_placed(plan)) for plan in (before, after))
+    old, new = (by_key(rows_in_measures(plan, lambda measure: measure.funding)) for plan in (before, after))
     gone = [old[key] for key in old if key not in new]
     come = [new[key] for key in new if key not in old]
     pairs = [(old[key], new[key]) for key in new if key in old]
     pairs += [*_paired(gone, come, _within), *_paired(gone, come, _between)]
     changes = [
         *(change for then, now in pairs if (change := _changed(then, now)).fields),
-        *(RowChange(measure_link(one.measure), one.row, None, (), one.concerns) for one in gone),
-        *(RowChange(measure_link(one.measure), None, one.row, (), one.concerns) for one in come),
+        *(RowChange(measure_link(one.measure), one.row, None, (), _concerns(one)) for one in gone),
+        *(RowChange(measure_link(one.measure), None, one.row, (), _concerns(one)) for one in come),
     ]
     return tuple(sorted(changes, key=_place))
 
@@ -96,22 +78,23 @@ def _place(change: RowChange) -> tuple[str, int]:
     return sort_key(change.measure.text), change.row.year
 
 
-def _placed(document: PlanDocument) -> Iterator[Placed]:
-    for measure in measures_of(document):
-        yield from (Placed(row, measure) for row in measure.funding)
+def _concerns(one: _MoneyRow) -> frozenset[str]:
+    """Return who pays, owns the measure or takes part in it."""
+    payers = {one.row.funder_key} if one.row.funder_key.startswith(ORGANISATION) else set()
+    return frozenset({*payers, one.measure.owner_key, *one.measure.participant_keys})
 
 
-def _within(one: Placed) -> tuple[object, ...]:
+def _within(one: _MoneyRow) -> tuple[object, ...]:
     return one.measure.key, one.row.funder_key, one.row.amount
 
 
-def _between(one: Placed) -> tuple[object, ...]:
+def _between(one: _MoneyRow) -> tuple[object, ...]:
     return one.row.funder_key, one.row.amount, one.row.kind, one.row.state
 
 
 def _paired(
-    gone: list[Placed], come: list[Placed], sameness: Callable[[Placed], tuple[object, ...]]
-) -> Iterator[tuple[Placed, Placed]]:
+    gone: list[_MoneyRow], come: list[_MoneyRow], sameness: Callable[[_MoneyRow], tuple[object, ...]]
+) -> Iterator[tuple[_MoneyRow, _MoneyRow]]:
     """Yield what is gone with what has come in its place, and take both from their lists."""
     for then in [*gone]:
         now = next((one for one in come if one.row.amount and sameness(one) == sameness(then)), None)
@@ -121,12 +104,12 @@ def _paired(
             yield then, now
 
 
-def _changed(then: Placed, now: Placed) -> RowChange:
+def _changed(then: _MoneyRow, now: _MoneyRow) -> RowChange:
     fields = list(compare_fields(then.row, now.row))
     before, after = measure_link(then.measure), measure_link(now.measure)
     if before.key != after.key:
         fields.insert(0, FieldChange(_("Åtgärd"), before.text, after.text))
-    return RowChange(after, then.row, now.row, tuple(fields), then.concerns | now.concerns)
+    return RowChange(after, then.row, now.row, tuple(fields), _concerns(then) | _concerns(now))
 
 
 def sums_changed(before: PlanDocument, after: PlanDocument) -> tuple[Moved, ...]:
