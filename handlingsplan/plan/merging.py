@@ -4,10 +4,12 @@ A block is an outermost element of the text: a paragraph, a heading, a list, a t
 and a person decides.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from hashlib import sha256
 from itertools import count
 
 from handlingsplan.plan.comparison import MAX_BLOCKS, blocks
@@ -23,12 +25,22 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True)
 class Clash:
-    """A place that both have changed; `number` counts from 1."""
+    """A place that both have changed; `number` counts from 1, `twin` those before it with the same words, from 0."""
 
     number: int
     before: str
     theirs: str
     mine: str
+    twin: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return what tells the place from others; another where what is stored there has changed again."""
+        return f"{_digest(self.before, self.theirs)}-{self.twin}"
+
+    def answer(self, choice: Choice) -> str:
+        """Return how a form says the choice: who gave up words of their own did so for the words that stood there."""
+        return f"{choice}-{_digest(self.mine)}" if choice == Choice.THEIRS else str(choice)
 
     def resolved(self, choice: Choice) -> str:
         """Return what holds after the choice; of both, theirs comes first."""
@@ -81,7 +93,23 @@ def merge(before: str, theirs: str, mine: str) -> Merge:
         parts.extend(old[done:start])
         parts.append(_settled(old[start:end], [_moved(edit, start) for edit in group], numbers))
         done = end
-    return Merge([*parts, *old[done:]])
+    return Merge(_told_apart([*parts, *old[done:]]))
+
+
+def _told_apart(parts: Iterable[str | Clash]) -> list[str | Clash]:
+    seen: Counter[str] = Counter()
+    result: list[str | Clash] = []
+    for part in parts:
+        if isinstance(part, Clash):
+            seen[part.key] += 1
+            result.append(replace(part, twin=seen[part.key] - 1))
+        else:
+            result.append(part)
+    return result
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def _edits(old: list[str], new: list[str], *, by_me: bool) -> list[_Edit]:

@@ -19,7 +19,6 @@ urlpatterns = [
     path(f"{CHAPTER}redigera/", views.edit_chapter, name="edit_chapter"),
     path(f"{CHAPTER}redigera/utkast/", draft_views.keep_chapter_draft, name="keep_chapter_draft"),
     path(f"{CHAPTER}redigera/utkast/kasta/", draft_views.discard_chapter_drafts, name="discard_chapter_drafts"),
-    path(f"{CHAPTER}redigera/sammanfoga/", views.merge_chapter, name="merge_chapter"),
     path(f"{CHAPTER}redigera/narvaro/", views.chapter_presence, name="chapter_presence"),
     path(f"{CHAPTER}redigera/bilder/", picture_views.chapter_pictures, name="chapter_pictures"),
     path("bilder/<uuid:token>/", picture_views.text_picture, name="text_picture"),

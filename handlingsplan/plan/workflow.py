@@ -5,7 +5,7 @@ Every verb locks the chapter's row, asks whether this person may do this now, ch
 the new state afterwards.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from handlingsplan.discussion.anchoring import Follower, look_ahead, move_anchor
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
 from handlingsplan.plan.enums import CHAPTER_TRANSITIONS, CHAPTERS, ChapterState, ReviewAct
-from handlingsplan.plan.merging import Merge, merge
+from handlingsplan.plan.merging import Choice, Clash, Merge, merge
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent, Revision
 from handlingsplan.plan.permissions import (
     may_approve_chapter,
@@ -45,6 +45,14 @@ class ClashError(StaleError[Revision]):
     def __init__(self, stored: Revision, merged: Merge) -> None:
         super().__init__(stored, _newer_version(stored))
         self.merged = merged
+
+
+# Says what is to hold at each clash, in order; None where that is not decided for all of them
+Choose = Callable[[Sequence[Clash]], Sequence[Choice] | None]
+
+
+def _undecided(_clashes: Sequence[Clash]) -> None:
+    return None
 
 
 def _newer_version(newest: Revision) -> str:
@@ -79,18 +87,26 @@ def set_editors(chapter: Chapter, people: Iterable[User], *, by: User | None) ->
     save_as(chapter, by=by)
 
 
-def save_text(chapter: Chapter, *, html: str, expected_version: int, by: User | None, summary: str = "") -> Revision:
+def save_text(  # noqa: PLR0913 a text, what it was written from, and what was decided about it
+    chapter: Chapter,
+    *,
+    html: str,
+    expected_version: int,
+    by: User | None,
+    summary: str = "",
+    choose: Choose = _undecided,
+) -> Revision:
     """Save a new version of the text and return it; unchanged text makes no new version.
 
     `expected_version` is the number of the version that the writer started from, 0 where there was none. An approved
     chapter becomes a draft; the approved version keeps holding until the next one is approved. What others have
-    saved meanwhile in other parts of the text is joined with it. Raises `RefusedError`, `TextRefusedError`, and
-    `ClashError` where the same part was changed.
+    saved meanwhile in other parts of the text is joined with it; where the same part was changed, `choose` says what
+    holds. Raises `RefusedError`, `TextRefusedError`, and `ClashError` where it does not say.
     """
     note = richtext.plain(summary, most=MAX_CHARACTERS_IN_SUMMARY)
     cleaned = richtext.clean(html)
     while True:
-        prepared = prepare_text(chapter, cleaned, expected_version=expected_version, by=by)
+        prepared = prepare_text(chapter, cleaned, expected_version=expected_version, by=by, choose=choose)
         with suppress(OvertakenError):
             return save_prepared(chapter, prepared, by=by, note=note)
 
@@ -108,7 +124,9 @@ class PreparedText:
     follower: Follower
 
 
-def prepare_text(chapter: Chapter, cleaned: str, *, expected_version: int, by: User | None) -> PreparedText:
+def prepare_text(
+    chapter: Chapter, cleaned: str, *, expected_version: int, by: User | None, choose: Choose = _undecided
+) -> PreparedText:
     """Join the text with what others have saved, and find its passages; raises as `save_text` does."""
     current = Chapter.objects.select_related("plan", "latest").get(pk=chapter.pk)
     if by is not None:
@@ -117,7 +135,7 @@ def prepare_text(chapter: Chapter, cleaned: str, *, expected_version: int, by: U
     if latest is None and not cleaned:
         raise richtext.TextRefusedError(_("Skriv texten innan du sparar."))
     if latest is not None and latest.html != cleaned and latest.number != expected_version:
-        cleaned = _joined(chapter, latest, cleaned, expected_version=expected_version)
+        cleaned = _joined(latest, cleaned, expected_version=expected_version, choose=choose)
     words = richtext.words(latest.html) if latest else ""
     return PreparedText(latest, cleaned, look_ahead(chapter, old=words, new=richtext.words(cleaned)))
 
@@ -143,17 +161,14 @@ def save_prepared(chapter: Chapter, prepared: PreparedText, *, by: User | None, 
     return chapter.latest
 
 
-def merge_with(chapter: Chapter, current: Revision, html: str, *, expected_version: int) -> Merge:
-    """Join cleaned `html`, written from version `expected_version`, with version `current`."""
-    before = Revision.objects.filter(chapter=chapter, number=expected_version).values_list("html", flat=True).first()
-    return merge(before or "", current.html, html)
-
-
-def _joined(chapter: Chapter, latest: Revision, html: str, *, expected_version: int) -> str:
-    merged = merge_with(chapter, latest, html, expected_version=expected_version)
-    if merged.clashes:
+def _joined(latest: Revision, html: str, *, expected_version: int, choose: Choose) -> str:
+    """Join cleaned `html`, written from version `expected_version`, with the latest version."""
+    versions = Revision.objects.filter(chapter=latest.chapter_id, number=expected_version)
+    merged = merge(versions.values_list("html", flat=True).first() or "", latest.html, html)
+    choices = choose(merged.clashes) if merged.clashes else []
+    if choices is None:
         raise ClashError(latest, merged)
-    return richtext.clean(merged.text())
+    return richtext.clean(merged.text(choices))
 
 
 @transaction.atomic

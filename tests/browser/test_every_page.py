@@ -212,7 +212,6 @@ ELSEWHERE = {
     "move_appendix": "POST",
     "text_picture": "a picture",
     "new_round": "shows only while no round is open; tests/followup/rounds has its page",
-    "merge_chapter": "a POST; tests/chapters/test_editor.py has its page",
     "chapter_presence": "POST",
     "submission_presence": "POST",
     "keep_chapter_draft": "POST",

@@ -208,14 +208,49 @@ def test_a_conflict_keeps_the_writers_words_in_the_editor(
     expect(disputed.get_by_role("heading", name="Någon annan har ändrat samma stycke")).to_be_visible()
     expect(disputed.get_by_role("textbox", name="Text", exact=True)).to_contain_text("Alla går. Mina ord.")
     axe(disputed)
+    type_at_end(disputed, " Fler.")
+    save(disputed)
+    expect(disputed.get_by_text("Välj vad som ska gälla på varje ställe,")).to_be_visible()
+    disputed.wait_for_selector("form[data-ready]")
+    disputed.get_by_label("Ta min text").check()
     save(disputed)
     expect(disputed.get_by_text("Texten är sparad som version 4.")).to_be_visible()
-    assert texts(chapter)[-1] == "<h2>Nya mål</h2><p>Alla går. Mina ord.</p>"
+    assert texts(chapter)[-1] == "<h2>Nya mål</h2>\n<p>Alla går. Mina ord. Fler.</p>"
+
+
+@pytest.mark.parametrize("leaves", ["by another page", "twice", "by back", "by closing"])
+def test_who_leaves_a_clash_overwrites_nothing_on_coming_back(
+    disputed: Page, cast: Cast, chapter: Chapter, leaves: str
+) -> None:
+    disputed.on("dialog", lambda dialog: dialog.accept())
+    page = disputed
+    if leaves == "by back":
+        page.go_back()
+    elif leaves == "by closing":
+        page = disputed.context.new_page()
+        disputed.close(run_before_unload=False)
+    for _ in range(2 if leaves == "twice" else 1):
+        page.goto(chapter.get_absolute_url())
+        open_editor(page, chapter)
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_contain_text("Mina ord.")
+    save(page)
+    expect(page.get_by_role("heading", name="Någon annan har ändrat samma stycke")).to_be_visible()
+    assert len(texts(chapter)) == 3
+
+
+def test_words_typed_below_a_clash_are_saved_with_the_choice(disputed: Page, chapter: Chapter) -> None:
+    type_at_end(disputed, " GAMMA.")
+    disputed.get_by_text("Utkastet är sparat").wait_for()
+    disputed.get_by_label("Ta båda, min sist").check()
+    disputed.get_by_role("button", name="Spara så här").click()
+    expect(disputed.get_by_text("Texten är sparad som version 4.")).to_be_visible()
+    assert "Alla cyklar." in texts(chapter)[-1]
+    assert "Alla går. Mina ord. GAMMA." in texts(chapter)[-1]
 
 
 def test_a_writer_takes_both_texts_by_keyboard(disputed: Page, chapter: Chapter, axe: Callable[[Page], None]) -> None:
     disputed.get_by_role("button", name="Spara så här").press("Enter")
-    expect(disputed.get_by_text("Välj vad som ska gälla på varje ställe.")).to_be_visible()
+    expect(disputed.get_by_text("Välj vad som ska gälla på varje ställe,")).to_be_visible()
     disputed.wait_for_selector("form[data-ready]")
     axe(disputed)
     disputed.get_by_role("group", name="Ställe 1 av 1").get_by_label("Behåll det som är sparat").focus()

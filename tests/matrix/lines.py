@@ -89,7 +89,6 @@ def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> di
 
 OWN = "the short address of the person's organisation"
 TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
-MERGE = TEXT | {"against": "1"}
 KEPT = {"html": "<p>Ny text</p>", "based_on": "1", "window": "w"}
 NO_NEWS = {"row": "indikator-1", "nothing_new": "1"}
 SUGGESTION = {"thread": str(CHAPTER_THREAD), "read": "1"}
@@ -198,7 +197,6 @@ LINES: dict[str, Line] = {
     "working_chapters": page("plan", PLAN),
     "working_chapter": page("chapter", PLAN),
     "edit_chapter": form("chapter", PLAN, "write a chapter", states="draft approved empty", body=TEXT),
-    "merge_chapter": form("written chapter", PLAN, "write a chapter", states="draft approved", body=MERGE),
     "chapter_pictures": form("chapter", PLAN, "write a chapter", states="draft approved empty"),
     "text_picture": page("picture", PLAN, public=True),
     "keep_chapter_draft": act("chapter", PLAN, "write a chapter", states="draft approved empty", body=KEPT),
@@ -333,4 +331,4 @@ LINES: dict[str, Line] = {
 }
 
 # Lines whose GET needs only to see; the verb is for the POST.
-READS_WITHOUT_THE_VERB = frozenset({"merge_chapter", "people", "coordinators"})
+READS_WITHOUT_THE_VERB = frozenset({"people", "coordinators"})

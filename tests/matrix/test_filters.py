@@ -18,7 +18,6 @@ NO_LISTS = {
     "comment_passage",
     "compare_revisions",
     "edit_chapter",
-    "merge_chapter",
     "published_standing",
     "dashboard",
     "render_job",

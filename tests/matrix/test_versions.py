@@ -56,7 +56,6 @@ NOTHING_STALE: dict[str, str] = {
     "change_measures": "the page holds no values; each measure is saved on the version that was read",
     "workbook_preview": "the whole preview has a version: tests/measures/workbooks",
     "retrieval": "shows what was read from a file; taking it in is a command of its own",
-    "merge_chapter": "its form comes with a conflict: tests/plan/test_two_at_once.py",
     "accept_invitation": "a secret link, used once",
     "measure_funding": "all rows have one version: tests/measures/test_row_forms.py",
     "money_by_year": "all rows have one version: tests/measures/test_year_grid.py",

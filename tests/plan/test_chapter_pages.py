@@ -143,10 +143,17 @@ def disputed(cast: Cast, chapter: Chapter, client_of: SignIn) -> Chapter:
     return chapter
 
 
-def choose(client: Client, chapter: Chapter, html: str, **choices: str) -> HttpResponse:
-    posted = {"html": html, "based_on": 2, "against": 3, "summary": "Mitt"} | choices
-    answer: HttpResponse = client.post(url("merge_chapter", chapter), posted)
-    return answer
+def places(answer: HttpResponse) -> list[dict[str, str]]:
+    """Return how each choice is sent, place by place."""
+    found: dict[str, dict[str, str]] = {}
+    for name, value in re.findall(r'type="radio" name="(plats-[^"]*)" value="([^"]*)"', content(answer)):
+        found.setdefault(name, {})[value.split("-")[0]] = value
+    return [{"name": name} | values for name, values in found.items()]
+
+
+def decide(client: Client, chapter: Chapter, answer: HttpResponse, html: str, *choices: str) -> HttpResponse:
+    chosen = {place["name"]: place[choice] for place, choice in zip(places(answer), choices, strict=True)}
+    return save(client, chapter, html=html, based_on=2, summary="Mitt", decides="on", **chosen)
 
 
 def test_changes_in_different_paragraphs_are_joined(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
@@ -166,44 +173,90 @@ def test_a_paragraph_that_both_changed_is_shown_side_by_side(cast: Cast, dispute
     assert "av Sara Lindqvist" in shown
     sides = re.findall(r'<div class="plan-text">(.*?)</div>', shown, re.DOTALL)
     assert [unmarked(" ".join(side.split())) for side in sides] == [THEIRS, MINE]
-    merged = escape(f"<h2>Mål</h2>\n<p>Alla ska gå.</p>\n{MINE}")
-    assert f"{merged}</textarea>" in shown
-    assert 'name="based_on" value="3"' in shown
+    mine = escape(f"<p>Alla ska gå.</p>{MINE}")
+    assert f"{mine}</textarea>" in shown
+    assert 'name="based_on" value="2"' in shown
     assert len(texts(disputed)) == 3
 
 
 @pytest.mark.parametrize(("choice", "last"), [("mine", [MINE]), ("theirs", [THEIRS]), ("both", [THEIRS, MINE])])
 def test_the_writer_chooses(cast: Cast, disputed: Chapter, client_of: SignIn, choice: str, last: list[str]) -> None:
-    html = f"<p>Alla ska gå.</p>{MINE}"
-    answer = choose(client_of(cast.vallentuna), disputed, html, **{"plats-1": choice})
+    html, client = f"<p>Alla ska gå.</p>{MINE}", client_of(cast.vallentuna)
+    clash = save(client, disputed, html=html, based_on=2)
+    answer = decide(client, disputed, clash, html, choice)
     assert answer["Location"] == f"{disputed.get_absolute_url()}?sparad=4"
     assert texts(disputed)[-1] == "\n".join(["<h2>Mål</h2>", "<p>Alla ska gå.</p>", *last])
     assert disputed.revisions.get(number=4).summary == "Mitt"
 
 
-@pytest.mark.parametrize("choices", [{}, {"plats-1": "annat"}, {"plats-2": "mine"}])
-def test_each_place_needs_a_choice(cast: Cast, disputed: Chapter, client_of: SignIn, choices: dict[str, str]) -> None:
-    answer = choose(client_of(cast.vallentuna), disputed, PARAGRAPHS[0] + MINE, **choices)
-    assert (answer.status_code, "Välj vad som ska gälla på varje ställe." in content(answer)) == (422, True)
+def test_a_clash_stays_until_it_is_decided(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    client, html = client_of(cast.vallentuna), PARAGRAPHS[0] + MINE
+    answers = [
+        save(client, disputed, html=html, based_on=2, **more) for more in ({}, {"decides": "on"}, {"plats-1": "x"})
+    ]
+    assert [answer.status_code for answer in answers] == [409] * 3
+    told = "Välj vad som ska gälla på varje ställe, också där det har ändrats sedan du valde."
+    assert [told in content(answer) for answer in answers] == [False, True, False]
     assert len(texts(disputed)) == 3
 
 
-def test_who_may_not_write_may_not_join_texts(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
-    answers = [
-        choose(client_of(person), disputed, MINE, **{"plats-1": "mine"}).status_code
-        for person in (cast.osteraker, cast.politiker, cast.outsider)
-    ]
-    assert (answers, len(texts(disputed))) == ([403, 403, 404], 3)
+@pytest.mark.parametrize("kept", ["draft", "none"])
+def test_who_leaves_a_clash_and_comes_back_meets_it_again(
+    cast: Cast, disputed: Chapter, client_of: SignIn, kept: str
+) -> None:
+    client, html = client_of(cast.vallentuna), PARAGRAPHS[0] + MINE
+    save(client, disputed, html=html, based_on=2)
+    typed = {"html": html, "based_on": 2, "window": "w"}
+    if kept == "draft":
+        client.post(url("keep_chapter_draft", disputed), typed)
+        back = content(client.get(url("edit_chapter", disputed)))
+        assert 'name="based_on" value="2"' in back
+        assert "Sedan dess har version 3 sparats. Den sammanfogas med din text när du sparar." in back
+    assert save(client, disputed, **typed).status_code == 409
+    assert len(texts(disputed)) == 3
 
 
-def test_a_version_that_is_not_there_is_not_found(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
-    answer = choose(client_of(cast.vallentuna), disputed, MINE, against="9", **{"plats-1": "mine"})
-    assert answer.status_code == 404
+@pytest.mark.parametrize(("choice", "status"), [("mine", 302), ("both", 302), ("theirs", 409)])
+def test_words_typed_after_the_clash_was_shown_are_not_given_up_by_an_earlier_choice(
+    cast: Cast, disputed: Chapter, client_of: SignIn, choice: str, status: int
+) -> None:
+    client = client_of(cast.vallentuna)
+    clash = save(client, disputed, html=PARAGRAPHS[0] + MINE, based_on=2)
+    more = PARAGRAPHS[0] + MINE.replace("ofta", "ofta GAMMA")
+    answer = decide(client, disputed, clash, more, choice)
+    assert answer.status_code == status
+    assert "GAMMA" in (texts(disputed)[-1] if status == 302 else content(answer))
 
 
-def test_back_from_signing_in_the_writer_is_in_the_editor(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
-    answer = client_of(cast.vallentuna).get(url("merge_chapter", disputed))
-    assert (answer.status_code, answer["Location"]) == (302, url("edit_chapter", disputed))
+def test_what_is_stored_anew_is_decided_on_anew(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    client, html = client_of(cast.vallentuna), f"<p>Alla ska gå.</p>{MINE}"
+    clash = save(client, disputed, html=html, based_on=2)
+    later = THEIRS.replace("nästan", "alltid")
+    save(client_of(cast.samordnare), disputed, html=f"{PARAGRAPHS[0]}{later}", based_on=3)
+    again = decide(client, disputed, clash, html, "mine")
+    assert (again.status_code, len(texts(disputed))) == (409, 4)
+    assert [place["name"] for place in places(again)] != [place["name"] for place in places(clash)]
+    assert decide(client, disputed, again, html, "mine").status_code == 302
+    assert MINE in texts(disputed)[-1]
+
+
+def test_a_choice_that_was_made_stays_while_another_is_asked_for(
+    cast: Cast, chapter: Chapter, client_of: SignIn
+) -> None:
+    save(client_of(cast.samordnare), chapter, html="".join(PARAGRAPHS))
+    save(client_of(cast.samordnare), chapter, html="<p>Alla går.</p><p>Bussar går.</p>", based_on=2)
+    client, html = client_of(cast.vallentuna), "<p>Alla cyklar.</p><p>Bussar kör.</p>"
+    first, second = places(save(client, chapter, html=html, based_on=2))
+    answer = save(client, chapter, html=html, based_on=2, **{first["name"]: first["both"]})
+    checked = re.findall(r'name="(plats-[^"]*)" value="([^"]*)" required checked', content(answer))
+    assert (answer.status_code, checked) == (409, [(first["name"], first["both"])])
+    assert second["name"] in content(answer)
+
+
+def test_a_clash_with_ones_own_other_window_says_so(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
+    shown = content(save(client_of(cast.samordnare), disputed, html=PARAGRAPHS[0] + MINE, based_on=2))
+    assert "Du har själv ändrat samma stycke i ett annat fönster" in shown
+    assert "av Sara Lindqvist" not in shown
 
 
 def test_a_text_handed_in_meanwhile_keeps_the_writers_words_in_the_form(

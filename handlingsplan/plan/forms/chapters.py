@@ -38,6 +38,8 @@ class ChapterTextForm(forms.Form):
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, error_messages=NO_VERSION)
     window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+    # Whether the page that was sent showed what clashes
+    decides = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def clean_html(self) -> str:
         """Refuse, in words, what can't be stored; the text itself stays as it was typed."""
@@ -46,9 +48,15 @@ class ChapterTextForm(forms.Form):
         except richtext.TextRefusedError as error:
             raise forms.ValidationError(str(error)) from error
 
-    def rebase(self, number: int, html: str) -> None:
-        """Let the next save start from version `number`, with `html` as the text that is written on."""
-        self.data = dict(self.data.items()) | {"based_on": str(number), "html": html}
+    def chosen(self, clash: Clash) -> Choice | None:
+        """Return what was chosen at the place; None where nothing was, or where it has changed since."""
+        given = self.data.get(f"plats-{clash.key}", "")
+        return next((choice for choice in Choice if clash.answer(choice) == given), None)
+
+    def choices(self, clashes: Sequence[Clash]) -> list[Choice] | None:
+        """Return the choice at each place in order, or None where one is missing."""
+        chosen = [self.chosen(clash) for clash in clashes]
+        return [choice for choice in chosen if choice] if all(chosen) else None
 
 
 class DraftForm(forms.Form):
@@ -57,17 +65,6 @@ class DraftForm(forms.Form):
     html = forms.CharField(required=False, strip=False)
     based_on = forms.IntegerField(min_value=0, error_messages=NO_VERSION)
     window = forms.CharField(required=False, max_length=36)
-
-
-class ClashForm(ChapterTextForm):
-    """What is to hold at each place that two writers changed; `against` is the version that the text clashed with."""
-
-    against = forms.IntegerField(widget=forms.HiddenInput, min_value=1, error_messages=NO_VERSION)
-
-    def choices(self, clashes: Sequence[Clash]) -> list[Choice] | None:
-        """Return the choice at each place in order, or None where one is missing."""
-        chosen = [self.data.get(f"plats-{clash.number}", "") for clash in clashes]
-        return [Choice(name) for name in chosen] if set(chosen) <= set(Choice) else None
 
 
 class TwoVersionsForm(forms.Form):

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from actors.authentication.reauthentication import confirm_where_demanded
@@ -16,8 +17,9 @@ from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, pos
 from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import mark_apart
 from handlingsplan.plan.drafts import discard_drafts, note_presence, unsaved_draft
-from handlingsplan.plan.forms.chapters import ChapterTextForm, ClashForm, EditorsForm
-from handlingsplan.plan.models import Chapter, Revision, TextDraft
+from handlingsplan.plan.forms.chapters import ChapterTextForm, EditorsForm
+from handlingsplan.plan.merging import Choice, Clash
+from handlingsplan.plan.models import Chapter, TextDraft
 from handlingsplan.plan.people import possible_editors
 from handlingsplan.plan.permissions import chapter_of, may_change_plan, may_write_chapter, working_plan
 from handlingsplan.richtext import TextRefusedError
@@ -47,27 +49,6 @@ def _start(chapter: Chapter, draft: TextDraft | None) -> dict[str, Any]:
     return {"html": latest.html if latest else "", "based_on": latest.number if latest else 0}
 
 
-@GET_OR_POST
-def merge_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Take the writer's choice at each place that somebody else changed too, and save."""
-    chapter = chapter_of(working_plan(request.user, slug), number)
-    if request.method != "POST":  # back from signing in again: the editor has kept the words
-        return redirect("edit_chapter", slug, number)
-    form = ClashForm(request.POST)
-    if not form.is_valid():
-        return _editor(request, chapter, form, status=REFUSED)
-    data = form.cleaned_data
-    against = get_object_or_404(Revision, chapter=chapter, number=data["against"])
-    merged = workflow.merge_with(chapter, against, data["html"], expected_version=data["based_on"])
-    choices = form.choices(merged.clashes)
-    if choices is None:
-        form.add_error(None, _("Välj vad som ska gälla på varje ställe."))
-        return _show_clashes(request, chapter, form, workflow.ClashError(against, merged), status=REFUSED)
-    form.cleaned_data |= {"html": merged.text(choices), "based_on": against.number}
-    form.rebase(against.number, merged.text(choices))
-    return _save(request, chapter, form)
-
-
 @require_POST
 def chapter_presence(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Tell who else has the text open."""
@@ -81,10 +62,15 @@ def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> Ht
     data = form.cleaned_data
     try:
         saved = workflow.save_text(
-            chapter, html=data["html"], expected_version=data["based_on"], by=request.user, summary=data["summary"]
+            chapter,
+            html=data["html"],
+            expected_version=data["based_on"],
+            by=request.user,
+            summary=data["summary"],
+            choose=form.choices,
         )
     except workflow.ClashError as error:
-        return _show_clashes(request, chapter, form, error, status=CONFLICT)
+        return _show_clashes(request, chapter, form, error)
     except TextRefusedError as error:
         form.add_error("html", str(error))
         return _editor(request, chapter, form, status=REFUSED)
@@ -101,20 +87,33 @@ def _save(request: MemberRequest, chapter: Chapter, form: ChapterTextForm) -> Ht
 
 
 def _show_clashes(
-    request: MemberRequest, chapter: Chapter, form: ChapterTextForm, error: workflow.ClashError, *, status: int
+    request: MemberRequest, chapter: Chapter, form: ChapterTextForm, error: workflow.ClashError
 ) -> HttpResponse:
-    """Show both texts at each place, with the choice; the editor below holds both writers' other changes."""
-    data = form.cleaned_data
+    """Show both texts at each place, with the choice; the writer's own text stays based on what it was written from.
+
+    So whatever is saved or kept before all is decided clashes again, and nobody's words go without a choice.
+    """
+    if form.cleaned_data["decides"]:
+        form.add_error(None, _("Välj vad som ska gälla på varje ställe, också där det har ändrats sedan du valde."))
     conflict = {
         "current": error.stored,
-        "clashes": [(clash, mark_apart(clash.theirs, clash.mine)) for clash in error.merged.clashes],
-        "html": data["html"],
-        "expected_version": data["based_on"],
-        "summary": data["summary"],
-        "window": data["window"],
+        "clashes": [
+            (clash, mark_apart(clash.theirs, clash.mine), _answers(clash, form)) for clash in error.merged.clashes
+        ],
     }
-    form.rebase(error.stored.number, error.merged.text())
-    return _editor(request, chapter, form, conflict=conflict, status=status)
+    return _editor(request, chapter, form, conflict=conflict, status=CONFLICT)
+
+
+_LABELS = {
+    Choice.THEIRS: _lazy("Behåll det som är sparat"),
+    Choice.MINE: _lazy("Ta min text"),
+    Choice.BOTH: _lazy("Ta båda, min sist"),
+}
+
+
+def _answers(clash: Clash, form: ChapterTextForm) -> list[tuple[str, str, bool]]:
+    """Return each answer to the clash as it is sent and as it is read, and whether it was given."""
+    return [(clash.answer(choice), str(label), form.chosen(clash) == choice) for choice, label in _LABELS.items()]
 
 
 def _editor(
@@ -134,6 +133,7 @@ def _editor(
         "draft": None,
         "saved": request.GET.get("sparad", ""),
         "newest_html": chapter.latest.html if chapter.latest else "",
+        "latest_number": chapter.latest.number if chapter.latest else 0,
     } | more
     return render_page(request, "plan/edit_chapter.html", context, status=status)
 
