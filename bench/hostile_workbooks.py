@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from importlib import import_module
 
-from measures.workbooks.uploads import FileRefusedError, read_upload
+from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
 
 MAX_SECONDS = 2.0
 

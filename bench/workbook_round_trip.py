@@ -19,12 +19,12 @@ from python_calamine import CalamineWorkbook
 from actors.models import User
 from handlingsplan.plan.coordinators import appoint_first_coordinator
 from handlingsplan.plan.models import Plan
+from handlingsplan.spreadsheets.reading.files import read_upload
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_xlsx
 from measures.workbooks.importing import apply_upload, keep_upload
 from measures.workbooks.preview import make_preview
-from measures.workbooks.uploads import read_upload
 
 Result = TypeVar("Result")
 CELLS = 100

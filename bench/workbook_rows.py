@@ -18,11 +18,11 @@ from actors.history import save_as
 from actors.models import Membership, User
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
+from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
 from handlingsplan.swedish import fold
 from measures.workbooks.importing import keep_upload, match_columns
 from measures.workbooks.layouts import Layout, headings
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
-from measures.workbooks.uploads import FileRefusedError, read_upload
 
 
 def _preview(plan: Plan, by: User, path: Path, matches: Mapping[str, str]) -> Preview:

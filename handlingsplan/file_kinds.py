@@ -55,13 +55,16 @@ XLS = FileKind("application/vnd.ms-excel", (".xls",), b"\xd0\xcf\x11\xe0\xa1\xb1
 CSV = FileKind("text/csv; charset=utf-8", (".csv", ".tsv", ".txt"), b"")
 
 
-def kinds_of(content: bytes, kinds: Iterable[FileKind]) -> list[FileKind]:
-    """Return those of the kinds that the content may be; raises `MacrosError`, and `BadZipFile` for a torn archive."""
+def kinds_of(content: bytes, kinds: Iterable[FileKind], *, macros: bool = False) -> list[FileKind]:
+    """Return those of the kinds that the content may be; raises `BadZipFile` for a torn archive.
+
+    Raises `MacrosError` too, unless `macros` are no matter: where nobody will open the file.
+    """
     likely = [kind for kind in kinds if content.startswith(kind.begins, kind.offset) and kind != CSV]
-    if XLS in likely and _OLD_MACROS in content:
+    if XLS in likely and _OLD_MACROS in content and not macros:
         raise MacrosError
     if any(kind.holds for kind in likely):
-        names = _names(content)
+        names = _names(content, macros=macros)
         return [kind for kind in likely if kind.holds in names]
     return likely or ([CSV] if CSV in kinds and _is_text(content) else [])
 
@@ -70,7 +73,7 @@ def ending_of(name: str) -> str:
     return PurePath(name).suffix.lower()
 
 
-def _names(content: bytes) -> set[str]:
+def _names(content: bytes, *, macros: bool) -> set[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -80,7 +83,7 @@ def _names(content: bytes) -> set[str]:
                     types = listed.read(MAX_TYPES)
     except (NotImplementedError, ValueError, RuntimeError, OSError, EOFError, zlib.error) as error:
         raise zipfile.BadZipFile from error
-    if _MACRO_TYPES.search(types) or any(_MACROS.search(name) for name in names):
+    if not macros and (_MACRO_TYPES.search(types) or any(_MACROS.search(name) for name in names)):
         raise MacrosError
     return names
 

@@ -14,10 +14,10 @@ from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan import people, workflow
 from handlingsplan.plan.models import Chapter
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import Attachment, Measure
 from measures.workbooks.importing import keep_upload
 from measures.workbooks.preview import make_preview
-from measures.workbooks.sheets import Sheet
 from tests.cast import Cast
 from tests.factories import MeasureFactory, RenderJobFactory, RevisionFactory
 from tests.walking import body_of

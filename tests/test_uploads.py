@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
 from handlingsplan.uploads import APPENDIX, ATTACHMENT, EVIDENCE, Purpose, check_upload
-from measures.workbooks.uploads import FileRefusedError, read_upload
 
 PDF = b"%PDF-1.7\n%%EOF"
 
@@ -69,7 +69,7 @@ def test_no_macros_of_libreoffice_are_attached(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.xlsm", _archive("xl/workbook.xml", "xl/vbaProject.bin")),
+        ("a.xlsx", _archive("xl/workbook.xml", "xl/vbaProject.bin")),
         ("a.ods", MACROS["a.ods"]),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "_VBA_PROJECT_CUR".encode("utf-16-le")),
     ],

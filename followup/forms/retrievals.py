@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from followup.models import Indicator
-from followup.statistics.files import KINDS, MAX_BYTES
+from followup.statistics.files import KINDS
 from followup.statistics.readings import ColumnChoice
 from followup.statistics.tables import Series, StatisticsTable
+from handlingsplan.spreadsheets.reading.bounds import MAX_BYTES
 from measures.forms.fields import PlainField
 from measures.plan_days import year_problem
 

@@ -1,18 +1,16 @@
 """Statistics files that people upload: bounded in size, opened where they can do no harm, read as a table."""
 
-import json
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from followup.statistics.tables import StatisticsTable, TableError, from_grid, read_csv, read_jsonstat
-from handlingsplan import sandbox
+from followup.statistics.tables import StatisticsTable, TableError, from_grid, read_jsonstat
+from handlingsplan.spreadsheets.reading.bounds import MAX_BYTES
+from handlingsplan.spreadsheets.reading.cells import Cell, is_blank
+from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
 
-MAX_BYTES = 10 * 1024 * 1024
-READER = "followup.statistics.workbook_reader"
-# Of the process that opens a workbook: calamine unpacks all of it, and those of authorities are large.
-LIMITS = sandbox.Limits(seconds=30, memory_mb=1_500, processor_seconds=20)
-KINDS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv", ".json")
-_WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".json")
+_EXACT = 1e15  # below it, a float counts whole numbers exactly
 
 
 def read_file(name: str, content: bytes) -> StatisticsTable:
@@ -21,20 +19,24 @@ def read_file(name: str, content: bytes) -> StatisticsTable:
     if kind not in KINDS:
         raise TableError(_("Filen ska vara en arbetsbok (xlsx, xls, ods), kommaseparerad text (csv) eller JSON-stat."))
     if len(content) > MAX_BYTES:
-        raise TableError(_("Filen är för stor: högst %(most)d MB läses.") % {"most": MAX_BYTES // 1024 // 1024})
-    if kind in _WORKBOOKS:
-        return from_grid(_cells_of(content), title=name)
-    return read_jsonstat(content) if kind == ".json" else read_csv(content, title=name)
-
-
-def _cells_of(content: bytes, *, limits: sandbox.Limits = LIMITS) -> list[list[str]]:
+        raise TableError(_("Filen är för stor: högst %(most)d MB läses.") % {"most": MAX_BYTES // 1_000_000})
+    if kind == ".json":
+        return read_jsonstat(content)
     try:
-        lines = sandbox.run(READER, limits, given=content)
-    except sandbox.ConfinedError as error:
-        if error.reason == sandbox.Reason.TIME:
-            raise TableError(_("Arbetsboken tog för lång tid att läsa. Spara den som csv och försök igen.")) from error
-        raise TableError(
-            _("Arbetsboken går inte att läsa. Kontrollera att den går att öppna, eller spara den som csv.")
-        ) from error
-    cells: list[list[str]] = json.loads(lines[-1])
-    return cells
+        sheets = read_upload(name, content)
+    except FileRefusedError as error:
+        raise TableError(str(error)) from error
+    rows = next((sheet.rows for sheet in sheets if not all(map(is_blank, sheet.rows))), [])
+    return from_grid([[text_of(cell) for cell in row] for row in _even(rows)], title=name)
+
+
+def _even(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    width = max(map(len, rows), default=0)
+    return [[*row, *[None] * (width - len(row))] for row in rows]
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as text; a whole number without a decimal point."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
+    return "" if cell is None else str(cell)

@@ -6,8 +6,6 @@ time dimension and others; each combination of the others and the times is a ser
 decimals that the file has. Raises `TableError` with what is wrong, in Swedish.
 """
 
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-MAX_ROWS = 5_000
+MAX_ROWS = 50_000
 MAX_SERIES = 400
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
@@ -69,21 +67,6 @@ def number_of(text: str) -> Decimal | None:
         return Decimal(plain)
     except InvalidOperation:
         return None
-
-
-def read_csv(content: bytes, *, title: str = "") -> StatisticsTable:
-    """Read a CSV file with commas, semicolons or tabs between cells, in UTF-8 (with or without mark) or Latin 1."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        grid = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise TableError(_("Filen går inte att läsa som kommaseparerad text.")) from error
-    return from_grid(grid, title=title)
 
 
 def from_grid(grid: Cells, *, title: str = "") -> StatisticsTable:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actors.conflicts import version_token
+from handlingsplan.spreadsheets.reading.cells import Cell
 from measures.editing import status_version
 from measures.enums import Mode
 from measures.fields import CHOICES, FIELDS
@@ -16,7 +17,6 @@ from measures.models import FundingRow, Measure
 from measures.queries import for_page
 from measures.querysets import MeasureQuerySet
 from measures.workbooks.lookup import SEPARATOR, in_list
-from measures.workbooks.sheets import Cell
 from measures.workbooks.values import as_text
 
 MARK = 8

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from handlingsplan.spreadsheets.files import TextStyle, csv_file, workbook
+from handlingsplan.spreadsheets.reading.cells import Cell
 from handlingsplan.tokens import tokens
 from measures.enums import FourStep, FundingKind, FundingState, Status
 from measures.models import Measure
 from measures.workbooks.cells import measure_cells, money_cells
 from measures.workbooks.columns import MEASURE_COLUMNS, MONEY_COLUMNS, WorkbookColumn
-from measures.workbooks.sheets import Cell
 from measures.workbooks.values import as_text
 
 _OWN_KEYS = frozenset({"id", "version", "row_id", "state"})

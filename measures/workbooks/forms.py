@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Organisation
+from handlingsplan.spreadsheets.reading import bounds
+from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from measures.forms.fields import PlanChoiceField
-from measures.workbooks import bounds
 from measures.workbooks.columns import MEASURES, MORE
 from measures.workbooks.layouts import LOOK_AT, Layout, headings
-from measures.workbooks.sheets import Sheet, column_letters
 from measures.workbooks.values import as_text
 
 _SAMPLES = 3

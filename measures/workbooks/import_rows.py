@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actors.conflicts import Difference
+from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, SheetRow, Unreadable
 from measures.editing import MeasureData, StatusData
 from measures.models import Measure
 from measures.money import FundingEntry
@@ -16,7 +18,6 @@ from measures.workbooks.cells import same
 from measures.workbooks.columns import MORE, WorkbookColumn
 from measures.workbooks.layouts import Layout, column_label
 from measures.workbooks.lookup import PlanLookups
-from measures.workbooks.sheets import Cell, SheetRow
 from measures.workbooks.values import as_text
 
 
@@ -119,6 +120,9 @@ class RowReader:
         return parsed
 
     def _read_cell(self, parsed: ParsedRow, name: str, cell: Cell, heading: str) -> None:
+        if isinstance(cell, Unreadable):
+            parsed.add_error(name, unreadable_words(cell))
+            return
         try:
             parsed_cell = self.columns[name].read(cell, self.names)
         except ValidationError as error:
@@ -132,6 +136,15 @@ class RowReader:
         if parsed_cell.warning:
             parsed.warning_of[name] = parsed_cell.warning
             parsed.warnings.append(f"{heading}: {parsed_cell.warning}")
+
+
+def unreadable_words(cell: Unreadable) -> str:
+    """Return what is said of a cell that nobody can read."""
+    if cell.shown == NO_VALUE:
+        return gettext(
+            "Cellen har en formel utan värde. Öppna filen i Excel eller LibreOffice, spara, och försök igen."
+        )
+    return gettext("”%(text)s” går inte att läsa. Rätta cellen, eller töm den.") % {"text": cell.shown[:40]}
 
 
 def row_title(raw: Cell, otherwise: object) -> str:

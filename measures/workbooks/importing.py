@@ -1,7 +1,6 @@
 """Taking a workbook in: uploaded, its columns matched, applied. Each step is one act of one person."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +14,9 @@ from actors.models import Organisation, User
 from actors.permissions import ALLOWED, RefusedError, Verdict, require
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
+from handlingsplan.spreadsheets.reading.cells import encoded, is_blank
+from handlingsplan.spreadsheets.reading.files import FileRefusedError
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from measures.consequences import SaveAnswers
 from measures.editing import create_measure, save_measure, set_status, status_version
@@ -24,8 +26,6 @@ from measures.permissions import may_add_measure
 from measures.workbooks.import_rows import ImportRow, PlannedChange, RowOutcome
 from measures.workbooks.layouts import Layout, guess, headings
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
-from measures.workbooks.sheets import Sheet, is_blank
-from measures.workbooks.uploads import FileRefusedError
 
 
 def may_import(user: Person, plan: Plan) -> Verdict:
@@ -55,17 +55,19 @@ def keep_upload(
         raise FileRefusedError(_("Filen är tom."))
     WorkbookUpload.objects.filter(plan=plan, by=by, applied_at=None).delete()
     stored = [
-        {"name": sheet.name, "hidden": sheet.is_hidden, "rows": [[_stored(cell) for cell in row] for row in sheet.rows]}
+        {
+            "name": sheet.name,
+            "hidden": sheet.is_hidden,
+            "hidden_rows": sorted(sheet.hidden_rows),
+            "code": sheet.code,
+            "rows": [[encoded(cell) for cell in row] for row in sheet.rows],
+        }
         for sheet in sheets
     ]
     layout = guess(sheets, remembered(organisation))
     return WorkbookUpload.objects.create(
         plan=plan, by=by, organisation=organisation, name=name[:200], sheets=stored, layout=layout.as_json()
     )
-
-
-def _stored(cell: Any) -> Any:
-    return {"day": cell.isoformat()} if isinstance(cell, date) else cell
 
 
 @transaction.atomic

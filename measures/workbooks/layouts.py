@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
+from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from handlingsplan.swedish import fold
 from measures.workbooks.columns import MONEY, measure_column, money_column
-from measures.workbooks.sheets import Sheet, SheetRow, column_letters, is_blank
 from measures.workbooks.values import as_text
 
 LOOK_AT = 15  # how many rows from the top the headings are looked for in

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from actors.conflicts import Difference
 from actors.models import Organisation, User
 from handlingsplan.plan.models import Plan
+from handlingsplan.spreadsheets.reading.cells import SheetRow
 from handlingsplan.swedish import fold
 from measures.consequences import move_problems, moved_days
 from measures.editing import (
@@ -38,7 +39,6 @@ from measures.workbooks.import_rows import (
     RowReader,
     row_title,
 )
-from measures.workbooks.sheets import SheetRow
 from measures.workbooks.values import as_text
 
 _VERSION = re.compile(r"v(?P<text>\d{1,9})-(?P<status>[0-9a-f]{8})")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from actors.conflicts import Difference
 from actors.models import User
+from handlingsplan.spreadsheets.reading.cells import SheetRow
 from handlingsplan.swedish import fold
 from measures.enums import FundingKind, FundingState
 from measures.models import Funder, FundingRow, Measure
@@ -25,7 +26,6 @@ from measures.workbooks.import_rows import (
     RowReader,
     row_title,
 )
-from measures.workbooks.sheets import SheetRow
 from measures.workbooks.values import as_text
 
 _FIELDS = ("funder", "year", "kind", "state", "amount", "note")

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from actors.conflicts import version_token
 from actors.models import User
+from handlingsplan.spreadsheets.reading.cells import SheetRow, decoded, is_blank
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
@@ -15,7 +17,6 @@ from measures.workbooks.layouts import Layout, column_label, headings, money_lay
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator, by_id
 from measures.workbooks.money_rows import MoneyRowValidator
-from measures.workbooks.sheets import Sheet, SheetRow, decoded, is_blank
 
 _WRITABLE = frozenset({RowOutcome.CHANGED, RowOutcome.CONFLICT})
 
@@ -65,7 +66,13 @@ class Preview:
 
 def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
     return [
-        Sheet(sheet["name"], sheet["hidden"], [], [[decoded(cell) for cell in row] for row in sheet["rows"]])
+        Sheet(
+            sheet["name"],
+            sheet["hidden"],
+            [[decoded(cell) for cell in row] for row in sheet["rows"]],
+            frozenset(sheet.get("hidden_rows", ())),
+            sheet.get("code", ""),
+        )
         for sheet in upload.sheets
     ]
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from handlingsplan import richtext
 from handlingsplan.numbers import format_amount, normal, read_kronor
+from handlingsplan.spreadsheets.reading.cells import Cell
 from handlingsplan.swedish import fold
 from measures.enums import FourStep
 from measures.plan_days import year_problem
 from measures.workbooks.lookup import NameLookup, PlanLookups
-from measures.workbooks.sheets import Cell
 
 _MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"

@@ -23,6 +23,7 @@ from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, pos
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
 from handlingsplan.spreadsheets.files import CSV_TYPE, XLSX_TYPE
+from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
 from measures.forms.filters import MeasureFilter
 from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of
@@ -33,7 +34,6 @@ from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import apply_upload, keep_upload, match_columns, may_import, remembered
 from measures.workbooks.layouts import Layout, is_settled, matched
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
-from measures.workbooks.uploads import FileRefusedError, read_upload
 
 PAGE = 50
 

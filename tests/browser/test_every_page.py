@@ -14,9 +14,9 @@ from actors.models import Membership, Organisation, User
 from followup.models import Indicator, Observation
 from followup.statistics.retrievals import upload
 from handlingsplan.jobs.models import RenderJob
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import Measure
 from measures.workbooks.importing import keep_upload
-from measures.workbooks.sheets import Sheet
 from tests.axe import at_both_widths
 from tests.browser.conftest import Stockholm
 

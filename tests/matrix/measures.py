@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from actors.history import save_as
 from actors.ledger import entries_of
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.enums import EditorialState
 from measures.models import Attachment, KeptFilter, Measure, Milestone, WorkbookUpload
 from measures.parts import PARTS
 from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import keep_upload
-from measures.workbooks.sheets import Sheet
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, GoodExampleFactory, MeasureFactory
 from tests.matrix.targets import OURS, Target, with_stranger

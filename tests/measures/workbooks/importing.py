@@ -3,11 +3,11 @@
 from typing import Any
 
 from actors.models import Organisation, User
+from handlingsplan.spreadsheets.reading.files import read_upload
 from measures.models import WorkbookUpload
 from measures.workbooks.import_rows import ImportRow
 from measures.workbooks.importing import apply_upload, keep_upload
 from measures.workbooks.preview import Preview, make_preview
-from measures.workbooks.uploads import read_upload
 from tests.cast import Cast
 
 

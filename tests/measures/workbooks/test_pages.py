@@ -148,3 +148,15 @@ def test_the_number_of_queries_of_a_preview_is_constant(
     with django_assert_num_queries(27):
         page = client.get(upload.get_absolute_url())
     assert page.context["preview"].counts["changed"] == count
+
+
+def test_what_stands_in_a_file_is_only_text_on_the_page_of_columns(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.osteraker)
+    planted = '<button formaction="/konto/logga-ut/">Granska</button>'
+    response = _send(
+        client, cast, f"Åtgärd;{planted}\nCykelväg;{planted}\nB;<meta http-equiv=refresh>".encode(), "a.csv"
+    )
+    page = client.get(response.url).content.decode()
+    assert planted not in page
+    assert "<meta http-equiv=refresh>" not in page
+    assert page.count("&lt;button formaction=") == page.count("formaction")

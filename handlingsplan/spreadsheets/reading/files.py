@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from handlingsplan import sandbox
-from measures.workbooks import bounds
-from measures.workbooks.sheets import Sheet, decoded
+from handlingsplan.spreadsheets.reading import bounds
+from handlingsplan.spreadsheets.reading.cells import decoded
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 
 _TOO_BIG = gettext_lazy("Filen är för stor att läsa. Ta bort blad, rader och kolumner som inte behövs.")
 _REASONS: dict[str, str | Promise] = {
@@ -23,6 +24,10 @@ _REASONS: dict[str, str | Promise] = {
     ),
     "empty": gettext_lazy("Filen är tom."),
     "macros": gettext_lazy("Filen innehåller makron. Spara den utan makron."),
+    "open_quote": gettext_lazy(
+        "Ett citattecken på rad %(row)s har inget slut, så det går inte att se var cellerna slutar. Rätta raden, eller "
+        "spara listan som Excel-arbetsbok (.xlsx)."
+    ),
     "broken": gettext_lazy(
         "Filen är skadad och går inte att läsa. Öppna den i Excel eller LibreOffice och spara om den."
     ),
@@ -45,7 +50,7 @@ _BOUNDS = {
     "columns": bounds.MAX_COLUMNS,
     "megabytes": bounds.MAX_BYTES // 1_000_000,
 }
-READER = "measures.workbooks.reader"
+READER = "handlingsplan.spreadsheets.reading.process"
 
 
 class FileRefusedError(Exception):
@@ -71,10 +76,11 @@ def read_upload(name: str, data: bytes) -> list[Sheet]:
     last = json.loads(lines[-1]) if lines else {}
     if "refused" in last:
         raise _refused(last["refused"], last["details"])
-    sheets: list[tuple[dict[str, Any], list[list[Any]]]] = []
+    sheets: list[Sheet] = []
     for item in map(json.loads, lines):
         if "sheet" in item:
-            sheets.append((item, []))
+            hidden_rows = frozenset(item.get("hidden_rows", ()))
+            sheets.append(Sheet(item["sheet"], item.get("hidden", False), [], hidden_rows, item.get("code", "")))
         else:
-            sheets[-1][1].append([decoded(cell) for cell in item["row"]])
-    return [Sheet(head["sheet"], head["hidden"], head["merged"], rows) for head, rows in sheets]
+            sheets[-1].rows.append([decoded(cell) for cell in item["row"]])
+    return sheets

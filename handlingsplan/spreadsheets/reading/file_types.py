@@ -1,15 +1,16 @@
 """What kind of file it is, and whether it is safe to unpack: told from its bytes, before anything is read.
 
-No Django here: this runs in the process that reads (`measures.workbooks.reader`).
+No Django here: this runs in the process that reads (`handlingsplan.spreadsheets.reading.process`).
 """
 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from handlingsplan.file_kinds import CSV, ODS, XLS, XLSX, FileKind, MacrosError, kinds_of
-from measures.workbooks import bounds
+from handlingsplan.spreadsheets.reading import bounds
 
 ENDINGS = {"xlsx": XLSX, "xlsm": XLSX, "ods": ODS, "xls": XLS, "csv": CSV, "tsv": CSV, "txt": CSV}
 
@@ -18,11 +19,17 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}
 _CELL_OR_ROW = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 _OPEN_DOCUMENT_SHEET = re.compile(rb"<table:table[\s>]")
 _WORKBOOK_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
+_OLD_BEGINNING = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # of the workbook in a file of Excel 97 to 2003
+_OLD_LOCK = b"\x2f\x00"  # the record after it, where there is a password
+_RECORD = 20  # bytes of that beginning with its head
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # what stands in place of a newer workbook
+_MAX_MANIFEST = 1_000_000
+_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]")
 _DECLARES_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class UnreadableError(Exception):
-    """The file is not read; `code` says why, `measures.workbooks.upload` has the words."""
+    """The file is not read; `code` says why, `handlingsplan.spreadsheets.reading.files` has the words."""
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
@@ -37,22 +44,50 @@ def file_type_of(data: bytes, name: str) -> FileKind:
         raise UnreadableError("unknown_ending", ending=ending[:20])
     if not data:
         raise UnreadableError("empty")
+    if _is_locked(data):
+        raise UnreadableError("locked")
     try:
-        kinds = kinds_of(data, (XLSX, ODS, XLS))
+        # What is called .xlsm says that it has macros: they are not run, and the file is not kept. Elsewhere they hide.
+        kinds = kinds_of(data, (XLSX, ODS, XLS), macros=ending == "xlsm")
     except MacrosError as error:
         raise UnreadableError("macros") from error
     except zipfile.BadZipFile as error:
         raise UnreadableError("broken") from error
-    if not kinds and not data.startswith(XLSX.begins) and _is_text(data):
+    if not kinds and not _is_program_made(data) and _is_text(data):
         kinds = [CSV]
     if ENDINGS[ending] not in kinds:
         raise UnreadableError("wrong_ending", ending=ending)
     return ENDINGS[ending]
 
 
+def _is_program_made(data: bytes) -> bool:
+    return any(data.startswith(kind.begins) for kind in (XLSX, XLS))
+
+
+def _is_locked(data: bytes) -> bool:
+    """Tell whether the file is protected by a password, so that its content is no workbook for us."""
+    if data.startswith(XLS.begins):
+        start = data.find(_OLD_BEGINNING)
+        return _LOCKED in data or (start >= 0 and data[start + _RECORD : start + _RECORD + 2] == _OLD_LOCK)
+    if not data.startswith(ODS.begins):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("META-INF/manifest.xml") as manifest:
+            return b"encryption-data" in manifest.read(_MAX_MANIFEST)
+    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+        return False  # what is wrong with it is told when it is read
+
+
 def _is_text(data: bytes) -> bool:
-    """Tell whether it may be a table as text, in whatever code: that of old Windows programs is no UTF-8."""
-    return b"\0" not in data[:4096] and data[:5] not in {b"%PDF-", b"<html", b"<!DOC"}
+    """Tell whether it may be a table as text, in whatever code: UTF-16 has NULs, but no other sign of a program's."""
+    if data.lstrip()[:5].lower() in {b"%pdf-", b"<html", b"<!doc", b"<?xml"}:
+        return False
+    top = data[:4096]
+    codes = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+    if b"\0" not in top:
+        return True
+    code = codes.get(top[:2]) or ("utf-16-le" if top[1::2].count(0) > top[::2].count(0) else "utf-16-be")
+    return _STRANGE.search(top.decode(code, errors="replace")) is None
 
 
 def check_archive(data: bytes) -> None:
@@ -66,7 +101,7 @@ def check_archive(data: bytes) -> None:
                 raise UnreadableError("unpacks_to_too_much")
             for entry in entries:
                 _check_entry(archive, entry)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise UnreadableError("broken") from error
 
 

@@ -1,0 +1,230 @@
+"""Makes small lists out of cases: what stands in their cells, as data, in the format that a case names.
+
+A cell is text, a number, true, false or null; `{"day": "2027-03-01"}`; `{"error": "#REF!"}`; `{"formula": "A1+1"}`
+with no stored value; `{"raw": "NaN"}`, a number as its digits stand in the file. A case of text has `text` and `code`.
+"""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+_OPEN_NAMES = (
+    f'xmlns:office="{_OPEN}office:1.0" xmlns:table="{_OPEN}table:1.0" xmlns:text="{_OPEN}text:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+)
+_HIDDEN, _HIDDEN_ROW = ' state="hidden"', ' hidden="1"'
+Rows = Sequence[Sequence[Any]]
+
+
+def file_of(case: dict[str, Any]) -> tuple[str, bytes]:
+    """Return the name and content of a case's file."""
+    kind = case.get("format", "csv" if "text" in case else "xlsx")
+    name = case.get("file", f"lista.{kind}")
+    if "text" in case:
+        return name, case["text"].encode(case.get("code", "utf-8"))
+    sheets = case["sheets"] if "sheets" in case else {"Blad1": case["rows"]}
+    return name, {"xlsx": xlsx, "xlsm": xlsx, "ods": ods, "xls": xls, "csv": _csv}[kind](sheets, case)
+
+
+def _csv(sheets: dict[str, Rows], _case: dict[str, Any]) -> bytes:
+    lines = (";".join("" if cell is None else str(cell) for cell in row) for row in next(iter(sheets.values())))
+    return "\r\n".join(lines).encode()
+
+
+def _letters(column: int) -> str:
+    return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def _xlsx_cell(cell: Any, at: str) -> str:  # noqa: PLR0911 one for each kind of cell
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return f'<c r="{at}" t="b"><v>{int(cell)}</v></c>'
+        case {"day": day}:
+            return f'<c r="{at}" t="d"><v>{day}T00:00:00</v></c>'
+        case {"error": error}:
+            return f'<c r="{at}" t="e"><v>{error}</v></c>'
+        case {"formula": formula}:
+            return f'<c r="{at}"><f>{escape(formula)}</f></c>'
+        case {"raw": digits}:
+            return f'<c r="{at}"><v>{digits}</v></c>'
+        case str():
+            return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+        case _:
+            return f'<c r="{at}"><v>{cell!r}</v></c>'
+
+
+def _xlsx_sheet(rows: Rows, merged: Iterable[str], hidden: Iterable[int]) -> str:
+    lines = (
+        f'<row r="{number}"{_HIDDEN_ROW if number in hidden else ""}>'
+        + "".join(_xlsx_cell(cell, f"{_letters(column)}{number}") for column, cell in enumerate(row))
+        + "</row>"
+        for number, row in enumerate(rows, start=1)
+    )
+    areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
+    merges = f"<mergeCells>{areas}</mergeCells>" if areas else ""
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData>{merges}</worksheet>'
+
+
+def _zipped(entries: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def xlsx(sheets: dict[str, Rows], case: dict[str, Any]) -> bytes:
+    """Return a workbook of Excel; `merged` and `hidden_rows` of the case are of its first sheet."""
+    numbers, hidden = range(1, len(sheets) + 1), case.get("hidden", ())
+    macros = case.get("format") == "xlsm"
+    main = "application/vnd.ms-excel.sheet.macroEnabled.main+xml" if macros else f"{_TYPES}.sheet.main+xml"
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPES}.worksheet+xml"/>' for n in numbers
+    )
+    parts = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="r{n}"{_HIDDEN if name in hidden else ""}/>'
+        for n, name in enumerate(sheets, start=1)
+    )
+    relations = "".join(
+        f'<Relationship Id="r{n}" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
+    )
+    entries = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
+        f'"application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{main}"/>{overrides}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{parts}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
+    }
+    for number, rows in zip(numbers, sheets.values(), strict=True):
+        first = number == 1
+        entries[f"xl/worksheets/sheet{number}.xml"] = _xlsx_sheet(
+            rows, case.get("merged", ()) if first else (), case.get("hidden_rows", ()) if first else ()
+        )
+    return _zipped(entries | ({"xl/vbaProject.bin": "x"} if macros else {}))
+
+
+def _ods_words(text: str) -> str:
+    signs = {"\t": "<text:tab/>", "\n": "<text:line-break/>"}
+    return "".join(signs.get(char, escape(char)) for char in text)
+
+
+def _ods_cell(cell: Any) -> str:  # noqa: PLR0911 one for each kind of cell
+    def of(kind: str, attribute: str, words: str = "") -> str:
+        return f'<table:table-cell office:value-type="{kind}" {attribute}><text:p>{words}</text:p></table:table-cell>'
+
+    match cell:
+        case None:
+            return "<table:table-cell/>"
+        case bool():
+            return of("boolean", f'office:boolean-value="{str(cell).lower()}"')
+        case {"day": day}:
+            return of("date", f'office:date-value="{day}"', day)
+        case {"error": error}:
+            return of("string", 'calcext:value-type="error" office:string-value=""', error)
+        case {"formula": formula}:
+            return f'<table:table-cell table:formula="of:={escape(formula)}"/>'
+        case {"raw": digits}:
+            return of("float", f'office:value="{digits}"', digits)
+        case str():
+            return of("string", "", _ods_words(cell))
+        case _:
+            return of("float", f'office:value="{cell!r}"', str(cell))
+
+
+def ods(sheets: dict[str, Rows], _case: dict[str, Any]) -> bytes:
+    """Return a workbook of LibreOffice."""
+    tables = "".join(
+        f'<table:table table:name="{escape(name)}">'
+        + "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    return _zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:document-content {_OPEN_NAMES}><office:body><office:spreadsheet>{tables}"
+            "</office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+
+_ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
+
+
+def _record(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def _xls_cell(row: int, column: int, cell: Any) -> bytes:
+    head = struct.pack("<HHH", row, column, 0)
+    match cell:
+        case None:
+            return b""
+        case bool():
+            return _record(0x0205, head + bytes([cell, 0]))
+        case {"error": error}:
+            return _record(0x0205, head + bytes([_ERRORS[error], 1]))
+        case {"formula": _}:  # with #REF! as its stored value
+            return _record(0x0006, head + b"\x02\0\x17\0\0\0\xff\xff" + bytes(6) + b"\x03\0\x1e\x01\0")
+        case str():
+            text = cell.encode("utf-16-le")
+            return _record(0x0204, head + struct.pack("<HB", len(text) // 2, 1) + text)
+        case _:
+            return _record(0x0203, head + struct.pack("<d", cell))
+
+
+def xls(sheets: dict[str, Rows], case: dict[str, Any]) -> bytes:
+    """Return a workbook of Excel 97: a workbook's records in a file of sectors, small as no program writes it."""
+    begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600)
+    sheet_begin = struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600)
+    lock = _record(0x002F, bytes(54)) if case.get("locked") else b""
+    bodies = [
+        _record(0x0809, sheet_begin)
+        + b"".join(_xls_cell(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row))
+        + _record(0x000A, b"")
+        for rows in sheets.values()
+    ]
+    names = [struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le") for name in sheets]
+    at = len(_record(0x0809, begin)) + len(lock) + sum(len(name) + 8 for name in names) + 4
+    heads = b""
+    for name, body in zip(names, bodies, strict=True):
+        heads += _record(0x0085, struct.pack("<I", at) + name)
+        at += len(body)
+    stream = _record(0x0809, begin) + lock + heads + _record(0x000A, b"") + b"".join(bodies)
+    return _sectors(stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0"))
+
+
+def _sectors(stream: bytes) -> bytes:
+    """Return the compound file: its table in sector 0, its directory in sector 1, the stream after them."""
+    count = len(stream) // 512
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
+    table += [0xFFFFFFFF] * (128 - len(table))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack(
+        "<HHHHHHIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 0, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
+    )
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+
+    def entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+        text = name.encode("utf-16-le")
+        return (
+            text.ljust(64, b"\0")
+            + struct.pack("<HBB3I", len(text) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+            + bytes(36)
+            + struct.pack("<IQ", first, size)
+        )
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    return head + struct.pack("<128I", *table) + directory.ljust(512, b"\0") + stream
