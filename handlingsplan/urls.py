@@ -14,6 +14,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("konto/", include("actors.urls")),
     path("", include("handlingsplan.plan.urls")),
+    path("", include("handlingsplan.plan.starting.urls")),
     path("", include("handlingsplan.plan.appendices.urls")),
     path("", include("measures.urls")),
     path("", include("measures.workbooks.urls")),

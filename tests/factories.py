@@ -26,7 +26,7 @@ from handlingsplan.discussion.models import Comment
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.appendices.models import Appendix
-from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
+from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus, Vocabulary
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import (
     Challenge,
@@ -171,6 +171,9 @@ class PlanFactory(Entered):
 
     slug = factory.Sequence(lambda n: f"plan-{n}")
     title = "Handlingsplan för hållbar mobilitet"
+    subject = "hållbar mobilitet"
+    vocabularies = factory.LazyFunction(lambda: list(Vocabulary.values))
+    county_code = "01"
     period_start = 2026
     period_end = 2030
     coordinating_organisation = factory.SubFactory(OrganisationFactory, category=Category.REGION)

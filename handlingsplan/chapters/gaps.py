@@ -26,6 +26,7 @@ from handlingsplan.chapters.document import (
     Measures,
     Party,
 )
+from handlingsplan.plan.starting.first_texts import has_prompts
 from handlingsplan.richtext import picture_tokens, words
 from measures.enums import CommitmentState, EditorialState
 
@@ -70,6 +71,8 @@ def counted(sentence: Any, places: Iterable[Link]) -> Iterator[Gap]:
 
 def find_gaps(chapter: Chapter) -> list[Gap]:
     gaps = [] if chapter.html else [Gap(_("Texten är inte skriven."))]
+    if has_prompts(chapter.html):
+        gaps.append(Gap(_("Något av starttexten står kvar inom hakparentes.")))
     return [*gaps, *_gone(chapter), *_pictures_gone(chapter), *FINDERS[chapter.number](chapter)]
 
 

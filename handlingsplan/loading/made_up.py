@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from actors.enums import Category
-from handlingsplan.plan.enums import CHAPTERS
+from handlingsplan.plan.enums import CHAPTERS, Vocabulary
 from measures.enums import CommitmentState, EditorialState, FundingKind, FundingState, Mode, Status
 
 Record = dict[str, str | int]
@@ -122,6 +122,8 @@ class MadeUpPlan:
             "coordinating_organisation": self.organisations[0],
             "status": "active",
             "is_demo": "yes",
+            "subject": "hållbar mobilitet",
+            "vocabularies": ";".join(Vocabulary.values),
         }
 
     def _organisations(self) -> Iterator[Record]:

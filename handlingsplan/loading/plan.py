@@ -14,7 +14,7 @@ from handlingsplan.loading.folder import LoadError, PlanFolder
 from handlingsplan.loading.measures import load_measures
 from handlingsplan.plan.appendices.keeping import clean_text
 from handlingsplan.plan.appendices.models import Appendix
-from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus
+from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus, Vocabulary
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Party, Plan, ProcessStep, Revision
 
@@ -180,6 +180,9 @@ def _load_head(folder: PlanFolder, organisations: dict[str, Organisation]) -> Pl
         coordinating_organisation=row.lookup("coordinating_organisation", organisations),
         status=row.choice("status", PlanStatus.values),
         is_demo=row.choice("is_demo", ["yes", "no"]) == "yes",
+        subject=row.optional("subject"),
+        county_code=row.optional("county"),
+        vocabularies=row.items("vocabularies") if "vocabularies" in row.cells else Vocabulary.values,
     )
     save_as(plan, by=None)
     return plan

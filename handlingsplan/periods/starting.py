@@ -1,5 +1,6 @@
 """Starting the next plan period: a new plan, and in it what the coordinator chose of the last one."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Chapter, Coordinator, Plan, Revision
 from handlingsplan.plan.permissions import may_start_next_period
 from handlingsplan.plan.reference_rows import free_slug
+from handlingsplan.plan.starting.facts import period_problem
 from handlingsplan.plan.workflow import create_chapters
 from measures.enums import EditorialState, Status
 from measures.models import (
@@ -51,7 +53,6 @@ class CarriedPart(models.TextChoices):
 
 NEEDS_PARTIES = frozenset({CarriedPart.MEASURES, CarriedPart.EXAMPLES})
 UNFINISHED = (Status.NOT_STARTED, Status.UNDER_WAY, Status.DELAYED)
-LONGEST_PERIOD = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +67,19 @@ class NextPeriod:
 
 def problems_of(data: NextPeriod) -> dict[str, str]:
     problems = {}
-    if not data.period_start <= data.period_end <= data.period_start + LONGEST_PERIOD:
-        problems["period_end"] = _("Sista året är det första eller ett senare, högst %(n)d år.") % {"n": LONGEST_PERIOD}
+    if problem := period_problem(data.period_start, data.period_end):
+        problems["period_end"] = problem
     if NEEDS_PARTIES & set(data.parts) and CarriedPart.PARTIES not in data.parts:
         problems["parts"] = _("Åtgärder och goda exempel hör till en part. Ta med parterna också.")
     if not data.title.strip():
         problems["title"] = _("Fyll i det här.")
     return problems
+
+
+def with_years(text: str, old: Plan, data: NextPeriod) -> str:
+    """Return what stands on the cover with the new plan's years in the old one's place."""
+    years = rf"{old.period_start}(\s*[–-]\s*){old.period_end}"
+    return re.sub(years, rf"{data.period_start}\g<1>{data.period_end}", text)
 
 
 @transaction.atomic
@@ -91,7 +98,11 @@ def start_next_period(old: Plan, *, data: NextPeriod, by: User) -> Plan:
             f"{old.slug}-{data.period_start}", lambda slug: Plan.objects.filter(slug=slug).exists(), otherwise="plan"
         ),
         title=richtext.plain(data.title, most=200),
-        subtitle=old.subtitle,
+        subtitle=with_years(old.subtitle, old, data),
+        summary=old.summary,
+        subject=old.subject,
+        county_code=old.county_code,
+        vocabularies=old.vocabularies,
         period_start=data.period_start,
         period_end=data.period_end,
         coordinating_organisation=old.coordinating_organisation,

@@ -23,6 +23,7 @@ from handlingsplan.plan.models import Coordinator, Plan
 from handlingsplan.plan.people import AlreadyMemberError, create_person, find_person, part
 from handlingsplan.plan.permissions import count_coordinators
 from handlingsplan.plan.role_permissions import may_appoint_coordinators
+from handlingsplan.web_addresses import site_address
 
 
 class AlreadyCoordinatedError(ValueError):
@@ -68,8 +69,25 @@ def appoint_first_coordinator(plan: Plan, *, email: str, full_name: str) -> Coor
     if count_coordinators(plan.pk):
         raise AlreadyCoordinatedError(_("Planen har redan en samordnare."))
     sync_access()
-    user = find_person(email) or create_person(email=email, full_name=full_name)
+    user = find_person(email)
+    if user is not None:
+        return start_coordinating(user, plan, by=None)
+    user = create_person(email=email, full_name=full_name)
+    post(_("Välkommen till Handlingsplan"), _welcome(user, plan), user.email)
     return start_coordinating(user, plan, by=None)
+
+
+def _welcome(user: User, plan: Plan) -> str:
+    return _(
+        "Hej %(person)s!\n\nDu samordnar nu en handlingsplan för %(organisation)s. Börja med att välja ett lösenord, "
+        "med den här adressen:\n\n%(password)s\n\nLogga sedan in. Sidan Kom igång visar vägen från tom plan till "
+        "första utgåvan:\n\n%(work)s\n"
+    ) % {
+        "person": user,
+        "organisation": plan.coordinating_organisation,
+        "password": site_address("account_reset_password"),
+        "work": site_address("work"),
+    }
 
 
 def stop_coordinating(coordinator: Coordinator, *, by: User) -> None:

@@ -17,6 +17,14 @@ class PlanStatus(models.TextChoices):
     CLOSED = "closed", _("Avslutad")
 
 
+class Vocabulary(models.TextChoices):
+    """A set of words that measures or indicators are classed by, where the plan uses it."""
+
+    FOUR_STEPS = "four_steps", _("Fyrstegsprincipen, för åtgärder")
+    TRAVEL_MODES = "travel_modes", _("Färdsätt, för åtgärder")
+    SUMO_LEVELS = "sumo_levels", _("SUMO-nivåer, för indikatorer")
+
+
 class PlanPermission(models.TextChoices):
     """What a grant on a plan lets its holder do."""
 

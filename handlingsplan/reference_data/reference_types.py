@@ -42,8 +42,9 @@ BY_NAME = SortOrder("namn", _("Namn"), lambda row: sort_key(title_of(row)))
 class ReferenceType:
     """A type of rows. `name` is the plan's name for them, `segment` their part of the address.
 
-    Templates: `note` of what the list says about a row, `tools` of what else can be done with it there, `fields` of
-    the form, `page` of the form's page. `delete` doesn't ask what depends on the row, `remove_row` does.
+    Templates: `note` of what the list says about a row, `tools` of what else can be done with it there, `several` leads
+    to where many are added at once, `fields` of the form, `page` of the form's page. `delete` doesn't ask what depends
+    on the row, `remove_row` does.
     `deletion_warning` says what else happens when a row is removed. With `keeps_drafts` the browser keeps what is
     typed, and is told when it is saved.
     """
@@ -59,6 +60,7 @@ class ReferenceType:
     note: str = ""
     fields: str = "reference_data/_fields.html"
     tools: str = ""
+    several: str = ""
     page: str = "reference_data/edit.html"
     joins: tuple[str, ...] = ()
     sort_orders: tuple[SortOrder, ...] = (BY_NUMBER, BY_TITLE)

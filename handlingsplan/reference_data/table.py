@@ -64,6 +64,7 @@ PARTIES = ReferenceType(
         ),
     ),
     note="reference_data/_party.html",
+    several="reference_data/_several_parties.html",
     fields="reference_data/_party_fields.html",
     joins=("organisation",),
     sort_orders=(BY_NAME, BY_CATEGORY),
@@ -83,6 +84,7 @@ GOALS = ReferenceType(
         Dependents("indicator_links", _INDICATORS),
     ),
     note="reference_data/_goal.html",
+    several="reference_data/_fetched.html",
     sort_orders=(BY_NUMBER, BY_TITLE, BY_TARGET_YEAR),
 )
 CHALLENGES = ReferenceType(
@@ -94,6 +96,7 @@ CHALLENGES = ReferenceType(
     about=_("Problemen som planen ska lösa."),
     form=ChallengeForm,
     dependents=(Dependents("measure_links", _MEASURES, measure_state="measure__state"),),
+    several="reference_data/_fetched.html",
     note="reference_data/_described.html",
 )
 PROCESS_STEPS = ReferenceType(

@@ -4,7 +4,9 @@ from django.urls import path
 
 from handlingsplan.leaving import views
 from handlingsplan.leaving import views as leaving_views
+from handlingsplan.periods import fetching_views
 from handlingsplan.periods import views as period_views
+from handlingsplan.workspace import guide_views
 from handlingsplan.workspace import views as workspace_views
 
 urlpatterns = [
@@ -28,6 +30,9 @@ urlpatterns = [
     path("arbete/<slug:slug>/vidare/nasta-period/", period_views.next_period, name="next_period"),
     path("arbete/<slug:slug>/vidare/avsluta/", period_views.close, name="close_plan"),
     path("arbete/<slug:slug>/vidare/oppna/", period_views.reopen, name="reopen_plan"),
+    path("arbete/<slug:slug>/grunder/hamta/", fetching_views.fetch_goals, name="fetch_goals"),
+    path("arbete/<slug:slug>/kom-igang/", guide_views.getting_started, name="getting_started"),
+    path("arbete/<slug:slug>/kom-igang/lamna/", guide_views.leave_guide, name="leave_guide"),
     path("arbete/<slug:slug>/nytt/last/", workspace_views.put_news_aside, name="put_news_aside"),
     path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),
 ]

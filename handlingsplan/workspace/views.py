@@ -15,10 +15,11 @@ from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTERS, PlanPermission
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import plans_where, working_plan
+from handlingsplan.plan.permissions import may_change_plan, plans_where, working_plan
 from handlingsplan.workspace.digests import choose
 from handlingsplan.workspace.first_page import read_parties, read_workspace
 from handlingsplan.workspace.forms import MailChoiceForm
+from handlingsplan.workspace.guide import read_guide, wants_guide
 from handlingsplan.workspace.models import Digest, MailChoice
 from handlingsplan.workspace.news import news
 
@@ -64,7 +65,9 @@ def mail_choice(request: MemberRequest) -> HttpResponse:
 def workspace(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what is mine to do in the working plan."""
     plan = working_plan(request.user, slug)
-    context = {"plan": plan, "workspace": read_workspace(request.user, plan)}
+    shown = read_workspace(request.user, plan)
+    guided = wants_guide(plan, has_edition=shown.latest is not None) and may_change_plan(request.user, plan)
+    context = {"plan": plan, "workspace": shown, "guide": read_guide(plan) if guided else None}
     return render_page(request, "workspace/first_page.html", context)
 
 

@@ -33,6 +33,7 @@ NOTHING_STALE: dict[str, str] = {
         (
             *("ask_about_measure", "chapter_pictures", "comment_passage", "evaluate_measure", "evaluate_package"),
             *("example_pictures", "measure_beside", "new_adoption", "new_measure", "new_round", "next_period"),
+            *("county_parties", "fetch_goals"),
             *(
                 "people",
                 "coordinators",
@@ -54,6 +55,7 @@ NOTHING_STALE: dict[str, str] = {
     "restore_values": "the page holds no values, and has a version of what it shows: "
     "tests/measures/test_restoring_values.py",
     "change_measures": "the page holds no values; each measure is saved on the version that was read",
+    "plan_vocabularies": "every box is ticked in this scene: tests/plan/starting/test_first_plan.py",
     "workbook_preview": "the whole preview has a version: tests/measures/workbooks",
     "retrieval": "shows what was read from a file; taking it in is a command of its own",
     "accept_invitation": "a secret link, used once",
@@ -70,6 +72,7 @@ OF_THE_SAVE = {
 NOT_REACHED: dict[str, str] = {
     "basics_indicators_add": "needs fields that fit each other: tests/followup/test_indicator_editing.py",
     "accept_invitation": "needs the secret of a link: tests/plan/test_people.py",
+    "fetch_goals": "needs a plan to fetch from: tests/periods/test_fetching.py",
     "reopen_plan": "needs a plan that is closed: tests/periods",
     "approve_report": "needs the version of a report: tests/followup/rounds/test_pages.py",
     "publish": "publishes the number that was seen, once: tests/publishing",

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -17,7 +18,10 @@ def test_the_first_coordinator_runs_the_plan(client_of: Callable[[User], Client]
     said = StringIO()
     call_command("appoint_coordinator", "ny", "Kerstin@Example.org", "Kerstin Åberg", stdout=said)
     kerstin = User.objects.get(username="kerstin@example.org")
-    assert said.getvalue() == "Kerstin Åberg – Samordnare, Ny plan. Choose a password at /konto/losenord/glomt/.\n"
+    assert (
+        said.getvalue()
+        == f"Kerstin Åberg – Samordnare, Ny plan. Choose a password at {settings.SITE_URL}/konto/losenord/glomt/.\n"
+    )
     assert client_of(kerstin).get(f"/arbete/{plan.slug}/utgava/").status_code == 200
 
 
@@ -25,7 +29,7 @@ def test_the_first_coordinator_runs_the_plan(client_of: Callable[[User], Client]
     ("slug", "email", "refusal"),
     [
         ("stockholm", "kerstin@example.org", "Planen har redan en samordnare."),
-        ("inte-den", "kerstin@example.org", "There is no plan 'inte-den'."),
+        ("inte-den", "kerstin@example.org", "There is no plan 'inte-den'. With --organisation NAME one is begun."),
         ("ny", "kerstin", "Fyll i en giltig e-postadress."),
     ],
 )

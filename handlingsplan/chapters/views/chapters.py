@@ -29,7 +29,7 @@ from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.forms.chapters import ReviewForm
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
 from handlingsplan.plan.passages import marked
-from handlingsplan.plan.permissions import chapter_of, working_plan
+from handlingsplan.plan.permissions import chapter_of, may_change_plan, working_plan
 from handlingsplan.plan.review import read_review
 
 
@@ -38,7 +38,9 @@ def working_chapters(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the eight chapters with how far each has come and what it lacks."""
     plan = working_plan(request.user, slug)
     lines = read_overview(request.user, plan)
-    return render_page(request, "chapters/working_chapters.html", {"plan": plan, "lines": lines})
+    is_empty = any(line.chapter.latest is None for line in lines)
+    context = {"plan": plan, "lines": lines, "can_begin": is_empty and may_change_plan(request.user, plan)}
+    return render_page(request, "chapters/working_chapters.html", context)
 
 
 @require_safe

@@ -2,12 +2,13 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.access import GroupGrant
 from actors.models import Organisation
-from handlingsplan.plan.enums import GoalOrigin, PlanPermission, PlanStatus
+from handlingsplan.plan.enums import GoalOrigin, PlanPermission, PlanStatus, Vocabulary
 from handlingsplan.plan.querysets import PlanQuerySet
 
 YEAR = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -27,6 +28,15 @@ class Plan(models.Model):
     )
     status = models.CharField(_("status"), max_length=20, choices=PlanStatus.choices, default=PlanStatus.PREPARING)
     is_demo = models.BooleanField(_("exempelinnehåll"), default=False)
+    # What the plan is about, as it stands within a sentence; chapter 2 defines it. Plans of before it was asked for
+    # were all about mobility: that is what the database says of them.
+    subject = models.CharField(_("ämne"), max_length=60, blank=True, default="", db_default="hållbar mobilitet")
+    vocabularies = models.JSONField(
+        _("indelningar"), default=list, blank=True, db_default=Value(Vocabulary.values, models.JSONField())
+    )
+    county_code = models.CharField(_("län"), max_length=2, blank=True, default="", db_default="")  # SCB's
+    # When a coordinator put the guide to the first edition aside
+    guide_left_at = models.DateTimeField(null=True, editable=False)
 
     objects = PlanQuerySet.as_manager()
 
@@ -55,6 +65,10 @@ class Plan(models.Model):
 
     def get_workspace_url(self) -> str:
         return reverse("workspace", args=[self.slug])
+
+    def uses(self, vocabulary: Vocabulary) -> bool:
+        """Tell whether measures and indicators are classed by it in this plan; one that is not shows nowhere."""
+        return vocabulary in self.vocabularies
 
     @property
     def period(self) -> str:
