@@ -72,7 +72,11 @@ def _words_in_common(
     for run in _runs(olds, news, budget):
         words = olds[run.old : run.old + run.size]
         places = at_old[run.old : run.old + run.size], at_new[run.new : run.new + run.size]
-        found += map(Stretch, *places, map(len, words))
+        size = places[0][-1] + len(words[-1]) - places[0][0]
+        if old.startswith(new[places[1][0] : places[1][0] + size], places[0][0]):  # also what lies between the words
+            found.append(Stretch(places[0][0], places[1][0], size))
+        else:
+            found += map(Stretch, *places, map(len, words))
     return found
 
 

@@ -6,7 +6,7 @@ struck, but stands somewhere else with the same neighbours, has been moved there
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -16,6 +16,7 @@ from handlingsplan.discussion.alignment import Stretch, stretches
 from handlingsplan.discussion.models import Anchor
 
 CONTEXT = 40
+FOLLOWING = ["quote", "before", "after", "position", "is_gone"]
 # A quote of so many characters that stands once in a text is known again without its neighbours
 LONG_ENOUGH = 24
 
@@ -58,9 +59,15 @@ def _nearest(text: str, words: str, near: int) -> int:
     if first >= near or text.find(words, first + 1) < 0:
         return first
     # Backwards by turning all around: `rfind` takes a time that grows with the text times the words.
-    after_end = text[::-1].find(words[::-1], max(0, len(text) - near - len(words)))
+    after_end = _reversed(text).find(words[::-1], max(0, len(text) - near - len(words)))
     former, latter = len(text) - after_end - len(words), text.find(words, near)
     return latter if latter >= 0 and latter - near < near - former else former
+
+
+@lru_cache(maxsize=1)
+def _reversed(text: str) -> str:
+    """Return the text backwards, kept while passage after passage is looked for in it."""
+    return text[::-1]
 
 
 class Follower:
@@ -160,4 +167,5 @@ def move_anchors(about: models.Model, follower: Follower) -> None:
             anchor.quote, anchor.before, anchor.after = found.quote, found.before, found.after
             anchor.position = found.position
         moved.append(anchor)
-    Anchor.objects.bulk_update(moved, ["quote", "before", "after", "position", "is_gone"], batch_size=100)
+    # Not `bulk_update`, whose statement takes a second to put together for some hundred rows
+    Anchor.objects.bulk_create(moved, update_conflicts=True, unique_fields=["pk"], update_fields=FOLLOWING)
