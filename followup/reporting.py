@@ -155,10 +155,15 @@ def approve(observation: Observation, *, expected_value: Decimal, by: User) -> O
 
 
 @transaction.atomic
-def send_back(observation: Observation, *, reason: str, by: User) -> Observation:
-    """Return the value to whoever handed it in, saying why. Raises `RefusedError` and ValidationError by field."""
+def send_back(observation: Observation, *, reason: str, by: User, expected_value: Decimal | None = None) -> Observation:
+    """Return the value to whoever handed it in, saying why.
+
+    `expected_value` is the value that was looked at. Raises `RefusedError`, `StaleError` and ValidationError by field.
+    """
     stored = _locked(observation)
     require(may_return_observation(by, stored))
+    if expected_value is not None and stored.value != expected_value:
+        raise StaleError(stored)
     require(Verdict(lock_problem(stored.indicator.plan, stored.year)))
     missing = _("Skriv vad som behöver rättas.")
     reason = richtext.plain_field(reason, field="reason", most=MAX_CHARACTERS, missing=missing)

@@ -36,10 +36,10 @@ def form_status(form: Any, conflict: object = None) -> int:
     return REFUSED if form.is_bound else 200
 
 
-def rebase(form: Any, expected_version: object) -> None:
+def rebase(form: Any, expected_version: object, *, field: str = "based_on") -> None:
     """Let the form begin from what is stored now, with everything that was typed still in it."""
     form.data = form.data.copy()
-    form.data[form.add_prefix("based_on")] = str(expected_version)
+    form.data[form.add_prefix(field)] = str(expected_version)
 
 
 def is_part(request: HttpRequest) -> bool:

@@ -1,8 +1,9 @@
 """Many measures at once: one change to all of them with what it would do to each, and choices kept under a name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actors.access import Person
+from actors.conflicts import StaleError
 from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import RefusedError, Verdict, organisations_where, require
@@ -53,6 +55,8 @@ class BulkResult:
     after: str
     refusal: str = ""
     asks: tuple[Organisation, ...] = ()  # who is asked about their commitment
+    reading: str = ""  # what the decision rests on: what the field says, or for an act the version of the measure
+    read: str | None = None  # the reading from which somebody decided, where it is another one
 
     @property
     def changes(self) -> bool:
@@ -64,7 +68,7 @@ def _act_result(user: Person, measure: Measure, act: EditorialAct) -> BulkResult
     before = str(measure.get_state_display())
     after = str(EditorialState(EDITORIAL_TRANSITIONS[act][1]).label)
     asks = unasked(measure) if act is EditorialAct.PROPOSE else ()
-    return BulkResult(measure, before, after, ACTS[act](user, measure).reason, tuple(asks))
+    return BulkResult(measure, before, after, ACTS[act](user, measure).reason, tuple(asks), str(measure.version))
 
 
 def _field_result(user: Person, measure: Measure, change: BulkChange) -> BulkResult:
@@ -74,7 +78,7 @@ def _field_result(user: Person, measure: Measure, change: BulkChange) -> BulkRes
         days: dict[str, Any] = {name: getattr(measure, name) for name in ("planned_start", "planned_end")}
         data = days | {change.field: change.value}
         refusal = " ".join({**measure_problems(data), **move_problems(measure, data, change.reason)}.values())
-    return BulkResult(measure, before, field_in_words(change.field, change.value), refusal)
+    return BulkResult(measure, before, field_in_words(change.field, change.value), refusal, reading=before)
 
 
 def result_of(user: Person, measure: Measure, change: BulkChange) -> BulkResult:
@@ -84,14 +88,22 @@ def result_of(user: Person, measure: Measure, change: BulkChange) -> BulkResult:
     return _field_result(user, measure, change)
 
 
-def preview(user: Person, measures: Iterable[Measure], change: BulkChange) -> list[BulkResult]:
-    """Return what the change would do to each measure."""
-    return [result_of(user, measure, change) for measure in measures]
+def preview(
+    user: Person, measures: Iterable[Measure], change: BulkChange, *, readings: Mapping[int, str] = MappingProxyType({})
+) -> list[BulkResult]:
+    """Return what the change would do to each measure; `readings` tell by number from what somebody has decided."""
+    results = [result_of(user, measure, change) for measure in measures]
+    return [
+        replace(result, read=read)
+        if (read := readings.get(result.measure.number, result.reading)) != result.reading
+        else result
+        for result in results
+    ]
 
 
 def _do(measure: Measure, change: BulkChange, by: User) -> None:
     if change.act is EditorialAct.PROPOSE:
-        editorial.propose(measure, by=by)
+        editorial.propose(measure, expected_version=measure.version, by=by)
     elif change.act is EditorialAct.ACCEPT:
         editorial.accept(measure, expected_version=measure.version, by=by)
     else:
@@ -101,12 +113,17 @@ def _do(measure: Measure, change: BulkChange, by: User) -> None:
 
 
 @transaction.atomic
-def change_many(measures: Sequence[Measure], change: BulkChange, *, by: User) -> list[BulkResult]:
+def change_many(
+    measures: Sequence[Measure], change: BulkChange, *, readings: Mapping[int, str], by: User
+) -> list[BulkResult]:
     """Change those that do not refuse, each with its own history, and return what happened to each.
 
-    Raises `StaleError` where somebody saves one of them meanwhile; then none is changed.
+    Raises `StaleError` where one of them is not as it was read (`readings` as for `preview`), or is saved meanwhile;
+    then none is changed.
     """
-    results = preview(by, measures, change)
+    results = preview(by, measures, change, readings=readings)
+    if any(result.read is not None for result in results):
+        raise StaleError(results)
     for result in results:
         if result.changes:
             _do(result.measure, change, by)

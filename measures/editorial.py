@@ -1,4 +1,8 @@
-"""A measure's way to being accepted: handed over, sent back, accepted, withdrawn or replaced, taken up again."""
+"""A measure's way to being accepted: handed over, sent back, accepted, withdrawn or replaced, taken up again.
+
+Every act takes `expected_version`, that of the measure that was read, and raises `StaleError` where it has changed
+since; None stands for an act that nobody has read for, as loading.
+"""
 
 from collections.abc import Callable, Collection
 
@@ -38,10 +42,14 @@ def _comment(text: str, *, required: str = "") -> str:
     return richtext.plain_field(text, field="comment", most=MAX_CHARACTERS, missing=required)
 
 
-def _begin(measure: Measure, may: Callable[[Person, Measure], Verdict], *, by: User) -> Measure:
-    """Return the measure as it is now, locked, if the person may do this with it."""
+def _begin(
+    measure: Measure, may: Callable[[Person, Measure], Verdict], *, expected_version: int | None, by: User
+) -> Measure:
+    """Return the measure as it is now, locked, if the person may do this with it, and it is as they have read it."""
     stored = Measure.objects.locked(measure.pk)
     require(may(by, stored))
+    if expected_version is not None and stored.version != expected_version:
+        raise StaleError(stored)
     return stored
 
 
@@ -61,7 +69,14 @@ def _finish(
 
 
 @transaction.atomic
-def propose(measure: Measure, *, by: User, comment: str = "", shared: Collection[Comment] = ()) -> Measure:
+def propose(
+    measure: Measure,
+    *,
+    by: User,
+    comment: str = "",
+    shared: Collection[Comment] = (),
+    expected_version: int | None = None,
+) -> Measure:
     """Hand a draft over to the coordinator; from then on it has its number and all parties see it.
 
     Raises `RefusedError`.
@@ -70,7 +85,7 @@ def propose(measure: Measure, *, by: User, comment: str = "", shared: Collection
     """
     # Before the measure, as whoever hands over several holds the plan already; others may still refer to it.
     plan = Plan.objects.select_for_update(no_key=True).get(pk=measure.plan_id)
-    stored = _begin(measure, may_propose, by=by)
+    stored = _begin(measure, may_propose, expected_version=expected_version, by=by)
     if not stored.is_numbered:
         stored.number = next_number(plan)
     share(private_comments(stored, by).filter(pk__in=[comment.pk for comment in shared]), by=by)
@@ -79,40 +94,43 @@ def propose(measure: Measure, *, by: User, comment: str = "", shared: Collection
 
 @transaction.atomic
 def accept(measure: Measure, *, expected_version: int, by: User, comment: str = "") -> Measure:
-    """Accept the version that the coordinator has read; the next edition holds it.
-
-    Raises `RefusedError`, and `StaleError` where the measure has changed since version `expected_version`.
-    """
-    stored = _begin(measure, may_accept, by=by)
-    if stored.version != expected_version:
-        raise StaleError(stored)
+    """Accept the version that the coordinator has read; the next edition holds it. Raises `RefusedError`."""
+    stored = _begin(measure, may_accept, expected_version=expected_version, by=by)
     return _finish(stored, EditorialAct.ACCEPT, by=by, comment=_comment(comment))
 
 
 @transaction.atomic
-def send_back(measure: Measure, *, by: User, comment: str) -> Measure:
+def send_back(measure: Measure, *, by: User, comment: str, expected_version: int | None = None) -> Measure:
     """Return a proposed measure to its owner as a draft, saying why. Raises `RefusedError` and ValidationError."""
-    stored = _begin(measure, may_send_back_measure, by=by)
+    stored = _begin(measure, may_send_back_measure, expected_version=expected_version, by=by)
     text = _comment(comment, required=_("Skriv vad som behöver ändras, så att det går att rätta."))
     return _finish(stored, EditorialAct.SEND_BACK, by=by, comment=text)
 
 
 @transaction.atomic
-def withdraw(measure: Measure, *, by: User, comment: str = "") -> Measure:
+def withdraw(measure: Measure, *, by: User, comment: str = "", expected_version: int | None = None) -> Measure:
     """Take a measure out of the plan; others have to be told why. Raises `RefusedError` and ValidationError."""
-    stored = _begin(measure, may_withdraw, by=by)
+    stored = _begin(measure, may_withdraw, expected_version=expected_version, by=by)
     required = _("Skriv varför åtgärden dras tillbaka.") if stored.state in HANDED_OVER else ""
     return _finish(stored, EditorialAct.WITHDRAW, by=by, comment=_comment(comment, required=required))
 
 
 @transaction.atomic
-def replace(measure: Measure, *, successor: Measure, kind: str, by: User, comment: str = "") -> Measure:
+def replace(  # noqa: PLR0913 what takes over, and how
+    measure: Measure,
+    *,
+    successor: Measure,
+    kind: str,
+    by: User,
+    comment: str = "",
+    expected_version: int | None = None,
+) -> Measure:
     """Withdraw a measure that another one takes over; who looks for it is led there.
 
     Both are known to everybody, so nothing is revealed. Money and commitments stay with the measure that is
     withdrawn. Raises `RefusedError` and ValidationError by field.
     """
-    stored = _begin(measure, may_replace, by=by)
+    stored = _begin(measure, may_replace, expected_version=expected_version, by=by)
     taking_over = Measure.objects.locked(successor.pk)
     problems = {}
     if taking_over.plan_id != stored.plan_id or taking_over.pk == stored.pk or not is_handed_over(taking_over):
@@ -126,9 +144,9 @@ def replace(measure: Measure, *, successor: Measure, kind: str, by: User, commen
 
 
 @transaction.atomic
-def restore(measure: Measure, *, by: User, comment: str = "") -> Measure:
+def restore(measure: Measure, *, by: User, comment: str = "", expected_version: int | None = None) -> Measure:
     """Take a withdrawn measure up again, in the state that it was withdrawn from. Raises `RefusedError`."""
-    stored = _begin(measure, may_restore, by=by)
+    stored = _begin(measure, may_restore, expected_version=expected_version, by=by)
     stored.replaced_by, stored.replacement = None, ""
     end = EditorialState(stored.withdrawn_from or EditorialState.DRAFT)
     return _finish(stored, EditorialAct.RESTORE, by=by, comment=_comment(comment), end=end)

@@ -104,6 +104,7 @@ class ReturnForm(forms.Form):
         rows=4,
         required_message=_("Skriv vad som behöver rättas."),
     )
+    seen = forms.DecimalField(required=False, widget=forms.HiddenInput)
 
 
 class CommonForm(forms.Form):

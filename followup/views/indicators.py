@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actors.conflicts import StaleError
+from actors.conflicts import Conflict, StaleError
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from followup.forms.values import ApproveForm, ReportForm, ReturnForm
@@ -20,7 +20,7 @@ from followup.queries import ORDERS, due_year, read_indicators, reporters
 from followup.reporting import approve, hand_in, send_back
 from followup.value_rules import locked_years
 from handlingsplan.filters import read_search
-from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from handlingsplan.plan.permissions import working_plan
 from measures.queries import parties_of
 
@@ -110,17 +110,23 @@ def approve_observation(request: MemberRequest, slug: str, key: str, pk: int) ->
 def return_observation(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
     observation = observation_of(request.user, slug, key, pk)
     require(may_return_observation(request.user, observation))
-    form = ReturnForm(posted(request))
+    form, conflict = ReturnForm(posted(request), initial={"seen": observation.value}), None
     if form.is_valid():
-        send_back(observation, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(
-            request, _("Värdet är återsänt till %(organisation)s.") % {"organisation": observation.organisation}
-        )
-        return redirect(observation.indicator)
+        reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"]
+        try:
+            send_back(observation, reason=reason, expected_value=seen, by=request.user)
+        except StaleError as error:
+            rebase(form, error.stored.value, field="seen")
+            conflict = Conflict.about(error.stored, [])
+        else:
+            text = _("Värdet är återsänt till %(organisation)s.") % {"organisation": observation.organisation}
+            messages.success(request, text)
+            return redirect(observation.indicator)
     context = {
         "plan": observation.indicator.plan,
         "shown": observation.indicator,
         "observation": observation,
         "form": form,
+        "conflict": conflict,
     }
-    return render_page(request, "followup/return.html", context, status=form_status(form))
+    return render_page(request, "followup/return.html", context, status=form_status(form, conflict))

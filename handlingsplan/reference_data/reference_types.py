@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actors.access import Person
+from actors.conflicts import StaleError
 from actors.grants import lock_access
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan.plan.forms.reference_rows import RowForm
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan
-from handlingsplan.plan.reference_rows import Row, delete_row, lock_plan, may_coordinate_row, title_of
+from handlingsplan.plan.reference_rows import Row, delete_row, lock_plan, may_coordinate_row, title_of, version_of
 from handlingsplan.reference_data.dependents import Dependents, InUseError
 from handlingsplan.swedish import sort_key
 
@@ -96,13 +97,18 @@ class ReferenceType:
         return [str(each.words % {"n": count}) for each, count in counts if count]
 
     @transaction.atomic
-    def remove_row(self, row: Row, *, by: User) -> None:
-        """Remove a row that nothing depends on, signed. Raises `RefusedError` and `InUseError`."""
+    def remove_row(self, row: Row, *, by: User, expected_version: int | None = None) -> None:
+        """Remove a row that nothing depends on, signed.
+
+        Raises `RefusedError`, `InUseError`, and `StaleError` where it has changed since version `expected_version`.
+        """
         lock_access(by)  # first, as whoever removes a party does
         lock_plan(row)
         rows = self.model._default_manager.select_related("plan")  # noqa: SLF001 Django's documented name
         stored = self.with_dependents(rows).get(pk=row.pk)
         require(may_coordinate_row(by, stored))
+        if expected_version is not None and version_of(stored) != expected_version:
+            raise StaleError(stored)
         if dependents := self.dependents_of(stored):
             raise InUseError(dependents)
         if self.dependents_of(self.with_dependents(rows, drafts=True).get(pk=row.pk)):

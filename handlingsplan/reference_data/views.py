@@ -17,11 +17,11 @@ from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.filters import IGNORED_PARAMS, read_search
-from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
-from handlingsplan.plan.forms.reference_rows import RowForm
+from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, rebase, render_page
+from handlingsplan.plan.forms.reference_rows import RemovalForm, RowForm
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, may_coordinate, working_plan
-from handlingsplan.plan.reference_rows import Row, may_coordinate_row, title_of
+from handlingsplan.plan.reference_rows import Row, may_coordinate_row, title_of, version_of
 from handlingsplan.reference_data.dependents import InUseError, count_related
 from handlingsplan.reference_data.reference_types import ReferenceType, SortOrder
 from handlingsplan.reference_data.table import REFERENCE_TYPES
@@ -159,10 +159,14 @@ def remove_row(request: MemberRequest, slug: str, pk: int, kind: ReferenceType) 
     """Ask, and remove; show what depends on a row that can't be removed."""
     row = get_object_or_404(kind.rows(working_plan(request.user, slug)), pk=pk)
     require(may_coordinate_row(request.user, row))
-    dependents, status = kind.dependents_of(row), 200
-    if request.method == "POST":
+    dependents, status, conflict = kind.dependents_of(row), 200, None
+    form = RemovalForm(posted(request), initial={"based_on": version_of(row)})
+    if form.is_valid():
         try:
-            kind.remove_row(row, by=request.user)
+            kind.remove_row(row, expected_version=form.cleaned_data["based_on"], by=request.user)
+        except StaleError as error:
+            rebase(form, version_of(error.stored))
+            status, conflict = CONFLICT, Conflict.about(error.stored, [])
         except InUseError as error:
             dependents, status = error.dependents, REFUSED
         except IntegrityError:
@@ -177,6 +181,8 @@ def remove_row(request: MemberRequest, slug: str, pk: int, kind: ReferenceType) 
         "heading": title_of(row),
         "dependents": dependents,
         "warning": kind.deletion_warning(row),
+        "form": form,
+        "conflict": conflict,
         "urls": _urls(kind),
     }
     return render_page(request, "reference_data/remove.html", context, status=status)

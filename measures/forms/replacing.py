@@ -62,9 +62,11 @@ class ReplacementForm(forms.Form):
         },
     )
     comment = PlainField(label=_("Varför? (frivilligt)"), max_length=MAX_CHARACTERS, required=False, rows=3)
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, offered: MeasureQuerySet) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, measure: Measure, query: str) -> None:
+        super().__init__(data, initial={"based_on": measure.version})
+        offered = candidates(measure, query)
         self.offered = offered.defer("search", *LONG_TEXTS)
         self._offer(self.offered)
 

@@ -55,8 +55,8 @@ class _Act:
 
 _PROPOSE = _Act(
     may=may_propose,
-    do=lambda measure, by, form, _version: editorial.propose(
-        measure, by=by, comment=form.words, shared=form.shared_comments()
+    do=lambda measure, by, form, version: editorial.propose(
+        measure, by=by, comment=form.words, shared=form.shared_comments(), expected_version=version
     ),
     hands_over=True,
     heading=_("Lämna över till samordnaren"),
@@ -83,7 +83,9 @@ _ACCEPT = _Act(
 )
 _SEND_BACK = _Act(
     may=may_send_back_measure,
-    do=lambda measure, by, form, _version: editorial.send_back(measure, by=by, comment=form.words),
+    do=lambda measure, by, form, version: editorial.send_back(
+        measure, by=by, comment=form.words, expected_version=version
+    ),
     heading=_("Återsänd åtgärden"),
     explanation=_(
         "Åtgärden blir ett utkast igen. Alla kan läsa den som den är nu, med din kommentar. Vad den ansvariga "
@@ -95,7 +97,9 @@ _SEND_BACK = _Act(
 )
 _WITHDRAW = _Act(
     may=may_withdraw,
-    do=lambda measure, by, form, _version: editorial.withdraw(measure, by=by, comment=form.words),
+    do=lambda measure, by, form, version: editorial.withdraw(
+        measure, by=by, comment=form.words, expected_version=version
+    ),
     heading=_("Dra tillbaka åtgärden"),
     explanation=_(
         "Åtgärden försvinner ur den pågående planen och ur kommande utgåvor. Alla i planen kan fortfarande läsa den "
@@ -111,7 +115,9 @@ _WITHDRAW = _Act(
 )
 _RESTORE = _Act(
     may=may_restore,
-    do=lambda measure, by, form, _version: editorial.restore(measure, by=by, comment=form.words),
+    do=lambda measure, by, form, version: editorial.restore(
+        measure, by=by, comment=form.words, expected_version=version
+    ),
     heading=_("Återta åtgärden"),
     explanation=_(
         "Åtgärden får tillbaka det tillstånd som den hade när den drogs tillbaka. Det som var godtaget är godtaget "

@@ -5,6 +5,7 @@ old form is sent, field by field. What can't be tried so stands by name, with th
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from itertools import pairwise
@@ -12,10 +13,18 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from actors.history import save_as
+from followup.models import Observation
+from followup.rounds.models import Submission
+from handlingsplan.reference_data.reference_types import ReferenceType
+from handlingsplan.reference_data.table import REFERENCE_TYPES
+from measures.models import Measure
 from tests.matrix.asking import Cell, cells, expected
 from tests.matrix.effects import FILL, filled, pairs_for, rows, undone
 from tests.matrix.lines import LINES, OWN
@@ -27,6 +36,47 @@ _NEW = "makes something new"
 _COMMAND = "moves a state, which is asked again under the lock: sent when it has moved, it is refused in words"
 _OWN = "one's own, which nobody else changes"
 _FILES = "takes in files, and changes nothing that stands"
+
+
+def _measure(_plan: str, number: int) -> models.Model:
+    measure = Measure.objects.get(number=number)
+    measure.version += 1
+    return measure
+
+
+def _value(_plan: str, _indicator: str, pk: int) -> models.Model:
+    value = Observation.objects.get(pk=pk)
+    value.value += 1
+    return value
+
+
+def _report(_plan: str, number: int, organisation: str) -> models.Model:
+    report = Submission.objects.get(round__number=number, organisation__slug=organisation)
+    report.handed_in_at = timezone.now()
+    return report
+
+
+def _row_of(kind: ReferenceType) -> Callable[..., models.Model]:
+    def row(_plan: str, pk: int) -> models.Model:
+        found: models.Model = kind.model.objects.get(pk=pk)
+        return found
+
+    return row
+
+
+# Pages that decide on something without holding its fields, and how that comes to be another than was read.
+COMMANDS: dict[str, Callable[..., models.Model]] = {
+    **dict.fromkeys(
+        (
+            *("accept_measure", "propose_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
+            "replace_measure",
+        ),
+        _measure,
+    ),
+    "return_observation": _value,
+    "return_report": _report,
+    **{f"{kind.url_name}_remove": _row_of(kind) for kind in REFERENCE_TYPES},
+}
 # Forms whose fields nobody can have changed meanwhile.
 NOTHING_STALE: dict[str, str] = {
     **dict.fromkeys(
@@ -43,19 +93,16 @@ NOTHING_STALE: dict[str, str] = {
         _NEW,
     ),
     **dict.fromkeys(
-        (
-            *("accept_measure", "propose_measure", "send_back_measure", "withdraw_measure", "restore_measure"),
-            *("replace_measure", "return_observation", "return_report", "withdraw_edition", "remove_membership"),
-            *("remove_coordinator", *(name for name in POSTS if name.endswith("_remove"))),
-        ),
+        (*("withdraw_edition", "remove_membership", "remove_coordinator"),),
         _COMMAND,
     ),
+    **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),
     **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns"), _OWN),
     **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
     "restore_values": "the page holds no values, and has a version of what it shows: "
     "tests/measures/test_restoring_values.py",
-    "change_measures": "the page holds no values; each measure is saved on the version that was read",
     "plan_vocabularies": "every box is ticked in this scene: tests/plan/starting/test_first_plan.py",
+    "change_measures": "says what was read of each measure: tests/measures/test_bulk.py",
     "workbook_preview": "the whole preview has a version: tests/measures/workbooks",
     "retrieval": "shows what was read from a file; taking it in is a command of its own",
     "accept_invitation": "a secret link, used once",
@@ -158,6 +205,28 @@ def test_sent_twice_it_has_one_effect(scene: Scene, part: int) -> None:
                 wrong.append(f"{name}: does nothing again")
     print(*wrong, sep="\n")  # noqa: T201 for those who use -s
     assert wrong == []
+
+
+def test_a_decision_on_what_has_changed_since_it_was_read_is_not_carried_out(scene: Scene) -> None:
+    wrong, tried = [], set()
+    for name, changed in COMMANDS.items():
+        for cell in _cells(scene, name)[:1]:
+            client, address = _client(scene, cell), reverse(name, args=cell.target.args)
+            form = _form(client, address)
+            if form is None:
+                continue
+            words = _ready(client, form, name)
+            with undone():
+                save_as(changed(*cell.target.args), by=None)
+                before = rows()
+                refused = form.send(client, words | {"once": "ett"})
+                again = [one for one in forms_of(refused, address) if (one.method, one.action) == ("post", address)]
+                taken = again[0].send(client, words | {"once": "två"}) if again else refused
+            tried.add(name)
+            if (refused.status_code, rows() - before, taken.status_code) != (409, Counter(), 302):
+                wrong.append(f"{name}: {refused.status_code}, then {taken.status_code}")
+    print(*wrong, sep="\n")  # noqa: T201 for those who use -s
+    assert (wrong, {*COMMANDS} - tried) == ([], {"basics_indicators_remove"})
 
 
 def _tried(client: Client, form: PageForm, sent: Mapping[str, Any], field: str) -> tuple[str, str, HttpResponse] | None:

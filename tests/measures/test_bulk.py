@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from actors.history import save_as
 from actors.ledger import entries_of
 from actors.models import User
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import MeasureFactory, PackageFactory
+from tests.page_forms import PageForm, forms_of
 
 BULK = "/arbete/stockholm/atgarder/andra-flera/"
 SignIn = Callable[[User], Client]
@@ -91,3 +94,48 @@ def test_drafts_are_handed_over_together_and_accepted_by_the_coordinator(cast: C
 def test_nothing_chosen_leads_back_to_the_list(cast: Cast, client_of: SignIn) -> None:
     page = client_of(cast.osteraker).get(BULK).content.decode()
     assert "Kryssa för de åtgärder som ska ändras" in page
+
+
+def _form(page: Any) -> PageForm:
+    (form,) = (one for one in forms_of(page, BULK) if (one.method, one.action) == ("post", BULK))
+    return form
+
+
+def test_what_was_read_of_each_measure_decides(cast: Cast, measures: list[Measure], client_of: SignIn) -> None:
+    bus, tram = PackageFactory(plan=cast.plan, title="Buss"), PackageFactory(plan=cast.plan, title="Spår")
+    client = client_of(cast.osteraker)
+    form = _form(client.get(f"{BULK}?m=1&m=2&what=package&package={bus.pk}"))
+    other = client_of(cast.osteraker_ansvarig)
+    other.post(BULK, {"m": ["1"], "what": "package", "package": tram.pk})
+    other.post(BULK, {"m": ["2"], "what": "four_step", "four_step": "2"})
+    refused: Any = form.send(client)
+    assert refused.status_code == 409
+    assert [(result.read, result.before, result.after) for result in refused.context["results"]] == [
+        ("inte angivet", "Spår", "Buss"),
+        (None, "inte angivet", "Buss"),
+    ]
+    assert [words in refused.content.decode() for words in ("ändrad medan du läste", "Du läste: inte angivet")] == [
+        True,
+        True,
+    ]
+    assert Measure.objects.filter(package=bus).count() == 0
+    assert _form(refused).send(client).status_code == 302
+    assert list(Measure.objects.filter(number__in=[1, 2]).values_list("package", "four_step")) == [
+        (bus.pk, measures[0].four_step),
+        (bus.pk, 2),
+    ]
+
+
+def test_a_measure_is_handed_over_and_accepted_as_it_was_read(cast: Cast, client_of: SignIn) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.PROPOSED)
+    client = client_of(cast.samordnare)
+    (form,) = (
+        one
+        for one in forms_of(client.get(f"{BULK}?m=1&what=accept"), BULK)
+        if (one.method, one.action) == ("post", BULK)
+    )
+    measure.version += 1
+    save_as(measure, by=cast.osteraker)
+    refused = form.send(client)
+    measure.refresh_from_db()
+    assert (refused.status_code, measure.state) == (409, EditorialState.PROPOSED)

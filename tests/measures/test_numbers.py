@@ -61,7 +61,7 @@ def test_what_others_see_is_numbered_without_gaps_whatever_becomes_of_drafts(cas
 def test_numbers_go_on_from_the_plans_highest(cast: Cast) -> None:
     MeasureFactory(plan=cast.plan, owner=cast.region, number=41)
     drafts = [draft_of(cast, title=title) for title in ("A", "B")]
-    change_many(drafts, BulkChange(act=EditorialAct.PROPOSE), by=cast.osteraker)
+    change_many(drafts, BulkChange(act=EditorialAct.PROPOSE), readings={}, by=cast.osteraker)
     assert numbers() == [42, 43]
 
 

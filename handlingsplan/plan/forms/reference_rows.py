@@ -27,6 +27,12 @@ from handlingsplan.plan.role_permissions import may_write_facts
 KEY_HELP = gettext_lazy("Kort namn i länkar och filer. Lämna tomt, så görs det av rubriken.")
 
 
+class RemovalForm(forms.Form):
+    """Nothing to fill in: the version of the row that was read."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class RowForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg] # any model of the plan
     """A row of a plan; `seen` is the version that the writer began from."""
 
