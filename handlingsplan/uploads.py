@@ -79,6 +79,12 @@ EVIDENCE = Purpose(
         "Filen är varken PDF, Word, Excel, PowerPoint, bild (PNG, JPEG) eller CSV. Spara den som något av det."
     ),
 )
+MINUTES = Purpose(
+    (PDF, PNG, JPEG, DOCX, ODT),
+    20,
+    gettext_lazy("Filen är varken PDF, Word, LibreOffice eller bild (PNG, JPEG). Spara utdraget som något av det."),
+    nameless="protokollsutdrag",
+)
 APPENDIX = Purpose(
     (PDF,), 20, gettext_lazy("Filen är ingen PDF. Spara dokumentet som PDF och välj den filen."), nameless="bilaga"
 )

@@ -15,6 +15,7 @@ from actors.history import delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import require
 from handlingsplan import richtext
+from measures.decisions.extracts import tell_corrected
 from measures.enums import CommitmentState
 from measures.models import Commitment, Measure, Participation
 from measures.permissions import may_ask, may_give_commitment, may_write_own_part
@@ -33,8 +34,8 @@ class OwnPart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommitmentData(OwnPart):
-    """What the organisation's lead writes: the stand too, with its decision."""
+class Stand:
+    """Where the organisation stands, with the decision behind it."""
 
     state: str
     condition: str = ""
@@ -43,6 +44,14 @@ class CommitmentData(OwnPart):
     decision_paragraph: str = ""
     registry_number: str = ""
     decision_link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentData(OwnPart, Stand):
+    """What the organisation's lead writes."""
+
+
+STAND = frozenset(Stand.__dataclass_fields__)
 
 
 def commitment_problems(data: Mapping[str, object]) -> dict[str, str]:
@@ -61,7 +70,8 @@ def commitment_problems(data: Mapping[str, object]) -> dict[str, str]:
 
 def find_commitment(measure: Measure, organisation: Organisation) -> Commitment:
     """Return the organisation's commitment; a new unsaved one, version 0, where nothing has been said yet."""
-    commitments = Commitment.objects.select_related("organisation").filter(measure=measure, organisation=organisation)
+    joined = Commitment.objects.select_related("organisation", "extract__registered_by", "extract__plan")
+    commitments = joined.filter(measure=measure, organisation=organisation)
     return commitments.first() or Commitment(plan=measure.plan, measure=measure, organisation=organisation, version=0)
 
 
@@ -72,13 +82,23 @@ def _locked(measure: Measure, organisation: Organisation, expected_version: int)
     return stored
 
 
-def _save(commitment: Commitment, data: OwnPart, *, by: User) -> Commitment:
-    changed = commitment.version == 0
+def fill_in(commitment: Commitment, data: OwnPart | Stand) -> set[str]:
+    """Let the commitment say what is typed, cleaned; return the names of the fields that changed."""
+    changed = set()
     for name, value in vars(data).items():
         cleaned = richtext.plain(value, most=MAX_CHARACTERS) if isinstance(value, str) else value
-        changed = changed or getattr(commitment, name) != cleaned
-        setattr(commitment, name, cleaned)
-    if changed:
+        if getattr(commitment, name) != cleaned:
+            changed.add(name)
+            setattr(commitment, name, cleaned)
+    return changed
+
+
+def _save(commitment: Commitment, data: OwnPart, *, by: User) -> Commitment:
+    changed = fill_in(commitment, data)
+    if changed & STAND and commitment.extract is not None:
+        tell_corrected(commitment.extract, by=by)
+        commitment.extract = None  # it is no evidence of what is said now
+    if changed or commitment.version == 0:
         commitment.version += 1
         save_as(commitment, by=by)
     return commitment

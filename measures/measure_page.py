@@ -14,6 +14,8 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import Verdict, organisations_where
 from measures.commitments import is_answered
+from measures.decisions.extracts import may_read_extract
+from measures.decisions.permissions import may_enter_on_behalf
 from measures.enums import EDITORIAL_TRANSITIONS, CommitmentState, EditorialAct, EditorialState, FundingState, Status
 from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
 from measures.models import Commitment, EditorialEvent, FundingRow, Measure
@@ -57,12 +59,14 @@ class Action:
 
 @dataclass(frozen=True)
 class Position:
-    """Where one organisation stands; `url` is empty unless the person writes it."""
+    """Where one organisation stands; `url` is empty unless the person writes it, or enters it `on_behalf`."""
 
     organisation: Organisation
     is_owner: bool
     commitment: Commitment | None
     url: str
+    on_behalf: bool = False
+    reads_extract: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,15 +125,21 @@ def positions(user: Person, measure: Measure) -> list[Position]:
     organisations = {measure.owner_id: measure.owner}
     organisations |= {row.organisation_id: row.organisation for row in measure.participations.all()}
     organisations |= {pk: commitment.organisation for pk, commitment in commitments.items()}
-    return [
-        Position(
-            organisation,
-            organisation.pk == measure.owner_id,
-            commitments.get(organisation.pk),
-            _url("measure_commitment", measure, organisation.slug) if _writes_part(user, measure, organisation) else "",
-        )
-        for organisation in organisations.values()
-    ]
+    return [_position(user, measure, body, commitments.get(body.pk)) for body in organisations.values()]
+
+
+def _position(user: Person, measure: Measure, organisation: Organisation, commitment: Commitment | None) -> Position:
+    writes = _writes_part(user, measure, organisation)
+    enters = not writes and bool(may_enter_on_behalf(user, measure, organisation))
+    extract = commitment.extract if commitment else None
+    return Position(
+        organisation,
+        organisation.pk == measure.owner_id,
+        commitment,
+        _url("measure_commitment", measure, organisation.slug) if writes or enters else "",
+        on_behalf=enters,
+        reads_extract=extract is not None and bool(may_read_extract(user, extract)),
+    )
 
 
 def unasked_in(positions: Sequence[Position]) -> list[Organisation]:
@@ -224,7 +234,7 @@ def _editorial(user: Person, measure: Measure) -> Iterator[NextStep]:
 
 def _commitments(user: Person, measure: Measure) -> Iterator[NextStep]:
     for position in positions(user, measure):
-        if not position.url:
+        if not position.url or position.on_behalf:
             continue
         names = {"organisation": position.organisation}
         if may_give_commitment(user, measure, position.organisation):

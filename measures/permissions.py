@@ -60,7 +60,8 @@ def may_add_measure(user: Person, plan: Plan) -> Verdict:
     return Verdict(_("Nya åtgärder läggs till av handläggare i den organisation som ska ansvara för åtgärden."))
 
 
-def _not_withdrawn(measure: Measure) -> Verdict:
+def not_withdrawn(measure: Measure) -> Verdict:
+    """What is withdrawn is taken up again before it is changed."""
     if measure.state == EditorialState.WITHDRAWN:
         return Verdict(_("Åtgärden är tillbakadragen. Återta den om den ska ändras."))
     return still_open(measure.plan)
@@ -78,7 +79,7 @@ def _writes(user: Person, measure: Measure) -> Verdict:
     if holds_on_organisation(user, OrganisationPermission.WRITE_MEASURES, measure.owner_id):
         return ALLOWED
     if _coordinates_openly(user, measure):
-        return _not_withdrawn(measure)
+        return not_withdrawn(measure)
     return Verdict(
         _("Åtgärden ändras bara av handläggare i %(owner)s, som ansvarar för den, och av samordnaren.")
         % {"owner": measure.owner}
@@ -87,7 +88,7 @@ def _writes(user: Person, measure: Measure) -> Verdict:
 
 def may_write_measure(user: Person, measure: Measure) -> Verdict:
     """The owner's officers and lead write; the coordinator too, once it is handed over."""
-    return _writes(user, measure) and _not_withdrawn(measure)
+    return _writes(user, measure) and not_withdrawn(measure)
 
 
 def may_report_status(user: Person, measure: Measure) -> Verdict:
@@ -97,7 +98,7 @@ def may_report_status(user: Person, measure: Measure) -> Verdict:
         return seen
     own = holds_on_organisation(user, OrganisationPermission.REPORT, measure.owner_id)
     if own or _coordinates_openly(user, measure):
-        return _not_withdrawn(measure)
+        return not_withdrawn(measure)
     return Verdict(_("Status anges av %(owner)s, som ansvarar för åtgärden.") % {"owner": measure.owner})
 
 
@@ -112,7 +113,8 @@ def may_make_owner(user: Person, measure: Measure, owner: Organisation) -> Verdi
     return Verdict(_("Du kan inte göra %(owner)s ansvarig. Be samordnaren flytta åtgärden.") % {"owner": owner})
 
 
-def _takes_part(measure: Measure, organisation: Organisation) -> Verdict:
+def takes_part(measure: Measure, organisation: Organisation) -> Verdict:
+    """Who owns a measure that is handed over, takes part or was asked, has a part of it."""
     if not is_handed_over(measure):
         return Verdict(_("Det går när åtgärden är överlämnad till samordnaren."))
     if not is_involved(measure, organisation):
@@ -122,7 +124,7 @@ def _takes_part(measure: Measure, organisation: Organisation) -> Verdict:
 
 def may_write_own_part(user: Person, measure: Measure, organisation: Organisation) -> Verdict:
     """Officers and leads of an organisation that takes part write its contribution, status and money."""
-    seen = may_see_measure(user, measure) and _not_withdrawn(measure)
+    seen = may_see_measure(user, measure) and not_withdrawn(measure)
     if not seen:
         return seen
     if not holds_on_organisation(user, OrganisationPermission.WRITE_MEASURES, organisation.pk):
@@ -130,19 +132,19 @@ def may_write_own_part(user: Person, measure: Measure, organisation: Organisatio
             _("Det som gäller %(organisation)s skrivs av organisationens egna handläggare.")
             % {"organisation": organisation}
         )
-    return _takes_part(measure, organisation)
+    return takes_part(measure, organisation)
 
 
 def may_give_commitment(user: Person, measure: Measure, organisation: Organisation) -> Verdict:
     """The lead of an organisation that owns, takes part or was asked says where it stands."""
-    seen = may_see_measure(user, measure) and _not_withdrawn(measure)
+    seen = may_see_measure(user, measure) and not_withdrawn(measure)
     if not seen:
         return seen
     if not holds_on_organisation(user, OrganisationPermission.GIVE_COMMITMENTS, organisation.pk):
         return Verdict(
             _("Åtaganden för %(organisation)s lämnas av organisationsansvarig där.") % {"organisation": organisation}
         )
-    return _takes_part(measure, organisation)
+    return takes_part(measure, organisation)
 
 
 def may_ask(user: Person, measure: Measure) -> Verdict:

@@ -83,7 +83,7 @@ def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
     joined = ("plan", "owner", "package", "replaced_by__plan", "origin__example__organisation")
     return measures.select_related(*joined).prefetch_related(
         Prefetch("participations", Participation.objects.select_related("organisation")),
-        Prefetch("commitments", Commitment.objects.select_related("organisation")),
+        Prefetch("commitments", Commitment.objects.select_related("organisation", "extract__plan")),
         Prefetch("funding_rows", FundingRow.objects.with_funder()),
         Prefetch("editorial_events", EditorialEvent.objects.select_related("by")),
         "goals",

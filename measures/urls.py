@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from measures.decisions import views as decisions
 from measures.views import (
     bulk,
     editing,
@@ -23,6 +24,12 @@ _ONE = f"{_ALL}<int:number>/"
 urlpatterns = [
     path(_ALL, measures.measures, name="measures"),
     path("arbete/<slug:slug>/matris/", matrix.commitment_matrix, name="commitment_matrix"),
+    path(
+        "arbete/<slug:slug>/ataganden/<slug:organisation>/beslut/",
+        decisions.decide_commitments,
+        name="decide_commitments",
+    ),
+    path("planer/<slug:slug>/protokollsutdrag/<int:pk>/", decisions.minutes_extract, name="minutes_extract"),
     path(f"{_ALL}andra-flera/", bulk.change_measures, name="change_measures"),
     path(f"{_ALL}urval/", measures.keep_measures, name="keep_measures"),
     path(f"{_ALL}urval/<int:pk>/ta-bort/", measures.forget_measures, name="forget_measures"),

@@ -50,6 +50,7 @@ from measures.models import (
     MeasureChallenge,
     MeasureGoal,
     MeasureMode,
+    MinutesExtract,
     Package,
     Participation,
 )
@@ -381,6 +382,24 @@ class CommitmentFactory(RowOfParties):
     plan = factory.SelfAttribute("measure.plan")
     organisation = factory.SubFactory(OrganisationFactory)
     state = CommitmentState.PROPOSED
+
+
+class MinutesExtractFactory(RowOfParties):
+    """An extract of minutes that a coordinator of the plan entered on behalf of the organisation, unconfirmed."""
+
+    class Meta:
+        model = MinutesExtract
+
+    plan = factory.SubFactory(PlanFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = "utdrag.pdf"
+    content_type = "application/pdf"
+    size = 8
+    checksum = hashlib.sha256(b"%PDF-1.7").hexdigest()
+    file = factory.django.FileField(data=b"%PDF-1.7", filename="utdrag.pdf")
+    on_behalf = True
+    registered_by = factory.LazyAttribute(lambda row: User.objects.filter(coordinating__plan=row.plan).first())
+    registered_at = factory.LazyFunction(timezone.now)
 
 
 class AppendixFactory(Entered):

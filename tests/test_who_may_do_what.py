@@ -35,8 +35,10 @@ from handlingsplan.plan.role_permissions import (
     may_invite_first_lead,
     may_write_facts,
 )
-from handlingsplan.publishing.permissions import may_publish
-from measures.enums import EditorialState
+from handlingsplan.publishing.on_behalf import may_confirm_registered, may_see_registered
+from handlingsplan.publishing.permissions import may_publish, may_register_on_behalf
+from measures.decisions.permissions import may_enter_on_behalf, may_register_decisions
+from measures.enums import CommitmentState, EditorialState
 from measures.models import Measure
 from measures.permissions import (
     may_accept,
@@ -50,7 +52,7 @@ from measures.permissions import (
     may_write_own_part,
 )
 from tests.cast import Cast
-from tests.factories import IndicatorFactory, MeasureFactory, ObservationFactory
+from tests.factories import CommitmentFactory, IndicatorFactory, MeasureFactory, ObservationFactory
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Scene:
     accepted: Measure
     proposed: Measure
     draft: Measure
+    given: Measure
     indicator: Indicator
     pending: Observation
 
@@ -85,6 +88,9 @@ def scene(cast: Cast) -> Scene:
         accepted=MeasureFactory(**own, state=EditorialState.ACCEPTED, participants=[cast.vallentuna_kommun]),
         proposed=MeasureFactory(**own, state=EditorialState.PROPOSED),
         draft=MeasureFactory(**own, state=EditorialState.DRAFT),
+        given=CommitmentFactory(
+            measure=MeasureFactory(**own), organisation=cast.osteraker_kommun, state=CommitmentState.INTENDS
+        ).measure,
         indicator=indicator,
         pending=ObservationFactory(
             indicator=indicator, organisation=cast.osteraker_kommun, state=ObservationState.PENDING
@@ -103,6 +109,16 @@ VERBS: dict[str, Callable[[Person, Scene], Verdict]] = {
     "write some of its money": lambda user, at: may_write_funding(user, at.accepted),
     "write Vallentuna's part of it": lambda user, at: may_write_own_part(user, at.accepted, at.cast.vallentuna_kommun),
     "give Österåker's commitment": lambda user, at: may_give_commitment(user, at.accepted, at.cast.osteraker_kommun),
+    "enter Österåker's commitment": lambda user, at: may_enter_on_behalf(user, at.accepted, at.cast.osteraker_kommun),
+    "enter it over the lead's own": lambda user, at: may_enter_on_behalf(user, at.given, at.cast.osteraker_kommun),
+    "register Österåker's decisions": lambda user, at: may_register_decisions(
+        user, at.cast.plan, at.cast.osteraker_kommun
+    ),
+    "register Österåker's adoption": lambda user, at: may_register_on_behalf(
+        user, at.cast.plan, at.cast.osteraker_kommun
+    ),
+    "confirm what was entered": lambda user, at: may_confirm_registered(user, at.cast.plan, at.cast.osteraker_kommun),
+    "see what was entered": lambda user, at: may_see_registered(user, at.cast.plan, at.cast.osteraker_kommun),
     "write the chapter in draft": lambda user, at: may_write_chapter(user, at.draft_chapter),
     "submit the chapter in draft": lambda user, at: may_submit_chapter(user, at.draft_chapter),
     "write the chapter in review": lambda user, at: may_write_chapter(user, at.in_review),
@@ -142,6 +158,12 @@ report the measure's status      | yes    | –      | yes    | yes    | –    
 write some of its money          | yes    | yes    | yes    | yes    | –      | –      | –      | –
 write Vallentuna's part of it    | –      | yes    | –      | –      | –      | –      | –      | –
 give Österåker's commitment      | –      | –      | yes    | –      | –      | –      | –      | –
+enter Österåker's commitment     | –      | –      | –      | yes    | –      | –      | –      | –
+enter it over the lead's own     | –      | –      | –      | –      | –      | –      | –      | –
+register Österåker's decisions   | –      | –      | yes    | yes    | –      | –      | –      | –
+register Österåker's adoption    | –      | –      | yes    | yes    | –      | –      | –      | –
+confirm what was entered         | –      | –      | yes    | –      | –      | –      | –      | –
+see what was entered             | yes    | –      | yes    | yes    | yes    | –      | –      | –
 write the chapter in draft       | –      | yes    | –      | yes    | –      | –      | –      | –
 submit the chapter in draft      | –      | yes    | –      | yes    | –      | –      | –      | –
 write the chapter in review      | –      | –      | –      | –      | –      | –      | –      | –

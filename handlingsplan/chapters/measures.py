@@ -130,6 +130,7 @@ class _Reader:
             condition=row.condition,
             contribution=row.contribution,
             decision=decision_line(row) if row.state == CommitmentState.DECIDED else "",
+            on_behalf=row.extract.mark if row.extract else "",
         )
 
 

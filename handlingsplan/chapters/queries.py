@@ -161,7 +161,7 @@ class Source:
     @cached_property
     def commitments(self) -> Groups[int, Commitment]:
         """Commitments, by measure, in Swedish order of organisation."""
-        rows = Commitment.objects.filter(measure__in=self._in_stage)
+        rows = Commitment.objects.filter(measure__in=self._in_stage).select_related("extract")
         return grouped(rows, lambda row: row.measure_id)
 
     @cached_property

@@ -23,3 +23,5 @@ class NoticeKind(models.TextChoices):
     TO_CONFIRM = "to_confirm", _("vill bjuda in en organisationsansvarig och behöver er bekräftelse")
     FILES_MADE = "files_made", _("har gjort utgåvans alla filer")
     FILE_FAILED = "file_failed", _("kunde inte göra en av utgåvans filer")
+    ON_BEHALF = "on_behalf", _("registrerade ett beslut åt er efter protokollsutdrag")
+    ON_BEHALF_CORRECTED = "on_behalf_right", _("rättade det som samordnaren hade registrerat")

@@ -45,7 +45,7 @@ def read_next(plan: Plan, head: EditionHead | None = None, *, to_print: bool = F
 
 def with_adoptions(document: PlanDocument, plan: Plan) -> PlanDocument:
     """Return the document with the register of the plan's editions so far; two queries."""
-    rows = Adoption.objects.filter(edition__plan=plan).select_related("edition", "organisation")
+    rows = Adoption.objects.filter(edition__plan=plan).select_related("edition", "organisation", "extract")
     rows = rows.defer("edition__content").order_by("-edition__number", "decided_on", "organisation__sort_key", "body")
     corrected = _corrections(plan)
     return document.model_copy(update={"adoptions": tuple(_frozen(row, corrected.get(row.pk)) for row in rows)})
@@ -72,4 +72,5 @@ def _frozen(row: Adoption, corrected_on: date | None) -> FrozenAdoption:
         registry_number=row.registry_number,
         link=row.link,
         corrected_on=corrected_on,
+        on_behalf=row.extract.mark if row.extract else "",
     )

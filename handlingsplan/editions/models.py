@@ -12,6 +12,7 @@ from followup.rounds.models import Round
 from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.querysets import EditionQuerySet
 from handlingsplan.plan.models import Plan
+from measures.models import MinutesExtract
 
 
 class FrozenEditionError(Exception):
@@ -88,6 +89,14 @@ class Adoption(models.Model):
     paragraph = models.CharField(_("paragraf"), max_length=50, blank=True)
     registry_number = models.CharField(_("diarienummer"), max_length=100, blank=True)
     link = models.URLField(_("länk till protokollet"), blank=True)
+    extract = models.ForeignKey(
+        MinutesExtract,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="adoptions",
+        verbose_name=_("protokollsutdrag"),
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     ledger_parent = "edition"
 
@@ -101,6 +110,11 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.body}: {self.get_kind_display()}"
+
+    @property
+    def is_own_entry(self) -> bool:
+        """Tell whether it is the organisation's own: entered by its lead, or confirmed by one."""
+        return self.extract is None or not self.extract.is_unconfirmed
 
 
 class ProgressReport(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 
-from handlingsplan.chapters.document import Appendix, Chapter, Measure, Measures, PlanDocument
+from handlingsplan.chapters.document import Adoption, Appendix, Chapter, Measure, Measures, PlanDocument
 from handlingsplan.editions.enums import FileForm
 from handlingsplan.exports import docx_styles
 from handlingsplan.exports.docx_live import with_data, write_live
@@ -107,15 +107,17 @@ def _adoptions(word: Any, document: PlanDocument) -> None:
             (
                 *(one.organisation, one.body, str(one.edition)),
                 ": ".join(part for part in (one.kind_label, one.reservation) if part),
-                ", ".join(
-                    part
-                    for part in (date_format(one.decided_on, "j F Y"), one.paragraph, one.registry_number, one.link)
-                    if part
-                ),
+                _when_and_where(one),
             )
             for one in document.adoptions
         ),
     )
+
+
+def _when_and_where(one: Adoption) -> str:
+    parts = (date_format(one.decided_on, "j F Y"), one.paragraph, one.registry_number, one.link)
+    said = ", ".join(part for part in parts if part)
+    return f"{said}. {one.on_behalf}" if one.on_behalf else said
 
 
 def _appendix(word: Any, appendix: Appendix) -> None:
@@ -158,7 +160,10 @@ def _measure(word: Any, measure: Measure) -> None:
         word,
         (_("Organisation"), _("Åtagande"), _("Villkor"), _("Eget bidrag"), _("Beslut")),
         (
-            (stand.organisation, stand.state_label, stand.condition, stand.contribution, stand.decision)
+            (
+                *(stand.organisation, stand.state_label, stand.condition, stand.contribution),
+                " ".join(part for part in (stand.decision, stand.on_behalf) if part),
+            )
             for stand in measure.commitments
         ),
     )

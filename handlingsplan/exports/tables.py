@@ -76,6 +76,7 @@ def _commitments(document: PlanDocument) -> Iterator[Row]:
                 stand.condition,
                 stand.contribution,
                 stand.decision,
+                stand.on_behalf,
             )
 
 
@@ -104,7 +105,16 @@ def _parties(document: PlanDocument) -> Iterator[Row]:
 def _adoptions(document: PlanDocument) -> Iterator[Row]:
     for one in document.adoptions:
         where = (one.paragraph, one.registry_number, one.link)
-        yield (one.edition, one.organisation, one.body, one.kind_label, one.reservation, str(one.decided_on), *where)
+        yield (
+            one.edition,
+            one.organisation,
+            one.body,
+            one.kind_label,
+            one.reservation,
+            str(one.decided_on),
+            *where,
+            one.on_behalf,
+        )
 
 
 TABLES: tuple[Table, ...] = (
@@ -133,7 +143,7 @@ TABLES: tuple[Table, ...] = (
         _("Åtaganden"),
         (
             *(_("Åtgärd"), _("Rubrik"), _("Organisation"), _("Åtagande")),
-            *(_("Villkor"), _("Eget bidrag"), _("Beslut")),
+            *(_("Villkor"), _("Eget bidrag"), _("Beslut"), _("Registrering")),
         ),
         _commitments,
     ),
@@ -160,7 +170,7 @@ TABLES: tuple[Table, ...] = (
         _("Beslut"),
         (
             *(_("Utgåva"), _("Organisation"), _("Organ"), _("Beslut"), _("Förbehåll eller skäl")),
-            *(_("Beslutsdatum"), _("Paragraf"), _("Diarienummer"), _("Protokoll")),
+            *(_("Beslutsdatum"), _("Paragraf"), _("Diarienummer"), _("Protokoll"), _("Registrering")),
         ),
         _adoptions,
     ),

@@ -33,7 +33,7 @@ def lines_of(measure: Measure) -> tuple[int, int, int, int]:
     notes = sum(_lines(row.note, _IN_FUNDER) for row in measure.funding)
     commitments = sum(
         max(
-            1 + len(f"{one.state_label} {one.decision}") // _IN_DECISION,
+            1 + len(f"{one.state_label} {one.decision} {one.on_behalf}") // _IN_DECISION,
             _lines(f"{one.contribution}\n{one.condition}", _IN_CONTRIBUTION),
         )
         for one in measure.commitments

@@ -147,7 +147,7 @@ def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "newest": newest,
         "front": front(shown),
         "earlier": editions_of(shown.plan).before(number),
-        "adoptions": shown.adoptions.select_related("organisation"),
+        "adoptions": shown.adoptions.select_related("organisation", "extract"),
         "tables": TABLES,
         "forms": other_forms(shown.job) if hasattr(shown, "job") else [],
     }

@@ -16,11 +16,18 @@ from actors.requests import MemberRequest
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404
 from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
-from handlingsplan.plan.permissions import working_plan
-from handlingsplan.publishing.adoptions import read_register, register_adoption
-from handlingsplan.publishing.forms import AdoptionForm, WithdrawForm
-from handlingsplan.publishing.permissions import may_register_adoption, may_withdraw_edition
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import may_change_plan, working_plan
+from handlingsplan.publishing.adoptions import RegisterLine, read_register, register_adoption
+from handlingsplan.publishing.forms import AdoptionForm, AdoptionOnBehalfForm, WithdrawForm
+from handlingsplan.publishing.permissions import (
+    may_correct_adoption,
+    may_register_adoption,
+    may_register_on_behalf,
+    may_withdraw_edition,
+)
 from handlingsplan.publishing.publish import withdraw_edition
+from measures.decisions.extracts import may_read_extract
 
 
 @login_not_required
@@ -40,8 +47,32 @@ def adoptions(request: HtmxRequest, slug: str) -> HttpResponse:
             for line in register
             if request.user.is_authenticated and may_register_adoption(request.user, plan, line.party.organisation)
         },
+        "correctable": _correctable(request, register),
+        "readable": _readable(request, register),
+        "on_behalf": _on_behalf(request, plan, register),
     }
     return render_page(request, "publishing/adoptions.html", context)
+
+
+def _correctable(request: HtmxRequest, register: list[RegisterLine]) -> set[int]:
+    """Return the keys of the adoptions that the person corrects."""
+    if not request.user.is_authenticated:
+        return set()
+    return {one.pk for line in register for one in line.adoptions if may_correct_adoption(request.user, one)}
+
+
+def _readable(request: HtmxRequest, register: list[RegisterLine]) -> set[int]:
+    """Return the keys of the extracts that the person, or everybody, reads."""
+    extracts = [one.extract for line in register for one in line.adoptions if one.extract is not None]
+    return {extract.pk for extract in extracts if may_read_extract(request.user, extract)}
+
+
+def _on_behalf(request: HtmxRequest, plan: Plan, register: list[RegisterLine]) -> list[Organisation]:
+    """Return whom a coordinator enters decisions for."""
+    if not request.user.is_authenticated or not may_change_plan(request.user, plan):
+        return []
+    bodies = [line.party.organisation for line in register]
+    return [body for body in bodies if not may_register_adoption(request.user, plan, body)]
 
 
 @confirm_where_demanded
@@ -51,7 +82,7 @@ def new_adoption(request: MemberRequest, slug: str, number: int, organisation: s
     plan = working_plan(request.user, slug)
     edition = get_object_or_404(editions_of(plan), number=number)
     body = get_object_or_404(Organisation, slug=organisation, parties__plan=plan)
-    require(may_register_adoption(request.user, plan, body))
+    require(may_register_on_behalf(request.user, plan, body))
     return _take(request, edition, body, None)
 
 
@@ -60,26 +91,30 @@ def new_adoption(request: MemberRequest, slug: str, number: int, organisation: s
 def correct_adoption(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Correct a decision in the register; what it said before stays in the history."""
     plan = working_plan(request.user, slug)
-    adoptions = Adoption.objects.select_related("edition__plan", "organisation").defer("edition__content")
+    adoptions = Adoption.objects.select_related("edition__plan", "organisation", "extract").defer("edition__content")
     adoption = get_object_or_404(adoptions, pk=pk, edition__plan=plan)
-    require(may_register_adoption(request.user, plan, adoption.organisation))
+    require(may_correct_adoption(request.user, adoption))
     return _take(request, adoption.edition, adoption.organisation, adoption)
 
 
 def _take(
     request: MemberRequest, edition: Edition, organisation: Organisation, adoption: Adoption | None
 ) -> HttpResponse:
-    form = AdoptionForm(posted(request), adoption=adoption)
+    itself = bool(may_register_adoption(request.user, edition.plan, organisation))
+    form_class = AdoptionForm if itself else AdoptionOnBehalfForm
+    form = form_class(posted(request), request.FILES or None, adoption=adoption)
     conflict = form.conflict(adoption)
     if form.is_valid():
         if adoption:
             adoption.version = form.cleaned_data["version"]
         try:
-            register_adoption(edition, organisation, data=form.typed(), by=request.user, adoption=adoption)
+            register_adoption(
+                edition, organisation, data=form.typed(), by=request.user, adoption=adoption, **form.evidence()
+            )
         except ValidationError as error:
             form.add_error(None, error)
         except StaleError as error:
-            conflict = form.rebase(AdoptionForm(adoption=error.stored), error.stored)
+            conflict = form.rebase(form_class(adoption=error.stored), error.stored)
         else:
             messages.success(request, _("Beslutet står i registret."))
             return redirect("adoptions", edition.plan.slug)
@@ -89,6 +124,7 @@ def _take(
         "organisation": organisation,
         "form": form,
         "conflict": conflict,
+        "on_behalf": not itself,
     }
     return render_page(request, "publishing/register_adoption.html", context, status=form_status(form, conflict))
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
@@ -16,7 +18,9 @@ from handlingsplan import richtext
 from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.plan.models import Party, Plan
-from handlingsplan.publishing.permissions import may_register_adoption
+from handlingsplan.publishing.permissions import may_correct_adoption, may_register_adoption, may_register_on_behalf
+from measures.decisions.extracts import checked_extract, store_extract, tell_corrected
+from measures.models import MinutesExtract
 from measures.plan_days import day_problem
 
 MAX_CHARACTERS = 2_000  # of a reservation, which is printed in the register
@@ -52,17 +56,29 @@ def adoption_problems(data: Mapping[str, object]) -> dict[str, str]:
 
 
 @transaction.atomic
-def register_adoption(
-    edition: Edition, organisation: Organisation, *, data: AdoptionData, by: User, adoption: Adoption | None = None
+def register_adoption(  # noqa: PLR0913 the decision, its evidence, and what it corrects
+    edition: Edition,
+    organisation: Organisation,
+    *,
+    data: AdoptionData,
+    by: User,
+    adoption: Adoption | None = None,
+    upload: "UploadedFile[bytes] | None" = None,
+    is_public: bool = False,
 ) -> Adoption:
     """Register a body's decision about an edition, or correct one; `adoption` is it as the writer read it.
 
-    Raises `RefusedError`, ValidationError by field, `TextRefusedError` and `StaleError`.
+    A coordinator does it on behalf of the organisation, with an extract of its minutes as file. Raises `RefusedError`,
+    ValidationError by field, `TextRefusedError` and `StaleError`.
     """
-    require(may_register_adoption(by, edition.plan, organisation))
+    itself = bool(may_register_adoption(by, edition.plan, organisation))
+    require(may_register_on_behalf(by, edition.plan, organisation))
+    row = _locked(adoption) if adoption else Adoption(edition=edition, organisation=organisation)
+    if adoption:
+        require(may_correct_adoption(by, row))
     if problems := adoption_problems(vars(data)):
         raise ValidationError(problems)
-    row = _locked(adoption) if adoption else Adoption(edition=edition, organisation=organisation)
+    _set_extract(row, upload, is_public=is_public, on_behalf=not itself, by=by)
     for name, value in vars(data).items():
         setattr(row, name, richtext.plain(value, most=MAX_CHARACTERS) if isinstance(value, str) else value)
     row.version += 1
@@ -76,10 +92,30 @@ def register_adoption(
     return row
 
 
+def _set_extract(
+    row: Adoption, upload: "UploadedFile[bytes] | None", *, is_public: bool, on_behalf: bool, by: User
+) -> None:
+    """Let the evidence of what is said now take the place of what was there; the lead needs none."""
+    file = checked_extract(upload, is_needed=on_behalf)
+    if row.extract is not None and not on_behalf:
+        tell_corrected(row.extract, by=by)
+    row.extract = None
+    if file is not None:
+        plan, at = row.edition.plan, timezone.now()
+        row.extract = store_extract(
+            plan, row.organisation, file=file, is_public=is_public, on_behalf=on_behalf, by=by, at=at
+        )
+
+
 def _locked(adoption: Adoption) -> Adoption:
-    stored = Adoption.objects.select_for_update().get(pk=adoption.pk)
+    """Return it as it is now, kept from being changed or confirmed by others meanwhile."""
+    joined = Adoption.objects.select_related("edition__plan", "organisation").defer("edition__content")
+    stored = joined.select_for_update(of=("self",)).get(pk=adoption.pk)
     if stored.version != adoption.version:
         raise StaleError(stored)
+    if stored.extract_id is not None:
+        extracts = MinutesExtract.objects.select_related("plan", "registered_by").select_for_update(of=("self",))
+        stored.extract = extracts.get(pk=stored.extract_id)
     return stored
 
 
@@ -94,7 +130,9 @@ class RegisterLine:
 def read_register(plan: Plan) -> list[RegisterLine]:
     """Return every party of the plan with its decisions, newest first; two queries."""
     decided: dict[int, list[Adoption]] = {}
-    adoptions = Adoption.objects.filter(edition__plan=plan).select_related("edition", "organisation")
+    adoptions = Adoption.objects.filter(edition__plan=plan).select_related(
+        "edition__plan", "organisation", "extract__plan"
+    )
     for adoption in adoptions.defer("edition__content"):
         decided.setdefault(adoption.organisation_id, []).append(adoption)
     parties = Party.objects.filter(plan=plan).select_related("organisation")

@@ -11,6 +11,8 @@ from handlingsplan.editions.models import Adoption
 from handlingsplan.form_renderer import TOO_LONG
 from handlingsplan.publishing.adoptions import MAX_CHARACTERS, AdoptionData, adoption_problems
 from handlingsplan.publishing.publish import MAX_SUMMARY
+from measures.decisions.extracts import FILE_MISSING
+from measures.decisions.forms import EvidenceFields
 from measures.forms.fields import DayField, ParagraphField, PlainField
 from measures.forms.measures import CheckedForm
 
@@ -60,16 +62,37 @@ class AdoptionForm(CheckedForm):
         },
     )
 
-    def __init__(self, data: Any = None, *, adoption: Adoption | None = None) -> None:
-        stored = {name: getattr(adoption, name) for name in self.base_fields} if adoption else {}
-        super().__init__(data, initial=stored)
+    def __init__(self, data: Any = None, files: Any = None, *, adoption: Adoption | None = None) -> None:
+        own = AdoptionForm.base_fields
+        stored = {name: getattr(adoption, name) for name in own} if adoption else {}
+        super().__init__(data, files, initial=stored)
+        self.is_new = adoption is None
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
         return adoption_problems(data)
 
     def typed(self) -> AdoptionData:
         """Return what was typed, for the verb."""
-        return AdoptionData(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+        return AdoptionData(**{name: self.cleaned_data[name] for name in AdoptionData.__dataclass_fields__})
+
+    def evidence(self) -> dict[str, Any]:
+        """Return the file and who reads it, for the verb: a lead needs none."""
+        return {}
+
+
+class AdoptionOnBehalfForm(EvidenceFields, AdoptionForm):
+    """What a coordinator enters for the organisation, with an extract of its minutes."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, adoption: Adoption | None = None) -> None:
+        if adoption is not None and adoption.extract is not None:
+            self.stored_files = {"file": adoption.extract.name}
+        super().__init__(data, files, adoption=adoption)
+        self.fields["file"].required = True
+        self.fields["file"].error_messages["required"] = FILE_MISSING
+
+    def evidence(self) -> dict[str, Any]:
+        """Return the file and who reads it, for the verb."""
+        return {"upload": self.cleaned_data["file"], "is_public": self.cleaned_data["is_public"]}
 
 
 class WithdrawForm(forms.Form):

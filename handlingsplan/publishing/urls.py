@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handlingsplan.publishing import adoption_views, views
+from handlingsplan.publishing import adoption_views, on_behalf_views, views
 
 WORK = "arbete/<slug:slug>/"
 JOB = f"{WORK}jobb/<uuid:token>/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("planer/<slug:slug>/beslut/", adoption_views.adoptions, name="adoptions"),
     path(f"{WORK}utgavor/<int:number>/aterkalla/", adoption_views.withdraw, name="withdraw_edition"),
     path(f"{WORK}utgavor/<int:number>/beslut/<slug:organisation>/", adoption_views.new_adoption, name="new_adoption"),
+    path(f"{WORK}registrerat/<slug:organisation>/", on_behalf_views.registered, name="registered_for"),
+    path(f"{WORK}registrerat/<int:pk>/bekrafta/", on_behalf_views.confirm, name="confirm_registered"),
     path(f"{WORK}beslut/<int:pk>/", adoption_views.correct_adoption, name="correct_adoption"),
     path(f"{WORK}utgava/", views.readiness, name="readiness"),
     path(f"{WORK}utgava/publicera/", views.publish_edition, name="publish"),

@@ -47,6 +47,9 @@ PARTIES = ReferenceType(
             ngettext_lazy("%(n)d åtagande", "%(n)d åtaganden", "n"),
             measure_state="measure__state",
         ),
+        Dependents(
+            "organisation__minutes_extracts", ngettext_lazy("%(n)d protokollsutdrag", "%(n)d protokollsutdrag", "n")
+        ),
         Dependents("organisation__funding_rows", _MONEY, measure_state="measure__state"),
         Dependents(
             "organisation__observations", ngettext_lazy("%(n)d rapporterat värde", "%(n)d rapporterade värden", "n")

@@ -21,8 +21,9 @@ from followup.rounds.owing import count_new_measures, count_owed_measures
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, still_open
-from measures.enums import CommitmentState, EditorialState
-from measures.models import Commitment, Measure
+from handlingsplan.publishing.on_behalf import with_something
+from measures.enums import HANDED_OVER, CommitmentState, EditorialState
+from measures.models import Commitment, Measure, MinutesExtract
 from measures.money import awaiting_from
 from measures.queries import parties_of
 from measures.querysets import MeasureQuerySet
@@ -57,7 +58,11 @@ def agenda(user: User, plan: Plan) -> list[TodoItem]:
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     items += _chapters_to_write(user, plan)
     if leads:
-        items += _commitments_to_answer(plan, leads)
+        items += [
+            *_entered_on_behalf(plan, leads),
+            *_commitments_to_answer(plan, leads),
+            *_commitments_to_decide(plan, leads),
+        ]
     if writes:
         items += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
         items += _money_to_confirm(user, plan)
@@ -144,6 +149,38 @@ def _commitments_to_answer(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem
         note = _("%(organisation)s är tillfrågad och har inte svarat.") % {"organisation": commitment.organisation}
         measure = commitment.measure
         yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=commitment.organisation_id)
+
+
+def _commitments_to_decide(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
+    """Yield how many commitments each organisation intends and has not decided: one decision often covers many."""
+    waiting = Commitment.objects.filter(
+        plan=plan, organisation__in=own, state=CommitmentState.INTENDS, measure__state__in=HANDED_OVER
+    )
+    ordered = waiting.order_by("organisation__sort_key")
+    rows = ordered.values_list("organisation", "organisation__slug", "organisation__short_name")
+    for pk, slug, name, count in rows.annotate(Count("pk")):
+        note = ngettext(
+            "%(organisation)s avser att delta i %(count)d åtgärd. Registrera beslutet när det är taget.",
+            "%(organisation)s avser att delta i %(count)d åtgärder. Registrera ett beslut för flera på en gång.",
+            count,
+        ) % {"count": count, "organisation": name}
+        url = reverse("decide_commitments", args=[plan.slug, slug])
+        yield TodoItem(_("Väntar på beslut"), note, url, organisation_id=pk)
+
+
+def _entered_on_behalf(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
+    """Yield what a coordinator has entered by minutes and no lead has confirmed, whoever was lead then."""
+    entered = MinutesExtract.objects.filter(plan=plan, organisation__in=own, confirmed_at=None)
+    ordered = with_something(entered).order_by("organisation__sort_key")
+    rows = ordered.values_list("organisation", "organisation__slug", "organisation__short_name")
+    for pk, slug, name, count in rows.annotate(Count("pk")):
+        note = ngettext(
+            "Samordnaren har registrerat %(count)d beslut åt %(organisation)s. Bekräfta eller rätta.",
+            "Samordnaren har registrerat %(count)d beslut åt %(organisation)s. Bekräfta eller rätta.",
+            count,
+        ) % {"count": count, "organisation": name}
+        url = reverse("registered_for", args=[plan.slug, slug])
+        yield TodoItem(_("Registrerat av samordnaren"), note, url, organisation_id=pk)
 
 
 def _values_pending(plan: Plan) -> Iterator[TodoItem]:

@@ -28,7 +28,7 @@ _SECTIONS = {
         *("workbook_upload", "workbook_columns", "workbook_preview"),
         *("what_meets_what", "good_examples", "make_measure"),
         *("ask_about_measure", "commitment_matrix", "edit_part", "change_measures", "measure_beside"),
-        "sent_back_measures",
+        *("sent_back_measures", "decide_commitments"),
         *("replace_measure", "money_by_year", "example_pictures"),
     ),
     "plan_money": ("organisation_money",),
@@ -43,7 +43,7 @@ _SECTIONS = {
         *("hand_in_report", "return_report", "name_reporter"),
         *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),
-    "organisations": ("people", "coordinators", "remove_coordinator", "unused_accounts"),
+    "organisations": ("people", "coordinators", "remove_coordinator", "unused_accounts", "registered_for"),
 }
 
 

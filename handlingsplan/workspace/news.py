@@ -30,7 +30,7 @@ from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from handlingsplan.plan.suggestions import comment_target as on_chapter
 from handlingsplan.workspace.agenda import TodoItem
 from measures.discussion import comment_target as on_measure
-from measures.models import EditorialEvent, Measure
+from measures.models import EditorialEvent, Measure, MinutesExtract
 
 MAX_WORDS = 200
 
@@ -151,6 +151,18 @@ def _tell_invitation(notice: Notice, invitation: Invitation) -> TodoItem:
     return replace(item, waits=notice.kind == NoticeKind.TO_CONFIRM)
 
 
+def _extracts(user: User, plan: Plan) -> QuerySet[MinutesExtract]:
+    """Return what was entered on behalf of organisations, to their leads and the plan's coordinators."""
+    leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
+    rows = MinutesExtract.objects.filter(plan=plan, on_behalf=True).select_related("plan", "organisation")
+    return rows if may_coordinate(user, plan) else rows.filter(organisation__in=leads)
+
+
+def _tell_extract(notice: Notice, extract: MinutesExtract) -> TodoItem:
+    url = reverse("registered_for", args=[extract.plan.slug, extract.organisation.slug])
+    return _item(notice, extract, url, "", extract.organisation_id)
+
+
 # For each kind of thing that a notice may tell of: which of them the person may read, and how it is told. A kind that
 # is not here is not told to anybody.
 _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
@@ -162,6 +174,7 @@ _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
     User: _coordinators,
     Membership: _memberships,
     Invitation: _invitations,
+    MinutesExtract: _extracts,
 }
 _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Comment: _tell_comment,
@@ -172,4 +185,5 @@ _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     User: _tell_coordinator,
     Membership: _tell_membership,
     Invitation: _tell_invitation,
+    MinutesExtract: _tell_extract,
 }

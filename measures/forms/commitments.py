@@ -64,8 +64,8 @@ class OwnPartForm(CheckedForm):
         return OwnPart(**self.typed())
 
 
-class CommitmentForm(OwnPartForm):
-    """What the lead writes: the stand too, with its decision."""
+class StandFields(forms.Form):
+    """Where the organisation stands, with the decision behind it."""
 
     state = forms.ChoiceField(
         label=_("Åtagande"),
@@ -96,6 +96,10 @@ class CommitmentForm(OwnPartForm):
             "max_length": _("Adressen är för lång: högst %(limit_value)d tecken får plats."),
         },
     )
+
+
+class CommitmentForm(StandFields, OwnPartForm):
+    """What the lead writes: the stand too, with its decision."""
 
     def problems(self, data: Mapping[str, object]) -> dict[str, str]:
         """Ask the rules of `measures.commitments`."""

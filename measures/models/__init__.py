@@ -1,5 +1,6 @@
 """Measures, who takes part in them, what was promised, what they cost, and good examples."""
 
+from measures.models.decisions import MinutesExtract
 from measures.models.example import ExamplePicture, GoodExample, MeasureOrigin
 from measures.models.kept import KeptFilter
 from measures.models.links import Commitment, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
@@ -25,6 +26,7 @@ __all__ = [
     "MeasureMode",
     "MeasureOrigin",
     "Milestone",
+    "MinutesExtract",
     "Package",
     "Participation",
     "WorkbookUpload",

@@ -8,6 +8,7 @@ from actors.models import Organisation
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.enums import CommitmentState, Mode, Status
+from measures.models.decisions import MinutesExtract
 from measures.models.measure import Measure
 
 
@@ -129,6 +130,14 @@ class Commitment(models.Model):
     decision_paragraph = models.CharField(_("paragraf"), max_length=50, blank=True)
     registry_number = models.CharField(_("diarienummer"), max_length=100, blank=True)
     decision_link = models.URLField(_("länk till beslutet"), blank=True)
+    extract = models.ForeignKey(
+        MinutesExtract,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="commitments",
+        verbose_name=_("protokollsutdrag"),
+    )
     # Asked by name, not because it owns the measure or takes part in it.
     asked_apart = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -146,6 +155,7 @@ class Commitment(models.Model):
                 to_fields=("organisation", "plan"),
                 name="commitment_is_party",
             ),
+            SamePlan(fields=("extract", "plan"), to="measures.MinutesExtract", name="commitment_extract_same_plan"),
             models.CheckConstraint(condition=Q(state__in=CommitmentState.values), name="commitment_state_known"),
             models.CheckConstraint(
                 condition=~Q(state="decided") | (~Q(decision_body="") & Q(decision_date__isnull=False)),
@@ -156,3 +166,13 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_state_display()}"
+
+    @property
+    def is_own_entry(self) -> bool:
+        """Tell whether the organisation itself has said where it stands: nobody else enters it over that.
+
+        What a coordinator entered is the organisation's own once its lead has confirmed it.
+        """
+        if self.extract is not None and self.extract.is_unconfirmed:
+            return False
+        return self.state != CommitmentState.PROPOSED or bool(self.condition)

@@ -16,6 +16,7 @@ from handlingsplan.plan.permissions import working_plan
 from measures.commitments import ask_organisations, not_asked, unasked
 from measures.consequences import Receipt
 from measures.coverage import CHALLENGES, GOALS, coverage_of
+from measures.decisions.deciding import deciding_for
 from measures.forms.commitments import AskForm
 from measures.forms.filters import MatrixFilter
 from measures.matrix import asked_about, for_matrix, read_matrix
@@ -39,6 +40,7 @@ def commitment_matrix(request: MemberRequest, slug: str) -> HttpResponse:
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
         "matrix": read_matrix(plan, page, chosen, narrowed=form.narrows, only=only),
+        "deciding": deciding_for(request.user, plan),
     }
     return render_page(request, "measures/commitments/matrix.html", context, fragment="results")
 

@@ -17,6 +17,8 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures.commitments import find_commitment, give_commitment, write_own_part
+from measures.decisions.permissions import may_enter_on_behalf
+from measures.decisions.views import enter_on_behalf
 from measures.enums import CommitmentState
 from measures.forms.commitments import CommitmentForm, OwnPartForm
 from measures.forms.funding import Funders, FundingGrid, funding_initial
@@ -100,12 +102,16 @@ def _decides(request: HttpRequest) -> bool:
 @partial(confirm_where_demanded, when=_decides)
 @GET_OR_POST
 def measure_commitment(request: MemberRequest, slug: str, number: int, organisation: str) -> HttpResponse:
-    """Take an organisation's commitment from its lead, or its own part of the measure from its officers."""
+    """Take an organisation's commitment from its lead, or its own part of the measure from its officers.
+
+    A coordinator enters what its minutes say.
+    """
     measure = visible_measure(request.user, slug, number)
     party = involved_organisation(measure, organisation)
     gives = may_give_commitment(request.user, measure, party)
-    if not may_write_own_part(request.user, measure, party):
-        require(gives)
+    if not (gives or may_write_own_part(request.user, measure, party)):
+        require(may_enter_on_behalf(request.user, measure, party))
+        return enter_on_behalf(request, measure, party)
     form_class = CommitmentForm if gives else OwnPartForm
     commitment = find_commitment(measure, party)
     form = form_class(posted(request), commitment=commitment)

@@ -19,6 +19,25 @@ export function filter(choices, words) {
 }
 
 /**
+ * Ticks what is in sight, and no more than that.
+ *
+ * @param {string} label
+ * @param {HTMLElement[]} choices
+ */
+function tickAll(label, choices) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-outline-secondary btn-sm";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    for (const choice of choices) {
+      if (!choice.hidden) find("input", HTMLInputElement, choice).checked = true;
+    }
+  });
+  return button;
+}
+
+/**
  * @param {HTMLElement} list
  * @param {HTMLElement[]} choices
  */
@@ -35,6 +54,7 @@ function addSearch(list, choices) {
   wrapper.className = "checks__filter";
   wrapper.append(label, box);
   choices[0].parentElement?.before(wrapper);
+  if (list.dataset.tickLabel) wrapper.append(tickAll(list.dataset.tickLabel, choices));
   box.addEventListener("input", () => filter(choices, box.value));
   // Searching is not an answer to the form.
   box.addEventListener("keydown", (event) => {

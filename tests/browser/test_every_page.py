@@ -76,6 +76,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "edit_part": (SLUG, 10, "vilka"),
         "change_measures": (SLUG,),
         "commitment_matrix": (SLUG,),
+        "decide_commitments": (SLUG, "osteraker"),
+        "registered_for": (SLUG, "osteraker"),
         "ask_about_measure": (SLUG, 10),
         "measure_beside": (SLUG, 10),
         "measure_status": (SLUG, 10),

@@ -26,7 +26,7 @@ from tests.walking import difference, every_route, seen_in
 
 OF_ONE_EDITION = "utgavor/<int:number>/"
 # What lists every edition, withdrawn ones too and marked so, or answers about no edition at all.
-LISTS = {"editions", "edition_feed", "site_map", "data_schema"}
+LISTS = {"editions", "edition_feed", "site_map", "data_schema", "minutes_extract"}
 FILLED = {
     "slug": ["stockholm"],
     "number": range(1, 9),

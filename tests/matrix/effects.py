@@ -73,6 +73,7 @@ FILL: dict[str, dict[str, Any]] = {
     "people": {"email": "ny@example.org"},
     "coordinators": {"email": "ny@example.org"},
     "new_adoption": {"decided_on": "2026-05-04"},
+    "decide_commitments": {"rows": FIRST, "decision_body": "Kommunstyrelsen", "decision_date": "2026-05-04"},
     "new_round": {"deadline": "2099-05-04"},
     "round_deadline": {"deadline": "2099-05-06"},
     "report_observation": {"value": "41", "year": "2025"},

@@ -95,7 +95,9 @@ def _money(cast: Cast) -> dict[str, list[Target]]:
             row = FundingRowFactory(measure=measure, organisation=payer, year=year, confirmed_at=confirmed)
             state = "confirmed" if confirmed else "waiting"
             rows.append(Target((OURS, row.pk), OURS, own=frozenset({payer.slug}), state=state))
-    parties = [Target((OURS, slug), OURS) for slug in ("osteraker", "vallentuna", "region-stockholm")]
+    parties = [
+        Target((OURS, slug), OURS, own=frozenset({slug})) for slug in ("osteraker", "vallentuna", "region-stockholm")
+    ]
     parties.append(Target((OURS, "finns-inte"), OURS, exists=False))
     example = GoodExampleFactory(plan=cast.plan, organisation=cast.vallentuna_kommun, number=77)
     examples = with_stranger([Target((OURS, example.number), OURS, own=frozenset({"vallentuna"}))])

@@ -38,6 +38,7 @@ from tests.factories import (
     GoodExampleFactory,
     IndicatorFactory,
     InvitationFactory,
+    MinutesExtractFactory,
     ObservationFactory,
     OrganisationFactory,
     PackageFactory,
@@ -149,14 +150,36 @@ def _decided(plan: Plan) -> dict[str, list[Target]]:
         decided_on=date(2026, 6, 1),
     )
     adopted = Target((OURS, adoption.pk), OURS, own=frozenset({"osteraker"}))
+    extracts = _extracts(plan)
+    entered = Adoption.objects.create(
+        edition=adoption.edition,
+        organisation=Organisation.objects.get(slug="vallentuna"),
+        body="Kommunfullmäktige",
+        kind=AdoptionKind.ADOPTED,
+        decided_on=date(2026, 6, 1),
+        extract_id=extracts[1].args[1],
+    )
+    on_behalf = Target((OURS, entered.pk), OURS, own=frozenset({"vallentuna"}), state="on behalf")
     bodies = [Target((OURS, 1, slug), OURS, own=frozenset({slug})) for slug in ("osteraker", "vallentuna")]
     return {
         "working edition": with_stranger([Target((OURS, 1), OURS)]),
         "working text": with_stranger([Target((OURS, 1, 3), OURS)]),
         "working appendix": with_stranger([Target((OURS, 1, "bilaga-2"), OURS)]),
         "deciding body": with_stranger(bodies),
-        "adoption": [*with_stranger([adopted]), Target((OURS, 99), OURS, exists=False)],
+        "adoption": [*with_stranger([adopted, on_behalf]), Target((OURS, 99), OURS, exists=False)],
+        "extract": with_stranger(extracts),
     }
+
+
+def _extracts(plan: Plan) -> list[Target]:
+    """Return extracts of minutes that were entered on behalf of two organisations, and one that is open to all."""
+    found = []
+    for slug, is_public in (("osteraker", False), ("vallentuna", False), ("osteraker", True)):
+        organisation = Organisation.objects.get(slug=slug)
+        extract = MinutesExtractFactory(plan=plan, organisation=organisation, is_public=is_public)
+        state = "open" if is_public else "internal"
+        found.append(Target((OURS, extract.pk), OURS, own=frozenset({slug}), state=state))
+    return found
 
 
 def _chapters(cast: Cast) -> dict[str, list[Target]]:

@@ -21,11 +21,11 @@ from tests.proof import age_proof
 # Of these verbs every address asks
 VERBS = {
     *("give roles or invite a first lead", "take an invitation back", "confirm a first lead", "give roles"),
-    *("appoint coordinators", "register an adoption"),
+    *("appoint coordinators", "register an adoption", "correct an adoption", "confirm what was entered"),
 }
 # Those of other verbs that ask
-MORE = {"publish", "withdraw_edition", "appoint_editors", "measure_commitment"}
-BODIES = {"measure_commitment": {"state": "decided"}}
+MORE = {"publish", "withdraw_edition", "appoint_editors", "measure_commitment", "decide_commitments"}
+BODIES = dict.fromkeys(("measure_commitment", "decide_commitments"), {"state": "decided"})
 
 
 @pytest.fixture(autouse=True)

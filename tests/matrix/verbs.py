@@ -48,7 +48,13 @@ add a good example                | yes      | yes      | yes         | –     
 write a good example              | own      | own      | yes         | –        | –         | –        | –
 see an organisation's people      | own      | own      | yes         | own      | –         | –        | –
 read an organisation's history    | –        | own      | yes         | –        | –         | –        | –
-register an adoption              | –        | own      | –           | –        | –         | –        | –
+register an adoption              | –        | own      | yes         | –        | –         | –        | –
+correct an adoption               | –        | own      | on behalf   | –        | –         | –        | –
+register decisions                | –        | own      | yes         | –        | –         | –        | –
+write or enter a commitment       | own      | own      | yes         | –        | –         | –        | –
+see what was entered for it       | own      | own      | yes         | own      | –         | –        | –
+confirm what was entered          | –        | own      | –           | –        | –         | –        | –
+read an extract of minutes        | own open | own open | yes         | own open | open      | open     | open
 read files in                     | yes      | yes      | yes         | –        | –         | –        | –
 see one's own                     | mine     | mine     | mine        | mine     | mine      | –        | –
 appoint coordinators              | –        | own      | yes         | –        | –         | –        | –
@@ -72,6 +78,9 @@ _MEANS: dict[str, Callable[[Who, Target], bool]] = {
     "appr": lambda _who, target: target.state == "approved",
     "own appr": lambda who, target: who.organisation in target.own or target.state == "approved",
     "own over": lambda who, target: who.organisation in target.own or target.over,
+    "on behalf": lambda _who, target: target.state == "on behalf",
+    "open": lambda _who, target: target.state == "open",
+    "own open": lambda who, target: who.organisation in target.own or target.state == "open",
     "mine": lambda who, target: who.name == target.person,
     "editor": lambda who, target: who.name in target.editors,
 }

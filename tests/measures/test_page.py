@@ -227,5 +227,5 @@ def test_stands_begin_with_the_owner_and_lead_those_who_write_to_the_form(cast: 
     assert found == {
         "osteraker_ansvarig": [("osteraker", True, True), ("vallentuna", False, False), ("kth", False, False)],
         "vallentuna": [("osteraker", True, False), ("vallentuna", False, True), ("kth", False, False)],
-        "samordnare": [("osteraker", True, False), ("vallentuna", False, False), ("kth", False, False)],
+        "samordnare": [("osteraker", True, True), ("vallentuna", False, True), ("kth", False, False)],
     }

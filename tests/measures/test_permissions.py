@@ -122,8 +122,8 @@ status of the draft     | 302  | 302  | 404  | 404  | 403  | 404  | 404  | 302
 status                  | 302  | 302  | 403  | 302  | 403  | 403  | 404  | 302
 money of the draft      | 200  | 200  | 404  | 404  | 403  | 404  | 404  | 302
 money                   | 200  | 200  | 200  | 200  | 403  | 403  | 404  | 302
-Österåker's commitment  | 302  | 302  | 403  | 403  | 403  | 403  | 404  | 302
-Vallentuna's commitment | 403  | 403  | 302  | 403  | 403  | 403  | 404  | 302
+Österåker's commitment  | 302  | 302  | 403  | 422  | 403  | 403  | 404  | 302
+Vallentuna's commitment | 403  | 403  | 302  | 422  | 403  | 403  | 404  | 302
 KTH's commitment        | 404  | 404  | 404  | 404  | 404  | 404  | 404  | 302
 commitment to the draft | 403  | 403  | 404  | 404  | 403  | 404  | 404  | 302
 propose the draft       | 302  | 302  | 404  | 404  | 403  | 404  | 404  | 302

@@ -27,6 +27,7 @@ from tests.factories import (
     InvitationFactory,
     MeasureFactory,
     MembershipFactory,
+    MinutesExtractFactory,
     RenderJobFactory,
     ReviewEventFactory,
     RevisionFactory,
@@ -68,6 +69,10 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
         [NoticeKind.LEAD_INVITED, NoticeKind.TO_CONFIRM],
         lambda cast: InvitationFactory(organisation=cast.kth, role=Role.LEAD, full_name="Nils Ny"),
     ),
+    **dict.fromkeys(
+        [NoticeKind.ON_BEHALF, NoticeKind.ON_BEHALF_CORRECTED],
+        lambda cast: MinutesExtractFactory(plan=cast.plan, organisation=cast.osteraker_kommun),
+    ),
 }
 FOR_LEADS = {NoticeKind.ROLE_GIVEN}
 
@@ -77,7 +82,10 @@ def test_every_kind_is_told_in_the_words_of_what_it_refers_to(cast: Cast, kind: 
     source, person = SOURCES[kind](cast), cast.osteraker_ansvarig if kind in FOR_LEADS else cast.samordnare
     tell([person], kind, by=None, scope=cast.plan, source=source)
     (item,) = news(person, cast.plan)
-    wordless = (NoticeKind.FILES_MADE, NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE)
+    wordless = (
+        *(NoticeKind.FILES_MADE, NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE),
+        *(NoticeKind.ON_BEHALF, NoticeKind.ON_BEHALF_CORRECTED),
+    )
     words = dict.fromkeys(wordless, ".") | {
         NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”",
         NoticeKind.ROLE_GIVEN: ": ”Örjan Åkesson: Handläggare, Österåker”",
@@ -102,7 +110,7 @@ def test_it_costs_the_same_however_much_is_new(
         for kind, source in SOURCES.items():
             if kind not in {NoticeKind.FILE_FAILED, *FOR_LEADS}:
                 tell([person], kind, by=None, scope=cast.plan, source=source(cast))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(news(person, cast.plan)) == count * (len(SOURCES) - 2)
 
 

@@ -143,6 +143,7 @@ class Adoption(Frozen):
     registry_number: str
     link: str
     corrected_on: date | None  # when the register last was corrected; None where it says what it said at first
+    on_behalf: str = ""  # how it was registered, where a coordinator did that; empty in editions older than that
 
 
 class Appendix(Frozen):

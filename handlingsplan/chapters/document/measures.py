@@ -80,6 +80,7 @@ class Commitment(Frozen):
     condition: str
     contribution: str
     decision: str  # the decision in one line: body, date, §, registry number; empty unless decided
+    on_behalf: str = ""  # how it was registered, where a coordinator did that; empty in editions older than that
 
 
 class Milestone(Frozen):

@@ -19,7 +19,7 @@ STRENGTH: dict[str, int] = {CommitmentState.DECLINED: -1, CommitmentState.INTEND
 class Stand:
     """An organisation's stand on a measure, before and after; empty where it was not asked.
 
-    `fields` are what else of it differs: condition, contribution, decision.
+    `fields` are what else of it differs: condition, contribution, decision, how it was registered.
     """
 
     measure: Link

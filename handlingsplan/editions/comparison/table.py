@@ -177,6 +177,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "condition": Shown(_("Villkor eller skäl")),
         "contribution": Shown(_("Eget bidrag")),
         "decision": Shown(_("Beslut")),
+        "on_behalf": Shown(_("Registrering")),
     },
     doc.Party: {
         "key": Key(),
@@ -262,6 +263,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "registry_number": Shown(_("Diarienummer")),
         "link": Shown(_("Länk till protokollet")),
         "corrected_on": Shown(_("Rättat")),
+        "on_behalf": Shown(_("Registrering")),
     },
     doc.Appendix: {
         "key": Key(),
