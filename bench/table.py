@@ -67,8 +67,12 @@ BENCHMARKS = {
     ),
     "text-cleaning": Benchmark("bench.text_cleaning", "the hardest texts, cleaned or refused", Needs.SETTINGS),
     "text-comparison": Benchmark("bench.text_comparison", "two versions of a 20-page chapter", Needs.SETTINGS),
+    "text-merging": Benchmark("bench.merging", "random texts changed by two, merged", Needs.SETTINGS),
     "workbook-round-trip": Benchmark("bench.workbook_round_trip", "out to Excel and back at size", Needs.SQLITE),
     "workbook-rows": Benchmark("bench.workbook_rows", "where every row of any workbook would go", Needs.SQLITE),
+    "writing-together": Benchmark(
+        "bench.writing_together", "people who write in one chapter at once", Needs.SQLITE, static_files=True
+    ),
     "drill-disk": Benchmark(_DRILL, "the disk gets full while people save and publish", Needs.NOTHING),
     "drill-everything": Benchmark(_DRILL, "everything is killed at once", Needs.NOTHING),
     "drill-postgres": Benchmark(_DRILL, "PostgreSQL is restarted while people save", Needs.NOTHING),

@@ -1,3 +1,4 @@
+import random
 import re
 from itertools import accumulate
 
@@ -5,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlingsplan.richtext import MAX_CHARACTERS, MAX_NESTING, TextRefusedError, clean, plain, words
+from handlingsplan.richtext import MAX_CHARACTERS, MAX_NESTING, TextRefusedError, clean, plain, stored_form, words
+from tests.random_texts import Writer
 
 WORDS = st.text(alphabet="abcåäöÅÄÖé 0123456789,.;:!?–”&<>\"'", max_size=12)
 INLINE = ("strong", "em", "u", "s", "sub", "sup", "span", "font", "b")
@@ -51,6 +53,53 @@ def test_cleaning_twice_changes_nothing(html: str) -> None:
 @given(documents)
 def test_no_letter_is_lost(html: str) -> None:
     assert _letters(clean(html)) == _letters(html)
+
+
+ONE_FORM = [
+    ("<p>a</p>\n\n<p>b</p>\n", "<p>a</p><p>b</p>"),
+    ("<p> a  b\nc </p>", "<p>a b c</p>"),
+    ("<p>a <br> b</p>", "<p>a<br>b</p>"),
+    ("<p><strong>a</strong><strong>b</strong></p>", "<p><strong>ab</strong></p>"),
+    ("<p><strong>a </strong> <em> b</em></p>", "<p><strong>a </strong><em>b</em></p>"),
+    ("<p><em><strong>a</strong> b</em></p>", "<p><strong><em>a</em></strong><em> b</em></p>"),
+    (
+        "<p><em><strong>a</strong> <strong>b</strong></em></p>",
+        "<p><strong><em>a</em></strong> <strong><em>b</em></strong></p>",
+    ),
+    (
+        '<p><strong>a<small class="note"> b </small>c</strong></p>',
+        '<p><strong>a </strong><small class="note"><strong>b</strong></small><strong> c</strong></p>',
+    ),
+    (
+        '<p><u><a href="/x/">a</a> b</u></p>',
+        '<p><a href="/x/" rel="noopener noreferrer">a</a><u> b</u></p>',
+    ),
+    ("<ul> <li> a </li> <li><p>b</p></li> </ul>", "<ul><li>a</li><li>b</li></ul>"),
+    ("<ul><li>a\n<ul>\n<li>b</li></ul></li></ul>", "<ul><li><p>a</p><ul><li>b</li></ul></li></ul>"),
+    (
+        "<table>\n<tr>\n<td> a</td><td>&nbsp;</td></tr></table>",
+        "<table><tbody><tr><td>a</td><td></td></tr></tbody></table>",
+    ),
+    ("<table><caption>a</caption></table>", "<p>a</p>"),
+    ("<blockquote>\n<p>a</p>\n</blockquote>", "<blockquote><p>a</p></blockquote>"),
+]
+
+
+@pytest.mark.parametrize(("html", "stored"), ONE_FORM)
+def test_what_says_the_same_is_stored_the_same(html: str, stored: str) -> None:
+    assert clean(html) == stored
+
+
+def test_random_texts_are_in_the_form_that_is_stored() -> None:
+    texts = [Writer(random.Random(seed)).text() for seed in range(200)]
+    spaced = [clean(text.replace("><", "> \n<")) for text in texts]  # what can't be stored twice alike is refused
+    assert [_letters(text) for text in spaced] == [_letters(text) for text in texts]
+    assert [text for text in texts if clean(text) != text] == []
+
+
+def test_a_stored_text_that_would_be_refused_today_stays_as_it_is() -> None:
+    refused = f"<p>{'å' * MAX_CHARACTERS}</p>"
+    assert (stored_form(refused), stored_form("<p>a</p>\n<p>b</p>")) == (refused, "<p>a</p><p>b</p>")
 
 
 def _letters(html: str) -> str:

@@ -36,9 +36,9 @@ def discard_drafts(chapter: Chapter, *, by: User, window: str | None = None) -> 
 
 def unsaved_draft(chapter: Chapter, user: User) -> TextDraft | None:
     """Return the person's newest draft that says something else than the newest version, if there is one."""
-    draft = TextDraft.objects.filter(chapter=chapter, user=user).first()
-    saved = chapter.latest.html if chapter.latest else ""
-    return draft if draft and draft.html != saved else None
+    drafts = list(TextDraft.objects.filter(chapter=chapter, user=user))
+    saved = richtext.stored_form(chapter.latest.html) if drafts and chapter.latest else ""
+    return next((draft for draft in drafts if draft.html != saved), None)
 
 
 def note_presence(chapter: Chapter, user: User) -> list[User]:

@@ -134,8 +134,12 @@ def prepare_text(
     latest = current.latest
     if latest is None and not cleaned:
         raise richtext.TextRefusedError(_("Skriv texten innan du sparar."))
-    if latest is not None and latest.html != cleaned and latest.number != expected_version:
-        cleaned = _joined(latest, cleaned, expected_version=expected_version, choose=choose)
+    if latest is not None and latest.html != cleaned:
+        stored = richtext.stored_form(latest.html)
+        if stored != cleaned and latest.number != expected_version:
+            cleaned = _joined(latest, cleaned, expected_version=expected_version, choose=choose)
+        if stored == cleaned:  # the same text, from before there was one form for it: nothing was changed
+            cleaned = latest.html
     words = richtext.words(latest.html) if latest else ""
     return PreparedText(latest, cleaned, look_ahead(chapter, old=words, new=richtext.words(cleaned)))
 
@@ -164,7 +168,8 @@ def save_prepared(chapter: Chapter, prepared: PreparedText, *, by: User | None, 
 def _joined(latest: Revision, html: str, *, expected_version: int, choose: Choose) -> str:
     """Join cleaned `html`, written from version `expected_version`, with the latest version."""
     versions = Revision.objects.filter(chapter=latest.chapter_id, number=expected_version)
-    merged = merge(versions.values_list("html", flat=True).first() or "", latest.html, html)
+    before = richtext.stored_form(versions.values_list("html", flat=True).first() or "")
+    merged = merge(before, richtext.stored_form(latest.html), html)
     choices = choose(merged.clashes) if merged.clashes else []
     if choices is None:
         raise ClashError(latest, merged)

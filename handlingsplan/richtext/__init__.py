@@ -19,7 +19,7 @@ Every verb that saves text calls `clean` or `plain`, whoever calls it. What othe
 """
 
 from handlingsplan.richtext.bounds import FIGURE, PICTURE_PATH, live_parts, picture_tokens
-from handlingsplan.richtext.cleaning import clean, one_line, plain, plain_field, words
+from handlingsplan.richtext.cleaning import clean, one_line, plain, plain_field, stored_form, words
 from handlingsplan.richtext.elements import (
     INLINE,
     MARKS,
@@ -54,5 +54,6 @@ __all__ = [
     "picture_tokens",
     "plain",
     "plain_field",
+    "stored_form",
     "words",
 ]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from handlingsplan.richtext.bounds import check_bounds, without_own_rules
+from handlingsplan.richtext.canonical import canonical
 from handlingsplan.richtext.elements import (
     ATTRIBUTES,
     MAX_CHARACTERS,
@@ -76,6 +77,14 @@ def clean(html: str) -> str:
     return cleaned
 
 
+def stored_form(html: str) -> str:
+    """Return a text that is stored already in the one form that texts have now; as it is where it would be refused."""
+    try:
+        return clean(html)
+    except TextRefusedError:
+        return html
+
+
 def _digest(html: str) -> bytes:
     return sha256(html.encode(errors="surrogatepass")).digest()
 
@@ -100,7 +109,7 @@ def _cleaned(html: str) -> str:
     check_bounds(html)
     read = _CONTROL.sub("", _READER.clean(html))  # also those that were written as numbers, as &#8;
     _check_size(read, 2 * MAX_CHARACTERS)
-    nodes = shape(parse(read))
+    nodes = canonical(shape(parse(read)))
     if is_blank(nodes):
         return ""
     cleaned = _CLEANER.clean(serialise(nodes)).strip()

@@ -141,7 +141,9 @@ async function start(form) {
   if (!isRefused && read() === stored) basedOn.value = newest;
   source.value = read();
   if (!draft) notice.hidden = true;
-  find("form", HTMLFormElement, notice).addEventListener("submit", () => forgetDraft(prefix));
+  const discarding = find("form", HTMLFormElement, notice);
+  if (discarding.elements.namedItem("window")) fieldOf(discarding, "window").value = own;
+  discarding.addEventListener("submit", () => forgetDraft(prefix));
 
   const autosave = new Autosave(form, { basedOn, prefix, own, read, stored });
   editor.on("update", () => autosave.changed());

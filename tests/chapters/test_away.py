@@ -14,7 +14,7 @@ from tests.chapters.test_editor import go_to, open_editor, save, texts, type_at_
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[Page, User], None]
-JOINED = "<p>Nästan alla går.</p>\n<p>Alla cyklar. Osparat.</p>"
+JOINED = "<p>Nästan alla går.</p><p>Alla cyklar. Osparat.</p>"
 
 
 @pytest.fixture

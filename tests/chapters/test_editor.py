@@ -215,7 +215,7 @@ def test_a_conflict_keeps_the_writers_words_in_the_editor(
     disputed.get_by_label("Ta min text").check()
     save(disputed)
     expect(disputed.get_by_text("Texten är sparad som version 4.")).to_be_visible()
-    assert texts(chapter)[-1] == "<h2>Nya mål</h2>\n<p>Alla går. Mina ord. Fler.</p>"
+    assert texts(chapter)[-1] == "<h2>Nya mål</h2><p>Alla går. Mina ord. Fler.</p>"
 
 
 @pytest.mark.parametrize("leaves", ["by another page", "twice", "by back", "by closing"])
@@ -241,7 +241,7 @@ def test_who_leaves_a_clash_overwrites_nothing_on_coming_back(
 def test_words_typed_below_a_clash_are_saved_with_the_choice(disputed: Page, chapter: Chapter) -> None:
     type_at_end(disputed, " GAMMA.")
     disputed.get_by_text("Utkastet är sparat").wait_for()
-    disputed.get_by_label("Ta båda, min sist").check()
+    disputed.get_by_label("Ta båda ändringarna").check()
     disputed.get_by_role("button", name="Spara så här").click()
     expect(disputed.get_by_text("Texten är sparad som version 4.")).to_be_visible()
     assert "Alla cyklar." in texts(chapter)[-1]
@@ -258,7 +258,7 @@ def test_a_writer_takes_both_texts_by_keyboard(disputed: Page, chapter: Chapter,
     disputed.keyboard.press("Tab")
     disputed.keyboard.press("Enter")
     expect(disputed.get_by_text("Texten är sparad som version 4.")).to_be_visible()
-    assert texts(chapter)[-1] == "<h2>Nya mål</h2>\n<p>Alla cyklar.</p>\n<p>Alla går. Mina ord.</p>"
+    assert texts(chapter)[-1] == "<h2>Nya mål</h2><p>Alla cyklar.</p><p>Alla går. Mina ord.</p>"
     open_editor(disputed, chapter)
     expect(disputed.get_by_text("Texten nedan hann inte sparas förra gången.")).to_be_hidden()
 

@@ -1,5 +1,7 @@
 """A text goes through the editor and back unharmed: every construct that can be stored, letter by letter."""
 
+import os
+import random
 from collections.abc import Callable
 
 import pytest
@@ -11,10 +13,13 @@ from handlingsplan.plan.models import Chapter
 from handlingsplan.richtext import clean
 from handlingsplan.richtext.elements import ATTRIBUTES, TAGS
 from tests.cast import Cast
+from tests.chapters.opening import changed_by_opening, demonstration
 from tests.chapters.test_editor import go_to, open_editor, save, texts
+from tests.random_texts import Writer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURE = "/bilder/00000000-0000-4000-8000-000000000000/"
+RANDOM_TEXTS = int(os.environ.get("RANDOM_TEXTS", "100"))  # `RANDOM_TEXTS=1000` for all that is promised
 REL = 'rel="noopener noreferrer"'
 CONSTRUCTS = {
     "headings": "<h2>Två</h2><h3>Tre</h3><h4>Fyra</h4><hr>",
@@ -98,3 +103,12 @@ def test_a_picture_alone_is_a_text(
     save(page)
     page.get_by_text("Texten är sparad som version 2.").wait_for()
     assert texts(chapter)[-1] == figure
+
+
+def test_opening_and_saving_changes_nothing(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: Callable[[Page, User], None]
+) -> None:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    random_ones = [Writer(random.Random(seed)).text() for seed in range(RANDOM_TEXTS)]
+    assert changed_by_opening(page, [*demonstration(), *random_ones]) == []

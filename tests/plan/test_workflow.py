@@ -77,6 +77,18 @@ def test_each_save_is_a_version_with_who_and_what(cast: Cast, chapter: Chapter) 
     assert saved == [(1, TEXT, cast.vallentuna, ""), (2, "<p>Ny.</p>", cast.samordnare, "Kortare")]
 
 
+def test_a_text_from_before_there_was_one_form_is_left_alone(cast: Cast, chapter: Chapter) -> None:
+    old = "<p> Mål  ett.</p>\n\n<ul>\n<li>a</li>\n</ul>"
+    RevisionFactory(chapter=chapter, html=old, approved=True)
+    chapter.refresh_from_db()
+    new = "<p>Mål ett.</p><ul><li>a</li></ul>"
+    saved = workflow.save_text(chapter, html=new, expected_version=2, by=cast.samordnare)
+    assert (saved.number, saved.html, chapter.state) == (2, old, ChapterState.APPROVED)
+    changed = new.replace("ett", "två")
+    assert workflow.save_text(chapter, html=changed, expected_version=2, by=cast.samordnare).html == changed
+    assert chapter.state == ChapterState.DRAFT
+
+
 def test_an_unchanged_text_makes_no_version(cast: Cast, chapter: Chapter) -> None:
     again = workflow.save_text(chapter, html=f"  {TEXT}<script>x</script>", expected_version=1, by=cast.vallentuna)
     assert (again.number, chapter.revisions.count()) == (1, 1)

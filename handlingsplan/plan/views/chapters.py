@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
@@ -97,9 +98,7 @@ def _show_clashes(
         form.add_error(None, _("Välj vad som ska gälla på varje ställe, också där det har ändrats sedan du valde."))
     conflict = {
         "current": error.stored,
-        "clashes": [
-            (clash, mark_apart(clash.theirs, clash.mine), _answers(clash, form)) for clash in error.merged.clashes
-        ],
+        "clashes": [(clash, _sides(clash), _together(clash), _answers(clash, form)) for clash in error.merged.clashes],
     }
     return _editor(request, chapter, form, conflict=conflict, status=CONFLICT)
 
@@ -107,8 +106,18 @@ def _show_clashes(
 _LABELS = {
     Choice.THEIRS: _lazy("Behåll det som är sparat"),
     Choice.MINE: _lazy("Ta min text"),
-    Choice.BOTH: _lazy("Ta båda, min sist"),
+    Choice.BOTH: _lazy("Ta båda ändringarna"),
 }
+
+
+def _sides(clash: Clash) -> tuple[SafeString, SafeString]:
+    return mark_apart(clash.shown(Choice.THEIRS), clash.shown(Choice.MINE))
+
+
+def _together(clash: Clash) -> SafeString:
+    """Return the text with both changes, nothing where one has taken it away: it is what the other wrote."""
+    both = clash.shown(Choice.BOTH) if clash.theirs and clash.mine else ""
+    return mark_safe(both)  # noqa: S308 put together of texts that richtext.clean has cleaned
 
 
 def _answers(clash: Clash, form: ChapterTextForm) -> list[tuple[str, str, bool]]:

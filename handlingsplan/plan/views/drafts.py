@@ -36,7 +36,7 @@ def keep_chapter_draft(request: MemberRequest, slug: str, number: int) -> HttpRe
 
 @require_POST
 def discard_chapter_drafts(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Forget what was typed but not saved, and show the newest version."""
+    """Forget what was typed in the window that is shown; what other windows have kept is offered next."""
     chapter = chapter_of(working_plan(request.user, slug), number)
-    discard_drafts(chapter, by=request.user)
+    discard_drafts(chapter, by=request.user, window=request.POST.get("window", ""))
     return redirect("edit_chapter", slug, number)
