@@ -19,7 +19,7 @@ STORED = {
         "<p>Hej Sara!</p><p>Våra punkter till kapitlet:</p>"
         "<ul><li><p>Bussfiler på väg 76</p><ul><li><s>klart 2026</s> <u>klart 2027</u></li></ul></li>"
         "<li>Pendlarparkering</li></ul>"
-        "<p><strong>Från:</strong> Olle Bergman &lt;olle@example.se&gt; <br>"
+        "<p><strong>Från:</strong> Olle Bergman &lt;olle@example.se&gt;<br>"
         "<strong>Skickat:</strong> den 3 mars 2026</p>"
         "<blockquote><p>Kan ni svara före fredag?</p></blockquote>"
     ),
