@@ -50,7 +50,9 @@ class PassageForm(CommentForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Ange vilka ord det gäller.")},
     )
-    before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    # Where the words stand, in characters, and in which version of the text
+    at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     suggests = forms.BooleanField(label=_("Jag föreslår andra ord"), required=False)
     suggestion = forms.CharField(
         label=_("Ditt förslag"),

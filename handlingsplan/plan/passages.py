@@ -4,6 +4,7 @@ Positions count the characters of `richtext.words`, which leaves out elements an
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape, unescape
@@ -19,6 +20,7 @@ _NAMES = "|".join((*richtext.MARKS, "a"))
 _INLINE = re.compile(rf"</?(?:{_NAMES})\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _EMPTY = re.compile(rf"<({_NAMES})\b[^>]*></\1>")
+_PLACED = re.compile(r"<(?P<tag>p|li|h[2-4]|t[dh]|caption|figcaption|small)\b[^>]*>")
 _PARAGRAPH = re.compile(r"(?=<(?:p|li|h[2-4]|blockquote|tr|caption|figure|figcaption)\b)")
 
 
@@ -33,9 +35,34 @@ class Mark:
     label: str
 
 
-def paragraphs(html: str) -> list[str]:
-    """Return the words of each paragraph, heading, list item and table row, in order."""
-    return [words for words in map(richtext.words, _PARAGRAPH.split(html)) if words]
+def paragraphs(html: str) -> list[tuple[int, str]]:
+    """Return where each paragraph, heading, list item and table row begins, with its words, in order."""
+    text, at = richtext.words(html), 0
+    found: list[tuple[int, str]] = []
+    for words in filter(None, map(richtext.words, _PARAGRAPH.split(html))):
+        at = text.index(words, at)
+        found.append((at, words))
+        at += len(words)
+    return found
+
+
+def placed(html: str) -> str:
+    """Return cleaned HTML in which each block says where its words begin (`data-at`), and each note where it ends too.
+
+    So a script can tell where marked words stand, which page it may be that shows them and what else it shows.
+    """
+    letters, parts, done = _letters(html), [], 0
+    starts = [start for _letter, start, _end in letters]
+    for match in _PLACED.finditer(html):
+        at = bisect_left(starts, match.end())
+        while at < len(letters) and letters[at][0] == " ":
+            at += 1
+        told = f' data-at="{at}"'
+        if match["tag"] == "small":
+            told += f' data-till="{bisect_left(starts, html.index("</small>", match.end()))}"'
+        parts += [html[done : match.end() - 1], told]
+        done = match.end() - 1
+    return "".join([*parts, html[done:]])
 
 
 def marked(html: str, marks: Iterable[Mark]) -> SafeString:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.discussion.anchoring import Place, anchors_on, find
+from handlingsplan.discussion.anchoring import Follower, Place, anchors_on, find, place_at
 from handlingsplan.discussion.models import Anchor
 from handlingsplan.discussion.threads import CommentTarget, close_taken
 from handlingsplan.plan.models import Chapter, Revision
@@ -25,18 +25,32 @@ def comment_target(chapter: Chapter) -> CommentTarget:
     return CommentTarget(about=chapter, scope=chapter.plan, url=chapter.get_absolute_url())
 
 
-def find_passage(chapter: Chapter, quote: str, *, before: str, suggests: bool) -> Place:
+def find_passage(
+    chapter: Chapter, quote: str, *, suggests: bool, at: int | None = None, version: int | None = None
+) -> Place:
     """Return where the words stand in the chapter's newest text; raises `SuggestionRefusedError`.
 
+    `at` is where they stand in the version that was read, or where the paragraph begins that they were taken from.
     It takes time, so that nothing is locked yet: `is_still_newest` tells later whether the place holds.
     """
     html = chapter.latest.html if chapter.latest else ""
-    place = find(richtext.words(html), quote, before=" ".join(before.split()))
+    place = _place(chapter, richtext.words(html), quote, at=at or 0, version=version)
     if place is None:
         raise SuggestionRefusedError(_("Orden står inte så i texten. Kopiera dem ur stycket, utan att ändra något."))
     if suggests and replaced(html, place.position, place.end, "") is None:
         raise SuggestionRefusedError(_("Ett förslag kan bara gälla ord inom ett och samma stycke."))
     return place
+
+
+def _place(chapter: Chapter, text: str, quote: str, *, at: int, version: int | None) -> Place | None:
+    """Return where the words stand in `text`, the newest, that were read in a version from `at` on."""
+    read = text
+    if version is not None and chapter.latest is not None and version != chapter.latest.number:
+        known = Revision.objects.filter(chapter=chapter, number=version).values_list("html", flat=True).first()
+        read = text if known is None else richtext.words(known)
+    start = read.find(quote, at) if quote else -1
+    place = place_at(read, start, start + len(quote)) if start >= 0 else find(read, quote, near=at)
+    return place if read is text or place is None else Follower(read, text).follow(place)
 
 
 def is_still_newest(chapter: Chapter) -> bool:

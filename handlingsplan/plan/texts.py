@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 _TABLE = re.compile(r"<table>|</table>")
-_NOTE = re.compile(r'<small class="note">(.*?)</small>', re.DOTALL)
+_NOTE = re.compile(r'<small class="note"(?P<place> data-at="\d+" data-till="\d+")?>(?P<words>.*?)</small>', re.DOTALL)
 
 
 def shown(html: str, *, number: int | str) -> SafeString:
@@ -35,15 +35,16 @@ def _in_regions(html: str) -> str:
 
 def _with_notes(html: str, chapter: int | str) -> SafeString:
     """Return the text with a number where each note is written, and the notes after it, with links both ways."""
-    notes: list[str] = []
+    notes: list[tuple[str, SafeString]] = []
 
     def take(match: re.Match[str]) -> str:
-        notes.append(match[1])
-        return _reference(chapter, len(notes))
+        place = mark_safe(match["place"] or "")  # noqa: S308 our own numbers, see `passages.placed`
+        notes.append((match["words"], place))
+        return _reference(chapter, len(notes), place)
 
     text = _NOTE.sub(take, html)
     if notes:
-        items = "".join(_note(chapter, number, note) for number, note in enumerate(notes, 1))
+        items = "".join(_note(chapter, number, *note) for number, note in enumerate(notes, 1))
         text += (
             f'<section class="plan-notes" role="doc-endnotes">'
             f'<h2 class="plan-notes__title">{_("Källor och noter")}</h2>'
@@ -52,21 +53,22 @@ def _with_notes(html: str, chapter: int | str) -> SafeString:
     return mark_safe(text)  # noqa: S308 cleaned by richtext.clean when it was saved; what is added is ours
 
 
-def _reference(chapter: int | str, number: int) -> str:
+def _reference(chapter: int | str, number: int, place: SafeString) -> str:
     return format_html(
-        '<sup class="plan-noteref"><a role="doc-noteref" id="not-{0}-{1}-i-texten" href="#not-{0}-{1}"'
+        '<sup class="plan-noteref"{3}><a role="doc-noteref" id="not-{0}-{1}-i-texten" href="#not-{0}-{1}"'
         ' aria-label="{2}">{1}</a></sup>',
         chapter,
         number,
         _("Not %(number)d") % {"number": number},
+        place,
     )
 
 
-def _note(chapter: int | str, number: int, note: str) -> str:
+def _note(chapter: int | str, number: int, note: str, place: str) -> str:
     back = format_html(
         ' <a role="doc-backlink" href="#not-{}-{}-i-texten" aria-label="{}">↑</a>',
         chapter,
         number,
         _("Tillbaka till not %(number)d i texten") % {"number": number},
     )
-    return f'<li id="not-{chapter}-{number}">{note}{back}</li>'
+    return f'<li id="not-{chapter}-{number}"{place}>{note}{back}</li>'

@@ -2,54 +2,102 @@
 
 import "./mentions.js";
 
-const BLOCKS = "p, li, h2, h3, h4, td, th, blockquote, caption";
-const MAX_QUOTE = 1500;
-const CONTEXT = 40;
-
-/** @param {string} text */
-const words = (text) => text.replace(/\s+/g, " ").trim();
+const MAX_MARKED = 5000;
 
 /** @param {Node} node */
 const elementOf = (node) => (node instanceof Element ? node : node.parentElement);
 
+/** @param {string} letter */
+const isSpace = (letter) => /\s/.test(letter);
+
 /**
- * The words of marked text, without what the page shows beside them, blocks apart.
- *
- * @param {DocumentFragment} marked
+ * Counts letters as the server does: what the page shows beside the words is left out, spaces are one, and a note counts
+ * where its number stands.
  */
-export function quoteOf(marked) {
-  for (const link of marked.querySelectorAll(".passage__link")) link.remove();
-  for (const block of marked.querySelectorAll(BLOCKS)) block.prepend(" ");
-  return words(marked.textContent ?? "");
+class Counter {
+  #isSpaced = false;
+  #isFirst = true;
+
+  /** @param {number} at where the words begin that are counted */
+  constructor(at) {
+    this.at = at;
+  }
+
+  /** Where the next word would begin. */
+  get next() {
+    return this.at + Number(this.#isSpaced);
+  }
+
+  /** @param {number} at */
+  jump(at) {
+    this.at = at;
+    this.#isSpaced = false;
+    this.#isFirst = false;
+  }
+
+  space() {
+    this.#isSpaced = !this.#isFirst;
+  }
+
+  /** @param {string} text */
+  count(text) {
+    for (const letter of text) {
+      if (isSpace(letter)) {
+        this.space();
+        continue;
+      }
+      this.at = this.next + 1;
+      this.#isSpaced = false;
+      this.#isFirst = false;
+    }
+  }
+
+  /** @param {Node} node */
+  read(node) {
+    if (node.nodeName === "#text") this.count(node.nodeValue ?? "");
+    if (!(node instanceof Element)) return this.#readWithin(node);
+    if (node.matches(".passage__link, [role='doc-backlink']")) return undefined;
+    if (node.matches("br")) return this.space();
+    if (node.matches("sup[data-till]")) return this.jump(Number(node.getAttribute("data-till")));
+    return this.#readWithin(node);
+  }
+
+  /** @param {Node} node */
+  #readWithin(node) {
+    for (const child of node.childNodes) this.read(child);
+  }
 }
 
 /**
- * The words before marked text in its block, which tell one passage from another with the same words.
+ * Where a point of the page stands among the letters of the text; null where that can't be told.
  *
- * @param {Range} range
- * @param {Element} block
+ * @param {Node} container
+ * @param {number} offset
  */
-export function contextOf(range, block) {
+function countTo(container, offset) {
+  const block = elementOf(container)?.closest("[data-at]:not(sup)");
+  if (!block) return null;
   const before = document.createRange();
   before.setStart(block, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const copy = before.cloneContents();
-  for (const link of copy.querySelectorAll(".passage__link")) link.remove();
-  return words(copy.textContent ?? "").slice(-CONTEXT);
+  before.setEnd(container, offset);
+  const counter = new Counter(Number(block.getAttribute("data-at")));
+  counter.read(before.cloneContents());
+  return counter;
 }
 
 /**
- * The marked words that can be commented, and those before them; null where there are none.
+ * The first and last of the marked letters; null where there are none that can be commented.
  *
  * @param {Range} range
  * @param {HTMLElement} text
  */
 export function markedIn(range, text) {
-  const start = elementOf(range.startContainer);
-  const within = start?.closest(".plan-text");
-  if (!start || !within || !text.contains(within) || !within.contains(elementOf(range.endContainer))) return null;
-  const quote = quoteOf(range.cloneContents());
-  return quote ? { quote, context: contextOf(range, start.closest(BLOCKS) ?? within) } : null;
+  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
+  const start = countTo(range.startContainer, range.startOffset)?.next;
+  const end = countTo(range.endContainer, range.endOffset)?.at;
+  return start !== undefined && end !== undefined && end > start
+    ? { start, end: Math.min(end, start + MAX_MARKED) }
+    : null;
 }
 
 // A button beside marked words leads to the same page as the list of paragraphs.
@@ -67,7 +115,8 @@ function offerWhenMarked(text) {
     const range = selection.getRangeAt(0);
     const marked = markedIn(range, text);
     if (!marked) return;
-    const query = new URLSearchParams({ ord: marked.quote.slice(0, MAX_QUOTE), fore: marked.context });
+    const version = text.dataset.version ?? "";
+    const query = new URLSearchParams({ fran: String(marked.start), till: String(marked.end), version });
     button = document.createElement("a");
     button.className = "btn btn-primary btn-sm comment-here";
     button.href = `${text.dataset.passages}?${query}`;

@@ -20,6 +20,7 @@ from tests.cast import Cast
 
 SignIn = Callable[[User], Client]
 TEXT = "<p>Alla går.</p><p>Alla cyklar.</p>"
+AT = "Alla går. Alla cyklar.".index("cyklar")
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def test_words_are_chosen_paragraph_first(cast: Cast, chapter: Chapter, client_o
     listed = re.findall(r'href="(\?stycke=\d)">([^<]+)', client.get(address).content.decode())
     assert listed == [("?stycke=0", "Alla går."), ("?stycke=1", "Alla cyklar.")]
     assert client.get(address + listed[1][0]).context["form"]["quote"].value() == "Alla cyklar."
-    marked = client.get(address, {"ord": "cyklar", "fore": "Alla"}).context["form"]
-    assert (marked["quote"].value(), marked["before"].value()) == ("cyklar", "Alla")
-    response = client.post(address, {"quote": "cyklar", "before": "Alla", "text": "Alltid?", "suggestion": "går"})
+    marked = client.get(address, {"fran": AT, "till": AT + 6, "version": 1}).context["form"]
+    assert [marked[name].value() for name in ("quote", "at", "version")] == ["cyklar", AT, 1]
+    response = client.post(address, {"quote": "cyklar", "at": AT, "version": 1, "text": "Alltid?", "suggestion": "går"})
     comment = Comment.objects.get()
     assert response["Location"] == f"{chapter.get_absolute_url()}#synpunkt-{comment.pk}"
     assert (comment.anchor.quote, comment.anchor.before, comment.anchor.suggestion) == (
@@ -100,7 +101,7 @@ def test_a_settled_thread_is_put_away_and_opened_again(cast: Cast, chapter: Chap
 
 
 def test_a_thread_outlives_its_passage(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
-    place = find_passage(chapter, "Alla cyklar.", before="", suggests=False)
+    place = find_passage(chapter, "Alla cyklar.", suggests=False)
     add_comment(chapter, text="Verkligen?", by=cast.vallentuna, place=place)
     page = client_of(cast.politiker).get(chapter.get_absolute_url()).content.decode()
     assert '<mark class="passage">Alla cyklar.</mark>' in page

@@ -21,20 +21,33 @@ function mark(html, from, to) {
 }
 
 const TEXT =
-  '<div class="plan-text"><p id="a">Alla går  till skolan.</p><p id="b">Många<a class="passage__link">3</a> cyklar.</p></div>';
+  '<div class="plan-text"><p id="a" data-at="0">Alla går  till skolan.</p>' +
+  '<p id="b" data-at="22">Många<a class="passage__link">3</a> <b id="c">cyklar</b><sup data-at="36" data-till="39">1</sup><i id="d"> dit</i></p>' +
+  '<ul><li data-at="44">63</li><li id="e" data-at="47">63</li></ul></div>';
 
-test("marked words come with those before them in their paragraph", () => {
-  assert.deepEqual(mark(TEXT, ["#a", 5], ["#a", 9]), { quote: "går", context: "Alla" });
+test("marked words are told by where they stand, spaces as one", () => {
+  assert.deepEqual(mark(TEXT, ["#a", 5], ["#a", 8]), { start: 5, end: 8 });
+  assert.deepEqual(mark(TEXT, ["#a", 8], ["#a", 14]), { start: 8, end: 13 });
 });
 
-test("words of two blocks stay apart, without what the page shows beside them", () => {
-  assert.deepEqual(mark(TEXT, ["#a", 10], ["#b", 5])?.quote, "till skolan. Många");
+test("what the page shows beside the words does not count, and a note counts with its words", () => {
+  assert.deepEqual(mark(TEXT, ["#c", 0], ["#c", 6]), { start: 28, end: 34 });
+  assert.deepEqual(mark(TEXT, ["#c", 0], ["#d", 4]), { start: 28, end: 43 });
+});
+
+test("words of two blocks, and the second of two that are alike", () => {
+  assert.deepEqual(mark(TEXT, ["#a", 10], ["#b", 5]), { start: 9, end: 27 });
+  assert.deepEqual(mark(TEXT, ["#e", 0], ["#e", 2]), { start: 47, end: 49 });
+});
+
+test("letters of two code units count as one", () => {
+  assert.deepEqual(mark('<p id="a" data-at="3">🚲 ok</p>', ["#a", 3], ["#a", 5]), { start: 5, end: 7 });
 });
 
 test("nothing outside of the text can be commented", () => {
   assert.equal(mark(TEXT, ["#a", 0], ["#utanför", 3]), null);
   assert.equal(mark(TEXT, ["#utanför", 0], ["#utanför", 3]), null);
-  assert.equal(mark(TEXT, ["#a", 8], ["#a", 10])?.quote ?? null, null);
+  assert.equal(mark(TEXT, ["#a", 8], ["#a", 9]), null);
 });
 
 test("a name begins after @, on the same line", () => {

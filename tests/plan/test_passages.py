@@ -1,11 +1,13 @@
 """Passages in a text's HTML: listed, marked for reading, replaced by other words."""
 
+import random
 import re
 
 import pytest
 
-from handlingsplan.plan.passages import Mark, marked, paragraphs, replaced
+from handlingsplan.plan.passages import Mark, marked, paragraphs, placed, replaced
 from handlingsplan.richtext import words
+from tests.random_texts import Writer
 
 HTML = (
     "<h2>Mål</h2><p>Fler <strong>går &amp; cyklar</strong> här.</p>"
@@ -19,7 +21,23 @@ def _span(quote: str) -> tuple[int, int]:
 
 
 def test_paragraphs_are_listed_in_order() -> None:
-    assert paragraphs(HTML) == ["Mål", "Fler går & cyklar här.", "ett", "två", "A B"]
+    listed = ["Mål", "Fler går & cyklar här.", "ett", "två", "A B"]
+    assert paragraphs(HTML) == [(words(HTML).index(one), one) for one in listed]
+
+
+def test_paragraphs_with_the_same_words_are_told_apart() -> None:
+    assert paragraphs("<p>a b</p><p>b</p><p>b</p>") == [(0, "a b"), (4, "b"), (6, "b")]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_blocks_and_notes_say_where_their_words_stand(seed: int) -> None:
+    html = Writer(random.Random(seed)).text()
+    text, told = words(html), placed(html)
+    assert re.sub(r' data-(?:at|till)="\d+"', "", told) == html
+    for tag, at, inside in re.findall(r'<(p|h[2-4]|figcaption|caption) data-at="(\d+)">(.*?)</\1>', told, re.DOTALL):
+        assert text[int(at) :].startswith(words(inside)), tag
+    for at, till, inside in re.findall(r'<small class="note" data-at="(\d+)" data-till="(\d+)">(.*?)</small>', told):
+        assert text[int(at) : int(till)].rstrip() == words(inside)
 
 
 @pytest.mark.parametrize("quote", ["Mål", "går & cyklar", "cyklar här.", "ett två", "A B", "Mål Fler"])

@@ -1,5 +1,6 @@
 """Suggestions are taken in by those who write the chapter, into the text that they have read."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from handlingsplan.discussion.threads import add_comment
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.suggestions import SuggestionRefusedError, find_passage, is_still_newest, take_suggestion
+from handlingsplan.richtext import words
 from tests.cast import Cast
 
 TEXT = "<p>Alla <em>stråk</em> saltas.</p><p>Alla går.</p>"
@@ -29,7 +31,7 @@ def chapter(cast: Cast) -> Chapter:
 @pytest.fixture
 def suggestion(cast: Cast, chapter: Chapter) -> Comment:
     """Return Vallentuna's suggestion for some words of the first paragraph."""
-    place = find_passage(chapter, "stråk saltas", before="Alla", suggests=True)
+    place = find_passage(chapter, "stråk saltas", suggests=True)
     return add_comment(chapter, text="Bara dem.", by=cast.vallentuna, place=place, suggestion="vägar sopsaltas")
 
 
@@ -82,14 +84,14 @@ def test_others_do_not_take_it_in(cast: Cast, chapter: Chapter, suggestion: Comm
 )
 def test_only_words_of_one_paragraph_get_a_suggestion(chapter: Chapter, quote: str, reason: str) -> None:
     with pytest.raises(SuggestionRefusedError, match=reason):
-        find_passage(chapter, quote, before="", suggests=True)
+        find_passage(chapter, quote, suggests=True)
 
 
 def test_a_text_that_is_saved_while_words_are_looked_for_or_a_text_prepared_is_noticed(
     cast: Cast, chapter: Chapter
 ) -> None:
     prepared = workflow.prepare_text(chapter, "<p>Min.</p>", expected_version=1, by=cast.osteraker)
-    find_passage(chapter, "Alla", before="", suggests=True)
+    find_passage(chapter, "Alla", suggests=True)
     workflow.save_text(
         Chapter.objects.get(pk=chapter.pk), html=f"<p>Först.</p>{TEXT}", expected_version=1, by=cast.osteraker
     )
@@ -100,3 +102,40 @@ def test_a_text_that_is_saved_while_words_are_looked_for_or_a_text_prepared_is_n
     read = Chapter.objects.get(pk=chapter.pk)
     workflow.save_text(chapter, html="<p>Ny.</p>", expected_version=2, by=cast.osteraker)
     assert [is_still_newest(read), is_still_newest(read)] == [False, True]
+
+
+EQUAL = (
+    "<h2>63 procent</h2><p>63 procent går, 63 procent cyklar"
+    '<small class="note">63 procent, SCB</small> och 63 procent åker.</p>'
+    "<ul><li>63 procent</li><li><p>Nu 63 procent</p><ul><li>63 procent</li></ul></li></ul>"
+    "<table><caption>63 procent</caption><tbody><tr><th>Gång</th><td>63 procent</td></tr>"
+    "<tr><th>Cykel</th><td>63 procent</td></tr></tbody></table><p>63 <strong>procent</strong></p>"
+)
+HOW_MANY = 12
+
+
+@pytest.mark.parametrize("number", range(HOW_MANY))
+@pytest.mark.parametrize("later", ["", "<p>63 procent först.</p>"])
+def test_a_suggestion_on_the_nth_of_equal_phrases_changes_that_one(
+    cast: Cast, chapter: Chapter, number: int, later: str
+) -> None:
+    workflow.save_text(chapter, html=EQUAL, expected_version=1, by=cast.osteraker)
+    text = words(richtext_of(chapter))
+    places = [match.start() for match in re.finditer("63 procent", text)]
+    assert len(places) == HOW_MANY
+    if later:
+        workflow.save_text(chapter, html=later + EQUAL, expected_version=2, by=cast.osteraker)
+    place = find_passage(chapter, "63 procent", at=places[number], version=2, suggests=True)
+    comment = add_comment(chapter, text="Nej.", by=cast.vallentuna, place=place, suggestion="64 procent")
+    workflow.save_text(
+        chapter, html=f"<p>Allra först.</p>{later}{EQUAL}", expected_version=3 if later else 2, by=cast.osteraker
+    )
+    revision = take_suggestion(chapter, comment.pk, expected_version=4 if later else 3, by=cast.osteraker)
+    found = re.findall(
+        r"6[34] procent", words(revision.html).removeprefix("Allra först. ").removeprefix("63 procent först. ")
+    )
+    assert found == ["64 procent" if place == number else "63 procent" for place in range(HOW_MANY)]
+
+
+def richtext_of(chapter: Chapter) -> str:
+    return chapter.latest.html if chapter.latest else ""

@@ -28,7 +28,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.forms.chapters import ReviewForm
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
-from handlingsplan.plan.passages import marked
+from handlingsplan.plan.passages import marked, placed
 from handlingsplan.plan.permissions import chapter_of, may_change_plan, working_plan
 from handlingsplan.plan.review import read_review
 
@@ -62,7 +62,8 @@ def chapter_page(
     plan, links = chapter.plan, web_links("working_chapter", chapter.plan.slug, here=chapter.number)
     content = read_chapter(plan, chapter.number, stage=Stage.WORKING)
     discussion = discussion_of(request.user, chapter, comment_form)
-    content = content.model_copy(update={"html": marked(content.html, marks_of(discussion))})
+    html = placed(content.html) if discussion.passage_url else content.html
+    content = content.model_copy(update={"html": marked(html, marks_of(discussion))})
     newest = {"revision": chapter.latest.number if chapter.latest else None}
     context = {
         "plan": plan,

@@ -17,11 +17,11 @@ from handlingsplan.discussion.page import post_comment
 from handlingsplan.discussion.views import posted_id, toggle_resolved
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan import suggestions
-from handlingsplan.plan.models import Chapter
+from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.passages import paragraphs
 from handlingsplan.plan.people import people_of
 from handlingsplan.plan.permissions import chapter_of, may_comment, may_write_chapter, working_plan
-from handlingsplan.richtext import TextRefusedError
+from handlingsplan.richtext import TextRefusedError, words
 
 
 @require_POST
@@ -51,25 +51,40 @@ def comment_passage(request: MemberRequest, slug: str, number: int) -> HttpRespo
 
 
 def _asked(request: MemberRequest, chapter: Chapter) -> PassageForm | None:
-    """Return a form for the words marked with the mouse or the paragraph chosen in the list; None before that."""
-    words, chosen = " ".join(request.GET.get("ord", "").split()), request.GET.get("stycke", "")
-    if words:
-        return PassageForm(initial={"quote": words, "before": request.GET.get("fore", "")})
-    found = _paragraphs(chapter)
-    if chosen.isascii() and chosen.isdigit() and int(chosen[:6]) < len(found):
-        return PassageForm(initial={"quote": found[int(chosen[:6])]})
-    return None
+    """Return a form for the words marked in the text or the paragraph chosen in the list; None before that."""
+    version = _number(request, "version")
+    revision = chapter.latest if version is None else chapter.revisions.filter(number=version).first()
+    if revision is None:
+        return None
+    start, end, chosen = (_number(request, name) for name in ("fran", "till", "stycke"))
+    if start is not None and end is not None:
+        return _form_for(revision, start, words(revision.html)[start:end])
+    found = paragraphs(revision.html)
+    return _form_for(revision, *found[chosen]) if chosen is not None and chosen < len(found) else None
+
+
+def _form_for(revision: Revision, at: int, quote: str) -> PassageForm | None:
+    bare = quote.strip()
+    at += len(quote) - len(quote.lstrip())
+    return PassageForm(initial={"quote": bare, "at": at, "version": revision.number}) if bare else None
+
+
+def _number(request: MemberRequest, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004 as in posted_id
 
 
 def _paragraphs(chapter: Chapter) -> list[str]:
-    return paragraphs(chapter.latest.html) if chapter.latest else []
+    return [quote for _at, quote in paragraphs(chapter.latest.html)] if chapter.latest else []
 
 
 def _add(request: MemberRequest, chapter: Chapter, form: PassageForm) -> str:
     """Add the comment and return its address; empty, with an error in the form, where it was refused."""
     data, suggested = form.cleaned_data, form.suggested()
     try:
-        place = suggestions.find_passage(chapter, data["quote"], before=data["before"], suggests=suggested is not None)
+        place = suggestions.find_passage(
+            chapter, data["quote"], at=data["at"], version=data["version"], suggests=suggested is not None
+        )
     except suggestions.SuggestionRefusedError as error:
         form.add_error("quote", str(error))
         return ""
