@@ -85,6 +85,15 @@ def test_a_block_taken_out_by_one_and_changed_by_the_other_clashes() -> None:
     assert merge(TEXT, A + changed + C, A + C).clashes == [Clash(B, changed, "", number=1)]
 
 
+@pytest.mark.parametrize("without", ["<p>Resor.</p>", "<p>Annat här.</p>", ""])
+def test_a_note_taken_out_by_one_and_changed_by_the_other_clashes(without: str) -> None:
+    before = clean('<p>Resor<small class="note">SCB, tabell 3</small>.</p><p>Sist.</p>')
+    mine = before.replace("3", "4")
+    for theirs, own in ((f"{without}<p>Sist.</p>", mine), (mine, f"{without}<p>Sist.</p>")):
+        merged = merge(before, theirs, own)
+        assert (len(merged.clashes), "tabell 4" in merged.text([Choice.BOTH])) == (1, True)
+
+
 def test_a_column_taken_out_by_one_and_written_in_by_the_other_clashes() -> None:
     theirs = "<table><tbody><tr><td>63</td></tr><tr><td>63</td></tr></tbody></table>"
     mine = TABLE.replace("Gång", "Till fots")

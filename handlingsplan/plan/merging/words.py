@@ -92,7 +92,7 @@ def _merged(before: Sequence[_Token], theirs: Sequence[_Token], mine: Sequence[_
             result.append(token)
             clashes |= is_clash
         done = max((edit.end for edit in group), default=start)
-        tokens, is_clash = _joined(they, i, group)
+        tokens, is_clash = _joined(before, they, i, group)
         result += tokens
         clashes |= is_clash
     return result, clashes
@@ -145,28 +145,30 @@ def _touch(one: _Edit, other: _Edit) -> bool:
     )
 
 
-def _applied(edits: Sequence[_Edit], start: int, end: int, kept: Sequence[_Token | None]) -> list[_Token]:
-    """Return one writer's version of a stretch; `kept` are the tokens before as the writer has left them."""
-    result: list[_Token] = []
-    done = start
-    for edit in edits:
-        result += [*(token for token in kept[done : edit.start] if token), *edit.tokens]
-        done = edit.end
-    return [*result, *(token for token in kept[done:end] if token)]
-
-
-def _joined(they: _Version, i: _Version, group: Sequence[_Edit]) -> tuple[list[_Token], bool]:
+def _joined(before: Sequence[_Token], they: _Version, i: _Version, group: Sequence[_Edit]) -> tuple[list[_Token], bool]:
     """Return a stretch that was changed with both changes, and whether they clash; what both deleted from is gone."""
-    if not any(edit.tokens for edit in group):
+    start, end = min((edit.start for edit in group), default=0), max((edit.end for edit in group), default=0)
+    rewrites = _rewrites_a_note(before, they, i, start, end)
+    if not rewrites and not any(edit.tokens for edit in group):
         return [], False
-    start, end = min(edit.start for edit in group), max(edit.end for edit in group)
     theirs = they.between(start, end, [edit for edit in group if not edit.by_me])
     mine = i.between(start, end, [edit for edit in group if edit.by_me])
     writers = {edit.by_me for edit in group}
-    if len(writers) == 1 or theirs == mine:
+    if theirs == mine or (len(writers) == 1 and not rewrites):
         return (mine if True in writers else theirs), False
     between = [_Token(" ", {})] if theirs and mine else []
     return [*theirs, *between, *mine], True
+
+
+def _rewrites_a_note(before: Sequence[_Token], they: _Version, i: _Version, start: int, end: int) -> bool:
+    """Tell whether one has changed the words of a note that the other has taken away."""
+    versions = zip(before[start:end], they.kept[start:end], i.kept[start:end], strict=True)
+    return any(
+        kept.html != old.html
+        for old, *both in versions
+        for kept, other in (both, both[::-1])
+        if old.note and kept is not None and other is None
+    )
 
 
 def _kept_by_both(before: _Token, theirs: _Token | None, mine: _Token | None) -> tuple[_Token, bool]:
