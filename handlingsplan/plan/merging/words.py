@@ -11,6 +11,8 @@ from handlingsplan.richtext.tree import Element, Node, serialise
 
 # Longer paragraphs are not compared word by word: it would take too long
 MAX_TOKENS = 4_000
+# In longer ones the commonest words and signs lead nowhere: a match of each with each would take too long too
+MAX_EXACT = 800
 _TOKEN = re.compile(r"&[#0-9A-Za-z]+;|\w+|\s+|[^\w\s]")
 _IS_WORD = re.compile(r"\w|<")
 Marks = Mapping[str, Mark]
@@ -101,7 +103,7 @@ def _merged(before: Sequence[_Token], theirs: Sequence[_Token], mine: Sequence[_
 def _compared(before: Sequence[_Token], after: Sequence[_Token], *, by_me: bool) -> _Version:
     """Return what was changed; mere signs between changes count as changed too."""
     old, new = _known(before, after)
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    matcher = SequenceMatcher(a=old, b=new, autojunk=max(len(old), len(new)) > MAX_EXACT)
     kept: list[_Token | None] = [None] * len(before)
     changes: list[tuple[int, int, int, int]] = []
     codes = matcher.get_opcodes()
