@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from handlingsplan.richtext.elements import MARKS
+from handlingsplan.richtext.lists import is_sign
 from handlingsplan.richtext.tree import Element, Node, is_blank
 
 _SAME = {"b": "strong", "i": "em", "strike": "s", "del": "s", "cite": "em"}
@@ -27,7 +28,7 @@ def shape_inline(nodes: list[Node], *, within: frozenset[str] = frozenset()) -> 
             result += _note(node, within)
         elif node.tag == "a":
             result += _link(node, within)
-        elif _is_list_sign(node):
+        elif is_sign(node):
             continue
         else:
             result += _marked(node, within)
@@ -77,8 +78,3 @@ def _note(element: Element, within: frozenset[str]) -> list[Node]:
     is_note = element.attrs.get("class") == "note" and not within & ({"small"} | _HEADINGS)
     inside = shape_inline(element.children, within=within | {"small"})
     return [Element("small", {"class": "note"}, inside)] if is_note and not is_blank(inside) else inside
-
-
-def _is_list_sign(element: Element) -> bool:
-    """Tell whether this is Word's picture of a bullet or number, which the list itself will show."""
-    return "mso-list:ignore" in element.attrs.get("style", "").lower().replace(" ", "")

@@ -9,75 +9,8 @@ from django.utils.translation import gettext as _
 from handlingsplan.richtext.bounds import LIVE, OWN_PICTURE
 from handlingsplan.richtext.elements import BLOCKS, MAX_ALT, MAX_LABEL, MAX_SPAN, TextRefusedError
 from handlingsplan.richtext.inline import shape_inline
+from handlingsplan.richtext.lists import gather_lists, raise_orphans
 from handlingsplan.richtext.tree import Element, Node, is_blank, texts
-
-_LEVEL = re.compile(r"mso-list\s*:\s*(?!ignore)[^;]*?\blevel(\d)", re.IGNORECASE)
-_NUMBER = re.compile(r"\(?(?:(\d{1,4})|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+\.?")
-
-
-def gather_lists(nodes: list[Node]) -> list[Node]:
-    """Return the nodes, with runs of Word's list paragraphs put together to lists."""
-    if not any(map(_level, nodes)):
-        return nodes
-    result: list[Node] = []
-    run: list[Element] = []
-    spaces: list[Node] = []
-    for node in nodes:
-        if isinstance(node, Element) and _level(node):
-            run.append(node)
-            spaces = []
-        elif run and isinstance(node, str) and not node.strip():
-            spaces.append(node)
-        else:
-            result += [*_lists(run), *spaces, node]
-            run, spaces = [], []
-    return [*result, *_lists(run), *spaces]
-
-
-def _level(node: Node) -> int:
-    """Return the level of a list paragraph, from 1; 0 for everything else, headings with numbers too."""
-    if not isinstance(node, Element) or node.tag != "p":
-        return 0
-    match = _LEVEL.search(node.attrs.get("style", ""))
-    return int(match[1]) if match else 0
-
-
-def _lists(paragraphs: list[Element]) -> list[Element]:
-    """Return the lists that begin with the first paragraph's level; deeper ones lie in the item before them."""
-    lists: list[Element] = []
-    place = 0
-    while place < len(paragraphs):
-        end = place + 1
-        while end < len(paragraphs) and _level(paragraphs[end]) > _level(paragraphs[0]):
-            end += 1
-        first = paragraphs[place]
-        item = Element("li", {}, [Element("p", {}, first.children), *_lists(paragraphs[place + 1 : end])])
-        number = _number(first)
-        tag = "ul" if number is None else "ol"
-        if lists and lists[-1].tag == tag and number != "1":
-            lists[-1].children.append(item)
-        else:
-            lists.append(Element(tag, {"start": number} if number else {}, [item]))
-        place = end
-    return lists
-
-
-def _number(paragraph: Element) -> str | None:
-    """Return the number that Word drew, empty for letters and roman numbers; None for a bullet."""
-    sign = next((element for element in _within(paragraph) if _is_sign(element)), None)
-    drawn = "".join(texts(sign.children)).replace("&nbsp;", " ").strip() if sign else ""
-    match = _NUMBER.fullmatch(drawn)
-    return (match[1] or "") if match else None
-
-
-def _is_sign(element: Element) -> bool:
-    return "mso-list:ignore" in element.attrs.get("style", "").lower().replace(" ", "")
-
-
-def _within(element: Element) -> list[Element]:
-    """Return the elements inside, outer ones first."""
-    inner = [child for child in element.children if isinstance(child, Element)]
-    return [*inner, *(deep for child in inner for deep in _within(child))]
 
 
 def shape_picture(image: Element, caption: list[Node] | None = None) -> list[Node]:
@@ -166,6 +99,9 @@ def shape(nodes: list[Node]) -> list[Node]:
     """Return the nodes as blocks; where there is a heading of level 1, all headings go down one level."""
     for element in _elements(nodes):
         element.tag = _WORD_STYLES.get(element.attrs.get("class", ""), element.tag)
+        if element.tag == "p" and element.attrs.get("role") == "heading":  # Word for the web
+            level = element.attrs.get("aria-level", "")
+            element.tag = f"h{level}" if f"h{level}" in HEADINGS else "h2"
     lower = 1 if any(element.tag == "h1" for element in _elements(nodes)) else 0
     return _Shaper(lower).blocks(nodes)
 
@@ -245,8 +181,9 @@ class _Shaper:
 
     def _list(self, element: Element) -> list[Node]:
         """Return the list; lists right inside it belong to the item before."""
+        element = _only_list_in(element)
         items: list[Node] = []
-        for child in element.children:
+        for child in raise_orphans(element.children):
             last = next((item for item in reversed(items) if isinstance(item, Element)), None)
             if isinstance(child, str) and not child.replace("&nbsp;", " ").strip():
                 items.append(child)
@@ -258,6 +195,13 @@ class _Shaper:
         kept = [item for item in items if not (isinstance(item, Element) and is_blank(item.children))]
         start = {"start": element.attrs["start"]} if element.tag == "ol" and _is_start(element) else {}
         return [Element(element.tag, start, kept)] if any(isinstance(item, Element) for item in kept) else []
+
+
+def _only_list_in(element: Element) -> Element:
+    """Return the list itself, or the one that is all there is in it: copied from the middle of deeper ones."""
+    children = [child for child in element.children if not (isinstance(child, str) and not child.strip())]
+    only = children[0] if len(children) == 1 else None
+    return _only_list_in(only) if isinstance(only, Element) and only.tag in {"ul", "ol"} else element
 
 
 def _is_start(element: Element) -> bool:

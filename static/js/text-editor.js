@@ -8,7 +8,7 @@ import { Autosave } from "./editor/autosave.js";
 import { commandsOf } from "./editor/commands.js";
 import { captionDialog, linkDialog, liveDialog, noteDialog } from "./editor/dialogs.js";
 import { forgetDraft, hold, takeUp } from "./editor/drafts.js";
-import { cleanPasted } from "./editor/paste.js";
+import { readPasted } from "./editor/paste.js";
 import { pictureDialog } from "./editor/picture-dialog.js";
 import { extensions } from "./editor/schema.js";
 import { toEditor, toStored } from "./editor/stored-text.js";
@@ -34,12 +34,36 @@ function editorIn(place, label, source) {
         "aria-describedby": "text-hjalp",
         "aria-invalid": String(source.classList.contains("is-invalid")),
       },
-      transformPastedHTML: cleanPasted,
+      transformPastedHTML: (pasted) => {
+        const { html, leftOut } = readPasted(pasted);
+        tellLeftOut(leftOut);
+        return html;
+      },
+      handlePaste: (_view, { clipboardData }) => tellOfFiles(clipboardData),
+      handleDrop: (_view, { dataTransfer }) => tellOfFiles(dataTransfer),
       handleDOMEvents: { keydown: tabLeavesAfterEscape() },
     },
   });
   find(`#${label}`, HTMLElement).addEventListener("click", () => editor.commands.focus());
   return editor;
+}
+
+/** @param {import("./editor/paste.js").LeftOut} leftOut what was pasted and did not come along */
+function tellLeftOut(leftOut) {
+  for (const notice of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-left-out]"))) {
+    notice.hidden = !(notice.dataset.leftOut === "pictures" ? leftOut.pictures : leftOut.comments);
+  }
+}
+
+/**
+ * A picture alone, as a screenshot, is no text: it is said how it comes into it.
+ *
+ * @param {DataTransfer | null} transfer
+ */
+function tellOfFiles(transfer) {
+  const isPicture = [...(transfer?.files ?? [])].some(({ type }) => type.startsWith("image/"));
+  if (isPicture && !transfer?.types.includes("text/html")) tellLeftOut({ pictures: true, comments: false });
+  return false;
 }
 
 /** @param {HTMLFormElement} form */

@@ -1,5 +1,6 @@
 """What Word, Outlook, Google Docs, LibreOffice and Excel put on the clipboard, cleaned without any browser."""
 
+import json
 import re
 from pathlib import Path
 
@@ -32,6 +33,15 @@ def test_no_word_is_lost(name: str) -> None:
 
 def _letters(html: str) -> str:
     return "".join(words(html).split())
+
+
+# What the browser's reader makes of the same is tested in `tests/js/paste.test.js`
+PASTED = json.loads((FOLDER / "lists.json").read_text())
+
+
+@pytest.mark.parametrize(("html", "stored"), [(one["html"], one["stored"]) for one in PASTED])
+def test_lists_keep_their_levels_and_numbers(html: str, stored: str) -> None:
+    assert clean(html) == stored
 
 
 def test_every_sample_is_tested() -> None:

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { cleanPasted } from "../../static/js/editor/paste.js";
+import { cleanPasted, readPasted } from "../../static/js/editor/paste.js";
+import { toStored } from "../../static/js/editor/stored-text.js";
 
 /** @param {string} words @param {number} level @param {string} sign */
 const inWord = (words, level, sign) =>
@@ -86,4 +88,44 @@ test("links lead to the web, to mail and to the portal's own pages, or nowhere",
 test("a note that was copied here stays one", () => {
   const pasted = '<p>ord<small class="note">Trafikverket</small></p>';
   assert.equal(cleanPasted(pasted), pasted);
+});
+
+// Each as the server's reader has it.
+const PASTED = JSON.parse(readFileSync(new URL("../clipboard/lists.json", import.meta.url), "utf8"));
+for (const { name, html, stored } of PASTED) {
+  test(`${name} keeps its levels and numbers`, () => {
+    const { body } = new DOMParser().parseFromString(toStored(cleanPasted(html)), "text/html");
+    for (const span of body.querySelectorAll("span")) span.replaceWith(...span.childNodes);
+    for (const [from, to] of [
+      ["b", "strong"],
+      ["i", "em"],
+    ]) {
+      for (const one of body.querySelectorAll(from)) {
+        const same = document.createElement(to);
+        same.append(...one.childNodes);
+        one.replaceWith(same);
+      }
+    }
+    assert.equal(body.innerHTML, stored);
+  });
+}
+
+test("Word's footnotes become notes where their numbers stand", () => {
+  const pasted =
+    '<p>Resor<a style=\'mso-footnote-id:ftn1\' href="file:///x.htm#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a> ökar.</p>' +
+    "<div style='mso-element:footnote-list'><hr><div style='mso-element:\nfootnote' id=ftn1><p class=MsoFootnoteText>" +
+    '<a href="file:///x.htm#_ftnref1" name="_ftn1"><span>[1]</span></a> SCB, <i>tabell</i> 3</p></div></div>';
+  const { html, leftOut } = readPasted(pasted);
+  assert.equal(html, '<p>Resor<small class="note">SCB, <i>tabell</i> 3</small> ökar.</p>');
+  assert.deepEqual(leftOut, { pictures: false, comments: false });
+});
+
+test("comments and pictures are left out, and it is told", () => {
+  const pasted =
+    '<p>Text<span class=MsoCommentReference><a class=msocomanchor href="#_msocom_1">[OB1]</a></span>.</p>' +
+    "<div style='mso-element:comment-list'><p>[OB1] Intern kommentar</p></div><p><img src=\"file:///a.png\">Bild</p>";
+  assert.deepEqual(readPasted(pasted), {
+    html: "<p>Text.</p><p>Bild</p>",
+    leftOut: { pictures: true, comments: true },
+  });
 });

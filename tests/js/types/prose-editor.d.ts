@@ -55,6 +55,8 @@ declare module "django-prose-editor/editor" {
       editorProps: {
         attributes: Record<string, string>;
         transformPastedHTML: (html: string) => string;
+        handlePaste: (view: unknown, event: ClipboardEvent) => boolean;
+        handleDrop: (view: unknown, event: DragEvent) => boolean;
         handleDOMEvents: { keydown: (view: unknown, event: KeyboardEvent) => boolean };
       };
     });
