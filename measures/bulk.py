@@ -24,6 +24,7 @@ from measures.commitments import unasked
 from measures.consequences import SaveAnswers, move_problems
 from measures.editing import measure_problems, save_measure, stored_data
 from measures.enums import EDITORIAL_TRANSITIONS, EditorialAct, EditorialState
+from measures.fields import unused_fields
 from measures.models import KeptFilter, Measure, Package
 from measures.permissions import may_accept, may_propose, may_write_measure
 from measures.wording import field_in_words
@@ -138,6 +139,7 @@ def bulk_labels(user: Person, plan: Plan) -> dict[str, str]:
         "planned_start": _("Planerad start"),
         "planned_end": _("Planerat slut"),
     }
+    labels = {name: label for name, label in labels.items() if name not in unused_fields(plan)}
     if organisations_where(user, OrganisationPermission.WRITE_MEASURES):
         labels[EditorialAct.PROPOSE.value] = _("Lämna över till samordnaren")
     if may_coordinate(user, plan):

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from handlingsplan.plan.enums import Vocabulary
+from handlingsplan.plan.models import Plan
 from measures.enums import EditorialState, FourStep, Status
 
 
@@ -29,6 +31,7 @@ class MeasureField:
     is_optional_text: bool = False  # shown under its label, where somebody has written it
     headings: tuple[str, ...] = ()  # what people call the column in workbooks of their own, beside the label
     width: int = 28  # of the column in a workbook, in characters
+    vocabulary: Vocabulary | None = None  # shown only in plans that use it
 
 
 FIELDS = (
@@ -81,11 +84,19 @@ FIELDS = (
         name="four_step",
         label=_("Steg i fyrstegsprincipen"),
         part="vad",
+        vocabulary=Vocabulary.FOUR_STEPS,
         choices=FourStep.choices,
         headings=("steg", "fyrstegsprincipen", "åtgärdssteg"),
         width=14,
     ),
-    MeasureField(name="modes", label=_("Färdsätt"), part="vad", is_link=True, headings=("trafikslag", "färdmedel")),
+    MeasureField(
+        name="modes",
+        label=_("Färdsätt"),
+        part="vad",
+        vocabulary=Vocabulary.TRAVEL_MODES,
+        is_link=True,
+        headings=("trafikslag", "färdmedel"),
+    ),
     MeasureField(name="county_wide", label=_("Gäller hela länet"), part="vilka", headings=("hela länet",), width=14),
     MeasureField(
         name="areas",
@@ -131,6 +142,12 @@ FIELDS = (
     MeasureField(name="actual_start", label=_("Faktisk start"), part="status", width=14),
     MeasureField(name="actual_end", label=_("Faktiskt slut"), part="status", width=14),
 )
+
+
+def unused_fields(plan: Plan) -> frozenset[str]:
+    """Return the names of the fields that show nowhere in the plan, whose vocabularies it does not use."""
+    return frozenset(field.name for field in FIELDS if field.vocabulary is not None and not plan.uses(field.vocabulary))
+
 
 STATUS_REASON = next(field for field in FIELDS if field.name == "status_reason")
 

@@ -69,5 +69,5 @@ def save_part(
     stored = for_page(Measure.objects.filter(pk=measure.pk)).get()
     if part_version(stored, part) != expected_version:
         raise StaleError(stored)
-    data = replace(stored_data(stored), **{name: values[name] for name in part.fields})
+    data = replace(stored_data(stored), **{name: values[name] for name in part.fields if name in values})
     return save_measure(stored, data=data, expected_version=stored.version, by=by, answers=SaveAnswers.of(values))

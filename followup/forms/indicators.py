@@ -21,6 +21,7 @@ from followup.indicator_editing import (
 )
 from followup.models import Indicator
 from handlingsplan.numbers import SwedishDecimalField, format_number
+from handlingsplan.plan.enums import Vocabulary
 from handlingsplan.plan.forms.reference_rows import RowForm
 from handlingsplan.plan.models import Goal
 from handlingsplan.plan.reference_rows import Row
@@ -148,6 +149,8 @@ class IndicatorForm(RowForm):
 
     def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
         super().__init__(data, row=row, user=user)
+        if not row.plan.uses(Vocabulary.SUMO_LEVELS):
+            del self.fields["sumo_level"]
         others = Indicator.objects.filter(plan=row.plan_id).exclude(pk=row.pk)
         self.fields["weight"] = PlanChoiceField(
             queryset=others,

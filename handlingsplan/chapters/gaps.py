@@ -32,7 +32,7 @@ from measures.enums import CommitmentState, EditorialState
 
 # Words by which a definition is known
 DEFINING = ("avses", "avser", "menar", "innebär", "betyder", "definieras", "definition")
-# What the parties have said that sustainable mobility is good for, with the beginnings of words that tell of it
+# What a definition tells that its subject is good for, with the beginnings of words that tell of it
 ASPECTS = (
     (_lazy("ekonomin"), ("ekonomi",)),
     (_lazy("hälsan"), ("hälsa", "hälso")),
@@ -102,7 +102,7 @@ def _background(chapter: Background) -> Iterator[Gap]:
 def _definition(chapter: Definition) -> Iterator[Gap]:
     text = words(chapter.html).casefold()
     if text and not any(phrase in text for phrase in DEFINING):
-        yield Gap(_("Texten säger inte vad parterna menar med hållbar mobilitet. Skriv till exempel ”Med … avses …”."))
+        yield Gap(_("Texten definierar inte planens ämne. Skriv till exempel ”Med … avses …”."))
     missing = [name for name, stems in ASPECTS if not any(stem in text for stem in stems)]
     if text and missing:
         yield Gap(_("Definitionen nämner inte %(aspects)s.") % {"aspects": ", ".join(map(str, missing))})

@@ -11,14 +11,14 @@ GUIDANCE: dict[int, tuple[str | Promise, ...]] = {
         _("Stegen från vision till uppföljning visas under texten."),
     ),
     2: (
-        _("Skriv en enda definition, så kort att den går att citera: ”Med hållbar mobilitet avses …”."),
+        _("Skriv en enda definition, så kort att den går att citera: ”Med … avses …”."),
         _("Ta med vad den ska vara bra för: ekonomin, samhället, hälsan och miljön."),
         _("Stäm av orden med parterna innan du lämnar in. Alla ska kunna stå för dem."),
     ),
     3: (
         _("Förklara vilka av regionens mål som styr, och hur de hänger ihop."),
         _("Beskriv de svårigheter som planen ska lösa, till exempel oklara roller eller delad finansiering."),
-        _("Visa vilka strategier planen bygger på, som RUFS, och vilken version du har läst."),
+        _("Visa vilka strategier planen bygger på, som regionens utvecklingsstrategi, och vilken version du har läst."),
     ),
     4: (
         _("Håll dig till åtgärder som parterna är överens om, och förklara varför just de är valda."),

@@ -28,7 +28,7 @@ class Head(TypedDict):
 
 def read_heads(plan: Plan, stage: Stage, numbers: Iterable[int]) -> dict[int, Head]:
     """Return the heads of the plan's chapters by number; two queries."""
-    chapters = Chapter.objects.filter(plan=plan, number__in=list(numbers)).select_related("latest", "approved")
+    chapters = Chapter.objects.filter(plan=plan, number__in=list(numbers)).select_related("plan", "latest", "approved")
     approvals = _approvals(plan)
     return {chapter.number: _head(chapter, stage, approvals) for chapter in chapters}
 

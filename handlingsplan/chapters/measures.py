@@ -14,6 +14,7 @@ from handlingsplan.chapters.keys import commitment_key, measure_key, organisatio
 from handlingsplan.chapters.links import challenge_link, goal_link, measure_anchor, package_anchor
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.numbers import NO_BREAK_SPACE
+from handlingsplan.plan.enums import Vocabulary
 from measures import models
 from measures.enums import CommitmentState, EditorialState, FourStep, FundingKind, FundingState, Mode, Status
 from measures.fields import OPTIONAL_TEXTS
@@ -55,8 +56,8 @@ class _Reader:
         challenges = {challenge.pk: challenge_link(challenge) for challenge in source.challenges}
         self.goals = _targets(source.goal_links, goals)
         self.challenges = _targets(source.challenge_links, challenges)
-        self.steps = labels(FourStep)
-        self.modes = labels(Mode)
+        self.steps = labels(FourStep) if source.plan.uses(Vocabulary.FOUR_STEPS) else {}
+        self.modes = labels(Mode) if source.plan.uses(Vocabulary.TRAVEL_MODES) else {}
         self.states = labels(EditorialState)
         self.statuses = labels(Status)
         self.kinds = labels(FundingKind)
@@ -84,7 +85,7 @@ class _Reader:
             participants=tuple(organisation.short_name for organisation in participants),
             participant_keys=tuple(map(organisation_key, participants)),
             four_step=self.steps.get(row.four_step, ""),
-            modes=tuple(self.modes[mode.mode] for mode in source.modes[row.pk]),
+            modes=tuple(self.modes[mode.mode] for mode in source.modes[row.pk] if mode.mode in self.modes),
             area=_("Hela länet") if row.county_wide else ", ".join(area.short_name for area in areas),
             area_keys=tuple(map(organisation_key, areas)),
             period=span(row.planned_start, row.planned_end),

@@ -98,4 +98,7 @@ def plan_head(plan: Plan) -> PlanHead:
         coordinating_organisation=plan.coordinating_organisation.name,
         coordinating_organisation_key=organisation_key(plan.coordinating_organisation),
         is_demo=plan.is_demo,
+        subject=plan.subject,
+        county_code=plan.county_code,
+        vocabularies=tuple(plan.vocabularies),
     )

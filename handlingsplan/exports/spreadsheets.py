@@ -31,7 +31,7 @@ def _write_sheet(book: xlsxwriter.Workbook, table: Table, document: PlanDocument
     sheet = book.add_worksheet(str(table.title))
     head, text = TextStyle(book, bold=True, bottom=1), TextStyle(book, valign="top")
     number = book.add_format({"valign": "top"})
-    headings = [str(heading) for heading in table.headings]
+    headings = table.headings_for(document)
     widths = [len(heading) for heading in headings]
     for column, heading in enumerate(headings):
         head.write(sheet, 0, column, heading)
@@ -62,4 +62,4 @@ def write_csv_files(document: PlanDocument, on_part: OnPart = lambda _done, _tot
 
 def write_csv(document: PlanDocument, table: Table) -> bytes:
     """Return one table as CSV."""
-    return csv_file([map(str, table.headings), *table.rows(document)])
+    return csv_file([table.headings_for(document), *table.rows(document)])

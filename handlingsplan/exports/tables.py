@@ -1,7 +1,7 @@
 """An edition as tables: what workbooks and CSV files hold, cell by cell, from the frozen data."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.parts import measures_of, parties_of
+from handlingsplan.plan.enums import Vocabulary
 from measures.fields import OPTIONAL_TEXTS, optional_texts
 
 Cell = str | int | Decimal | None  # None is an empty cell: not stated, which is not 0
@@ -22,7 +23,22 @@ class Table:
     key: str
     title: str | Promise
     headings: tuple[str | Promise, ...]
-    rows: Callable[[PlanDocument], Iterator[Row]]
+    cells: Callable[[PlanDocument], Iterator[Row]]
+    only_with: Mapping[str | Promise, Vocabulary] = field(default_factory=dict)  # headings of plans that use them
+
+    def _shown(self, document: PlanDocument) -> list[int]:
+        used = document.plan.vocabularies
+        vocabularies = [self.only_with.get(heading) for heading in self.headings]
+        return [at for at, vocabulary in enumerate(vocabularies) if vocabulary is None or vocabulary in used]
+
+    def headings_for(self, document: PlanDocument) -> list[str]:
+        """Return the headings of the columns that the plan has."""
+        return [str(self.headings[at]) for at in self._shown(document)]
+
+    def rows(self, document: PlanDocument) -> Iterator[Row]:
+        """Yield the rows, with as many cells as there are headings."""
+        shown = self._shown(document)
+        return (tuple(row[at] for at in shown) for row in self.cells(document))
 
 
 def _measures(document: PlanDocument) -> Iterator[Row]:
@@ -117,6 +133,8 @@ def _adoptions(document: PlanDocument) -> Iterator[Row]:
         )
 
 
+_STEP, _MODES = _("Steg"), _("Färdsätt")
+
 TABLES: tuple[Table, ...] = (
     Table(
         "atgarder",
@@ -124,10 +142,11 @@ TABLES: tuple[Table, ...] = (
         (
             *(_("Nummer"), _("Rubrik"), _("Paket"), _("Ansvarar"), _("Medverkar"), _("Beskrivning")),
             *(field.label for field in OPTIONAL_TEXTS),
-            *(_("Steg"), _("Färdsätt"), _("Område"), _("Tidsplan"), _("Genomförd")),
+            *(_STEP, _MODES, _("Område"), _("Tidsplan"), _("Genomförd")),
             *(_("Status"), _("Skäl"), _("Mål"), _("Utmaningar"), _("Säkrat, kronor"), _("Behov och sökt, kronor")),
         ),
         _measures,
+        {_STEP: Vocabulary.FOUR_STEPS, _MODES: Vocabulary.TRAVEL_MODES},
     ),
     Table(
         "finansiering",

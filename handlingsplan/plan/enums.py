@@ -1,9 +1,10 @@
 """The eight chapters, the states of a text, and who is granted what on a plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actors.enums import Role
@@ -68,9 +69,9 @@ CHAPTERS: tuple[ChapterKind, ...] = (
     ChapterKind(
         2,
         "definition",
-        _("Definition av hållbar mobilitet"),
-        _("Vad parterna menar när de säger hållbar mobilitet"),
-        _("En definition som alla parter står bakom: vad som räknas som hållbara resor och transporter."),
+        _("Definition"),
+        _("Vad parterna menar när de talar om planens ämne"),
+        _("En definition som alla parter står bakom: vad som räknas dit, och vad som inte gör det."),
     ),
     ChapterKind(
         3,
@@ -116,6 +117,22 @@ CHAPTERS: tuple[ChapterKind, ...] = (
     ),
 )
 CHAPTER_BY_NUMBER = {kind.number: kind for kind in CHAPTERS}
+_OF_SUBJECT = "definition"
+
+
+def chapter_kind(number: int, subject: str) -> ChapterKind:
+    """Return the chapter as a plan about `subject` has it; without a subject as every plan has it."""
+    kind = CHAPTER_BY_NUMBER[number]
+    if kind.key != _OF_SUBJECT or not subject:
+        return kind
+    words = {"subject": subject}
+    about = gettext("Vad parterna menar när de säger %(subject)s") % words
+    return replace(kind, title=gettext("Definition av %(subject)s") % words, about=about)
+
+
+def chapter_kinds(subject: str) -> tuple[ChapterKind, ...]:
+    """Return the eight chapters as a plan about `subject` has them."""
+    return tuple(chapter_kind(kind.number, subject) for kind in CHAPTERS)
 
 
 class ChapterState(models.TextChoices):

@@ -13,7 +13,7 @@ from handlingsplan.discussion.views import posted_id
 from handlingsplan.filters import read_search
 from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
-from handlingsplan.plan.enums import CHAPTERS, PlanPermission
+from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, plans_where, working_plan
 from handlingsplan.workspace.digests import choose
@@ -31,7 +31,6 @@ def start(request: HtmxRequest) -> HttpResponse:
     working = plans_where(request.user, PlanPermission.READ_WORKING_PLAN)
     context = {
         "latest_editions": latest_editions(Plan.objects.all()),
-        "chapter_kinds": CHAPTERS,
         "has_work": bool(working),
     }
     return render_page(request, "workspace/start.html", context)

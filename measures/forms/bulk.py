@@ -10,6 +10,7 @@ from handlingsplan.plan.models import Plan
 from measures.bulk import BulkChange, bulk_labels
 from measures.consequences import MAX_REASON
 from measures.enums import EditorialAct, FourStep
+from measures.fields import unused_fields
 from measures.forms.fields import DayField, PlainField, PlanChoiceField
 from measures.models import Package
 
@@ -45,6 +46,8 @@ class BulkForm(forms.Form):
     def __init__(self, data: Any = None, *, plan: Plan, user: Person) -> None:
         super().__init__(data)
         self.fields["what"].choices = list(bulk_labels(user, plan).items())  # type: ignore[attr-defined] # a choice field
+        for name in unused_fields(plan) & self.fields.keys():
+            del self.fields[name]
         self.fields["package"].queryset = Package.objects.filter(plan=plan)  # type: ignore[attr-defined] # a model choice field
 
     def change(self) -> BulkChange:

@@ -16,6 +16,7 @@ from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.swedish import fold, stems
 from measures.enums import CommitmentState, EditorialState, FourStep, Mode, Status
+from measures.fields import unused_fields
 from measures.forms.fields import PlanChoiceField
 from measures.models import Commitment, Measure, Package
 from measures.queries import applying_in, found_by, parties_of, without_money
@@ -40,6 +41,8 @@ _EQUAL = {
     "status": "status",
     "step": "four_step",
 }
+
+_NAMED = {"four_step": "step", "modes": "mode"}  # the choices for fields that not every plan has
 
 
 def row_field(model: Any, label: Any, anything: Any, key: str) -> PlanChoiceField:
@@ -113,6 +116,8 @@ class MeasureFilter(FilterForm):
         self.fields["year"].choices = years  # type: ignore[attr-defined] # a choice field
         if not self.own:
             del self.fields["scope"]
+        for name in unused_fields(plan):
+            del self.fields[_NAMED[name]]
 
     def filter(self, measures: MeasureQuerySet) -> MeasureQuerySet:
         """Return the chosen ones of `measures`, in the chosen order."""
@@ -124,7 +129,7 @@ class MeasureFilter(FilterForm):
             measures = measures.filter(Q(owner__in=self.own) | Q(pk__in=taking_part.values("pk")))
         if chosen["q"]:
             measures = found_by(measures, stems(chosen["q"]), fold(chosen["q"]))
-        measures = measures.filter(**{column: chosen[name] for name, column in _EQUAL.items() if chosen[name]})
+        measures = measures.filter(**{column: chosen[name] for name, column in _EQUAL.items() if chosen.get(name)})
         if not chosen["state"]:
             measures = measures.exclude(state=EditorialState.WITHDRAWN)
         if chosen["area"]:

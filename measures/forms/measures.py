@@ -25,7 +25,15 @@ from measures.editing import (
     stored_data,
 )
 from measures.enums import EditorialState, FourStep, Mode, Status
-from measures.fields import OPTIONAL_TEXTS, STATUS_FIELDS, STATUS_REASON, TEXT_FIELDS, TEXTS, MeasureField
+from measures.fields import (
+    OPTIONAL_TEXTS,
+    STATUS_FIELDS,
+    STATUS_REASON,
+    TEXT_FIELDS,
+    TEXTS,
+    MeasureField,
+    unused_fields,
+)
 from measures.former_owner import FormerMoney, FormerPart, LeftBehind, left_behind
 from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure, Package
@@ -153,6 +161,8 @@ class MeasureForm(CheckedForm):
         parties, querysets["owner"] = querysets["owner"], owners.offered
         for name, queryset in querysets.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
+        for name in unused_fields(plan):
+            del self.fields[name]
         self.measure = measure
         self.left = self._left_behind()
         if measure is None:
@@ -186,7 +196,8 @@ class MeasureForm(CheckedForm):
 
     def measure_data(self) -> MeasureData:
         """Return what was typed, for the verb."""
-        return MeasureData(**{name: self.cleaned_data[name] for name in TEXT_FIELDS})
+        typed = {name: self.cleaned_data[name] for name in TEXT_FIELDS if name in self.fields}
+        return MeasureData(**typed) if self.measure is None else replace(stored_data(self.measure), **typed)
 
     def answers(self) -> SaveAnswers:
         """Return what was answered to what the change asks, for the verb."""
@@ -213,7 +224,8 @@ class PartForm(MeasureForm):
 
     def data_with(self, measure: Measure) -> MeasureData:
         """Return what was typed, with the rest as the measure has it."""
-        return replace(stored_data(measure), **{name: self.cleaned_data[name] for name in self.part.fields})
+        typed = {name: self.cleaned_data[name] for name in self.part.fields if name in self.fields}
+        return replace(stored_data(measure), **typed)
 
 
 class StatusForm(CheckedForm):

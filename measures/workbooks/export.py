@@ -1,7 +1,7 @@
 """What one sees as a workbook or as CSV, to be changed there and taken in again."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,21 +21,26 @@ _MORE_ROWS = 500  # how far below the last row the lists to choose from reach
 Cells = Mapping[str, Cell]
 
 
-def write_csv(measures: Iterable[Measure]) -> bytes:
-    """Return the measures as CSV."""
-    heads = [str(column.heading) for column in MEASURE_COLUMNS]
+def write_csv(measures: Iterable[Measure], *, unused: Collection[str] = ()) -> bytes:
+    """Return the measures as CSV, without the `unused` fields."""
+    columns = _columns(unused)
+    heads = [str(column.heading) for column in columns]
     cells = map(measure_cells, measures)
-    return csv_file([heads, *([as_text(row[column.name]) for column in MEASURE_COLUMNS] for row in cells)])
+    return csv_file([heads, *([as_text(row[column.name]) for column in columns] for row in cells)])
 
 
-def write_xlsx(measures: Iterable[Measure]) -> bytes:
-    """Return the measures and their money as an Excel workbook."""
+def _columns(unused: Collection[str]) -> list[WorkbookColumn]:
+    return [column for column in MEASURE_COLUMNS if column.name not in unused]
+
+
+def write_xlsx(measures: Iterable[Measure], *, unused: Collection[str] = ()) -> bytes:
+    """Return the measures and their money as an Excel workbook, without the `unused` fields."""
     measures = list(measures)
     file = io.BytesIO()
     with workbook(file) as book:
         texts = [measure_cells(measure) for measure in measures]
         money = [money_cells(row, measure) for measure in measures for row in measure.funding_rows.all()]
-        _write_sheet(book, _("Åtgärder"), MEASURE_COLUMNS, texts, _measure_choices())
+        _write_sheet(book, _("Åtgärder"), _columns(unused), texts, _measure_choices())
         _write_sheet(book, _("Pengar"), MONEY_COLUMNS, money, _money_choices())
         _write_advice(book)
     return file.getvalue()

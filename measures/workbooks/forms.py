@@ -1,6 +1,6 @@
 """The forms of an import: the file, and what its columns mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -84,11 +84,12 @@ class SheetForm(forms.Form):
 class MatchForm(forms.Form):
     """What each column of the sheet means."""
 
-    def __init__(self, *args: Any, sheet: Sheet, layout: Layout, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Sheet, layout: Layout, unused: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.layout = layout
+        columns = [column for name, column in MEASURES.items() if name not in unused]
         names = headings(sheet, layout.heading_row)
-        choices = [("", _("Tas inte med")), *((name, str(column.heading)) for name, column in MEASURES.items())]
+        choices = [("", _("Tas inte med")), *((column.name, str(column.heading)) for column in columns)]
         for index, heading in enumerate(names):
             samples = _samples(sheet, index, layout.first_row)
             if not heading and not samples:

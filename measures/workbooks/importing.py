@@ -20,6 +20,7 @@ from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from measures.consequences import SaveAnswers
 from measures.editing import create_measure, save_measure, set_status, status_version
+from measures.fields import unused_fields
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money import funding_version, rows_open_to, save_funding
 from measures.permissions import may_add_measure
@@ -64,7 +65,7 @@ def keep_upload(
         }
         for sheet in sheets
     ]
-    layout = guess(sheets, remembered(organisation))
+    layout = guess(sheets, remembered(organisation), unused=unused_fields(plan))
     return WorkbookUpload.objects.create(
         plan=plan, by=by, organisation=organisation, name=name[:200], sheets=stored, layout=layout.as_json()
     )

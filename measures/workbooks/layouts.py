@@ -1,6 +1,6 @@
 """Where in a sheet the headings and the rows are, and what each column means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +81,11 @@ def _is_hint(row: SheetRow) -> bool:
     return len(texts) >= _LEAST_KNOWN and len(set(texts)) <= len(texts) / 2
 
 
-def guess(sheets: Sequence[Sheet], known: Mapping[str, str]) -> Layout:
-    """Return the most likely layout; `known` are headings that the organisation has matched before, folded."""
+def guess(sheets: Sequence[Sheet], known: Mapping[str, str], *, unused: Collection[str] = ()) -> Layout:
+    """Return the most likely layout; `known` are headings that the organisation has matched before, folded.
+
+    No column means one of the `unused` fields.
+    """
 
     def weight(index: int) -> tuple[int, bool, int]:
         sheet = sheets[index]
@@ -92,10 +95,10 @@ def guess(sheets: Sequence[Sheet], known: Mapping[str, str]) -> Layout:
 
     best = max(range(len(sheets)), key=weight)
     row = find_headings(sheets[best], known)
-    return Layout(best, row, find_first_row(sheets[best], row), matched(sheets[best], row, known))
+    return Layout(best, row, find_first_row(sheets[best], row), matched(sheets[best], row, known, unused=unused))
 
 
-def matched(sheet: Sheet, row: int, known: Mapping[str, str]) -> dict[int, str]:
+def matched(sheet: Sheet, row: int, known: Mapping[str, str], *, unused: Collection[str] = ()) -> dict[int, str]:
     """Return what the columns with a heading mean: as matched before, as known; else nothing. Each meaning once."""
     columns: dict[int, str] = {}
     for index, heading in enumerate(headings(sheet, row)):
@@ -103,7 +106,8 @@ def matched(sheet: Sheet, row: int, known: Mapping[str, str]) -> dict[int, str]:
             continue
         remembered = known.get(fold(heading))
         name = measure_column(heading) if remembered is None else remembered
-        columns[index] = name if name == "more" or name not in columns.values() else ""
+        is_free = name == "more" or name not in columns.values()
+        columns[index] = name if is_free and name not in unused else ""
     return columns
 
 

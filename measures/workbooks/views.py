@@ -24,6 +24,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
 from handlingsplan.spreadsheets.files import CSV_TYPE, XLSX_TYPE
 from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
+from measures.fields import unused_fields
 from measures.forms.filters import MeasureFilter
 from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of
@@ -52,14 +53,14 @@ def _file(request: MemberRequest, content: bytes, content_type: str, plan: Plan,
 def export_xlsx(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Send the measures that the list shows, and their money, as an Excel workbook."""
     plan = working_plan(request.user, slug)
-    return _file(request, write_xlsx(_chosen(request, plan)), XLSX_TYPE, plan, "xlsx")
+    return _file(request, write_xlsx(_chosen(request, plan), unused=unused_fields(plan)), XLSX_TYPE, plan, "xlsx")
 
 
 @require_safe
 def export_csv(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Send the measures that the list shows as CSV."""
     plan = working_plan(request.user, slug)
-    return _file(request, write_csv(_chosen(request, plan)), CSV_TYPE, plan, "csv")
+    return _file(request, write_csv(_chosen(request, plan), unused=unused_fields(plan)), CSV_TYPE, plan, "csv")
 
 
 def _organisations(request: MemberRequest, plan: Plan) -> QuerySet[Organisation]:
@@ -111,9 +112,9 @@ def workbook_columns(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     if place.is_valid():
         at = place.cleaned_data
         sheet, heading_row = sheets[at["sheet"]], at["heading_row"] - 1
-        columns = matched(sheet, heading_row, remembered(upload.organisation))
+        columns = matched(sheet, heading_row, remembered(upload.organisation), unused=unused_fields(upload.plan))
         layout = Layout(at["sheet"], heading_row, at["first_row"] - 1, columns)
-    form = MatchForm(posted(request), sheet=sheets[layout.sheet], layout=layout)
+    form = MatchForm(posted(request), sheet=sheets[layout.sheet], layout=layout, unused=unused_fields(upload.plan))
     if place.is_valid() and form.is_valid():
         match_columns(upload, layout=form.matched(), by=request.user)
         return redirect(upload)

@@ -22,6 +22,7 @@ CODES = frozenset(
 NOT_SHOWN = frozenset(
     {("pictures", "source"), ("pictures", "alt"), ("measures", "state_label")}
     | {("text_pictures", "source"), ("text_pictures", "token")}
+    | {("plan", "subject"), ("plan", "county_code"), ("plan", "vocabularies")}  # told by the chapters
 )
 
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from handlingsplan.plan.enums import Vocabulary
+
 
 class Frozen(BaseModel):
     """Base of every part: cannot be changed, and refuses what it does not know."""
@@ -32,6 +34,10 @@ class PlanHead(Frozen):
     coordinating_organisation: str
     coordinating_organisation_key: str
     is_demo: bool
+    subject: str = ""  # what the plan is about; empty in editions older than that
+    county_code: str = ""
+    # By which vocabularies measures and indicators are classed; editions older than this were by all of them
+    vocabularies: tuple[str, ...] = tuple(Vocabulary.values)
 
 
 class EditionHead(Frozen):

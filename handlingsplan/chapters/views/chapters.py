@@ -25,7 +25,7 @@ from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
 from handlingsplan.plan import workflow
-from handlingsplan.plan.enums import CHAPTERS
+from handlingsplan.plan.enums import chapter_kinds
 from handlingsplan.plan.forms.chapters import ReviewForm
 from handlingsplan.plan.models import Chapter, ReviewEvent, Revision
 from handlingsplan.plan.passages import marked, placed
@@ -68,7 +68,7 @@ def chapter_page(
     context = {
         "plan": plan,
         "chapter": chapter,
-        "chapters": CHAPTERS,
+        "chapters": chapter_kinds(plan.subject),
         "review": read_review(request.user, chapter),
         "review_form": ReviewForm(initial=newest, auto_id="granskning-%s"),
         "html": render_chapter(content, links=links),

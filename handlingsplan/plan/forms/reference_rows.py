@@ -95,7 +95,9 @@ class GoalForm(RowForm):
         model = Goal
         fields = ["number", "title", "description", "origin", "source", "source_version", "target_year", "key"]
         help_texts = {
-            "source": gettext_lazy("För mål från annan strategi: strategins namn, till exempel RUFS 2050."),
+            "source": gettext_lazy(
+                "För mål från annan strategi: strategins namn, till exempel regionens utvecklingsstrategi."
+            ),
             "source_version": gettext_lazy("Vilken version, eller hur länge den gäller."),
             "target_year": gettext_lazy("Ett mål vars målår har passerat står kvar, märkt så."),
         }

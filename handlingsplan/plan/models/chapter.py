@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
-from handlingsplan.plan.enums import CHAPTER_BY_NUMBER, ChapterKind, ChapterState, ReviewAct
+from handlingsplan.plan.enums import ChapterKind, ChapterState, ReviewAct, chapter_kind
 from handlingsplan.plan.models.plan import Plan
 from handlingsplan.richtext import PICTURE_PATH
 
@@ -44,8 +44,8 @@ class Chapter(models.Model):
 
     @property
     def kind(self) -> ChapterKind:
-        """What is the same in every plan."""
-        return CHAPTER_BY_NUMBER[self.number]
+        """What the plan's subject says of it, and what is the same in every plan."""
+        return chapter_kind(self.number, self.plan.subject)
 
     @property
     def title(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.access import GroupGrant
 from actors.models import Organisation
-from handlingsplan.plan.enums import GoalOrigin, PlanPermission, PlanStatus, Vocabulary
+from handlingsplan.plan.enums import ChapterKind, GoalOrigin, PlanPermission, PlanStatus, Vocabulary, chapter_kinds
 from handlingsplan.plan.querysets import PlanQuerySet
 
 YEAR = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -69,6 +69,10 @@ class Plan(models.Model):
     def uses(self, vocabulary: Vocabulary) -> bool:
         """Tell whether measures and indicators are classed by it in this plan; one that is not shows nowhere."""
         return vocabulary in self.vocabularies
+
+    @property
+    def chapter_kinds(self) -> tuple[ChapterKind, ...]:
+        return chapter_kinds(self.subject)
 
     @property
     def period(self) -> str:
