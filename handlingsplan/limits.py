@@ -43,6 +43,7 @@ SEARCHES = Limit("searches", 120)  # lists search while one types
 COSTLY = {
     "workbook_upload": PREVIEWS,
     "workbook_columns": PREVIEWS,
+    "workbook_values": PREVIEWS,
     "workbook_preview": PREVIEWS,
     "upload_statistics": PREVIEWS,
     "fetch_statistics": PREVIEWS,

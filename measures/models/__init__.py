@@ -6,7 +6,7 @@ from measures.models.kept import KeptFilter
 from measures.models.links import Commitment, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
 from measures.models.measure import Attachment, EditorialEvent, Measure, MeasureLink, Milestone, Package
 from measures.models.money import Funder, FundingRow
-from measures.models.workbooks import ColumnMatch, WorkbookUpload
+from measures.models.workbooks import ColumnMatch, ValueMatch, WorkbookUpload
 
 __all__ = [
     "Attachment",
@@ -29,5 +29,6 @@ __all__ = [
     "MinutesExtract",
     "Package",
     "Participation",
+    "ValueMatch",
     "WorkbookUpload",
 ]

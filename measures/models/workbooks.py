@@ -50,3 +50,19 @@ class ColumnMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading} → {self.column or '–'}"
+
+
+class ValueMatch(models.Model):
+    """What an organisation means by a value in its own workbooks (`measures.workbooks.value_matches`)."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    column = models.CharField(_("uppgift"), max_length=40)
+    text = models.CharField(_("värde i filen"), max_length=220)
+    meaning = models.CharField(_("betyder"), max_length=300)
+    not_in_history = "remembers a choice of values, and says nothing of a plan"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "column", "text"], name="value_match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.meaning}"

@@ -26,6 +26,7 @@ class WorkbookColumn:
     read: CellParser
     width: int = TEXT
     also: tuple[str, ...] = ()  # other headings that people use
+    in_kronor: bool = False  # amounts in kronor, whatever a heading says
 
 
 _id = values.text(100, in_one_line=True)
@@ -88,7 +89,7 @@ MONEY_COLUMNS = (
     WorkbookColumn("year", _("År"), values.year, SHORT),
     WorkbookColumn("kind", _("Slag"), values.choice(FundingKind.choices, empty=None), SHORT),
     WorkbookColumn("state", _("Läge"), values.choice(FundingState.choices, empty=None), SHORT),
-    WorkbookColumn("amount", _("Belopp (kr)"), values.kronor, SHORT),
+    WorkbookColumn("amount", _("Belopp (kr)"), values.kronor, SHORT, in_kronor=True),
     WorkbookColumn("note", _("Anteckning"), values.text(300), 40),
 )
 

@@ -7,14 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from actors.models import Organisation
 from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from measures.forms.fields import PlanChoiceField
+from measures.plan_days import year_problem
 from measures.workbooks.columns import MEASURES, MORE
-from measures.workbooks.layouts import LOOK_AT, Layout, headings
+from measures.workbooks.headings import KRONOR, MILLIONS, THOUSANDS, AmountMeaning, base_of
+from measures.workbooks.layouts import LOOK_AT, Layout, headings, once
+from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.value_matches import meanings_of, suggested
 from measures.workbooks.values import as_text
 
 _SAMPLES = 3
@@ -82,7 +86,7 @@ class SheetForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """What each column of the sheet means."""
+    """What each column of the sheet means, and in which unit and of which year its amounts are."""
 
     def __init__(self, *args: Any, sheet: Sheet, layout: Layout, unused: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,34 +98,105 @@ class MatchForm(forms.Form):
             samples = _samples(sheet, index, layout.first_row)
             if not heading and not samples:
                 continue
+            guess = layout.columns.get(index, "")
+            label = heading or _("Kolumn %(letters)s") % {"letters": column_letters(index)}
             self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=heading or _("Kolumn %(letters)s") % {"letters": column_letters(index)},
+                label=label,
                 choices=choices,
                 required=False,
-                initial=layout.columns.get(index, ""),
+                initial=base_of(guess),
                 help_text=samples,
                 error_messages={"invalid_choice": _("Välj en uppgift i listan.")},
             )
+            if base_of(guess) == "amount" or self.data.get(f"column_{index}") == "amount":
+                self._ask_of_amounts(index, label, AmountMeaning.of(guess))
+
+    def _ask_of_amounts(self, index: int, label: str, meaning: AmountMeaning) -> None:
+        self.fields[f"unit_{index}"] = forms.ChoiceField(
+            label=_("Enhet för beloppen i ”%(label)s”") % {"label": label},
+            choices=[
+                ("", _("Välj enhet")),
+                (KRONOR, _("kronor")),
+                (THOUSANDS, _("tusental kronor (tkr)")),
+                (MILLIONS, _("miljoner kronor (mnkr)")),
+            ],
+            required=False,
+            initial=meaning.unit,
+            error_messages={"invalid_choice": _("Välj en enhet i listan.")},
+        )
+        self.fields[f"year_{index}"] = forms.IntegerField(
+            label=_("År för beloppen i ”%(label)s”") % {"label": label},
+            required=False,
+            initial=meaning.year,
+            help_text=_("Tomt: året i en egen kolumn, eller annars det år då åtgärden börjar."),
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
+            error_messages={"invalid": _("Skriv året med fyra siffror.")},
+        )
 
     def clean(self) -> dict[str, Any]:
-        """Every row needs a title, and each meaning has one column."""
+        """Every row needs a title, each meaning has one column, and no amount is read without its unit."""
         data = super().clean() or self.cleaned_data
-        chosen: dict[str, str] = {}
-        for field, name in list(data.items()):
-            if name and name != MORE and name in chosen:
-                first = self.fields[chosen[name]].label
+        chosen: dict[object, str] = {}
+        for index, name in self._chosen(data).items():
+            field = f"column_{index}"
+            if name and name != MORE and once(name) in chosen:
+                first = self.fields[chosen[once(name)]].label
                 self.add_error(field, _("Samma uppgift är redan vald för ”%(first)s”.") % {"first": first})
-            chosen.setdefault(name, field)
-        if "title" not in chosen:
+            chosen.setdefault(once(name), field)
+            if base_of(name) == "amount":
+                self._check_amounts(index, AmountMeaning.of(name))
+        if once("title") not in chosen:
             self.add_error(None, _("Välj vilken kolumn som är åtgärdens rubrik."))
         return data
 
+    def _check_amounts(self, index: int, meaning: AmountMeaning) -> None:
+        if f"unit_{index}" in self.errors or f"year_{index}" in self.errors:
+            return
+        if not meaning.unit:
+            self.add_error(f"unit_{index}", _("Välj vilken enhet beloppen har: det går inte att se i filen."))
+        if meaning.year is not None and (wrong := year_problem(meaning.year)):
+            self.add_error(f"year_{index}", wrong)
+
+    def _chosen(self, data: Mapping[str, Any]) -> dict[int, str]:
+        columns = {int(field[7:]): name for field, name in data.items() if field.startswith("column_")}
+        return {
+            index: str(AmountMeaning(data.get(f"unit_{index}") or "", data.get(f"year_{index}")))
+            if name == "amount"
+            else name
+            for index, name in columns.items()
+        }
+
     def matched(self) -> Layout:
         """Return the layout with the columns as they were chosen."""
-        columns: Mapping[int, str] = {
-            int(field.removeprefix("column_")): name for field, name in self.cleaned_data.items()
-        }
+        columns = self._chosen(self.cleaned_data)
         return Layout(self.layout.sheet, self.layout.heading_row, self.layout.first_row, columns)
+
+
+MAX_VALUES = 200  # that are asked about at once
+
+
+class ValuesForm(forms.Form):
+    """What values mean that the plan has not; what is left undecided keeps its rows out."""
+
+    def __init__(self, *args: Any, unknown: Mapping[tuple[str, str], int], names: PlanLookups, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pairs = list(unknown)[:MAX_VALUES]
+        for number, (column, text) in enumerate(self.pairs):
+            count = unknown[column, text]
+            rows = ngettext("%(n)d rad", "%(n)d rader", count) % {"n": count}
+            heading = str(MEASURES[column].heading)
+            self.fields[f"value_{number}"] = forms.ChoiceField(
+                label=_("”%(text)s” under %(heading)s") % {"text": text[:100], "heading": heading},
+                choices=[("", _("Obestämt: raderna läses inte in")), *meanings_of(column, names)],
+                required=False,
+                initial=suggested(column, text, names),
+                help_text=rows,
+                error_messages={"invalid_choice": _("Välj en betydelse i listan.")},
+            )
+
+    def meanings(self) -> dict[tuple[str, str], str]:
+        """Return what was decided, by column and text."""
+        return {pair: self.cleaned_data[f"value_{number}"] for number, pair in enumerate(self.pairs)}
 
 
 def _samples(sheet: Sheet, column: int, first_row: int) -> str:

@@ -1,7 +1,10 @@
 """One row of a workbook: what stands in it, and what is to come of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,14 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.conflicts import Difference
 from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, SheetRow, Unreadable
+from handlingsplan.swedish import fold
 from measures.editing import MeasureData, StatusData
 from measures.models import Measure
 from measures.money import FundingEntry
 from measures.workbooks.cells import same
 from measures.workbooks.columns import MORE, WorkbookColumn
+from measures.workbooks.headings import AmountMeaning, base_of
 from measures.workbooks.layouts import Layout, column_label
 from measures.workbooks.lookup import PlanLookups
-from measures.workbooks.values import as_text
+from measures.workbooks.values import ParsedCell, as_text, read_amount
 
 
 class RowOutcome(models.TextChoices):
@@ -29,6 +34,7 @@ class RowOutcome(models.TextChoices):
     UNCHANGED = "unchanged", _("Oförändrad")
     REFUSED = "refused", _("Går inte")
     CONFLICT = "conflict", _("Krockar")
+    LEFT_OUT = "left_out", _("Tas inte med")
 
 
 TO_APPLY = frozenset({RowOutcome.NEW, RowOutcome.CHANGED})
@@ -49,7 +55,7 @@ class PlannedChange:
     measure: Measure | None
     data: MeasureData | None = None
     status: StatusData | None = None
-    money: FundingEntry | None = None
+    money: Sequence[FundingEntry] = ()
     moved_because: str = ""
 
 
@@ -66,6 +72,7 @@ class ImportRow:
     warnings: Sequence[str] = ()
     planned: PlannedChange | None = None
     measure: Measure | None = None
+    unknown: Sequence[tuple[str, str]] = ()
 
     @property
     def key(self) -> str:
@@ -75,6 +82,15 @@ class ImportRow:
     @property
     def is_applied(self) -> bool:
         return self.outcome in TO_APPLY
+
+
+@dataclass(frozen=True)
+class YearAmount:
+    """An amount of a row, with the year that its heading says, and what is to be said of how it was read."""
+
+    year: int | None
+    amount: Decimal
+    warning: str = ""
 
 
 @dataclass
@@ -87,6 +103,8 @@ class ParsedRow:
     warning_of: dict[str, str] = field(default_factory=dict)  # the warning on a column's cell, by column
     more: list[str] = field(default_factory=list)
     where: dict[str, str] = field(default_factory=dict)
+    amounts: list["YearAmount"] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)  # values that the plan has not, by column
 
     def add_error(self, name: str, text: str) -> None:
         """Add what is wrong with a column."""
@@ -101,10 +119,15 @@ class RowReader:
     headings: Sequence[str]
     columns: Mapping[str, WorkbookColumn]
     names: PlanLookups
+    decisions: Mapping[tuple[str, str], str] = field(default_factory=dict)  # what odd values mean, by column and text
+
+    @cached_property
+    def _first(self) -> Mapping[str, int]:
+        return {base_of(column): index for index, column in reversed(list(self.layout.columns.items()))}
 
     def raw(self, row: SheetRow, name: str) -> Cell:
         """Return the cell of a column, None where the sheet has no such column."""
-        index = next((index for index, column in self.layout.columns.items() if column == name), None)
+        index = self._first.get(name)
         return row[index] if index is not None and index < len(row) else None
 
     def read(self, row: SheetRow, written: Mapping[str, Cell]) -> ParsedRow:
@@ -114,8 +137,9 @@ class RowReader:
             if not name:
                 continue
             cell = row[index] if index < len(row) else None
-            parsed.where[name] = column_label(index, self.headings[index])
-            if name not in written or not same(cell, written[name]):
+            base = base_of(name)
+            parsed.where[base] = column_label(index, self.headings[index])
+            if base not in written or not same(cell, written[base]):
                 self._read_cell(parsed, name, cell, self.headings[index])
         return parsed
 
@@ -123,19 +147,86 @@ class RowReader:
         if isinstance(cell, Unreadable):
             parsed.add_error(name, unreadable_words(cell))
             return
+        base = base_of(name)
+        cell = self._decided(parsed, base, cell, heading)
         try:
-            parsed_cell = self.columns[name].read(cell, self.names)
+            parsed_cell = self._parsed(parsed, name, cell)
         except ValidationError as error:
-            parsed.add_error(name, error.messages[0])
+            parsed.add_error(base, error.messages[0])
+            if base in MATCHABLE:
+                parsed.unknown += [(base, text) for text in self._unknown(base, cell)]
             return
         if name == MORE:
             if parsed_cell.value:
                 parsed.more.append(f"{heading}: {parsed_cell.value}")
             return
-        parsed.values[name] = parsed_cell.value
+        parsed.values[base] = parsed_cell.value
         if parsed_cell.warning:
-            parsed.warning_of[name] = parsed_cell.warning
+            parsed.warning_of[base] = parsed_cell.warning
             parsed.warnings.append(f"{heading}: {parsed_cell.warning}")
+
+    def _parsed(self, parsed: ParsedRow, name: str, cell: Cell) -> ParsedCell:
+        base = base_of(name)
+        if base != "amount" or self.columns[base].in_kronor:
+            return self.columns[base].read(cell, self.names)
+        meaning = AmountMeaning.of(name)
+        read = read_amount(cell, Decimal(meaning.unit or 1))
+        if read.value == 0 and cell != ZERO:
+            parsed.unknown.append((base, "0"))
+            raise ValidationError(gettext("Betyder 0 att åtgärden inte kostar något, eller att beloppet saknas?"))
+        if read.value is not None:
+            parsed.amounts.append(YearAmount(meaning.year, read.value, read.warning))
+        return read
+
+    def _decided(self, parsed: ParsedRow, base: str, cell: Cell, heading: str) -> Cell:
+        """Return the cell with what was decided of odd values in it."""
+        if not self.decisions or cell is None or base not in MATCHABLE:
+            return cell
+        text = as_text(cell).strip()
+        whole = self.decisions.get((base, fold(text)))
+        if whole is not None:
+            return _meant(parsed, whole, text, heading)
+        if base not in SEVERAL:
+            return cell
+        parts = [self.decisions.get((base, fold(part)), f"={part}") for part in parts_of(text)]
+        said = [_meant(parsed, part, text, heading) for part in parts]
+        return "; ".join(str(part) for part in said if part)
+
+    def _unknown(self, base: str, cell: Cell) -> list[str]:
+        text = as_text(cell).strip()
+        if base == "amount" or not text:
+            return []
+        if base not in SEVERAL:
+            return [text]
+        return [part for part in parts_of(text) if not self._is_known(base, part)]
+
+    def _is_known(self, base: str, text: str) -> bool:
+        try:
+            self.columns[base].read(text, self.names)
+        except ValidationError:
+            return False
+        return True
+
+
+# Columns whose values are names of the plan's own things: an odd one is asked about once, and remembered
+SEVERAL = frozenset({"participants", "modes", "areas", "goals", "challenges"})
+MATCHABLE = SEVERAL | {"owner", "package", "four_step", "county_wide", "status", "funder", "amount"}
+BLANK, AS_TEXT, ZERO = "-", "+", "0 kr"  # what may be decided of a value, beside `=` and what it stands for
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the parts of a cell of several names."""
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    if len(parts) == 1 and "," in text:
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+    return parts
+
+
+def _meant(parsed: ParsedRow, decided: str, text: str, heading: str) -> Cell:
+    if decided == AS_TEXT:
+        parsed.more.append(f"{heading}: {text}")
+        return None
+    return None if decided == BLANK else decided.removeprefix("=")
 
 
 def unreadable_words(cell: Unreadable) -> str:

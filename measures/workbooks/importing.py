@@ -8,12 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.access import Person
 from actors.conflicts import StaleError
 from actors.models import Organisation, User
-from actors.permissions import ALLOWED, RefusedError, Verdict, require
+from actors.permissions import RefusedError, require
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.spreadsheets.reading.cells import encoded, is_blank
 from handlingsplan.spreadsheets.reading.files import FileRefusedError
 from handlingsplan.spreadsheets.reading.sheets import Sheet
@@ -23,19 +21,10 @@ from measures.editing import create_measure, save_measure, set_status, status_ve
 from measures.fields import unused_fields
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money import funding_version, rows_open_to, save_funding
-from measures.permissions import may_add_measure
 from measures.workbooks.import_rows import ImportRow, PlannedChange, RowOutcome
 from measures.workbooks.layouts import Layout, guess, headings
+from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
-
-
-def may_import(user: Person, plan: Plan) -> Verdict:
-    """Whoever writes for a party, and the coordinator; every row asks for more."""
-    if not still_open(plan):
-        return still_open(plan)
-    if may_add_measure(user, plan) or may_coordinate(user, plan):
-        return ALLOWED
-    return Verdict(_("Filer läses in av handläggare hos parterna och av samordnaren."))
 
 
 def remembered(organisation: Organisation) -> dict[str, str]:
@@ -116,15 +105,15 @@ def _lock_measures(preview: Preview) -> None:
 
 
 def _write(plan: Plan, preview: Preview, *, by: User) -> dict[str, Any]:
-    counts = {outcome.value: 0 for outcome in RowOutcome}
+    counts = dict.fromkeys(preview.counts, 0)
     left: list[dict[str, Any]] = []
     cells = 0
     for line in preview.lines:
         problem = _attempt(plan, line, by) if line.planned is not None else ""
         outcome = RowOutcome.REFUSED if problem else line.outcome
-        counts[outcome.value] += 1
+        counts[outcome.value] = counts.get(outcome.value, 0) + 1
         cells += len(line.changes) if outcome == RowOutcome.CHANGED else 0
-        if outcome in {RowOutcome.REFUSED, RowOutcome.CONFLICT}:
+        if outcome in {RowOutcome.REFUSED, RowOutcome.CONFLICT, RowOutcome.LEFT_OUT}:
             texts = [problem] if problem else [f"{p.where}: {p.text}" if p.where else p.text for p in line.problems]
             left.append({"sheet": line.sheet, "row": line.row, "title": line.title, "texts": texts})
     return {"counts": counts, "cells": cells, "left": left}
@@ -155,9 +144,9 @@ def _do(plan: Plan, planned: PlannedChange, by: User) -> None:
     if planned.status is not None:
         now = Measure.objects.get(pk=measure.pk)
         set_status(now, data=planned.status, expected_version=status_version(now), by=by)
-    if planned.money is not None:
+    if planned.money:
         mark = funding_version(rows_open_to(by, measure))
-        save_funding(measure, entries=[planned.money], expected_version=mark, by=by)
+        save_funding(measure, entries=planned.money, expected_version=mark, by=by)
 
 
 def _required(data: Any) -> Any:

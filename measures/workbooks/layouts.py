@@ -10,6 +10,7 @@ from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from handlingsplan.swedish import fold
 from measures.workbooks.columns import MONEY, measure_column, money_column
+from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in
 from measures.workbooks.values import as_text
 
 LOOK_AT = 15  # how many rows from the top the headings are looked for in
@@ -62,7 +63,7 @@ def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
     def likeness(row: int) -> tuple[int, int]:
         texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
         short = {fold(text) for text in texts if len(text) <= _MAX_IN_HEADING}
-        return (sum(1 for text in short if known.get(text) or measure_column(text)), len(short))
+        return (sum(1 for text in short if known.get(text) or guessed(text, "")), len(short))
 
     rows = range(min(LOOK_AT, len(sheet.rows)))
     return max(rows, key=likeness, default=0)
@@ -101,20 +102,62 @@ def guess(sheets: Sequence[Sheet], known: Mapping[str, str], *, unused: Collecti
 def matched(sheet: Sheet, row: int, known: Mapping[str, str], *, unused: Collection[str] = ()) -> dict[int, str]:
     """Return what the columns with a heading mean: as matched before, as known; else nothing. Each meaning once."""
     columns: dict[int, str] = {}
+    unit = unit_above(sheet, row)
     for index, heading in enumerate(headings(sheet, row)):
         if not heading:
             continue
         remembered = known.get(fold(heading))
-        name = measure_column(heading) if remembered is None else remembered
-        is_free = name == "more" or name not in columns.values()
+        name = guessed(heading, unit) if remembered is None else remembered
+        taken = {once(other) for other in columns.values()}
+        is_free = name == "more" or once(name) not in taken
         columns[index] = name if is_free and name not in unused else ""
     return columns
+
+
+def once(name: str) -> tuple[str, int | None]:
+    """Return what only one column may mean: amounts of another year are another thing."""
+    base = base_of(name)
+    return (base, AmountMeaning.of(name).year if base == "amount" else None)
+
+
+_AMOUNTS = ("kostnad", "budget", "belopp", "utgift", "investering", "anslag", "medel", "kosten", "kustannus", "coût")
+
+
+def guessed(heading: str, unit: str) -> str:
+    """Return what a heading most likely means; `unit` is that of the whole sheet. Empty where nothing is known."""
+    name = measure_column(heading)
+    said = read_heading(heading)
+    means_amount = name == "amount" or (
+        not name
+        and (
+            measure_column(said.name) == "amount"
+            or any(word in said.name for word in _AMOUNTS)
+            or (not said.name and said.year is not None)
+        )
+    )
+    if not means_amount:
+        return name
+    return "" if said.is_foreign else str(AmountMeaning(said.unit or unit, said.year))
+
+
+def unit_above(sheet: Sheet, heading_row: int) -> str:
+    """Return the unit that a title above the headings says of all amounts; plain kronor are not worth saying."""
+    for cells in sheet.rows[:heading_row]:
+        for cell in cells:
+            if isinstance(cell, str) and (unit := unit_in(cell)[0]) and unit != KRONOR:
+                return unit
+    return ""
 
 
 def is_settled(sheet: Sheet, layout: Layout, known: Mapping[str, str]) -> bool:
     """Tell whether nobody needs to be asked: there is a title, and every heading is known or was matched before."""
     names = headings(sheet, layout.heading_row)
-    asked = [name for index, name in layout.columns.items() if not name and fold(names[index]) not in known]
+    asked = [
+        name
+        for index, name in layout.columns.items()
+        if (not name and fold(names[index]) not in known)
+        or (base_of(name) == "amount" and not AmountMeaning.of(name).unit)
+    ]
     return "title" in layout.columns.values() and not asked
 
 

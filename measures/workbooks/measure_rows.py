@@ -1,6 +1,7 @@
 """What comes of a row of the measures' sheet: the same rules and permissions as the forms have."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,7 +29,7 @@ from measures.former_owner import left_behind
 from measures.models import Funder, Measure
 from measures.money import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
-from measures.wording import data_in_words, differences, measure_in_words, status_in_words
+from measures.wording import data_in_words, differences, in_words, measure_in_words, status_in_words
 from measures.workbooks.cells import MARK, measure_cells, measure_id, measure_ids
 from measures.workbooks.import_rows import (
     CellProblem,
@@ -42,6 +43,15 @@ from measures.workbooks.import_rows import (
 from measures.workbooks.values import as_text
 
 _VERSION = re.compile(r"v(?P<text>\d{1,9})-(?P<status>[0-9a-f]{8})")
+
+
+@dataclass(frozen=True)
+class _NewMeasure:
+    """What a row says where it is a new measure."""
+
+    data: MeasureData
+    status: StatusData | None
+    money: list[FundingEntry]
 
 
 @dataclass
@@ -58,10 +68,15 @@ class MeasureRowValidator:
     rows_by_id: dict[str, int] = field(default_factory=dict)
     rows_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
     ids_by_title: dict[tuple[int, str], str] = field(default_factory=dict)
+    funders: dict[tuple[bool, int], str] = field(default_factory=dict)  # names, by whether from outside and key
+    left_out: Mapping[int, str] = field(default_factory=dict)  # rows that are none, with what they are
 
     def __post_init__(self) -> None:
+        titles = Counter((measure.owner_id, fold(measure.title)) for measure in set(self.measures.values()))
         for measure in self.measures.values():
-            self.ids_by_title.setdefault((measure.owner_id, fold(measure.title)), measure_id(measure))
+            key = (measure.owner_id, fold(measure.title))
+            if titles[key] == 1:
+                self.ids_by_title[key] = measure_id(measure)
 
     def validate(self, row: SheetRow, number: int) -> ImportRow:
         """Return what comes of a row; `number` is counted from 1."""
@@ -98,7 +113,7 @@ class MeasureRowValidator:
         line = ImportRow(
             self.sheet, number, str(measure), RowOutcome.UNCHANGED, [*texts, *states], parsed.problems, parsed.warnings
         )
-        line = replace(line, measure=measure)
+        line = replace(line, measure=measure, unknown=parsed.unknown)
         self._check(parsed, measure, data if texts else None, status if states else None)
         if parsed.problems:
             return replace(line, outcome=RowOutcome.REFUSED, problems=parsed.problems)
@@ -154,45 +169,113 @@ class MeasureRowValidator:
             parsed.add_error(name, text)
         if not (verdict := may_own(self.by, self.plan, data.owner)):
             parsed.add_error("owner", verdict.reason)
-        self._check_duplicates(parsed, data, number)
         reported = None if status == StatusData(status=Status.NOT_STARTED) else status
         blank = MeasureData(title="", owner=data.owner)
         changes = differences(data_in_words(blank), data_in_words(data))
+        if reported:
+            started = status_in_words(StatusData(status=Status.NOT_STARTED))
+            changes += differences(started, status_in_words(reported))
+        money = self._costs(parsed, data)
+        changes += [cost_in_words(entry, self.funders) for entry in money]
         line = ImportRow(self.sheet, number, title, RowOutcome.NEW, changes, parsed.problems, parsed.warnings)
+        line = replace(line, unknown=parsed.unknown)
+        if known := self._known_by_title(data):
+            return self._validate_again(line, parsed, known, _NewMeasure(data, reported, money))
+        self._check_duplicates(parsed, data, number)
         if parsed.problems:
             return replace(line, outcome=RowOutcome.REFUSED)
-        money = self._cost(parsed, data)
+        if self.left_out.get(number) and line.key not in self.forced:
+            return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", self.left_out[number])])
         return replace(line, planned=PlannedChange(None, data, reported, money))
+
+    def _known_by_title(self, data: MeasureData) -> Measure | None:
+        """Return the measure that the row is about, where its owner has one measure of that name."""
+        known = self.ids_by_title.get((data.owner.pk, fold(data.title))) if data.owner else None
+        return self.measures.get(fold(known)) if known else None
+
+    def _validate_again(self, line: ImportRow, parsed: ParsedRow, measure: Measure, new: _NewMeasure) -> ImportRow:
+        """Return what a row of an own list does to the measure that it, or an earlier one of its kind, made.
+
+        What the list leaves blank stays. A change must be confirmed: the list says not which version it knew.
+        """
+        first = self.rows_by_id.setdefault(fold(measure_id(measure)), line.row)
+        if first != line.row and not parsed.problems:
+            parsed.add_error("title", _("Dubblett: samma rubrik står på rad %(row)d.") % {"row": first})
+        now, status_now = stored_data(measure), status_of(measure)
+        chosen = _chosen(parsed, TEXT_FIELDS)
+        said = {name: value for name, value in chosen.items() if value not in {None, "", frozenset()}}
+        if new.data.description:
+            said["description"] = new.data.description
+        wanted = replace(now, **said)
+        texts = differences(measure_in_words(measure), data_in_words(wanted)) if wanted != now else []
+        status = replace(status_now, **vars(new.status)) if new.status else status_now
+        states = differences(status_in_words(measure), status_in_words(status)) if status != status_now else []
+        entries = changed_costs(measure, new.money)
+        changes = [*texts, *states, *(cost_in_words(entry, self.funders) for entry in entries)]
+        line = replace(line, title=str(measure), measure=measure, changes=changes)
+        if not parsed.problems:
+            self._check(parsed, measure, wanted if texts else None, status if states else None)
+        if parsed.problems:
+            return replace(line, outcome=RowOutcome.REFUSED, problems=parsed.problems)
+        if not changes:
+            return replace(line, outcome=RowOutcome.UNCHANGED, warnings=())
+        planned = PlannedChange(measure, wanted if texts else None, status if states else None, entries)
+        if line.key not in self.forced:
+            text = _("Åtgärden finns redan, med id %(id)s. Kryssa i raden om filen ska ändra den.")
+            asked = CellProblem("", text % {"id": measure_id(measure)})
+            return replace(line, outcome=RowOutcome.CONFLICT, problems=[asked])
+        return replace(line, outcome=RowOutcome.CHANGED, planned=planned)
 
     def _check_duplicates(self, parsed: ParsedRow, data: MeasureData, number: int) -> None:
         key = (data.owner.pk, fold(data.title))
         if not data.title:
             return
-        if known := self.ids_by_title.get(key):
-            names = {"owner": data.owner, "id": known}
-            text = _("%(owner)s har redan åtgärden, med id %(id)s. Skriv in det om du vill ändra den.")
-            parsed.add_error("title", text % names)
-        elif (first := self.rows_by_title.setdefault(key, number)) != number:
+        if (first := self.rows_by_title.setdefault(key, number)) != number:
             parsed.add_error("title", _("Dubblett: samma rubrik står på rad %(row)d.") % {"row": first})
 
-    def _cost(self, parsed: ParsedRow, data: MeasureData) -> FundingEntry | None:
-        amount = parsed.values.get("amount")
-        if amount is None:
-            return None
+    def _costs(self, parsed: ParsedRow, data: MeasureData) -> list[FundingEntry]:
+        """Return the funding rows of a row's amounts, each in the year of its heading, of the row, or of its start."""
         funder = parsed.values.get("funder") or data.owner
+        if funder is None:
+            return []
         begins = data.planned_start.year if data.planned_start else self.plan.period_start
-        year = parsed.values.get("year") or begins
-        warning = _("Kostnaden blir ett behov %(year)d med %(funder)s som finansiär.")
-        parsed.warnings.append(warning % {"year": year, "funder": funder})
         outside = isinstance(funder, Funder)
-        return FundingEntry(
-            organisation_id=None if outside else funder.pk,
-            funder_id=funder.pk if outside else None,
-            year=year,
-            state=FundingState.NEED,
-            amount=amount,
-            note=parsed.warning_of.get("amount", "")[:300],
-        )
+        self.funders[outside, funder.pk] = str(funder)
+        return [
+            FundingEntry(
+                organisation_id=None if outside else funder.pk,
+                funder_id=funder.pk if outside else None,
+                year=cost.year or parsed.values.get("year") or begins,
+                state=FundingState.NEED,
+                amount=cost.amount,
+                note=cost.warning[:300],
+            )
+            for cost in parsed.amounts
+        ]
+
+
+def cost_in_words(entry: FundingEntry, funders: Mapping[tuple[bool, int], str]) -> Difference:
+    """Return what a funding row will say."""
+    key = (entry.funder_id is not None, entry.funder_id or entry.organisation_id or 0)
+    label = _("Pengar %(year)d, %(state)s") % {"year": entry.year, "state": FundingState(entry.state).label.lower()}
+    return Difference(label, "", f"{in_words(entry.amount)}, {funders.get(key, '')}")
+
+
+def changed_costs(measure: Measure, wanted: list[FundingEntry]) -> list[FundingEntry]:
+    """Return those of the costs that the measure has not yet; one of the same funder and year is changed."""
+    entries = []
+    known = [row for row in measure.funding_rows.all() if row.state == FundingState.NEED]
+    for entry in wanted:
+        alike = [
+            row
+            for row in known
+            if (row.organisation_id, row.funder_id, row.year) == (entry.organisation_id, entry.funder_id, entry.year)
+        ]
+        if any(row.amount == entry.amount for row in alike):
+            continue
+        row = alike[0] if len(alike) == 1 else None
+        entries.append(replace(entry, pk=row.pk, kind=row.kind) if row else entry)
+    return entries
 
 
 def status_of(measure: Measure) -> StatusData:
@@ -226,6 +309,7 @@ def _warn_of_ignored_cells(parsed: ParsedRow) -> None:
     if "state" in parsed.values:
         parsed.warnings.append(_("Tillståndet ändras inte härifrån."))
     if parsed.values.get("amount") is not None:
+        parsed.amounts.clear()
         parsed.warnings.append(_("Pengar för åtgärder som redan finns ändras på bladet Pengar."))
 
 

@@ -42,6 +42,7 @@ class MoneyRowValidator:
     sheet: str
     forced: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
+    added: dict[tuple[Any, ...], int] = field(default_factory=dict)  # new rows, by all that they say
 
     def __post_init__(self) -> None:
         self.rows: dict[str, tuple[FundingRow, Measure]] = {
@@ -88,7 +89,7 @@ class MoneyRowValidator:
         if version != row_version(stored) and line.key not in self.forced:
             text = _("Raden har ändrats i portalen sedan filen hämtades.")
             return replace(line, outcome=RowOutcome.CONFLICT, problems=[CellProblem("", text)], measure=measure)
-        return replace(line, outcome=RowOutcome.CHANGED, planned=PlannedChange(measure, money=entry), measure=measure)
+        return replace(line, outcome=RowOutcome.CHANGED, planned=_planned(measure, entry), measure=measure)
 
     def _validate_new(self, row: SheetRow, number: int) -> ImportRow:
         parsed = self.reader.read(row, {})
@@ -99,12 +100,52 @@ class MoneyRowValidator:
             text = _("Skriv åtgärdens id från bladet Åtgärder.")
             return _refused(self.sheet, number, title, text)
         entry = self._entry(parsed, parsed.values, measure, None)
+        changes = [
+            Difference(str(MONEY[name].heading), "", _words(name, parsed.values[name]))
+            for name in _FIELDS
+            if parsed.values.get(name) not in {None, ""}
+        ]
         line = ImportRow(
-            self.sheet, number, str(measure), RowOutcome.NEW, warnings=parsed.warnings, problems=parsed.problems
+            self.sheet, number, str(measure), RowOutcome.NEW, changes, parsed.problems, parsed.warnings, measure=measure
         )
-        if parsed.problems:
+        if parsed.problems or entry is None:
             return replace(line, outcome=RowOutcome.REFUSED)
-        return replace(line, planned=PlannedChange(measure, money=entry), measure=measure)
+        return self._compared(line, entry, measure)
+
+    def _compared(self, line: ImportRow, entry: FundingEntry, measure: Measure) -> ImportRow:
+        """Return what comes of a row without an id: the same file sent again adds nothing."""
+        alike = [row for row in measure.funding_rows.all() if _key(row) == _key(entry)]
+        if any((row.amount, row.note) == (entry.amount, entry.note) for row in alike):
+            return replace(line, outcome=RowOutcome.UNCHANGED, changes=())
+        forced = line.key in self.forced
+        if len(alike) == 1:
+            row = alike[0]
+            changes = [
+                Difference(str(MONEY[name].heading), in_words(getattr(row, name)), in_words(getattr(entry, name)))
+                for name in ("amount", "note")
+                if getattr(row, name) != getattr(entry, name)
+            ]
+            text = _("Det finns redan en rad för samma finansiär, år, slag och läge. Kryssa i om filen ska ändra den.")
+            return self._asked(replace(line, changes=changes), text, replace(entry, pk=row.pk), measure, forced=forced)
+        first = self.added.setdefault((measure.pk, *_key(entry), entry.amount, entry.note), line.row)
+        if alike or first != line.row:
+            text = _("Det finns redan flera sådana rader, i portalen eller i filen. Kryssa i om det här är en till.")
+            return self._asked(line, text, entry, measure, forced=forced, outcome=RowOutcome.NEW)
+        return replace(line, planned=_planned(measure, entry))
+
+    def _asked(  # noqa: PLR0913 what is asked, and what comes of a yes
+        self,
+        line: ImportRow,
+        text: str,
+        entry: FundingEntry,
+        measure: Measure,
+        *,
+        forced: bool,
+        outcome: RowOutcome = RowOutcome.CHANGED,
+    ) -> ImportRow:
+        if not forced:
+            return replace(line, outcome=RowOutcome.CONFLICT, problems=[CellProblem("", text)])
+        return replace(line, outcome=outcome, planned=_planned(measure, entry))
 
     def _entry(
         self, parsed: ParsedRow, values: Mapping[str, Any], measure: Measure, stored: FundingRow | None
@@ -134,6 +175,14 @@ class MoneyRowValidator:
             amount=values.get("amount"),
             note=values.get("note") or "",
         )
+
+
+def _planned(measure: Measure, entry: FundingEntry | None) -> PlannedChange:
+    return PlannedChange(measure, money=[entry] if entry else [])
+
+
+def _key(row: FundingRow | FundingEntry) -> tuple[Any, ...]:
+    return (row.organisation_id, row.funder_id, row.year, row.kind, row.state)
 
 
 def _party(funder: Any) -> int | None:

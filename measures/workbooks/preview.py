@@ -17,8 +17,11 @@ from measures.workbooks.layouts import Layout, column_label, headings, money_lay
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator, by_id
 from measures.workbooks.money_rows import MoneyRowValidator
+from measures.workbooks.rows_left_out import rows_that_are_none
+from measures.workbooks.value_matches import decided_values
 
-_WRITABLE = frozenset({RowOutcome.CHANGED, RowOutcome.CONFLICT})
+# What a person may insist on changes the outcome, and not what was seen
+_WRITABLE = frozenset({RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.CONFLICT, RowOutcome.LEFT_OUT})
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,17 @@ class Preview:
     @cached_property
     def counts(self) -> dict[str, int]:
         counts = Counter(line.outcome.value for line in self.lines)
-        return {outcome.value: counts[outcome.value] for outcome in RowOutcome}
+        shown = [outcome for outcome in RowOutcome if counts[outcome.value] or outcome != RowOutcome.LEFT_OUT]
+        return {outcome.value: counts[outcome.value] for outcome in shown}
 
     @property
     def cells(self) -> int:
         return sum(len(line.changes) for line in self.lines if line.outcome == RowOutcome.CHANGED)
+
+    @cached_property
+    def unknown(self) -> dict[tuple[str, str], int]:
+        """Return the values that the plan has not, by column, with how many rows have each."""
+        return dict(Counter(pair for line in self.lines for pair in set(line.unknown)).most_common())
 
     @property
     def to_apply(self) -> list[ImportRow]:
@@ -87,12 +96,14 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
     money = money_layout(sheets)
     seen = for_workbook(Measure.objects.visible_to(by, upload.plan))
     measures, names, keys = by_id(seen), PlanLookups.of(upload.plan), frozenset(forced)
+    decisions = decided_values(upload.organisation)
     lines: list[ImportRow] = []
     accounts = []
     for index, sheet in enumerate(sheets):
         if index == layout.sheet:
-            reader = RowReader(layout, headings(sheet, layout.heading_row), MEASURES, names)
+            reader = RowReader(layout, headings(sheet, layout.heading_row), MEASURES, names, decisions)
             rows = MeasureRowValidator(upload.plan, by, upload.organisation, measures, reader, sheet.name, keys)
+            rows.left_out = rows_that_are_none(sheet, layout)
             results = [rows.validate(row, number) for number, row in _rows(sheet, layout)]
         elif money is not None and index == money.sheet:
             reader = RowReader(money, headings(sheet, 0), MONEY, names)

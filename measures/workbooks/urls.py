@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{_ALL}las-in/", views.workbook_upload, name="workbook_upload"),
     path(f"{_ALL}las-in/<int:pk>/", views.workbook_preview, name="workbook_preview"),
     path(f"{_ALL}las-in/<int:pk>/kolumner/", views.workbook_columns, name="workbook_columns"),
+    path(f"{_ALL}las-in/<int:pk>/varden/", views.workbook_values, name="workbook_values"),
 ]

@@ -13,11 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from handlingsplan import richtext
-from handlingsplan.numbers import format_amount, normal, read_kronor
+from handlingsplan.numbers import KRONOR_LIMIT, format_amount, normal, read_kronor, read_number
 from handlingsplan.spreadsheets.reading.cells import Cell
 from handlingsplan.swedish import fold
 from measures.enums import FourStep
 from measures.plan_days import year_problem
+from measures.workbooks.headings import unit_in
 from measures.workbooks.lookup import NameLookup, PlanLookups
 
 _MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
@@ -153,8 +154,12 @@ def step(cell: Cell, names: PlanLookups) -> ParsedCell:
     """CellParser a step of the four-step principle: "2", "Steg 2", "2 Optimera", "Optimera"."""
     name = fold(as_text(cell)).removeprefix("steg ").strip()
     short = [(value, str(label).partition(" ")[2]) for value, label in FourStep.choices]
-    if match := re.fullmatch(r"([1-4])(?:[.:,]? .*)?", name):
-        return ParsedCell(int(match[1]))
+    if match := re.fullmatch(r"([1-4])(?:\.0)?[.:]?(?: (?P<label>.*))?", name):
+        # what comes after the number is the step's own name, or it is another step too, and nothing is cut
+        own = dict(short)[int(match[1])]
+        if not match["label"] or fold(own).startswith(match["label"].strip(" .:-–").split(" ")[0]):
+            return ParsedCell(int(match[1]))
+        raise ValidationError(_("Skriv ett steg, som 2. En åtgärd har bara ett steg i fyrstegsprincipen."))
     return choice([*FourStep.choices, *short], empty=None)(name, names)
 
 
@@ -210,25 +215,46 @@ def year(cell: Cell, _names: PlanLookups) -> ParsedCell:
 
 
 def kronor(cell: Cell, _names: PlanLookups) -> ParsedCell:
-    """CellParser an amount: a number, or text like "1 234 567,50", "ca 2 mkr", "250 tkr". Empty is not stated."""
+    """Read an amount in kronor; see `read_amount`."""
+    return read_amount(cell, Decimal(1))
+
+
+def read_amount(cell: Cell, unit: Decimal) -> ParsedCell:
+    """Read an amount: a number of `unit` kronor, or text like "1 234 567,50", "ca 2 mkr", "250 tkr".
+
+    Empty is not stated. A text that says its own unit is in that, whatever the column's is.
+    """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         exact = Decimal(str(cell))
-        written = format_amount(exact) if exact == exact.to_integral_value() else str(cell).replace(".", ",")
+        amount: Decimal | None = _whole(exact * unit)
+        written = format(exact, "f").replace(".", ",")
+        plain = str(amount) if exact * unit == amount and unit == 1 else written
     else:
-        written = as_text(cell)
-    plain = normal(written)
-    if plain.casefold() in _NOTHING:
-        return ParsedCell(None)
-    amount = _rounded(_ROUGHLY.sub("", plain))
+        plain = normal(as_text(cell))
+        if plain.casefold() in _NOTHING:
+            return ParsedCell(None)
+        rough = _ROUGHLY.sub("", plain)
+        if unit != 1 and not unit_in(rough)[0]:
+            amount = _whole(read_number(rough, example="1 234,5", decimals=1) * unit)
+        else:
+            amount = _rounded(rough)
     if amount is None or plain.replace(" ", "") == str(amount):
         return ParsedCell(amount)
     warning = _("”%(text)s” lästes som %(amount)s kr.") % {"text": plain[:40], "amount": format_amount(amount)}
     return ParsedCell(amount, warning)
 
 
+def _whole(amount: Decimal) -> Decimal:
+    """Return whole kronor: quotients and sums of a spreadsheet have parts that nobody typed."""
+    if amount < 0:
+        raise ValidationError(_("Beloppet kan inte vara negativt."))
+    if amount >= KRONOR_LIMIT:
+        raise ValidationError(_("Beloppet är orimligt stort. Kontrollera antalet nollor."))
+    return amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+
+
 def _rounded(written: str) -> Decimal | None:
     match = _OERE.match(written)
     if match is None:
         return read_kronor(written)
-    amount = Decimal(f"{match['whole'].replace(' ', '')}.{match['oere']}").quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return read_kronor(f"{amount}{match['unit']}")
+    return _whole(Decimal(f"{match['whole'].replace(' ', '')}.{match['oere']}"))

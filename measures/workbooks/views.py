@@ -30,11 +30,14 @@ from measures.models import Measure, WorkbookUpload
 from measures.queries import own_parties, parties_of
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_csv, write_xlsx
-from measures.workbooks.forms import MatchForm, SheetForm, UploadForm
+from measures.workbooks.forms import MAX_VALUES, MatchForm, SheetForm, UploadForm, ValuesForm
 from measures.workbooks.import_rows import RowOutcome
-from measures.workbooks.importing import apply_upload, keep_upload, match_columns, may_import, remembered
+from measures.workbooks.importing import apply_upload, keep_upload, match_columns, remembered
 from measures.workbooks.layouts import Layout, is_settled, matched
+from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
+from measures.workbooks.value_matches import decide_values
 
 PAGE = 50
 
@@ -83,8 +86,9 @@ def workbook_upload(request: MemberRequest, slug: str) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             layout = Layout.from_json(upload.layout)
-            settled = is_settled(sheets[layout.sheet], layout, remembered(organisation))
-            return redirect("workbook_preview" if settled else "workbook_columns", slug, upload.pk)
+            if is_settled(sheets[layout.sheet], layout, remembered(organisation)):
+                return _to_values_or_preview(request, upload)
+            return redirect("workbook_columns", slug, upload.pk)
     waiting = WorkbookUpload.objects.filter(plan=plan, by=request.user, applied_at=None).defer("sheets").first()
     context = {"plan": plan, "form": form, "waiting": waiting}
     return render_page(request, "measures/workbooks/upload.html", context, status=form_status(form))
@@ -117,11 +121,32 @@ def workbook_columns(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     form = MatchForm(posted(request), sheet=sheets[layout.sheet], layout=layout, unused=unused_fields(upload.plan))
     if place.is_valid() and form.is_valid():
         match_columns(upload, layout=form.matched(), by=request.user)
-        return redirect(upload)
+        return _to_values_or_preview(request, upload)
     top = enumerate(sheets[layout.sheet].rows[: layout.first_row + 2], start=1)
     context = {"plan": upload.plan, "upload": upload, "place": place, "form": form, "top": list(top), "layout": layout}
     status = REFUSED if form.is_bound or place.errors else 200
     return render_page(request, "measures/workbooks/columns.html", context, status=status)
+
+
+def _to_values_or_preview(request: MemberRequest, upload: WorkbookUpload) -> HttpResponse:
+    """Go on to what the odd values mean, where there are any that nobody has decided."""
+    unknown = make_preview(upload, by=request.user).unknown
+    return redirect("workbook_values" if unknown else "workbook_preview", upload.plan.slug, upload.pk)
+
+
+@GET_OR_POST
+def workbook_values(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask what the values mean that the plan has not: each once, for the organisation's later lists too."""
+    upload = _own_upload(request, slug, pk)
+    if upload.applied_at is not None:
+        raise Http404
+    unknown = make_preview(upload, by=request.user).unknown
+    form = ValuesForm(posted(request), unknown=unknown, names=PlanLookups.of(upload.plan))
+    if form.is_valid():
+        decide_values(upload, meanings=form.meanings(), by=request.user)
+        return redirect(upload)
+    context = {"plan": upload.plan, "upload": upload, "form": form, "more": max(len(unknown) - MAX_VALUES, 0)}
+    return render_page(request, "measures/workbooks/values.html", context, status=form_status(form))
 
 
 @GET_OR_POST
@@ -157,7 +182,9 @@ def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, stat
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
         "outcome": outcome,
-        "outcomes": [(value, label, counts[value]) for value, label in RowOutcome.choices],
+        "outcomes": [(value, label, counts[value]) for value, label in RowOutcome.choices if value in counts],
         "conflicts": [line for line in preview.lines if line.outcome == RowOutcome.CONFLICT],
+        "left_out": [line for line in preview.lines if line.outcome == RowOutcome.LEFT_OUT],
+        "unknown": len(preview.unknown),
     }
     return render_page(request, "measures/workbooks/preview.html", context, status=status)

@@ -96,6 +96,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "example_pictures": (SLUG, 1),
         "workbook_upload": (SLUG,),
         "workbook_columns": (SLUG, "upload"),
+        "workbook_values": (SLUG, "upload"),
         "workbook_preview": (SLUG, "upload"),
         "indicators": (SLUG,),
         "indicator": (SLUG, "deltagare"),

@@ -270,6 +270,7 @@ LINES: dict[str, Line] = {
     "export_csv": page("plan", PLAN),
     "workbook_upload": form("plan", PLAN, "read files in"),
     "workbook_columns": form("upload", "see one's own", "read files in", seen_in="waiting"),
+    "workbook_values": form("upload", "see one's own", "read files in", seen_in="waiting"),
     "workbook_preview": form("upload", "see one's own", "read files in"),
     "resolve_on_measure": act("measure thread", MEASURE, "comment", body=QUESTION),
     # Follow-up

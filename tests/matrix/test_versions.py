@@ -97,7 +97,7 @@ NOTHING_STALE: dict[str, str] = {
         _COMMAND,
     ),
     **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),
-    **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns"), _OWN),
+    **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns", "workbook_values"), _OWN),
     **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
     "restore_values": "the page holds no values, and has a version of what it shows: "
     "tests/measures/test_restoring_values.py",

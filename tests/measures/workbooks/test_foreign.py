@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from measures.models import ColumnMatch, FundingRow, Measure
-from measures.workbooks.cells import measure_id
+from measures.models import ColumnMatch, FundingRow, Measure, WorkbookUpload
 from measures.workbooks.importing import match_columns, remembered
 from measures.workbooks.layouts import Layout, headings, is_settled
 from measures.workbooks.preview import Preview, stored_sheets
@@ -15,7 +14,7 @@ from tests.measures.workbooks.importing import applied, preview_of, told, upload
 
 HEADINGS = ["Nr", "Vad vi gör", "Ansvarig", "Start", "Slut", "Belopp", "Anteckningar"]
 HINTS = ["Fritext", "Fritext", "Fritext", "Datum", "Datum", "Fritext", "Fritext"]
-MEANINGS = ["", "title", "owner", "planned_start", "planned_end", "amount", "more"]
+MEANINGS = ["", "title", "owner", "planned_start", "planned_end", "amount|1", "more"]
 ROWS: list[list[Any]] = [
     [1, "Cykelgarage vid stationen", "Österåker", date(2027, 3, 1), "hösten", "ca 2 mkr", "Se förstudien"],
     [2, "Gångväg till skolan", "Österåkers kommun", "2027-05-01", "december 2028", "1 234 567,50", ""],
@@ -111,15 +110,31 @@ def test_what_is_valid_is_taken_in_and_the_rest_is_told(cast: Cast) -> None:
     assert money.note == "Belopp: ”1 234 567,50” lästes som 1\u202f234\u202f568 kr."[8:]
 
 
-def test_the_same_list_again_makes_no_doubles(cast: Cast) -> None:
+def test_the_same_list_again_changes_nothing(cast: Cast) -> None:
     for _time in range(2):
         upload = uploaded(cast, xlsx(_municipal), by=cast.osteraker, organisation=cast.osteraker_kommun)
         match_columns(upload, layout=Layout(0, 1, 3, dict(enumerate(MEANINGS))), by=cast.osteraker)
         result = applied(upload)
-    assert result["counts"]["new"] == 0
-    assert Measure.objects.count() == 2
-    text = "kolumn B (Vad vi gör): Österåker har redan åtgärden, med id %s. Skriv in det om du vill ändra den."
-    assert {row["texts"][0] for row in result["left"]} >= {text % measure_id(one) for one in Measure.objects.all()}
+    assert result["counts"] == {"new": 0, "changed": 0, "unchanged": 2, "refused": 4, "conflict": 0}
+    assert (Measure.objects.count(), FundingRow.objects.count()) == (2, 1)
+
+
+def test_a_corrected_list_changes_what_was_corrected_once_it_is_confirmed(cast: Cast) -> None:
+    def sent(amount: str) -> WorkbookUpload:
+        content = f"Rubrik;Start;Kostnad 2027 (tkr);2028\nCykelväg;2027;{amount};20".encode()
+        upload = uploaded(cast, content, by=cast.osteraker, organisation=cast.osteraker_kommun, name="a.csv")
+        layout = Layout(0, 0, 1, {0: "title", 1: "planned_start", 2: "amount|1000|2027", 3: "amount|1000|2028"})
+        match_columns(upload, layout=layout, by=cast.osteraker)
+        return upload
+
+    applied(sent("4500"))
+    assert list(FundingRow.objects.values_list("year", "amount")) == [(2027, 4_500_000), (2028, 20_000)]
+    again = sent("4600")
+    (line,) = preview_of(again).lines
+    assert [str(change.own) for change in line.changes] == ["4\u202f600\u202f000 kr, Österåker"]
+    assert line.outcome == "conflict"
+    applied(again, line.key)
+    assert list(FundingRow.objects.values_list("year", "amount")) == [(2027, 4_600_000), (2028, 20_000)]
 
 
 def test_headings_that_occur_again_have_names_of_their_own(cast: Cast) -> None:

@@ -1,0 +1,84 @@
+"""Rows of a list that are no measures: sums, and headings of groups."""
+
+import re
+from decimal import Decimal
+from statistics import median
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from handlingsplan.numbers import format_amount
+from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
+from handlingsplan.spreadsheets.reading.sheets import Sheet
+from handlingsplan.swedish import fold
+from measures.workbooks.headings import AmountMeaning, base_of
+from measures.workbooks.layouts import Layout
+from measures.workbooks.values import as_text, read_amount
+
+_SUM = re.compile(
+    r"(?:del|total|slut)?summa\b.*|totalt?\b.*|sum\b.*|tot\.?|gesamt\w*|insgesamt|yhteensä\b.*", re.IGNORECASE
+)
+_FULL = 3  # cells of a usual row, from which on a row with one cell is a heading
+
+
+def rows_that_are_none(sheet: Sheet, layout: Layout) -> dict[int, str]:
+    """Return what the rows are that are no measures, by their numbers from 1."""
+    title = next((index for index, name in layout.columns.items() if name == "title"), None)
+    amounts = {i: AmountMeaning.of(name) for i, name in layout.columns.items() if base_of(name) == "amount"}
+    if title is None:
+        return {}
+    rows = [(n, row) for n, row in enumerate(sheet.rows, 1) if n > layout.first_row and not is_blank(row)]
+    usual = median(len(_texts(row)) for _n, row in rows) if rows else 0
+    found: dict[int, str] = {}
+    sums = dict.fromkeys(amounts, Decimal(0))
+    for number, row in rows:
+        texts = _texts(row)
+        if _is_sum(row, title):
+            found[number] = _sum_words(row, amounts, sums)
+        elif usual >= _FULL and len(set(texts)) == 1 and number != rows[-1][0] and _cell(row, title):
+            found[number] = _("Raden ser ut som en rubrik för dem under den.")
+        else:
+            for index, meaning in amounts.items():
+                sums[index] += _amount(row, index, meaning)
+    return found
+
+
+def _cell(row: SheetRow, index: int) -> str:
+    return as_text(row[index]).strip() if index < len(row) else ""
+
+
+def _texts(row: SheetRow) -> list[str]:
+    return [fold(as_text(cell)) for cell in row if as_text(cell).strip()]
+
+
+_NUMBER = re.compile(r"[\d\s.,–-]+(?:kr|tkr|mkr|mnkr)?", re.IGNORECASE)
+
+
+def _is_sum(row: SheetRow, title: int) -> bool:
+    """Tell whether the row has a word for a sum where its title is, or else first, and no other words."""
+    words = {text for text in _texts(row) if not _NUMBER.fullmatch(text)}
+    first = fold(_cell(row, title)) or next(iter(words), "")
+    return words == {first} and _SUM.fullmatch(first.rstrip(": ")) is not None
+
+
+def _amount(row: SheetRow, index: int, meaning: AmountMeaning) -> Decimal:
+    try:
+        cell = row[index] if index < len(row) else None
+        return read_amount(cell, Decimal(meaning.unit or 1)).value or Decimal(0)
+    except ValidationError:
+        return Decimal(0)
+
+
+def _sum_words(row: SheetRow, amounts: dict[int, AmountMeaning], sums: dict[int, Decimal]) -> str:
+    """Return what is said of a sum: whether the rows above add up to it."""
+    wrong = [
+        _("%(file)s kr i filen, %(rows)s kr för raderna ovanför")
+        % {"file": format_amount(said), "rows": format_amount(sums[index])}
+        for index, meaning in amounts.items()
+        if (said := _amount(row, index, meaning)) and said != sums[index]
+    ]
+    if wrong:
+        return _("Raden är en summa, och den stämmer inte: %(wrong)s.") % {"wrong": "; ".join(wrong)}
+    if not any(sums.values()):
+        return _("Raden är en summa.")
+    return _("Raden är en summa. Den stämmer med raderna ovanför.")

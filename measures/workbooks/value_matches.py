@@ -1,0 +1,112 @@
+"""What odd values in an organisation's own lists mean: decided once, and remembered like columns."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors.models import Organisation, User
+from actors.permissions import require
+from handlingsplan.swedish import fold
+from measures.enums import FourStep, Mode, Status
+from measures.models import ValueMatch, WorkbookUpload
+from measures.workbooks.import_rows import AS_TEXT, BLANK, ZERO
+from measures.workbooks.lookup import NameLookup, PlanLookups
+from measures.workbooks.permissions import may_import
+
+_MAX_TEXT = 220
+_LIKE = 0.72  # how much of two names agrees for one to be suggested for the other
+_LOOKUPS = {
+    "owner": "parties",
+    "participants": "parties",
+    "package": "packages",
+    "areas": "municipalities",
+    "goals": "goals",
+    "challenges": "challenges",
+    "funder": "funders",
+}
+_STATUS_WORDS = {
+    Status.DONE: (
+        "klar",
+        "klart",
+        "genomförd",
+        "genomfört",
+        "avslutad",
+        "avslutat",
+        "färdig",
+        "slutförd",
+        "utförd",
+        "done",
+    ),
+    Status.UNDER_WAY: ("pågående", "påbörjad", "påbörjat", "igång", "startad", "arbete pågår", "löpande"),
+    Status.NOT_STARTED: ("planerad", "planeras", "ej startad", "inte påbörjad", "kommande", "ej påbörjat", "framtida"),
+    Status.DELAYED: ("sen", "försenat", "uppskjuten", "framflyttad"),
+    Status.STOPPED: ("stoppad", "avbrutet", "utgår", "inställd", "struken", "pausad"),
+}
+_SYNONYMS = {fold(word): status for status, words in _STATUS_WORDS.items() for word in words}
+_YES = {"ja, delvis", "delvis", "hela länet", "länet", "yes", "ok", "sant"}
+
+
+def decided_values(organisation: Organisation) -> dict[tuple[str, str], str]:
+    """Return what was decided, by column and folded text."""
+    rows = ValueMatch.objects.filter(organisation=organisation)
+    return {(column, text): meaning for column, text, meaning in rows.values_list("column", "text", "meaning")}
+
+
+@transaction.atomic
+def decide_values(upload: WorkbookUpload, *, meanings: Mapping[tuple[str, str], str], by: User) -> None:
+    """Remember what values mean for the organisation's lists; an empty meaning is undecided."""
+    require(may_import(by, upload.plan))
+    for (column, text), meaning in meanings.items():
+        known = ValueMatch.objects.filter(organisation=upload.organisation, column=column, text=fold(text)[:_MAX_TEXT])
+        known.delete()
+        if meaning:
+            ValueMatch.objects.create(
+                organisation=upload.organisation, column=column, text=fold(text)[:_MAX_TEXT], meaning=meaning
+            )
+
+
+def meanings_of(column: str, names: PlanLookups) -> list[tuple[str, str]]:
+    """Return what a value of a column may be said to mean."""
+    if column == "amount":
+        return [(BLANK, _("Beloppet är inte angivet")), (f"={ZERO}", _("Det kostar 0 kronor"))]
+    others = [(BLANK, _("Lämna tomt")), (AS_TEXT, _("Lämna tomt, och skriv det i beskrivningen"))]
+    return [*others, *((f"={value}", label) for value, label in _choices(column, names))]
+
+
+def _choices(column: str, names: PlanLookups) -> list[tuple[str, str]]:
+    if column in _LOOKUPS:
+        lookup: NameLookup = getattr(names, _LOOKUPS[column])
+        rows = {id(row): row for row in lookup.by_name.values()}
+        return sorted((str(row), str(row)) for row in rows.values())
+    fixed: dict[str, Any] = {"status": Status, "four_step": FourStep, "modes": Mode}
+    if column in fixed:
+        return [(str(label), str(label)) for label in fixed[column].labels]
+    return [(_("ja"), _("ja")), (_("nej"), _("nej"))]
+
+
+def suggested(column: str, text: str, names: PlanLookups) -> str:
+    """Return the most likely meaning of a value; empty where none is likely."""
+    word = fold(text)
+    if column == "status" and word in _SYNONYMS:
+        return f"={Status(_SYNONYMS[word]).label}"
+    if column == "county_wide":
+        return f"={_('ja')}" if word in _YES else ""
+    if word in {"-", "–", "—", "?", "x"}:
+        return BLANK
+    labels = {_core(label): value for value, label in meanings_of(column, names) if value.startswith("=")}
+    for shown in (_core(text), _core(text).removesuffix("s")):
+        if shown in labels:
+            return labels[shown]
+    likely = get_close_matches(_core(text), labels, n=1, cutoff=_LIKE)
+    return labels[likely[0]] if likely else ""
+
+
+def _core(name: str) -> str:
+    """Return a name without what kind of body it is, and hyphens."""
+    words = [
+        word for word in fold(name).replace("-", " ").split() if word not in {"kommun", "stad", "kommuns", "stads"}
+    ]
+    return " ".join(words)
