@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from django.urls import reverse
 
@@ -15,7 +15,10 @@ from measures.models import Measure, Package
 
 
 class ChapterLinks(Protocol):
-    """Addresses for one medium."""
+    """Addresses for one medium; `by_number` where many measures are named by their numbers alone."""
+
+    @property
+    def by_number(self) -> bool: ...
 
     def href(self, link: Link) -> str:
         """Return the address of the link's target."""
@@ -27,6 +30,8 @@ class ChapterLinks(Protocol):
 @dataclass(frozen=True)
 class PrintLinks:
     """All chapters in one file: every target is an anchor in it."""
+
+    by_number: ClassVar[bool] = True
 
     def href(self, link: Link) -> str:
         return f"#{link.anchor}"
@@ -42,6 +47,7 @@ class WebLinks:
 
     here: int
     pages: Mapping[int, str]
+    by_number: ClassVar[bool] = False
 
     def href(self, link: Link) -> str:
         """Return the anchor, after the address of its page where that is another one."""

@@ -5,6 +5,7 @@ the names used here, the shape of what it makes, and that both ways to compile g
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,8 @@ import weasyprint.pdf
 from weasyprint import HTML, Document
 from weasyprint.css import StyleFor
 from weasyprint.css.properties import Dimension
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import Box, ReplacedBox, TextBox
 from weasyprint.layout import percent
 from weasyprint.layout.page import PageType
 
@@ -137,6 +139,24 @@ def sink_anchors(html: HTML) -> None:
             innermost = innermost[0]
         if innermost.tag in _BEARERS and "id" not in innermost.attrib:
             innermost.set("id", element.attrib.pop("id"))
+
+
+def filled(page: Page) -> float:
+    """Return how much of the page's height lies above the end of its last line or picture."""
+    box = page._page_box  # noqa: SLF001 see above
+    lowest = max((one.position_y + one.height for one in _leaves(box)), default=box.content_box_y())
+    return float((lowest - box.content_box_y()) / box.height)
+
+
+def _leaves(box: Any) -> Iterator[Any]:
+    """Yield the texts and pictures of the page, without what stands in its margins."""
+    waiting = [one for one in box.children if one.element_tag == "html"]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, TextBox | ReplacedBox):
+            yield one
+        else:
+            waiting += one.children
 
 
 def beginnings(document: Document, attribute: str) -> dict[str, int]:

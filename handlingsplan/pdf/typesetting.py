@@ -1,6 +1,7 @@
 """Sections' HTML to objects: laid out, several short ones together, and cut apart by page."""
 
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
 from PIL import Image
@@ -9,6 +10,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
 from handlingsplan.pdf import faces
+from handlingsplan.pdf.fitting import fitted
 from handlingsplan.pdf.internals import beginnings, draw, only_real_links, sink_anchors
 from handlingsplan.pdf.layout import HandedFilesFetcher, RefusedUrlError
 from handlingsplan.pdf.objects import SectionObject
@@ -94,10 +96,11 @@ def typeset(sections: dict[str, str], stylesheet: Stylesheet, *, attributes: str
     ends = [*list(begins.values())[1:], len(document.pages)]
     if list(begins) != list(sections):
         raise ValueError("Sections do not begin pages of their own.")
-    return {
-        key: _object(document.copy(document.pages[begin:end]), key)
-        for (key, begin), end in zip(begins.items(), ends, strict=True)
+    parts = {
+        key: document.copy(document.pages[begin:end]) for (key, begin), end in zip(begins.items(), ends, strict=True)
     }
+    again = partial(lay_out, stylesheet=stylesheet, attributes=attributes)
+    return {key: _object(fitted(sections[key], part, again), key) for key, part in parts.items()}
 
 
 def _object(part: Document, key: str) -> SectionObject:

@@ -37,7 +37,7 @@ _TEMPLATES = ("chapters", "components", "editions", "printing")
 
 def key_of(section: Section, fingerprint: str) -> str:
     """Return the checksum under which the section's object is kept."""
-    return checksum_of((fingerprint, section.name, section.targets, section.data))
+    return checksum_of((fingerprint, section.name, section.targets, section.fit, section.data))
 
 
 def checksum_of(value: Any) -> str:

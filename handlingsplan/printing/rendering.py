@@ -27,7 +27,8 @@ def imprint_of(document: PlanDocument, *, draft: bool, checksum: str) -> Imprint
 def written(section: Section) -> str:
     """Return the section as HTML; the same section gives the same text."""
     html = described(section.write())
-    return f'<section class="print-part">{html if section.name in UNSOFTENED else soften(html)}</section>'
+    fit = f' data-fit="{section.fit}"' if section.fit else ""
+    return f'<section class="print-part"{fit}>{html if section.name in UNSOFTENED else soften(html)}</section>'
 
 
 def render_html(document: PlanDocument, *, draft: bool, checksum: str) -> str:

@@ -6,6 +6,7 @@ A section knows what it depends on (`data`) before it is written: what has not c
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from django.template import Context
@@ -37,6 +38,8 @@ from handlingsplan.chapters.rendering import (
     render_chapter,
     split_matrix,
 )
+from handlingsplan.pdf.fitting import ALL, BUT_LAST
+from handlingsplan.printing.commitment_columns import commitment_columns
 from handlingsplan.printing.money_by_year import money_by_year
 from handlingsplan.printing.runs import runs_of
 from handlingsplan.printing.table_of_contents import ContentsChunk, contents_in_chunks
@@ -95,6 +98,7 @@ class Section:
     short: bool = False  # whether several are laid out together and cut apart afterwards
     parts: tuple["Section", ...] = ()  # what takes its place where it cannot be laid out: one of them is at fault
     appendix: int = 0  # 0 for what is no appendix
+    fit: str = ""  # which of its pages are to be filled (handlingsplan.pdf.fitting); empty for none
 
     @property
     def head(self) -> str:
@@ -105,6 +109,15 @@ class Section:
 
 
 def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
+    """Yield the sections in the order of their pages; every page of a chapter but its last is to be filled."""
+    sections = list(_sections(document, imprint))
+    for section, following in zip_longest(sections, sections[1:]):
+        is_last = following is None or (section.chapter, section.appendix) != (following.chapter, following.appendix)
+        inside = section.chapter or section.appendix
+        yield replace(section, fit=(BUT_LAST if is_last else ALL) if inside else "")
+
+
+def _sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
     yield from _front(document, imprint)
     for number, contents in enumerate(contents_in_chunks(document), start=1):
         yield _contents(number, contents)
@@ -261,7 +274,9 @@ def _run(measures: tuple[Measure, ...], head: Package | None, chapter: int) -> S
 
 
 def _write_run(measures: tuple[Measure, ...], head: Package | None) -> str:
-    shown = [(one, money_by_year(one)) for one in measures]
+    shown = [
+        (one, money_by_year(one), commitment_columns(one.commitments) if one.commitments else None) for one in measures
+    ]
     return render("printing/measures.html", measures=shown, package=head)
 
 

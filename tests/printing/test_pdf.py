@@ -16,8 +16,10 @@ from handlingsplan.printing.html_changes import BREAK, soften
 from handlingsplan.printing.pdf import CompileError, compile_pdf
 from handlingsplan.sandbox import Limits
 from tests.factories import EditionFactory
-from tests.pages_of import pages_of
+from tests.pages_of import filled_parts, pages_of
 from tests.printing.compiled import compiled, once
+
+MAX_STOCKHOLM_PAGES = 75
 
 
 def test_a_compile_that_takes_too_long_is_ended() -> None:
@@ -65,9 +67,9 @@ def test_bookmarks_hold_the_eight_chapters(stockholm: tuple[PlanDocument, bytes]
 def test_the_contents_name_the_right_pages(stockholm: tuple[PlanDocument, bytes]) -> None:
     document, pdf = stockholm
     reader = pypdf.PdfReader(BytesIO(pdf))
-    texts = pages_of(pdf)
+    texts = pages_of(pdf, by_line=True)
     begins = next(number for number, text in enumerate(texts) if "Innehåll" in text)
-    contents = " ".join(texts[begins : begins + 4])
+    contents = " ".join(texts[begins : begins + 2])
     pages = {
         f"kapitel-{chapter.number}": reader.get_destination_page_number(
             reader.named_destinations[f"kapitel-{chapter.number}"]
@@ -79,6 +81,18 @@ def test_the_contents_name_the_right_pages(stockholm: tuple[PlanDocument, bytes]
         for chapter in document.chapters
     }
     assert told == {name: [page] for name, page in pages.items()}
+
+
+def test_the_plan_takes_no_more_pages_than_a_printer_would_be_sent(stockholm: tuple[PlanDocument, bytes]) -> None:
+    assert len(pypdf.PdfReader(BytesIO(stockholm[1])).pages) <= MAX_STOCKHOLM_PAGES
+
+
+def test_no_page_is_hardly_filled_but_at_the_end_of_a_chapter(stockholm: tuple[PlanDocument, bytes]) -> None:
+    reader = pypdf.PdfReader(BytesIO(stockholm[1]))
+    opens = [reader.get_destination_page_number(one) for one in reader.outline if not isinstance(one, list)]
+    ends = {page - 1 for page in (*opens, len(reader.pages))}
+    parts = filled_parts(stockholm[1])
+    assert [at + 1 for at, part in enumerate(parts) if part < 1 / 3 and at not in ends] == []
 
 
 def test_every_measure_is_found_in_the_text(stockholm: tuple[PlanDocument, bytes]) -> None:

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from handlingsplan.chapters.document import Measure
 from handlingsplan.printing.money_by_year import MAX_YEARS, money_by_year
-from handlingsplan.printing.runs import MAX_RUN, PAGE, estimated_height, runs_of
+from handlingsplan.printing.runs import MAX_RUN, PACKAGE_HEAD, PAGE, estimated_height, runs_of
 from tests.editions.documents import funding_row, measure
 
 LENGTHS = st.lists(st.integers(0, 6000), min_size=1, max_size=8)
 
 
 def _pages(runs: Sequence[Sequence[Measure]]) -> int:
-    return sum(ceil(sum(map(estimated_height, run)) / PAGE) for run in runs)
+    heads = [PACKAGE_HEAD, *[0.0] * (len(runs) - 1)]
+    return sum(ceil((head + sum(map(estimated_height, run))) / PAGE) for head, run in zip(heads, runs, strict=True))
 
 
 @given(LENGTHS)

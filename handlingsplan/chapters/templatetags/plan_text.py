@@ -1,10 +1,11 @@
 """What the chapter templates need beside Django's own: numbers, amounts, cross references, scrolling tables."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from handlingsplan.chapters.document import Chapter, Link, Measure
@@ -40,10 +41,23 @@ def plan_link(context: Context, link: Link) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def number_link(context: Context, link: Link) -> SafeString:
+    """Return a cross reference to a measure that shows its number alone."""
+    return plan_link(context, link.model_copy(update={"text": link.text.partition(".")[0]}))
+
+
+@register.simple_tag(takes_context=True)
 def owner_link(context: Context, measure: Measure) -> SafeString:
     """Return a cross reference to the party that answers for the measure."""
     anchor = party_anchor(measure.owner_slug)
     return plan_link(context, Link(key=measure.owner_key, anchor=anchor, chapter=COOPERATION, text=measure.owner))
+
+
+@register.simple_tag
+def column_widths(widths: Iterable[int]) -> SafeString:
+    """Return the columns of a table in print, by their widths in millimetres."""
+    columns = format_html_join("", '<col style="width: {}mm">', ((width,) for width in widths))
+    return format_html("<colgroup>{}</colgroup>", columns)
 
 
 @register.simple_tag(takes_context=True)
