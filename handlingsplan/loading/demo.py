@@ -204,7 +204,7 @@ def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:
 def _talk(chapter: Chapter, people: dict[str, User]) -> None:
     """Let three people discuss some words of the half written chapter, so that each of them has news."""
     target = comment_target(chapter)
-    place = find_passage(chapter, "Snöröjning och halkbekämpning", before="", suggests=True)
+    place = find_passage(chapter, "Snöröjning och halkbekämpning", suggests=True)
     suggestion = add_comment(
         chapter,
         text="Sopsaltning är det vi faktiskt gör på stråken. Ska vi skriva det?",

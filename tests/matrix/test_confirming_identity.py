@@ -25,7 +25,7 @@ VERBS = {
 }
 # Those of other verbs that ask
 MORE = {"publish", "withdraw_edition", "appoint_editors", "measure_commitment", "decide_commitments"}
-BODIES = dict.fromkeys(("measure_commitment", "decide_commitments"), {"state": "decided"})
+BODIES = {name: {"state": "decided"} for name in ("measure_commitment", "decide_commitments")}
 
 
 @pytest.fixture(autouse=True)

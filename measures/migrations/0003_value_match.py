@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('measures', '0001_initial'),
+        ('measures', '0002_minutes_extracts'),
     ]
 
     operations = [
