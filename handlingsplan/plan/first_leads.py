@@ -2,7 +2,9 @@
 
 At the organisation's own e-mail domain the organisation itself does: its registrar's address shows which that is, if
 no coordinator wrote it. Anywhere else the coordinators of every plan that the organisation is in do.
-Nobody vouches for themselves, or confirms what they invited, but who coordinates a plan alone.
+Nobody vouches for themselves, or confirms what they invited, but who coordinates a plan alone, where somebody else
+confirms for another plan or the registrar is told at an address that no coordinator wrote: no hand alone writes the
+address and invites.
 """
 
 from collections import defaultdict
@@ -100,9 +102,18 @@ def waits_for(invitation: Invitation, who: Vouchers) -> list[Plan]:
         return []
     said = {(row.plan_id, row.by_id) for row in invitation.confirmations.all()}
     others = {plan: people - {invitation.invited_by_id} for plan, people in who.coordinators.items()}
+    alone_will_do = invitation.organisation.registrar_email_by_id is None or any(others.values())
     return [
-        plan for plan, people in others.items() if people and not any((plan.pk, person) in said for person in people)
+        plan
+        for plan, people in others.items()
+        if not any((plan.pk, person) in said for person in people) and (people or not alone_will_do)
     ]
+
+
+def nobody_confirms(invitation: Invitation) -> list[Plan]:
+    """Return the plans that the invitation would wait for in vain, as nobody but the inviter coordinates them."""
+    who = vouchers_of(invitation.organisation)
+    return [plan for plan in waits_for(invitation, who) if who.coordinators[plan] <= {invitation.invited_by_id}]
 
 
 def to_confirm(user: User, invitation: Invitation, who: Vouchers) -> list[Plan]:

@@ -24,6 +24,7 @@ from handlingsplan.plan.first_leads import (
     is_own_address,
     may_confirm,
     may_still_send,
+    nobody_confirms,
     tell_of_first_lead,
     to_confirm,
     vouchers_of,
@@ -79,6 +80,12 @@ def invite_first_lead(organisation: Organisation, whom: Invitee, *, by: User) ->
     lock_access(by)
     require(may_invite_first_lead(by, organisation))
     invitation, secret = _store(Invitation(organisation=organisation, role=Role.LEAD), whom, by=by)
+    if plans := nobody_confirms(invitation):
+        text = _(
+            "Registratorns adress är skriven av en samordnare, så någon mer måste bekräfta inbjudan, och du är ensam "
+            "om att samordna %(plans)s. Utse en samordnare till, som bekräftar den."
+        )
+        raise ValidationError({"email": text % {"plans": ", ".join(map(str, plans))}})
     tell_of_first_lead(invitation)
     return invitation, secret
 

@@ -90,6 +90,30 @@ def test_who_alone_coordinates_all_its_plans_vouches_and_the_registrar_is_told(c
     )
 
 
+def test_who_alone_coordinates_does_not_write_the_address_and_invite(cast: Cast, kth: Organisation) -> None:
+    kth.registrar_email = "kth@evil.example"
+    save_facts(kth, expected_version=version_of(kth), by=cast.samordnare)
+    for whom in (AT_KTH, Invitee(email="nils@evil.example", full_name="Nils Ny")):
+        with pytest.raises(ValidationError, match="du är ensam om att samordna Handlingsplan för hållbar mobilitet"):
+            invite_first_lead(kth, whom, by=cast.samordnare)
+    assert Invitation.objects.count() == 0
+    second = cast.add_second_samordnare()
+    invitation, _secret = invite_first_lead(kth, AT_KTH, by=cast.samordnare)
+    assert _why(invitation) == WAITS.format(cast.plan)
+    assert confirm(invitation, by=second) != ""
+    assert _why(invitation) == ""
+
+
+def test_what_was_confirmed_ends_where_only_the_inviter_is_left(cast: Cast, kth: Organisation) -> None:
+    kth.registrar_email = "kth@evil.example"
+    save_facts(kth, expected_version=version_of(kth), by=cast.samordnare)
+    second = cast.add_second_samordnare()
+    invitation, _secret = invite_first_lead(kth, AT_KTH, by=cast.samordnare)
+    confirm(invitation, by=second)
+    Coordinator.objects.filter(user=second).delete()
+    assert _why(invitation) == WAITS.format(cast.plan)
+
+
 def test_without_a_registrar_to_tell_nobody_is_invited(cast: Cast) -> None:
     with pytest.raises(RefusedError, match="Skriv först in registratorns e-postadress"):
         invite_first_lead(cast.kth, AT_KTH, by=cast.samordnare)
