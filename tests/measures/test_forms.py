@@ -295,7 +295,7 @@ def test_the_coordinator_who_read_an_old_version_is_told_so(
     officer.post(edit, sent(officer.get(edit), title="Ändrad i sista stund"))
     response = client.post(url, read)
     assert (response.status_code, response.context["form"]["comment"].value()) == (409, "Fint!")
-    assert "Åtgärden har ändrats medan du läste" in response.content.decode()
+    assert "Det har ändrats medan du läste" in response.content.decode()
     assert client.post(url, sent(response)).status_code == 302
     assert stored(measure).state == "accepted"
 
