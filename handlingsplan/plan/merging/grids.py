@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from handlingsplan.plan.merging.matching import match, units
+from handlingsplan.plan.merging.matching import IN_PLACE, Unit, likeness, match, units
 from handlingsplan.richtext.tree import Element, Node
 
 
@@ -46,8 +46,9 @@ def match_columns(old: Grid, new: Grid, rows: Mapping[int, int]) -> dict[int, in
     if old.width is None or new.width is None:
         same = all(len(old.cells[i]) == len(new.cells[k]) for i, k in rows.items())
         return {n: n for n in range(max(map(len, old.cells), default=0))} if same else None
+    pairs = [(units(old.cells[i]), units(new.cells[k])) for i, k in rows.items()]
     scores = [
-        [sum(_same(old.cells[i][column], new.cells[k][other]) for i, k in rows.items()) for other in range(new.width)]
+        [sum(_same(before[column], after[other]) for before, after in pairs) for other in range(new.width)]
         for column in range(old.width)
     ]
     found = _aligned(scores, old.width, new.width)
@@ -60,10 +61,10 @@ def match_columns(old: Grid, new: Grid, rows: Mapping[int, int]) -> dict[int, in
     return found
 
 
-def _same(one: Element, other: Element) -> int:
-    if one.children != other.children:
-        return 0
-    return 3 if one.children else 1
+def _same(one: Unit, other: Unit) -> int:
+    if one.html == other.html:
+        return 3 if one.element.children else 1
+    return 2 if likeness(one, other) >= IN_PLACE else 0
 
 
 def _aligned(scores: Sequence[Sequence[int]], olds: int, news: int) -> dict[int, int]:

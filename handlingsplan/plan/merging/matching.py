@@ -113,11 +113,11 @@ def _candidates(
     """Return the pairs that are alike enough, the most alike first; none where there are too many to compare."""
     if len(olds) * len(news) > MAX_PAIRS:
         return []
-    pairs = [(_likeness(old[i], new[k]), i, k) for i in olds for k in news]
+    pairs = [(likeness(old[i], new[k]), i, k) for i in olds for k in news]
     return sorted((pair for pair in pairs if pair[0] >= least), key=lambda pair: (-pair[0], pair[1], pair[2]))
 
 
-def _likeness(one: Unit, other: Unit) -> float:
+def likeness(one: Unit, other: Unit) -> float:
     """Return from 0 to 1 how many words both have in common."""
     if one.kind != other.kind or not one.size or not other.size:
         return 0
