@@ -64,6 +64,7 @@ def _party(party: models.Party, owned: Counter[int], takes_part: Counter[int]) -
         responsibility=party.responsibility,
         owned=owned[organisation.pk],
         takes_part=takes_part[organisation.pk],
+        code=organisation.code,
         former_names=tuple(FormerName(name=one.name, until=one.until) for one in names_before(organisation)),
     )
 

@@ -4,7 +4,7 @@ Everything is counted from a plan document, so that the public sees what was fro
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 
 from actors.enums import Category
 from followup.charts.bars import Drawing
-from followup.charts.tiles import TileMap, tile_map
-from followup.enums import TrackStatus
+from followup.charts.county_maps import CountyMap, Scale, county_map, county_of
+from followup.enums import Rule, TrackStatus
 from handlingsplan.chapters.charts import Statuses, money_by_year, status_share
-from handlingsplan.chapters.document import Indicator, Link, Measure, PlanDocument
+from handlingsplan.chapters.document import Indicator, Link, Measure, OrganisationValue, Party, PlanDocument
 from handlingsplan.chapters.links import COOPERATION, GOALS, party_anchor
 from handlingsplan.numbers import format_kronor
+from handlingsplan.plan.starting.register import body_called
+from handlingsplan.swedish import sort_key
 from measures.enums import CommitmentState, Status
 
 IN_TROUBLE = frozenset({Status.DELAYED.value, Status.STOPPED.value})
@@ -195,6 +197,9 @@ class MapRow:
     name: str
     value: Decimal | None
     year: int | None
+    code: str
+    number: int  # on the map; 0 where the party is not on it
+    is_party: bool = True
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,8 @@ class MapOfIndicator:
 
     chosen: Indicator
     choices: tuple[Indicator, ...]
-    map: TileMap
+    map: CountyMap | None
+    is_classed: bool  # whether colours tell the values: not of absolute sums
     rows: tuple[MapRow, ...]
 
 
@@ -220,15 +226,33 @@ def map_of(document: PlanDocument, anchor: str) -> MapOfIndicator | None:
         return None
     chosen = next((one for one in choices if one.anchor == anchor), choices[0])
     latest = {value.organisation_key: value for value in chosen.organisations}
-    drawn = tile_map(
+    is_classed = chosen.rule != Rule.SUM
+    drawn = county_map(
         _("Karta: %(title)s") % {"title": chosen.title},
-        [party.short_name for party in parties],
-        {party.short_name: latest[party.key].value for party in parties if party.key in latest},
-        unit=chosen.unit,
-        decimals=chosen.decimals,
+        document.plan.county_code or county_of(map(code_of, parties)),
+        {code_of(party): latest[party.key].value for party in parties if party.key in latest},
+        Scale(chosen.unit, chosen.decimals, classed=is_classed),
     )
-    rows = tuple(
-        MapRow(party.short_name, value.value if value else None, value.year if value else None)
-        for party, value in ((party, latest.get(party.key)) for party in parties)
-    )
-    return MapOfIndicator(chosen, choices, drawn, rows)
+    return MapOfIndicator(chosen, choices, drawn, is_classed, _map_rows(parties, latest, drawn))
+
+
+def code_of(party: Party) -> str:
+    """Return the municipality's code; by its name where nobody has written it, as in editions older than codes."""
+    body = None if party.code else body_called(party.short_name)
+    return body.code if body else party.code
+
+
+def _map_rows(
+    parties: Sequence[Party], latest: Mapping[str, OrganisationValue], drawn: CountyMap | None
+) -> tuple[MapRow, ...]:
+    """Return a row for each municipality on the map, and for each party, in the order of their names."""
+    numbers = {area.code: area.number for area in drawn.areas} if drawn else {}
+    rows = []
+    for party in parties:
+        value = latest.get(party.key)
+        year, found = (value.year, value.value) if value else (None, None)
+        rows.append(MapRow(party.short_name, found, year, code_of(party), numbers.pop(code_of(party), 0)))
+    if drawn:
+        others = (area for area in drawn.areas if area.code in numbers)
+        rows += [MapRow(area.name, None, None, area.code, area.number, is_party=False) for area in others]
+    return tuple(sorted(rows, key=lambda row: sort_key(row.name)))

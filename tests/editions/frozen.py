@@ -11,7 +11,7 @@ from tests.editions.documents import document, measure, measure_link
 
 # What no reader sees as words: names in the code, and addresses, which are links.
 CODES = frozenset(
-    {"anchor", "key", "slug", "owner_key", "organisation_key", "funder_key", "participant_keys", "area_keys"}
+    {"anchor", "key", "slug", "code", "owner_key", "organisation_key", "funder_key", "participant_keys", "area_keys"}
     | {"replaces_keys", "organisation_keys", "coordinating_organisation_key"}
     | {"slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
     | {"source_url", "link", "file_checksum", "file_token"}

@@ -1,4 +1,4 @@
-"""Charts with bars and the map of squares: all inside its place, sums right, nothing told by colour alone."""
+"""Charts with bars: all inside its place, sums right, nothing told by colour alone."""
 
 import re
 from decimal import Decimal
@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.charts.bars import Covered, Drawing, Layer, Share, coverage_bars, hatch, share_bar, stack_years
-from followup.charts.tiles import COLUMNS, STOCKHOLM, levels, places, tile_map
-from tests.followup.statistics import extract
 
 AMOUNTS = st.none() | st.integers(0, 10**10).map(Decimal)
 NUMBER = re.compile(r"-?\d+\.?\d*")
@@ -101,38 +99,3 @@ def test_tones_are_told_apart_without_colour() -> None:
 
 
 # The map of squares
-
-
-def test_the_countys_municipalities_have_a_square_each() -> None:
-    names = {row[0] for row in extract("smhi_stockholm.csv")[1:]}
-    assert set(STOCKHOLM) == names
-    assert len(set(STOCKHOLM.values())) == len(names) == 26
-
-
-@given(st.lists(st.sampled_from([*STOCKHOLM, "Åre", "Håbo", "Knivsta"]), unique=True))
-def test_no_two_share_a_square(names: list[str]) -> None:
-    squares = places(names)
-    assert len(set(squares.values())) == len(names)
-    assert all(0 <= column < COLUMNS for column, _row in squares.values())
-
-
-@given(st.dictionaries(st.sampled_from(sorted(STOCKHOLM)), st.integers(-5, 5).map(Decimal)))
-def test_a_higher_value_never_lies_in_a_lower_fourth(values: dict[str, Decimal]) -> None:
-    found = levels(values)
-    assert found.keys() == values.keys()
-    for one, value in values.items():
-        assert 0 <= found[one] <= 3
-        assert all(found[one] <= found[other] for other in values if value <= values[other])
-
-
-def test_the_map_tells_its_lowest_and_highest_and_leaves_nobody_out() -> None:
-    drawn = tile_map(
-        "Karta", ["Nacka", "Solna", "Åre"], {"Nacka": Decimal("1.5"), "Solna": Decimal(12)}, unit="ton", decimals=1
-    )
-    assert [(tile.name, tile.value, tile.level) for tile in drawn.tiles] == [
-        ("Nacka", "1,5", 0),
-        ("Solna", "12,0", 2),
-        ("Åre", "–", -1),
-    ]
-    assert drawn.summary == "2 kommuner har värden, från 1,5 (Nacka) till 12,0 (Solna) ton."
-    assert tile_map("Karta", ["Nacka"], {}, unit="", decimals=0).summary == "Ingen kommun har något värde än."

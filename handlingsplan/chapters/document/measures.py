@@ -175,6 +175,7 @@ class Party(Frozen):
     owned: int  # how many measures it answers for
     takes_part: int  # how many measures it takes part in
     former_names: tuple[FormerName, ...] = ()  # the latest first
+    code: str = ""  # of its county or municipality; empty in editions older than that
 
     @property
     def called_before(self) -> str:

@@ -193,6 +193,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "owned": SUMMED,
         "takes_part": SUMMED,
         "former_names": BEFORE,
+        "code": Excused(_("Läns- eller kommunkod"), "says where the party lies on a map; older editions have none"),
     },
     doc.PartyGroup: {"category": Parts(), "label": LABELLED, "parties": Parts()},
     doc.Indicator: {
