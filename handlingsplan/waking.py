@@ -1,4 +1,4 @@
-"""Waking a worker up: a row in the database is the truth, so a message that cannot be sent is no failure."""
+"""Waking a worker up: a row, or a file that waits, is the truth, so a message that cannot be sent is no failure."""
 
 from kombu.exceptions import OperationalError
 from structlog import get_logger
@@ -10,8 +10,11 @@ IMPATIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "max_retries"
 logger = get_logger(__name__)
 
 
-def wake(task: str, row: int) -> bool:
-    """Tell the workers of a row, and return whether the broker took the message; if not, a sweep tries again."""
+def wake(task: str, row: int | str) -> bool:
+    """Tell the workers of a row, or of what waits under a key, and return whether the broker took the message.
+
+    If not, a sweep tries again.
+    """
     try:
         with app.connection_for_write(transport_options=IMPATIENT) as connection:
             app.send_task(task, args=[row], connection=connection, retry=False)

@@ -11,6 +11,10 @@ from handlingsplan.jobs.dispatch import COMPILE_TASK
 from handlingsplan.mail.sending import SEND_TASK, Maker, post, send_due, send_letter
 from handlingsplan.operations import retention, run_job
 from handlingsplan.plan import grants
+from handlingsplan.printing import page_pdf
+from handlingsplan.printing.page_pdf import PAGE_PDF_TASK
+from handlingsplan.public import page_pdfs
+from handlingsplan.public.page_pdfs import PAGE_PDFS_TASK
 from handlingsplan.workspace import digests
 
 LETTER_MAKERS: dict[str, Maker] = {RESET: make_reset_letter}
@@ -21,9 +25,20 @@ def compile_job(job_id: int) -> None:
     run_job.compile_job(job_id)
 
 
+@shared_task(name=PAGE_PDF_TASK)
+def make_page_pdf(key: str) -> None:
+    page_pdf.make_waiting(key)
+
+
+@shared_task(name=PAGE_PDFS_TASK)
+def ask_for_page_pdfs(edition_id: int) -> None:
+    page_pdfs.ask_for_pages(edition_id)
+
+
 @shared_task(name="operations.sweep")
 def sweep() -> None:
     leases.sweep()
+    page_pdf.sweep_waiting()
     send_due(LETTER_MAKERS)
 
 

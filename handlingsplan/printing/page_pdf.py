@@ -1,15 +1,13 @@
-"""Small PDFs of pages for a board's papers: made while the reader waits, within limits, and kept for the next one.
+"""Small PDFs of pages for a board's papers: put in the queue when they are asked for, made by the worker, and kept.
 
-Nothing of them is in the database, so whoever reads may ask for them. At most so many are made at once on a machine;
-who comes then is asked to come back, and the portal's pages go on answering.
+Nothing of them is in the database, so whoever reads may ask for them. What waits is a file beside the finished ones:
+the page's HTML, under the checksum of all that it depends on.
 """
 
-import fcntl
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,22 +16,28 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.utils.safestring import mark_safe
+from structlog import get_logger
 
 from handlingsplan.chapters.document import PlanHead
 from handlingsplan.printing.fingerprints import fingerprint
 from handlingsplan.printing.html_changes import soften
-from handlingsplan.printing.pdf import compile_pdf
+from handlingsplan.printing.pdf import CompileError, compile_pdf
 from handlingsplan.printing.rendering import stylesheet
 from handlingsplan.printing.sections import render
-from handlingsplan.sandbox import Limits
+from handlingsplan.sandbox import Limits, Reason
+from handlingsplan.waking import wake
 
-SECONDS, MEMORY_MB = 60, 1024  # a page takes some seconds; the reader waits, and the server has little room to spare
-PATIENCE_SECONDS = 4.0  # as long as a reader waits for a place without doubting that anything happens
-MAX_KEPT = 500  # files, of some 100 kB each
+PAGE_PDF_TASK = "operations.page_pdf"
+SECONDS, MEMORY_MB = 60, 1024  # a page takes some seconds
+MAX_KEPT = 1_000  # files, of some 100 kB each
+MAX_WAITING = 300  # an edition's extracts, and a few crawlers
+SWEEP_SECONDS = 60  # a message that was sent so long ago may be lost
+RETRY_SECONDS = 600  # what has failed is not tried again at once
+logger = get_logger(__name__)
 
 
 class BusyError(Exception):
-    """So many are made already that this one has to wait longer than a reader does."""
+    """So many wait already that this one is not taken."""
 
 
 @dataclass(frozen=True)
@@ -55,24 +59,70 @@ class PagePdf:
     @cached_property
     def key(self) -> str:
         """The checksum of all that it depends on."""
-        return hashlib.sha256(f"{self.html}\n{fingerprint(_sheet())}".encode()).hexdigest()
+        return _key_of(self.html)
 
 
-def make_page_pdf(page: PagePdf) -> bytes:
-    """Return the PDF, made now or kept from before. Raises `BusyError` and `CompileError`."""
-    kept = _folder() / f"{page.key}.pdf"
-    with suppress(FileNotFoundError):
-        return kept.read_bytes()
-    with _one_of_few():
-        with suppress(FileNotFoundError):  # who stood before us in the queue asked for the same
-            return kept.read_bytes()
-        content = compile_pdf(page.html, _sheet(), limits=Limits(SECONDS, MEMORY_MB)).content
-        _keep(kept, content)
-    return content
+def is_kept(page: PagePdf) -> bool:
+    """Tell whether the page's PDF is made."""
+    return _path(page.key, "pdf").exists()
+
+
+def kept_pdf(page: PagePdf) -> bytes:
+    """Return the PDF as it was made; raises `FileNotFoundError` where it was not, or is kept no longer."""
+    return _path(page.key, "pdf").read_bytes()
+
+
+def ask_for(page: PagePdf) -> None:
+    """Put the page in the queue, if it is not there. Raises `BusyError`, and `CompileError` if it failed just now."""
+    waiting, failed = _path(page.key, "html"), _path(page.key, "failed")
+    if 0 < _seconds_since(failed) < RETRY_SECONDS:
+        with suppress(FileNotFoundError):
+            raise CompileError(Reason(failed.read_text(encoding="utf-8")))
+    if waiting.exists():
+        return
+    if len(waiting_keys()) >= MAX_WAITING:
+        raise BusyError
+    _write(waiting, page.html.encode())
+    wake(PAGE_PDF_TASK, page.key)
+
+
+def make_waiting(key: str) -> None:
+    """Make the PDF of what waits under the key, unless that is done: a message may come twice."""
+    waiting, kept = _path(key, "html"), _path(key, "pdf")
+    try:
+        html = waiting.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    try:
+        # Of another version's page nobody asks for what this one would make.
+        if not kept.exists() and _key_of(html) == key:
+            _write(kept, compile_pdf(html, _sheet(), limits=Limits(SECONDS, MEMORY_MB)).content)
+            _forget_oldest()
+    except CompileError as error:
+        logger.warning("page_pdf_failed", key=key, reason=error.reason)
+        _write(_path(key, "failed"), error.reason.encode())
+    waiting.unlink(missing_ok=True)
+
+
+def waiting_keys() -> list[str]:
+    """Return what waits to be made."""
+    return [one.stem for one in _folder().glob("*.html")]
+
+
+def sweep_waiting() -> int:
+    """Wake the workers anew for what has waited long, and return how much that was."""
+    late = [key for key in waiting_keys() if _seconds_since(_path(key, "html")) >= SWEEP_SECONDS]
+    for key in late:
+        wake(PAGE_PDF_TASK, key)
+    return len(late)
 
 
 def _sheet() -> str:
     return stylesheet(draft=False, more="css/print/page-pdf.css")
+
+
+def _key_of(html: str) -> str:
+    return hashlib.sha256(f"{html}\n{fingerprint(_sheet())}".encode()).hexdigest()
 
 
 def _folder() -> Path:
@@ -81,13 +131,26 @@ def _folder() -> Path:
     return folder
 
 
-def _keep(path: Path, content: bytes) -> None:
+def _path(key: str, kind: str) -> Path:
+    return _folder() / f"{key}.{kind}"
+
+
+def _write(path: Path, content: bytes) -> None:
     with NamedTemporaryFile(dir=path.parent, delete=False) as target:
         target.write(content)
     Path(target.name).rename(path)
-    by_age = sorted(path.parent.glob("*.pdf"), key=_age, reverse=True)
-    for old in by_age[MAX_KEPT:]:
-        old.unlink(missing_ok=True)
+
+
+def _forget_oldest() -> None:
+    for kind in ("pdf", "failed"):
+        for old in sorted(_folder().glob(f"*.{kind}"), key=_age, reverse=True)[MAX_KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def _seconds_since(path: Path) -> float:
+    """Return how old the file is; 0 where it is gone."""
+    made = _age(path)
+    return time.time() - made if made else 0.0
 
 
 def _age(path: Path) -> float:
@@ -95,26 +158,3 @@ def _age(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return 0.0
-
-
-@contextmanager
-def _one_of_few(clock: Callable[[], float] = time.monotonic) -> Iterator[None]:
-    """Hold one of as many places as there are processes to lay out with; the kernel frees a dead process' place."""
-    until = clock() + PATIENCE_SECONDS
-    while True:
-        for number in range(settings.RENDER_JOBS):
-            with (_folder() / f"place-{number}").open("w") as place:
-                if _is_free(place.fileno()):
-                    yield
-                    return
-        if clock() > until:
-            raise BusyError
-        time.sleep(0.1)
-
-
-def _is_free(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -32,6 +32,7 @@ class CompileError(Exception):
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(str(_REASONS[reason]))
+        self.reason = reason
 
 
 @dataclass(frozen=True)

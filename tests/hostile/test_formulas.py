@@ -80,8 +80,7 @@ def _poison() -> set[str]:
 @pytest.fixture
 def scene(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """Yield the scene with texts that are formulas, and a third edition that froze them."""
-    settings.RENDER_JOBS = 0  # PDFs of pages say that they are busy
-    monkeypatch.setattr(page_pdf, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(page_pdf, "MAX_WAITING", 0)  # PDFs of pages say that they are busy
     logging.disable()
     scene = build(cast)
     done = _poison()

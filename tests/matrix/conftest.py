@@ -14,8 +14,7 @@ from tests.matrix.scene import Scene, build
 @pytest.fixture
 def scene(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     settings.ACCOUNT_RATE_LIMITS = False
-    settings.RENDER_JOBS = 0  # small PDFs answer that they are busy
-    monkeypatch.setattr(page_pdf, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(page_pdf, "MAX_WAITING", 0)  # small PDFs answer that they are busy
     logging.disable()  # a line for each refusal would take longer than the refusals
     yield build(cast)
     logging.disable(logging.NOTSET)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.printing.compile import compile_plan, compile_whole
+from handlingsplan.printing.page_pdf import make_waiting, waiting_keys
 from handlingsplan.printing.pdf import Pdf
 from handlingsplan.printing.print_source import PrintSource
 from tests.databases import alone
@@ -28,3 +29,11 @@ def once(name: str, make: Callable[[], bytes]) -> bytes:
         if not made.exists():
             made.write_bytes(make())
         return made.read_bytes()
+
+
+def make_all_waiting() -> int:
+    """Make the small PDFs that wait, as a worker does, and return how many they were."""
+    keys = waiting_keys()
+    for key in keys:
+        make_waiting(key)
+    return len(keys)

@@ -20,6 +20,7 @@ from handlingsplan.publishing.publish import publish
 from measures.models import Commitment, FundingRow, Measure
 from tests.cast import Cast
 from tests.factories import ChallengeFactory, FunderFactory, FundingRowFactory, GoodExampleFactory, MeasureFactory
+from tests.printing.compiled import make_all_waiting
 from tests.public.test_public_pages import content
 
 SignIn = Callable[[User], Client]
@@ -130,7 +131,10 @@ def test_page_and_paper_say_the_same(
     Commitment.objects.update(condition="Om staten betalar.")
     FundingRow.objects.update(year=2030)
     publish(cast.plan, by=cast.samordnare)
-    pdf = client.get(reverse("edition_changes_pdf", args=[cast.plan.slug, 2, 1]), query)
+    address = reverse("edition_changes_pdf", args=[cast.plan.slug, 2, 1])
+    assert client.get(address, query).status_code == 202
+    assert make_all_waiting() == 1
+    pdf = client.get(address, query)
     assert pdf.status_code == 200
     paper = "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf.content)).pages)
     answer = client.get(reverse("edition_changes", args=[cast.plan.slug, 2, 1]), query)
