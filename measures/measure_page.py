@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import Verdict, organisations_where
-from measures.commitments import is_answered
 from measures.decisions.extracts import may_read_extract
 from measures.decisions.permissions import may_enter_on_behalf
-from measures.enums import EDITORIAL_TRANSITIONS, CommitmentState, EditorialAct, EditorialState, FundingState, Status
+from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
 from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
 from measures.models import Commitment, EditorialEvent, FundingRow, Measure
 from measures.permissions import (
-    coordinates,
     may_accept,
     may_ask,
     may_give_commitment,
@@ -35,6 +33,7 @@ from measures.permissions import (
     may_write_measure,
     may_write_own_part,
 )
+from measures.todo import MeasureStep, StepKind, measure_steps
 
 MoneyKey = tuple[str, str, str]
 
@@ -206,57 +205,34 @@ def withdrawal(measure: Measure, events: Sequence[EditorialEvent]) -> EditorialE
     return next((event for event in events if event.act == EditorialAct.WITHDRAW), None)
 
 
+_WHERE = {
+    StepKind.DESCRIBE: ("edit_measure", _lazy("Ändra texten")),
+    StepKind.HAND_OVER: ("propose_measure", _lazy("Lämna över till samordnaren")),
+    StepKind.COMMIT: ("measure_commitment", _lazy("Lämna ert åtagande")),
+    StepKind.CONTRIBUTE: ("measure_commitment", _lazy("Skriv ert bidrag")),
+    StepKind.STATUS: ("measure_status", _lazy("Rapportera status")),
+    StepKind.COST: ("money_by_year", _lazy("Skriv vad den kostar")),
+}
+
+
 def next_steps(user: Person, measure: Measure) -> list[NextStep]:
     """Return what waits for the person here, most pressing first."""
-    return [*_editorial(user, measure), *_commitments(user, measure), *_follow_up(user, measure)]
+    found = measure_steps(user, measure.plan, Measure.objects.filter(pk=measure.pk))
+    return [_next_step(user, measure, step) for step in found]
 
 
-def _editorial(user: Person, measure: Measure) -> Iterator[NextStep]:
-    if measure.state == EditorialState.PROPOSED and coordinates(user, measure):
-        yield NextStep(
-            _("%(owner)s har lämnat över åtgärden. Läs den, och godta eller återsänd.") % {"owner": measure.owner},
-            _("Godta eller återsänd"),
-            _url("accept_measure" if may_accept(user, measure) else "send_back_measure", measure),
-        )
-    if measure.state != EditorialState.DRAFT or not may_write_measure(user, measure):
-        return
-    moves = (event for event in measure.editorial_events.all() if event.act in EDITORIAL_TRANSITIONS)
-    last = next(moves, None)
-    if last is not None and last.act == EditorialAct.SEND_BACK:
-        text = _("Samordnaren har återsänt åtgärden: ”%(comment)s”") % {"comment": last.comment}
-    else:
-        text = _("Utkastet syns bara för %(owner)s. Lämna över det när det är klart.") % {"owner": measure.owner}
-    if may_propose(user, measure):
-        yield NextStep(text, _("Lämna över till samordnaren"), _url("propose_measure", measure))
-    else:
-        yield NextStep(may_propose(user, measure).reason, _("Ändra texten"), _url("edit_measure", measure))
+def _next_step(user: Person, measure: Measure, step: MeasureStep) -> NextStep:
+    if step.kind == StepKind.DECIDE:
+        name = "accept_measure" if may_accept(user, measure) else "send_back_measure"
+        return NextStep(step.text, _("Godta eller återsänd"), _url(name, measure))
+    url, label = step_url(step), _WHERE[step.kind][1]
+    return NextStep(step.text, str(label), url)
 
 
-def _commitments(user: Person, measure: Measure) -> Iterator[NextStep]:
-    for position in positions(user, measure):
-        if not position.url or position.on_behalf:
-            continue
-        names = {"organisation": position.organisation}
-        if may_give_commitment(user, measure, position.organisation):
-            if position.commitment is None or not is_answered(position.commitment):
-                text = _("%(organisation)s är tillfrågad och har inte svarat.") % names
-                yield NextStep(text, _("Lämna ert åtagande"), position.url)
-        elif position.commitment is None or not position.commitment.contribution:
-            text = _("Det saknas uppgift om vad %(organisation)s bidrar med.") % names
-            yield NextStep(text, _("Skriv ert bidrag"), position.url)
-
-
-def _follow_up(user: Person, measure: Measure) -> Iterator[NextStep]:
-    if measure.state != EditorialState.ACCEPTED:
-        return
-    today = timezone.localdate()
-    late = measure.planned_end is not None and measure.planned_end < today
-    begun = measure.planned_start is not None and measure.planned_start < today
-    if may_report_status(user, measure):
-        url = _url("measure_status", measure)
-        if late and measure.status not in {Status.DONE, Status.STOPPED}:
-            yield NextStep(_("Planerat slut har passerat. Är åtgärden genomförd?"), _("Rapportera status"), url)
-        elif begun and measure.status == Status.NOT_STARTED:
-            yield NextStep(_("Planerad start har passerat. Har ni börjat?"), _("Rapportera status"), url)
-    if may_write_measure(user, measure) and all(row.amount is None for row in measure.funding_rows.all()):
-        yield NextStep(_("Inga belopp är angivna."), _("Skriv vad den kostar"), _url("money_by_year", measure))
+def step_url(step: MeasureStep) -> str:
+    """Return where the step is taken; what is to be decided on is read first."""
+    if step.kind == StepKind.DECIDE:
+        return step.measure.get_absolute_url()
+    name, _label = _WHERE[step.kind]
+    more = [step.organisation.slug] if name == "measure_commitment" and step.organisation else []
+    return _url(name, step.measure, *more)

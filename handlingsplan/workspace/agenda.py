@@ -1,11 +1,10 @@
 """What waits for a person in the working plan, most pressing first; a constant number of queries."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,36 +12,22 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
 from actors.permissions import organisations_where
 from followup.enums import ObservationState, RetrievalState
+from followup.evaluations.models import Evaluation
 from followup.models import Indicator, Observation
 from followup.queries import to_go_through
-from followup.rounds.enums import FILLED_IN, RoundState, SubmissionState
-from followup.rounds.models import Round, Submission
-from followup.rounds.owing import count_new_measures, count_owed_measures
+from handlingsplan.editions.models import Adoption
+from handlingsplan.editions.published import front, newest_edition
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
-from handlingsplan.plan.permissions import may_coordinate, still_open
+from handlingsplan.plan.permissions import may_coordinate, may_evaluate, still_open
 from handlingsplan.publishing.on_behalf import with_something
-from measures.enums import HANDED_OVER, CommitmentState, EditorialState
+from handlingsplan.workspace.acts import ACT_OF_STEP, Act, Progress, TodoItem
+from handlingsplan.workspace.round_items import reports_missing, reports_to_hand_in, reports_to_review
+from measures.enums import HANDED_OVER, CommitmentState, Status
+from measures.measure_page import step_url
 from measures.models import Commitment, Measure, MinutesExtract
 from measures.money import awaiting_from
-from measures.queries import parties_of
-from measures.querysets import MeasureQuerySet
-
-
-@dataclass(frozen=True)
-class TodoItem:
-    """One thing to do: what it is called, why it waits, and where it is done.
-
-    `reminded` tells that people hear of it in another way too (`followup.rounds.reminders`).
-    """
-
-    title: str
-    note: str
-    url: str
-    reminded: bool = False
-    notice: int | None = None  # the notice that tells of it, where it is news rather than something to do
-    waits: bool = False  # whether the notice stays though what it tells of has been opened, as something is to be done
-    organisation_id: int | None = None  # whom it is done for; None where the person does it, whomever they act for
+from measures.todo import MeasureStep, measure_steps
 
 
 def agenda(user: User, plan: Plan) -> list[TodoItem]:
@@ -51,22 +36,35 @@ def agenda(user: User, plan: Plan) -> list[TodoItem]:
         return []
     items: list[TodoItem] = []
     if reports := organisations_where(user, OrganisationPermission.REPORT):
-        items += _reports_to_hand_in(plan, reports)
+        items += reports_to_hand_in(plan, reports)
     if may_coordinate(user, plan):
         items += _done_for(plan.coordinating_organisation_id, _to_coordinate(plan))
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     items += _chapters_to_write(user, plan)
+    if writes:
+        items += _values_returned(plan, writes)
+    steps = measure_steps(user, plan, Measure.objects.visible_to(user, plan))
+    items += map(_in_measure, steps)
+    if writes:
+        items += _money_to_confirm(user, plan)
+    if may_evaluate(user, plan):
+        items += _measures_to_evaluate(plan)
     if leads:
         items += [
             *_entered_on_behalf(plan, leads),
-            *_commitments_to_answer(plan, leads),
+            *_editions_to_adopt(plan, leads),
             *_commitments_to_decide(plan, leads),
         ]
-    if writes:
-        items += [*_values_returned(plan, writes), *_measures_to_hand_over(plan, writes), *_without_money(plan, writes)]
-        items += _money_to_confirm(user, plan)
-    return items
+    return sorted(items, key=lambda item: _PRESSING.index(item.act))
+
+
+_PRESSING = list(Act)  # in the order that things are to be done in
+
+
+def _in_measure(step: MeasureStep) -> TodoItem:
+    for_whom = step.organisation.pk if step.organisation else step.measure.plan.coordinating_organisation_id
+    return TodoItem(str(step.measure), step.text, step_url(step), organisation_id=for_whom, act=ACT_OF_STEP[step.kind])
 
 
 def _done_for(organisation_id: int, items: Iterable[TodoItem]) -> Iterator[TodoItem]:
@@ -74,9 +72,9 @@ def _done_for(organisation_id: int, items: Iterable[TodoItem]) -> Iterator[TodoI
 
 
 def _to_coordinate(plan: Plan) -> Iterator[TodoItem]:
-    yield from _reports_to_review(plan)
+    yield from reports_to_review(plan)
+    yield from reports_missing(plan)
     yield from _chapters_in_review(plan)
-    yield from _measures_proposed(plan)
     yield from _values_pending(plan)
     yield from _statistics(plan)
 
@@ -87,38 +85,17 @@ def _chapters_in_review(plan: Plan) -> Iterator[TodoItem]:
     for chapter in chapters.annotate(sender=Subquery(handed_in.values("by__full_name")[:1])):
         words = {"by": chapter.sender or _("Portalen"), "number": chapter.latest.number if chapter.latest else 0}
         note = _("%(by)s har lämnat in version %(number)d. Läs, och godkänn eller återsänd.") % words
-        yield TodoItem(str(chapter), note, chapter.get_absolute_url())
+        yield TodoItem(str(chapter), note, chapter.get_absolute_url(), act=Act.REVIEW_CHAPTER)
 
 
 def _chapters_to_write(user: User, plan: Plan) -> Iterator[TodoItem]:
     for chapter in _chapters(plan).filter(state=ChapterState.DRAFT, editors=user):
-        yield TodoItem(
-            str(chapter), _("Du är redaktör. Texten är ett utkast och inte inlämnad."), chapter.get_absolute_url()
-        )
+        note = _("Du är redaktör. Texten är ett utkast och inte inlämnad.")
+        yield TodoItem(str(chapter), note, chapter.get_absolute_url(), act=Act.WRITE_CHAPTER)
 
 
 def _chapters(plan: Plan) -> QuerySet[Chapter]:
     return Chapter.objects.filter(plan=plan).select_related("plan")
-
-
-def _measures_proposed(plan: Plan) -> Iterator[TodoItem]:
-    for measure in _measures(plan).filter(state=EditorialState.PROPOSED):
-        note = _("Föreslagen av %(organisation)s. Godta eller återsänd.") % {"organisation": measure.owner}
-        yield TodoItem(str(measure), note, measure.get_absolute_url())
-
-
-def _measures_to_hand_over(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
-    for measure in _measures(plan).filter(state=EditorialState.DRAFT, owner__in=own):
-        note = _("Utkast som bara ni ser. Lämna över det när det är klart.")
-        if measure.is_numbered:
-            note = _("Åter ett utkast. Andra ser det som senast lämnades över. Rätta, och lämna över på nytt.")
-        yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
-
-
-def _without_money(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
-    for measure in _measures(plan).accepted().filter(owner__in=own, funding_rows=None):
-        note = _("Saknar uppgift om pengar.")
-        yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=measure.owner_id)
 
 
 def _money_to_confirm(user: User, plan: Plan) -> Iterator[TodoItem]:
@@ -131,41 +108,7 @@ def _money_to_confirm(user: User, plan: Plan) -> Iterator[TodoItem]:
             count,
         ) % {"count": count, "organisation": name}
         url = reverse("organisation_money", args=[plan.slug, slug])
-        yield TodoItem(_("Pengar att bekräfta"), note, url, organisation_id=pk)
-
-
-def _measures(plan: Plan) -> MeasureQuerySet:
-    return Measure.objects.in_plan(plan).select_related("owner", "plan")
-
-
-def _commitments_to_answer(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
-    waiting = Commitment.objects.filter(
-        plan=plan,
-        organisation__in=own,
-        state=CommitmentState.PROPOSED,
-        measure__state__in=[EditorialState.PROPOSED, EditorialState.ACCEPTED],
-    )
-    for commitment in waiting.select_related("organisation", "measure__plan").order_by("measure__number", "pk"):
-        note = _("%(organisation)s är tillfrågad och har inte svarat.") % {"organisation": commitment.organisation}
-        measure = commitment.measure
-        yield TodoItem(str(measure), note, measure.get_absolute_url(), organisation_id=commitment.organisation_id)
-
-
-def _commitments_to_decide(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
-    """Yield how many commitments each organisation intends and has not decided: one decision often covers many."""
-    waiting = Commitment.objects.filter(
-        plan=plan, organisation__in=own, state=CommitmentState.INTENDS, measure__state__in=HANDED_OVER
-    )
-    ordered = waiting.order_by("organisation__sort_key")
-    rows = ordered.values_list("organisation", "organisation__slug", "organisation__short_name")
-    for pk, slug, name, count in rows.annotate(Count("pk")):
-        note = ngettext(
-            "%(organisation)s avser att delta i %(count)d åtgärd. Registrera beslutet när det är taget.",
-            "%(organisation)s avser att delta i %(count)d åtgärder. Registrera ett beslut för flera på en gång.",
-            count,
-        ) % {"count": count, "organisation": name}
-        url = reverse("decide_commitments", args=[plan.slug, slug])
-        yield TodoItem(_("Väntar på beslut"), note, url, organisation_id=pk)
+        yield TodoItem(_("Pengar att bekräfta"), note, url, organisation_id=pk, act=Act.CONFIRM_MONEY)
 
 
 def _entered_on_behalf(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
@@ -180,7 +123,7 @@ def _entered_on_behalf(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
             count,
         ) % {"count": count, "organisation": name}
         url = reverse("registered_for", args=[plan.slug, slug])
-        yield TodoItem(_("Registrerat av samordnaren"), note, url, organisation_id=pk)
+        yield TodoItem(_("Registrerat av samordnaren"), note, url, organisation_id=pk, act=Act.CONFIRM_DECISIONS)
 
 
 def _values_pending(plan: Plan) -> Iterator[TodoItem]:
@@ -191,14 +134,14 @@ def _values_pending(plan: Plan) -> Iterator[TodoItem]:
         note = ngettext(
             "%(count)d inlämnat värde att godkänna.", "%(count)d inlämnade värden att godkänna.", indicator.waiting
         ) % {"count": indicator.waiting}
-        yield TodoItem(indicator.title, note, indicator.get_absolute_url())
+        yield TodoItem(indicator.title, note, indicator.get_absolute_url(), act=Act.APPROVE_VALUES)
 
 
 def _statistics(plan: Plan) -> Iterator[TodoItem]:
     for retrieval in to_go_through(plan).order_by("indicator__number", "pk"):
         failed = retrieval.state == RetrievalState.FAILED
         note = retrieval.problem if failed else _("Inläst statistik att gå igenom.")
-        yield TodoItem(retrieval.indicator.title, note, retrieval.get_absolute_url())
+        yield TodoItem(retrieval.indicator.title, note, retrieval.get_absolute_url(), act=Act.GO_THROUGH)
 
 
 def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
@@ -208,51 +151,59 @@ def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
     for value in returned.select_related("indicator__plan", "organisation").order_by("indicator__number", "year"):
         note = _("Värdet för %(year)d är återsänt. Rätta och lämna in igen.") % {"year": value.year}
         indicator = value.indicator
-        yield TodoItem(indicator.title, note, indicator.get_absolute_url(), organisation_id=value.organisation_id)
+        url = indicator.get_absolute_url()
+        yield TodoItem(indicator.title, note, url, organisation_id=value.organisation_id, act=Act.CORRECT_VALUE)
 
 
-def _open_round(plan: Plan) -> Round | None:
-    return Round.objects.filter(plan=plan, state=RoundState.OPEN).select_related("plan").first()
-
-
-def _reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
-    one = _open_round(plan)
-    if one is None:
+def _editions_to_adopt(plan: Plan, leads: frozenset[int]) -> Iterator[TodoItem]:
+    """Yield the newest edition for each own organisation that is in it and has not decided about it."""
+    edition = newest_edition(plan)
+    if edition is None:
         return
-    begun = {row.organisation_id: row for row in Submission.objects.filter(round=one, organisation__in=own)}
-    owed = count_owed_measures(plan)
-    yield from _new_lines(one, [row for row in begun.values() if row.state == SubmissionState.HANDED_IN])
-    for organisation in parties_of(plan).filter(pk__in=own):
-        submission = begun.get(organisation.pk)
-        if submission.state not in FILLED_IN if submission else not owed.get(organisation.pk):
-            continue
-        note = _("%(organisation)s: lämna in senast %(day)s.")
-        if submission is not None and submission.state == SubmissionState.RETURNED:
-            note = _("%(organisation)s: rapporten är återsänd. Rätta och lämna in igen.")
-        day = date_format(one.deadline, "j F")
-        url = reverse("submission", args=[plan.slug, one.number, organisation.slug])
-        note %= {"organisation": organisation, "day": day}
-        yield TodoItem(one.title, note, url, reminded=True, organisation_id=organisation.pk)
+    bodies = Organisation.objects.filter(pk__in=leads, slug__in=front(edition).party_slugs)
+    for body in bodies.exclude(pk__in=Adoption.objects.filter(edition=edition).values("organisation")):
+        note = _("%(organisation)s har inte registrerat något beslut om utgåvan.") % {"organisation": body}
+        url = reverse("new_adoption", args=[plan.slug, edition.number, body.slug])
+        yield TodoItem(str(edition), note, url, reminded=True, organisation_id=body.pk, act=Act.ADOPT)
 
 
-def _new_lines(one: Round, handed_in: Sequence[Submission]) -> Iterator[TodoItem]:
-    new = count_new_measures(handed_in)
-    names = Organisation.objects.in_bulk([row.organisation_id for row in handed_in if row.pk in new])
-    for row in handed_in:
-        if row.pk in new:
-            organisation = names[row.organisation_id]
-            note = ngettext(
-                "%(organisation)s: %(count)d ny rad sedan ni lämnade in. Ta tillbaka rapporten och svara.",
-                "%(organisation)s: %(count)d nya rader sedan ni lämnade in. Ta tillbaka rapporten och svara.",
-                new[row.pk],
-            ) % {"organisation": organisation, "count": new[row.pk]}
-            url = reverse("submission", args=[one.plan.slug, one.number, organisation.slug])
-            yield TodoItem(one.title, note, url, organisation_id=organisation.pk)
+def _commitments_to_decide(plan: Plan, leads: frozenset[int]) -> Iterator[TodoItem]:
+    """Yield how many of an own organisation's commitments are decided, where some are only intended."""
+    rows = Commitment.objects.filter(plan=plan, organisation__in=leads, measure__state__in=HANDED_OVER).order_by()
+    counts: dict[int, dict[str, int]] = {}
+    for organisation, state, count in rows.values_list("organisation", "state").annotate(Count("pk")):
+        counts.setdefault(organisation, {})[state] = count
+    for body in Organisation.objects.filter(pk__in=counts):
+        states = counts[body.pk]
+        intended, decided = states.get(CommitmentState.INTENDS, 0), states.get(CommitmentState.DECIDED, 0)
+        total = intended + decided + states.get(CommitmentState.PROPOSED, 0)
+        if intended:
+            words = _("%(done)d av %(total)d beslutade, %(intended)d avser delta")
+            words %= {"done": decided, "total": total, "intended": intended}
+            url = reverse("decide_commitments", args=[plan.slug, body.slug])
+            note = _("%(organisation)s avser att delta, men inget beslut är registrerat.") % {"organisation": body}
+            yield TodoItem(
+                _("Åtaganden"),
+                note,
+                url,
+                reminded=True,
+                organisation_id=body.pk,
+                act=Act.DECIDE_COMMITMENTS,
+                progress=Progress(decided, total, words),
+            )
 
 
-def _reports_to_review(plan: Plan) -> Iterator[TodoItem]:
-    waiting = Submission.objects.filter(plan=plan, state=SubmissionState.HANDED_IN, round__state=RoundState.OPEN)
-    for submission in waiting.select_related("round", "organisation"):
-        note = _("Rapporten från %(organisation)s är inlämnad. Godkänn eller återsänd.")
-        url = reverse("submission", args=[plan.slug, submission.round.number, submission.organisation.slug])
-        yield TodoItem(submission.round.title, note % {"organisation": submission.organisation}, url)
+def _measures_to_evaluate(plan: Plan) -> Iterator[TodoItem]:
+    done = Measure.objects.in_plan(plan).accepted().filter(status__in=[Status.DONE, Status.UNDER_WAY])
+    found = done.aggregate(all=Count("pk"), evaluated=Count("pk", filter=Exists(_evaluations())))
+    if found["all"] > found["evaluated"]:
+        words = _("%(done)d av %(total)d har en utvärdering")
+        words %= {"done": found["evaluated"], "total": found["all"]}
+        note = _("Åtgärder som pågår eller är genomförda.")
+        progress = Progress(found["evaluated"], found["all"], words)
+        url = f"{reverse('evaluations', args=[plan.slug])}#inte-utvarderade"
+        yield TodoItem(_("Utvärderingar"), note, url, reminded=True, act=Act.EVALUATE, progress=progress)
+
+
+def _evaluations() -> QuerySet[Evaluation]:
+    return Evaluation.objects.filter(measure=OuterRef("pk")).order_by()

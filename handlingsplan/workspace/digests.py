@@ -20,7 +20,8 @@ from handlingsplan.mail.sending import send
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
-from handlingsplan.workspace.agenda import TodoItem, agenda
+from handlingsplan.workspace.acts import TodoItem
+from handlingsplan.workspace.agenda import agenda
 from handlingsplan.workspace.models import Digest, MailChoice
 from handlingsplan.workspace.news import news
 

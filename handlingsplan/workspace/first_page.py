@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from actors.access import acting_for, for_all
 from actors.enums import OrganisationPermission
@@ -18,10 +19,15 @@ from handlingsplan.jobs.latest_editions import LatestEdition, latest_editions
 from handlingsplan.plan.models import Chapter, Party, Plan
 from handlingsplan.plan.permissions import may_comment
 from handlingsplan.swedish import fold
-from handlingsplan.workspace.agenda import TodoItem, agenda
+from handlingsplan.workspace.acts import TodoItem
+from handlingsplan.workspace.agenda import agenda
+from handlingsplan.workspace.cards import Card, cards_of, heading_of
 from handlingsplan.workspace.news import news
 from measures.enums import SECURED, EditorialState
 from measures.models import Measure
+from measures.permissions import may_add_measure
+from measures.queries import with_money
+from measures.timeline import TimeBar, time_bar
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,16 @@ class OwnPart:
     adopted: Adoption | None
 
 
+@dataclass(frozen=True)
+class OwnMeasure:
+    """One of the own organisation's measures, with its time and what share of its money is secured."""
+
+    measure: Measure
+    secured: Decimal | None
+    percent: int | None
+    bar: TimeBar
+
+
 MAX_OWN_MEASURES = 12  # on the first page; more are behind a link
 
 
@@ -74,13 +90,15 @@ class Workspace:
 
     latest: LatestEdition | None
     news: Sequence[TodoItem]
-    todo: Sequence[TodoItem]
+    heading: str
+    cards: Sequence[Card]
     elsewhere: Sequence[Elsewhere]
     organisations: Sequence[Organisation]
     published: Sequence[OwnPart]  # of those of them that have a page of their own in the newest edition
-    measures: Sequence[Measure]
+    measures: Sequence[OwnMeasure]
     measure_count: int
     chapters: Sequence[Chapter]
+    adds: bool  # measures of its own
     reads_only: bool  # for a reader the newest edition comes first: there is nothing to do
 
 
@@ -91,16 +109,19 @@ def read_workspace(user: User, plan: Plan) -> Workspace:
     latest = next(iter(latest_editions([plan])), None)
     measures = own_measures(user, plan, own)
     here = here_and_elsewhere(user, plan)
+    cards = cards_of(here.todo)
     return Workspace(
         latest=latest,
         news=here.news,
-        todo=here.todo,
+        heading=heading_of(cards, user.get_short_name()),
+        cards=cards,
         elsewhere=here.elsewhere,
         organisations=organisations,
         published=_own_parts(plan, latest, organisations),
-        measures=list(measures[:MAX_OWN_MEASURES]),
+        measures=[_own_measure(measure) for measure in measures[:MAX_OWN_MEASURES]],
         measure_count=measures.count(),
         chapters=list(plan.chapters.select_related("plan", "latest__author", "approved")),
+        adds=bool(may_add_measure(user, plan)),
         reads_only=not may_comment(user, plan),
     )
 
@@ -117,9 +138,16 @@ def _own_parts(plan: Plan, latest: LatestEdition | None, organisations: Sequence
 
 def own_measures(user: User, plan: Plan, own: frozenset[int]) -> QuerySet[Measure]:
     """Return the measures that the person's organisations answer for, with what is secured of their money."""
-    secured: Sum = Sum("funding_rows__amount", filter=Q(funding_rows__state__in=SECURED))
     measures = Measure.objects.visible_to(user, plan).owned_by(own).exclude(state=EditorialState.WITHDRAWN)
-    return measures.select_related("owner", "plan").annotate(secured=secured).order_by("number")
+    read = with_money(measures).select_related("owner", "plan").prefetch_related("milestones")
+    return read.defer("search").order_by("number")
+
+
+def _own_measure(measure: Any) -> OwnMeasure:
+    secured, sought = measure.secured, measure.sought
+    whole = (secured or 0) + (sought or 0)
+    percent = int(100 * (secured or 0) / whole) if whole else None
+    return OwnMeasure(measure, secured, percent, time_bar(measure, measure.milestones.all()))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.models import Chapter, Invitation, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from handlingsplan.plan.suggestions import comment_target as on_chapter
-from handlingsplan.workspace.agenda import TodoItem
+from handlingsplan.workspace.acts import TodoItem
 from measures.discussion import comment_target as on_measure
 from measures.models import EditorialEvent, Measure, MinutesExtract
 

@@ -177,11 +177,11 @@ def test_the_overview_tells_how_much_waits_in_the_other_organisation(
     client, overview = client_of(both), reverse("workspace", args=[cast.plan.slug])
     client.post(reverse("choose_organisation"), {"organisation": chosen})
     page = client.get(overview)
-    here = page.context["workspace"].todo
+    here = [item for card in page.context["workspace"].cards for item in card.items]
     alone = User.objects.get(pk=both.pk)
     act_for(alone, cast.osteraker_kommun.pk if chosen == "osteraker" else cast.vallentuna_kommun.pk)
     assert [(task.title, task.note) for task in here] == [(task.title, task.note) for task in agenda(alone, cast.plan)]
-    told = {"osteraker": "5 saker väntar på dig i Vallentuna.", "vallentuna": "2 saker väntar på dig i Österåker."}
+    told = {"osteraker": "8 saker väntar på dig i Vallentuna.", "vallentuna": "4 saker väntar på dig i Österåker."}
     assert (_waiting(page), _back(page.content.decode())) == ([told[chosen]], [overview])
 
 
@@ -209,7 +209,7 @@ def test_what_waits_for_the_coordinator_waits_in_the_coordinating_organisation(
     client, overview = client_of(cast.osteraker), reverse("workspace", args=[cast.plan.slug])
     client.post(reverse("choose_organisation"), {"organisation": "osteraker"})
     page = client.get(overview)
-    assert (page.context["workspace"].todo, _waiting(page)) == ([], ["1 sak väntar på dig i Region Stockholm."])
+    assert (page.context["workspace"].cards, _waiting(page)) == ([], ["1 sak väntar på dig i Region Stockholm."])
 
 
 def test_what_waits_elsewhere_is_read_at_once_for_all_organisations(

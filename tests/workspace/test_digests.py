@@ -55,7 +55,7 @@ def _letters() -> list[list[str]]:
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (DRAFT_NUMBERS.start, "Utkast som bara ni ser. Lämna över det när det är klart."),
+        (DRAFT_NUMBERS.start, "Utkastet syns bara för Österåker. Lämna över det när det är klart."),
         (1, "Åter ett utkast. Andra ser det som senast lämnades över. Rätta, och lämna över på nytt."),
     ],
 )
@@ -73,7 +73,7 @@ Nytt för dig att göra i {cast.plan.title}:
 
 * {measure}
   {words}
-  https://plan.example.org/arbete/stockholm/atgarder/{measure.number}/
+  https://plan.example.org/arbete/stockholm/atgarder/{measure.number}/lamna-over/
 
 Sådan här e-post kommer högst en gång om dagen. Ändra det här: https://plan.example.org/konto/epost/
 """

@@ -1,0 +1,90 @@
+"""A measure's planned time as a bar over the plan's years: for the head of its page, for lists and on paper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from measures.models import Measure, Milestone
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone on the bar; `x` is where, in percent of its width, as an SVG writes it."""
+
+    x: str
+    title: str
+    is_reached: bool
+
+
+@dataclass(frozen=True)
+class TimeBar:
+    """Where everything lies on the bar; `span` None where no planned day is stated."""
+
+    years: tuple[tuple[int, str], ...]  # each with where it begins
+    span: tuple[str, str] | None  # begins, width
+    passed: tuple[str, str] | None  # the part of the span that is over
+    today: str | None
+    marks: tuple[Mark, ...]
+    next_milestone: Milestone | None
+    in_words: str
+
+
+def time_bar(measure: Measure, milestones: Iterable[Milestone]) -> TimeBar:
+    """Return the bar of a measure whose plan is at hand; time outside the plan's years is cut off."""
+    years = measure.plan.years
+    scale = _Scale(date(years[0], 1, 1), date(years[-1] + 1, 1, 1))
+    known = [one for one in milestones if one.planned_on or one.reached_on]
+    today = timezone.localdate()
+    start, end = measure.planned_start, measure.planned_end
+    span = passed = None
+    if start or end:
+        begin, stop = scale.share(start or scale.first), scale.share(end or scale.last)
+        span = (_percent(begin), _percent(stop - begin))
+        passed = (_percent(begin), _percent(max(0.0, min(stop, scale.share(today)) - begin)))
+    return TimeBar(
+        years=tuple((year, _percent(scale.share(date(year, 1, 1)))) for year in years),
+        span=span,
+        passed=passed,
+        today=_percent(scale.share(today)) if scale.first <= today < scale.last else None,
+        marks=tuple(_mark(one, scale) for one in known),
+        next_milestone=next((one for one in known if one.planned_on and not one.reached_on), None),
+        in_words=_in_words(measure, known),
+    )
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: date
+    last: date
+
+    def share(self, day: date) -> float:
+        days = (min(max(day, self.first), self.last) - self.first).days
+        return days / (self.last - self.first).days
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}%"
+
+
+def _mark(milestone: Milestone, scale: _Scale) -> Mark:
+    day = milestone.reached_on or milestone.planned_on or scale.first
+    return Mark(_percent(scale.share(day)), f"{milestone.title}, {_month(day)}", milestone.reached_on is not None)
+
+
+def _month(day: date | None) -> str:
+    return date_format(day, "F Y").lower() if day else _("inte angivet")
+
+
+def _in_words(measure: Measure, milestones: Iterable[Milestone]) -> str:
+    if not measure.planned_start and not measure.planned_end:
+        return _("Ingen tid är angiven.")
+    said = [
+        _("Planerad %(start)s till %(end)s.")
+        % {"start": _month(measure.planned_start), "end": _month(measure.planned_end)}
+    ]
+    said += [f"{one.title}: {_month(one.reached_on or one.planned_on)}." for one in milestones]
+    return " ".join(said)
