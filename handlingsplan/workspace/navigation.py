@@ -43,7 +43,9 @@ _SECTIONS = {
         *("hand_in_report", "return_report", "name_reporter"),
         *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),
-    "organisations": ("people", "coordinators", "remove_coordinator", "unused_accounts", "registered_for"),
+    "organisations": (
+        *("organisation", "people", "coordinators", "remove_coordinator", "unused_accounts", "registered_for"),
+    ),
 }
 
 
@@ -111,6 +113,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "workspace_nav": _items(here),
         "readiness_is_here": here in {"readiness", "publish", "render_job", "jobs"},
+        "search_is_here": here == "search",
         "history_is_here": here == "plan_history",
         "basics_is_here": "page" if here == "basics" else "true" if here.startswith(_BELOW_BASICS) else "",
         "acting": SimpleLazyObject(lambda: _acting(request)),

@@ -35,4 +35,6 @@ urlpatterns = [
     path("arbete/<slug:slug>/kom-igang/lamna/", guide_views.leave_guide, name="leave_guide"),
     path("arbete/<slug:slug>/nytt/last/", workspace_views.put_news_aside, name="put_news_aside"),
     path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),
+    path("arbete/<slug:slug>/organisationer/<slug:organisation>/", workspace_views.organisation, name="organisation"),
+    path("arbete/<slug:slug>/sok/", workspace_views.search, name="search"),
 ]

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +22,9 @@ from handlingsplan.workspace.forms import MailChoiceForm
 from handlingsplan.workspace.guide import read_guide, wants_guide
 from handlingsplan.workspace.models import Digest, MailChoice
 from handlingsplan.workspace.news import news
+from handlingsplan.workspace.organisation_page import read_organisation
+from handlingsplan.workspace.search import search_plan
+from measures.queries import parties_of
 
 
 @login_not_required
@@ -88,3 +91,21 @@ def organisations(request: MemberRequest, slug: str) -> HttpResponse:
     query, order = read_search(request.GET, orders=("namn", "ansvarar", "pengar"))
     context = {"plan": plan, "lines": read_parties(plan, query=query, order=order), "query": query, "order": order}
     return render_page(request, "workspace/organisations.html", context)
+
+
+@require_safe
+def organisation(request: MemberRequest, slug: str, organisation: str) -> HttpResponse:
+    """Show one organisation: what it answers for, has promised and pays, what is late, and whom to ask."""
+    plan = working_plan(request.user, slug)
+    party = get_object_or_404(parties_of(plan), slug=organisation)
+    context = {"plan": plan, "shown": read_organisation(request.user, plan, party)}
+    return render_page(request, "workspace/organisation.html", context)
+
+
+@require_safe
+def search(request: MemberRequest, slug: str) -> HttpResponse:
+    """Search everything in the plan that the person may see."""
+    plan = working_plan(request.user, slug)
+    query, _order = read_search(request.GET)
+    context = {"plan": plan, "query": query, "found": search_plan(request.user, plan, query)}
+    return render_page(request, "workspace/search.html", context, fragment="results")

@@ -17,6 +17,20 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Ctrl-K searches the plan: into the field that the page has in sight, or by the link to the page that searches.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const fields = document.querySelectorAll("input[data-search]");
+  const field = [...fields].find((one) => one.offsetParent);
+  /** @type {HTMLAnchorElement | null} */
+  const link = document.querySelector("a.plan-bar__find");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) field.select();
+  else link?.click();
+});
+
 // A form is sent once: a double click on "Publicera" must not publish twice.
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);

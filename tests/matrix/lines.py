@@ -184,6 +184,8 @@ LINES: dict[str, Line] = {
     "work": page("site", ACCOUNT),
     "workspace": page("plan", PLAN),
     "organisations": page("plan", PLAN),
+    "organisation": page("party", PLAN),
+    "search": page("plan", PLAN),
     "readiness": page("plan", PLAN, "coordinate"),
     "publish": act("plan", PLAN, "coordinate"),
     "draft_pdf": act("plan", PLAN, "coordinate"),
