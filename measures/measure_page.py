@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -103,6 +103,17 @@ def actions(user: Person, measure: Measure) -> list[Action]:
         rows.append(Action(_("Ersätt eller slå ihop"), _url("replace_measure", measure), may_replace(user, measure)))
         rows.append(Action(_("Dra tillbaka"), _url("withdraw_measure", measure), may_withdraw(user, measure)))
     return rows
+
+
+# What most come to do, the first that one may: the button beside the menu.
+_PRIMARY = ("accept_measure", "propose_measure", "measure_status", "measure_commitment", "money_by_year")
+
+
+def primary_action(rows: Sequence[Action]) -> Action | None:
+    """Return the one action that the page puts first, of those that the person may take."""
+    allowed = [row for row in rows if row.verdict]
+    named = (row for name in _PRIMARY for row in allowed if resolve(row.url).url_name == name)
+    return next(named, None)
 
 
 def _own_commitments(user: Person, measure: Measure) -> Iterator[Action]:

@@ -32,6 +32,12 @@ class TimeBar:
     next_milestone: Milestone | None
     in_words: str
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the next milestone's day has passed."""
+        day = self.next_milestone.planned_on if self.next_milestone else None
+        return day is not None and day < timezone.localdate()
+
 
 def time_bar(measure: Measure, milestones: Iterable[Milestone]) -> TimeBar:
     """Return the bar of a measure whose plan is at hand; time outside the plan's years is cut off."""

@@ -23,6 +23,7 @@ from handlingsplan.pages import REFUSED, render_page
 from handlingsplan.plan.people import provenance_of
 from handlingsplan.plan.permissions import may_comment, may_coordinate, working_plan
 from measures.bulk import forget_filter, keep_filter, kept_filters
+from measures.checklist import checklist
 from measures.discussion import comment_target, discussion_of, people_around
 from measures.enums import SECURED
 from measures.forms.filters import MeasureFilter
@@ -34,15 +35,24 @@ from measures.measure_page import (
     money,
     next_steps,
     positions,
+    primary_action,
     status_summary,
     successor,
     unasked_in,
     withdrawal,
 )
 from measures.models import FundingRow, Measure
-from measures.permissions import may_add_measure, may_ask, may_write_measure, reads_drafts, visible_measure
+from measures.permissions import (
+    may_add_measure,
+    may_ask,
+    may_write_funding,
+    may_write_measure,
+    reads_drafts,
+    visible_measure,
+)
 from measures.queries import with_money, with_part
 from measures.querysets import MeasureQuerySet
+from measures.timeline import time_bar
 from measures.views.sent_back import known_page
 
 PAGE = 50
@@ -105,6 +115,10 @@ def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, s
         "writes": may_write_measure(request.user, measure),
         "next_steps": next_steps(request.user, measure),
         "allowed": [action for action in verdicts if action.verdict],
+        "primary": primary_action(verdicts),
+        "bar": time_bar(measure, measure.milestones.all()),
+        "checklist": checklist(measure) if may_write_measure(request.user, measure) else [],
+        "funds": may_write_funding(request.user, measure),
         "refused": [action for action in verdicts if not action.verdict],
         "positions": position_rows,
         "unasked": unasked_in(position_rows) if may_ask(request.user, measure) else [],

@@ -9,13 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from playwright.sync_api import Page
 
 from actors.models import User
 from followup.rounds.opening import RoundData, open_round
-from handlingsplan.discussion.enums import NoticeKind
-from handlingsplan.discussion.notices import tell, unread
-from handlingsplan.discussion.threads import add_comment
 from handlingsplan.workspace.acts import WORDS, Act
 from handlingsplan.workspace.agenda import agenda
 from handlingsplan.workspace.cards import cards_of
@@ -118,16 +114,3 @@ def test_the_first_page_asks_as_much_with_more_measures(busy: Cast, client_of: S
         for state in EditorialState:
             MeasureFactory.create_batch(2, plan=busy.plan, owner=busy.osteraker_kommun, state=state)
     assert counts[0] == counts[1]
-
-
-@pytest.mark.browser
-def test_what_is_opened_is_read(page: Page, cast: Cast, sign_in_on: Callable[[Page, User], None]) -> None:
-    measure = MeasureFactory(plan=cast.plan, title="Bron")
-    comment = add_comment(measure, text="Hinner ni?", by=cast.vallentuna)
-    tell([cast.osteraker], NoticeKind.MENTION, by=cast.vallentuna, scope=cast.plan, source=comment)
-    sign_in_on(page, cast.osteraker)
-    page.goto(reverse("workspace", args=[cast.plan.slug]))
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.get_by_role("complementary", name="Sedan sist").get_by_role("link", name=str(measure)).click()
-    page.get_by_text("Hinner ni?").wait_for()
-    assert list(unread(cast.osteraker, cast.plan)) == []
