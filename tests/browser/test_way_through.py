@@ -24,6 +24,7 @@ def _compiled(edition: int) -> bool:
 def _officer_changes_a_measure(page: Page) -> None:
     own = page.get_by_role("region", name="Åtgärder som Österåker ansvarar för").last
     own.get_by_role("link", name="10. Vintercyklist i norrort").click()
+    page.locator("#gor > details > summary").click()
     page.get_by_role("link", name="Ändra texten").click()
     page.get_by_label("Rubrik").fill("Vintercyklist i hela norrort")
     page.get_by_role("button", name="Spara").click()
