@@ -1,7 +1,7 @@
 """The grid of a measure's money: a form per row, with empty rows to fill in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -30,10 +30,14 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True)
 class Funders:
-    """Those who can be chosen to pay: parties, and outside sources. Values tell the two apart."""
+    """Those who can be chosen to pay: parties, and outside sources. Values tell the two apart.
+
+    `preset` is the one that a new line of the grid of years begins with.
+    """
 
     parties: Sequence[Choice]
     outside: Sequence[Choice]
+    preset: str = ""
 
     @classmethod
     def of(cls, plan: Plan, parties: Sequence[Organisation], *, outside: bool) -> "Funders":
@@ -43,6 +47,12 @@ class Funders:
             [(f"{PARTY}-{party.pk}", str(party)) for party in parties],
             [(f"{OUTSIDE}-{source.pk}", str(source)) for source in sources],
         )
+
+    def with_preset(self, value: str) -> "Funders":
+        """Return the same, the one with the value first and chosen beforehand; as they are without such a one."""
+        first = [choice for choice in self.parties if choice[0] == value]
+        rest = [choice for choice in self.parties if choice[0] != value]
+        return replace(self, parties=first + rest, preset=value if first else "")
 
     @property
     def choices(self) -> list[Any]:

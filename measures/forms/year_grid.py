@@ -34,6 +34,8 @@ class LineForm(PayerForm):
     def __init__(self, *args: Any, funders: Funders, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, funders=funders, **kwargs)
         self.years = years
+        if funders.preset:
+            self.fields["funder"].initial = funders.preset
         for year in years:
             self.fields[f"y{year}"] = YearAmountField(label=str(year), required=False)
             self.fields[f"pk{year}"] = forms.IntegerField(required=False, widget=forms.HiddenInput)

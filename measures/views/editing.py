@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, rebase, render_page
 from handlingsplan.plan.permissions import working_plan
-from measures.editing import create_measure, save_measure, set_status, status_version
+from measures.beginning import begin_measure
+from measures.editing import save_measure, set_status, status_version
+from measures.enums import EditorialState
+from measures.forms.beginning import NewMeasure
 from measures.forms.measures import MeasureForm, Owners, PartForm, StatusForm
 from measures.models import Measure
 from measures.parts import PART_BY_KEY, PARTS, part_in_words, part_version, save_part
@@ -19,24 +22,34 @@ from measures.permissions import may_add_measure, may_report_status, may_write_m
 from measures.queries import for_page
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
 
+HAND_OVER = "lamna_over"  # the button of a new measure that also hands it over
+
 
 @GET_OR_POST
 def new_measure(request: MemberRequest, slug: str) -> HttpResponse:
-    """Take a new measure, as a draft that only its owner sees."""
+    """Take a new measure with its money and milestones: a draft that only its owner sees, or handed over at once."""
     plan = working_plan(request.user, slug)
     require(may_add_measure(request.user, plan))
-    owners = Owners.of_new_measure(request.user, plan)
-    form = MeasureForm(posted(request), plan=plan, owners=owners, initial={"owner": owners.offered.first()})
-    if form.is_valid():
+    hands_over = HAND_OVER in request.POST
+    page = NewMeasure(posted(request), user=request.user, plan=plan)
+    if page.text.is_bound and page.is_valid(hands_over=hands_over):
         try:
-            measure = create_measure(plan, data=form.measure_data(), by=request.user)
+            measure = begin_measure(plan, begun=page.begun(), hand_over=hands_over, by=request.user)
         except ValidationError as error:
-            form.add_error(None, error)
+            page.refuse(error)
         else:
-            messages.success(request, _("Utkastet är sparat. Bara %(owner)s ser det.") % {"owner": measure.owner})
+            messages.success(request, _begun(measure))
             return redirect(measure)
-    context = {"plan": plan, "form": form, "measure": None, "conflict": None}
-    return render_page(request, "measures/edit.html", context, status=form_status(form))
+    context = {"plan": plan, "form": page.text, "grid": page.money, "steps": page.steps, "years": page.years}
+    status = REFUSED if page.text.is_bound else 200
+    return render_page(request, "measures/new.html", context | {"conflict": None}, status=status)
+
+
+def _begun(measure: Measure) -> str:
+    if measure.state == EditorialState.PROPOSED:
+        said = _("%(measure)s är överlämnad. Samordnaren läser, och de medverkande tillfrågas om sina åtaganden.")
+        return said % {"measure": measure}
+    return _("Utkastet är sparat. Bara %(owner)s ser det.") % {"owner": measure.owner}
 
 
 @GET_OR_POST

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from actors.authentication.reauthentication import confirm_where_demanded
 from actors.conflicts import Conflict, StaleError
+from actors.enums import OrganisationPermission
 from actors.models import Organisation, User
-from actors.permissions import require
+from actors.permissions import organisations_where, require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
 from measures.commitments import find_commitment, give_commitment, write_own_part
@@ -21,7 +22,7 @@ from measures.decisions.permissions import may_enter_on_behalf
 from measures.decisions.views import enter_on_behalf
 from measures.enums import CommitmentState
 from measures.forms.commitments import CommitmentForm, OwnPartForm
-from measures.forms.funding import Funders, FundingGrid, funding_initial
+from measures.forms.funding import PARTY, Funders, FundingGrid, funding_initial
 from measures.forms.year_grid import YearGrid, lines_initial, years_of
 from measures.models import Commitment, FundingRow, Measure
 from measures.money import funding_version, rows_open_to, save_funding
@@ -42,7 +43,9 @@ def funders_for(user: User, measure: Measure) -> Funders:
     own = funders_open_to(user, measure)
     parties = parties_of(measure.plan)
     chosen: Sequence[Organisation] = list(parties if own is None else parties.filter(pk__in=own))
-    return Funders.of(measure.plan, chosen, outside=own is None)
+    owned = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
+    preset = next((f"{PARTY}-{body.pk}" for body in chosen if body.pk in owned), "")
+    return Funders.of(measure.plan, chosen, outside=own is None).with_preset(preset)
 
 
 @GET_OR_POST

@@ -81,10 +81,10 @@ def test_boxes_add_change_and_remove_rows(officer: Client, measure: Measure) -> 
     [
         ({"y2026": "mycket"}, {"y2026": ["Skriv med siffror, som 1 234 567."]}),
         ({"y2026": "??"}, {"y2026": ["Skriv med siffror, som 1 234 567."]}),
-        ({"y2026": "1"}, {"funder": ["Välj en finansiär."]}),
-        ({"note": "Kanske"}, {"funder": ["Välj en finansiär."]}),
+        ({"y2026": "1", "funder": ""}, {"funder": ["Välj en finansiär."]}),
+        ({"note": "Kanske", "funder": ""}, {"funder": ["Välj en finansiär."]}),
         (
-            {"funder": "part-{osteraker}"},
+            {"state": "applied"},
             {"__all__": ["Skriv ett belopp för minst ett år, eller ? där det inte är känt."]},
         ),
     ],

@@ -1,0 +1,141 @@
+"""How many clicks each job takes from the first page, as each person: what the working side is measured by.
+
+A click is any press, tap, or Enter or Space on a control; choosing in a list is one; typing in a field is none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from actors.models import User
+from measures.models import Measure
+from tests.browser.conftest import Stockholm
+
+pytestmark = pytest.mark.browser
+SignInOn = Callable[[Page, User], None]
+
+
+@dataclass
+class Hand:
+    """Clicks and counts; `page` shows the first page of the working plan when a job begins."""
+
+    page: Page
+    clicks: int = 0
+
+    def click(self, where: Locator) -> None:
+        where.click()
+        self.clicks += 1
+
+    def link(self, name: str) -> None:
+        self.click(self.page.get_by_role("main").get_by_role("link", name=name).first)
+
+    def button(self, name: str) -> None:
+        self.click(self.page.get_by_role("main").get_by_role("button", name=name).first)
+
+    def menu(self, name: str) -> None:
+        self.click(self.page.locator(".plan-bar__nav--wide").get_by_role("link", name=name, exact=True))
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_label(label).select_option(label=option)
+        self.clicks += 1
+
+
+def _nothing_new(hand: Hand) -> None:
+    hand.link("Rapportera")
+    hand.button("Inget nytt för de")
+    expect(hand.page.get_by_text("rader klara").first).to_be_visible()
+
+
+def _new_measure(hand: Hand) -> None:
+    page = hand.page
+    hand.link("Ny åtgärd")
+    page.get_by_label("Rubrik").fill("Cykelgarage vid Åkersberga station")
+    page.get_by_label("Beskrivning").fill("Ett låst garage med 200 platser.")
+    page.get_by_label("Planerad start").fill("2027-01-01")
+    page.get_by_label("Planerat slut").fill("2029-12-31")
+    for name in ("Vallentuna", "Täby"):
+        hand.click(page.get_by_role("group", name="Medverkande").get_by_label(name, exact=True))
+    for year in (2027, 2028, 2029):
+        page.locator(f"[name=line-0-y{year}]").fill("250 tkr")
+        page.locator(f"[name=line-1-y{year}]").fill("100 tkr")
+    page.locator("[name=line-1-funder]").select_option(label="Region Stockholm")
+    hand.clicks += 1
+    for row, title in enumerate(("Avtal", "Byggstart", "Invigning")):
+        page.locator(f"[name=step-{row}-title]").fill(title)
+        page.locator(f"[name=step-{row}-planned_on]").fill(f"{2027 + row}-06-01")
+    hand.button("Spara och lämna över")
+    expect(page.get_by_role("status")).to_contain_text("är överlämnad")
+    made = Measure.objects.get(title__startswith="Cykelgarage vid")
+    counts = (made.funding_rows.count(), made.milestones.count(), made.participations.count(), made.state)
+    assert counts == (6, 3, 2, "proposed")
+
+
+def _end_moved(hand: Hand) -> None:
+    hand.link("10. Vintercyklist")
+    hand.link("Ändra tiden")
+    hand.page.get_by_label("Planerat slut").fill("2029-10-31")
+    hand.page.get_by_label("Varför flyttas tiden?").fill("Upphandlingen tog längre tid.")
+    hand.button("Spara")
+    expect(hand.page.get_by_role("status")).to_contain_text("är sparat")
+
+
+def _mention_answered(hand: Hand) -> None:
+    hand.click(hand.page.get_by_role("complementary", name="Sedan sist").locator("a[data-puts-aside]").first)
+    hand.page.locator(".comment:target, :target").first.wait_for()
+    thread = hand.page.locator(":target").locator("xpath=ancestor-or-self::*[.//textarea][1]")
+    if not thread.locator("textarea").first.is_visible():
+        hand.click(thread.locator("summary").first)
+    thread.locator("textarea").first.fill("Ja, det gör vi.")
+    hand.click(thread.get_by_role("button", name="Lämna").or_(thread.get_by_role("button", name="Skicka")).first)
+    expect(hand.page.get_by_text("Ja, det gör vi.").first).to_be_visible()
+
+
+def _who_at_vallentuna(hand: Hand) -> None:
+    hand.menu("Organisationer")
+    hand.link("Vallentuna")
+    expect(hand.page.get_by_role("main")).to_contain_text("Vera Sandell")
+
+
+def _what_has_changed(hand: Hand) -> None:
+    hand.menu("Sedan sist")
+    expect(hand.page.get_by_role("heading", level=1)).to_contain_text("Vad har ändrats sedan")
+
+
+def _money_next_year(hand: Hand) -> None:
+    hand.link("Vad Österåker betalar")
+    expect(hand.page.get_by_role("columnheader", name="2027").first).to_be_visible()
+
+
+def _board_extract(hand: Hand) -> None:
+    hand.link("Österåker i planen")
+    expect(hand.page.get_by_role("heading", level=1)).to_contain_text("Österåker")
+
+
+JOBS: dict[str, tuple[str, Callable[[Hand], None], int]] = {
+    "nothing new in a round": ("osteraker", _nothing_new, 3),
+    "a new measure, handed over": ("osteraker", _new_measure, 14),
+    "the end of a measure moved, with its reason": ("osteraker", _end_moved, 3),
+    "a mention answered": ("osteraker", _mention_answered, 3),
+    "who at Vallentuna works with this": ("samordnare", _who_at_vallentuna, 2),
+    "what has changed, for an officer": ("osteraker", _what_has_changed, 2),
+    "what has changed, for a coordinator": ("samordnare", _what_has_changed, 2),
+    "what has changed, for a politician": ("politiker", _what_has_changed, 2),
+    "money next year": ("osteraker", _money_next_year, 2),
+    "money next year, for a politician": ("politiker", _money_next_year, 2),
+    "the extract for the board": ("osteraker-ansvarig", _board_extract, 2),
+    "the extract, for a politician": ("politiker", _board_extract, 2),
+}
+
+
+def test_no_job_takes_more_clicks_than_it_may(stockholm: Stockholm, page: Page, sign_in_on: SignInOn) -> None:
+    taken = {}
+    for job, (person, do, _most) in JOBS.items():
+        page.context.clear_cookies()
+        sign_in_on(page, stockholm.people[person])
+        page.goto(stockholm.plan.get_workspace_url())
+        hand = Hand(page)
+        do(hand)
+        taken[job] = hand.clicks
+    assert {job: clicks for job, clicks in taken.items() if clicks > JOBS[job][2]} == {}
