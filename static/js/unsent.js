@@ -19,7 +19,7 @@ const SIGN_IN = "/konto/";
 const HOUR = 3600000;
 const NEVER_FILLED = ["hidden", "file", "submit", "button"]; // hidden fields are the page's own, as a count of rows
 // What the writer had read comes back with the text, so that what others saved meanwhile is not overwritten unseen.
-const READING = /^(initial-|seen-|(.*-)?(based_on|seen|version|targets_read)$)/;
+export const READING = /^(initial-|seen-|(.*-)?(based_on|seen|version|targets_read)$)/;
 
 const OF_ONE_PAGE = ["csrfmiddlewaretoken", "once"];
 
