@@ -4,6 +4,7 @@ A mistyped or outdated link must not show more than it says: parameters that a l
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -29,10 +30,19 @@ def search_field(label: Any) -> forms.CharField:
     )
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """One thing that a list is chosen by, in words, and the query of the address without it."""
+
+    text: str
+    query_without: str
+
+
 class FilterForm(forms.Form):
     """Base of filters that are forms on their pages: what they don't understand is said there, and nothing is shown."""
 
     ignored = IGNORED_PARAMS
+    never_chips = frozenset({"q", "order", "scope"})  # which stay in sight themselves
 
     def __init__(self, data: QueryDict, *, sent: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -42,6 +52,28 @@ class FilterForm(forms.Form):
         for problem in unknown_parameters(self.sent, {*self.fields, *self.ignored}):
             self.add_error(None, problem)
         return super().clean() or self.cleaned_data
+
+    @property
+    def chosen(self) -> list["Chosen"]:
+        """Return what was chosen in the address, one by one, each with the address without it."""
+        if not self.is_valid():
+            return []
+        names = [name for name in self.fields if self.sent.get(name) and name not in self.never_chips]
+        return [Chosen(self._in_words(name), self._without(name)) for name in names]
+
+    def _in_words(self, name: str) -> str:
+        field, value = self.fields[name], self.cleaned_data[name]
+        if isinstance(field, forms.BooleanField):
+            return str(field.label)
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            value = {str(key): label for key, label in field.choices}.get(str(value), value)  # type: ignore[misc, union-attr] # no groups here
+        return f"{field.label}: {value}"
+
+    def _without(self, name: str) -> str:
+        rest = self.sent.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        return rest.urlencode()
 
     @property
     def narrows(self) -> bool:

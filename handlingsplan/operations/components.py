@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from actors.models import User
+from handlingsplan.filters import Chosen
 from handlingsplan.loading.demo import DOMAIN
 
 BADGES = (
@@ -55,6 +56,7 @@ def components(request: HttpRequest) -> HttpResponse:
             "differences": [{"label": "Rubrik", "stored": "Cykelgarage vid stationen", "own": "Cykelgarage"}],
         },
         "badges": BADGES,
+        "chosen": [Chosen("Status: Försenad", "owner=taby"), Chosen("Ansvarig: Täby", "status=delayed")],
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "texts": ["Garaget byggs när stationen byggs om."],

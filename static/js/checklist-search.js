@@ -1,4 +1,5 @@
-// Long lists of checkboxes get a box to search in; without this script they are simply long.
+// Long lists of checkboxes get a box to search in, and what is chosen as chips above it; without this script they are
+// simply long.
 
 import { find } from "./dom.js";
 
@@ -53,13 +54,56 @@ function addSearch(list, choices) {
   const wrapper = document.createElement("div");
   wrapper.className = "checks__filter";
   wrapper.append(label, box);
-  choices[0].parentElement?.before(wrapper);
+  const frame = choices[0].parentElement;
+  frame?.classList.add("checks__list");
+  const chips = document.createElement("ul");
+  chips.className = "chips";
+  chips.hidden = true;
+  frame?.before(chips, wrapper);
   if (list.dataset.tickLabel) wrapper.append(tickAll(list.dataset.tickLabel, choices));
   box.addEventListener("input", () => filter(choices, box.value));
-  // Searching is not an answer to the form.
+  // Enter takes the first that fits; searching is not an answer to the form.
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const first = choices.find((choice) => !choice.hidden && !checkOf(choice).checked);
+    if (!first || !box.value.trim()) return;
+    checkOf(first).click();
+    box.value = "";
+    filter(choices, "");
   });
+  if (list.dataset.tickLabel) return; // most are chosen there
+  list.addEventListener("change", () => showChips(chips, choices, box));
+  showChips(chips, choices, box);
+}
+
+/** @param {HTMLElement} choice */
+const checkOf = (choice) => find("input", HTMLInputElement, choice);
+
+/**
+ * @param {HTMLElement} chips
+ * @param {HTMLElement[]} choices
+ * @param {HTMLElement} box where the focus goes when a chip is gone
+ */
+function showChips(chips, choices, box) {
+  const chosen = choices.filter((choice) => checkOf(choice).checked);
+  chips.hidden = chosen.length === 0;
+  chips.replaceChildren(
+    ...chosen.map((choice) => {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.className = "chip";
+      const sign = Object.assign(document.createElement("span"), { textContent: "✕", ariaHidden: "true" });
+      chip.append((choice.textContent ?? "").trim(), sign);
+      chip.addEventListener("click", () => {
+        checkOf(choice).click();
+        box.focus();
+      });
+      const item = document.createElement("li");
+      item.append(chip);
+      return item;
+    }),
+  );
 }
 
 for (const list of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-filter-label]"))) {

@@ -106,3 +106,27 @@ for (const summary of summaries) {
   });
 }
 summaries[0]?.focus();
+
+// Back shows the list as it was; htmx restores what the page said, not what was chosen. The address tells.
+function chooseByAddress() {
+  const asked = new URLSearchParams(location.search);
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const forms = document.querySelectorAll("form[method=get][hx-get]");
+  for (const form of forms) {
+    for (const control of /** @type {HTMLInputElement[]} */ ([...form.elements])) {
+      if (!control.name) continue;
+      const value = asked.get(control.name);
+      if (control.type === "checkbox") control.checked = value !== null && value !== "";
+      else if (value !== null || control.type !== "select-one") control.value = value ?? "";
+      else if (control instanceof HTMLSelectElement) {
+        const first = [...control.options].find((option) => option.defaultSelected);
+        control.value = first?.value ?? control.options[0]?.value ?? "";
+      }
+    }
+  }
+}
+document.addEventListener("htmx:historyRestore", chooseByAddress);
+window.addEventListener("pageshow", (event) => {
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (event.persisted || visit?.type === "back_forward") chooseByAddress();
+});
