@@ -104,6 +104,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "values_grid": (SLUG, "deltagare"),
         "dashboard": (SLUG,),
         "organisations": (SLUG,),
+        "organisation": (SLUG, "vallentuna"),
+        "search": (SLUG,),
         "working_changes": (SLUG, 1),
         "since": (SLUG,),
         "working_text_changes": (SLUG, 1, 4),
@@ -278,7 +280,7 @@ def _change(measure: Measure) -> int:
     return entries_of(measure)[0].pk
 
 
-def _pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
+def listed_pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     plan = stockholm.plan
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
     assert observed is not None
@@ -345,7 +347,7 @@ def test_every_page_is_accessible_and_fits(
     whose: tuple[str, ...], page: Page, stockholm: Stockholm, sign_in_on: Callable[[Page, User], None]
 ) -> None:
     found = {}
-    pages = _pages(stockholm)
+    pages = listed_pages(stockholm)
     for who in whose:
         page.context.clear_cookies()
         if who != "anonymous":

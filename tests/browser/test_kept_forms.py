@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from actors.models import User
 from tests.browser.conftest import Stockholm
-from tests.browser.test_every_page import PAGES
+from tests.browser.test_every_page import listed_pages
 
 pytestmark = pytest.mark.browser
 SignInOn = Callable[[Page, User], None]
@@ -24,13 +24,13 @@ def _has_words(page: str) -> bool:
     return any('method="post"' in form and ("<textarea" in form or 'type="text"' in form) for form in forms)
 
 
-def _with_words(people: dict[str, User], client_of: Callable[[User], Client]) -> Iterator[tuple[str, str]]:
+def _with_words(stockholm: Stockholm, client_of: Callable[[User], Client]) -> Iterator[tuple[str, str]]:
     """Yield a person and an address for every page that has a form with words, each page once."""
     seen: set[str] = set()
-    for person, pages in PAGES.items():
+    for person, pages in listed_pages(stockholm).items():
         if person == "anonymous":
             continue
-        client = client_of(people[person])
+        client = client_of(stockholm.people[person])
         for name, arguments in pages.items():
             if name in seen | OWN_KEEPING or name.startswith(("account_", "mfa_")):
                 continue
@@ -43,7 +43,7 @@ def _with_words(people: dict[str, User], client_of: Callable[[User], Client]) ->
 def test_what_was_typed_is_offered_after_a_dead_tab(
     stockholm: Stockholm, page: Page, sign_in_on: SignInOn, client_of: Callable[[User], Client]
 ) -> None:
-    pages = list(_with_words(stockholm.people, client_of))
+    pages = list(_with_words(stockholm, client_of))
     lost = []
     signed_in = ""
     for person, address in pages:
