@@ -65,6 +65,7 @@ class ChapterPart:
     opens: bool = True
     continues: bool = True
     again: bool = False
+    folded: bool = False  # the live data closed until somebody opens it: for those who come for the text
 
     @property
     def whole(self) -> bool:
@@ -75,6 +76,7 @@ WHOLE = ChapterPart()
 OPENING = ChapterPart(continues=False)
 CONTINUED = ChapterPart(opens=False)
 AGAIN = ChapterPart(opens=False, again=True)
+WORKPLACE = ChapterPart(folded=True)
 
 
 @dataclass(frozen=True)

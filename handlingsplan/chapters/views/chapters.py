@@ -21,7 +21,7 @@ from handlingsplan.chapters.gaps import find_gaps
 from handlingsplan.chapters.guidance import GUIDANCE
 from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.reading import live_choices, read_chapter, read_plan
-from handlingsplan.chapters.rendering import render_chapter
+from handlingsplan.chapters.rendering import WORKPLACE, render_chapter
 from handlingsplan.discussion.forms import CommentForm
 from handlingsplan.pages import CONFLICT, REFUSED, render_page
 from handlingsplan.plan import workflow
@@ -71,7 +71,7 @@ def chapter_page(
         "chapters": chapter_kinds(plan.subject),
         "review": read_review(request.user, chapter),
         "review_form": ReviewForm(initial=newest, auto_id="granskning-%s"),
-        "html": render_chapter(content, links=links),
+        "html": render_chapter(content, links=links, part=WORKPLACE),
         "gaps": find_gaps(content),
         "links": links,
         "saved": request.GET.get("sparad", ""),
