@@ -54,7 +54,7 @@ class FilterForm(forms.Form):
         return super().clean() or self.cleaned_data
 
     @property
-    def chosen(self) -> list["Chosen"]:
+    def chips(self) -> list["Chosen"]:
         """Return what was chosen in the address, one by one, each with the address without it."""
         if not self.is_valid():
             return []
