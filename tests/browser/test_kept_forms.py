@@ -1,5 +1,6 @@
 """After a dead tab, what was typed in a form is offered again: in every form with words on every page."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -40,6 +41,13 @@ def _with_words(stockholm: Stockholm, client_of: Callable[[User], Client]) -> It
                 yield person, reverse(name, args=arguments)
 
 
+def _wait_until_kept(tab: Page) -> None:
+    kept = "(words) => Object.values(localStorage).some((each) => each.includes(words))"
+    deadline = time.monotonic() + 5
+    while not tab.evaluate(kept, TYPED) and time.monotonic() < deadline:
+        tab.wait_for_timeout(50)
+
+
 def test_what_was_typed_is_offered_after_a_dead_tab(
     stockholm: Stockholm, page: Page, sign_in_on: SignInOn, client_of: Callable[[User], Client]
 ) -> None:
@@ -58,7 +66,7 @@ def test_what_was_typed_is_offered_after_a_dead_tab(
             tab.close()
             continue
         field.fill(TYPED)
-        tab.wait_for_function("Object.values(localStorage).some((each) => each.includes('hann jag skriva'))")
+        _wait_until_kept(tab)
         tab.close()
         again = page.context.new_page()
         again.goto(address)
