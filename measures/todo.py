@@ -110,7 +110,8 @@ def _parts(measures: MeasureQuerySet, own: frozenset[int], leads: frozenset[int]
 
 
 def _commitments(measures: MeasureQuerySet, own: frozenset[int]) -> Iterable[Commitment]:
-    return Commitment.objects.filter(measure__in=measures.order_by().values("pk"), organisation__in=own)
+    rows = Commitment.objects.filter(measure__in=measures.order_by().values("pk"), organisation__in=own)
+    return rows.only("measure_id", "organisation_id", "state", "condition", "contribution", "own_status")
 
 
 def _is_missing(commitment: Commitment | None, *, is_lead: bool) -> bool:

@@ -143,10 +143,20 @@ def _chapters(asked: Asked) -> Iterator[Hit]:
 
 
 def _decisions(asked: Asked) -> Iterator[Hit]:
-    """Yield commitments and adoptions by their body, paragraph and registry number."""
-    where = ("decision_body", "decision_paragraph", "registry_number")
+    """Yield adoptions by their body, paragraph and registry number; commitments, of which there are many, by number."""
+    if any(letter.isdigit() for letter in asked.whole):
+        yield from _decided_commitments(asked)
+    adoptions = Adoption.objects.filter(_each_word(asked, "body", "paragraph", "registry_number"))
+    adoptions = adoptions.filter(edition__plan=asked.plan).select_related("edition", "organisation")
+    for adoption in adoptions.defer("edition__content").order_by("-decided_on", "pk")[:MAX_HITS]:
+        note = f"{adoption.organisation}: {adoption.body} {adoption.paragraph} {adoption.registry_number}"
+        title = _("Beslut om %(edition)s") % {"edition": adoption.edition}
+        yield Hit(title, note, reverse("adoptions", args=[asked.plan.slug]))
+
+
+def _decided_commitments(asked: Asked) -> Iterator[Hit]:
     rows = Commitment.objects.filter(
-        _each_word(asked, *where),
+        _each_word(asked, "decision_body", "decision_paragraph", "registry_number"),
         plan=asked.plan,
         state=CommitmentState.DECIDED,
         measure__state__in=HANDED_OVER,
@@ -154,12 +164,6 @@ def _decisions(asked: Asked) -> Iterator[Hit]:
     for row in rows.select_related("measure__plan", "organisation").order_by("measure__number", "pk")[: MAX_HITS + 1]:
         note = f"{row.organisation}: {row.decision_body} {row.decision_paragraph} {row.registry_number}"
         yield Hit(str(row.measure), note, f"{row.measure.get_absolute_url()}#ataganden")
-    adoptions = Adoption.objects.filter(_each_word(asked, "body", "paragraph", "registry_number"))
-    adoptions = adoptions.filter(edition__plan=asked.plan).select_related("edition", "organisation")
-    for adoption in adoptions.defer("edition__content").order_by("-decided_on", "pk")[:MAX_HITS]:
-        note = f"{adoption.organisation}: {adoption.body} {adoption.paragraph} {adoption.registry_number}"
-        title = _("Beslut om %(edition)s") % {"edition": adoption.edition}
-        yield Hit(title, note, reverse("adoptions", args=[asked.plan.slug]))
 
 
 def _each_word(asked: Asked, *fields: str) -> Q:

@@ -52,7 +52,6 @@ def test_every_kind_is_found(cast: Cast) -> None:
         "Mål": 1,
         "Indikatorer": 1,
         "Kapitel": 1,
-        "Beslut": 1,
     }
     assert found(cast, "FN 2026/7")["Beslut"] == [str(measure)]
 
