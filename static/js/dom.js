@@ -30,3 +30,12 @@ export function fieldOf(form, name, kind = /** @type {any} */ (HTMLInputElement)
 export function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 }
+
+/**
+ * Whether the form is posted. `form.method` is the form's field of that name where it has one.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function isPosted(form) {
+  return form.getAttribute("method")?.toLowerCase() === "post";
+}

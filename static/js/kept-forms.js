@@ -1,6 +1,7 @@
 // What is typed in a form is kept in this browser until it is sent: after a dead tab, a flat battery or an update it is
 // offered again. Texts with an editor, and rows that save themselves, have keepings of their own.
 
+import { isPosted } from "./dom.js";
 import { fill, nameOf, READING, textsOf } from "./unsent.js";
 
 /** @typedef {import("./unsent.js").Field} Field */
@@ -14,6 +15,7 @@ import { fill, nameOf, READING, textsOf } from "./unsent.js";
 
 const DAYS = 14;
 const PAUSE = 300;
+const EDITORS = ["html", "window"];
 const WORDS = "textarea, input[type=text], input[type=search], input[type=url], input[type=email], input:not([type])";
 
 const person = document.body.dataset.person;
@@ -21,8 +23,18 @@ const prefix = `form/${person}/`;
 
 /** @param {HTMLFormElement} form */
 export function hasWords(form) {
-  if (form.method !== "post" || form.dataset.keepAt || form.dataset.draftKey) return false;
+  if (!isPosted(form) || form.dataset.keepAt) return false;
   return form.querySelector(WORDS) !== null && !form.querySelector("input[type=password]");
+}
+
+/**
+ * What the form holds now, but for a text that the editor keeps by itself.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function fieldsOf(form) {
+  const fields = textsOf(form);
+  return form.dataset.draftKey ? fields.filter(([name]) => !EDITORS.includes(name)) : fields;
 }
 
 /** @param {HTMLFormElement} form */
@@ -93,17 +105,18 @@ function offer(form, key, kept) {
   notice.setAttribute("role", "status");
   const when = new Date(kept.at).toLocaleString("sv-SE", { dateStyle: "long", timeStyle: "short" });
   const text = document.createElement("p");
-  const changed = kept.read === readingOf(textsOf(form)) ? "" : ` ${words.keptChanged}`;
+  const changed = kept.read === readingOf(fieldsOf(form)) ? "" : ` ${words.keptChanged}`;
   text.textContent = `${(words.kept ?? "").replace("%", when)}${changed}`;
   const actions = document.createElement("div");
   actions.className = "actions";
   actions.append(
     button(words.keptTake ?? "", () => {
-      fill(form, kept.fields);
+      const rest = fill(form, kept.fields);
       for (let around = form.closest("details"); around; around = around.parentElement?.closest("details") ?? null) {
         around.open = true;
       }
-      notice.remove();
+      if (rest.length) notice.replaceChildren(`${words.unsentRest} ${rest.join(" · ")}`);
+      else notice.remove();
       form.dispatchEvent(new Event("input", { bubbles: true }));
       /** @type {HTMLElement | null} */ (form.querySelector(WORDS))?.focus();
     }),
@@ -120,14 +133,14 @@ function offer(form, key, kept) {
 /** @param {HTMLFormElement} form */
 function keep(form) {
   const key = keyOf(form);
-  const fields = textsOf(form);
+  const fields = fieldsOf(form);
   const atFirst = typedOf(fields);
   const kept = read(key);
   if (kept && !kept.sent && typedOf(kept.fields) !== atFirst) offer(form, key, kept);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   const save = () => {
-    const now = textsOf(form);
+    const now = fieldsOf(form);
     if (typedOf(now) === atFirst) write(key, null);
     else write(key, { fields: now, read: readingOf(now), at: Date.now() });
   };
@@ -137,7 +150,7 @@ function keep(form) {
   });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
-    const now = textsOf(form);
+    const now = fieldsOf(form);
     if (typedOf(now) !== atFirst) write(key, { fields: now, read: readingOf(now), at: Date.now(), sent: true });
   });
 }

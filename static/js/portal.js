@@ -1,5 +1,7 @@
 // Small courtesies; every page works without them.
 
+import { isPosted } from "./dom.js";
+
 /** @returns {NodeListOf<HTMLDetailsElement>} */
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
@@ -34,7 +36,7 @@ document.addEventListener("keydown", (event) => {
 // A form is sent once: a double click on "Publicera" must not publish twice.
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || !isPosted(form)) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

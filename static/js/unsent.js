@@ -1,7 +1,7 @@
 // What was sent when the session had ended comes back into its form after the sign-in, in the same window.
 // A form that stood open while somebody signed in again in another window is sent with the token that holds now.
 
-import { csrfToken } from "./dom.js";
+import { csrfToken, isPosted } from "./dom.js";
 
 /** @typedef {[name: string, value: string]} Field */
 /**
@@ -69,7 +69,7 @@ export function nameOf(form) {
  * @param {Iterable<HTMLFormElement>} forms
  */
 export function formOf({ action, form: name }, forms) {
-  const found = [...forms].filter((form) => form.method === "post" && addressOf(form).href === action);
+  const found = [...forms].filter((form) => isPosted(form) && addressOf(form).href === action);
   return found.length > 1 ? found.find((form) => nameOf(form) === name) : found[0];
 }
 
@@ -179,7 +179,7 @@ document.addEventListener(
 );
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  if (event.defaultPrevented || form.method !== "post" || form.dataset.keepAt) return;
+  if (event.defaultPrevented || !isPosted(form) || form.dataset.keepAt) return;
   if (location.pathname.startsWith(SIGN_IN) || addressOf(form).pathname.startsWith(SIGN_IN)) return;
   const fields = textsOf(form);
   if (fields.length) keep({ page: here(), action: addressOf(form).href, form: nameOf(form), fields, at: Date.now() });
