@@ -31,7 +31,7 @@ from measures.money_sums import (
     shared_table,
     summed,
 )
-from measures.queries import parties_of, with_money, without_money
+from measures.queries import own_parties, parties_of, with_money, without_money
 
 
 def _tables(rows: Sequence[FundingSum], years: Iterable[int]) -> list[SharedTable]:
@@ -67,6 +67,7 @@ def plan_money(request: MemberRequest, slug: str) -> HttpResponse:
     year = form.cleaned_data.get("year") if form.is_valid() else None
     context = {
         "plan": plan,
+        "own_parties": own_parties(request.user, plan, OrganisationPermission.READ_DRAFTS),
         "form": form,
         "whole": _whole(rows),
         "tables": _tables(rows, [year] if year else plan.years),
@@ -91,6 +92,7 @@ def organisation_money(request: MemberRequest, slug: str, organisation: str) -> 
     elsewhere = elsewhere.select_related("measure__plan", "measure__owner")
     context = {
         "plan": plan,
+        "own_parties": own_parties(request.user, plan, OrganisationPermission.READ_DRAFTS),
         "organisation": party,
         "pays": _whole(pays),
         "tables": [

@@ -80,7 +80,7 @@ def test_outsiders_see_nothing(cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.outsider).get(reverse("plan_money", args=["stockholm"])).status_code == 404
 
 
-QUERIES = {"plan_money": ([], 15), "organisation_money": (["osteraker"], 11)}
+QUERIES = {"plan_money": ([], 16), "organisation_money": (["osteraker"], 12)}
 
 
 @pytest.mark.parametrize("count", [1, 3])
