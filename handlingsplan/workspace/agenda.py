@@ -16,7 +16,7 @@ from followup.evaluations.models import Evaluation
 from followup.models import Indicator, Observation
 from followup.queries import to_go_through
 from handlingsplan.editions.models import Adoption
-from handlingsplan.editions.published import front, newest_edition
+from handlingsplan.editions.published import newest_edition
 from handlingsplan.plan.enums import ChapterState, ReviewAct
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, may_evaluate, still_open
@@ -27,6 +27,7 @@ from measures.enums import HANDED_OVER, CommitmentState, Status
 from measures.measure_page import step_url
 from measures.models import Commitment, Measure, MinutesExtract
 from measures.money import awaiting_from
+from measures.queries import parties_of
 from measures.todo import MeasureStep, measure_steps
 
 
@@ -156,11 +157,11 @@ def _values_returned(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
 
 
 def _editions_to_adopt(plan: Plan, leads: frozenset[int]) -> Iterator[TodoItem]:
-    """Yield the newest edition for each own organisation that is in it and has not decided about it."""
+    """Yield the newest edition for each own organisation that has not decided about it."""
     edition = newest_edition(plan)
     if edition is None:
         return
-    bodies = Organisation.objects.filter(pk__in=leads, slug__in=front(edition).party_slugs)
+    bodies = parties_of(plan).filter(pk__in=leads)
     for body in bodies.exclude(pk__in=Adoption.objects.filter(edition=edition).values("organisation")):
         note = _("%(organisation)s har inte registrerat något beslut om utgåvan.") % {"organisation": body}
         url = reverse("new_adoption", args=[plan.slug, edition.number, body.slug])
