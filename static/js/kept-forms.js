@@ -140,6 +140,7 @@ function keep(form) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   const save = () => {
+    waiting = undefined;
     const now = fieldsOf(form);
     if (typedOf(now) === atFirst) write(key, null);
     else write(key, { fields: now, read: readingOf(now), at: Date.now() });
@@ -148,8 +149,12 @@ function keep(form) {
     clearTimeout(waiting);
     waiting = setTimeout(save, PAUSE);
   });
+  addEventListener("pagehide", () => {
+    if (waiting) save();
+  });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
+    waiting = undefined;
     const now = fieldsOf(form);
     if (typedOf(now) !== atFirst) write(key, { fields: now, read: readingOf(now), at: Date.now(), sent: true });
   });

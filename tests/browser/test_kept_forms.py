@@ -41,10 +41,11 @@ def _with_words(stockholm: Stockholm, client_of: Callable[[User], Client]) -> It
                 yield person, reverse(name, args=arguments)
 
 
-def _wait_until_kept(tab: Page) -> None:
-    kept = "(words) => Object.values(localStorage).some((each) => each.includes(words))"
+def _wait_until_kept(tab: Page, address: str) -> None:
+    kept = """([address, words]) => Object.entries(localStorage)
+        .some(([key, each]) => key.includes(address) && each.includes(words))"""
     deadline = time.monotonic() + 5
-    while not tab.evaluate(kept, TYPED) and time.monotonic() < deadline:
+    while not tab.evaluate(kept, [address, TYPED]) and time.monotonic() < deadline:
         tab.wait_for_timeout(50)
 
 
@@ -66,7 +67,7 @@ def test_what_was_typed_is_offered_after_a_dead_tab(
             tab.close()
             continue
         field.fill(TYPED)
-        _wait_until_kept(tab)
+        _wait_until_kept(tab, address)
         tab.close()
         again = page.context.new_page()
         again.goto(address)
