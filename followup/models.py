@@ -185,9 +185,10 @@ class Retrieval(models.Model):
     table = models.JSONField(null=True, blank=True)
     readings = models.JSONField(default=list)
     unmatched = models.JSONField(default=list)
+    remarks = models.JSONField(_("anmärkningar"), null=True, blank=True)
     retrieved_at = models.DateTimeField(_("hämtat"))
     ledger_parent = "indicator"
-    ledger_large = ("table", "readings", "unmatched")
+    ledger_large = ("table", "readings", "unmatched", "remarks")
 
     class Meta:
         verbose_name = _("hämtad statistik")

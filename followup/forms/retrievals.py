@@ -1,5 +1,6 @@
 """The forms that upload a statistics file and say what its columns mean."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from followup.models import Indicator
+from followup.statistics.figures import Sign, read_figure
 from followup.statistics.files import KINDS
 from followup.statistics.readings import ColumnChoice
 from followup.statistics.tables import Series, StatisticsTable
@@ -73,8 +75,19 @@ class ChoiceForm(forms.Form):
             ("thousand", _("tusen %(unit)s") % {"unit": unit}),
             ("million", _("miljoner %(unit)s") % {"unit": unit}),
             ("thousandth", _("tusendels %(unit)s") % {"unit": unit}),
+            ("share", _("andel av 1, som 0,54 för 54 procent")),
             ("other", _("en annan enhet, eller vet inte")),
         ]
+        if ambiguous := self._ambiguous():
+            self.fields["decimal"] = forms.ChoiceField(
+                label=_("Vad betyder ”%(cell)s” i filen?") % {"cell": ambiguous},
+                choices=[
+                    ("", _("Välj")),
+                    (re.sub(r"[^.,]", "", ambiguous), _("ett tal med decimaler")),
+                    ("," if "." in ambiguous else ".", _("tusental")),
+                ],
+                error_messages={"required": _("Välj vad tecknet betyder: det går inte att se i filen.")},
+            )
         only = len(table.series) == 1
         for index, series in enumerate(table.series[:MAX_SHOWN]):
             chosen = series.year is not None and sum(one.year == series.year for one in table.series) == 1
@@ -86,6 +99,13 @@ class ChoiceForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
                 error_messages={"invalid": _("Skriv året med fyra siffror.")},
             )
+
+    def _ambiguous(self) -> str:
+        """Return a cell that may be decimals or thousands, where the file does not tell; empty where none is."""
+        if self.table.decimal:
+            return ""
+        cells = (cell for series in self.table.series for cell in series.values.values())
+        return next((cell for cell in cells if read_figure(cell).sign == Sign.AMBIGUOUS), "")
 
     def rows(self) -> Iterator[SeriesRow]:
         for index, series in enumerate(self.table.series[:MAX_SHOWN]):
@@ -115,4 +135,4 @@ class ChoiceForm(forms.Form):
         """Return what was chosen, for the verb."""
         data = self.cleaned_data
         chosen = [index for index in range(len(self.table.series[:MAX_SHOWN])) if data.get(f"use-{index}")]
-        return ColumnChoice({index: data[f"year-{index}"] for index in chosen}, data["scale"])
+        return ColumnChoice({index: data[f"year-{index}"] for index in chosen}, data["scale"], data.get("decimal", ""))

@@ -1,15 +1,17 @@
 """Statistics files that people upload: bounded in size, opened where they can do no harm, read as a table."""
 
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from followup.statistics.tables import StatisticsTable, TableError, from_grid, read_jsonstat
 from handlingsplan.spreadsheets.reading.bounds import MAX_BYTES
-from handlingsplan.spreadsheets.reading.cells import Cell, is_blank
+from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, Unreadable, is_blank
 from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".json")
+_THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
 _EXACT = 1e15  # below it, a float counts whole numbers exactly
 
 
@@ -27,7 +29,12 @@ def read_file(name: str, content: bytes) -> StatisticsTable:
     except FileRefusedError as error:
         raise TableError(str(error)) from error
     rows = next((sheet.rows for sheet in sheets if not all(map(is_blank, sheet.rows))), [])
-    return from_grid([[text_of(cell) for cell in row] for row in _even(rows)], title=name)
+    return table_of(rows, title=name)
+
+
+def table_of(rows: Sequence[Sequence[Cell]], *, title: str) -> StatisticsTable:
+    """Return the table in a sheet. Raises `TableError`."""
+    return from_grid([[text_of(cell) for cell in row] for row in _even(rows)], title=title)
 
 
 def _even(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -38,5 +45,10 @@ def _even(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 def text_of(cell: Cell) -> str:
     """Return a cell as text; a whole number without a decimal point."""
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
+        if cell.is_integer() and abs(cell) < _EXACT:
+            return str(int(cell))
+        # a nought more tells decimals from thousands
+        return f"{cell!r}0" if _THREE_DECIMALS.fullmatch(repr(cell)) else repr(cell)
+    if isinstance(cell, Unreadable) and cell.shown == NO_VALUE:
+        return _("formel utan värde")
     return "" if cell is None else str(cell)

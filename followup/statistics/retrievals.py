@@ -116,6 +116,7 @@ def _keep(retrieval: Retrieval, read: ReadValues) -> None:
     retrieval.title = read.title[:300] or retrieval.title
     retrieval.readings = [reading.as_json() for reading in read.readings]
     retrieval.unmatched = list(read.unmatched)
+    retrieval.remarks = list(read.remarks)
     retrieval.state = RetrievalState.READY
 
 

@@ -7,22 +7,24 @@ decimals that the file has. Raises `TableError` with what is wrong, in Swedish.
 """
 
 import json
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from followup.statistics.columns import Cells, Columns, columns_of, year_of
+from followup.statistics.figures import decimal_of, read_figure
+
 MAX_ROWS = 50_000
 MAX_SERIES = 400
 _YEAR = re.compile(r"(19|20)\d\d")
-_NUMBER = re.compile(r"[-−]?\d+([.,]\d+)?")
 _DECEMBER = "M12"
-
-Cells = Sequence[Sequence[str]]
+_REGIONS = {"region", "ref_area", "geo", "kommun", "area"}
 
 
 class TableError(Exception):
@@ -46,66 +48,64 @@ class StatisticsTable:
     unit: str
     names: Mapping[str, str]
     series: tuple[Series, ...]
+    decimal: str = ""  # what stands before decimals; empty where the file does not tell
+    level: str = ""  # of all places that do not say theirs: that of counties, where a heading says so
 
     def as_json(self) -> dict[str, Any]:
         """Return the table for a JSON field."""
         series = [[one.label, one.year, dict(one.values)] for one in self.series]
-        return {"title": self.title, "unit": self.unit, "names": dict(self.names), "series": series}
+        return {"title": self.title, "unit": self.unit, "names": dict(self.names), "series": series} | {
+            "decimal": self.decimal,
+            "level": self.level,
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "StatisticsTable":
         series = tuple(Series(label, year, values) for label, year, values in stored["series"])
-        return cls(stored["title"], stored["unit"], stored["names"], series)
+        told = {name: stored.get(name, "") for name in ("decimal", "level")}
+        return cls(stored["title"], stored["unit"], stored["names"], series, **told)
 
 
 def number_of(text: str) -> Decimal | None:
     """Return the number in a cell, with a decimal point or comma; None where there is none."""
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").replace(",", ".")
-    if not _NUMBER.fullmatch(plain) and not re.fullmatch(r"-?\d+(\.\d+)?[eE][+-]?\d{1,2}", plain):
-        return None
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None
+    ambiguous = read_figure(text, "." if "." in text else ",")
+    return ambiguous.number
 
 
 def from_grid(grid: Cells, *, title: str = "") -> StatisticsTable:
-    """Return the table in rows of cells, whose first row with two filled cells or more is the heading."""
+    """Return the table in rows of cells, wide (a column a year) or long (a row a year, a sex, a mode)."""
     rows = [row for row in grid if sum(1 for cell in row if cell.strip()) > 1]
     if len(rows) < 2:  # noqa: PLR2004 a heading and a row
         raise TableError(_("Filen har ingen tabell: en rubrikrad och minst en rad med värden behövs."))
     if len(rows) > MAX_ROWS:
         raise TableError(_("Filen har för många rader: högst %(most)d läses.") % {"most": MAX_ROWS})
-    heading, body = rows[0], [[*row, *[""] * (len(rows[0]) - len(row))] for row in rows[1:]]
-    kinds = [_kind([row[index] for row in body]) for index in range(len(heading))]
-    place = next((index for index, kind in enumerate(kinds) if kind == "code"), None)
-    name = next((index for index, kind in enumerate(kinds) if kind == "text"), None)
-    if place is None and name is None:
+    columns = columns_of(rows)
+    if columns.place is None:
         raise TableError(_("Filen har ingen kolumn med kommunernas namn eller koder."))
-    by, called = (name if place is None else place), (place if name is None else name)
-    series = tuple(
-        Series(heading[index].strip() or _("Kolumn %(number)d") % {"number": index + 1}, _year(heading[index]), cells)
-        for index, kind in enumerate(kinds)
-        if kind == "number" and (cells := _cells(body, by or 0, index))
-    )
+    series = tuple(_series(columns))
     if not series:
         raise TableError(_("Filen har ingen kolumn med tal."))
-    names = {row[by or 0].strip(): row[called or 0].strip() for row in body}
-    return StatisticsTable(title, "", names, series[:MAX_SERIES])
+    names = {row[columns.place].strip(): row[columns.name].strip() for row in columns.body}
+    texts = (row[index] for row in columns.body for index in columns.numbers)
+    return StatisticsTable(title, "", names, series[:MAX_SERIES], decimal_of(texts), columns.level)
 
 
-def _kind(cells: Sequence[str]) -> str:
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    if filled and all(re.fullmatch(r"\d{4}", cell) for cell in filled) and any(cell[0] == "0" for cell in filled):
-        return "code"
-    if filled and sum(number_of(cell) is not None for cell in filled) * 2 > len(filled):
-        return "number"
-    return "text" if filled else ""
-
-
-def _year(heading: str) -> int | None:
-    found = re.fullmatch(rf"({_YEAR.pattern})(\.0)?", heading.strip())
-    return int(found[1]) if found else None
+def _series(columns: Columns) -> Iterator[Series]:
+    """Yield a series for each column of numbers and each combination of what else the rows say."""
+    groups: dict[tuple[str, ...], list[Sequence[str]]] = {}
+    for row in columns.body:
+        groups.setdefault(tuple(row[index].strip() for index in columns.splits), []).append(row)
+    if len(groups) * len(columns.numbers) > MAX_SERIES:
+        raise TableError(_("Filen har för många serier. Välj färre kategorier i tabellen."))
+    for split, rows in groups.items():
+        for index in columns.numbers:
+            heading = columns.headings[index].strip() or _("Kolumn %(number)d") % {"number": index + 1}
+            words = [word for word in split if word]
+            says_nothing = len(columns.numbers) == 1 and year_of(heading) is None  # as "Värde"
+            label = ", ".join(words) if words and says_nothing else ": ".join([heading, *words])
+            year = next((found for word in split if (found := year_of(word))), None) or year_of(heading)
+            if cells := _cells(rows, columns.place or 0, index):
+                yield Series(label, year, cells)
 
 
 def _cells(body: Cells, place: int, index: int) -> dict[str, str]:
@@ -136,7 +136,7 @@ def from_jsonstat(answer: Any) -> StatisticsTable:
         ids, sizes = list(answer["id"]), list(answer["size"])
         orders = {name: _order(answer["dimension"][name]["category"]) for name in ids}
         labels = {name: answer["dimension"][name]["category"].get("label", {}) for name in ids}
-        region = next(name for name in ids if name.lower() == "region")
+        region = next(name for name in ids if name.lower() in _REGIONS)
         time = next(iter(answer.get("role", {}).get("time", [])), None) or next(n for n in ids if n.lower() == "tid")
         metrics = answer.get("role", {}).get("metric", [])
         units = _units(answer["dimension"], metrics)
@@ -146,16 +146,15 @@ def from_jsonstat(answer: Any) -> StatisticsTable:
     if [len(orders[name]) for name in ids] != sizes:
         raise TableError(_("Svaret har inte den form som väntades: storlekarna stämmer inte med kategorierna."))
     others = [name for name in ids if name != region]
-    combinations = list(product(*(orders[name] for name in others)))
-    if len(combinations) > MAX_SERIES:
+    if math.prod(len(orders[name]) for name in others) > MAX_SERIES:
         raise TableError(_("Svaret har för många serier. Välj färre kategorier i tabellen."))
     series = []
-    for combination in combinations:
+    for combination in product(*(orders[name] for name in others)):
         chosen = dict(zip(others, combination, strict=True))
         cells = _along(values, ids, orders, region, chosen)
         words = [str(labels[name].get(code, code)) for name, code in chosen.items() if name not in metrics]
         series.append(Series(", ".join(words), _year_of_time(chosen[time]), cells))
-    return StatisticsTable(str(answer.get("label", "")), units, dict(labels[region]), tuple(series))
+    return StatisticsTable(str(answer.get("label", "")), units, dict(labels[region]), tuple(series), decimal=".")
 
 
 def _order(category: Any) -> list[str]:

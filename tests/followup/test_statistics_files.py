@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.permissions import RefusedError
-from followup.enums import Level, ObservationState, RetrievalState
+from followup.enums import Level, ObservationState
 from followup.models import Indicator, Observation, Retrieval
 from followup.queries import approved_values, figures_of
 from followup.statistics.applying import EffectKind, apply_import, approve_imported, effects
@@ -143,12 +143,15 @@ def test_what_is_no_table_is_refused_in_words(name: str, content: bytes, problem
     assert str(refusal.value) == problem
 
 
-def test_a_cell_that_is_no_number_is_named(cast: Cast, indicator: Indicator) -> None:
-    content = "Kommun;2024;2025\nÖsteråker;1;2\nVallentuna;3;saknas\nSödertälje;4;5".encode()
+def test_a_cell_that_is_no_number_is_named_and_the_others_are_read(cast: Cast, indicator: Indicator) -> None:
+    content = "Kommun;2024;2025\nÖsteråker;1;2\nVallentuna;3;vet ej\nSödertälje;4;..".encode()
     retrieval = upload(indicator, name="a.csv", content=content, source="", by=cast.samordnare)
-    with pytest.raises(TableError, match="”saknas” för Vallentuna i kolumnen 2025 är inget tal"):
-        choose(retrieval, choice=ColumnChoice({0: 2024, 1: 2025}, "same"), by=cast.samordnare)
-    assert Retrieval.objects.get().state == RetrievalState.CHOOSING
+    chosen = choose(retrieval, choice=ColumnChoice({0: 2024, 1: 2025}, "same"), by=cast.samordnare)
+    assert len(chosen.readings) == 4
+    assert chosen.remarks == [
+        "Är inget tal, läses inte in: ”vet ej” för Vallentuna, 2025.",
+        "Saknas i filen, läses inte in: ”..” för Södertälje, 2025.",
+    ]
 
 
 # Places
