@@ -44,6 +44,7 @@ COSTLY = {
     "workbook_upload": PREVIEWS,
     "workbook_columns": PREVIEWS,
     "workbook_values": PREVIEWS,
+    "workbook_remarks": PREVIEWS,
     "workbook_preview": PREVIEWS,
     "upload_statistics": PREVIEWS,
     "fetch_statistics": PREVIEWS,

@@ -1,6 +1,7 @@
 """Taking a workbook in: uploaded, its columns matched, applied. Each step is one act of one person."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,10 +22,12 @@ from measures.editing import create_measure, save_measure, set_status, status_ve
 from measures.fields import unused_fields
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money import funding_version, rows_open_to, save_funding
-from measures.workbooks.import_rows import ImportRow, PlannedChange, RowOutcome
-from measures.workbooks.layouts import Layout, guess, headings
+from measures.workbooks.import_rows import CellProblem, ImportRow, PlannedChange, RowOutcome
+from measures.workbooks.layouts import Layout, guess, headings, money_layout
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
+from measures.workbooks.remarks import headings_of, left_rows
+from measures.workbooks.undoing import before, undoable
 
 
 def remembered(organisation: Organisation) -> dict[str, str]:
@@ -43,6 +46,7 @@ def keep_upload(
     require(may_import(by, plan))
     if not any(not is_blank(row) for sheet in sheets for row in sheet.rows):
         raise FileRefusedError(_("Filen är tom."))
+    _check_length(sheets)
     WorkbookUpload.objects.filter(plan=plan, by=by, applied_at=None).delete()
     stored = [
         {
@@ -58,6 +62,20 @@ def keep_upload(
     return WorkbookUpload.objects.create(
         plan=plan, by=by, organisation=organisation, name=name[:200], sheets=stored, layout=layout.as_json()
     )
+
+
+MAX_ROWS = 10_000  # twice what the largest plan holds; more would only be judged to be refused
+
+
+def _check_length(sheets: Sequence[Sheet]) -> None:
+    money = money_layout(sheets)
+    for index, sheet in enumerate(sheets):
+        rows = sum(1 for row in sheet.rows if not is_blank(row))
+        if rows > MAX_ROWS and (money is None or index != money.sheet):
+            names = {"name": sheet.name, "rows": rows}
+            raise FileRefusedError(
+                _("Bladet ”%(name)s” har %(rows)d rader. Så många åtgärder rymmer ingen plan: dela filen.") % names
+            )
 
 
 @transaction.atomic
@@ -88,42 +106,52 @@ def apply_upload(
     if stored.applied_at is not None:
         raise RefusedError(_("Filen är redan inläst."))
     Plan.objects.select_for_update().get(pk=upload.plan_id)
-    _lock_measures(make_preview(upload, by=by, forced=forced))
     preview = make_preview(upload, by=by, forced=forced)
+    if _lock_measures(preview):  # somebody may have changed them while we waited
+        preview = make_preview(upload, by=by, forced=forced)
     if preview.version != expected_version:
         raise StaleError(make_preview(upload, by=by))
-    result = _write(upload.plan, preview, by=by)
+    result = _write(upload, preview, by=by)
     upload.sheets, upload.result, upload.applied_at = [], result, timezone.now()
     upload.save(update_fields=["sheets", "result", "applied_at"])
     return result
 
 
-def _lock_measures(preview: Preview) -> None:
-    """Keep others from changing what will be written; always in the same order, so that nobody waits in a circle."""
+def _lock_measures(preview: Preview) -> int:
+    """Keep others from changing what will be written, and return how many measures that is.
+
+    Always in the same order, so that nobody waits in a circle.
+    """
     keys = {line.planned.measure.pk for line in preview.lines if line.planned and line.planned.measure}
-    list(Measure.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
+    return len(Measure.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
 
 
-def _write(plan: Plan, preview: Preview, *, by: User) -> dict[str, Any]:
+def _write(upload: WorkbookUpload, preview: Preview, *, by: User) -> dict[str, Any]:
     counts = dict.fromkeys(preview.counts, 0)
-    left: list[dict[str, Any]] = []
+    failed: list[ImportRow] = []
+    done: list[dict[str, Any]] = []
     cells = 0
     for line in preview.lines:
-        problem = _attempt(plan, line, by) if line.planned is not None else ""
+        problem = _attempt(upload.plan, line, by, done) if line.planned is not None else ""
         outcome = RowOutcome.REFUSED if problem else line.outcome
         counts[outcome.value] = counts.get(outcome.value, 0) + 1
         cells += len(line.changes) if outcome == RowOutcome.CHANGED else 0
-        if outcome in {RowOutcome.REFUSED, RowOutcome.CONFLICT, RowOutcome.LEFT_OUT}:
-            texts = [problem] if problem else [f"{p.where}: {p.text}" if p.where else p.text for p in line.problems]
-            left.append({"sheet": line.sheet, "row": line.row, "title": line.title, "texts": texts})
-    return {"counts": counts, "cells": cells, "left": left}
+        if problem:
+            failed.append(replace(line, outcome=RowOutcome.REFUSED, problems=[CellProblem("", problem)]))
+    left = left_rows(
+        upload, [*(line for line in preview.lines if line.key not in {one.key for one in failed}), *failed]
+    )
+    return {"counts": counts, "cells": cells, "left": left, "done": done, "headings": headings_of(upload)}
 
 
-def _attempt(plan: Plan, line: ImportRow, by: User) -> str:
-    """Write a row; return why it could not be, empty where it could."""
+def _attempt(plan: Plan, line: ImportRow, by: User, done: list[dict[str, Any]]) -> str:
+    """Write a row, and add to `done` what undoes it; return why it could not be, empty where it could."""
+    planned = line.planned or PlannedChange(None)
     try:
         with transaction.atomic():
-            _do(plan, line.planned or PlannedChange(None), by)
+            earlier = before(planned.measure, by=by)
+            measure = _do(plan, planned, by)
+            done.append({"key": line.key, "title": line.title} | undoable(measure, earlier, by=by))
     except ValidationError as error:
         return " ".join(error.messages)
     except PermissionDenied as error:
@@ -133,7 +161,7 @@ def _attempt(plan: Plan, line: ImportRow, by: User) -> str:
     return ""
 
 
-def _do(plan: Plan, planned: PlannedChange, by: User) -> None:
+def _do(plan: Plan, planned: PlannedChange, by: User) -> Measure:
     measure = planned.measure
     if measure is None:
         measure = create_measure(plan, data=_required(planned.data), by=by)
@@ -147,6 +175,7 @@ def _do(plan: Plan, planned: PlannedChange, by: User) -> None:
     if planned.money:
         mark = funding_version(rows_open_to(by, measure))
         save_funding(measure, entries=planned.money, expected_version=mark, by=by)
+    return measure
 
 
 def _required(data: Any) -> Any:

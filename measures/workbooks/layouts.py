@@ -149,13 +149,18 @@ def unit_above(sheet: Sheet, heading_row: int) -> str:
     return ""
 
 
+def remarks_heading() -> str:
+    """Return the heading under which a workbook of refused rows says what is wrong; it is never read."""
+    return _("Att rätta")
+
+
 def is_settled(sheet: Sheet, layout: Layout, known: Mapping[str, str]) -> bool:
     """Tell whether nobody needs to be asked: there is a title, and every heading is known or was matched before."""
     names = headings(sheet, layout.heading_row)
     asked = [
         name
         for index, name in layout.columns.items()
-        if (not name and fold(names[index]) not in known)
+        if (not name and fold(names[index]) not in {*known, fold(remarks_heading())})
         or (base_of(name) == "amount" and not AmountMeaning.of(name).unit)
     ]
     return "title" in layout.columns.values() and not asked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from actors.conflicts import Difference
 from actors.models import Organisation, User
+from actors.permissions import Verdict
 from handlingsplan.plan.models import Plan
 from handlingsplan.spreadsheets.reading.cells import SheetRow
 from handlingsplan.swedish import fold
@@ -68,6 +69,8 @@ class MeasureRowValidator:
     rows_by_id: dict[str, int] = field(default_factory=dict)
     rows_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
     ids_by_title: dict[tuple[int, str], str] = field(default_factory=dict)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    blanks: dict[int, Mapping[str, str]] = field(default_factory=dict)
     funders: dict[tuple[bool, int], str] = field(default_factory=dict)  # names, by whether from outside and key
     left_out: Mapping[int, str] = field(default_factory=dict)  # rows that are none, with what they are
 
@@ -167,11 +170,10 @@ class MeasureRowValidator:
         _check_data(parsed, data)
         for name, text in status_problems(vars(status)).items():
             parsed.add_error(name, text)
-        if not (verdict := may_own(self.by, self.plan, data.owner)):
+        if not (verdict := self._may_own(data.owner)):
             parsed.add_error("owner", verdict.reason)
         reported = None if status == StatusData(status=Status.NOT_STARTED) else status
-        blank = MeasureData(title="", owner=data.owner)
-        changes = differences(data_in_words(blank), data_in_words(data))
+        changes = differences(self._blank_in_words(data.owner), data_in_words(data))
         if reported:
             started = status_in_words(StatusData(status=Status.NOT_STARTED))
             changes += differences(started, status_in_words(reported))
@@ -187,6 +189,17 @@ class MeasureRowValidator:
         if self.left_out.get(number) and line.key not in self.forced:
             return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", self.left_out[number])])
         return replace(line, planned=PlannedChange(None, data, reported, money))
+
+    def _may_own(self, owner: Organisation) -> Verdict:
+        """Ask once for each owner, not for each row."""
+        if owner.pk not in self.verdicts:
+            self.verdicts[owner.pk] = may_own(self.by, self.plan, owner)
+        return self.verdicts[owner.pk]
+
+    def _blank_in_words(self, owner: Organisation) -> Mapping[str, str]:
+        if owner.pk not in self.blanks:
+            self.blanks[owner.pk] = data_in_words(MeasureData(title="", owner=owner))
+        return self.blanks[owner.pk]
 
     def _known_by_title(self, data: MeasureData) -> Measure | None:
         """Return the measure that the row is about, where its owner has one measure of that name."""

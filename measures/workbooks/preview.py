@@ -54,6 +54,11 @@ class Preview:
     def cells(self) -> int:
         return sum(len(line.changes) for line in self.lines if line.outcome == RowOutcome.CHANGED)
 
+    @property
+    def has_remarks(self) -> bool:
+        """Tell whether there are rows that are not taken in as they are."""
+        return any(line.problems for line in self.lines)
+
     @cached_property
     def unknown(self) -> dict[tuple[str, str], int]:
         """Return the values that the plan has not, by column, with how many rows have each."""

@@ -13,4 +13,6 @@ urlpatterns = [
     path(f"{_ALL}las-in/<int:pk>/", views.workbook_preview, name="workbook_preview"),
     path(f"{_ALL}las-in/<int:pk>/kolumner/", views.workbook_columns, name="workbook_columns"),
     path(f"{_ALL}las-in/<int:pk>/varden/", views.workbook_values, name="workbook_values"),
+    path(f"{_ALL}las-in/<int:pk>/angra/", views.workbook_undo, name="workbook_undo"),
+    path(f"{_ALL}las-in/<int:pk>/att-ratta/", views.workbook_remarks, name="workbook_remarks"),
 ]

@@ -1,5 +1,6 @@
 """Fetching what one sees as a workbook, and taking a workbook in."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actors.conflicts import StaleError
 from actors.enums import OrganisationPermission
@@ -37,6 +38,8 @@ from measures.workbooks.layouts import Layout, is_settled, matched
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
+from measures.workbooks.remarks import remarks_workbook
+from measures.workbooks.undoing import undo_import
 from measures.workbooks.value_matches import decide_values
 
 PAGE = 50
@@ -147,6 +150,31 @@ def workbook_values(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(upload)
     context = {"plan": upload.plan, "upload": upload, "form": form, "more": max(len(unknown) - MAX_VALUES, 0)}
     return render_page(request, "measures/workbooks/values.html", context, status=form_status(form))
+
+
+@require_safe
+def workbook_remarks(request: MemberRequest, slug: str, pk: int) -> HttpResponseBase:
+    """Send the rows that are not taken in, with what is wrong, as a workbook."""
+    upload = _own_upload(request, slug, pk)
+    preview = None if upload.applied_at else make_preview(upload, by=request.user)
+    name = f"{PurePath(upload.name).stem[:100]}-att-ratta.xlsx"
+    return serve(request, download_of(remarks_workbook(upload, preview), name, XLSX_TYPE))
+
+
+@require_POST
+def workbook_undo(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back what a file has written: the rows that are ticked."""
+    upload = _own_upload(request, slug, pk)
+    if upload.applied_at is None:  # nothing has been written yet
+        return redirect(upload)
+    stays = undo_import(upload, rows=request.POST.getlist("row"), by=request.user)
+    for text in stays[:10]:
+        messages.warning(request, text)
+    if stays:
+        messages.warning(request, _("Det som står ovan är kvar som det var."))
+    else:
+        messages.success(request, _("Inläsningen är ångrad."))
+    return redirect(upload)
 
 
 @GET_OR_POST

@@ -238,6 +238,7 @@ ELSEWHERE = {
     "reach_milestone": "POST",
     "measure_attachment": "a file",
     "export_xlsx": "a workbook",
+    "workbook_remarks": "a workbook",
     "export_csv": "CSV",
     "confirm_funding": "POST",
     "make_measure": "POST",

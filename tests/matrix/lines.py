@@ -273,6 +273,8 @@ LINES: dict[str, Line] = {
     "workbook_upload": form("plan", PLAN, "read files in"),
     "workbook_columns": form("upload", "see one's own", "read files in", seen_in="waiting"),
     "workbook_values": form("upload", "see one's own", "read files in", seen_in="waiting"),
+    "workbook_remarks": page("upload", "see one's own", "read files in"),
+    "workbook_undo": act("upload", "see one's own", "read files in"),
     "workbook_preview": form("upload", "see one's own", "read files in"),
     "resolve_on_measure": act("measure thread", MEASURE, "comment", body=QUESTION),
     # Follow-up

@@ -93,7 +93,7 @@ NOTHING_STALE: dict[str, str] = {
         _NEW,
     ),
     **dict.fromkeys(
-        (*("withdraw_edition", "remove_membership", "remove_coordinator"),),
+        (*("withdraw_edition", "remove_membership", "remove_coordinator", "workbook_undo"),),
         _COMMAND,
     ),
     **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),

@@ -1,0 +1,186 @@
+"""Taking an import back: whole or row by row, where nothing has been built on it since."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from actors.conflicts import StaleError
+from actors.history import delete_as
+from actors.models import Organisation, User
+from actors.permissions import require
+from handlingsplan.plan.models import Challenge, Goal, Plan
+from measures.consequences import SaveAnswers
+from measures.editing import MeasureData, StatusData, save_measure, set_status, status_version, stored_data
+from measures.enums import EditorialState
+from measures.fields import STATUS_FIELDS
+from measures.models import FundingRow, Measure, Package, WorkbookUpload
+from measures.money import FundingEntry, funding_version, rows_open_to, save_funding
+from measures.permissions import may_write_measure
+from measures.workbooks.permissions import may_import
+
+_ROWS: Mapping[str, type[models.Model]] = {
+    "owner": Organisation,
+    "participants": Organisation,
+    "areas": Organisation,
+    "package": Package,
+    "goals": Goal,
+    "challenges": Challenge,
+}
+_DAYS = {"planned_start", "planned_end", "actual_start", "actual_end"}
+_MONEY = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a measure was before a row was written: `kept` as JSON keeps it, None for one that was not there."""
+
+    kept: Mapping[str, Any] | None
+
+
+def before(measure: Measure | None, *, by: User) -> Before:
+    """Return what is to come back if the row that is about to be written is undone."""
+    if measure is None:
+        return Before(None)
+    fresh = Measure.objects.select_related("owner", "package").get(pk=measure.pk)
+    data = {name: _kept(name, value) for name, value in vars(stored_data(fresh)).items()}
+    status = {name: _kept(name, getattr(fresh, name)) for name in STATUS_FIELDS}
+    return Before({"data": data, "status": status, "money": _money(rows_open_to(by, fresh))})
+
+
+def _kept(name: str, value: Any) -> Any:
+    if name in _ROWS and not isinstance(value, models.Model | None):
+        return sorted(row.pk for row in value)
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, date):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _money(rows: Iterable[FundingRow]) -> list[dict[str, Any]]:
+    encoder = DjangoJSONEncoder()
+    return [
+        {
+            "pk": row.pk,
+            **{name: getattr(row, name) for name in _MONEY},
+            "amount": None if row.amount is None else encoder.default(row.amount),
+        }
+        for row in rows
+    ]
+
+
+def undoable(measure: Measure, earlier: Before, *, by: User) -> dict[str, Any]:
+    """Return what is kept of a row that was written: what it was, and the marks by which later changes are seen."""
+    return {"measure": measure.pk, "before": earlier.kept, "after": _marks(measure.pk, by=by)}
+
+
+def _marks(pk: int, *, by: User) -> dict[str, Any]:
+    measure = Measure.objects.get(pk=pk)
+    return {
+        "version": measure.version,
+        "state": measure.state,
+        "status": status_version(measure),
+        "money": funding_version(rows_open_to(by, measure)),
+        "parts": _parts(measure),
+    }
+
+
+def _parts(measure: Measure) -> dict[str, int]:
+    """Return how many rows of each kind hang on the measure: what has come since is built on it."""
+    counts = {}
+    for relation in Measure._meta.related_objects:
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: measure})  # noqa: SLF001 likewise
+        counts[relation.related_model._meta.label] = rows.count()
+    return {label: count for label, count in counts.items() if count}
+
+
+@transaction.atomic
+def undo_import(upload: WorkbookUpload, *, rows: Collection[str] | None = None, by: User) -> list[str]:
+    """Take back what an import wrote, all of it or some `rows`; return why rows that could not be stay, by row.
+
+    What was new is removed, what was changed is as before. A row on which something was built since stays as it is.
+    """
+    require(may_import(by, upload.plan))
+    stored = WorkbookUpload.objects.select_for_update().get(pk=upload.pk)
+    Plan.objects.select_for_update().get(pk=upload.plan_id)
+    stays = []
+    done = stored.result.get("done", [])
+    for row in reversed(done):  # the last first: a measure may have several rows
+        if row.get("undone") or (rows is not None and row["key"] not in rows):
+            continue
+        if problem := _attempt(row, by):
+            stays.append(f"{row['title']}: {problem}")
+        else:
+            row["undone"] = True
+    stored.save(update_fields=["result"])
+    upload.result = stored.result
+    return stays
+
+
+def _attempt(row: Mapping[str, Any], by: User) -> str:
+    if not Measure.objects.filter(pk=row["measure"]).exists():
+        return _("Åtgärden finns inte längre.")
+    if _marks(row["measure"], by=by) != row["after"]:
+        return _("Den har ändrats efter inläsningen.")
+    try:
+        with transaction.atomic():
+            _take_back(Measure.objects.get(pk=row["measure"]), row["before"], by)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except PermissionDenied as error:
+        return str(error)
+    except StaleError:
+        return _("Någon annan ändrade i samma stund.")
+    return ""
+
+
+def _take_back(measure: Measure, kept: Mapping[str, Any] | None, by: User) -> None:
+    require(may_write_measure(by, measure))
+    if kept is None:
+        if measure.state != EditorialState.DRAFT:
+            raise ValidationError(_("Den är inte längre ett utkast."))
+        delete_as(measure, by=by, reason=_("Inläsningen ångrades"))
+        return
+    _restore_money(measure, kept["money"], by)
+    data = MeasureData(**{name: _value(name, value) for name, value in kept["data"].items()})
+    if data != stored_data(measure):
+        answers = SaveAnswers(moved_because=_("Inläsningen ångrades"))
+        save_measure(measure, data=data, expected_version=measure.version, by=by, answers=answers)
+    status = StatusData(**{name: _value(name, value) for name, value in kept["status"].items()})
+    now = Measure.objects.get(pk=measure.pk)
+    if any(getattr(now, name) != value for name, value in vars(status).items()):
+        set_status(now, data=status, expected_version=status_version(now), by=by)
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in _DAYS:
+        return date.fromisoformat(value) if value else None
+    if name in _ROWS and isinstance(value, list):
+        return frozenset(_ROWS[name]._default_manager.filter(pk__in=value))  # noqa: SLF001 any model's manager
+    if name in _ROWS:
+        return None if value is None else _ROWS[name]._default_manager.get(pk=value)  # noqa: SLF001 likewise
+    return frozenset(value) if isinstance(value, list) else value
+
+
+def _restore_money(measure: Measure, kept: list[dict[str, Any]], by: User) -> None:
+    known = {row["pk"]: row for row in kept}
+    now = list(rows_open_to(by, measure))
+    entries = [
+        _entry(known[row.pk]) if row.pk in known else FundingEntry(pk=row.pk, year=row.year, remove=True)
+        for row in now
+        if row.pk not in known or _money([row])[0] != known[row.pk]
+    ]
+    if entries:
+        save_funding(measure, entries=entries, expected_version=funding_version(now), by=by)
+
+
+def _entry(kept: Mapping[str, Any]) -> FundingEntry:
+    amount = kept["amount"]
+    return FundingEntry(**{**kept, "amount": None if amount is None else Decimal(amount)})
