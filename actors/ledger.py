@@ -17,6 +17,7 @@ The ledger knows no model of an upper layer. A model that has something to say t
 | `private_to_id` | the organisation that alone may read the row now, and what is a part of it; None for all |
 | `says_own_privacy` | that `private_to_id` says it all, whatever holds for what the row is a part of |
 | `not_in_history` | why its rows are not entered at all |
+| `shown_to_everybody` | that open pages show its rows as they are now: `handlingsplan.open_pages` |
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -35,6 +36,7 @@ from actors.enums import LedgerAct
 from actors.ledger_content import Content, content_of
 from actors.models import LedgerEntry, Organisation, OrganisationGrant, User
 from actors.seals import seal_after_commit
+from handlingsplan.open_pages.keeping import tell_if_shown
 
 Key = tuple[str, int]  # kind and primary key of a row
 
@@ -108,6 +110,7 @@ def write_all(rows: Sequence[models.Model], change: Change) -> list[LedgerEntry]
     entries = [_entry(line, known, change=change, at=at, acting_for=acting_for) for line in lines]
     LedgerEntry.objects.bulk_create(entries, batch_size=500)
     seal_after_commit(entries[0].pk)
+    tell_if_shown(type(rows[0]))
     return entries
 
 

@@ -67,6 +67,7 @@ class Organisation(models.Model):
     sort_key = SortKeyField(source=("short_name",))
     former_names = models.JSONField(default=list, editable=False)  # see `handlingsplan.naming`
     search = SearchField(source=("name", "short_name", "names_of_old"))
+    shown_to_everybody = True
     called_by = ("name", "short_name")
 
     class Meta:

@@ -58,6 +58,9 @@ BENCHMARKS = {
     ),
     "pictures": Benchmark("bench.pictures", "the README's pictures, from a running portal", Needs.NOTHING),
     "pdf-conformance": Benchmark("bench.pdf_conformance", "PDF/UA-1 and PDF/A-3A, as veraPDF sees it", Needs.SQLITE),
+    "public": Benchmark(
+        "bench.public", "what readers cost: made, kept, 304", Needs.POSTGRES_AND_REDIS, static_files=True
+    ),
     "role-changes": Benchmark(
         "bench.role_changes", "roles that change at once, and grants after it", Needs.POSTGRES, static_files=True
     ),

@@ -6,6 +6,8 @@ So the limit on tries to sign in holds without Redis too: it then counts in each
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
@@ -19,10 +21,12 @@ MEANWHILE = LocMemCache("while-redis-is-away", {"max_entries": 10_000})
 class ForgivingClient(RedisCacheClient):
     """Django's client; where Redis does not answer, this process's own memory does."""
 
+    meanwhile: BaseCache = MEANWHILE
+
     def __getattribute__(self, name: str) -> Any:
         """Return the method, made forgiving where the process can answer by itself."""
         method = super().__getattribute__(name)
-        return _forgiving(method, getattr(MEANWHILE, name)) if name in FORGIVEN else method
+        return _forgiving(method, getattr(super().__getattribute__("meanwhile"), name)) if name in FORGIVEN else method
 
 
 class ForgivingRedisCache(RedisCache):
@@ -31,6 +35,20 @@ class ForgivingRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = ForgivingClient
+
+
+class ForgetfulClient(ForgivingClient):
+    """Remembers nothing while Redis is away."""
+
+    meanwhile = DummyCache("pages", {})
+
+
+class ForgetfulRedisCache(ForgivingRedisCache):
+    """For pages, which are large and can be made again."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = ForgetfulClient
 
 
 def _forgiving(ask: Callable[..., Any], ask_here: Callable[..., Any]) -> Callable[..., Any]:

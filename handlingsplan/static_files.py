@@ -20,6 +20,8 @@ from django.core.files.storage import Storage
 from django.utils.safestring import SafeString, mark_safe
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from handlingsplan.open_pages.fonts import small_font
+
 register = template.Library()
 
 NAMED_BY_NO_PAGE = (
@@ -44,6 +46,11 @@ class FilesOfApps(AppDirectoriesFinder):
 
 
 STYLES = "css/portal.css"
+BASE_STYLES = "css/base.css"
+FONTS = {  # as packages bring them, and as browsers get them
+    "fonts/source-sans-3/SourceSans3[wght].ttf": "fonts/handlingsplan-sans.woff2",
+    "fonts/source-sans-3/SourceSans3-Italic[wght].ttf": "fonts/handlingsplan-sans-italic.woff2",
+}
 _IMPORT = re.compile(r'^@import url\("(.+)"\) layer\((\w+)\);$', re.MULTILINE)
 _FOR_A_FILE_OF_ITS_OWN = re.compile(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/')
 
@@ -54,13 +61,29 @@ class JoinedStyles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
     def post_process(
         self, paths: dict[str, tuple[Storage, str]], *, dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str, bool]]:
-        """Join the styles, then name, hash and compress all files."""
+        """Make the fonts small, join the styles, then name, hash and compress all files."""
         if not dry_run:
+            paths = self._with_small_fonts(paths)
             joined = _IMPORT.sub(lambda found: _layer(found, paths), _read(*paths[STYLES]))
-            self.delete(STYLES)
-            self.save(STYLES, ContentFile(joined.encode()))
+            self._replace(STYLES, joined.encode())
             paths = {**paths, STYLES: (self, STYLES)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _with_small_fonts(self, paths: dict[str, tuple[Storage, str]]) -> dict[str, tuple[Storage, str]]:
+        styles = _read(*paths[BASE_STYLES])
+        for large, small in FONTS.items():
+            storage, name = paths[large]
+            with storage.open(name) as file:
+                self._replace(small, small_font(file.read()))
+            self.delete(large)
+            styles = styles.replace(f'url("../{large}") format("truetype")', f'url("../{small}") format("woff2")')
+        self._replace(BASE_STYLES, styles.encode())
+        kept = {name: found for name, found in paths.items() if name not in FONTS}
+        return kept | {name: (self, name) for name in (BASE_STYLES, *FONTS.values())}
+
+    def _replace(self, name: str, content: bytes) -> None:
+        self.delete(name)
+        self.save(name, ContentFile(content))
 
 
 def _layer(found: re.Match[str], paths: dict[str, tuple[Storage, str]]) -> str:

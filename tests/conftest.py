@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -55,6 +55,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 def _clean_slate() -> None:
     """Nothing that one test remembered changes what the next one sees or how many queries it needs."""
     cache.clear()
+    caches["pages"].clear()
     ContentType.objects.clear_cache()
 
 

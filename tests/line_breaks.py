@@ -33,7 +33,8 @@ class LineBreaksJoined:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
-        if is_page and request.META["SERVER_NAME"] == "testserver":
+        is_packed = "Content-Encoding" in response.headers
+        if is_page and not is_packed and request.META["SERVER_NAME"] == "testserver":
             response.content = joined(response.content.decode()).encode()
             if "Content-Length" in response.headers:
                 response.headers["Content-Length"] = str(len(response.content))

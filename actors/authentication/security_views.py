@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.web_addresses import site_address
 
 MONTHS = timedelta(days=180)
@@ -17,7 +17,7 @@ UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscop
 PERMISSIONS = ", ".join(f"{name}=()" for name in (*UNUSED, "midi", "payment", "usb"))
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def security_txt(_request: HttpRequest) -> HttpResponse:
     lines = [

@@ -32,6 +32,7 @@ class Edition(models.Model):
     summary = models.TextField(_("vad som är nytt"), blank=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("publicerad av"))
     published_at = models.DateTimeField(_("publicerad"))
+    shown_to_everybody = True
     ledger_large = ("content",)
 
     objects = EditionQuerySet.as_manager()
@@ -66,6 +67,7 @@ class Withdrawal(models.Model):
     reason = models.TextField(_("skäl"))
     withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("återkallad av"))
     withdrawn_at = models.DateTimeField(_("återkallad"), auto_now_add=True)
+    shown_to_everybody = True
     ledger_parent = "edition"
 
     class Meta:
@@ -98,6 +100,7 @@ class Adoption(models.Model):
         verbose_name=_("protokollsutdrag"),
     )
     version = models.PositiveIntegerField(default=0, editable=False)
+    shown_to_everybody = True
     ledger_parent = "edition"
 
     class Meta:

@@ -10,6 +10,7 @@ from handlingsplan.jobs.dispatch import dispatch_when_committed
 from handlingsplan.jobs.enums import JobState, JobStep
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.jobs.permissions import may_enqueue_draft, may_retry
+from handlingsplan.open_pages.keeping import tell_if_shown
 from handlingsplan.plan.models import Plan
 
 
@@ -58,5 +59,6 @@ def retry(job: RenderJob, *, by: User) -> RenderJob:
     stored.error = ""
     stored.sent_at = stored.finished_at = None
     stored.save()
+    tell_if_shown(RenderJob)
     dispatch_when_committed(stored.pk)
     return stored

@@ -24,6 +24,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.dispatch import dispatch, dispatch_when_committed
 from handlingsplan.jobs.enums import JobState, JobStep
 from handlingsplan.jobs.models import RenderJob, file_path
+from handlingsplan.open_pages.keeping import tell_if_shown
 
 
 def tell_how_it_went(job: RenderJob) -> None:
@@ -168,6 +169,7 @@ def _give_up_on(lost: Q) -> None:
     if count:
         logger.error("jobs_given_up", count=count)
         tell_given_up(hopeless)
+        tell_if_shown(RenderJob)
 
 
 def _held(lease: Lease) -> RenderJob:
@@ -190,6 +192,7 @@ def _release(job: RenderJob, state: JobState, step: JobStep) -> None:
     job.state, job.step = state, step
     job.lease = job.lease_until = None
     job.save()
+    tell_if_shown(RenderJob)
 
 
 def _lease_end() -> datetime:

@@ -62,6 +62,7 @@ class RenderJob(models.Model):
     sections_total = models.PositiveIntegerField(_("avsnitt"), null=True)
     # What could not be set and is left out of a draft, a line each.
     left_out = models.JSONField(_("utelämnat"), default=list, blank=True)
+    shown_to_everybody = True
     not_in_history = "work in the background, made again from what is entered"
 
     objects = RenderJobQuerySet.as_manager()

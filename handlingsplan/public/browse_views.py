@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -18,6 +17,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import find_appendix, measures_of, parties_of
 from handlingsplan.editions.published import document_of, edition_or_404, front, published_or_404
 from handlingsplan.jobs.latest_editions import newest_finished
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.models import Plan
@@ -32,7 +32,7 @@ def _context(plan: Plan, edition: Edition, **more: Any) -> dict[str, Any]:
     return {"plan": plan, "edition": edition, "front": front(edition), "links": links} | more
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def public_measures(request: HtmxRequest, slug: str) -> HttpResponse:
     plan, edition = published_or_404(slug)
@@ -41,10 +41,10 @@ def public_measures(request: HtmxRequest, slug: str) -> HttpResponse:
     context = _context(plan, edition, form=form, found=found, page=found.page)
     context["pages"] = found.page.paginator.get_elided_page_range(found.page.number)
     status = REFUSED if form.errors else 200
-    return render_page(request, "public/measures.html", context, fragment="results", status=status)
+    return render_page(request, "public/measures.html", context, status=status)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def public_measure(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """Show one measure as the edition has it."""
@@ -56,7 +56,7 @@ def public_measure(request: HtmxRequest, slug: str, number: int) -> HttpResponse
     return render_page(request, "public/measure.html", context)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def public_organisations(request: HtmxRequest, slug: str) -> HttpResponse:
     """List the parties with what they answer for."""
@@ -65,7 +65,7 @@ def public_organisations(request: HtmxRequest, slug: str) -> HttpResponse:
     return render_page(request, "public/organisations.html", _context(plan, edition, groups=groups))
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def public_extract(request: HtmxRequest, slug: str, organisation: str) -> HttpResponse:
     """Show one organisation's part of the plan: what it owns, pays, has promised, and what is late."""
@@ -82,7 +82,7 @@ def extract_context(slug: str, organisation: str) -> dict[str, Any]:
     return _context(plan, edition, extract=extract, adopted=adopted)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def newly_elected(request: HtmxRequest, slug: str) -> HttpResponse:
     """Tell on one page what the plan is, what it asks of a politician, and where one's own organisation's part is."""
@@ -105,7 +105,7 @@ def _appendix(edition: Edition, key: str) -> Appendix:
     return appendix
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def published_appendix(request: HtmxRequest, slug: str, key: str) -> HttpResponse:
     """Show an appendix of the newest edition."""
@@ -123,7 +123,7 @@ def published_appendix(request: HtmxRequest, slug: str, key: str) -> HttpRespons
     return render_page(request, "public/appendix.html", context)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_appendix_file(request: HtmxRequest, slug: str, number: int, key: str) -> HttpResponseBase:
     """Return the file of an edition's appendix."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from handlingsplan.editions.published import (
     editions_of,
     newest_edition,
 )
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
@@ -35,7 +35,7 @@ from handlingsplan.public.change_filter import ChangeFilter
 Text = ChapterHead | Appendix
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_changes(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponse:
     """Show what an edition has changed since an earlier one."""
@@ -68,14 +68,14 @@ def changed_since(earlier: Edition, concerned: Party | None) -> str:
     return _("Vad har ändrats sedan utgåva %(earlier)d?") % {"earlier": earlier.number}
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_text_changes(request: HtmxRequest, slug: str, number: int, since: int, chapter: int) -> HttpResponse:
     """Show word by word what a chapter's text has changed since an earlier edition."""
     return _edition_texts(request, slug, number, since, text_of=lambda plan: _chapter(plan, chapter))
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_appendix_changes(request: HtmxRequest, slug: str, number: int, since: int, key: str) -> HttpResponse:
     """Show word by word what an appendix' text has changed since an earlier edition."""

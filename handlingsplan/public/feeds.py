@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -15,6 +14,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.published import document_of, editions_of, published_or_404
 from handlingsplan.jobs.latest_editions import latest_editions
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.models import Plan
@@ -22,7 +22,7 @@ from handlingsplan.plan.models import Plan
 MAX_EDITIONS = 50  # in the feed, whose readers ask for what is new
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_feed(request: HtmxRequest, slug: str) -> HttpResponse:  # noqa: ARG001 Django's signature
     """Return the newest editions as an Atom feed."""
@@ -49,7 +49,7 @@ def _title(edition: Edition) -> str:
     return _("%(edition)s (återkallad)") % {"edition": edition} if edition.withdrawn else str(edition)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def site_map(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 likewise
     """Return the addresses of everything that is public."""

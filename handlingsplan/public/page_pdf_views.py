@@ -2,13 +2,13 @@
 
 from io import BytesIO
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT, Download, serve
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.printing.page_pdf import BusyError, PagePdf, ask_for, is_kept, kept_pdf
 from handlingsplan.printing.pdf import CompileError
@@ -18,21 +18,21 @@ ACCEPTED, UNAVAILABLE = 202, 503
 LOOK_AGAIN_SECONDS, COME_BACK_SECONDS = 3, 10
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def extract_pdf(request: HtmxRequest, slug: str, organisation: str) -> HttpResponseBase:
     """Return an organisation's part of the newest edition."""
     return _serve(request, extract_page(slug, organisation), f"utdrag-{slug}-{organisation}.pdf")
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def newly_elected_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
     """Return the plan on one page for the newly elected."""
     return _serve(request, elected_page(slug), f"nyvald-{slug}.pdf")
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_changes_pdf(request: HtmxRequest, slug: str, number: int, since: int) -> HttpResponseBase:
     """Return what an edition has changed since an earlier one."""

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -30,6 +29,7 @@ from handlingsplan.filters import read_search
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.latest_editions import file_of, newest_finished, serve_data, serve_job
 from handlingsplan.jobs.progress import other_forms
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
@@ -39,16 +39,16 @@ from handlingsplan.spreadsheets.files import CSV_TYPE
 UNAVAILABLE = 503
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def published_plans(request: HtmxRequest) -> HttpResponse:
     """List every plan that has an edition."""
     query, order = read_search(request.GET, orders=("nyast", "titel"))
     listing = listed_plans(query=query, order=order)
-    return render_page(request, "public/plans.html", {"listing": listing}, fragment="results")
+    return render_page(request, "public/plans.html", {"listing": listing})
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show what the newest edition is, and the ways into it."""
@@ -63,7 +63,7 @@ def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
     return render_page(request, "public/plan.html", context)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def published_standing(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show how far the plan had come when its newest edition was frozen."""
@@ -79,7 +79,7 @@ def published_standing(request: HtmxRequest, slug: str) -> HttpResponse:
     return render_page(request, "public/dashboard.html", context)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """Show a chapter of the newest edition."""
@@ -101,7 +101,7 @@ def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpRespo
     return render_page(request, "public/chapter.html", context)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def newest_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
     """Return the newest PDF that is finished; a newer edition may still be in the making."""
@@ -109,7 +109,7 @@ def newest_pdf(request: HtmxRequest, slug: str) -> HttpResponseBase:
     return _newest(request, plan, edition, FileForm.PDF)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def newest_form(request: HtmxRequest, slug: str, form: str) -> HttpResponseBase:
     """Return the newest file of another form that is finished."""
@@ -124,7 +124,7 @@ def _newest(request: HtmxRequest, plan: Plan, edition: Edition, form: FileForm) 
     return serve_job(request, job, cache_control=ASK_EACH_TIME)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def editions(request: HtmxRequest, slug: str) -> HttpResponse:
     plan = get_object_or_404(Plan, slug=slug)
@@ -132,10 +132,10 @@ def editions(request: HtmxRequest, slug: str) -> HttpResponse:
     listing = listed_editions(plan, query=query, order=order)
     if not listing.total:
         raise Http404
-    return render_page(request, "public/editions.html", {"plan": plan, "listing": listing}, fragment="results")
+    return render_page(request, "public/editions.html", {"plan": plan, "listing": listing})
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """Show one edition: its files, its checksums, what was new."""
@@ -154,13 +154,13 @@ def edition(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     return render_page(request, "public/edition.html", context)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
     return _file(request, edition_or_404(slug, number), FileForm.PDF)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_form(request: HtmxRequest, slug: str, number: int, form: str) -> HttpResponseBase:
     return _file(request, edition_or_404(slug, number), _other_form(form))
@@ -179,7 +179,7 @@ def _other_form(form: str) -> FileForm:
     return FileForm(form)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_data(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
     plan = get_object_or_404(Plan, slug=slug)
@@ -194,7 +194,7 @@ def _on_its_way(request: HtmxRequest, edition: Edition, form: FileForm) -> HttpR
     return response
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def edition_table(request: HtmxRequest, slug: str, number: int, table: str) -> HttpResponseBase:
     """Return one of the edition's tables as CSV."""
@@ -211,7 +211,7 @@ def edition_table(request: HtmxRequest, slug: str, number: int, table: str) -> H
     return serve(request, download, cache_control=FOREVER)
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def data_schema(request: HtmxRequest, number: int = FORMAT) -> HttpResponse:  # noqa: ARG001 Django's signature
     """Return the JSON schema of an edition's data, in the format that editions have now or in an earlier one."""

@@ -1,7 +1,9 @@
 """The public register of adoptions, and the pages where leads write in it and the coordinator withdraws an edition."""
 
+from itertools import chain
+from typing import Any
+
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,10 +17,11 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, working_plan
-from handlingsplan.publishing.adoptions import RegisterLine, read_register, register_adoption
+from handlingsplan.publishing.adoptions import read_register, register_adoption
 from handlingsplan.publishing.forms import AdoptionForm, AdoptionOnBehalfForm, WithdrawForm
 from handlingsplan.publishing.permissions import (
     may_correct_adoption,
@@ -28,51 +31,49 @@ from handlingsplan.publishing.permissions import (
 )
 from handlingsplan.publishing.publish import withdraw_edition
 from measures.decisions.extracts import may_read_extract
+from measures.models import MinutesExtract
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def adoptions(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show what every party's political bodies have decided, and who has not decided yet."""
     plan, edition = published_or_404(slug)
-    register = read_register(plan)
-    context = {
-        "plan": plan,
-        "edition": edition,
-        "front": front(edition),
-        "decided": [line for line in register if line.adoptions],
-        "undecided": [line for line in register if not line.adoptions],
-        "may_register": {
-            line.party.organisation.slug
-            for line in register
-            if request.user.is_authenticated and may_register_adoption(request.user, plan, line.party.organisation)
-        },
-        "correctable": _correctable(request, register),
-        "readable": _readable(request, register),
-        "on_behalf": _on_behalf(request, plan, register),
-    }
+    context = {"plan": plan, "edition": edition, "front": front(edition)} | _register(plan)
+    context["readable"] = [extract.pk for extract in _extracts(context) if extract.is_public]
     return render_page(request, "publishing/adoptions.html", context)
 
 
-def _correctable(request: HtmxRequest, register: list[RegisterLine]) -> set[int]:
-    """Return the keys of the adoptions that the person corrects."""
-    if not request.user.is_authenticated:
-        return set()
-    return {one.pk for line in register for one in line.adoptions if may_correct_adoption(request.user, one)}
+def _register(plan: Plan) -> dict[str, Any]:
+    lines = read_register(plan)
+    return {
+        "decided": [line for line in lines if line.adoptions],
+        "undecided": [line for line in lines if not line.adoptions],
+        "correctable": [],
+        "readable": [],
+    }
 
 
-def _readable(request: HtmxRequest, register: list[RegisterLine]) -> set[int]:
-    """Return the keys of the extracts that the person, or everybody, reads."""
-    extracts = [one.extract for line in register for one in line.adoptions if one.extract is not None]
-    return {extract.pk for extract in extracts if may_read_extract(request.user, extract)}
+def _extracts(register: dict[str, Any]) -> list[MinutesExtract]:
+    adoptions = chain.from_iterable(line.adoptions for line in register["decided"])
+    return [one.extract for one in adoptions if one.extract is not None]
 
 
-def _on_behalf(request: HtmxRequest, plan: Plan, register: list[RegisterLine]) -> list[Organisation]:
-    """Return whom a coordinator enters decisions for."""
-    if not request.user.is_authenticated or not may_change_plan(request.user, plan):
-        return []
-    bodies = [line.party.organisation for line in register]
-    return [body for body in bodies if not may_register_adoption(request.user, plan, body)]
+@require_safe
+def working_adoptions(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show the register to those who write in it, and the editions to who may withdraw one."""
+    plan, user = working_plan(request.user, slug), request.user
+    context = {"plan": plan, "editions": editions_of(plan)} | _register(plan)
+    bodies = [line.party.organisation for line in (*context["decided"], *context["undecided"])]
+    own = [body for body in bodies if may_register_adoption(user, plan, body)]
+    adoptions = chain.from_iterable(line.adoptions for line in context["decided"])
+    context |= {
+        "may_register": own,
+        "correctable": [one.pk for one in adoptions if may_correct_adoption(user, one)],
+        "readable": [extract.pk for extract in _extracts(context) if may_read_extract(user, extract)],
+        "on_behalf": [body for body in bodies if body not in own] if may_change_plan(user, plan) else [],
+    }
+    return render_page(request, "publishing/working_adoptions.html", context)
 
 
 @confirm_where_demanded
@@ -117,7 +118,7 @@ def _take(
             conflict = form.rebase(form_class(adoption=error.stored), error.stored)
         else:
             messages.success(request, _("Beslutet står i registret."))
-            return redirect("adoptions", edition.plan.slug)
+            return redirect("working_adoptions", edition.plan.slug)
     context = {
         "plan": edition.plan,
         "edition": edition,

@@ -9,6 +9,7 @@ JOB = f"{WORK}jobb/<uuid:token>/"
 
 urlpatterns = [
     path("planer/<slug:slug>/beslut/", adoption_views.adoptions, name="adoptions"),
+    path(f"{WORK}beslut/", adoption_views.working_adoptions, name="working_adoptions"),
     path(f"{WORK}utgavor/<int:number>/aterkalla/", adoption_views.withdraw, name="withdraw_edition"),
     path(f"{WORK}utgavor/<int:number>/beslut/<slug:organisation>/", adoption_views.new_adoption, name="new_adoption"),
     path(f"{WORK}registrerat/<slug:organisation>/", on_behalf_views.registered, name="registered_for"),

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "handlingsplan.open_pages.middleware.PagesForEverybody",  # first: a kept page passes no other
+    "handlingsplan.open_pages.packing.CompressedText",
     "django.middleware.security.SecurityMiddleware",
     "actors.authentication.security_views.PermissionsPolicy",
     "actors.authentication.security_views.PrivatePages",

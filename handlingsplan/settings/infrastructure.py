@@ -31,20 +31,32 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Limits on tries to sign in are counted in the cache, so all processes have to share it.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
+    # A page does without the cache: it is asked once more at once, and given up after a third of a second.
+    _hasty = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(NoBackoff(), 1)}
     CACHES = {
         "default": {
             "BACKEND": "handlingsplan.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
-            # A page does without the cache: it is asked once more at once, and given up after a third of a second.
-            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(NoBackoff(), 1)},
-        }
+            "OPTIONS": _hasty,
+        },
+        "pages": {
+            "BACKEND": "handlingsplan.cache.ForgetfulRedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "pages",
+            "OPTIONS": _hasty,
+        },
     }
 else:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": DATA_DIR / "cache",
-        }
+        },
+        "pages": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "pages",
+            "OPTIONS": {"MAX_ENTRIES": 3000},
+        },
     }
 
 

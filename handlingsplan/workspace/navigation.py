@@ -44,7 +44,8 @@ _SECTIONS = {
         *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),
     "organisations": (
-        *("organisation", "people", "coordinators", "remove_coordinator", "unused_accounts", "registered_for"),
+        *("organisation", "working_adoptions", "people", "coordinators", "remove_coordinator", "unused_accounts"),
+        "registered_for",
     ),
 }
 
@@ -111,6 +112,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     user = getattr(request, "user", None)
     return {
+        "frame": "base.html" if user is not None and user.is_authenticated else "open_base.html",  # of error pages
         "workspace_nav": _items(here),
         "readiness_is_here": here in {"readiness", "publish", "render_job", "jobs"},
         "search_is_here": here == "search",

@@ -1,7 +1,6 @@
 """The start page, the way into one's work, and the working plan's first page."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from handlingsplan.discussion.notices import put_aside
 from handlingsplan.discussion.views import posted_id
 from handlingsplan.filters import read_search
 from handlingsplan.jobs.latest_editions import latest_editions
+from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
@@ -27,16 +27,11 @@ from handlingsplan.workspace.search import search_plan
 from measures.queries import parties_of
 
 
-@login_not_required
+@for_everybody
 @require_safe
 def start(request: HtmxRequest) -> HttpResponse:
     """Show the newest edition of every published plan: what most people came for."""
-    working = plans_where(request.user, PlanPermission.READ_WORKING_PLAN)
-    context = {
-        "latest_editions": latest_editions(Plan.objects.all()),
-        "has_work": bool(working),
-    }
-    return render_page(request, "workspace/start.html", context)
+    return render_page(request, "workspace/start.html", {"latest_editions": latest_editions(Plan.objects.all())})
 
 
 @require_safe

@@ -46,6 +46,7 @@ class MinutesExtract(models.Model):
         User, models.PROTECT, null=True, related_name="+", verbose_name=gettext_lazy("bekräftat av")
     )
     confirmed_at = models.DateTimeField(gettext_lazy("bekräftat"), null=True)
+    shown_to_everybody = True
 
     class Meta:
         verbose_name = gettext_lazy("protokollsutdrag")

@@ -145,6 +145,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "unused_accounts": (SLUG,),
         "coordinators": (SLUG,),
         "withdraw_edition": (SLUG, 1),
+        "working_adoptions": (SLUG,),
         "render_job": (SLUG, "token"),
         "accept_measure": (SLUG, 35),
         "send_back_measure": (SLUG, 35),

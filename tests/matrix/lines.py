@@ -171,6 +171,7 @@ LINES: dict[str, Line] = {
     "edition_changes_pdf": page("two editions", "read what is published", public=True),
     "adoptions": page("published", "read what is published", public=True),
     # The working plan
+    "working_adoptions": page("plan", PLAN),
     "withdraw_edition": form("working edition", PLAN, "coordinate"),
     "new_adoption": form("deciding body", PLAN, "register an adoption"),
     "correct_adoption": form("adoption", PLAN, "correct an adoption"),

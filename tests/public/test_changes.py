@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from actors.models import User
 from handlingsplan.editions.models import Adoption, Edition
+from handlingsplan.open_pages.keeping import changed_for_everybody
 from handlingsplan.plan.models import Party
 from handlingsplan.publishing.publish import publish
 from measures.models import Commitment, FundingRow, Measure
@@ -175,6 +176,7 @@ def test_who_has_decided_is_led_to_what_has_changed_since(
     _adopt(second, cast, "rejected")
     assert "andrat-sedan/1/" in content(pages["public_extract"]())
     Adoption.objects.filter(edition=second).update(kind="with_reservation")
+    changed_for_everybody()
     assert "sedan vårt beslut" not in content(pages["public_extract"]())
 
 
@@ -193,5 +195,6 @@ def test_the_pages_cost_the_same_however_much_has_changed(
         for reader, address, queries in ((client, between, 5), (client, extract, 3), (inside, working, 31)):
             query = {} if address == extract else {"organisation": "osteraker"}
             reader.get(address)
+            changed_for_everybody()
             with django_assert_num_queries(queries):
                 assert reader.get(address, query).status_code == 200

@@ -47,6 +47,10 @@ def test_static_files_are_collected_without_what_no_page_names(settings: Setting
         "bootstrap/css/bootstrap.min.css",
         "bootstrap/css/bootstrap.min.css.map",
     }
+    fonts = {"handlingsplan-sans.woff2", "handlingsplan-sans-italic.woff2"}
+    assert _collected(tmp_path, "fonts") == {f"fonts/{name}" for name in fonts}
+    sizes = [(tmp_path / "fonts" / name).stat().st_size for name in fonts]
+    assert max(sizes) < 30_000
     assert _collected(tmp_path, "django_htmx") == {"django_htmx/htmx-2.min.js"}
     styles = (tmp_path / "css/portal.css").read_text(encoding="utf-8")
     layers = list(dict.fromkeys(re.findall(r"^@layer (\w+) {", styles, re.MULTILINE)))

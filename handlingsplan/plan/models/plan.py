@@ -37,6 +37,7 @@ class Plan(models.Model):
     county_code = models.CharField(_("län"), max_length=2, blank=True, default="", db_default="")  # SCB's
     # When a coordinator put the guide to the first edition aside
     guide_left_at = models.DateTimeField(null=True, editable=False)
+    shown_to_everybody = True
 
     objects = PlanQuerySet.as_manager()
 
@@ -121,6 +122,7 @@ class Party(models.Model):
     )
     role = models.CharField(_("roll"), max_length=300, blank=True)
     responsibility = models.TextField(_("ansvar"), blank=True)
+    shown_to_everybody = True
 
     class Meta:
         verbose_name = _("part")

@@ -1,0 +1,68 @@
+"""The outermost middleware: it answers from what is kept, and asks no other then."""
+
+import gzip
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from handlingsplan.downloads import ASK_EACH_TIME
+from handlingsplan.open_pages.keeping import Kept, find, keep
+from handlingsplan.open_pages.marking import View, leads_to_everybody
+from handlingsplan.open_pages.packing import OK, conditional, encoding_of, is_text, pack, set_packed
+
+MAX_KEPT = 2 * 1024 * 1024  # bytes of one answer
+# What a request says of who asks, and of parts of working pages
+PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_ACCEPT_LANGUAGE", "HTTP_HX_REQUEST")
+
+
+class PagesForEverybody:
+    """Takes out of a request for an open page who asks, and keeps the page."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass other requests on as they are."""
+        if not leads_to_everybody(request.path_info):
+            return self.get_response(request)
+        encoding = encoding_of(request.META.pop("HTTP_ACCEPT_ENCODING", ""))
+        for name in PERSONAL:
+            request.META.pop(name, None)
+        request.COOKIES = {}
+        request.for_everybody = True  # type: ignore[attr-defined] # read by `is_for_everybody`
+        if request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and not settings.DEBUG:
+            return self._kept_or_made(request, encoding)
+        return pack(request, self._made(request), encoding)
+
+    def _kept_or_made(self, request: HttpRequest, encoding: str) -> HttpResponseBase:
+        revision, kept = find(request)
+        if kept is None:
+            response = self._made(request)
+            if request.method == "HEAD" or not _may_be_kept(response):
+                return pack(request, response, encoding)
+            kept = keep(request, revision, cast("HttpResponse", response))
+        return _answer(request, kept, encoding)
+
+    def _made(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
+        response["Vary"] = "Accept-Encoding"  # in place of the cookie and the language, which nobody was asked for
+        return response
+
+
+def _may_be_kept(response: HttpResponseBase) -> bool:
+    if response.status_code != OK or response.streaming or response.cookies or not is_text(response):
+        return False
+    return len(cast("HttpResponse", response).content) <= MAX_KEPT
+
+
+def _answer(request: HttpRequest, kept: Kept, encoding: str) -> HttpResponseBase:
+    response = HttpResponse(headers=kept.headers)
+    if encoding:
+        set_packed(response, kept.bodies[encoding], encoding)
+    else:
+        response.content = gzip.decompress(kept.bodies["gzip"])
+        response["Content-Length"] = str(len(response.content))
+    return conditional(request, response)
