@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.numbers import format_number
 from handlingsplan.plan.starting.register import Body, bodies_in
+from handlingsplan.swedish import sort_key
 
 _FILE = Path(__file__).resolve().parent / "county_borders.json"
 _CLASSES = 4
@@ -103,7 +104,8 @@ def county_map(title: str, county: str, values: Mapping[str, Decimal], scale: Sc
     if county not in _borders():
         return None
     drawing = _borders()[county]
-    within_county = [body for body in bodies_in(county) if body.code in drawing["municipalities"]]
+    drawn_ones = [body for body in bodies_in(county) if body.code in drawing["municipalities"]]
+    within_county = sorted(drawn_ones, key=lambda body: sort_key(body.name))
     names = {body.code: body.name for body in within_county}
     within = {code: value for code, value in values.items() if code in names}
     level = levels(within) if scale.classed else dict.fromkeys(within, UNCLASSED)

@@ -224,7 +224,9 @@ def map_of(document: PlanDocument, anchor: str) -> MapOfIndicator | None:
     choices = tuple(one for one in document.followup.indicators if one.organisations)
     if not choices or not parties:
         return None
-    chosen = next((one for one in choices if one.anchor == anchor), choices[0])
+    # Without a choice the first one that colours can tell
+    ordered = sorted(choices, key=lambda one: (one.anchor != anchor, one.rule == Rule.SUM))
+    chosen = ordered[0]
     latest = {value.organisation_key: value for value in chosen.organisations}
     is_classed = chosen.rule != Rule.SUM
     drawn = county_map(

@@ -18,7 +18,7 @@ from handlingsplan import richtext
 from handlingsplan.periods.copying import Made, PlanCopy
 from handlingsplan.periods.pictures import copy_pictures
 from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import Chapter, Coordinator, Plan, Revision
+from handlingsplan.plan.models import Chapter, Coordinator, Party, Plan, Revision
 from handlingsplan.plan.permissions import may_start_next_period
 from handlingsplan.plan.reference_rows import free_slug
 from handlingsplan.plan.starting.facts import period_problem
@@ -122,6 +122,8 @@ def _copy(copy: PlanCopy, parts: set[str]) -> None:
     old = copy.old
     if CarriedPart.PARTIES in parts:
         copy.carry(old.parties.all())
+    else:
+        save_as(Party(plan=copy.new, organisation=copy.new.coordinating_organisation), by=copy.by, reason=copy.reason)
     goals = copy.carry(old.goals.all()) if CarriedPart.GOALS in parts else {}
     challenges = copy.carry(old.challenges.all()) if CarriedPart.CHALLENGES in parts else {}
     if CarriedPart.STEPS in parts:

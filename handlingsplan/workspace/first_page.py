@@ -17,7 +17,7 @@ from handlingsplan.editions.models import Adoption
 from handlingsplan.editions.published import front
 from handlingsplan.jobs.latest_editions import LatestEdition, latest_editions
 from handlingsplan.plan.models import Chapter, Party, Plan
-from handlingsplan.plan.permissions import may_comment
+from handlingsplan.plan.permissions import may_comment, may_coordinate
 from handlingsplan.swedish import fold
 from handlingsplan.workspace.acts import TodoItem
 from handlingsplan.workspace.agenda import agenda
@@ -79,6 +79,27 @@ class OwnMeasure:
     secured: Decimal | None
     percent: int | None
     bar: TimeBar
+
+
+MAX_WAITING = 3  # of each plan on the page over all plans
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan on the page over all of one's plans: what waits in it, most pressing first, and how much is new."""
+
+    plan: Plan
+    waiting: Sequence[TodoItem]
+    more: int
+    news: int
+    coordinates: bool
+
+
+def read_plan_line(user: User, plan: Plan) -> PlanLine:
+    """Return what waits for the person in one of several plans; a constant number of queries."""
+    waiting = agenda(user, plan)
+    more = max(0, len(waiting) - MAX_WAITING)
+    return PlanLine(plan, waiting[:MAX_WAITING], more, len(news(user, plan)), bool(may_coordinate(user, plan)))
 
 
 MAX_OWN_MEASURES = 12  # on the first page; more are behind a link

@@ -118,6 +118,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "search_is_here": here == "search",
         "history_is_here": here == "plan_history",
         "basics_is_here": "page" if here == "basics" else "true" if here.startswith(_BELOW_BASICS) else "",
+        "has_other_plans": SimpleLazyObject(
+            lambda: user is not None and len(plans_where(user, PlanPermission.READ_WORKING_PLAN)) >= SEVERAL
+        ),
         "acting": SimpleLazyObject(lambda: _acting(request)),
         "coordinated_plans": SimpleLazyObject(
             lambda: plans_where(user, PlanPermission.COORDINATE) if user is not None else frozenset()

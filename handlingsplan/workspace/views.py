@@ -17,7 +17,7 @@ from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, plans_where, working_plan
 from handlingsplan.workspace.digests import choose
-from handlingsplan.workspace.first_page import read_parties, read_workspace
+from handlingsplan.workspace.first_page import read_parties, read_plan_line, read_workspace
 from handlingsplan.workspace.forms import MailChoiceForm
 from handlingsplan.workspace.guide import read_guide, wants_guide
 from handlingsplan.workspace.models import Digest, MailChoice
@@ -36,11 +36,12 @@ def start(request: HtmxRequest) -> HttpResponse:
 
 @require_safe
 def work(request: MemberRequest) -> HttpResponse:
-    """Lead to the working plan, or let the person choose among several."""
+    """Lead to the working plan, or show what waits in each of several."""
     plans = list(Plan.objects.filter(pk__in=plans_where(request.user, PlanPermission.READ_WORKING_PLAN)))
     if len(plans) == 1:
         return redirect(plans[0].get_workspace_url())
-    return render_page(request, "workspace/work.html", {"plans": plans})
+    lines = [read_plan_line(request.user, plan) for plan in plans]
+    return render_page(request, "workspace/work.html", {"lines": lines})
 
 
 @GET_OR_POST

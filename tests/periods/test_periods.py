@@ -139,7 +139,7 @@ def test_pictures_in_carried_texts_belong_to_the_new_plan(
 
 def test_only_what_is_chosen_is_carried_over(cast: Cast, plan: Plan) -> None:
     new = start_next_period(plan, data=next_period(parts=[CarriedPart.GOALS]), by=cast.samordnare)
-    assert (new.goals.count(), new.parties.count(), new.measures.count(), new.chapters.count()) == (1, 0, 0, 8)
+    assert (new.goals.count(), new.parties.count(), new.measures.count(), new.chapters.count()) == (1, 1, 0, 8)
     with pytest.raises(ValidationError, match="Ta med parterna"):
         start_next_period(plan, data=next_period(parts=[CarriedPart.MEASURES]), by=cast.samordnare)
     with pytest.raises(RefusedError, match="Det här gör samordnaren"):
