@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from actors.models import User
-from measures.models import Measure
+from measures.models import Commitment, Measure
 from tests.browser.conftest import Stockholm
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,8 @@ class Hand:
 def _nothing_new(hand: Hand) -> None:
     hand.link("Rapportera")
     hand.button("Inget nytt för de")
-    expect(hand.page.get_by_text("rader klara").first).to_be_visible()
+    hand.button("Lämna in rapporten")
+    expect(hand.page.get_by_role("heading", name="Rapporten är inlämnad")).to_be_visible()
 
 
 def _new_measure(hand: Hand) -> None:
@@ -92,6 +93,21 @@ def _mention_answered(hand: Hand) -> None:
     expect(hand.page.get_by_text("Ja, det gör vi.").first).to_be_visible()
 
 
+def _decided_at_once(hand: Hand) -> None:
+    nothing = {"decision_body": "", "decision_paragraph": "", "registry_number": "", "decision_date": None}
+    own = Commitment.objects.filter(organisation__slug="osteraker")
+    count = own.update(state="intends", decision_link="", **nothing)
+    hand.page.reload()
+    hand.click(hand.page.locator(".todo", has_text="Registrera beslut om åtaganden").locator("a.btn"))
+    hand.button("Kryssa för alla")
+    hand.page.get_by_label("Beslutande organ").fill("Kommunstyrelsen")
+    hand.page.get_by_label("Beslutsdatum").fill("2026-11-02")
+    hand.page.get_by_label("Paragraf").fill("88")
+    hand.button("Registrera beslutet")
+    expect(hand.page.get_by_role("status").first).to_contain_text(f"{count} åtaganden")
+    assert count >= 14
+
+
 def _who_at_vallentuna(hand: Hand) -> None:
     hand.menu("Organisationer")
     hand.link("Vallentuna")
@@ -118,6 +134,7 @@ JOBS: dict[str, tuple[str, Callable[[Hand], None], int]] = {
     "a new measure, handed over": ("osteraker", _new_measure, 14),
     "the end of a measure moved, with its reason": ("osteraker", _end_moved, 3),
     "a mention answered": ("osteraker", _mention_answered, 3),
+    "one decision for fourteen commitments": ("osteraker-ansvarig", _decided_at_once, 6),
     "who at Vallentuna works with this": ("samordnare", _who_at_vallentuna, 2),
     "what has changed, for an officer": ("osteraker", _what_has_changed, 2),
     "what has changed, for a coordinator": ("samordnare", _what_has_changed, 2),
