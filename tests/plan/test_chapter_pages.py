@@ -307,6 +307,26 @@ def test_an_old_version_is_shown_with_what_it_changed(cast: Cast, chapter: Chapt
     assert client.get(url("chapter_revision", chapter, 3)).status_code == 404
 
 
+def test_a_writer_goes_back_to_an_earlier_version_and_loses_none(
+    cast: Cast, disputed: Chapter, client_of: SignIn
+) -> None:
+    client = client_of(cast.vallentuna)
+    client.post(url("keep_chapter_draft", disputed), {"html": "<p>Utkast.</p>", "based_on": 3, "window": "w"})
+    pages = [content(client.get(url("chapter_revision", disputed, number))) for number in (2, 3)]
+    assert ["Återgå till den här versionen" in page for page in pages] == [True, False]
+    back = content(client.get(url("edit_chapter", disputed), {"version": 2}))
+    assert f"{escape(''.join(PARAGRAPHS))}</textarea>" in back
+    assert 'name="based_on" value="3"' in back
+    assert "Nedan står texten som den var i version 2" in back
+    assert " data-unsaved" in back
+    assert save(client, disputed, html="".join(PARAGRAPHS), based_on=3).status_code == 302
+    assert texts(disputed)[-1] == texts(disputed)[1]
+    assert "&lt;p&gt;Utkast.&lt;/p&gt;</textarea>" in content(client.get(url("edit_chapter", disputed)))
+    assert client.get(url("edit_chapter", disputed), {"version": 9}).status_code == 404
+    reader = content(client_of(cast.politiker).get(url("chapter_revision", disputed, 2)))
+    assert "Återgå till den här versionen" not in reader
+
+
 def test_any_two_versions_are_compared_the_older_first(cast: Cast, disputed: Chapter, client_of: SignIn) -> None:
     client, address = client_of(cast.politiker), url("compare_revisions", disputed)
     shown = content(client.get(address, {"fran": 3, "till": 2}))

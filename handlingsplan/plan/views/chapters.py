@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from handlingsplan.plan.comparison import mark_apart
 from handlingsplan.plan.drafts import discard_drafts, note_presence, unsaved_draft
 from handlingsplan.plan.forms.chapters import ChapterTextForm, EditorsForm
 from handlingsplan.plan.merging import Choice, Clash
-from handlingsplan.plan.models import Chapter, TextDraft
+from handlingsplan.plan.models import Chapter, Revision, TextDraft
 from handlingsplan.plan.people import possible_editors
 from handlingsplan.plan.permissions import chapter_of, may_change_plan, may_write_chapter, working_plan
 from handlingsplan.richtext import TextRefusedError
@@ -34,12 +34,24 @@ def edit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse
     chapter = chapter_of(working_plan(request.user, slug), number)
     if request.method != "POST":
         require(may_write_chapter(request.user, chapter))
+        earlier = _earlier(request, chapter)
+        if earlier is not None:
+            start = _start(chapter, None) | {"html": earlier.html}
+            return _editor(request, chapter, ChapterTextForm(initial=start), earlier=earlier)
         draft = unsaved_draft(chapter, request.user)
         return _editor(request, chapter, ChapterTextForm(initial=_start(chapter, draft)), draft=draft)
     form = ChapterTextForm(request.POST)
     if not form.is_valid():
         return _editor(request, chapter, form, status=REFUSED)
     return _save(request, chapter, form)
+
+
+def _earlier(request: MemberRequest, chapter: Chapter) -> Revision | None:
+    """Return the version that is to be gone back to, if one is; nothing holds before it is saved."""
+    number = request.GET.get("version", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):  # noqa: PLR2004 what every database holds
+        return None
+    return get_object_or_404(Revision, chapter=chapter, number=int(number))
 
 
 def _start(chapter: Chapter, draft: TextDraft | None) -> dict[str, Any]:
@@ -140,6 +152,7 @@ def _editor(
         "form": form,
         "conflict": conflict,
         "draft": None,
+        "earlier": None,
         "saved": request.GET.get("sparad", ""),
         "newest_html": chapter.latest.html if chapter.latest else "",
         "latest_number": chapter.latest.number if chapter.latest else 0,

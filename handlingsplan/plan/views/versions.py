@@ -13,7 +13,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.forms.chapters import NameForm, TwoVersionsForm, VersionSearchForm
 from handlingsplan.plan.models import Chapter, Revision
-from handlingsplan.plan.permissions import chapter_of, may_name_revision, working_plan
+from handlingsplan.plan.permissions import chapter_of, may_name_revision, may_write_chapter, working_plan
 from handlingsplan.plan.texts import shown
 
 VERSIONS_PER_PAGE = 20
@@ -50,6 +50,7 @@ def _revision_page(
         "revision": revision,
         "before": before,
         "may_name": may_name_revision(request.user, chapter),
+        "may_return": revision.pk != chapter.latest_id and may_write_chapter(request.user, chapter),
         "form": form or NameForm(initial={"name": revision.name}),
         "text": shown(revision.html, number=chapter.number),
         "passages": compare(before.html, revision.html) if before else [],
