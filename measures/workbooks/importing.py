@@ -27,7 +27,7 @@ from measures.workbooks.layouts import Layout, guess, headings, money_layout
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.remarks import headings_of, left_rows
-from measures.workbooks.undoing import before, undoable
+from measures.workbooks.undoing import before, with_marks
 
 
 def remembered(organisation: Organisation) -> dict[str, str]:
@@ -141,7 +141,7 @@ def _write(upload: WorkbookUpload, preview: Preview, *, by: User) -> dict[str, A
     left = left_rows(
         upload, [*(line for line in preview.lines if line.key not in {one.key for one in failed}), *failed]
     )
-    return {"counts": counts, "cells": cells, "left": left, "done": done, "headings": headings_of(upload)}
+    return {"counts": counts, "cells": cells, "left": left, "done": with_marks(done), "headings": headings_of(upload)}
 
 
 def _attempt(plan: Plan, line: ImportRow, by: User, done: list[dict[str, Any]]) -> str:
@@ -151,7 +151,7 @@ def _attempt(plan: Plan, line: ImportRow, by: User, done: list[dict[str, Any]]) 
         with transaction.atomic():
             earlier = before(planned.measure, by=by)
             measure = _do(plan, planned, by)
-            done.append({"key": line.key, "title": line.title} | undoable(measure, earlier, by=by))
+            done.append({"key": line.key, "title": line.title, "measure": measure.pk, "before": earlier.kept})
     except ValidationError as error:
         return " ".join(error.messages)
     except PermissionDenied as error:

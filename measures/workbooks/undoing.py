@@ -1,6 +1,6 @@
 """Taking an import back: whole or row by row, where nothing has been built on it since."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -76,29 +76,38 @@ def _money(rows: Iterable[FundingRow]) -> list[dict[str, Any]]:
     ]
 
 
-def undoable(measure: Measure, earlier: Before, *, by: User) -> dict[str, Any]:
-    """Return what is kept of a row that was written: what it was, and the marks by which later changes are seen."""
-    return {"measure": measure.pk, "before": earlier.kept, "after": _marks(measure.pk, by=by)}
+def with_marks(done: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that were written with the marks by which later changes are seen; constant queries."""
+    marks = _marks({row["measure"] for row in done})
+    return [row | {"after": marks[row["measure"]]} for row in done]
 
 
-def _marks(pk: int, *, by: User) -> dict[str, Any]:
-    measure = Measure.objects.get(pk=pk)
+def _marks(keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    money: dict[int, list[FundingRow]] = {}
+    for row in FundingRow.objects.filter(measure__in=keys).with_funder():
+        money.setdefault(row.measure_id, []).append(row)
+    parts = _parts(keys)
     return {
-        "version": measure.version,
-        "state": measure.state,
-        "status": status_version(measure),
-        "money": funding_version(rows_open_to(by, measure)),
-        "parts": _parts(measure),
+        pk: {
+            "version": measure.version,
+            "state": measure.state,
+            "status": status_version(measure),
+            "money": funding_version(money.get(pk, [])),
+            "parts": parts.get(pk, {}),
+        }
+        for pk, measure in Measure.objects.in_bulk(list(keys)).items()
     }
 
 
-def _parts(measure: Measure) -> dict[str, int]:
-    """Return how many rows of each kind hang on the measure: what has come since is built on it."""
-    counts = {}
+def _parts(keys: Collection[int]) -> dict[int, dict[str, int]]:
+    """Return how many rows of each kind hang on each measure: what has come since is built on it."""
+    found: dict[int, dict[str, int]] = {}
     for relation in Measure._meta.related_objects:
-        rows = relation.related_model._default_manager.filter(**{relation.field.name: measure})  # noqa: SLF001 likewise
-        counts[relation.related_model._meta.label] = rows.count()
-    return {label: count for label, count in counts.items() if count}
+        name, model = relation.field.name, relation.related_model
+        rows = model._default_manager.filter(**{f"{name}__in": keys}).order_by()  # noqa: SLF001 any model's manager
+        for pk, count in rows.values_list(name).annotate(count=models.Count("pk")):
+            found.setdefault(pk, {})[f"{model._meta.label}.{name}"] = count
+    return found
 
 
 @transaction.atomic
@@ -112,22 +121,35 @@ def undo_import(upload: WorkbookUpload, *, rows: Collection[str] | None = None, 
     Plan.objects.select_for_update().get(pk=upload.plan_id)
     stays = []
     done = stored.result.get("done", [])
-    for row in reversed(done):  # the last first: a measure may have several rows
-        if row.get("undone") or (rows is not None and row["key"] not in rows):
-            continue
+    for row in reversed(_chosen(done, rows)):  # the last first: a measure may have several rows
         if problem := _attempt(row, by):
             stays.append(f"{row['title']}: {problem}")
-        else:
-            row["undone"] = True
+            continue
+        row["undone"] = True
+        marks = _marks([row["measure"]]).get(row["measure"])
+        for other in done:
+            if other["measure"] == row["measure"]:
+                other["after"] = marks
     stored.save(update_fields=["result"])
     upload.result = stored.result
     return stays
 
 
+def _chosen(done: list[dict[str, Any]], rows: Collection[str] | None) -> list[dict[str, Any]]:
+    """Return the rows to undo, with those that came after them on the same measure and build on them."""
+    chosen: list[dict[str, Any]] = []
+    touched: set[int] = set()
+    for row in done:
+        if rows is None or row["key"] in rows or row["measure"] in touched:
+            touched.add(row["measure"])
+            chosen.append(row)
+    return [row for row in chosen if not row.get("undone")]
+
+
 def _attempt(row: Mapping[str, Any], by: User) -> str:
     if not Measure.objects.filter(pk=row["measure"]).exists():
         return _("Åtgärden finns inte längre.")
-    if _marks(row["measure"], by=by) != row["after"]:
+    if _marks([row["measure"]])[row["measure"]] != row["after"]:
         return _("Den har ändrats efter inläsningen.")
     try:
         with transaction.atomic():
