@@ -153,6 +153,11 @@ def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
     """Add a draft that only its owner sees. Raises `RefusedError` and ValidationError by field."""
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     require(may_own(by, plan, data.owner))
+    return store_draft(plan, data=data, by=by)
+
+
+def store_draft(plan: Plan, *, data: MeasureData, by: User) -> Measure:
+    """Store a new draft of `data.owner`'s; whether it may be is the caller's to check. Raises ValidationError."""
     values = _check(data)
     number = next_draft_number(plan, data.owner)
     measure = Measure(plan=plan, number=number, draft_number=number, **values)

@@ -92,6 +92,16 @@ def propose(
     return _finish(stored, EditorialAct.PROPOSE, by=by, comment=_comment(comment))
 
 
+def propose_for_owner(measure: Measure, *, by: User) -> Measure:
+    """Hand a draft over whose owner nobody can speak for.
+
+    Whether it may be is the caller's to check, who holds plan and measure locked.
+    """
+    if not measure.is_numbered:
+        measure.number = next_number(measure.plan)
+    return _finish(measure, EditorialAct.PROPOSE, by=by, comment="")
+
+
 @transaction.atomic
 def accept(measure: Measure, *, expected_version: int, by: User, comment: str = "") -> Measure:
     """Accept the version that the coordinator has read; the next edition holds it. Raises `RefusedError`."""

@@ -118,3 +118,12 @@ class CommitmentState(models.TextChoices):
     DECIDED = "decided", _("Beslutat")
     DECLINED = "declined", _("Avböjt")
     NOT_RELEVANT = "not_relevant", _("Inte aktuellt")
+
+
+class LaidAnswer(models.TextChoices):
+    """What an owner says of a measure that a coordinator has laid before it."""
+
+    WAITING = "waiting", _("Väntar på svar")
+    TAKEN_OVER = "taken_over", _("Övertagen")
+    DECLINED = "declined", _("Avböjd")
+    PROPOSED = "proposed", _("Överlämnad, inte bekräftad av ägaren")

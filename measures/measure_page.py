@@ -218,6 +218,7 @@ def withdrawal(measure: Measure, events: Sequence[EditorialEvent]) -> EditorialE
 
 _WHERE = {
     StepKind.DESCRIBE: ("edit_measure", _lazy("Ändra texten")),
+    StepKind.ANSWER: ("measure", _lazy("Ta ställning")),
     StepKind.HAND_OVER: ("propose_measure", _lazy("Lämna över till samordnaren")),
     StepKind.COMMIT: ("measure_commitment", _lazy("Lämna ert åtagande")),
     StepKind.CONTRIBUTE: ("measure_commitment", _lazy("Skriv ert bidrag")),

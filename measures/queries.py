@@ -80,7 +80,7 @@ def without_money(measures: MeasureQuerySet) -> MeasureQuerySet:
 
 def for_page(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Fetch all that the page of one measure shows, in a constant number of queries."""
-    joined = ("plan", "owner", "package", "replaced_by__plan", "origin__example__organisation")
+    joined = ("plan", "owner", "package", "replaced_by__plan", "origin__example__organisation", "laid__by")
     return measures.select_related(*joined).prefetch_related(
         Prefetch("participations", Participation.objects.select_related("organisation")),
         Prefetch("commitments", Commitment.objects.select_related("organisation", "extract__plan")),

@@ -16,8 +16,16 @@ from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where, still_open
 from measures.commitments import is_answered
-from measures.enums import EDITORIAL_TRANSITIONS, HANDED_OVER, CommitmentState, EditorialAct, EditorialState, Status
-from measures.models import Commitment, EditorialEvent, Measure, Participation
+from measures.enums import (
+    EDITORIAL_TRANSITIONS,
+    HANDED_OVER,
+    CommitmentState,
+    EditorialAct,
+    EditorialState,
+    LaidAnswer,
+    Status,
+)
+from measures.models import Commitment, EditorialEvent, LaidMeasure, Measure, Participation
 from measures.queries import without_money
 from measures.querysets import MeasureQuerySet
 
@@ -30,6 +38,7 @@ class StepKind(StrEnum):
 
     DECIDE = "decide"
     DESCRIBE = "describe"
+    ANSWER = "answer"
     HAND_OVER = "hand_over"
     COMMIT = "commit"
     CONTRIBUTE = "contribute"
@@ -77,10 +86,13 @@ def _to_decide(measures: MeasureQuerySet) -> Iterator[MeasureStep]:
 
 def _drafts(measures: MeasureQuerySet) -> Iterator[MeasureStep]:
     moves = EditorialEvent.objects.filter(act__in=EDITORIAL_TRANSITIONS)
-    drafts = measures.filter(state=EditorialState.DRAFT)
+    unconfirmed = Q(state__in=HANDED_OVER, laid__answer=LaidAnswer.PROPOSED)
+    drafts = measures.filter(Q(state=EditorialState.DRAFT) | unconfirmed).select_related("laid")
     for measure in drafts.prefetch_related(Prefetch("editorial_events", moves)):
         last = next(iter(measure.editorial_events.all()), None)
-        if not measure.description.strip():
+        if text := _laid_text(measure):
+            yield MeasureStep(StepKind.ANSWER, measure, text, measure.owner)
+        elif not measure.description.strip():
             missing = _("Åtgärden saknar beskrivning. Skriv den innan du lämnar över.")
             yield MeasureStep(StepKind.DESCRIBE, measure, missing, measure.owner)
         elif last is not None and last.act == EditorialAct.SEND_BACK:
@@ -92,6 +104,16 @@ def _drafts(measures: MeasureQuerySet) -> Iterator[MeasureStep]:
         else:
             text = _("Utkastet syns bara för %(owner)s. Lämna över det när det är klart.") % {"owner": measure.owner}
             yield MeasureStep(StepKind.HAND_OVER, measure, text, measure.owner)
+
+
+def _laid_text(measure: Measure) -> str:
+    """Return what the owner is to answer of what a coordinator did; empty where there is nothing."""
+    laid: LaidMeasure | None = getattr(measure, "laid", None)
+    if laid is not None and laid.is_unconfirmed:
+        return _("Överlämnad av samordnaren utan er bekräftelse. Bekräfta åtgärden eller dra tillbaka den.")
+    if laid is not None and laid.is_waiting:
+        return _("Framlagd av samordnaren. Ta över, ändra eller avböj.")
+    return ""
 
 
 def _parts(measures: MeasureQuerySet, own: frozenset[int], leads: frozenset[int]) -> Iterator[MeasureStep]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from measures.decisions import views as decisions
+from measures.laying import views as laying
 from measures.views import (
     bulk,
     editing,
@@ -30,6 +31,13 @@ urlpatterns = [
         name="decide_commitments",
     ),
     path("planer/<slug:slug>/protokollsutdrag/<int:pk>/", decisions.minutes_extract, name="minutes_extract"),
+    path(f"{_ALL}framlagda/", laying.laid_measures, name="laid_measures"),
+    path(f"{_ALL}framlagda/ny/", laying.lay_measure, name="lay_measure"),
+    path(f"{_ALL}framlagda/paminn/", laying.remind_laid, name="remind_laid"),
+    path(f"{_ALL}framlagda/<int:pk>/", laying.laid_measure, name="laid_measure"),
+    path(f"{_ALL}framlagda/<int:pk>/lamna-over/", laying.propose_laid, name="propose_laid"),
+    path(f"{_ONE}ta-over/", laying.take_over_measure, name="take_over_measure"),
+    path(f"{_ONE}avboj/", laying.decline_measure, name="decline_measure"),
     path(f"{_ALL}andra-flera/", bulk.change_measures, name="change_measures"),
     path(f"{_ALL}urval/", measures.keep_measures, name="keep_measures"),
     path(f"{_ALL}urval/<int:pk>/ta-bort/", measures.forget_measures, name="forget_measures"),

@@ -80,6 +80,7 @@ class _Reader:
             description=row.description,
             **{field.name: getattr(row, field.name) for field in OPTIONAL_TEXTS},
             owner=owner.name,
+            unconfirmed=_unconfirmed(row),
             owner_key=organisation_key(owner),
             owner_slug=owner.slug,
             participants=tuple(organisation.short_name for organisation in participants),
@@ -133,6 +134,11 @@ class _Reader:
             decision=decision_line(row) if row.state == CommitmentState.DECIDED else "",
             on_behalf=row.extract.mark if row.extract else "",
         )
+
+
+def _unconfirmed(row: models.Measure) -> str:
+    laid: models.LaidMeasure | None = getattr(row, "laid", None)
+    return _("Inte bekräftad av ägaren.") if laid is not None and laid.is_unconfirmed else ""
 
 
 def _milestone(row: models.Milestone) -> Milestone:

@@ -98,7 +98,7 @@ class Source:
     @cached_property
     def measures(self) -> dict[int, Measure]:
         """The measures of the stage, by id, in order of number."""
-        deferred = self._in_stage.defer("search", "sort_key")
+        deferred = self._in_stage.select_related("laid").defer("search", "sort_key")
         return {measure.pk: measure for measure in deferred}
 
     @cached_property

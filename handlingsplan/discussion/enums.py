@@ -25,3 +25,6 @@ class NoticeKind(models.TextChoices):
     FILE_FAILED = "file_failed", _("kunde inte göra en av utgåvans filer")
     ON_BEHALF = "on_behalf", _("registrerade ett beslut åt er efter protokollsutdrag")
     ON_BEHALF_CORRECTED = "on_behalf_right", _("rättade det som samordnaren hade registrerat")
+    LAID_BEFORE = "laid_before", _("lade fram en åtgärd för er att ta ställning till")
+    LAID_TAKEN_OVER = "laid_taken_over", _("tog över åtgärden")
+    LAID_DECLINED = "laid_declined", _("avböjde åtgärden")

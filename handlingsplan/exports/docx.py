@@ -133,7 +133,7 @@ def _measure(word: Any, measure: Measure) -> None:
     add_paragraph(word, f"{measure.number}. {measure.title}", style="Heading 3")
     add_plain(word, measure.description)
     facts = {
-        _("Ansvarar"): measure.owner,
+        _("Ansvarar"): f"{measure.owner} ({measure.unconfirmed})" if measure.unconfirmed else measure.owner,
         _("Medverkar"): ", ".join(measure.participants),
         **optional_texts(measure),
         _("Tidsplan"): measure.period,

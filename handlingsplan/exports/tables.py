@@ -48,7 +48,7 @@ def _measures(document: PlanDocument) -> Iterator[Row]:
             measure.number,
             measure.title,
             packages[measure.number],
-            measure.owner,
+            f"{measure.owner} ({measure.unconfirmed})" if measure.unconfirmed else measure.owner,
             ", ".join(measure.participants),
             measure.description,
             *optional_texts(measure).values(),

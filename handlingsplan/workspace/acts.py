@@ -29,6 +29,7 @@ class Act(StrEnum):
     ADOPT = "adopt"
     DECIDE_COMMITMENTS = "decide_commitments"
     STATUS = "status"
+    ANSWER = "answer"
     HAND_OVER = "hand_over"
     DESCRIBE = "describe"
     COST = "cost"
@@ -40,6 +41,7 @@ class Act(StrEnum):
 ACT_OF_STEP = {
     StepKind.DECIDE: Act.DECIDE,
     StepKind.DESCRIBE: Act.DESCRIBE,
+    StepKind.ANSWER: Act.ANSWER,
     StepKind.HAND_OVER: Act.HAND_OVER,
     StepKind.COMMIT: Act.COMMIT,
     StepKind.CONTRIBUTE: Act.CONTRIBUTE,
@@ -130,6 +132,12 @@ WORDS = {
     Act.STATUS: ActWords(
         ngettext_lazy("Berätta hur det går med en åtgärd", "Berätta hur det går med %(count)d åtgärder", "count"),
         _("Berätta"),
+    ),
+    Act.ANSWER: ActWords(
+        ngettext_lazy(
+            "Ta ställning till en framlagd åtgärd", "Ta ställning till %(count)d framlagda åtgärder", "count"
+        ),
+        _("Ta ställning"),
     ),
     Act.HAND_OVER: ActWords(
         ngettext_lazy("Lämna över ett utkast", "Lämna över %(count)d utkast", "count"), _("Lämna över")

@@ -30,7 +30,7 @@ from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from handlingsplan.plan.suggestions import comment_target as on_chapter
 from handlingsplan.workspace.acts import TodoItem
 from measures.discussion import comment_target as on_measure
-from measures.models import EditorialEvent, Measure, MinutesExtract
+from measures.models import EditorialEvent, LaidMeasure, Measure, MinutesExtract
 
 MAX_WORDS = 200
 
@@ -163,6 +163,20 @@ def _tell_extract(notice: Notice, extract: MinutesExtract) -> TodoItem:
     return _item(notice, extract, url, "", extract.organisation_id)
 
 
+def _laid(user: User, plan: Plan) -> QuerySet[LaidMeasure]:
+    """Return what was laid before owners, to those who read the owner's drafts, and the plan's coordinators."""
+    own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
+    rows = LaidMeasure.objects.filter(measure__plan=plan).select_related("measure__plan", "measure__owner", "owner")
+    return rows if may_coordinate(user, plan) else rows.filter(measure__owner__in=own)
+
+
+def _tell_laid(notice: Notice, laid: LaidMeasure) -> TodoItem:
+    """Name the measure to nobody: its owner sees the draft, the coordinator what was laid."""
+    told_owner = notice.kind == NoticeKind.LAID_BEFORE
+    url = laid.measure.get_absolute_url() if told_owner else laid.get_absolute_url()
+    return _item(notice, _("Framlagd åtgärd: %(owner)s") % {"owner": laid.owner}, url, laid.reason)
+
+
 # For each kind of thing that a notice may tell of: which of them the person may read, and how it is told. A kind that
 # is not here is not told to anybody.
 _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
@@ -175,6 +189,7 @@ _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
     Membership: _memberships,
     Invitation: _invitations,
     MinutesExtract: _extracts,
+    LaidMeasure: _laid,
 }
 _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Comment: _tell_comment,
@@ -186,4 +201,5 @@ _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Membership: _tell_membership,
     Invitation: _tell_invitation,
     MinutesExtract: _tell_extract,
+    LaidMeasure: _tell_laid,
 }

@@ -36,6 +36,7 @@ from measures.fields import (
 )
 from measures.former_owner import FormerMoney, FormerPart, LeftBehind, left_behind
 from measures.forms.fields import AllowedPlanChoiceField, DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
+from measures.laying.permissions import may_lay_before
 from measures.models import Measure, Package
 from measures.parts import MeasurePart, part_version
 from measures.permissions import coordinates, is_handed_over, may_make_owner
@@ -72,6 +73,13 @@ class Owners:
     @classmethod
     def of_new_measure(cls, user: User, plan: Plan) -> "Owners":
         return cls(own_parties(user, plan, OrganisationPermission.WRITE_MEASURES), partial(may_own, user, plan))
+
+    @classmethod
+    def to_lay_before(cls, user: User, plan: Plan) -> "Owners":
+        """Return the parties that a coordinator lays measures before: those that the person does not write for."""
+        own = own_parties(user, plan, OrganisationPermission.WRITE_MEASURES).order_by()
+        offered = parties_of(plan).exclude(pk__in=own.values("pk"))
+        return cls(offered, partial(may_lay_before, user, plan))
 
     @classmethod
     def of_measure(cls, user: User, measure: Measure) -> "Owners":

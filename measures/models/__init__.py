@@ -3,6 +3,7 @@
 from measures.models.decisions import MinutesExtract
 from measures.models.example import ExamplePicture, GoodExample, MeasureOrigin
 from measures.models.kept import KeptFilter
+from measures.models.laid import LaidMeasure
 from measures.models.links import Commitment, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Participation
 from measures.models.measure import Attachment, EditorialEvent, Measure, MeasureLink, Milestone, Package
 from measures.models.money import Funder, FundingRow
@@ -18,6 +19,7 @@ __all__ = [
     "FundingRow",
     "GoodExample",
     "KeptFilter",
+    "LaidMeasure",
     "Measure",
     "MeasureArea",
     "MeasureChallenge",

@@ -29,6 +29,7 @@ from measures.enums import SECURED
 from measures.forms.filters import MeasureFilter
 from measures.funding import SOUGHT
 from measures.history.changes import measure_changes, organisations_by_person
+from measures.laying.permissions import laid_before
 from measures.measure_page import (
     actions,
     editorial_log,
@@ -129,6 +130,7 @@ def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, s
         "carried": provenance_of(measure),
         "events": events,
         "withdrawal": withdrawal(measure, events),
+        **laid_before(request.user, measure),
         "discussion": discussion_of(request.user, measure, comment_form),
     }
     return render_page(request, "measures/measure.html", context, status=status)

@@ -76,6 +76,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "edit_part": (SLUG, 10, "vilka"),
         "change_measures": (SLUG,),
         "commitment_matrix": (SLUG,),
+        "laid_measures": (SLUG,),
+        "lay_measure": (SLUG,),
         "decide_commitments": (SLUG, "osteraker"),
         "registered_for": (SLUG, "osteraker"),
         "ask_about_measure": (SLUG, 10),

@@ -8,7 +8,9 @@ from django.utils import timezone
 from actors.history import save_as
 from actors.ledger import entries_of
 from handlingsplan.spreadsheets.reading.sheets import Sheet
+from measures.editing import MeasureData
 from measures.enums import EditorialState
+from measures.laying.laying import lay_measure
 from measures.models import Attachment, KeptFilter, Measure, Milestone, WorkbookUpload
 from measures.parts import PARTS
 from measures.workbooks.import_rows import RowOutcome
@@ -28,6 +30,7 @@ def measure_targets(cast: Cast) -> dict[str, list[Target]]:
         | _beside(cast, targets["measure"])
         | _changed(cast, targets["measure"])
         | _money(cast)
+        | _laid(cast)
         | _of_persons(cast)
     )
 
@@ -50,6 +53,17 @@ def _of_both(cast: Cast) -> dict[str, list[Target]]:
             commitments.append((Target((*args[:2], "sodertalje"), exists=False, **facts), own))
     flat = [target for target, owners in commitments if target.over or owners == target.own or not target.exists]
     return {"measure": with_stranger(measures), "commitment": with_stranger(flat)}
+
+
+def _laid(cast: Cast) -> dict[str, list[Target]]:
+    """Return what was laid before an owner that can answer, and one that has nobody."""
+    rows, drafts = [], []
+    for owner, state in ((cast.osteraker_kommun, "somebody"), (cast.kth, "nobody")):
+        data = MeasureData(title="Framlagd", description="Av samordnaren.", owner=owner)
+        laid = lay_measure(cast.plan, data=data, by=cast.samordnare)
+        rows.append(Target((OURS, laid.pk), OURS, state=state))
+        drafts.append(Target((OURS, laid.measure.number), OURS, own=frozenset({owner.slug}), over=False, state="draft"))
+    return {"laid measure": with_stranger(rows), "draft laid": with_stranger(drafts[:1])}
 
 
 def _beside(cast: Cast, measures: list[Target]) -> dict[str, list[Target]]:

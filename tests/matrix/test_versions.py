@@ -82,7 +82,15 @@ NOTHING_STALE: dict[str, str] = {
     **dict.fromkeys(
         (
             *("ask_about_measure", "chapter_pictures", "comment_passage", "evaluate_measure", "evaluate_package"),
-            *("example_pictures", "measure_beside", "new_adoption", "new_measure", "new_round", "next_period"),
+            *(
+                "example_pictures",
+                "measure_beside",
+                "new_adoption",
+                "new_measure",
+                "lay_measure",
+                "new_round",
+                "next_period",
+            ),
             *("county_parties", "fetch_goals"),
             *(
                 "people",
@@ -93,7 +101,7 @@ NOTHING_STALE: dict[str, str] = {
         _NEW,
     ),
     **dict.fromkeys(
-        (*("withdraw_edition", "remove_membership", "remove_coordinator", "workbook_undo"),),
+        (*("withdraw_edition", "remove_membership", "remove_coordinator", "workbook_undo", "decline_measure"),),
         _COMMAND,
     ),
     **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),

@@ -19,7 +19,9 @@ from handlingsplan.jobs.enums import JobState
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.workspace.first_page import here_and_elsewhere
 from handlingsplan.workspace.news import news
+from measures.editing import MeasureData
 from measures.enums import EditorialState
+from measures.laying.laying import lay_measure
 from measures.models import EditorialEvent, Measure
 from tests.cast import Cast
 from tests.factories import (
@@ -55,6 +57,14 @@ def _failed_job(cast: Cast) -> models.Model:
     return job
 
 
+def _laid(cast: Cast) -> models.Model:
+    data = MeasureData(title="Bron", owner=cast.kth)
+    laid = lay_measure(cast.plan, data=data, by=cast.samordnare)
+    laid.reason = "Hinner ni?"
+    laid.save()
+    return laid
+
+
 SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
     **dict.fromkeys(
         [NoticeKind.MENTION, NoticeKind.ANSWER, NoticeKind.RESOLVED, NoticeKind.REOPENED, NoticeKind.TAKEN], _comment
@@ -69,6 +79,7 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
         [NoticeKind.LEAD_INVITED, NoticeKind.TO_CONFIRM],
         lambda cast: InvitationFactory(organisation=cast.kth, role=Role.LEAD, full_name="Nils Ny"),
     ),
+    **dict.fromkeys([NoticeKind.LAID_BEFORE, NoticeKind.LAID_TAKEN_OVER, NoticeKind.LAID_DECLINED], _laid),
     **dict.fromkeys(
         [NoticeKind.ON_BEHALF, NoticeKind.ON_BEHALF_CORRECTED],
         lambda cast: MinutesExtractFactory(plan=cast.plan, organisation=cast.osteraker_kommun),
@@ -110,7 +121,7 @@ def test_it_costs_the_same_however_much_is_new(
         for kind, source in SOURCES.items():
             if kind not in {NoticeKind.FILE_FAILED, *FOR_LEADS}:
                 tell([person], kind, by=None, scope=cast.plan, source=source(cast))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(news(person, cast.plan)) == count * (len(SOURCES) - 2)
 
 

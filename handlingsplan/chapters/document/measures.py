@@ -133,6 +133,7 @@ class Measure(Frozen):
     replaces: tuple[str, ...] = ()  # measures that it took over, by number and title; empty in editions older than that
     replaces_keys: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()  # empty in editions of the first format
+    unconfirmed: str = ""  # said where a coordinator proposed it for an owner that has not confirmed it
 
     @property
     def optional_texts(self) -> dict[str, str]:

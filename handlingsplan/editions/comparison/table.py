@@ -156,6 +156,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "sought": SUMMED,
         "commitments": Parts(),
         "milestones": Rows(_("Milstolpar"), apart=lambda one: one.key, words=str),
+        "unconfirmed": Shown(_("Bekräftelse")),
         "replaces": Reference(_("Ersätter"), key="replaces_keys"),
         "replaces_keys": Key(),
     },

@@ -1,0 +1,1 @@
+"""Measures laid before their owners by a coordinator, and what the owners answer."""
