@@ -52,11 +52,10 @@ def comment_passage(request: MemberRequest, slug: str, number: int) -> HttpRespo
 
 def _asked(request: MemberRequest, chapter: Chapter) -> PassageForm | None:
     """Return a form for the words marked in the text or the paragraph chosen in the list; None before that."""
-    version = _number(request, "version")
+    version, start, end, chosen = (_number(request.GET.get(name, "")) for name in ("version", "fran", "till", "stycke"))
     revision = chapter.latest if version is None else chapter.revisions.filter(number=version).first()
     if revision is None:
         return None
-    start, end, chosen = (_number(request, name) for name in ("fran", "till", "stycke"))
     if start is not None and end is not None:
         return _form_for(revision, start, words(revision.html)[start:end])
     found = paragraphs(revision.html)
@@ -69,8 +68,7 @@ def _form_for(revision: Revision, at: int, quote: str) -> PassageForm | None:
     return PassageForm(initial={"quote": bare, "at": at, "version": revision.number}) if bare else None
 
 
-def _number(request: MemberRequest, name: str) -> int | None:
-    value = request.GET.get(name, "")
+def _number(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004 as in posted_id
 
 
