@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import xlsxwriter
 
 from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.exports.overview_sheet import write_overview
 from handlingsplan.exports.packages import ZIP_DATE, OnPart
 from handlingsplan.exports.tables import TABLES, Table
 from handlingsplan.spreadsheets.files import TextStyle, csv_file, workbook
@@ -16,11 +17,12 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def write_workbook(document: PlanDocument, on_part: OnPart = lambda _done, _total: None) -> bytes:
-    """Return the edition as XLSX, a sheet for each table; the same document gives the same bytes."""
+    """Return the edition as XLSX, a sheet for each table after one that explains; a document gives the same bytes."""
     target = BytesIO()
     with workbook(target) as book:
         dated = document.edition.published_at if document.edition else _EPOCH
         book.set_properties({"title": document.plan.title, "created": dated.replace(tzinfo=None)})
+        write_overview(book, document)
         for done, table in enumerate(TABLES, start=1):
             _write_sheet(book, table, document)
             on_part(done, len(TABLES))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -57,6 +58,19 @@ def _plain(number: Decimal) -> str:
 def workbook(target: io.BytesIO) -> Iterator[xlsxwriter.Workbook]:
     with xlsxwriter.Workbook(target, _NEVER_FORMULAS) as book:
         yield book
+
+
+# Of cells alone: without quotation, operators, or functions within
+_OWN_SUM = re.compile(r"=SUM(?:IFS)?\([\w!$:,]+\)")
+
+
+def write_sum(
+    sheet: xlsxwriter.worksheet.Worksheet, cell: tuple[int, int], formula: str, style: Any, value: float
+) -> None:
+    """Write a sum of cells, and the value that it gives; raises ValueError for any other formula."""
+    if not _OWN_SUM.fullmatch(formula):
+        raise ValueError(formula)
+    sheet.write_formula(*cell, formula, style, value)
 
 
 class TextStyle:

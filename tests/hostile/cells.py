@@ -20,6 +20,11 @@ def is_formula(text: str) -> bool:
     return text[:1] in {"\t", "\r", "\n"} or (begins in set("=+-@") and not _NUMBER.fullmatch(text))
 
 
+# A sum of our own: of cells alone, with no word of anybody's in it
+_CELL, _COLUMN = r"[A-Z]+\d+", r"[^\W\d_]+!\$[A-Z]\$2:\$[A-Z]\$\d+"
+OWN_SUM = re.compile(rf"SUM\({_CELL}:{_CELL}\)|SUMIFS\({_COLUMN},{_COLUMN},{_CELL},{_COLUMN},{_CELL}\)")
+
+
 def cells_of(content: bytes) -> Iterator[str]:
     """Yield every cell; one that a workbook marks as text with an apostrophe before it, which it does not show."""
     if not content.startswith(b"PK"):
@@ -40,7 +45,7 @@ def _workbook_cells(book: zipfile.ZipFile) -> Iterator[str]:
     for name in book.namelist():
         if name.startswith("xl/worksheets/sheet"):
             for cell in ET.fromstring(book.read(name)).iter(f"{SHEET}c"):
-                if cell.find(f"{SHEET}f") is not None:
+                if (formula := cell.findtext(f"{SHEET}f")) is not None and not OWN_SUM.fullmatch(formula):
                     yield "=" + _FORMULA
                 elif cell.get("t") == "s":
                     text = strings[int(cell.findtext(f"{SHEET}v", ""))]
