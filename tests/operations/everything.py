@@ -19,7 +19,7 @@ from handlingsplan.plan.models import InvitationConfirmation, Plan
 from handlingsplan.publishing.adoptions import AdoptionData, register_adoption
 from handlingsplan.publishing.publish import withdraw_edition
 from measures.good_examples import measure_from_example
-from measures.models import Attachment, ExamplePicture, GoodExample, MinutesExtract
+from measures.models import Attachment, ExamplePicture, GoodExample, LaidMeasure, MinutesExtract
 
 
 def one_of_everything() -> None:
@@ -37,6 +37,8 @@ def one_of_everything() -> None:
     extract: dict[str, Any] = {"file": "c.pdf", "name": "c.pdf", "content_type": "application/pdf", "size": 1}
     extract |= {"registered_by": coordinator, "registered_at": timezone.now(), "checksum": "0" * 64}
     add_as(MinutesExtract(plan=plan, organisation=measure.owner, **extract), by=coordinator)
+    laid = LaidMeasure(measure=measure, owner=measure.owner, by=coordinator, at=timezone.now(), entry_id=1)
+    add_as(laid, by=coordinator)
     add_as(ExamplePicture(example=GoodExample.objects.earliest("pk"), alt="En bild", file="a.jpg"), by=lead)
     add_as(AppendixFile(plan=plan, file="b.pdf", name="b.pdf", size=1, checksum="0" * 64), by=coordinator)
     data = NextPeriod(title="Nästa plan", period_start=2031, period_end=2034, parts=CarriedPart.values)
