@@ -132,7 +132,8 @@ def test_for_an_owner_that_has_nobody_it_is_proposed_and_marked(cast: Cast) -> N
     assert said == UNCONFIRMED
     later = member(cast.kth, Role.OFFICER)
     assert [item.note for item in agenda(later, cast.plan)] == [
-        "Överlämnad av samordnaren utan er bekräftelse. Bekräfta åtgärden eller dra tillbaka den."
+        "Överlämnad av samordnaren utan er bekräftelse. Bekräfta åtgärden eller dra tillbaka den.",
+        "Det saknas uppgift om vad KTH bidrar med.",
     ]
     take_over(anew(laid), by=later)
     [said] = [
