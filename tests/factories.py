@@ -398,7 +398,7 @@ class MinutesExtractFactory(RowOfParties):
     checksum = hashlib.sha256(b"%PDF-1.7").hexdigest()
     file = factory.django.FileField(data=b"%PDF-1.7", filename="utdrag.pdf")
     on_behalf = True
-    registered_by = factory.LazyAttribute(lambda row: User.objects.filter(coordinating__plan=row.plan).first())
+    registered_by = factory.SubFactory(UserFactory)
     registered_at = factory.LazyFunction(timezone.now)
 
 

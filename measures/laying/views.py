@@ -17,7 +17,7 @@ from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, working_plan
 from handlingsplan.swedish import fold
-from measures.fields import LABELS
+from measures.fields import LABELS, unused_fields
 from measures.forms.measures import MeasureForm, Owners
 from measures.laying import laying
 from measures.laying.forms import DeclineForm
@@ -108,11 +108,12 @@ def laid_measure(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show a measure as it was laid, and what its owner answered."""
     laid = laid_in(request.user, slug, pk)
     words = laying.as_laid(laid)
+    left_out = unused_fields(laid.measure.plan) | {"title"}
     context = {
         "plan": laid.measure.plan,
         "laid": laid,
         "title": words["title"],
-        "facts": [(label, words[name]) for name, label in LABELS.items() if name in words and name != "title"],
+        "facts": [(label, words[name]) for name, label in LABELS.items() if name in words.keys() - left_out],
         "proposes": may_propose_for_owner(request.user, laid),
         "reachable": has_writers(laid.measure.owner_id),
     }

@@ -66,7 +66,7 @@ def test_one_acts_for_one_at_a_time_and_sees_which(cast: Cast, both: User, clien
     assert "för Österåker" in client.get(page).content.decode()
     client.post(reverse("choose_organisation"), {"organisation": "vallentuna"})
     assert [_may_write(client, measure) for measure in measures] == [False, True]
-    for address in (page, reverse("published_plans"), reverse("mail_choice")):
+    for address in (page, reverse("measures", args=[cast.plan.slug]), reverse("mail_choice")):
         assert "för Vallentuna" in client.get(address).content.decode()
 
 

@@ -9,8 +9,9 @@ from tests.matrix.scene import Scene
 
 NOT_KEPT = "private, no-store"
 # Open to all, but about one person or one moment
-OF_ONE = {"health"}
-NAMED = {"components", "text_picture"}  # a page for developers; a picture that is a draft
+OF_ONE = {"health", "extract_pdf", "newly_elected_pdf", "edition_changes_pdf"}  # a worker makes these just now
+# A page for developers; a picture that is a draft; minutes that are internal
+NAMED = {"components", "text_picture", "minutes_extract"}
 
 
 def _is_account(name: str) -> bool:

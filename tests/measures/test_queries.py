@@ -65,10 +65,10 @@ def full(cast: Cast, size: int) -> Measure:
 @pytest.mark.parametrize(
     ("name", "person", "queries"),
     [
-        ("measure", "osteraker", 22),
-        ("measure", "osteraker_ansvarig", 22),
-        ("measure", "vallentuna", 22),
-        ("measure", "samordnare", 22),
+        ("measure", "osteraker", 30),
+        ("measure", "osteraker_ansvarig", 30),
+        ("measure", "vallentuna", 28),
+        ("measure", "samordnare", 23),
         ("edit_measure", "osteraker", 25),
         ("edit_measure", "samordnare", 24),
         ("measure_status", "osteraker", 6),

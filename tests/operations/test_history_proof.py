@@ -51,6 +51,7 @@ NOT_ENTERED = {
     "mail.letter",
     "measures.columnmatch",
     "measures.keptfilter",
+    "measures.valuematch",
     "measures.workbookupload",
     "plan.plangrant",
     "plan.textdraft",
