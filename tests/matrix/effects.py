@@ -75,6 +75,7 @@ FILL: dict[str, dict[str, Any]] = {
     "new_adoption": {"decided_on": "2026-05-04"},
     "decide_commitments": {"rows": FIRST, "decision_body": "Kommunstyrelsen", "decision_date": "2026-05-04"},
     "new_round": {"deadline": "2099-05-04"},
+    "new_measure": {"title": "Ny åtgärd"},
     "round_deadline": {"deadline": "2099-05-06"},
     "report_observation": {"value": "41", "year": "2025"},
     "ask_about_measure": {"organisations": FIRST},
