@@ -42,9 +42,18 @@ class Written:
         return self.who.role == "coordinator"
 
 
+def _is_laid_before_nobody(measure_id: int, owner_id: int) -> bool:
+    """Tell whether it lies before an owner that has nobody who could answer: then a coordinator may propose it."""
+    laid = apps.get_model("measures.laidmeasure").objects.filter(measure=measure_id, answer="waiting")
+    people = apps.get_model("actors.membership").objects.filter(organisation=owner_id, role__in=WRITERS)
+    return laid.exists() and not people.exists()
+
+
 def _measure(row: Written) -> bool:
     if row.coordinates:
-        return row.before is not None and row.before.state in _OVER
+        if row.before is None or row.before.state in _OVER:
+            return row.before is not None
+        return row.after["state"] == "proposed" and _is_laid_before_nobody(row.after["id"], row.after["owner_id"])
     was_accepted = row.before is not None and row.before.state == "accepted"
     return row.who.role in WRITERS and row.owns("owner_id") and (row.after["state"] != "accepted" or was_accepted)
 
@@ -63,15 +72,34 @@ def _money(row: Written) -> bool:
     return _part_of_measure(row) or row.owns("organisation_id")
 
 
+def _proposes(row: Written) -> bool:
+    """Tell whether the row goes with a measure that is handed over, by who may."""
+    owner_id, _over = _owner_of_measure(row)
+    return _part_of_measure(row) or (row.coordinates and _is_laid_before_nobody(row.after["measure_id"], owner_id))
+
+
 def _editorial(row: Written) -> bool:
-    return row.coordinates if row.after["act"] in {"accept", "send_back"} else _part_of_measure(row)
+    if row.after["act"] in {"accept", "send_back"}:
+        return row.coordinates
+    return _proposes(row) if row.after["act"] == "propose" else _part_of_measure(row)
 
 
 def _commitment(row: Written) -> bool:
     state = "proposed" if row.before is None else row.before.state
     if row.before is None and row.after["state"] == state:
-        return _part_of_measure(row)  # asking
+        return _proposes(row)  # asking
+    if row.coordinates:
+        return _by_minutes(row)
     return row.owns("organisation_id") and (row.who.role == "lead" or row.after["state"] == state)
+
+
+def _by_minutes(row: Written) -> bool:
+    """Tell whether a coordinator enters what minutes say, and not over what the organisation has said itself."""
+    return row.after["extract_id"] is not None and (row.before is None or not row.before.is_own_entry)
+
+
+def _adoption(row: Written) -> bool:
+    return _by_minutes(row) if row.coordinates else row.who.role == "lead" and row.owns("organisation_id")
 
 
 def _value(row: Written) -> bool:
@@ -124,6 +152,8 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "measures.fundingrow": _money,
     "measures.commitment": _commitment,
     **{f"measures.{kind}": _part_of_measure for kind in PARTS_OF_MEASURE},
+    "measures.laidmeasure": lambda row: row.coordinates or (row.who.role in WRITERS and row.owns("owner_id")),
+    "measures.minutesextract": _lead_or_coordinator,
     "measures.measureorigin": lambda row: row.before is None and row.who.role in WRITERS,  # with a measure that is new
     "measures.goodexample": _own_or_coordinator,
     "followup.observation": _value,
@@ -140,7 +170,7 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "actors.membership": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
     "actors.organisation": _facts,
     "plan.invitation": _invitation,
-    "editions.adoption": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
+    "editions.adoption": _adoption,
 }
 
 
