@@ -38,6 +38,7 @@ EXPORTS = Limit("exports", 20)
 COMPARISONS = Limit("comparisons", 60)
 PICTURES = Limit("picture-uploads", 20, SENDS)
 QUOTES = Limit("quotes", 30, SENDS)
+REPORTS = Limit("page-reports", 3, SENDS)
 SEARCHES = Limit("searches", 120)  # lists search while one types
 
 COSTLY = {
@@ -67,6 +68,7 @@ COSTLY = {
     "chapter_pictures": PICTURES,
     "example_pictures": PICTURES,
     "comment_passage": QUOTES,
+    "report_page": REPORTS,
 }
 
 

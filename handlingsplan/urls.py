@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("followup.rounds.urls")),
     path("", include("followup.evaluations.urls")),
     path("", include("handlingsplan.chapters.urls")),
+    path("", include("handlingsplan.owner.urls")),
     path("", include("handlingsplan.reference_data.urls")),
     path("", include("handlingsplan.jobs.urls")),
     path("", include("handlingsplan.publishing.urls")),

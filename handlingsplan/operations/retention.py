@@ -24,6 +24,7 @@ from handlingsplan.editions.models import WorkingDay
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.leaving.personal_data import ERASED, erase
+from handlingsplan.owner.models import PageReport
 from handlingsplan.plan.models import Invitation, TextDraft
 from handlingsplan.uploads import delete_on_commit
 from measures.models.workbooks import WorkbookUpload
@@ -90,6 +91,11 @@ RULES = (
         _forget_draft,
     ),
     Rule("the working plan as it was", 60, lambda before: WorkingDay.objects.filter(day__lt=before.date())),
+    Rule(
+        "messages from readers, after they were seen to",
+        365,
+        lambda before: PageReport.objects.filter(handled_at__lt=before),
+    ),
     Rule("people without a role, after they last signed in", 730, _idle_people, erase),
 )
 

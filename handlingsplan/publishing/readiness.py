@@ -16,6 +16,7 @@ from handlingsplan.chapters.document import ChapterHead, Link, PlanDocument
 from handlingsplan.chapters.gaps import PROPOSED, Gap, aimless, counted, empty_appendices, uncommitted, unfunded
 from handlingsplan.chapters.links import WebLinks, measure_link, web_links
 from handlingsplan.editions.freezing import read_next
+from handlingsplan.owner.statements import incomplete, read_statements
 from handlingsplan.plan.models import Chapter, Plan
 from handlingsplan.publishing.signs import unprintable_places
 from measures.enums import EditorialState
@@ -107,10 +108,19 @@ def readiness_of(plan: Plan, document: PlanDocument) -> Readiness:
             ),
             *_at(measures, (*counted(PROPOSED, _proposed(plan)), *lacking)),
             *_at(reverse("indicators", args=[plan.slug]), counted(_PENDING, _pending(plan))),
+            *_at(reverse("statements"), _unsaid()),
             *_at(reverse("basics_appendices", args=[plan.slug]), empty_appendices(document.appendices)),
         ),
         accepted=document.measures.count,
     )
+
+
+def _unsaid() -> Iterator[Gap]:
+    """Say which of the owner's pages are hidden from the public."""
+    titles = [str(statement.title) for statement, _holes in incomplete(read_statements())]
+    if titles:
+        words = _("Sidor om webbplatsen som är dolda för läsare, tills de är ifyllda: %(titles)s.")
+        yield Gap(words % {"titles": ", ".join(titles)})
 
 
 def _at(url: str, gaps: Iterable[Gap]) -> Iterator[Gap]:

@@ -21,6 +21,7 @@ OWN_APPS = [
     "followup.rounds",
     "followup.evaluations",
     "handlingsplan.chapters",
+    "handlingsplan.owner",
     "handlingsplan.backup",
     "handlingsplan.editions",
     "handlingsplan.jobs",

@@ -9,6 +9,7 @@ from actors.models import User
 from handlingsplan.jobs.dispatch import dispatch_when_committed
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.loading import demo
+from handlingsplan.loading.demo_statements import say_what_an_owner_must
 from handlingsplan.loading.plan import find_folder, load_plan
 from handlingsplan.plan.models import Plan
 from tests.recording import Recording, record
@@ -27,6 +28,7 @@ def _demonstration() -> Stockholm:
     people = demo.create_people()
     demo.publish_first_edition(plan, by=people["samordnare"])
     demo.leave_work_to_do(plan, people)
+    say_what_an_owner_must(by=people["samordnare"])
     return Stockholm(plan, people)
 
 

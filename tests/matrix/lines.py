@@ -170,6 +170,15 @@ LINES: dict[str, Line] = {
     "newly_elected_pdf": page("published", "read what is published", public=True),
     "edition_changes_pdf": page("two editions", "read what is published", public=True),
     "adoptions": page("published", "read what is published", public=True),
+    "statement": page("statement", "read what is published", public=True),
+    "english": page("site", "read what is published", public=True),
+    "report_page": way_in(package=False),
+    "page_reported": page("site", "read what is published", public=True),
+    # The portal's owner
+    "statements": page("site", ACCOUNT, "coordinate"),
+    "edit_statement": form("statement", ACCOUNT, "coordinate"),
+    "page_reports": page("site", ACCOUNT, "coordinate"),
+    "handle_page_report": act("page report", ACCOUNT, "coordinate"),
     # The working plan
     "working_adoptions": page("plan", PLAN),
     "withdraw_edition": form("working edition", PLAN, "coordinate"),

@@ -25,6 +25,7 @@ from handlingsplan.editions.schemas import FORMATS
 from handlingsplan.exports.tables import TABLE_BY_KEY
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
+from handlingsplan.owner.models import OwnerStatements, PageReport
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Coordinator, Plan, TextPicture
@@ -94,6 +95,7 @@ def build(cast: Cast) -> Scene:
         "site": [Target()],
         "reset key": [Target(("1", "x-y"))],
         **_nowhere(),
+        **_said(),
         "plan": _plans(),
         **_published(cast.plan),
     }
@@ -109,6 +111,19 @@ def _nowhere() -> dict[str, list[Target]]:
         "unknown provider": [Target(("finns-inte",), exists=False)],
         "reset key": [Target(("1", "x-y"))],
         "invitation link": [Target(("x" * 43,))],
+    }
+
+
+def _said() -> dict[str, list[Target]]:
+    """Return what the portal's owner says, and what a reader has said."""
+    OwnerStatements.objects.create(
+        publisher="Regionen", email="plan@example.org", responsible_publisher="Direktören", english="A plan."
+    )
+    report = PageReport.objects.create(path="/planer/", text="Länken är bruten.")
+    nothing = Target(("finns-inte",), exists=False)
+    return {
+        "statement": [Target(("kontakt",)), nothing],
+        "page report": [Target((report.pk,)), Target((99,), exists=False)],
     }
 
 

@@ -9,7 +9,7 @@ from tests.matrix.scene import Scene
 
 NOT_KEPT = "private, no-store"
 # Open to all, but about one person or one moment
-OF_ONE = {"health", "extract_pdf", "newly_elected_pdf", "edition_changes_pdf"}  # a worker makes these just now
+OF_ONE = {"health", "report_page", "extract_pdf", "newly_elected_pdf", "edition_changes_pdf"}  # the last: made just now
 # A page for developers; a picture that is a draft; minutes that are internal
 NAMED = {"components", "text_picture", "minutes_extract"}
 

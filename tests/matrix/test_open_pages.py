@@ -42,6 +42,7 @@ NOT_FOR_EVERYBODY = {
     "accept_invitation",
     "health",
     "minutes_extract",
+    "report_page",
     "components",
     "text_picture",
 }

@@ -82,6 +82,7 @@ NOTHING_STALE: dict[str, str] = {
     **dict.fromkeys(
         (
             *("ask_about_measure", "chapter_pictures", "comment_passage", "evaluate_measure", "evaluate_package"),
+            "report_page",
             *(
                 "example_pictures",
                 "measure_beside",
@@ -101,7 +102,16 @@ NOTHING_STALE: dict[str, str] = {
         _NEW,
     ),
     **dict.fromkeys(
-        (*("withdraw_edition", "remove_membership", "remove_coordinator", "workbook_undo", "decline_measure"),),
+        (
+            *(
+                "withdraw_edition",
+                "remove_membership",
+                "remove_coordinator",
+                "workbook_undo",
+                "decline_measure",
+                "handle_page_report",
+            ),
+        ),
         _COMMAND,
     ),
     **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),

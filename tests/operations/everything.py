@@ -11,6 +11,7 @@ from actors.models import User
 from followup.models import Observation
 from handlingsplan.editions.models import Edition
 from handlingsplan.loading import demo
+from handlingsplan.loading.demo_statements import say_what_an_owner_must
 from handlingsplan.loading.plan import find_folder, load_plan
 from handlingsplan.periods.starting import CarriedPart, NextPeriod, start_next_period
 from handlingsplan.plan.appendices.models import AppendixFile
@@ -28,6 +29,7 @@ def one_of_everything() -> None:
     people = demo.create_people()
     demo.publish_first_edition(plan, by=people["samordnare"])
     demo.leave_work_to_do(plan, people)
+    say_what_an_owner_must(by=people["samordnare"])
     coordinator, lead = people["samordnare"], people["osteraker-ansvarig"]
     _decide(plan, lead)
     measure = measure_from_example(

@@ -4,6 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from followup.enums import ObservationState
+from handlingsplan.loading.demo_statements import say_what_an_owner_must
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.readiness import Readiness, read_readiness, work_links
 from measures.enums import CommitmentState, EditorialState
@@ -18,6 +19,11 @@ from tests.factories import (
     ObservationFactory,
     RevisionFactory,
 )
+
+
+@pytest.fixture(autouse=True)
+def _owner_has_said_all(cast: Cast) -> None:
+    say_what_an_owner_must(by=cast.samordnare)
 
 
 def _notices(readiness: Readiness) -> list[tuple[str, list[str]]]:
@@ -111,5 +117,5 @@ def test_queries(ready: Plan, cast: Cast, count: int, django_assert_num_queries:
         ObservationFactory(indicator=indicator, organisation=cast.kth, state=ObservationState.PENDING)
     assert Measure.objects.count() == 1 + 2 * count
     assert MeasureGoal.objects.count() == 1
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         read_readiness(ready)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from handlingsplan.loading import demo
+from handlingsplan.loading.demo_statements import say_what_an_owner_must
 from handlingsplan.loading.folder import LoadError
 from handlingsplan.loading.plan import find_folder, load_plan
 
@@ -31,4 +32,5 @@ class Command(BaseCommand):
             people = demo.create_people()
             demo.publish_first_edition(plan, by=people["samordnare"])
             demo.leave_work_to_do(plan, people)
+            say_what_an_owner_must(by=people["samordnare"])
         self.stdout.write(f"Loaded {plan.slug}: {plan.measures.count()} measures, {plan.parties.count()} parties.")

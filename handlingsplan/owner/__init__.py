@@ -1,0 +1,1 @@
+"""What the portal's owner must say to everybody, and what readers tell the owner of its pages."""
