@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
@@ -68,6 +69,11 @@ class PageReportForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     webb = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_sida(self) -> str:
+        """Keep a page of ours alone: coordinators follow it as a link."""
+        path: str = self.cleaned_data["sida"]
+        return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
     @property
     def is_by_machine(self) -> bool:

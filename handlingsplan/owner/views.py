@@ -14,6 +14,7 @@ from actors.ledger import entries_of
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.filters import read_search, refuse_unknown
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.owner.forms import PageReportForm, StatementForm
 from handlingsplan.owner.models import PageReport
@@ -91,6 +92,7 @@ def page_reported(request: HtmxRequest) -> HttpResponse:
 def statements(request: MemberRequest) -> HttpResponse:
     """List the owner's pages with what each lacks, and what has changed in them."""
     require(may_write_statements(request.user))
+    refuse_unknown(request.GET)
     said = read_statements()
     entries = list(entries_of(said)) if said.pk else []
     page = Paginator(entries, CHANGES_PER_PAGE).get_page(request.GET.get("page"))
@@ -130,7 +132,7 @@ def edit_statement(request: MemberRequest, key: str) -> HttpResponse:
 def page_reports(request: MemberRequest) -> HttpResponse:
     """List what readers have said of pages, what waits first."""
     require(may_write_statements(request.user))
-    words = request.GET.get("q", "").strip()
+    words, _order = read_search(request.GET)
     reports = PageReport.objects.select_related("handled_by").order_by("handled_at", "-created_at", "-pk")
     if words:
         reports = reports.filter(text__icontains=words) | reports.filter(path__icontains=words)

@@ -22,6 +22,7 @@ NO_LISTS = {
     "dashboard",
     "render_job",
     "report_observation",
+    "report_page",
     "return_report",
     "values_grid",
     "workbook_columns",

@@ -49,6 +49,7 @@ NOT_ENTERED = {
     "jobs.heartbeat",
     "jobs.renderjob",
     "mail.letter",
+    "owner.pagereport",
     "measures.columnmatch",
     "measures.keptfilter",
     "measures.valuematch",

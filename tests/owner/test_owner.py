@@ -41,7 +41,7 @@ def test_each_required_point_is_a_hole_when_it_is_empty(cast: Cast, key: str, na
     say_what_an_owner_must(by=cast.samordnare)
     said = read_statements()
     setattr(said, name, None if name == "assessed_on" else "")
-    label = str(OwnerStatements._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = str(OwnerStatements._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # no relation is named
     assert [holes_of(one, said) for one in STATEMENTS if one.key == key] == [[label]]
 
 
@@ -94,6 +94,14 @@ def test_a_reader_says_what_is_wrong_without_an_account(cast: Cast, client: Clie
     report.refresh_from_db()
     assert (report.handled_by, report.handled_at is not None) == (cast.samordnare, True)
     assert client_of(cast.osteraker).get(reverse("page_reports")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["javascript:alert(1)", "//annan.example/", "https://annan.example/", "/\\annan.example"]
+)
+def test_the_page_that_is_meant_is_one_of_ours(cast: Cast, client: Client, path: str) -> None:
+    assert client.post(reverse("report_page"), {"sida": path, "text": "Fel"}).status_code == 302
+    assert PageReport.objects.get().path == ""
 
 
 def test_a_flood_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
