@@ -74,7 +74,7 @@ def keep(request: HttpRequest, revision: str, response: HttpResponse) -> Kept:
 
 
 def _key(request: HttpRequest) -> str:
-    return f"{_build()}-{hashlib.sha256(request.build_absolute_uri().encode()).hexdigest()}"
+    return f"{_build()}-{hashlib.sha256(request.get_full_path().encode()).hexdigest()}"
 
 
 @cache

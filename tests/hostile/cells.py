@@ -39,7 +39,9 @@ def cells_of(content: bytes) -> Iterator[str]:
 
 
 def _workbook_cells(book: zipfile.ZipFile) -> Iterator[str]:
-    strings = ["".join(one.itertext()) for one in ET.fromstring(book.read("xl/sharedStrings.xml"))]
+    has_texts = "xl/sharedStrings.xml" in book.namelist()
+    texts = ET.fromstring(book.read("xl/sharedStrings.xml")) if has_texts else ()
+    strings = ["".join(one.itertext()) for one in texts]
     styles = ET.fromstring(book.read("xl/styles.xml")).find(f"{SHEET}cellXfs")
     quoted = [style.get("quotePrefix") == "1" for style in styles] if styles is not None else []
     for name in book.namelist():

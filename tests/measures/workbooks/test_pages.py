@@ -12,6 +12,7 @@ from actors.models import User
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, GoalFactory, MeasureFactory
+from tests.hostile.cells import cells_of
 from tests.measures.workbooks.books import book_of, sheets, small
 
 ClientOf = Callable[[User], Client]
@@ -177,3 +178,10 @@ def test_rows_that_are_refused_come_as_a_workbook_and_are_taken_in_once_mended(c
     again = _send(client, cast, book_of(after))
     counts = client.get(again.url).context["preview"].counts
     assert counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0, "conflict": 0}
+
+
+def test_a_refused_row_comes_back_without_a_formula(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.osteraker)
+    client.get(_send(client, cast, "Rubrik;Start\n=1+1;hösten\n".encode(), "a.csv").url)
+    remarks = client.get(reverse("workbook_remarks", args=["stockholm", WorkbookUpload.objects.get().pk]))
+    assert [cell for cell in cells_of(remarks.content) if "1+1" in cell] == ["'=1+1"]
