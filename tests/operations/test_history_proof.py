@@ -103,7 +103,7 @@ def _rows(model: type[models.Model]) -> models.QuerySet[Any]:
 
 def _ways(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     """Yield in which ways a row is changed past the portal, each with what does it."""
-    row: Any = _rows(model).last()
+    row: Any = _rows(model).first()  # which the comparison comes to first
     table = connection.ops.quote_name(model._meta.db_table)
     for field in entered_fields(model):
         yield f"{field.name} changed", lambda field=field: _update(field, row)
@@ -124,7 +124,7 @@ def _unnamed(model: type[models.Model]) -> Iterator[str]:
             if connection.vendor == "sqlite" and what != "a row more":  # whose unique columns stand twice
                 yield f"{model._meta.label_lower}: {what} was refused"
         else:
-            if not list(compare([model])):
+            if next(compare([model]), None) is None:
                 yield f"{model._meta.label_lower}: {what}"
         transaction.savepoint_rollback(point)
 
