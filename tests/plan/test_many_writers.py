@@ -76,4 +76,4 @@ def test_edits_of_different_paragraphs_are_all_kept(cast: Cast) -> None:
     print(f"{WRITERS} writers, {ended.total()} saves in {seconds:.1f} s ({each}), conflicts: {ended[409]}")  # noqa: T201 the figures
     assert ended == {302: WRITERS * SAVES}
     assert chapter.latest.number == 1 + WRITERS * SAVES
-    assert chapter.latest.html.splitlines() == [_paragraph(writer, SAVES) for writer in range(WRITERS)]
+    assert chapter.latest.html == "".join(_paragraph(writer, SAVES) for writer in range(WRITERS))
