@@ -110,7 +110,7 @@ def test_a_form_that_stood_open_is_saved_after_a_sign_in_in_another_window(
     other = page.context.new_page()
     other.goto("/konto/logga-in/")
     _sign_in(other)
-    expect(other.get_by_role("heading", level=1)).to_contain_text("Välkommen")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Tre saker att göra, Örjan Åkesson")
     page.get_by_role("main").get_by_role("button", name="Spara").first.click()
     expect(page.get_by_role("main")).to_contain_text(WORDS)
     measure.refresh_from_db()

@@ -44,7 +44,7 @@ def test_a_whole_round_with_nothing_new_takes_ten_clicks_at_most(
         place.click()
         clicks += 1
 
-    click(page.get_by_role("link", name="Till mitt arbete"))
+    click(page.get_by_role("link", name="Mitt arbete"))
     click(page.get_by_role("main").get_by_role("link", name="Rapportera"))
     expect(page.get_by_text("0 av 9 rader klara")).to_be_visible()
     axe(page)
