@@ -168,7 +168,7 @@ def test_who_opens_what_they_were_told_of_has_read_it(
     sign_in_on(page, cast.osteraker)
     home = reverse("workspace", args=["stockholm"])
     page.goto(home)
-    with page.expect_response("**/nytt/last/"):
+    with page.expect_request("**/nytt/last/"):
         page.locator("aside[aria-labelledby=nytt] a[data-puts-aside]").first.click()
     page.wait_for_url("**/atgarder/**")
     page.goto(home)
