@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 
@@ -47,11 +48,11 @@ def stockholm(transactional_db: None, recorded_stockholm: Recording[Stockholm]) 
 
 @pytest.fixture
 def log_in() -> Callable[[Page, str], None]:
-    """Sign in as people do: through the form on the start page's link."""
+    """Sign in as people do: through the form that the start page's link to one's work leads to."""
 
     def through_the_form(page: Page, name: str) -> None:
         page.goto("/")
-        page.get_by_role("link", name="Logga in").click()
+        page.get_by_role("banner").get_by_role("link", name="Mitt arbete").click()
         page.get_by_label("Användarnamn").or_(page.locator("[name=login]")).first.fill(name)
         page.locator("[name=password]").fill(demo.PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Logga in").click()
@@ -63,8 +64,10 @@ def log_in() -> Callable[[Page, str], None]:
 @pytest.fixture
 def log_out() -> Callable[[Page], None]:
     def through_the_menu(page: Page) -> None:
-        page.locator("details.menu summary").click()
+        page.get_by_role("banner").locator("details.menu summary").click()
         page.get_by_role("button", name="Logga ut").click()
-        expect(page.get_by_role("link", name="Logga in")).to_be_visible()
+        page.wait_for_url("/")
+        page.goto(reverse("account_login"))
+        expect(page.get_by_role("banner").get_by_role("link", name="Logga in")).to_be_visible()
 
     return through_the_menu

@@ -15,6 +15,8 @@ from followup.models import Indicator, Observation
 from followup.statistics.retrievals import upload
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.spreadsheets.reading.sheets import Sheet
+from measures.editing import MeasureData
+from measures.laying.laying import lay_measure
 from measures.models import Measure
 from measures.workbooks.importing import keep_upload
 from tests.axe import at_both_widths
@@ -80,9 +82,6 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "edit_part": (SLUG, 10, "vilka"),
         "change_measures": (SLUG,),
         "commitment_matrix": (SLUG,),
-        "laid_measures": (SLUG,),
-        "lay_measure": (SLUG,),
-        "decide_commitments": (SLUG, "osteraker"),
         "registered_for": (SLUG, "osteraker"),
         "ask_about_measure": (SLUG, 10),
         "measure_beside": (SLUG, 10),
@@ -129,6 +128,8 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "organisation_facts": ("osteraker",),
         "remove_membership": ("osteraker", "membership"),
         "measure_commitment": (SLUG, 10, "osteraker"),
+        "decide_commitments": (SLUG, "osteraker"),
+        "decline_measure": (SLUG, "laid"),
         "new_adoption": (SLUG, 1, "osteraker"),
         "name_reporter": (SLUG, 2, "osteraker"),
     },
@@ -156,6 +157,9 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "edit_statement": ("tillganglighet",),
         "page_reports": (),
         "render_job": (SLUG, "token"),
+        "laid_measures": (SLUG,),
+        "lay_measure": (SLUG,),
+        "laid_measure": (SLUG, "of laid"),
         "accept_measure": (SLUG, 35),
         "send_back_measure": (SLUG, 35),
         "appoint_editors": (SLUG, 4),
@@ -246,9 +250,14 @@ ELSEWHERE = {
     "forget_measures": "POST",
     "remove_beside": "POST",
     "reach_milestone": "POST",
+    "take_over_measure": "POST",
+    "remind_laid": "POST",
+    "propose_laid": "POST",
     "measure_attachment": "a file",
+    "minutes_extract": "a file",
     "export_xlsx": "a workbook",
     "workbook_remarks": "a workbook",
+    "workbook_undo": "POST",
     "export_csv": "CSV",
     "confirm_funding": "POST",
     "make_measure": "POST",
@@ -261,6 +270,10 @@ ELSEWHERE = {
     "fetch_statistics": "POST",
     "settle_retrieval": "POST",
     "settle_year": "POST",
+    "confirm_registered": "POST",
+    "first_texts": "POST",
+    "leave_guide": "POST",
+    "handle_page_report": "POST",
     "publish": "POST",
     "answer_line": "POST",
     "nothing_new": "POST",
@@ -296,9 +309,11 @@ def listed_pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
     observed = Observation.objects.filter(plan=plan, state="pending").select_related("indicator").first()
     assert observed is not None
     rows_of_file = Sheet("Blad1", rows=[["Rubrik", "Övrigt", "Start"], ["Cykelgarage", "Nära tåget", "snart"]])
+    osteraker = Organisation.objects.get(slug="osteraker")
+    laid = lay_measure(plan, data=MeasureData(title="Cykelgarage", owner=osteraker), by=stockholm.people["samordnare"])
     workbook = keep_upload(
         plan,
-        organisation=Organisation.objects.get(slug="osteraker"),
+        organisation=osteraker,
         name="lista.xlsx",
         sheets=[rows_of_file],
         by=stockholm.people["osteraker"],
@@ -310,7 +325,9 @@ def listed_pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "retrieval": _retrieval(stockholm, observed.indicator),
         "membership": Membership.objects.get(user=stockholm.people["osteraker"]).pk,
         "token": RenderJob.objects.get(edition__number=1).token,
-        "draft": plan.measures.get(owner__slug="osteraker", state="draft").number,
+        "draft": plan.measures.get(owner=osteraker, state="draft", laid=None).number,
+        "laid": laid.measure.number,
+        "of laid": laid.pk,
         "change": _change(plan.measures.get(number=10)),
         "evaluation": plan.evaluations.earliest("pk").pk,
         "appendix": plan.appendices.earliest("pk").pk,
