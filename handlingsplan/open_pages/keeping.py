@@ -74,7 +74,8 @@ def keep(request: HttpRequest, revision: str, response: HttpResponse) -> Kept:
 
 
 def _key(request: HttpRequest) -> str:
-    return f"{_build()}-{hashlib.sha256(request.get_full_path().encode()).hexdigest()}"
+    # With scheme and host: what came without TLS or by another host is not answered from here, but by what refuses it
+    return f"{_build()}-{hashlib.sha256(request.build_absolute_uri().encode()).hexdigest()}"
 
 
 @cache

@@ -117,7 +117,11 @@ def _nowhere() -> dict[str, list[Target]]:
 def _said() -> dict[str, list[Target]]:
     """Return what the portal's owner says, and what a reader has said."""
     OwnerStatements.objects.create(
-        publisher="Regionen", email="plan@example.org", responsible_publisher="Direktören", english="A plan."
+        pk=OwnerStatements.ONLY,
+        publisher="Regionen",
+        email="plan@example.org",
+        responsible_publisher="Direktören",
+        english="A plan.",
     )
     report = PageReport.objects.create(path="/planer/", text="Länken är bruten.")
     nothing = Target(("finns-inte",), exists=False)
