@@ -1,13 +1,16 @@
 import random
 import re
-from itertools import accumulate
+from contextlib import suppress
+from itertools import accumulate, chain
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlingsplan.richtext import MAX_CHARACTERS, MAX_NESTING, TextRefusedError, clean, plain, stored_form, words
+from handlingsplan.richtext.elements import ATTRIBUTES
 from tests.random_texts import Writer
+from tests.tree.files import ROOT
 
 WORDS = st.text(alphabet="abcåäöÅÄÖé 0123456789,.;:!?–”&<>\"'", max_size=12)
 INLINE = ("strong", "em", "u", "s", "sub", "sup", "span", "font", "b")
@@ -265,3 +268,23 @@ def test_what_nobody_sees_is_no_text(text: str) -> None:
 def test_soft_hyphens_and_joined_emoji_stay() -> None:
     seen = "Mobilitets\u00adcentral \U0001f469\u200d\U0001f527"
     assert plain(seen) == seen
+
+
+SOURCE = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "handlingsplan" / "richtext").glob("*.py"))
+# What the room reads by name, and what an element may carry
+READ = {*re.findall(r'attrs(?:\.get\(|\[)"([\w-]+)', SOURCE), *chain.from_iterable(ATTRIBUTES.values())}
+ODD = ("²", "٣", "9" * 5000, "-1", "0", "1e9", "½", " ", "a:b;c")
+EVERY_ELEMENT = (
+    '<div class="ListContainerWrapper"><ol {0}><li {0}><p {0}>a</p></li></ol></div><ol {0}><li {0}>b</li></ol>'
+    "<table {0}><tr {0}><th {0}>c</th><td {0}>d</td></tr></table>"
+    "<p {0}><a {0}>e</a><small {0}>f</small><span {0}>g</span></p>"
+    "<figure {0}><img {0}></figure><div {0}></div>"
+)
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_no_value_of_an_attribute_that_is_read_breaks_the_cleaning(value: str) -> None:
+    assert {"start", "data-aria-level", "colspan", "style", "class"} <= READ
+    for name in sorted(READ):
+        with suppress(TextRefusedError):
+            assert "a" in clean(EVERY_ELEMENT.format(f'{name}="{value}"'))

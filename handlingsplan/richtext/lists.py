@@ -10,6 +10,7 @@ from handlingsplan.richtext.tree import Element, Node, texts
 
 _LEVEL = re.compile(r"mso-list:(?!ignore)[^;]*?level(\d)")
 _NUMBER = re.compile(r"\(?(?:(\d{1,4})|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+\.?")
+_SMALL = re.compile(r"[0-9]{1,4}")
 _SPACES = re.compile(r"\s+")
 _WEB_LIST = "ListContainerWrapper"
 _PARAGRAPH_OF_ITEM = "MsoListParagraph"
@@ -69,13 +70,18 @@ def _items(node: Node) -> list[_Item]:
 
 
 def _items_of_web(one: Element) -> list[_Item]:
-    start = int(one.attrs["start"]) if one.attrs.get("start", "").isdigit() else 1
+    start = _small_number(one.attrs.get("start", ""))
     found = []
     for place, item in enumerate(child for child in one.children if isinstance(child, Element)):
-        level = item.attrs.get("data-aria-level", "1")
+        level = _small_number(item.attrs.get("data-aria-level", ""))
         number = str(start + place) if one.tag == "ol" else None
-        found.append(_Item(int(level) if level.isdigit() else 1, number, item.children))
+        found.append(_Item(level, number, item.children))
     return found
+
+
+def _small_number(text: str) -> int:
+    """Return the number; 1 for what is none, or is longer than any list is."""
+    return int(text) if _SMALL.fullmatch(text) else 1
 
 
 def _lists(items: list[_Item]) -> list[Element]:
