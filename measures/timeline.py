@@ -12,7 +12,7 @@ from measures.models import Measure, Milestone
 
 
 @dataclass(frozen=True)
-class Mark:
+class MilestoneMark:
     """A milestone on the bar; `x` is where, in percent of its width, as an SVG writes it."""
 
     x: str
@@ -28,7 +28,7 @@ class TimeBar:
     span: tuple[str, str] | None  # begins, width
     passed: tuple[str, str] | None  # the part of the span that is over
     today: str | None
-    marks: tuple[Mark, ...]
+    marks: tuple[MilestoneMark, ...]
     next_milestone: Milestone | None
     in_words: str
 
@@ -76,9 +76,11 @@ def _percent(share: float) -> str:
     return f"{share * 100:.1f}%"
 
 
-def _mark(milestone: Milestone, scale: _Scale) -> Mark:
+def _mark(milestone: Milestone, scale: _Scale) -> MilestoneMark:
     day = milestone.reached_on or milestone.planned_on or scale.first
-    return Mark(_percent(scale.share(day)), f"{milestone.title}, {_month(day)}", milestone.reached_on is not None)
+    return MilestoneMark(
+        _percent(scale.share(day)), f"{milestone.title}, {_month(day)}", milestone.reached_on is not None
+    )
 
 
 def _month(day: date | None) -> str:

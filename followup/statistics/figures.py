@@ -25,7 +25,7 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True)
-class Figure:
+class ReadFigure:
     """What is in a cell: `number` is None where none is."""
 
     number: Decimal | None
@@ -45,21 +45,21 @@ _BOTH = re.compile(r"-?\d{1,3}(?:(?P<thousands>[.,])\d{3})+(?P<decimal>[.,])\d+"
 _EXPONENT = re.compile(r"-?\d(?:\.\d+)?[eE][+-]?\d{1,2}")
 
 
-def read_figure(text: str, decimal: str = "") -> Figure:
+def read_figure(text: str, decimal: str = "") -> ReadFigure:
     """Return what is in a cell; `decimal` is what stands before decimals in the file, empty where nobody knows."""
     plain = text.strip().replace("\u2212", "-")
     if plain.casefold() in _MISSING:
-        return Figure(None, Sign.MISSING)
+        return ReadFigure(None, Sign.MISSING)
     beside = _BESIDE.fullmatch(plain)
     if beside is None:
-        return Figure(None, Sign.WRONG)
+        return ReadFigure(None, Sign.WRONG)
     compact = _compact(beside["number"])
     if _AMBIGUOUS.fullmatch(compact) and not decimal:
-        return Figure(None, Sign.AMBIGUOUS)
+        return ReadFigure(None, Sign.AMBIGUOUS)
     number = _number(compact, decimal)
     if number is None or abs(number) >= _LIMIT:
-        return Figure(None, Sign.WRONG)
-    return Figure(number, _SIGNS.get((beside["sign"] or "").casefold(), Sign.NONE))
+        return ReadFigure(None, Sign.WRONG)
+    return ReadFigure(number, _SIGNS.get((beside["sign"] or "").casefold(), Sign.NONE))
 
 
 def _compact(text: str) -> str:

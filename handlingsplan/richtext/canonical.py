@@ -21,7 +21,7 @@ ORDER = ("small", "a", *MARKS)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class InlineMark:
     """An inline element around words; `note` tells a note from the next one, and is 0 for other marks."""
 
     tag: str
@@ -34,7 +34,7 @@ class Run:
     """A stretch of text, escaped, with its marks, outer ones first; a line break where `text` is None."""
 
     text: str | None
-    marks: tuple[Mark, ...]
+    marks: tuple[InlineMark, ...]
 
 
 def canonical(nodes: list[Node]) -> list[Node]:
@@ -85,7 +85,7 @@ def inline(nodes: list[Node]) -> list[Node]:
     return _without_blank_marks(nested(_spaced(_with_bare_notes(pieces)), 0))
 
 
-def _pieces(nodes: list[Node], marks: tuple[Mark, ...], numbers: Iterator[int]) -> Iterator[Run]:
+def _pieces(nodes: list[Node], marks: tuple[InlineMark, ...], numbers: Iterator[int]) -> Iterator[Run]:
     for node in nodes:
         if isinstance(node, str):
             yield Run(_SPACES.sub(" ", node), marks)
@@ -93,10 +93,11 @@ def _pieces(nodes: list[Node], marks: tuple[Mark, ...], numbers: Iterator[int]) 
             yield Run(None, marks)
         else:
             number = next(numbers) if node.tag == "small" else 0
-            yield from _pieces(node.children, (*marks, Mark(node.tag, tuple(node.attrs.items()), number)), numbers)
+            mark = InlineMark(node.tag, tuple(node.attrs.items()), number)
+            yield from _pieces(node.children, (*marks, mark), numbers)
 
 
-def _ordered(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def _ordered(marks: tuple[InlineMark, ...]) -> tuple[InlineMark, ...]:
     """Return the marks in the order of nesting, each kind once; links are underlined as they are."""
     first = {mark.tag: mark for mark in reversed(marks)}
     if "a" in first:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from handlingsplan.plan.merging.matching import match, units
-from handlingsplan.richtext.canonical import ORDER, Mark, Run, nested
+from handlingsplan.richtext.canonical import ORDER, InlineMark, Run, nested
 from handlingsplan.richtext.tree import Element, Node, serialise
 
 # Longer paragraphs are not compared word by word: it would take too long
@@ -15,7 +15,7 @@ MAX_TOKENS = 4_000
 MAX_EXACT = 800
 _TOKEN = re.compile(r"&[#0-9A-Za-z]+;|\w+|\s+|[^\w\s]")
 _IS_WORD = re.compile(r"\w|<")
-Marks = Mapping[str, Mark]
+Marks = Mapping[str, InlineMark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _tokens(nodes: list[Node], marks: Marks) -> Iterator[_Token]:
         elif node.tag == "small":
             yield _Token(serialise([node]), marks, node)
         else:
-            yield from _tokens(node.children, {**marks, node.tag: Mark(node.tag, tuple(node.attrs.items()))})
+            yield from _tokens(node.children, {**marks, node.tag: InlineMark(node.tag, tuple(node.attrs.items()))})
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _kept_by_both(before: _Token, theirs: _Token | None, mine: _Token | None) ->
     if before.note and theirs.note and mine.note:
         words = merge_words(before.note.children, theirs.note.children, mine.note.children)
         html, clashes = f'<small class="note">{words.html}</small>', words.clashes
-    marks: dict[str, Mark] = {}
+    marks: dict[str, InlineMark] = {}
     for tag in ORDER:
         old, their, my = before.marks.get(tag), theirs.marks.get(tag), mine.marks.get(tag)
         is_clash = old not in {their, my} and their != my
