@@ -1,6 +1,7 @@
 """Numbers and amounts as they are written in Swedish: narrow spaces between thousands, a decimal comma."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -19,11 +20,22 @@ _AMBIGUOUS = re.compile(r"-? ?[1-9][0-9]{0,2},[0-9]{3}")
 _THOUSANDTHS = 3
 _NUMBER = re.compile(r"-? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?")
 _MAX_CHARACTERS = 40
+_MAX_KEY_DIGITS = 9  # what the column of every database holds
 
 
 def normal(text: str) -> str:
     """Return `text` with single ordinary spaces and an ordinary minus sign."""
     return _MINUS.sub("-", _SPACES.sub(" ", text)).strip()
+
+
+def read_key(text: str) -> int | None:
+    """Return the key or number of a row that a request names; None where it can be none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_KEY_DIGITS else None
+
+
+def read_keys(texts: Iterable[str]) -> list[int]:
+    """Return those of the texts that can be keys, as `read_key` reads them."""
+    return [key for key in map(read_key, texts) if key is not None]
 
 
 def read_number(text: str, *, example: str, decimals: int) -> Decimal:

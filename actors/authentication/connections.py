@@ -1,7 +1,5 @@
 """The sign-in services that open a person's account: shown, and removed."""
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from actors.authentication.providers import service_names
 from actors.requests import MemberRequest
+from handlingsplan.numbers import read_key
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 
 
@@ -19,7 +18,7 @@ def connections(request: MemberRequest) -> HttpResponse:
     """Show them; remove one, unless nothing else opens the account."""
     why_not = ""
     if request.method == "POST":
-        account = get_object_or_404(SocialAccount, user=request.user, pk=_number(request.POST.get("account")))
+        account = get_object_or_404(SocialAccount, user=request.user, pk=read_key(request.POST.get("account", "")))
         why_not = _why_not_removed(account)
         if not why_not:
             _remove(request, account)
@@ -28,10 +27,6 @@ def connections(request: MemberRequest) -> HttpResponse:
     rows = [(account, _name(account), account.extra_data.get("userinfo", {}).get("email", "")) for account in accounts]
     context = {"rows": rows, "why_not": why_not}
     return render_page(request, "socialaccount/connections.html", context, status=REFUSED if why_not else 200)
-
-
-def _number(text: Any) -> int:
-    return int(text) if str(text).isdecimal() else 0
 
 
 def _name(account: SocialAccount) -> str:

@@ -9,6 +9,7 @@ from actors.permissions import Verdict, require
 from actors.requests import MemberRequest
 from handlingsplan.discussion.models import Comment
 from handlingsplan.discussion.threads import CommentTarget, reopen, resolve
+from handlingsplan.numbers import read_key
 
 
 def toggle_resolved(request: MemberRequest, *, target: CommentTarget, verdict: Verdict) -> HttpResponse:
@@ -27,7 +28,7 @@ def toggle_resolved(request: MemberRequest, *, target: CommentTarget, verdict: V
 
 def posted_id(request: MemberRequest, name: str) -> int:
     """Return the posted id; raises Http404 where it is none."""
-    value = request.POST.get(name, "")
-    if not (value.isascii() and value.isdigit() and len(value) < 10):  # noqa: PLR2004 what every database holds
+    key = read_key(request.POST.get(name, ""))
+    if key is None:
         raise Http404
-    return int(value)
+    return key

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
+from handlingsplan.error_views import is_own_address
 from handlingsplan.owner.models import OwnerStatements
 from handlingsplan.owner.page_reports import MAX_LETTERS
 from handlingsplan.owner.statements import Statement, save_statements
@@ -70,10 +71,14 @@ class PageReportForm(forms.Form):
     )
     webb = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, data: Any = None, *, request: HttpRequest, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.request = request
+
     def clean_sida(self) -> str:
         """Keep a page of ours alone: coordinators follow it as a link."""
         path: str = self.cleaned_data["sida"]
-        return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+        return path if path.startswith("/") and is_own_address(self.request, path) else ""
 
     @property
     def is_by_machine(self) -> bool:

@@ -66,7 +66,7 @@ def _statement(key: str) -> Statement:
 @GET_OR_POST
 def report_page(request: HtmxRequest) -> HttpResponse:
     """Take what a reader says of a page, without an account."""
-    form = PageReportForm(posted(request), initial={"sida": request.GET.get("sida", "")[:300]})
+    form = PageReportForm(posted(request), request=request, initial={"sida": request.GET.get("sida", "")[:300]})
     if form.is_valid():
         if form.is_by_machine:
             return redirect("page_reported")

@@ -18,6 +18,7 @@ from actors.models import Membership, User
 from actors.permissions import organisations_where
 from followup.models import Indicator
 from handlingsplan.editions.models import Adoption
+from handlingsplan.numbers import read_key
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Plan
 from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.swedish import fold, stems
@@ -84,7 +85,7 @@ def search_plan(user: User, plan: Plan, query: str) -> list[Hits]:
 def _measures(asked: Asked) -> Iterator[Hit]:
     visible = Measure.objects.visible_to(asked.user, asked.plan)
     titled = reduce(and_, (Q(title__icontains=word) for word in asked.words))
-    number = int(asked.whole) if asked.whole.isdecimal() and len(asked.whole) < 9 else 0  # noqa: PLR2004 as a draft's
+    number = read_key(asked.whole) or 0
     rank = Case(
         When(number=number, then=Value(0)), When(titled, then=Value(1)), default=Value(2), output_field=IntegerField()
     )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handlingsplan.numbers import read_key
 from measures.commitments import STAND, Stand
 from measures.decisions.deciding import ANSWERS, stand_problems
 from measures.decisions.extracts import FILE_MISSING
@@ -17,7 +18,6 @@ from measures.forms.measures import CheckedForm
 from measures.models import Commitment
 
 _VERSION = ":"  # between a measure's key and the version of the commitment that was read
-MAX_DIGITS = 9  # of a key, as a database holds it
 
 
 class EvidenceFields(forms.Form):
@@ -87,7 +87,7 @@ class _Rows(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         key, _sign, version = value.partition(_VERSION)
-        return all(part.isdecimal() and len(part) <= MAX_DIGITS for part in (key, version))
+        return None not in {read_key(key), read_key(version)}
 
 
 class ManyDecisionsForm(DecisionForm):

@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -19,13 +19,14 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT, serve
 from handlingsplan.filters import refuse_unknown
+from handlingsplan.numbers import read_keys
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
 from measures.commitments import find_commitment
 from measures.decisions.deciding import decides_itself, register_decision, undecided
 from measures.decisions.extracts import visible_extract
-from measures.decisions.forms import MAX_DIGITS, ManyDecisionsForm, OneDecisionForm
+from measures.decisions.forms import ManyDecisionsForm, OneDecisionForm
 from measures.decisions.permissions import may_register_decisions
 from measures.enums import CommitmentState
 from measures.models import Commitment, Measure
@@ -79,10 +80,6 @@ def _decides(request: HttpRequest) -> bool:
     return request.POST.get("state") == CommitmentState.DECIDED
 
 
-def _ticked(query: QueryDict) -> list[int]:
-    return [int(number) for number in query.getlist("m") if number.isdecimal() and len(number) <= MAX_DIGITS]
-
-
 @partial(confirm_where_demanded, when=_decides)
 @GET_OR_POST
 def decide_commitments(request: MemberRequest, slug: str, organisation: str) -> HttpResponse:
@@ -93,7 +90,11 @@ def decide_commitments(request: MemberRequest, slug: str, organisation: str) -> 
     refuse_unknown(request.GET, {"m"})
     rows, on_behalf = undecided(request.user, plan, body), not decides_itself(request.user, body)
     form = ManyDecisionsForm(
-        posted(request), request.FILES or None, on_behalf=on_behalf, commitments=rows, ticked=_ticked(request.GET)
+        posted(request),
+        request.FILES or None,
+        on_behalf=on_behalf,
+        commitments=rows,
+        ticked=read_keys(request.GET.getlist("m")),
     )
     if form.is_valid():
         try:

@@ -13,6 +13,7 @@ from actors.enums import OrganisationPermission
 from actors.merging import MergingForm
 from actors.models import Organisation, User
 from actors.permissions import Verdict
+from handlingsplan.numbers import read_key
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.consequences import MAX_REASON, SaveAnswers
 from measures.editing import (
@@ -44,7 +45,6 @@ from measures.queries import choices_of, own_parties, parties_of
 
 # What a change may ask, and the field that asks it.
 ANSWERS = {"moved_because": "planned_end", "former_part": "owner", "former_money": "owner"}
-MAX_DIGITS = 9  # of a key, as a database holds it
 
 
 class CheckedForm(MergingForm, forms.Form):
@@ -180,10 +180,8 @@ class MeasureForm(CheckedForm):
 
     def _left_behind(self) -> LeftBehind | None:
         """Return what the owner leaves behind, where the form that was sent names another one."""
-        sent = str(self.data.get("owner", ""))
-        if self.measure is None or not sent.isdecimal() or len(sent) > MAX_DIGITS:
-            return None
-        return left_behind(self.measure, int(sent))
+        sent = read_key(str(self.data.get("owner", "")))
+        return None if self.measure is None or sent is None else left_behind(self.measure, sent)
 
     def _keep(self, *names: str) -> None:
         for name in [name for name in self.fields if name not in names]:

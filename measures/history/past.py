@@ -9,8 +9,8 @@ from django.db.models import Model, prefetch_related_objects
 from actors.enums import LedgerAct
 from actors.ledger import entries_of, parts_of
 from actors.ledger_content import rebuilt
-from actors.models import LedgerEntry, Organisation, User
-from measures.history.versions import links_before, measure_versions
+from actors.models import LedgerEntry, User
+from measures.history.versions import links_before, measure_versions, names_of_organisations
 from measures.models import Attachment, Commitment, FundingRow, Measure, MeasureLink, Milestone
 from measures.wording import Words
 
@@ -47,7 +47,7 @@ def last_known(measure: Measure) -> PastMeasure | None:
 
 def measure_before(measure: Measure, end: LedgerEntry) -> PastMeasure:
     """Return the measure as it was just before `end`, an entry of its own that is not the first."""
-    organisations = {row.pk: str(row) for row in Organisation.objects.only("pk", "short_name", "sort_key")}
+    organisations = names_of_organisations()
     version = next(one for one in measure_versions(measure, organisations) if one.entry_id < end.pk)
     own = rebuilt(Measure, entries_of(measure).get(pk=version.entry_id).content)
     prefetch_related_objects([own], "plan", "owner", "package")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from actors.history import add_as, save_all_as, save_as
 from actors.ledger import entries_of
-from actors.models import LedgerEntry, Membership, Organisation, User
+from actors.models import LedgerEntry, Organisation, User
 from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.discussion.enums import NoticeKind
@@ -21,7 +21,7 @@ from measures.enums import LaidAnswer
 from measures.history.versions import links_before, measure_versions, names_of_organisations
 from measures.laying.permissions import may_answer, may_decline, may_lay, may_lay_before, may_propose_for_owner
 from measures.models import LaidMeasure, Measure
-from measures.notices import WRITING_ROLES
+from measures.notices import writers_for
 from measures.wording import Words
 
 MAX_REASON = 2_000
@@ -29,8 +29,7 @@ MAX_REASON = 2_000
 
 def writers_of(organisation: Organisation) -> list[User]:
     """Return those who write measures for the organisation, and can sign in."""
-    members = Membership.objects.filter(organisation=organisation, role__in=WRITING_ROLES, user__is_active=True)
-    return [row.user for row in members.select_related("user").order_by("user__full_name", "pk")]
+    return [row.user for row in writers_for([organisation.pk]).order_by("user__full_name", "pk")]
 
 
 @transaction.atomic
@@ -94,9 +93,8 @@ def propose_laid(laid: LaidMeasure, *, by: User) -> Measure:
 
 def _writers_by_organisation(laid: Sequence[LaidMeasure]) -> dict[int, list[User]]:
     owners = {row.measure.owner_id for row in laid}
-    members = Membership.objects.filter(organisation__in=owners, role__in=WRITING_ROLES, user__is_active=True)
     found: dict[int, list[User]] = {}
-    for member in members.select_related("user"):
+    for member in writers_for(owners):
         found.setdefault(member.organisation_id, []).append(member.user)
     return found
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
-from actors.models import Membership, Organisation
+from actors.models import Organisation
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from handlingsplan.plan.models import Party, Plan
 from handlingsplan.plan.permissions import may_change_plan, may_coordinate, still_open, working_plan
 from measures.models import LaidMeasure, Measure
-from measures.notices import WRITING_ROLES
+from measures.notices import writers_for
 
 
 def may_lay(user: Person, plan: Plan) -> Verdict:
@@ -49,8 +49,7 @@ def may_decline(user: Person, laid: LaidMeasure) -> Verdict:
 
 def has_writers(organisation_id: int) -> bool:
     """Tell whether anybody who can sign in writes measures for the organisation."""
-    rows = Membership.objects.filter(organisation=organisation_id, role__in=WRITING_ROLES, user__is_active=True)
-    return rows.exists()
+    return writers_for([organisation_id]).exists()
 
 
 def may_propose_for_owner(user: Person, laid: LaidMeasure) -> Verdict:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.discussion.views import posted_id
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
@@ -26,7 +27,6 @@ from measures.models import LaidMeasure
 from measures.permissions import visible_measure
 
 PAGE = 50
-MAX_DIGITS = 9  # of a key, as a database holds it
 ORDERS = {
     "vantar": gettext_lazy("Väntar först"),
     "senast": gettext_lazy("Senast framlagd"),
@@ -108,12 +108,12 @@ def laid_measure(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show a measure as it was laid, and what its owner answered."""
     laid = laid_in(request.user, slug, pk)
     words = laying.as_laid(laid)
-    left_out = unused_fields(laid.measure.plan) | {"title"}
+    shown = words.keys() - unused_fields(laid.measure.plan) - {"title"}
     context = {
         "plan": laid.measure.plan,
         "laid": laid,
         "title": words["title"],
-        "facts": [(label, words[name]) for name, label in LABELS.items() if name in words.keys() - left_out],
+        "facts": [(label, words[name]) for name, label in LABELS.items() if name in shown],
         "proposes": may_propose_for_owner(request.user, laid),
         "reachable": has_writers(laid.measure.owner_id),
     }
@@ -125,10 +125,9 @@ def remind_laid(request: MemberRequest, slug: str) -> HttpResponse:
     """Remind one owner, or all that have not answered."""
     plan = working_plan(request.user, slug)
     require(may_lay(request.user, plan))
-    chosen = request.POST.get("laid", "")
     rows = _rows(plan)
-    if chosen.isdecimal() and len(chosen) <= MAX_DIGITS:
-        rows = rows.filter(pk=int(chosen))
+    if "laid" in request.POST:
+        rows = rows.filter(pk=posted_id(request, "laid"))
     count = laying.remind([row for row in rows if row.is_waiting], by=request.user)
     text = ngettext("Påmint om %(n)d åtgärd.", "Påmint om %(n)d åtgärder.", count)
     messages.success(request, text % {"n": count})

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from actors.conflicts import StaleError
 from actors.requests import MemberRequest
+from handlingsplan.numbers import read_keys
 from handlingsplan.pages import CONFLICT, GET_OR_POST, render_page
 from handlingsplan.plan.permissions import working_plan
 from measures.bulk import MAX_MEASURES, BulkResult, change_many, preview
@@ -19,7 +20,7 @@ from measures.queries import for_page
 
 
 def _numbers(sent: QueryDict) -> list[int]:
-    return [int(number) for number in sent.getlist("m") if number.isdecimal() and len(number) <= 9][:MAX_MEASURES]  # noqa: PLR2004 what the column holds
+    return read_keys(sent.getlist("m"))[:MAX_MEASURES]
 
 
 def _readings(sent: QueryDict) -> dict[int, str]:

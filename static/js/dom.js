@@ -39,3 +39,14 @@ export function csrfToken() {
 export function isPosted(form) {
   return form.getAttribute("method")?.toLowerCase() === "post";
 }
+
+/**
+ * Opens everything folded that the element lies in.
+ *
+ * @param {Element} element
+ */
+export function openAround(element) {
+  for (let around = element.closest("details"); around; around = around.parentElement?.closest("details") ?? null) {
+    around.open = true;
+  }
+}

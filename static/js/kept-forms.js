@@ -1,7 +1,7 @@
 // What is typed in a form is kept in this browser until it is sent: after a dead tab, a flat battery or an update it is
 // offered again. Texts with an editor, and rows that save themselves, have keepings of their own.
 
-import { isPosted } from "./dom.js";
+import { isPosted, openAround } from "./dom.js";
 import { fill, nameOf, READING, textsOf } from "./unsent.js";
 
 /** @typedef {import("./unsent.js").Field} Field */
@@ -112,9 +112,7 @@ function offer(form, key, kept) {
   actions.append(
     button(words.keptTake ?? "", () => {
       const rest = fill(form, kept.fields);
-      for (let around = form.closest("details"); around; around = around.parentElement?.closest("details") ?? null) {
-        around.open = true;
-      }
+      openAround(form);
       if (rest.length) notice.replaceChildren(`${words.unsentRest} ${rest.join(" · ")}`);
       else notice.remove();
       form.dispatchEvent(new Event("input", { bubbles: true }));

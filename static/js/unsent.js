@@ -1,7 +1,7 @@
 // What was sent when the session had ended comes back into its form after the sign-in, in the same window.
 // A form that stood open while somebody signed in again in another window is sent with the token that holds now.
 
-import { csrfToken, isPosted } from "./dom.js";
+import { csrfToken, isPosted, openAround } from "./dom.js";
 
 /** @typedef {[name: string, value: string]} Field */
 /**
@@ -146,9 +146,7 @@ function tell(form, rest) {
     notice.append(document.createElement("br"), document.body.dataset.unsentRest ?? "", list);
   }
   form.before(notice);
-  for (let around = form.closest("details"); around; around = around.parentElement?.closest("details") ?? null) {
-    around.open = true;
-  }
+  openAround(form);
   addEventListener("load", () => {
     form.dispatchEvent(new Event("input", { bubbles: true }));
     notice.focus();

@@ -15,6 +15,7 @@ from handlingsplan.discussion.forms import CommentForm, PassageForm
 from handlingsplan.discussion.models import Anchor
 from handlingsplan.discussion.page import post_comment
 from handlingsplan.discussion.views import posted_id, toggle_resolved
+from handlingsplan.numbers import read_key
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan import suggestions
 from handlingsplan.plan.models import Chapter, Revision
@@ -52,7 +53,8 @@ def comment_passage(request: MemberRequest, slug: str, number: int) -> HttpRespo
 
 def _asked(request: MemberRequest, chapter: Chapter) -> PassageForm | None:
     """Return a form for the words marked in the text or the paragraph chosen in the list; None before that."""
-    version, start, end, chosen = (_number(request.GET.get(name, "")) for name in ("version", "fran", "till", "stycke"))
+    names = ("version", "fran", "till", "stycke")
+    version, start, end, chosen = (read_key(request.GET.get(name, "")) for name in names)
     revision = chapter.latest if version is None else chapter.revisions.filter(number=version).first()
     if revision is None:
         return None
@@ -66,10 +68,6 @@ def _form_for(revision: Revision, at: int, quote: str) -> PassageForm | None:
     bare = quote.strip()
     at += len(quote) - len(quote.lstrip())
     return PassageForm(initial={"quote": bare, "at": at, "version": revision.number}) if bare else None
-
-
-def _number(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004 as in posted_id
 
 
 def _paragraphs(chapter: Chapter) -> list[str]:

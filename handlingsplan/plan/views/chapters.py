@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from actors.authentication.reauthentication import confirm_where_demanded
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
+from handlingsplan.numbers import read_key
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page, show_presence
 from handlingsplan.plan import workflow
 from handlingsplan.plan.comparison import mark_apart
@@ -48,10 +49,8 @@ def edit_chapter(request: MemberRequest, slug: str, number: int) -> HttpResponse
 
 def _earlier(request: MemberRequest, chapter: Chapter) -> Revision | None:
     """Return the version that is to be gone back to, if one is; nothing holds before it is saved."""
-    number = request.GET.get("version", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):  # noqa: PLR2004 what every database holds
-        return None
-    return get_object_or_404(Revision, chapter=chapter, number=int(number))
+    number = read_key(request.GET.get("version", ""))
+    return None if number is None else get_object_or_404(Revision, chapter=chapter, number=number)
 
 
 def _start(chapter: Chapter, draft: TextDraft | None) -> dict[str, Any]:
