@@ -12,7 +12,7 @@ from measures.editing import MeasureData, create_measure
 from measures.editorial import propose
 from measures.extras import add_milestone
 from measures.models import Measure
-from measures.money import FundingEntry, funding_version, save_funding
+from measures.money.rows import FundingEntry, funding_version, save_funding
 
 
 @dataclass(frozen=True)

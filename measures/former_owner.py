@@ -15,8 +15,8 @@ from actors.permissions import holds_on_organisation
 from handlingsplan.numbers import format_kronor
 from measures.commitments import is_answered
 from measures.enums import CommitmentState, FundingState
-from measures.funding import sum_amounts
 from measures.models import Commitment, FundingRow, Measure
+from measures.money.tables import sum_amounts
 from measures.permissions import coordinates, is_handed_over
 
 

@@ -16,8 +16,8 @@ from actors.permissions import Verdict, organisations_where
 from measures.decisions.extracts import may_read_extract
 from measures.decisions.permissions import may_enter_on_behalf
 from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
-from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
 from measures.models import Commitment, EditorialEvent, FundingRow, Measure
+from measures.money.tables import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
 from measures.permissions import (
     may_accept,
     may_ask,

@@ -11,8 +11,8 @@ from actors.models import Organisation
 from actors.permissions import organisations_where
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.enums import SECURED
-from measures.funding import SOUGHT
 from measures.models import Commitment, EditorialEvent, FundingRow, MeasureArea, Package, Participation
+from measures.money.tables import SOUGHT
 from measures.querysets import MeasureQuerySet
 
 

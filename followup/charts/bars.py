@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from followup.charts.series import scale
 from handlingsplan.numbers import format_number
-from measures.funding import sum_amounts
+from measures.money.tables import sum_amounts
 
 WIDTH = 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 464, 34, 226

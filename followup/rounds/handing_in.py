@@ -33,7 +33,7 @@ from handlingsplan import richtext
 from measures.commitments import OwnPart, write_own_part
 from measures.editing import StatusData, set_status
 from measures.models import FundingRow
-from measures.money import funding_version, rows_open_to, save_funding
+from measures.money.rows import funding_version, rows_open_to, save_funding
 
 
 class OpenLinesError(Exception):

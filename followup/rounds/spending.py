@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from measures.enums import SECURED, FundingKind, FundingState
-from measures.funding import sum_amounts
 from measures.models import FundingRow
-from measures.money import FundingEntry
+from measures.money.rows import FundingEntry
+from measures.money.tables import sum_amounts
 
 SET_ASIDE = SECURED - {FundingState.SPENT}
 

@@ -12,8 +12,8 @@ from handlingsplan.chapters.links import measure_link
 from handlingsplan.chapters.queries import Source
 from handlingsplan.swedish import sort_key
 from measures.enums import FundingKind, FundingState
-from measures.funding import secured, sought, tabulate
 from measures.models import FundingRow
+from measures.money.tables import secured, sought, tabulate
 
 
 def read_financing(head: Head, source: Source) -> Financing:

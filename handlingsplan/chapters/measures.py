@@ -18,7 +18,7 @@ from handlingsplan.plan.enums import Vocabulary
 from measures import models
 from measures.enums import CommitmentState, EditorialState, FourStep, FundingKind, FundingState, Mode, Status
 from measures.fields import OPTIONAL_TEXTS
-from measures.funding import secured, sought
+from measures.money.tables import secured, sought
 
 
 def labels(choices: type[Choices]) -> dict[Any, str]:

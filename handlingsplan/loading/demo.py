@@ -23,7 +23,7 @@ from handlingsplan.plan.models import Chapter, Coordinator, Plan, Revision
 from handlingsplan.plan.suggestions import comment_target, find_passage
 from handlingsplan.publishing.publish import publish
 from measures.enums import FundingState
-from measures.money import awaiting_from, confirm_funding, row_version
+from measures.money.rows import awaiting_from, confirm_funding, row_version
 
 EXAMPLE = "Exempelvärde"
 SETTLED = 2010

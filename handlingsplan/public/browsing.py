@@ -18,7 +18,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
 from measures.enums import Status
 from measures.fields import optional_texts
-from measures.funding import sum_amounts
+from measures.money.tables import sum_amounts
 
 FEW = 5  # up to so many, a list needs no search
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
 from handlingsplan.editions.parts import LATE, measures_of, parties_of, takes_part
-from measures.funding import MoneyTable, tabulate
+from measures.money.tables import MoneyTable, tabulate
 
 
 @dataclass(frozen=True)

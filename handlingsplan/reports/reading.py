@@ -26,8 +26,8 @@ from handlingsplan.reports.document import (
     Turnout,
 )
 from measures.enums import SECURED, FundingState, Status
-from measures.funding import sum_amounts
 from measures.models import FundingRow, Measure, Package
+from measures.money.tables import sum_amounts
 from measures.queries import parties_of
 
 Key = TypeVar("Key", bound=Hashable)

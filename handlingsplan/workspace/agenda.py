@@ -26,7 +26,7 @@ from handlingsplan.workspace.round_items import reports_missing, reports_to_hand
 from measures.enums import HANDED_OVER, CommitmentState, Status
 from measures.measure_page import step_url
 from measures.models import Commitment, Measure, MinutesExtract
-from measures.money import awaiting_from
+from measures.money.rows import awaiting_from
 from measures.queries import parties_of
 from measures.todo import MeasureStep, measure_steps
 

@@ -16,7 +16,7 @@ from handlingsplan.plan.models import Plan
 from measures.enums import FundingKind, FundingState
 from measures.forms.fields import PlainField
 from measures.models import Funder, FundingRow
-from measures.money import MAX_ROWS, FundingEntry
+from measures.money.rows import MAX_ROWS, FundingEntry
 from measures.plan_days import year_problem
 
 EMPTY_ROWS = 3

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from measures.consequences import SaveAnswers
 from measures.forms.measures import ANSWERS, MeasureForm
-from measures.restoring_values import EarlierValues
+from measures.history.restoring import EarlierValues
 
 
 class RestoringForm(forms.Form):

@@ -14,7 +14,7 @@ from handlingsplan.numbers import KronorField
 from handlingsplan.plan.models import Plan
 from measures.forms.funding import FORMSET_MESSAGES, Funders, PayerForm, funder_value
 from measures.models import FundingRow
-from measures.money import MAX_ROWS, FundingEntry
+from measures.money.rows import MAX_ROWS, FundingEntry
 from measures.plan_days import FIRST_YEAR, LAST_YEAR
 
 EMPTY_LINES = 1

@@ -27,7 +27,6 @@ from measures.checklist import checklist
 from measures.discussion import comment_target, discussion_of, people_around
 from measures.enums import SECURED
 from measures.forms.filters import MeasureFilter
-from measures.funding import SOUGHT
 from measures.history.changes import measure_changes, organisations_by_person
 from measures.laying.permissions import laid_before
 from measures.measure_page import (
@@ -43,6 +42,7 @@ from measures.measure_page import (
     withdrawal,
 )
 from measures.models import FundingRow, Measure
+from measures.money.tables import SOUGHT
 from measures.permissions import (
     may_add_measure,
     may_ask,

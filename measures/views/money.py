@@ -17,10 +17,9 @@ from handlingsplan.pages import render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan
 from measures.forms.money_filters import MoneyFilter
-from measures.funding import FundingSummary, funding_summary
 from measures.models import FundingRow, Measure, Package
-from measures.money import awaiting, awaiting_from, confirm_funding, row_version
-from measures.money_sums import (
+from measures.money.rows import awaiting, awaiting_from, confirm_funding, row_version
+from measures.money.sums import (
     FundingSum,
     SharedTable,
     funding_summaries,
@@ -31,6 +30,7 @@ from measures.money_sums import (
     shared_table,
     summed,
 )
+from measures.money.tables import FundingSummary, funding_summary
 from measures.queries import own_parties, parties_of, with_money, without_money
 
 

@@ -10,8 +10,8 @@ from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, rebase, render_page
-from measures import restoring_values
 from measures.forms.restoring_values import RestoringForm
+from measures.history import restoring
 from measures.permissions import may_write_measure, visible_measure
 
 
@@ -19,17 +19,17 @@ from measures.permissions import may_write_measure, visible_measure
 def restore_values(request: MemberRequest, slug: str, number: int, entry: int) -> HttpResponse:
     """Show what a change's fields say now and would say, and put them back; an old version shows both texts."""
     measure = visible_measure(request.user, slug, number)
-    earlier = restoring_values.earlier_values(measure, entry, by=request.user)
+    earlier = restoring.earlier_values(measure, entry, by=request.user)
     require(may_write_measure(request.user, measure))
     form, conflict = RestoringForm(posted(request), earlier=earlier), None
     if form.is_valid():
         read, answers = form.cleaned_data["based_on"], form.answers()
         try:
-            saved, receipt = restoring_values.restore_values(
+            saved, receipt = restoring.restore_values(
                 measure, entry, expected_version=read, by=request.user, answers=answers
             )
         except StaleError as error:
-            earlier = restoring_values.earlier_values(error.stored, entry, by=request.user)
+            earlier = restoring.earlier_values(error.stored, entry, by=request.user)
             form = RestoringForm(posted(request), earlier=earlier)
             rebase(form, earlier.version)
             conflict = Conflict.about(error.stored, earlier.fields)

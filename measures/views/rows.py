@@ -25,7 +25,7 @@ from measures.forms.commitments import CommitmentForm, OwnPartForm
 from measures.forms.funding import PARTY, Funders, FundingGrid, funding_initial
 from measures.forms.year_grid import YearGrid, lines_initial, years_of
 from measures.models import Commitment, FundingRow, Measure
-from measures.money import funding_version, rows_open_to, save_funding
+from measures.money.rows import funding_version, rows_open_to, save_funding
 from measures.permissions import (
     funders_open_to,
     involved_organisation,

@@ -17,7 +17,7 @@ from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, SheetRow, U
 from handlingsplan.swedish import fold
 from measures.editing import MeasureData, StatusData
 from measures.models import Measure
-from measures.money import FundingEntry
+from measures.money.rows import FundingEntry
 from measures.workbooks.cells import same
 from measures.workbooks.columns import MORE, WorkbookColumn
 from measures.workbooks.headings import AmountMeaning, base_of

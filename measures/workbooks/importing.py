@@ -21,7 +21,7 @@ from measures.consequences import SaveAnswers
 from measures.editing import create_measure, save_measure, set_status, status_version
 from measures.fields import unused_fields
 from measures.models import ColumnMatch, Measure, WorkbookUpload
-from measures.money import funding_version, rows_open_to, save_funding
+from measures.money.rows import funding_version, rows_open_to, save_funding
 from measures.workbooks.import_rows import CellProblem, ImportRow, PlannedChange, RowOutcome
 from measures.workbooks.layouts import Layout, guess, headings, money_layout
 from measures.workbooks.permissions import may_import

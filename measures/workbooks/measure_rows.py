@@ -28,7 +28,7 @@ from measures.enums import FundingState, Status
 from measures.fields import STATUS_FIELDS, TEXT_FIELDS
 from measures.former_owner import left_behind
 from measures.models import Funder, Measure
-from measures.money import FundingEntry
+from measures.money.rows import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
 from measures.wording import data_in_words, differences, in_words, measure_in_words, status_in_words
 from measures.workbooks.cells import MARK, measure_cells, measure_id, measure_ids

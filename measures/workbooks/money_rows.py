@@ -12,7 +12,7 @@ from handlingsplan.spreadsheets.reading.cells import SheetRow
 from handlingsplan.swedish import fold
 from measures.enums import FundingKind, FundingState
 from measures.models import Funder, FundingRow, Measure
-from measures.money import FundingEntry
+from measures.money.rows import FundingEntry
 from measures.permissions import funders_open_to, may_write_funding
 from measures.wording import in_words
 from measures.workbooks.cells import money_cells, row_id, row_version

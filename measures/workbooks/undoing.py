@@ -21,7 +21,7 @@ from measures.editing import MeasureData, StatusData, save_measure, set_status, 
 from measures.enums import EditorialState
 from measures.fields import STATUS_FIELDS
 from measures.models import FundingRow, Measure, Package, WorkbookUpload
-from measures.money import FundingEntry, funding_version, rows_open_to, save_funding
+from measures.money.rows import FundingEntry, funding_version, rows_open_to, save_funding
 from measures.permissions import may_write_measure
 from measures.workbooks.permissions import may_import
 

@@ -118,7 +118,7 @@ NOTHING_STALE: dict[str, str] = {
     **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns", "workbook_values"), _OWN),
     **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
     "restore_values": "the page holds no values, and has a version of what it shows: "
-    "tests/measures/test_restoring_values.py",
+    "tests/measures/history/test_restoring.py",
     "plan_vocabularies": "every box is ticked in this scene: tests/plan/starting/test_first_plan.py",
     "change_measures": "says what was read of each measure: tests/measures/test_bulk.py",
     "workbook_preview": "the whole preview has a version: tests/measures/workbooks",

@@ -15,7 +15,7 @@ from measures.editing import MeasureData, create_measure, save_measure
 from measures.editorial import propose
 from measures.enums import EditorialState
 from measures.models import Measure
-from measures.money import FundingEntry, funding_version, save_funding
+from measures.money.rows import FundingEntry, funding_version, save_funding
 from tests.cast import Cast
 from tests.factories import MeasureFactory
 from tests.measures.posting import data_of

@@ -13,7 +13,7 @@ from actors.ledger import entries_of
 from actors.models import User
 from handlingsplan.workspace.agenda import agenda
 from measures.models import FundingRow
-from measures.money import (
+from measures.money.rows import (
     FundingEntry,
     awaiting,
     awaiting_from,

@@ -110,7 +110,7 @@ def _restored(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
 
 
 WAYS: dict[str, Way] = {"measures/views/editing.py": _whole_form, "measures/parts.py": _part}
-WAYS |= {"measures/restoring_values.py": _restored}
+WAYS |= {"measures/history/restoring.py": _restored}
 WAYS |= {"measures/bulk.py": _bulk, "measures/workbooks/importing.py": _workbook}
 MEASURE_IS_SAVED = re.compile(r"\bsave_measure\((?!.*\n?\s*measure: )")
 

@@ -12,7 +12,7 @@ from measures import editorial
 from measures.editing import save_measure
 from measures.enums import EditorialState
 from measures.models import Measure
-from measures.money import FundingEntry, funding_version, save_funding
+from measures.money.rows import FundingEntry, funding_version, save_funding
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, MeasureFactory
 from tests.measures.posting import data_of

@@ -18,7 +18,7 @@ from handlingsplan.editions.comparison.table import compare_fields
 from handlingsplan.editions.comparison.things import by_key
 from handlingsplan.editions.parts import measures_of
 from handlingsplan.swedish import sort_key
-from measures.funding import secured, sought
+from measures.money.tables import secured, sought
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from followup.rounds.spending import entries_after, is_simple, planned_of, spent_of
 from measures.enums import SECURED, FundingKind, FundingState
 from measures.models import FundingRow
-from measures.money import FundingEntry
+from measures.money.rows import FundingEntry
 
 BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 AMOUNTS = st.none() | st.integers(0, 10**12).map(Decimal)

@@ -16,7 +16,7 @@ from measures.editing import MeasureData, create_measure, save_measure
 from measures.extras import add_link, add_milestone
 from measures.history.as_known import sent_back_in
 from measures.models import Measure
-from measures.money import FundingEntry, funding_version, save_funding
+from measures.money.rows import FundingEntry, funding_version, save_funding
 from tests.cast import Cast
 from tests.factories import ChallengeFactory, GoalFactory, PackageFactory
 from tests.measures.posting import data_of

@@ -19,7 +19,7 @@ from measures.enums import EditorialState
 from measures.extras import add_link, add_milestone, reach_milestone, remove_extra
 from measures.history.changes import measure_changes
 from measures.models import Measure, Participation
-from measures.money import FundingEntry, funding_version, save_funding
+from measures.money.rows import FundingEntry, funding_version, save_funding
 from tests.cast import Cast
 from tests.factories import FunderFactory, GoalFactory, MeasureFactory
 from tests.measures.posting import data_of

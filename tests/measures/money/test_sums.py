@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from measures.enums import SECURED, FundingKind, FundingState
-from measures.funding import funding_summary, shares, tabulate
 from measures.models import Funder, FundingRow, Measure
-from measures.money_sums import (
+from measures.money.sums import (
     funding_summaries,
     group_by_funder,
     group_by_kind,
@@ -23,6 +22,7 @@ from measures.money_sums import (
     shared_table,
     summed,
 )
+from measures.money.tables import funding_summary, shares, tabulate
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory, PackageFactory
 
@@ -90,7 +90,7 @@ def test_shares_are_a_hundred_together_and_each_within_a_tenth(amounts: dict[int
             assert abs(share - amount * 100 / whole) < Decimal("0.1")
 
 
-# How many plans the database sums: `RANDOM_PLANS=1000 bin/test tests/measures/test_money_sums.py` takes longer.
+# How many plans the database sums: `RANDOM_PLANS=1000 bin/test tests/measures/money/test_sums.py` takes longer.
 PLANS = int(os.environ.get("RANDOM_PLANS", "60"))
 
 

@@ -11,7 +11,7 @@ from actors.models import User
 from actors.permissions import RefusedError
 from measures.enums import EditorialState, FundingKind, FundingState
 from measures.models import FundingRow, Measure
-from measures.money import MAX_ROWS, FundingEntry, funding_version, rows_open_to, save_funding
+from measures.money.rows import MAX_ROWS, FundingEntry, funding_version, rows_open_to, save_funding
 from tests.cast import Cast
 from tests.entries import entries_about
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory

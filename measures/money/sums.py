@@ -1,4 +1,4 @@
-"""The money of a plan, summed in the database and laid out by the pure functions of `measures.funding`.
+"""The money of a plan, summed in the database and laid out by the pure functions of `measures.money.tables`.
 
 Only what is handed over counts, so that everybody sees the same sums.
 """
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import sort_key
 from measures.enums import FundingKind, FundingState
-from measures.funding import FundingSummary, MoneyTable, funding_summary, shares, tabulate
 from measures.models import FundingRow, Measure
+from measures.money.tables import FundingSummary, MoneyTable, funding_summary, shares, tabulate
 from measures.querysets import FundingQuerySet
 
 Key = Any

@@ -22,7 +22,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import still_open
 from measures.enums import FundingKind, FundingState
 from measures.models import FundingRow, Measure
-from measures.money_sums import rows_of_plan
+from measures.money.sums import rows_of_plan
 from measures.permissions import funders_open_to, is_handed_over, may_see_measure, may_write_funding
 from measures.plan_days import year_problem
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.enums import FundingState
-from measures.funding import secured, sought, sum_amounts, tabulate
+from measures.money.tables import secured, sought, sum_amounts, tabulate
 
 AMOUNTS = st.none() | st.integers(0, 10**13).map(Decimal)
 
