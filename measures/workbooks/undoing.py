@@ -13,26 +13,19 @@ from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
 from actors.history import delete_as
-from actors.models import Organisation, User
+from actors.models import User
 from actors.permissions import require
-from handlingsplan.plan.models import Challenge, Goal, Plan
+from handlingsplan.plan.models import Plan
 from measures.consequences import SaveAnswers
 from measures.editing import MeasureData, StatusData, save_measure, set_status, status_version, stored_data
 from measures.enums import EditorialState
-from measures.fields import STATUS_FIELDS
-from measures.models import FundingRow, Measure, Package, WorkbookUpload
+from measures.fields import LABELS, STATUS_FIELDS
+from measures.models import FundingRow, Measure, WorkbookUpload
 from measures.money.rows import FundingEntry, funding_version, rows_open_to, save_funding
 from measures.permissions import may_write_measure
+from measures.queries import choices_of
 from measures.workbooks.permissions import may_import
 
-_ROWS: Mapping[str, type[models.Model]] = {
-    "owner": Organisation,
-    "participants": Organisation,
-    "areas": Organisation,
-    "package": Package,
-    "goals": Goal,
-    "challenges": Challenge,
-}
 _DAYS = {"planned_start", "planned_end", "actual_start", "actual_end"}
 _MONEY = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
 
@@ -49,19 +42,17 @@ def before(measure: Measure | None, *, by: User) -> Before:
     if measure is None:
         return Before(None)
     fresh = Measure.objects.select_related("owner", "package").get(pk=measure.pk)
-    data = {name: _kept(name, value) for name, value in vars(stored_data(fresh)).items()}
-    status = {name: _kept(name, getattr(fresh, name)) for name in STATUS_FIELDS}
+    data = {name: _kept(value) for name, value in vars(stored_data(fresh)).items()}
+    status = {name: _kept(getattr(fresh, name)) for name in STATUS_FIELDS}
     return Before({"data": data, "status": status, "money": _money(rows_open_to(by, fresh))})
 
 
-def _kept(name: str, value: Any) -> Any:
-    if name in _ROWS and not isinstance(value, models.Model | None):
-        return sorted(row.pk for row in value)
+def _kept(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(_kept(one) for one in value)
     if isinstance(value, models.Model):
         return value.pk
-    if isinstance(value, date):
-        return value.isoformat()
-    return sorted(value) if isinstance(value, frozenset) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _money(rows: Iterable[FundingRow]) -> list[dict[str, Any]]:
@@ -171,23 +162,34 @@ def _take_back(measure: Measure, kept: Mapping[str, Any] | None, by: User) -> No
         delete_as(measure, by=by, reason=_("Inläsningen ångrades"))
         return
     _restore_money(measure, kept["money"], by)
-    data = MeasureData(**{name: _value(name, value) for name, value in kept["data"].items()})
+    data = _data(measure.plan, kept["data"])
     if data != stored_data(measure):
         answers = SaveAnswers(moved_because=_("Inläsningen ångrades"))
         save_measure(measure, data=data, expected_version=measure.version, by=by, answers=answers)
-    status = StatusData(**{name: _value(name, value) for name, value in kept["status"].items()})
+    status = StatusData(**{name: _plain(name, value) for name, value in kept["status"].items()})
     now = Measure.objects.get(pk=measure.pk)
     if any(getattr(now, name) != value for name, value in vars(status).items()):
         set_status(now, data=status, expected_version=status_version(now), by=by)
 
 
-def _value(name: str, value: Any) -> Any:
+def _data(plan: Plan, kept: Mapping[str, Any]) -> MeasureData:
+    """Return what the measure said; raises ValidationError where it led to something that is gone."""
+    choices = choices_of(plan)
+    values = {name: value if name in choices else _plain(name, value) for name, value in kept.items()}
+    for name, rows in choices.items():
+        keys = values[name]
+        wanted = keys if isinstance(keys, list) else [key for key in [keys] if key is not None]
+        found = list(rows.filter(pk__in=wanted))
+        if len(found) < len(wanted):
+            raise ValidationError(_("%(field)s: det som stod där finns inte längre.") % {"field": LABELS[name]})
+        values[name] = frozenset(found) if isinstance(keys, list) else next(iter(found), None)
+    return MeasureData(**values)
+
+
+def _plain(name: str, value: Any) -> Any:
+    """Return a value that leads nowhere, as it was before JSON kept it."""
     if name in _DAYS:
         return date.fromisoformat(value) if value else None
-    if name in _ROWS and isinstance(value, list):
-        return frozenset(_ROWS[name]._default_manager.filter(pk__in=value))  # noqa: SLF001 any model's manager
-    if name in _ROWS:
-        return None if value is None else _ROWS[name]._default_manager.get(pk=value)  # noqa: SLF001 likewise
     return frozenset(value) if isinstance(value, list) else value
 
 

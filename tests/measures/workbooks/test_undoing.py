@@ -2,12 +2,24 @@
 
 from typing import Any
 
+import pytest
+
+from measures.fields import LABELS
 from measures.models import FundingRow, Measure, WorkbookUpload
+from measures.queries import choices_of
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_xlsx
 from measures.workbooks.undoing import undo_import
 from tests.cast import Cast
-from tests.factories import FundingRowFactory, MeasureFactory
+from tests.factories import (
+    ChallengeFactory,
+    FundingRowFactory,
+    GoalFactory,
+    MeasureFactory,
+    OrganisationFactory,
+    PackageFactory,
+    PartyFactory,
+)
 from tests.measures.workbooks.books import book_of, sheets
 from tests.measures.workbooks.importing import applied, uploaded
 
@@ -55,3 +67,45 @@ def test_a_row_on_which_somebody_built_stays_and_the_others_go(cast: Cast) -> No
     assert set(Measure.objects.values_list("title", flat=True)) == {"Den andra", "Den tredje"}
     assert undo_import(upload, by=cast.osteraker) == ["Den andra: Den har ändrats efter inläsningen."]
     assert set(Measure.objects.values_list("title", flat=True)) == {"Den andra"}
+
+
+def _with_links(cast: Cast) -> tuple[Measure, dict[str, Any]]:
+    """Return a measure that leads to one thing in each field that leads anywhere, and the things."""
+    body, place = OrganisationFactory(), OrganisationFactory(category="municipality")
+    parties = [PartyFactory(plan=cast.plan, organisation=one) for one in (body, place)]
+    goal, challenge = GoalFactory(plan=cast.plan), ChallengeFactory(plan=cast.plan)
+    package = PackageFactory(plan=cast.plan)
+    measure = MeasureFactory(
+        plan=cast.plan,
+        owner=cast.osteraker_kommun,
+        package=package,
+        participants=[body],
+        goals=[goal],
+        challenges=[challenge],
+        county_wide=False,
+    )
+    measure.areas.add(place)
+    return measure, {
+        "package": package,
+        "goals": goal,
+        "challenges": challenge,
+        "participants": parties[0],
+        "areas": parties[1],
+    }
+
+
+@pytest.mark.parametrize("field", ["package", "goals", "challenges", "participants", "areas"])
+def test_what_led_to_something_that_is_gone_stays_as_it_was_read_in(cast: Cast, field: str) -> None:
+    measure, things = _with_links(cast)
+    assert things.keys() | {"owner"} == choices_of(cast.plan).keys()
+    content = _content(cast)
+    head, row = content["Åtgärder"][0], content["Åtgärder"][1]
+    row[head.index("Rubrik")] = "Efter"
+    for name in things:
+        row[head.index(str(LABELS[name]))] = ""
+    upload = _sent(cast, content)
+    things[field].delete()
+    assert undo_import(upload, by=cast.osteraker) == [
+        f"{measure}: {LABELS[field]}: det som stod där finns inte längre."
+    ]
+    assert Measure.objects.get(pk=measure.pk).title == "Efter"
