@@ -21,7 +21,7 @@ from handlingsplan.printing.compile import compile_plan, compile_whole
 from handlingsplan.printing.pdf import CompileError, CompileProgress, Pdf, compile_pdf
 from handlingsplan.printing.print_source import draft_source, edition_source
 from handlingsplan.printing.rendering import stylesheet
-from handlingsplan.public.page_pdfs import PAGE_PDFS_TASK
+from handlingsplan.public.page_pdfs import EDITION_PAGES_TASK
 from handlingsplan.reports.reading import thaw_report
 from handlingsplan.reports.rendering import render_report_html
 from handlingsplan.sandbox import TICK_SECONDS
@@ -81,7 +81,7 @@ def _compile(lease: leases.Lease) -> None:
     leases.finish(lease, pdf.content, pages=pdf.pages, left_out=pdf.left_out)
     logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
     if job.edition:  # now, as the page for the newly elected leads to this file
-        wake(PAGE_PDFS_TASK, job.edition.pk)
+        wake(EDITION_PAGES_TASK, job.edition.pk)
 
 
 def _write_form(lease: leases.Lease, form: FileForm, edition: Edition) -> None:

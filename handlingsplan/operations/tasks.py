@@ -14,7 +14,7 @@ from handlingsplan.plan import grants
 from handlingsplan.printing import page_pdf
 from handlingsplan.printing.page_pdf import PAGE_PDF_TASK
 from handlingsplan.public import page_pdfs
-from handlingsplan.public.page_pdfs import PAGE_PDFS_TASK
+from handlingsplan.public.page_pdfs import EDITION_PAGES_TASK
 from handlingsplan.workspace import digests
 
 LETTER_MAKERS: dict[str, Maker] = {RESET: make_reset_letter}
@@ -30,8 +30,8 @@ def make_page_pdf(key: str) -> None:
     page_pdf.make_waiting(key)
 
 
-@shared_task(name=PAGE_PDFS_TASK)
-def ask_for_page_pdfs(edition_id: int) -> None:
+@shared_task(name=EDITION_PAGES_TASK)
+def ask_for_edition_pages(edition_id: int) -> None:
     page_pdfs.ask_for_pages(edition_id)
 
 

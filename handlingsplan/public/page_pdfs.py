@@ -20,7 +20,7 @@ from handlingsplan.printing.page_pdf import BusyError, PagePdf, ask_for, is_kept
 from handlingsplan.public.browse_views import elected_context, extract_context
 from handlingsplan.public.change_views import changes_context, working_changes_context
 
-PAGE_PDFS_TASK = "operations.page_pdfs"
+EDITION_PAGES_TASK = "operations.edition_pages"
 
 
 def extract_page(slug: str, organisation: str) -> PagePdf:

@@ -60,12 +60,11 @@ def decide_values(upload: WorkbookUpload, *, meanings: Mapping[tuple[str, str], 
     """Remember what values mean for the organisation's lists; an empty meaning is undecided."""
     require(may_import(by, upload.plan))
     for (column, text), meaning in meanings.items():
-        known = ValueMatch.objects.filter(organisation=upload.organisation, column=column, text=fold(text)[:_MAX_TEXT])
-        known.delete()
+        value: dict[str, Any] = {"organisation": upload.organisation, "column": column, "text": fold(text)[:_MAX_TEXT]}
         if meaning:
-            ValueMatch.objects.create(
-                organisation=upload.organisation, column=column, text=fold(text)[:_MAX_TEXT], meaning=meaning
-            )
+            ValueMatch.objects.update_or_create(**value, defaults={"meaning": meaning})
+        else:
+            ValueMatch.objects.filter(**value).delete()
 
 
 def meanings_of(column: str, names: PlanLookups) -> list[tuple[str, str]]:

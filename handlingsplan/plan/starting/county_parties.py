@@ -29,7 +29,7 @@ class Offer:
 
 def offers(plan: Plan, county: str) -> list[Offer]:
     """Return the county's bodies; one query."""
-    known = _by_code_and_name(Organisation.objects.filter(parties__plan=plan))
+    known = by_code_and_name(Organisation.objects.filter(parties__plan=plan))
     return [Offer(body, _known(body, known) is not None) for body in bodies_in(county)]
 
 
@@ -52,7 +52,7 @@ def add_parties(plan: Plan, codes: Collection[str], *, county: str, by: User) ->
 
 
 def _new_parties(plan: Plan, chosen: Sequence[Body], *, by: User) -> list[Party]:
-    organisations = _by_code_and_name(Organisation.objects.all())
+    organisations = by_code_and_name(Organisation.objects.all())
     slugs = set(Organisation.objects.order_by().values_list("slug", flat=True))
     present = set(plan.parties.values_list("organisation", flat=True))
     parties = []
@@ -74,7 +74,8 @@ def make_organisation(body: Body, *, taken: set[str], by: User | None) -> Organi
     return organisation
 
 
-def _by_code_and_name(organisations: Iterable[Organisation]) -> dict[str, Organisation]:
+def by_code_and_name(organisations: Iterable[Organisation]) -> dict[str, Organisation]:
+    """Return the organisations by what the register may call them: code, name and short name, the names folded."""
     found: dict[str, Organisation] = {}
     for organisation in organisations:
         for name in (organisation.code, fold(organisation.name), fold(organisation.short_name)):

@@ -12,7 +12,7 @@ from actors.history import save_as
 from actors.models import Organisation
 from handlingsplan.plan.models import Party, Plan
 from handlingsplan.plan.reference_rows import free_slug
-from handlingsplan.plan.starting.county_parties import make_organisation
+from handlingsplan.plan.starting.county_parties import by_code_and_name, make_organisation
 from handlingsplan.plan.starting.facts import UNTITLED
 from handlingsplan.plan.starting.register import body_called
 from handlingsplan.plan.workflow import create_chapters
@@ -52,10 +52,9 @@ def begin_first_plan(slug: str, *, organisation_name: str) -> Plan:
 
 def _organisation(name: str) -> Organisation:
     """Return the organisation that the portal knows, or a new one, as the register of municipalities has it."""
-    wanted = fold(name)
-    for organisation in Organisation.objects.all():
-        if wanted in {fold(organisation.name), fold(organisation.short_name)}:
-            return organisation
+    known = by_code_and_name(Organisation.objects.all()).get(fold(name))
+    if known is not None:
+        return known
     slugs = set(Organisation.objects.order_by().values_list("slug", flat=True))
     body = body_called(name)
     if body is not None:
