@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   const fields = document.querySelectorAll("input[data-search]");
   const field = [...fields].find((one) => one.offsetParent);
   /** @type {HTMLAnchorElement | null} */
-  const link = document.querySelector("a.plan-bar__find");
+  const link = document.querySelector("a[data-find]");
   if (!field && !link) return;
   event.preventDefault();
   if (field) field.select();
