@@ -86,6 +86,7 @@ KRONOR_EXAMPLE = "1 234 567"
 KRONOR_LIMIT = Decimal(10) ** 13
 MILLION = Decimal(10) ** 6
 _DECIMALS_OF_MILLIONS = 6
+_WHOLE_MILLIONS = 10  # from here on the decimal says nothing
 
 _UNITS = {
     Decimal(1): ("kr", "kronor", "sek", ":-"),
@@ -143,6 +144,15 @@ def format_amount(amount: Decimal | None) -> str:
 def format_kronor(amount: Decimal) -> str:
     """Return whole kronor with the unit, which stays on the line."""
     return f"{format_number(amount)}{NO_BREAK_SPACE}kr"
+
+
+def format_millions(amount: Decimal) -> str:
+    """Return an amount as it is read at a glance: "224 Mkr", "9,6 Mkr"; below a million in whole kronor."""
+    if abs(amount) < MILLION:
+        return format_kronor(amount)
+    millions = amount / MILLION
+    decimals = 1 if abs(millions) < _WHOLE_MILLIONS else 0
+    return f"{format_number(millions, decimals).removesuffix(',0')}{NO_BREAK_SPACE}Mkr"
 
 
 class SwedishDecimalField(forms.Field):

@@ -23,6 +23,9 @@ class ChapterLinks(Protocol):
     def href(self, link: Link) -> str:
         """Return the address of the link's target."""
 
+    def organisation(self, key: str) -> str:
+        """Return the page of the organisation with the key; empty where the medium has none."""
+
     def picture(self, picture: PlacedPicture) -> str:
         """Return the address of a picture in a text; empty where it is gone."""
 
@@ -35,6 +38,9 @@ class PrintLinks:
 
     def href(self, link: Link) -> str:
         return f"#{link.anchor}"
+
+    def organisation(self, key: str) -> str:  # noqa: ARG002 on paper a name is enough
+        return ""
 
     def picture(self, picture: PlacedPicture) -> str:
         """Return the address that holds the picture itself."""
@@ -53,6 +59,9 @@ class WebLinks:
         """Return the anchor, after the address of its page where that is another one."""
         page = "" if link.chapter == self.here else self.pages[link.chapter]
         return f"{page}#{link.anchor}"
+
+    def organisation(self, key: str) -> str:  # noqa: ARG002 at work the name's chapter tells who it is
+        return ""
 
     def picture(self, picture: PlacedPicture) -> str:
         """Return where the picture is handed out."""

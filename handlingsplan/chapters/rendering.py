@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from followup.charts.series import Chart, draw
+from handlingsplan.chapters import contents
 from handlingsplan.chapters.charts import coverage, money_by_year, status_share
 from handlingsplan.chapters.document import (
     Chapter,
@@ -43,6 +44,12 @@ class MatrixPart:
     coverage: tuple["Decided", ...]  # how much is decided by each organisation
     number: int
     total: int
+    organisation_keys: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The organisations with their keys."""
+        return tuple(zip(self.organisation_keys, self.organisations, strict=True))
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class ChapterPart:
     continues: bool = True
     again: bool = False
     folded: bool = False  # the live data closed until somebody opens it: for those who come for the text
+    listed: bool = False  # measures, parties and indicators as lines that open and lead to pages of their own
 
     @property
     def whole(self) -> bool:
@@ -77,6 +85,7 @@ OPENING = ChapterPart(continues=False)
 CONTINUED = ChapterPart(opens=False)
 AGAIN = ChapterPart(opens=False, again=True)
 WORKPLACE = ChapterPart(folded=True)
+LISTED = ChapterPart(listed=True)
 
 
 @dataclass(frozen=True)
@@ -96,9 +105,10 @@ def render_chapter(
     `more` stands in for what the template would be given beside the chapter.
     """
     kind = CHAPTER_BY_NUMBER[chapter.number]
-    template = get_template(f"chapters/document/{kind.number}_{kind.key}.html")
+    makers, folder = (LISTED_MORE, "listed") if part.listed and kind.number in LISTED_MORE else (MORE, "document")
+    template = get_template(f"chapters/{folder}/{kind.number}_{kind.key}.html")
     if more is None:
-        more = MORE[chapter.number](chapter) if chapter.number in MORE else {}
+        more = makers[kind.number](chapter) if kind.number in makers else {}
     # Unlocalised: years are not numbers to be read with a space after the thousands.
     context = Context({"chapter": chapter, "links": links, "part": part, **more}, use_l10n=False)
     html: SafeString = template.template.render(context)  # type: ignore[attr-defined] # the engine's own template
@@ -114,7 +124,7 @@ def split_matrix(matrix: CommitmentMatrix, *, columns: int = MAX_COLUMNS) -> tup
         rows = tuple((row.measure, row.cells[cut], Decided.of(row.cells)) for row in shown)
         names = matrix.organisations[cut]
         coverage = tuple(Decided.of(cells[place] for _measure, cells, _sum in rows) for place in range(len(names)))
-        parts.append(MatrixPart(names, rows, coverage, number, len(cuts)))
+        parts.append(MatrixPart(names, rows, coverage, number, len(cuts), matrix.organisation_keys[cut]))
     return tuple(parts)
 
 
@@ -148,5 +158,24 @@ def _money(chapter: Financing) -> dict[str, Any]:
     return {"drawing": money_by_year(chapter)}
 
 
+def _listed_measures(chapter: Measures) -> dict[str, Any]:
+    is_long = chapter.count > contents.MAX_OPEN
+    return {**_statuses(chapter), "contents": contents.contents_of(chapter), "packages_are_closed": is_long}
+
+
+def _listed_parties(chapter: Cooperation) -> dict[str, Any]:
+    promised = Decided.of(cell for row in chapter.matrix.rows for cell in row.cells)
+    return {"contents": contents.contents_of(chapter), "promised": promised}
+
+
+def _listed_indicators(chapter: Followup) -> dict[str, Any]:
+    return {"contents": contents.contents_of(chapter), "coverage": coverage(chapter)}
+
+
 # What a template needs beside the chapter itself
 MORE: dict[int, Callable[[Any], dict[str, Any]]] = {4: _statuses, 5: _matrix_parts, 6: _money, 7: _indicators}
+LISTED_MORE: dict[int, Callable[[Any], dict[str, Any]]] = {
+    4: _listed_measures,
+    5: _listed_parties,
+    7: _listed_indicators,
+}

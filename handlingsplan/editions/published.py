@@ -12,18 +12,18 @@ from django.shortcuts import get_object_or_404
 
 from handlingsplan.chapters.dashboard import MapOfIndicator, Overview, map_of, overview_of
 from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
-from handlingsplan.chapters.links import web_links
-from handlingsplan.chapters.rendering import render_chapter
+from handlingsplan.chapters.rendering import WHOLE, ChapterPart, render_chapter
 from handlingsplan.editions.comparison import Changes, compare_plans
 from handlingsplan.editions.freezing import thaw
+from handlingsplan.editions.links import Held, PublicLinks
 from handlingsplan.editions.models import Edition
-from handlingsplan.editions.parts import parties_of
+from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.querysets import EditionQuerySet
 from handlingsplan.plan.models import Plan
 
 # What is kept in memory; the newest edition and the one before of some plans are what is read.
 MAX_FRONTS = 16
-MAX_CHAPTERS = 64  # eight an edition
+MAX_MAPS = 64  # some indicators an edition
 MAX_DOCUMENTS = 4  # a large plan takes some ten megabytes
 
 
@@ -43,7 +43,11 @@ class Front:
     sought: Decimal | None
     decided: tuple[Adoption, ...]  # what bodies had decided about earlier editions
     appendices: tuple[Appendix, ...]
-    party_slugs: frozenset[str]  # the organisations that have a page of their own in the edition
+    held: Held  # what has a page of its own in the edition
+
+    @property
+    def party_slugs(self) -> frozenset[str]:
+        return self.held.organisation
 
 
 def newest_edition(plan: Plan, *joined: str) -> Edition | None:
@@ -60,9 +64,9 @@ def front(edition: Edition) -> Front:
     return _front(edition.pk, edition.checksum)
 
 
-def chapter_html(edition: Edition, number: int) -> str:
+def chapter_html(edition: Edition, number: int, links: PublicLinks, *, part: ChapterPart = WHOLE) -> str:
     """Return a chapter of the edition as a page's content; 1 to 8."""
-    return _chapter_html(edition.pk, edition.checksum, number)
+    return render_chapter(document_of(edition).chapters[number - 1], links=links, part=part)
 
 
 def document_of(edition: Edition) -> PlanDocument:
@@ -94,7 +98,7 @@ def _overview(edition_id: int, checksum: str) -> Overview:
     return overview_of(_document(edition_id, checksum))
 
 
-@lru_cache(maxsize=MAX_CHAPTERS)
+@lru_cache(maxsize=MAX_MAPS)
 def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicator | None:
     return map_of(_document(edition_id, checksum), anchor)
 
@@ -115,15 +119,12 @@ def _front(edition_id: int, checksum: str) -> Front:
         sought=document.financing.sought,
         decided=document.adoptions,
         appendices=document.appendices,
-        party_slugs=frozenset(party.slug for party in parties_of(document)),
+        held=Held(
+            measure=frozenset(str(measure.number) for measure in measures_of(document)),
+            organisation=frozenset(party.slug for party in parties_of(document)),
+            indicator=frozenset(str(indicator.number) for indicator in document.followup.indicators),
+        ),
     )
-
-
-@lru_cache(maxsize=MAX_CHAPTERS)
-def _chapter_html(edition_id: int, checksum: str, number: int) -> str:
-    document = _document(edition_id, checksum)
-    links = web_links("published_chapter", document.plan.slug, here=number)
-    return render_chapter(document.chapters[number - 1], links=links)
 
 
 def changes_between(earlier: Edition, later: Edition) -> Changes:
@@ -141,7 +142,6 @@ def forget() -> None:
     _document.cache_clear()
     _front.cache_clear()
     _changes.cache_clear()
-    _chapter_html.cache_clear()
     _overview.cache_clear()
     _indicator_map.cache_clear()
 

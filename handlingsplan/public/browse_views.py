@@ -10,35 +10,25 @@ from django.views.decorators.http import require_safe
 
 from handlingsplan.chapters.appendices import render_appendix
 from handlingsplan.chapters.document import Appendix
-from handlingsplan.chapters.links import web_links
 from handlingsplan.downloads import FOREVER, serve
-from handlingsplan.editions.adopted import adopted_before
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import find_appendix, measures_of, parties_of
+from handlingsplan.editions.places import place_or_404
 from handlingsplan.editions.published import document_of, edition_or_404, front, published_or_404
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.appendices.models import AppendixFile
-from handlingsplan.plan.models import Plan
 from handlingsplan.public.browsing import PublishedMeasureFilter, results
-from handlingsplan.public.extract import read_extract
-
-OTHER_PAGE = 0  # no chapter: every cross reference leads to a chapter's page
-
-
-def _context(plan: Plan, edition: Edition, **more: Any) -> dict[str, Any]:
-    links = web_links("published_chapter", plan.slug, here=OTHER_PAGE)
-    return {"plan": plan, "edition": edition, "front": front(edition), "links": links} | more
 
 
 @for_everybody
 @require_safe
 def public_measures(request: HtmxRequest, slug: str) -> HttpResponse:
-    plan, edition = published_or_404(slug)
-    form = PublishedMeasureFilter(request.GET, document=document_of(edition))
+    place = place_or_404(slug, None)
+    form = PublishedMeasureFilter(request.GET, document=document_of(place.edition))
     found = results(form.chosen(), number=request.GET.get("page"))
-    context = _context(plan, edition, form=form, found=found, page=found.page)
+    context = place.context(form=form, found=found, page=found.page)
     context["pages"] = found.page.paginator.get_elided_page_range(found.page.number)
     status = REFUSED if form.errors else 200
     return render_page(request, "public/measures.html", context, status=status)
@@ -46,40 +36,11 @@ def public_measures(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @for_everybody
 @require_safe
-def public_measure(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """Show one measure as the edition has it."""
-    plan, edition = published_or_404(slug)
-    measures = {measure.number: measure for measure in measures_of(document_of(edition))}
-    if number not in measures:
-        raise Http404
-    context = _context(plan, edition, measure=measures[number])
-    return render_page(request, "public/measure.html", context)
-
-
-@for_everybody
-@require_safe
 def public_organisations(request: HtmxRequest, slug: str) -> HttpResponse:
     """List the parties with what they answer for."""
-    plan, edition = published_or_404(slug)
-    groups = document_of(edition).cooperation.groups
-    return render_page(request, "public/organisations.html", _context(plan, edition, groups=groups))
-
-
-@for_everybody
-@require_safe
-def public_extract(request: HtmxRequest, slug: str, organisation: str) -> HttpResponse:
-    """Show one organisation's part of the plan: what it owns, pays, has promised, and what is late."""
-    return render_page(request, "public/organisation.html", extract_context(slug, organisation))
-
-
-def extract_context(slug: str, organisation: str) -> dict[str, Any]:
-    """Return what page and PDF of an organisation's part show."""
-    plan, edition = published_or_404(slug)
-    extract = read_extract(document_of(edition), organisation)
-    if extract is None:
-        raise Http404
-    adopted = adopted_before(plan, [organisation], number=edition.number).get(organisation)
-    return _context(plan, edition, extract=extract, adopted=adopted)
+    place = place_or_404(slug, None)
+    groups = document_of(place.edition).cooperation.groups
+    return render_page(request, "public/organisations.html", place.context(groups=groups))
 
 
 @for_everybody
@@ -91,11 +52,10 @@ def newly_elected(request: HtmxRequest, slug: str) -> HttpResponse:
 
 def elected_context(slug: str) -> dict[str, Any]:
     """Return what page and PDF for the newly elected show."""
-    plan, edition = published_or_404(slug)
-    document = document_of(edition)
+    place = place_or_404(slug, None)
+    document = document_of(place.edition)
     late = [measure for measure in measures_of(document) if measure.status == "delayed"]
-    pdf = newest_finished(plan)
-    return _context(plan, edition, document=document, parties=parties_of(document), late=late, pdf=pdf)
+    return place.context(document=document, parties=parties_of(document), late=late, pdf=newest_finished(place.plan))
 
 
 def _appendix(edition: Edition, key: str) -> Appendix:

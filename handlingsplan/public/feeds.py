@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -14,6 +13,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.published import document_of, editions_of, published_or_404
 from handlingsplan.jobs.latest_editions import latest_editions
+from handlingsplan.open_pages.addresses import absolute
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest
 from handlingsplan.plan.enums import CHAPTERS
@@ -29,15 +29,15 @@ def edition_feed(request: HtmxRequest, slug: str) -> HttpResponse:  # noqa: ARG0
     plan, _newest = published_or_404(slug)
     feed = Atom1Feed(
         title=f"{plan.title} {plan.period}",
-        link=_absolute(plan.get_absolute_url()),
-        feed_url=_absolute(reverse("edition_feed", args=[slug])),
+        link=absolute(plan.get_absolute_url()),
+        feed_url=absolute(reverse("edition_feed", args=[slug])),
         description=plan.summary,
         language="sv",
     )
     for edition in editions_of(plan)[:MAX_EDITIONS]:
         feed.add_item(
             title=_title(edition),
-            link=_absolute(edition.get_absolute_url()),
+            link=absolute(edition.get_absolute_url()),
             description=edition.summary,
             pubdate=edition.published_at,
             updateddate=edition.published_at,
@@ -55,7 +55,7 @@ def site_map(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 likewise
     """Return the addresses of everything that is public."""
     site = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for path in _paths():
-        SubElement(SubElement(site, "url"), "loc").text = _absolute(path)
+        SubElement(SubElement(site, "url"), "loc").text = absolute(path)
     return HttpResponse(tostring(site, encoding="utf-8", xml_declaration=True), content_type="application/xml")
 
 
@@ -73,7 +73,3 @@ def _paths() -> Iterator[str]:
         yield from (reverse("public_measure", args=[slug, measure.number]) for measure in measures_of(document))
         yield from (reverse("public_extract", args=[slug, party.slug]) for party in parties_of(document))
         yield from (edition.get_absolute_url() for edition in editions_of(latest.plan))
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"

@@ -17,8 +17,9 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import parties_of
 from handlingsplan.editions.published import document_of, editions_of, front, newest_edition
 from handlingsplan.printing.page_pdf import BusyError, PagePdf, ask_for, is_kept
-from handlingsplan.public.browse_views import elected_context, extract_context
+from handlingsplan.public.browse_views import elected_context
 from handlingsplan.public.change_views import changes_context, working_changes_context
+from handlingsplan.public.reading_views import extract_context
 
 EDITION_PAGES_TASK = "operations.edition_pages"
 

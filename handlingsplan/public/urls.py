@@ -2,17 +2,30 @@
 
 from django.urls import path
 
-from handlingsplan.public import browse_views, change_views, feeds, page_pdf_views, since_views, views
+from handlingsplan.public import browse_views, change_views, feeds, page_pdf_views, reading_views, since_views, views
 
 PLAN = "planer/<slug:slug>/"
 EDITION = f"{PLAN}utgavor/<int:number>/"
 CHANGES = f"{EDITION}andrat-sedan/<int:since>/"
+PERMANENT = f"{PLAN}utgavor/<int:edition_number>/"  # the edition's own pages of what the plan shows of its newest
+CHAPTER, WHOLE_CHAPTER = "kapitel/<int:number>/", "kapitel/<int:number>/hela/"
+MEASURE, ORGANISATION = "atgarder/<int:number>/", "organisationer/<slug:organisation>/"
+INDICATOR = "indikatorer/<int:number>/"
 WORK = "arbete/<slug:slug>/"
 
 urlpatterns = [
     path("planer/", views.published_plans, name="published_plans"),
     path(PLAN, views.published_plan, name="published_plan"),
-    path(f"{PLAN}kapitel/<int:number>/", views.published_chapter, name="published_chapter"),
+    path(f"{PLAN}{CHAPTER}", reading_views.chapter, name="published_chapter"),
+    path(f"{PLAN}{WHOLE_CHAPTER}", reading_views.whole_chapter, name="published_whole_chapter"),
+    path(f"{PLAN}{MEASURE}", reading_views.measure, name="public_measure"),
+    path(f"{PLAN}{ORGANISATION}", reading_views.organisation, name="public_extract"),
+    path(f"{PLAN}{INDICATOR}", reading_views.indicator, name="public_indicator"),
+    path(f"{PERMANENT}{CHAPTER}", reading_views.chapter, name="edition_chapter"),
+    path(f"{PERMANENT}{WHOLE_CHAPTER}", reading_views.whole_chapter, name="edition_whole_chapter"),
+    path(f"{PERMANENT}{MEASURE}", reading_views.measure, name="edition_measure"),
+    path(f"{PERMANENT}{ORGANISATION}", reading_views.organisation, name="edition_extract"),
+    path(f"{PERMANENT}{INDICATOR}", reading_views.indicator, name="edition_indicator"),
     path(f"{PLAN}bilagor/<slug:key>/", browse_views.published_appendix, name="published_appendix"),
     path(f"{EDITION}bilagor/<slug:key>.pdf", browse_views.edition_appendix_file, name="edition_appendix_file"),
     path(f"{PLAN}laget/", views.published_standing, name="published_standing"),
@@ -30,9 +43,7 @@ urlpatterns = [
     path(f"{CHANGES}kapitel/<int:chapter>/", change_views.edition_text_changes, name="edition_text_changes"),
     path(f"{CHANGES}bilagor/<slug:key>/", change_views.edition_appendix_changes, name="edition_appendix_changes"),
     path(f"{PLAN}atgarder/", browse_views.public_measures, name="public_measures"),
-    path(f"{PLAN}atgarder/<int:number>/", browse_views.public_measure, name="public_measure"),
     path(f"{PLAN}organisationer/", browse_views.public_organisations, name="public_organisations"),
-    path(f"{PLAN}organisationer/<slug:organisation>/", browse_views.public_extract, name="public_extract"),
     path(f"{PLAN}nyvald/", browse_views.newly_elected, name="newly_elected"),
     path(f"{PLAN}utgavor/flode.xml", feeds.edition_feed, name="edition_feed"),
     path(f"{PLAN}organisationer/<slug:organisation>/utdrag.pdf", page_pdf_views.extract_pdf, name="extract_pdf"),

@@ -7,12 +7,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from handlingsplan.chapters.links import web_links
 from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.places import place_or_404
 from handlingsplan.editions.published import (
-    chapter_html,
     document_of,
     edition_or_404,
     editions_of,
@@ -31,7 +30,6 @@ from handlingsplan.jobs.latest_editions import file_of, newest_finished, serve_d
 from handlingsplan.jobs.progress import other_forms
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
-from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.models import Plan
 from handlingsplan.public.browsing import listed_editions, listed_plans
 from handlingsplan.spreadsheets.files import CSV_TYPE
@@ -67,38 +65,10 @@ def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_safe
 def published_standing(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show how far the plan had come when its newest edition was frozen."""
-    plan, edition = published_or_404(slug)
-    context = {
-        "plan": plan,
-        "edition": edition,
-        "front": front(edition),
-        "overview": overview(edition),
-        "map": indicator_map(edition, request.GET.get("indikator", "")),
-        "links": web_links("published_chapter", plan.slug, here=0),
-    }
+    place = place_or_404(slug, None)
+    chosen = indicator_map(place.edition, request.GET.get("indikator", ""))
+    context = place.context(overview=overview(place.edition), map=chosen)
     return render_page(request, "public/dashboard.html", context)
-
-
-@for_everybody
-@require_safe
-def published_chapter(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """Show a chapter of the newest edition."""
-    if number not in CHAPTER_BY_NUMBER:
-        raise Http404
-    plan, edition = published_or_404(slug)
-    titles = dict(front(edition).titles)
-    context = {
-        "plan": plan,
-        "edition": edition,
-        "front": front(edition),
-        "number": number,
-        "title": titles[number],
-        "html": chapter_html(edition, number),
-        "previous": (number - 1, titles[number - 1]) if number - 1 in titles else None,
-        "next": (number + 1, titles[number + 1]) if number + 1 in titles else None,
-        "pdf": newest_finished(plan),
-    }
-    return render_page(request, "public/chapter.html", context)
 
 
 @for_everybody

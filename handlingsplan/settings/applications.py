@@ -102,7 +102,10 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "handlingsplan.workspace.navigation.navigation",
             ],
-            "libraries": {"static_files": "handlingsplan.static_files"},
+            "libraries": {
+                "addresses": "handlingsplan.open_pages.addresses",
+                "static_files": "handlingsplan.static_files",
+            },
             "builtins": ["handlingsplan.components"],
         },
     }

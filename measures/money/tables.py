@@ -114,6 +114,11 @@ def funding_summary(rows: Iterable[Money], *, unstated: int | None = None) -> Fu
     return FundingSummary(sum_amounts(row.amount for row in rows), secured(rows), sought(rows), missing)
 
 
+def secured_percent(secured: Decimal | None, sought: Decimal | None) -> int | None:
+    """Return how much of all that is stated is secured, as `FundingSummary.percent`."""
+    return FundingSummary(sum_amounts((secured, sought)), secured, sought, 0).percent
+
+
 def shares(amounts: Mapping[Key, Decimal | None]) -> dict[Key, Decimal | None]:
     """Return each amount's part of the whole in percent with one decimal; together they are exactly 100.
 

@@ -1,14 +1,16 @@
 """What the measures' templates show otherwise than Django does: amounts and numbers in Swedish form, pictures."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from handlingsplan.numbers import format_kronor, format_number
+from handlingsplan.numbers import format_kronor, format_millions, format_number
 from measures.good_examples import picture_source
 from measures.models import ExamplePicture
+from measures.money.tables import secured_percent
 
 register = template.Library()
 
@@ -17,6 +19,18 @@ register = template.Library()
 def kronor(amount: Decimal | None) -> str:
     """Return an amount with its unit; in words where it is not stated."""
     return _("inte angivet") if amount is None else format_kronor(amount)
+
+
+@register.filter
+def millions(amount: Decimal | None) -> str:
+    """Return an amount as it is read at a glance; in words where it is not stated."""
+    return _("inte angivet") if amount is None else format_millions(amount)
+
+
+@register.simple_tag
+def secured_share(money: Any) -> int | None:
+    """Return how much of what has `secured` and `sought` is secured, in whole percent; None where nothing is stated."""
+    return secured_percent(money.secured, money.sought)
 
 
 @register.filter

@@ -53,6 +53,27 @@ def owner_link(context: Context, measure: Measure) -> SafeString:
     return plan_link(context, Link(key=measure.owner_key, anchor=anchor, chapter=COOPERATION, text=measure.owner))
 
 
+@register.simple_tag(takes_context=True)
+def organisation_link(context: Context, key: str, name: str) -> str | SafeString:
+    """Return an organisation's name, which leads to its page where there is one."""
+    address = context["links"].organisation(key)
+    return format_html('<a class="plan-link" href="{}">{}</a>', address, name) if address else name
+
+
+@register.simple_tag(takes_context=True)
+def organisation_links(context: Context, keys: Iterable[str], names: Iterable[str]) -> SafeString:
+    """Return organisations' names in a row, each as `organisation_link`."""
+    links = ((organisation_link(context, key, name),) for key, name in zip(keys, names, strict=True))
+    return format_html_join(", ", "{}", links)
+
+
+@register.simple_tag(takes_context=True)
+def page_of(context: Context, kind: str, thing: int | str) -> str:
+    """Return the public page of a chapter, measure, organisation or indicator, in the edition that is read."""
+    address: str = context["links"].page(kind, thing)
+    return address
+
+
 @register.simple_tag
 def column_widths(widths: Iterable[int]) -> SafeString:
     """Return the columns of a table in print, by their widths in millimetres."""

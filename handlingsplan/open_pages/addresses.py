@@ -1,0 +1,19 @@
+"""What of a page is read outside it, by search engines and where its link is shared."""
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """Return the address with the site's own name, whichever name the request came by."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.simple_block_tag
+def words(content: SafeString) -> SafeString:
+    """Return what stands between the tags as one line: `{% words as page_title %}…{% endwords %}`."""
+    return mark_safe(" ".join(content.split()))  # noqa: S308 the engine has escaped it
