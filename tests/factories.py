@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import factory
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
-from factory.django import DjangoModelFactory, Password
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory, FileField, Password
+from factory.helpers import post_generation
 
 from actors import ledger
 from actors.enums import Category, LedgerAct, Role
@@ -57,20 +58,37 @@ from measures.models import (
 
 PASSWORD = "handlingsplan"
 
+M = TypeVar("M", bound=Model)
 
-def _next_number(rows: Any) -> int:
+
+class Counted(Protocol):
+    def count(self) -> int: ...
+
+
+def _next_number(rows: Counted) -> int:
     return rows.count() + 1
 
 
-class Entered(DjangoModelFactory):
+class Made(DjangoModelFactory[M]):
+    """Base of all: a type checker knows that calling the factory returns a row, as factory_boy's metaclass does."""
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, **facts: Any) -> M: ...  # type: ignore[misc]
+
+
+class Entered(Made[M]):
     """Base of rows that the history knows: as whatever the portal saves, they are entered in the ledger."""
 
     class Meta:
         abstract = True
 
     @classmethod
-    def _create(cls, model_class: type[Model], *args: Any, **kwargs: Any) -> Model:
-        made: Model = super()._create(model_class, *args, **kwargs)
+    def _create(cls, model_class: type[M], *args: Any, **kwargs: Any) -> M:
+        made: M = super()._create(model_class, *args, **kwargs)
         is_found = bool(cls._meta.django_get_or_create) and ledger.entries_of(made).exists()
         if not is_found:
             ledger.write(made, ledger.Change(LedgerAct.ADDED, by=None))
@@ -80,33 +98,33 @@ class Entered(DjangoModelFactory):
 # People and organisations
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(Made[User]):
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    username = factory.Sequence(lambda n: f"person{n}")
-    full_name = factory.Sequence(lambda n: f"Åsa Öberg {n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    username = Sequence(lambda n: f"person{n}")
+    full_name = Sequence(lambda n: f"Åsa Öberg {n}")
+    email = LazyAttribute(lambda user: f"{user.username}@example.org")
     password = Password(PASSWORD)
 
 
-class OrganisationFactory(Entered):
+class OrganisationFactory(Entered[Organisation]):
     class Meta:
         model = Organisation
 
-    slug = factory.Sequence(lambda n: f"kommun-{n}")
-    short_name = factory.Sequence(lambda n: f"Älvsta {n}")
-    name = factory.LazyAttribute(lambda organisation: f"{organisation.short_name} kommun")
+    slug = Sequence(lambda n: f"kommun-{n}")
+    short_name = Sequence(lambda n: f"Älvsta {n}")
+    name = LazyAttribute(lambda organisation: f"{organisation.short_name} kommun")
     category = Category.MUNICIPALITY
 
 
-class MembershipFactory(Entered):
+class MembershipFactory(Entered[Membership]):
     class Meta:
         model = Membership
 
-    user = factory.SubFactory(UserFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    user = SubFactory(UserFactory)
+    organisation = SubFactory(OrganisationFactory)
     role = Role.OFFICER
 
 
@@ -123,12 +141,12 @@ def ungranted_member(organisation: Organisation, role: Role = Role.OFFICER, **pe
     return user
 
 
-class CoordinatorFactory(Entered):
+class CoordinatorFactory(Entered[Coordinator]):
     class Meta:
         model = Coordinator
 
-    user = factory.SubFactory(UserFactory)
-    plan = factory.SubFactory("tests.factories.PlanFactory")
+    user = SubFactory(UserFactory)
+    plan = SubFactory("tests.factories.PlanFactory")
 
 
 def coordinator(plan: Plan, **person: Any) -> User:
@@ -144,61 +162,61 @@ def ungranted_coordinator(plan: Plan, **person: Any) -> User:
     return user
 
 
-class InvitationFactory(Entered):
+class InvitationFactory(Entered[Invitation]):
     """An invitation whose link nobody has."""
 
     class Meta:
         model = Invitation
 
-    organisation = factory.SubFactory(OrganisationFactory)
-    email = factory.Sequence(lambda n: f"ny{n}@example.org")
-    full_name = factory.Sequence(lambda n: f"Nils Ny {n}")
+    organisation = SubFactory(OrganisationFactory)
+    email = Sequence(lambda n: f"ny{n}@example.org")
+    full_name = Sequence(lambda n: f"Nils Ny {n}")
     role = Role.OFFICER
-    secret = factory.Sequence(lambda n: f"{n:064d}")
-    invited_by = factory.SubFactory(UserFactory)
-    created_at = factory.LazyFunction(timezone.now)
-    expires_at = factory.LazyAttribute(lambda row: row.created_at + timedelta(days=14))
+    secret = Sequence(lambda n: f"{n:064d}")
+    invited_by = SubFactory(UserFactory)
+    created_at = LazyFunction(timezone.now)
+    expires_at = LazyAttribute(lambda row: row.created_at + timedelta(days=14))
 
 
 # The plan
 
 
-class PlanFactory(Entered):
+class PlanFactory(Entered[Plan]):
     """A plan with its eight chapters, and its coordinating organisation as a party."""
 
     class Meta:
         model = Plan
         skip_postgeneration_save = True
 
-    slug = factory.Sequence(lambda n: f"plan-{n}")
+    slug = Sequence(lambda n: f"plan-{n}")
     title = "Handlingsplan för hållbar mobilitet"
     subject = "hållbar mobilitet"
-    vocabularies = factory.LazyFunction(lambda: list(Vocabulary.values))
+    vocabularies = LazyFunction(lambda: list(Vocabulary.values))
     county_code = "01"
     period_start = 2026
     period_end = 2030
-    coordinating_organisation = factory.SubFactory(OrganisationFactory, category=Category.REGION)
+    coordinating_organisation = SubFactory(OrganisationFactory, category=Category.REGION)
     status = PlanStatus.ACTIVE
 
-    @factory.post_generation
+    @post_generation
     def _chapters_and_coordinating_party(self: Plan, create: bool, _extracted: None) -> None:  # noqa: FBT001 factory_boy's signature
         if create:
             save_all_as((Chapter(plan=self, number=kind.number) for kind in CHAPTERS), by=None)
             PartyFactory(plan=self, organisation=self.coordinating_organisation)
 
 
-class PartyFactory(Entered):
+class PartyFactory(Entered[Party]):
     class Meta:
         model = Party
         django_get_or_create = ("plan", "organisation")
 
-    plan = factory.SubFactory(PlanFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    plan = SubFactory(PlanFactory)
+    organisation = SubFactory(OrganisationFactory)
     role = "Genomförare"
     responsibility = "Svarar för egna åtgärder."
 
 
-class RowOfParties(Entered):
+class RowOfParties(Entered[M]):
     """Base of rows whose organisations must be parties of their plan; makes them so."""
 
     class Meta:
@@ -207,59 +225,60 @@ class RowOfParties(Entered):
     _parties: tuple[str, ...] = ("organisation",)
 
     @classmethod
-    def _create(cls, model_class: type[Model], *args: Any, **kwargs: Any) -> Model:
+    def _create(cls, model_class: type[M], *args: Any, **kwargs: Any) -> M:
         for name in cls._parties:
             if kwargs.get(name) is not None:
                 PartyFactory(plan=kwargs["plan"], organisation=kwargs[name])
-        return super()._create(model_class, *args, **kwargs)
+        made: M = super()._create(model_class, *args, **kwargs)
+        return made
 
 
-class ChallengeFactory(Entered):
+class ChallengeFactory(Entered[Challenge]):
     class Meta:
         model = Challenge
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.challenges))
-    key = factory.LazyAttribute(lambda row: f"utmaning-{row.number}")
-    title = factory.LazyAttribute(lambda row: f"Långa avstånd {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.challenges))
+    key = LazyAttribute(lambda row: f"utmaning-{row.number}")
+    title = LazyAttribute(lambda row: f"Långa avstånd {row.number}")
     description = "Många reser långt till arbetet."
 
 
-class GoalFactory(Entered):
+class GoalFactory(Entered[Goal]):
     class Meta:
         model = Goal
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.goals))
-    key = factory.LazyAttribute(lambda row: f"mal-{row.number}")
-    title = factory.LazyAttribute(lambda row: f"Fler ska gå och cykla {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.goals))
+    key = LazyAttribute(lambda row: f"mal-{row.number}")
+    title = LazyAttribute(lambda row: f"Fler ska gå och cykla {row.number}")
     origin = GoalOrigin.OWN
     target_year = 2030
 
 
-class ProcessStepFactory(Entered):
+class ProcessStepFactory(Entered[ProcessStep]):
     class Meta:
         model = ProcessStep
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.process_steps))
-    key = factory.LazyAttribute(lambda row: f"steg-{row.number}")
-    title = factory.LazyAttribute(lambda row: f"Förankring {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.process_steps))
+    key = LazyAttribute(lambda row: f"steg-{row.number}")
+    title = LazyAttribute(lambda row: f"Förankring {row.number}")
 
 
-class RevisionFactory(Entered):
+class RevisionFactory(Entered[Revision]):
     """A saved text, now the chapter's latest; with `approved=True` also the one that holds."""
 
     class Meta:
         model = Revision
         skip_postgeneration_save = True
 
-    chapter = factory.LazyFunction(lambda: PlanFactory().chapters.get(number=1))
-    number = factory.LazyAttribute(lambda row: _next_number(row.chapter.revisions))
-    html = factory.LazyAttribute(lambda row: f"<p>Text i kapitel {row.chapter.number}, version {row.number}.</p>")
-    author = factory.SubFactory(UserFactory)
+    chapter = LazyFunction(lambda: PlanFactory().chapters.get(number=1))
+    number = LazyAttribute(lambda row: _next_number(row.chapter.revisions))
+    html = LazyAttribute(lambda row: f"<p>Text i kapitel {row.chapter.number}, version {row.number}.</p>")
+    author = SubFactory(UserFactory)
 
-    @factory.post_generation
+    @post_generation
     def approved(self: Revision, create: bool, extracted: bool | None) -> None:  # noqa: FBT001 factory_boy's signature
         if not create:
             return
@@ -276,44 +295,44 @@ def approve_all_chapters(plan: Plan) -> None:
         RevisionFactory(chapter=chapter, approved=True)
 
 
-class ReviewEventFactory(Entered):
+class ReviewEventFactory(Entered[ReviewEvent]):
     class Meta:
         model = ReviewEvent
 
-    revision = factory.SubFactory(RevisionFactory)
-    chapter = factory.SelfAttribute("revision.chapter")
+    revision = SubFactory(RevisionFactory)
+    chapter = SelfAttribute("revision.chapter")
     act = "submit"
-    by = factory.SubFactory(UserFactory)
+    by = SubFactory(UserFactory)
 
 
-class CommentFactory(Entered):
+class CommentFactory(Entered[Comment]):
     """A comment; `about=` is what it is on."""
 
     class Meta:
         model = Comment
         exclude = ("about",)
 
-    about = factory.SubFactory(RevisionFactory)
-    content_type = factory.LazyAttribute(lambda row: ContentType.objects.get_for_model(row.about))
-    object_id = factory.SelfAttribute("about.pk")
-    author = factory.SubFactory(UserFactory)
+    about = SubFactory(RevisionFactory)
+    content_type = LazyAttribute(lambda row: ContentType.objects.get_for_model(row.about))
+    object_id = SelfAttribute("about.pk")
+    author = SubFactory(UserFactory)
     text = "Kan siffran för 2024 stämma?"
 
 
 # Measures
 
 
-class PackageFactory(Entered):
+class PackageFactory(Entered[Package]):
     class Meta:
         model = Package
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.packages))
-    key = factory.LazyAttribute(lambda row: f"paket-{row.number}")
-    title = factory.LazyAttribute(lambda row: f"Cykla året om {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.packages))
+    key = LazyAttribute(lambda row: f"paket-{row.number}")
+    title = LazyAttribute(lambda row: f"Cykla året om {row.number}")
 
 
-class MeasureFactory(RowOfParties):
+class MeasureFactory(RowOfParties[Measure]):
     """An accepted measure; `participants`, `goals`, `challenges` and `modes` take lists."""
 
     class Meta:
@@ -322,55 +341,55 @@ class MeasureFactory(RowOfParties):
 
     _parties = ("owner",)
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.measures))
-    title = factory.LazyAttribute(lambda row: f"Vinterväghållning på cykelstråk {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.measures))
+    title = LazyAttribute(lambda row: f"Vinterväghållning på cykelstråk {row.number}")
     description = "Stråken sopsaltas före klockan sju."
-    owner = factory.SubFactory(OrganisationFactory)
+    owner = SubFactory(OrganisationFactory)
     county_wide = True
     planned_start = date(2026, 1, 1)
     planned_end = date(2028, 12, 31)
     state = EditorialState.ACCEPTED
     status = Status.NOT_STARTED
 
-    @factory.post_generation
+    @post_generation
     def participants(self: Measure, create: bool, extracted: Iterable[Organisation] | None) -> None:  # noqa: FBT001 factory_boy's signature
         for organisation in extracted or () if create else ():
             ParticipationFactory(measure=self, organisation=organisation)
 
-    @factory.post_generation
+    @post_generation
     def goals(self: Measure, create: bool, extracted: Iterable[Goal] | None) -> None:  # noqa: FBT001 likewise
         for goal in extracted or () if create else ():
             add_as(MeasureGoal(plan=self.plan, measure=self, goal=goal), by=None)
 
-    @factory.post_generation
+    @post_generation
     def challenges(self: Measure, create: bool, extracted: Iterable[Challenge] | None) -> None:  # noqa: FBT001 likewise
         for challenge in extracted or () if create else ():
             add_as(MeasureChallenge(plan=self.plan, measure=self, challenge=challenge), by=None)
 
-    @factory.post_generation
+    @post_generation
     def modes(self: Measure, create: bool, extracted: Iterable[Mode] | None) -> None:  # noqa: FBT001 likewise
         for mode in extracted or () if create else ():
             add_as(MeasureMode(measure=self, mode=mode), by=None)
 
 
-class ParticipationFactory(RowOfParties):
+class ParticipationFactory(RowOfParties[Participation]):
     class Meta:
         model = Participation
 
-    measure = factory.SubFactory(MeasureFactory)
-    plan = factory.SelfAttribute("measure.plan")
-    organisation = factory.SubFactory(OrganisationFactory)
+    measure = SubFactory(MeasureFactory)
+    plan = SelfAttribute("measure.plan")
+    organisation = SubFactory(OrganisationFactory)
 
 
-class CommitmentFactory(RowOfParties):
+class CommitmentFactory(RowOfParties[Commitment]):
     """A stand on a measure; with `decided=True` one that carries its decision."""
 
     class Meta:
         model = Commitment
 
     class Params:
-        decided = factory.Trait(
+        decided = Trait(
             state=CommitmentState.DECIDED,
             decision_body="Kommunstyrelsen",
             decision_date=date(2026, 3, 18),
@@ -378,59 +397,59 @@ class CommitmentFactory(RowOfParties):
             registry_number="KS 2026/0123",
         )
 
-    measure = factory.SubFactory(MeasureFactory)
-    plan = factory.SelfAttribute("measure.plan")
-    organisation = factory.SubFactory(OrganisationFactory)
+    measure = SubFactory(MeasureFactory)
+    plan = SelfAttribute("measure.plan")
+    organisation = SubFactory(OrganisationFactory)
     state = CommitmentState.PROPOSED
 
 
-class MinutesExtractFactory(RowOfParties):
+class MinutesExtractFactory(RowOfParties[MinutesExtract]):
     """An extract of minutes that a coordinator of the plan entered on behalf of the organisation, unconfirmed."""
 
     class Meta:
         model = MinutesExtract
 
-    plan = factory.SubFactory(PlanFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    plan = SubFactory(PlanFactory)
+    organisation = SubFactory(OrganisationFactory)
     name = "utdrag.pdf"
     content_type = "application/pdf"
     size = 8
     checksum = hashlib.sha256(b"%PDF-1.7").hexdigest()
-    file = factory.django.FileField(data=b"%PDF-1.7", filename="utdrag.pdf")
+    file = FileField(data=b"%PDF-1.7", filename="utdrag.pdf")
     on_behalf = True
-    registered_by = factory.SubFactory(UserFactory)
-    registered_at = factory.LazyFunction(timezone.now)
+    registered_by = SubFactory(UserFactory)
+    registered_at = LazyFunction(timezone.now)
 
 
-class AppendixFactory(Entered):
+class AppendixFactory(Entered[Appendix]):
     class Meta:
         model = Appendix
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.appendices))
-    key = factory.LazyAttribute(lambda row: f"bilaga-{row.number}")
-    title = factory.LazyAttribute(lambda row: f"Begrepp {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.appendices))
+    key = LazyAttribute(lambda row: f"bilaga-{row.number}")
+    title = LazyAttribute(lambda row: f"Begrepp {row.number}")
     html = "<p>Ord och vad de betyder.</p>"
 
 
-class FunderFactory(Entered):
+class FunderFactory(Entered[Funder]):
     class Meta:
         model = Funder
 
-    plan = factory.SubFactory(PlanFactory)
-    key = factory.Sequence(lambda n: f"finansiar-{n}")
-    name = factory.Sequence(lambda n: f"Klimatklivet {n}")
+    plan = SubFactory(PlanFactory)
+    key = Sequence(lambda n: f"finansiar-{n}")
+    name = Sequence(lambda n: f"Klimatklivet {n}")
 
 
-class FundingRowFactory(RowOfParties):
+class FundingRowFactory(RowOfParties[FundingRow]):
     """Money from the measure's owner; `funder=` takes an outside source instead, with `organisation=None`."""
 
     class Meta:
         model = FundingRow
 
-    measure = factory.SubFactory(MeasureFactory)
-    plan = factory.SelfAttribute("measure.plan")
-    organisation = factory.LazyAttribute(lambda row: None if row.funder else row.measure.owner)
+    measure = SubFactory(MeasureFactory)
+    plan = SelfAttribute("measure.plan")
+    organisation = LazyAttribute(lambda row: None if row.funder else row.measure.owner)
     funder = None
     year = 2026
     kind = FundingKind.INVESTMENT
@@ -438,14 +457,14 @@ class FundingRowFactory(RowOfParties):
     state = FundingState.DECIDED
 
 
-class GoodExampleFactory(RowOfParties):
+class GoodExampleFactory(RowOfParties[GoodExample]):
     class Meta:
         model = GoodExample
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.good_examples))
-    organisation = factory.SubFactory(OrganisationFactory)
-    title = factory.LazyAttribute(lambda row: f"Vintercyklisten {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.good_examples))
+    organisation = SubFactory(OrganisationFactory)
+    title = LazyAttribute(lambda row: f"Vintercyklisten {row.number}")
     year = 2024
     what_was_done = "Tvåhundra pendlare fick dubbdäck mot löfte att cykla hela vintern."
 
@@ -453,17 +472,17 @@ class GoodExampleFactory(RowOfParties):
 # Follow-up
 
 
-class IndicatorFactory(Entered):
+class IndicatorFactory(Entered[Indicator]):
     """An indicator that every organisation reports and the region sums up; `goals` takes a list."""
 
     class Meta:
         model = Indicator
         skip_postgeneration_save = True
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.indicators))
-    key = factory.LazyAttribute(lambda row: f"indikator-{row.number}")
-    title = factory.LazyAttribute(lambda row: f"Cykelparkeringar vid stationer {row.number}")
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.indicators))
+    key = LazyAttribute(lambda row: f"indikator-{row.number}")
+    title = LazyAttribute(lambda row: f"Cykelparkeringar vid stationer {row.number}")
     unit = "platser"
     direction = Direction.INCREASE
     level = Level.ORGANISATION
@@ -471,41 +490,41 @@ class IndicatorFactory(Entered):
     baseline_year = 2024
     baseline_value = Decimal(1000)
 
-    @factory.post_generation
+    @post_generation
     def goals(self: Indicator, create: bool, extracted: Iterable[Goal] | None) -> None:  # noqa: FBT001 factory_boy's signature
         for goal in extracted or () if create else ():
             add_as(IndicatorGoal(plan=self.plan, indicator=self, goal=goal), by=None)
 
 
-class TargetFactory(Entered):
+class TargetFactory(Entered[Target]):
     class Meta:
         model = Target
 
-    indicator = factory.SubFactory(IndicatorFactory)
+    indicator = SubFactory(IndicatorFactory)
     year = 2030
     value = Decimal(2000)
 
 
-class ObservationFactory(RowOfParties):
+class ObservationFactory(RowOfParties[Observation]):
     class Meta:
         model = Observation
 
-    indicator = factory.SubFactory(IndicatorFactory)
-    plan = factory.SelfAttribute("indicator.plan")
-    organisation = factory.SubFactory(OrganisationFactory)
+    indicator = SubFactory(IndicatorFactory)
+    plan = SelfAttribute("indicator.plan")
+    organisation = SubFactory(OrganisationFactory)
     year = 2025
     value = Decimal(100)
     state = ObservationState.APPROVED
 
 
-class RetrievalFactory(Entered):
+class RetrievalFactory(Entered[Retrieval]):
     """Values read from a file, to be gone through."""
 
     class Meta:
         model = Retrieval
 
-    indicator = factory.SubFactory(IndicatorFactory)
-    plan = factory.SelfAttribute("indicator.plan")
+    indicator = SubFactory(IndicatorFactory)
+    plan = SelfAttribute("indicator.plan")
     service = Service.FILE
     key = "statistik.csv"
     source = "SCB"
@@ -516,24 +535,24 @@ class RetrievalFactory(Entered):
 # Editions
 
 
-class EditionFactory(Entered):
+class EditionFactory(Entered[Edition]):
     """An edition whose content is not a plan; publish a real one where the content matters."""
 
     class Meta:
         model = Edition
 
-    plan = factory.SubFactory(PlanFactory)
-    number = factory.LazyAttribute(lambda row: _next_number(row.plan.editions))
+    plan = SubFactory(PlanFactory)
+    number = LazyAttribute(lambda row: _next_number(row.plan.editions))
     content = "{}"
-    checksum = factory.LazyAttribute(lambda row: hashlib.sha256(row.content.encode()).hexdigest())
+    checksum = LazyAttribute(lambda row: hashlib.sha256(row.content.encode()).hexdigest())
     published_at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
-class RenderJobFactory(DjangoModelFactory):
+class RenderJobFactory(Made[RenderJob]):
     """A draft's compile in the queue; `edition=` makes it an edition's."""
 
     class Meta:
         model = RenderJob
 
-    plan = factory.LazyAttribute(lambda row: row.edition.plan if row.edition else PlanFactory())
+    plan = LazyAttribute(lambda row: row.edition.plan if row.edition else PlanFactory())
     edition = None

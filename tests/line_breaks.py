@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+
+from tests.responses import Response
 
 _KEPT = re.compile(r"(<(?:textarea|pre|script)\b.*?</(?:textarea|pre|script)>)", re.DOTALL)
 _BREAK = r"[ ]*\n\s*"
@@ -27,10 +29,10 @@ def _joined(html: str) -> str:
 class LineBreaksJoined:
     """Middleware for the pages that the test client gets; a browser's own test sees them as they are."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Response]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> Response:
         response = self.get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
         is_packed = "Content-Encoding" in response.headers

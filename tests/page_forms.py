@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from lxml import html
+
+from tests.responses import Response
 
 Values = dict[str, list[str]]
 NOT_SENT = {"submit", "button", "image", "reset"}
@@ -25,9 +26,9 @@ class PageForm:
     files: list[str] = field(default_factory=list)
     id: str = ""
 
-    def send(self, client: Client, changes: Mapping[str, Any] | None = None, **more: Any) -> HttpResponse:
+    def send(self, client: Client, changes: Mapping[str, Any] | None = None, **more: Any) -> Response:
         """Send it with these changes."""
-        answer: HttpResponse = client.post(self.action, {**self.values, **(changes or {})}, **more)
+        answer: Response = client.post(self.action, {**self.values, **(changes or {})}, **more)
         return answer
 
 
@@ -61,7 +62,7 @@ def _fill(form: PageForm, element: Any, name: str, kind: str) -> None:
         form.values.setdefault(name, []).extend(found)
 
 
-def forms_of(response: HttpResponse, address: str) -> list[PageForm]:
+def forms_of(response: Response, address: str) -> list[PageForm]:
     """Return the forms of the page that was got from the address."""
     return forms_in(response.content.decode(), address)
 
@@ -81,7 +82,7 @@ def _forms(tree: Any, address: str) -> Iterator[PageForm]:
         yield form
 
 
-def form_to(response: HttpResponse, address: str, action: str, **values: str) -> PageForm:
+def form_to(response: Response, address: str, action: str, **values: str) -> PageForm:
     """Return the one form of the page that goes to `action` and holds these values."""
     fits = [
         form

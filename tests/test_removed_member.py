@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -20,10 +19,11 @@ from measures.workbooks.importing import keep_upload
 from measures.workbooks.preview import make_preview
 from tests.cast import Cast
 from tests.factories import MeasureFactory, RenderJobFactory, RevisionFactory
+from tests.responses import Response
 from tests.walking import body_of
 
 REFUSED = 400
-Ask = Callable[[Client], HttpResponse]
+Ask = Callable[[Client], Response]
 
 
 @pytest.fixture

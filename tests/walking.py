@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.pages_of import pages_of
+from tests.responses import Response
 
 _CHANGES_EACH_TIME = re.compile(r'(nonce="|csrfmiddlewaretoken" value="|name="once" value="|X-CSRFToken": ?")[^"]*')
 Values = Callable[[str, str], Sequence[object]]
@@ -47,7 +48,7 @@ def body_of(response: HttpResponseBase) -> bytes:
     """Return all bytes of an answer, streamed or not; the test client closes a stream that was read to its end."""
     if isinstance(response, StreamingHttpResponse):
         return b"".join(response)  # type: ignore[arg-type] # synchronous in tests
-    assert isinstance(response, HttpResponse)
+    assert isinstance(response, Response)
     return response.content
 
 

@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from actors.authentication.providers import read_providers
+from tests.responses import Response
 
 PEOPLE = {
     "nils": {"email": "Nils@osteraker.se", "email_verified": True, "name": "Nils Ny"},
@@ -85,7 +85,7 @@ def address_back(client: Client, sub: str, which: str = "osteraker") -> str:
     return f"{there.path}?{there.query}"
 
 
-def come_in(client: Client, sub: str, which: str = "osteraker") -> HttpResponse:
+def come_in(client: Client, sub: str, which: str = "osteraker") -> Response:
     return client.get(address_back(client, sub, which))
 
 

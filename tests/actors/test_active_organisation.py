@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -34,6 +33,7 @@ from tests.factories import (
     ObservationFactory,
     member,
 )
+from tests.responses import Response
 
 OTHER = "Du arbetar nu för Österåker. Du kan också arbeta för Vallentuna."
 
@@ -164,7 +164,7 @@ def _fill(cast: Cast) -> None:
     cast.plan.chapters.get(number=1).editors.add(cast.osteraker)
 
 
-def _waiting(page: HttpResponse) -> list[str]:
+def _waiting(page: Response) -> list[str]:
     return [line.strip() for line in re.findall(r"\d+ sak(?:er)? väntar på dig i [^<]*", page.content.decode())]
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -15,6 +14,7 @@ from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter, Plan, Revision
 from tests.cast import Cast
 from tests.factories import RevisionFactory
+from tests.responses import Response
 
 SignIn = Callable[[User], Client]
 TEXT = "<p>Fler ska gå och cykla.</p>"
@@ -40,11 +40,11 @@ def url(name: str, chapter: Chapter) -> str:
     return reverse(name, args=[chapter.plan.slug, chapter.number])
 
 
-def content(response: HttpResponse) -> str:
+def content(response: Response) -> str:
     return response.content.decode()
 
 
-def bar(response: HttpResponse) -> str:
+def bar(response: Response) -> str:
     found = re.search(r'<section class="review.*?</section>', content(response), re.DOTALL)
     assert found
     return found.group()

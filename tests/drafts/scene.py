@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.http import HttpResponse
 
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorMeasure
@@ -17,6 +16,7 @@ from measures.models import GoodExample, Measure
 from tests.cast import Cast
 from tests.factories import CommentFactory, FunderFactory, FundingRowFactory, MeasureFactory, ParticipationFactory
 from tests.measures.posting import data_of
+from tests.responses import Response
 from tests.walking import every_route
 
 WORD = "Hemligstråket"
@@ -64,8 +64,8 @@ class Scene:
         }[parameter]
 
     def answers(
-        self, ask: Callable[[str], HttpResponse], *, below: str = "", name: str = "anonymous"
-    ) -> Iterator[tuple[str, HttpResponse]]:
+        self, ask: Callable[[str], Response], *, below: str = "", name: str = "anonymous"
+    ) -> Iterator[tuple[str, Response]]:
         """Yield every address below, with its answer; one that knows no such method says so whatever it is about."""
         for route in every_route():
             is_elsewhere = route.pattern.startswith((ACCOUNTS,) if name == "anonymous" else (ACCOUNTS, PUBLIC))

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from actors.ledger import entries_of
@@ -20,6 +19,7 @@ from handlingsplan.publishing.publish import publish
 from measures.models import Measure
 from tests.cast import Cast
 from tests.drafts.scene import NUMBER, WORD, Scene, write_draft
+from tests.responses import Response
 from tests.walking import difference, seen_in
 
 OTHERS = ("vallentuna", "sodertalje", "samordnare", "forskare", "anonymous")
@@ -74,7 +74,7 @@ def test_nothing_that_others_send_reaches_a_draft(scene: Scene, everybody_else: 
     draft = write_draft(scene)
     before, told = _as_it_is(draft), []
 
-    def post(address: str) -> HttpResponse:
+    def post(address: str) -> Response:
         with transaction.atomic():
             response: Any = everybody_else[name].post(address, {"q": WORD, "comment": "Hej", "text": "Hej"})
             if WORD in seen_in(response) or _as_it_is(draft) != before:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.urls import reverse
 
 from actors.models import User
@@ -16,6 +15,7 @@ from followup.models import Indicator, Observation
 from followup.value_rules import lock_year
 from tests.cast import Cast
 from tests.factories import IndicatorFactory, ObservationFactory
+from tests.responses import Response
 
 ClientOf = Callable[[User], Any]
 pytestmark = pytest.mark.usefixtures("_in_2026")
@@ -38,7 +38,7 @@ def url_of(indicator: Indicator) -> str:
     return reverse("values_grid", args=[indicator.plan.slug, indicator.key])
 
 
-def fields(page: HttpResponse, **typed: str) -> dict[str, str]:
+def fields(page: Response, **typed: str) -> dict[str, str]:
     """Return what the grid sends when cells, named as `osteraker_2025`, are typed into."""
     grid = page.context["grid"]  # type: ignore[attr-defined] # a test client's response
     sent = {

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +24,7 @@ from tests.cast import Cast
 from tests.hostile.filling import Filled, cleaned_or_nothing, fill
 from tests.hostile.texts import hostile
 from tests.post import delivered
+from tests.responses import Response
 
 COUNT = int(os.environ.get("HOSTILE", "200"))
 TEXTS = hostile(COUNT, seed=os.environ.get("SEED", "1"))
@@ -53,7 +53,7 @@ class _Page(HTMLParser):
                 self.found.append(f"{tag} {name}={facts[name]}")
 
 
-def _harm(response: HttpResponse) -> list[str]:
+def _harm(response: Response) -> list[str]:
     page = _Page()
     page.feed(response.content.decode())
     return page.found

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -16,6 +15,7 @@ from tests.matrix.lines import LINES, OWN, READS_WITHOUT_THE_VERB, Line
 from tests.matrix.scene import CAST, Scene
 from tests.matrix.targets import Target
 from tests.matrix.verbs import Who, may
+from tests.responses import Response
 from tests.walking import body_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -161,7 +161,7 @@ def _body(cell: Cell) -> dict[str, str]:
     return {name: cell.who.organisation if text == OWN else text for name, text in LINES[cell.name].body.items()}
 
 
-def _in_a_word(response: HttpResponse) -> str:
+def _in_a_word(response: Response) -> str:
     login = reverse("account_login")
     if response.status_code == 302 and response["Location"].startswith(f"{login}?"):
         return "sign in first"

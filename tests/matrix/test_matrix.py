@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 
 from tests.matrix.asking import METHODS, Asker, Cell, cells, patterns, url_names
 from tests.matrix.lines import LINES
 from tests.matrix.scene import CAST, Scene
+from tests.responses import Response
 
 WHOLE = os.environ.get("MATRIX") == "whole"
 PARTS = 4 if WHOLE else 1
@@ -53,13 +54,13 @@ NEVER_REFUSED = {name for name, line in LINES.items() if line.package or line.pu
 ALLOWED = ("samordnare", "osteraker_ansvarig")
 
 
-def _as_somebody_else(scene: Scene, pattern: URLPattern, name: str) -> Callable[..., HttpResponse]:
+def _as_somebody_else(scene: Scene, pattern: URLPattern, name: str) -> Callable[..., Response]:
     """Return a copy of a view with a hole: whoever asks, it acts as if that person had."""
     view = pattern.callback
 
-    def hole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def hole(request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         request.user = scene.people[name]
-        answer: HttpResponse = view(request, *args, **kwargs)
+        answer: Response = view(request, *args, **kwargs)
         return answer
 
     return hole

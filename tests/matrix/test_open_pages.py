@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.matrix.asking import patterns
 from tests.matrix.lines import LINES
 from tests.matrix.scene import Scene
+from tests.responses import Response
 from tests.walking import body_of
 
 # Open to all, but about one person or one moment; forms, which have a token
@@ -59,7 +60,7 @@ def _paths(scene: Scene) -> Iterator[tuple[str, str]]:
             yield name, reverse(name, args=target.args)
 
 
-def _is_page(answer: HttpResponse) -> bool:
+def _is_page(answer: Response) -> bool:
     body_of(answer)  # to the end, which closes the file
     return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
@@ -153,7 +154,7 @@ def test_what_open_pages_read_tells_when_it_is_changed(scene: Scene) -> None:
 
 def test_a_change_shows_at_once(cast: Cast, scene: Scene) -> None:
     client = Client()
-    before: HttpResponse = client.get("/planer/stockholm/")
+    before: Response = client.get("/planer/stockholm/")
     cast.plan.title = "Ett annat namn"
     save_as(cast.plan, by=cast.samordnare)
     after = client.get("/planer/stockholm/utgavor/")

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +29,7 @@ from tests.matrix.effects import FILL, filled, pairs_for, rows, undone
 from tests.matrix.lines import LINES, OWN
 from tests.matrix.scene import Scene
 from tests.page_forms import PageForm, forms_of
+from tests.responses import Response
 
 POSTS = sorted(name for name, line in LINES.items() if "POST" in line.methods and not line.package)
 _NEW = "makes something new"
@@ -177,7 +177,7 @@ def _form(client: Client, address: str) -> PageForm | None:
     return max(forms, key=lambda form: len(form.controls), default=None)
 
 
-Send = Callable[[Mapping[str, Any]], HttpResponse]
+Send = Callable[[Mapping[str, Any]], Response]
 
 
 def _sender(client: Client, cell: Cell) -> Send:
@@ -248,7 +248,7 @@ def test_a_decision_on_what_has_changed_since_it_was_read_is_not_carried_out(sce
     assert (wrong, {*COMMANDS} - tried) == ([], {"basics_indicators_remove"})
 
 
-def _tried(client: Client, form: PageForm, sent: Mapping[str, Any], field: str) -> tuple[str, str, HttpResponse] | None:
+def _tried(client: Client, form: PageForm, sent: Mapping[str, Any], field: str) -> tuple[str, str, Response] | None:
     """Let somebody else put the first of two values into the field, then send the old form with the second."""
     for theirs, own in pairs_for(form, field):
         with undone():
@@ -266,7 +266,7 @@ def _plain(value: str) -> str:
     return re.sub(r"<[^>]*>|\s", "", value)
 
 
-def _is_told(theirs: str, own: str, answer: HttpResponse) -> bool:
+def _is_told(theirs: str, own: str, answer: Response) -> bool:
     text = unescape(answer.content.decode())
     return answer.status_code == 409 and theirs in text and own in text
 

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
-
 from measures.editing import MeasureData
 from measures.models import Measure
+from tests.responses import Response
 
 
-def sent(response: HttpResponse, name: str = "form", **changes: Any) -> dict[str, Any]:
+def sent(response: Response, name: str = "form", **changes: Any) -> dict[str, Any]:
     """Return what sending the page's form would send; `changes` by field, None leaves a field out."""
     form = response.context[name]
     data = {}
@@ -22,7 +21,7 @@ def sent(response: HttpResponse, name: str = "form", **changes: Any) -> dict[str
     return {key: value for key, value in data.items() if value is not None}
 
 
-def sent_grid(response: HttpResponse, **changes: Any) -> dict[str, Any]:
+def sent_grid(response: Response, **changes: Any) -> dict[str, Any]:
     """Return what sending the grid of money would send; `changes` by the name of the cell, as `row_0_amount`."""
     grid = response.context["grid"]
     data = {"based_on": response.context["expected_version"]}

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -31,6 +30,7 @@ from tests.factories import CommitmentFactory, FundingRowFactory, MeasureFactory
 from tests.measures.posting import data_of, sent
 from tests.measures.workbooks.books import book_of, sheets
 from tests.measures.workbooks.importing import applied, preview_of, uploaded
+from tests.responses import Response
 from tests.tree.files import name_of, python_files
 
 SignIn = Callable[[User], Client]
@@ -251,7 +251,7 @@ def owned(cast: Cast, measure: Measure) -> Measure:
     return measure
 
 
-def _give_away(client: Client, cast: Cast, measure: Measure, **answers: str) -> HttpResponse:
+def _give_away(client: Client, cast: Cast, measure: Measure, **answers: str) -> Response:
     url = address("edit_part", measure, "vilka")
     return client.post(url, sent(client.get(url), owner=cast.vallentuna_kommun.pk, participants=None, **answers))
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -17,6 +16,7 @@ from handlingsplan.plan.models import Chapter
 from tests.cast import Cast
 from tests.factories import ReviewEventFactory, RevisionFactory, member
 from tests.plan.marks import come, unmarked
+from tests.responses import Response
 
 SignIn = Callable[[User], Client]
 TEXT = "<p>Fler ska gå och cykla.</p>"
@@ -34,7 +34,7 @@ def url(name: str, chapter: Chapter, *more: int) -> str:
     return reverse(name, args=[chapter.plan.slug, chapter.number, *more])
 
 
-def content(response: HttpResponse) -> str:
+def content(response: Response) -> str:
     return response.content.decode()
 
 
@@ -42,9 +42,9 @@ def texts(chapter: Chapter) -> list[str]:
     return list(chapter.revisions.order_by("number").values_list("html", flat=True))
 
 
-def save(client: Client, chapter: Chapter, **data: object) -> HttpResponse:
+def save(client: Client, chapter: Chapter, **data: object) -> Response:
     posted = {"html": "<p>Ny.</p>", "based_on": 1, "summary": ""} | data
-    answer: HttpResponse = client.post(url("edit_chapter", chapter), posted)
+    answer: Response = client.post(url("edit_chapter", chapter), posted)
     return answer
 
 
@@ -143,7 +143,7 @@ def disputed(cast: Cast, chapter: Chapter, client_of: SignIn) -> Chapter:
     return chapter
 
 
-def places(answer: HttpResponse) -> list[dict[str, str]]:
+def places(answer: Response) -> list[dict[str, str]]:
     """Return how each choice is sent, place by place."""
     found: dict[str, dict[str, str]] = {}
     for name, value in re.findall(r'type="radio" name="(plats-[^"]*)" value="([^"]*)"', content(answer)):
@@ -151,7 +151,7 @@ def places(answer: HttpResponse) -> list[dict[str, str]]:
     return [{"name": name} | values for name, values in found.items()]
 
 
-def decide(client: Client, chapter: Chapter, answer: HttpResponse, html: str, *choices: str) -> HttpResponse:
+def decide(client: Client, chapter: Chapter, answer: Response, html: str, *choices: str) -> Response:
     chosen = {place["name"]: place[choice] for place, choice in zip(places(answer), choices, strict=True)}
     return save(client, chapter, html=html, based_on=2, summary="Mitt", decides="on", **chosen)
 

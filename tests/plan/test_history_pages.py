@@ -3,7 +3,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from measures import editorial
 from measures.enums import EditorialState
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, MeasureFactory, member
+from tests.responses import Response
 
 Clients = Callable[[User], Client]
 
@@ -28,7 +28,7 @@ def _save(cast: Cast, title: str, state: EditorialState = EditorialState.ACCEPTE
     save_as(measure, by=cast.osteraker)
 
 
-def _titles(response: HttpResponse) -> list[str]:
+def _titles(response: Response) -> list[str]:
     """Return what people did, without what was there before them."""
     return [line.title for line in response.context["lines"] if line.by != "Systemet"]
 

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from handlingsplan.plan.role_permissions import may_invite
 from tests.cast import Cast
 from tests.factories import member
 from tests.post import delivered
+from tests.responses import Response
 
 WHO_INVITES_INTO_OSTERAKER = {
     "samordnare": False,
@@ -50,7 +50,7 @@ def _invited(cast: Cast) -> tuple[Invitation, str]:
     return invite(cast.osteraker_kommun, NILS, Role.OFFICER, by=cast.osteraker_ansvarig)
 
 
-def _accept_on_page(client: Client, secret: str, password: str = "en mening som bara jag kan") -> HttpResponse:
+def _accept_on_page(client: Client, secret: str, password: str = "en mening som bara jag kan") -> Response:
     address = reverse("accept_invitation", args=[secret])
     return client.post(address, {"full_name": "Nils Ny", "password": password})
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -17,6 +16,7 @@ from handlingsplan.plan.drafts import note_presence
 from handlingsplan.plan.models import Chapter
 from tests.cast import Cast
 from tests.factories import member
+from tests.responses import Response
 
 ClientOf = Callable[[User], Client]
 
@@ -29,8 +29,8 @@ def chapter(cast: Cast) -> Chapter:
     return chapter
 
 
-def ask(client: Client, chapter: Chapter, seen: str = "") -> HttpResponse:
-    answer: HttpResponse = client.post(
+def ask(client: Client, chapter: Chapter, seen: str = "") -> Response:
+    answer: Response = client.post(
         reverse("chapter_presence", args=[chapter.plan.slug, chapter.number]), {"sedda": seen}
     )
     return answer

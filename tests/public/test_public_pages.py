@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -17,15 +16,16 @@ from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
 from tests.factories import EditionFactory, MeasureFactory, PlanFactory, RevisionFactory
 from tests.jobs.completing import PDF, complete
+from tests.responses import Response
 
 FIRST_PAGES = ["published_plan", "newest_pdf", "editions"]
 
 
-def content(response: HttpResponse) -> str:
+def content(response: Response) -> str:
     return response.content.decode()
 
 
-def body(response: HttpResponse) -> bytes:
+def body(response: Response) -> bytes:
     return b"".join(response.streaming_content)  # type: ignore[attr-defined] # a file's; the last part closes it
 
 

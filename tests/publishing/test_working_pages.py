@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,18 +22,19 @@ from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
 from tests.factories import MeasureFactory, PartyFactory, PlanFactory, coordinator
 from tests.jobs.completing import PDF, complete
+from tests.responses import Response
 
 SignIn = Callable[[User], Client]
 INSIDE = ["osteraker", "osteraker_ansvarig", "politiker", "forskare"]
 
 
-def content(response: HttpResponse) -> str:
+def content(response: Response) -> str:
     return response.content.decode()
 
 
-def publish_as(client: Client, plan: Plan, **data: object) -> HttpResponse:
+def publish_as(client: Client, plan: Plan, **data: object) -> Response:
     posted = {"summary": "Nytt om vintern.", "number": 1} | data
-    answer: HttpResponse = client.post(reverse("publish", args=[plan.slug]), posted)
+    answer: Response = client.post(reverse("publish", args=[plan.slug]), posted)
     return answer
 
 

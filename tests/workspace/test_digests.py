@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +24,7 @@ from measures.enums import DRAFT_NUMBERS, EditorialState
 from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import MeasureFactory, MembershipFactory, UserFactory
+from tests.responses import Response
 
 MONDAY = datetime(2026, 3, 2, 8, 10, tzinfo=UTC)
 NEXT = {"tuesday": MONDAY.replace(day=3), "sunday": MONDAY.replace(day=8), "monday": MONDAY.replace(day=9)}
@@ -206,7 +206,7 @@ def test_choosing(cast: Cast, client_of: Callable[[User], Client]) -> None:
     assert Digest.objects.get().choice == MailChoice.NEVER
 
 
-def _checked(page: HttpResponse) -> list[str]:
+def _checked(page: Response) -> list[str]:
     inputs = re.findall(r"<input[^>]*>", page.content.decode())
     return [value for one in inputs if " checked" in one for value in re.findall(r'value="(\w+)"', one)]
 

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -27,6 +26,7 @@ from handlingsplan.jobs.models import RenderJob
 from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, FundingRowFactory, IndicatorFactory, MeasureFactory, ObservationFactory
+from tests.responses import Response
 
 ClientOf = Callable[[User], Client]
 
@@ -40,7 +40,7 @@ def _typed(anchor: str, values: dict[str, str]) -> dict[str, str]:
     return {"row": anchor} | {f"{anchor}-{name}": value for name, value in values.items()}
 
 
-def _now(answer: HttpResponse, anchor: str) -> str:
+def _now(answer: Response, anchor: str) -> str:
     """Return what the card of a line says, as text with single spaces."""
     (found,) = re.findall(rf'<div id="{anchor}-nu".*?</div>', answer.content.decode(), re.DOTALL)
     return re.sub(r"[ \n]+", " ", strip_tags(found)).strip(" \n")

@@ -6,7 +6,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import IndicatorFactory
 from tests.page_forms import PageForm, form_to, forms_of
+from tests.responses import Response
 
 ClientOf = Callable[[User], Client]
 PAGE, LINE = (reverse(name, args=["stockholm", 1, "osteraker"]) for name in ("submission", "answer_line"))
@@ -47,7 +47,7 @@ def _form(client: Client, row: str, *, nothing_new: bool = False) -> PageForm:
     return found
 
 
-def _answer(client: Client, row: str, values: dict[str, str]) -> HttpResponse:
+def _answer(client: Client, row: str, values: dict[str, str]) -> Response:
     return _form(client, row).send(client, _named(row, values))
 
 

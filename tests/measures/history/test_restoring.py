@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +24,7 @@ from measures.queries import for_page
 from tests.cast import Cast
 from tests.factories import ChallengeFactory, FundingRowFactory, GoalFactory, MeasureFactory, PackageFactory
 from tests.measures.posting import sent
+from tests.responses import Response
 
 SignIn = Callable[[User], Client]
 ANSWERS = {"moved_because": "Tjälen", "former_part": FormerPart.LEAVES, "former_money": FormerMoney.STAYS}
@@ -47,11 +47,11 @@ def address(measure: Measure, entry: int) -> str:
     return reverse("restore_values", args=["stockholm", measure.number, entry])
 
 
-def words_of(response: HttpResponse) -> str:
+def words_of(response: Response) -> str:
     return " ".join(response.content.decode().split())
 
 
-def restore(client: Client, measure: Measure, entry: int) -> HttpResponse:
+def restore(client: Client, measure: Measure, entry: int) -> Response:
     """Answer what the page asks, and send its form."""
     page = client.get(address(measure, entry))
     asked = page.context["form"].fields
@@ -131,7 +131,7 @@ def test_the_page_shows_what_is_and_what_it_would_become(cast: Cast, client_of: 
     assert words_of(again).count("Det är redan så.") == 2
 
 
-def _main(response: HttpResponse) -> str:
+def _main(response: Response) -> str:
     return words_of(response).split("<main", 1)[1].split("</main>", 1)[0]
 
 
