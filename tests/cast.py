@@ -50,16 +50,20 @@ class Cast:
             raise KeyError(name)
         return person
 
+    def person(self, name: str) -> User:
+        """Return somebody who can sign in."""
+        person = self[name]
+        if isinstance(person, AnonymousUser):
+            raise KeyError(name)
+        return person
+
     def add_second_samordnare(self) -> User:
         """Return a second coordinator: from now on nobody approves their own."""
         return coordinator(self.plan, username="samordnare-2", full_name="Kerstin Åberg")
 
 
 def _organisation(slug: str, short_name: str, category: Category, name: str = "") -> Organisation:
-    organisation: Organisation = OrganisationFactory(
-        slug=slug, short_name=short_name, name=name or short_name, category=category
-    )
-    return organisation
+    return OrganisationFactory(slug=slug, short_name=short_name, name=name or short_name, category=category)
 
 
 def assemble() -> Cast:
@@ -69,7 +73,7 @@ def assemble() -> Cast:
     vallentuna = _organisation("vallentuna", "Vallentuna", Category.MUNICIPALITY, "Vallentuna kommun")
     sodertalje = _organisation("sodertalje", "Södertälje", Category.MUNICIPALITY, "Södertälje kommun")
     kth = _organisation("kth", "KTH", Category.ACADEMIA, "Kungliga Tekniska högskolan")
-    plan: Plan = PlanFactory(slug="stockholm", coordinating_organisation=region)
+    plan = PlanFactory(slug="stockholm", coordinating_organisation=region)
     for organisation in (osteraker, vallentuna, sodertalje, kth):
         PartyFactory(plan=plan, organisation=organisation)
     cast = Cast(

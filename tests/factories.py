@@ -5,7 +5,7 @@ Factories give no grants: the `cast` comes with them, others call `sync_access()
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
-from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, Trait
+from factory.declarations import LazyAttribute, LazyFunction, PostGeneration, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory, FileField, Password
-from factory.helpers import post_generation
 
 from actors import ledger
 from actors.enums import Category, LedgerAct, Role
@@ -69,6 +68,11 @@ def _next_number(rows: Counted) -> int:
     return rows.count() + 1
 
 
+def after_making(fill: Callable[[Any, bool, Any], None]) -> PostGeneration:
+    """Return what factory_boy runs once the row is made: `fill(row, was_saved, what_was_given_for_it)`."""
+    return PostGeneration(fill)
+
+
 class Made(DjangoModelFactory[M]):
     """Base of all: a type checker knows that calling the factory returns a row, as factory_boy's metaclass does."""
 
@@ -77,7 +81,7 @@ class Made(DjangoModelFactory[M]):
 
     if TYPE_CHECKING:
 
-        def __new__(cls, **facts: Any) -> M: ...  # type: ignore[misc]
+        def __new__(cls, **facts: Any) -> M: ...  # type: ignore[misc] # no instance of its class
 
 
 class Entered(Made[M]):
@@ -88,8 +92,8 @@ class Entered(Made[M]):
 
     @classmethod
     def _create(cls, model_class: type[M], *args: Any, **kwargs: Any) -> M:
-        made: M = super()._create(model_class, *args, **kwargs)
-        is_found = bool(cls._meta.django_get_or_create) and ledger.entries_of(made).exists()
+        made: M = super()._create(model_class, *args, **kwargs)  # type: ignore[no-untyped-call] # factory_boy's
+        is_found = bool(getattr(cls._meta, "django_get_or_create", ())) and ledger.entries_of(made).exists()
         if not is_found:
             ledger.write(made, ledger.Change(LedgerAct.ADDED, by=None))
         return made
@@ -198,7 +202,7 @@ class PlanFactory(Entered[Plan]):
     coordinating_organisation = SubFactory(OrganisationFactory, category=Category.REGION)
     status = PlanStatus.ACTIVE
 
-    @post_generation
+    @after_making
     def _chapters_and_coordinating_party(self: Plan, create: bool, _extracted: None) -> None:  # noqa: FBT001 factory_boy's signature
         if create:
             save_all_as((Chapter(plan=self, number=kind.number) for kind in CHAPTERS), by=None)
@@ -278,7 +282,7 @@ class RevisionFactory(Entered[Revision]):
     html = LazyAttribute(lambda row: f"<p>Text i kapitel {row.chapter.number}, version {row.number}.</p>")
     author = SubFactory(UserFactory)
 
-    @post_generation
+    @after_making
     def approved(self: Revision, create: bool, extracted: bool | None) -> None:  # noqa: FBT001 factory_boy's signature
         if not create:
             return
@@ -352,22 +356,22 @@ class MeasureFactory(RowOfParties[Measure]):
     state = EditorialState.ACCEPTED
     status = Status.NOT_STARTED
 
-    @post_generation
+    @after_making
     def participants(self: Measure, create: bool, extracted: Iterable[Organisation] | None) -> None:  # noqa: FBT001 factory_boy's signature
         for organisation in extracted or () if create else ():
             ParticipationFactory(measure=self, organisation=organisation)
 
-    @post_generation
+    @after_making
     def goals(self: Measure, create: bool, extracted: Iterable[Goal] | None) -> None:  # noqa: FBT001 likewise
         for goal in extracted or () if create else ():
             add_as(MeasureGoal(plan=self.plan, measure=self, goal=goal), by=None)
 
-    @post_generation
+    @after_making
     def challenges(self: Measure, create: bool, extracted: Iterable[Challenge] | None) -> None:  # noqa: FBT001 likewise
         for challenge in extracted or () if create else ():
             add_as(MeasureChallenge(plan=self.plan, measure=self, challenge=challenge), by=None)
 
-    @post_generation
+    @after_making
     def modes(self: Measure, create: bool, extracted: Iterable[Mode] | None) -> None:  # noqa: FBT001 likewise
         for mode in extracted or () if create else ():
             add_as(MeasureMode(measure=self, mode=mode), by=None)
@@ -490,7 +494,7 @@ class IndicatorFactory(Entered[Indicator]):
     baseline_year = 2024
     baseline_value = Decimal(1000)
 
-    @post_generation
+    @after_making
     def goals(self: Indicator, create: bool, extracted: Iterable[Goal] | None) -> None:  # noqa: FBT001 factory_boy's signature
         for goal in extracted or () if create else ():
             add_as(IndicatorGoal(plan=self.plan, indicator=self, goal=goal), by=None)

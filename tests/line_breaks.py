@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest
-
-from tests.responses import Response
+from django.http import HttpRequest, HttpResponse
 
 _KEPT = re.compile(r"(<(?:textarea|pre|script)\b.*?</(?:textarea|pre|script)>)", re.DOTALL)
 _BREAK = r"[ ]*\n\s*"
@@ -29,10 +27,10 @@ def _joined(html: str) -> str:
 class LineBreaksJoined:
     """Middleware for the pages that the test client gets; a browser's own test sees them as they are."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], Response]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> Response:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
         is_packed = "Content-Encoding" in response.headers

@@ -28,8 +28,7 @@ class PageForm:
 
     def send(self, client: Client, changes: Mapping[str, Any] | None = None, **more: Any) -> Response:
         """Send it with these changes."""
-        answer: Response = client.post(self.action, {**self.values, **(changes or {})}, **more)
-        return answer
+        return client.post(self.action, {**self.values, **(changes or {})}, **more)
 
 
 def _control(form: PageForm, element: Any) -> None:

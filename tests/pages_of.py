@@ -3,12 +3,21 @@
 import re
 import subprocess
 
+import pypdf
+
 
 def pages_of(pdf: bytes, *, by_line: bool = False) -> list[str]:
     """Return the words of each page on one line; `by_line` reads across the columns of a page."""
     command = ["pdftotext", *(["-layout"] if by_line else []), "-", "-"]
     text = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
     return [" ".join(page.split()) for page in text.split("\f")[:-1]]
+
+
+def page_number(reader: pypdf.PdfReader, destination: pypdf.generic.Destination) -> int:
+    """Return which page a bookmark or a link leads to, the first being 0."""
+    number = reader.get_destination_page_number(destination)
+    assert number is not None
+    return number
 
 
 MARGINS = (24, 22)  # millimetres above and below a page's text, as in plan.css; of pages that lie across (20, 17)

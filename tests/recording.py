@@ -44,13 +44,14 @@ def record(make: Callable[[], Made]) -> Recording[Made]:
 
 def _columns(model: type[Model]) -> str:
     fields = sorted(model._meta.local_concrete_fields, key=lambda field: not field.primary_key)
-    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
 
 
 def _rows(model: type[Model]) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_columns(model)} FROM {connection.ops.quote_name(model._meta.db_table)}")
-        return cursor.fetchall()
+        rows: Rows = cursor.fetchall()
+    return rows
 
 
 def _insert(model: type[Model], rows: Rows) -> tuple[str, list[Any]]:

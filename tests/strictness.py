@@ -8,9 +8,7 @@ from types import FrameType
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest
-
-from tests.responses import Response
+from django.http import HttpRequest, HttpResponse
 
 _OTHERS = sysconfig.get_path("purelib")
 _WRITES = re.compile(r"^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(?P<table>\w+)", re.IGNORECASE)
@@ -67,10 +65,10 @@ def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: boo
 class GetNeverWrites:
     """Middleware that lets requests which only read do nothing else."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], Response]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> Response:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in _SAFE_METHODS or _BACK_FROM_ELSEWHERE.fullmatch(request.path):
             return self.get_response(request)
         with connection.execute_wrapper(_refuse_writes):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from handlingsplan.downloads import UnsatisfiableRangeError, parse_range
 from handlingsplan.editions.models import Edition
 from tests.jobs.completing import PDF
-from tests.public.test_public_pages import body
+from tests.walking import body_of
 
 SIZE = len(PDF.content)
 
@@ -52,18 +52,18 @@ def test_a_range_never_leaves_the_file(first: int, last: int, size: int) -> None
 def test_the_rest_of_a_pdf(compiled: Edition, client: Client) -> None:
     address = reverse("edition_pdf", args=[compiled.plan.slug, 1])
     whole = client.get(address)
-    assert (whole["Accept-Ranges"], body(whole)) == ("bytes", PDF.content)
+    assert (whole["Accept-Ranges"], body_of(whole)) == ("bytes", PDF.content)
     rest = client.get(address, headers={"Range": "bytes=5-"})
-    assert (rest.status_code, body(rest)) == (206, PDF.content[5:])
+    assert (rest.status_code, body_of(rest)) == (206, PDF.content[5:])
     assert (rest["Content-Range"], rest["Content-Length"]) == (f"bytes 5-{SIZE - 1}/{SIZE}", str(SIZE - 5))
 
 
 def test_no_part_of_another_file(compiled: Edition, client: Client) -> None:
     address = reverse("edition_pdf", args=[compiled.plan.slug, 1])
     answer = client.get(address, headers={"Range": "bytes=5-", "If-Range": '"en annan"'})
-    assert (answer.status_code, body(answer)) == (200, PDF.content)
+    assert (answer.status_code, body_of(answer)) == (200, PDF.content)
 
 
 def test_beyond_the_end(compiled: Edition, client: Client) -> None:
     answer = client.get(reverse("newest_pdf", args=[compiled.plan.slug]), headers={"Range": f"bytes={SIZE}-"})
-    assert (answer.status_code, answer["Content-Range"], body(answer)) == (416, f"bytes */{SIZE}", b"")
+    assert (answer.status_code, answer["Content-Range"], body_of(answer)) == (416, f"bytes */{SIZE}", b"")

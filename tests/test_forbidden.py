@@ -16,8 +16,7 @@ WORDS = "Skriv vilken nämnd\nsom får redovisningen."
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
 
 
 def _refused(client: Client, measure: Measure, **headers: str) -> tuple[int, str]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from actors.models import Membership, User
 from handlingsplan.jobs.enums import JobState
-from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan import people, workflow
 from handlingsplan.plan.models import Chapter
 from handlingsplan.spreadsheets.reading.sheets import Sheet
@@ -33,7 +32,7 @@ def asks(cast: Cast) -> dict[str, Ask]:
     RevisionFactory(chapter=chapter, author=cast.samordnare)
     workflow.appoint_editors(chapter, [cast.osteraker], by=cast.samordnare)
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
-    job: RenderJob = RenderJobFactory(plan=cast.plan)
+    job = RenderJobFactory(plan=cast.plan)
     job.file.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
     job.state, job.file_size = JobState.DONE, 8
     job.save()

@@ -6,16 +6,15 @@ from django.test import RequestFactory
 
 from actors.models import Organisation
 from tests.factories import OrganisationFactory
-from tests.responses import Response
 from tests.strictness import GetNeverWrites, UndefinedVariableError, WriteDuringGetError
 
 
-def _rename(_request: HttpRequest) -> Response:
+def _rename(_request: HttpRequest) -> HttpResponse:
     Organisation.objects.update(name="Ett annat namn")
     return HttpResponse()
 
 
-def _open_session(_request: HttpRequest) -> Response:
+def _open_session(_request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
     return HttpResponse()

@@ -190,7 +190,7 @@ evaluate                         | –      | –      | –      | –      | �
 
 
 def _expected() -> dict[tuple[str, str], bool]:
-    cells = {}
+    cells: dict[tuple[str, str], bool] = {}
     for line in TABLE.strip().splitlines():
         verb, *answers = (part.strip() for part in line.split("|"))
         cells |= {(verb, name): answer == "yes" for name, answer in zip(CAST, answers, strict=True)}

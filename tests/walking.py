@@ -47,7 +47,7 @@ def every_route(resolver: URLResolver | None = None, before: str = "") -> Iterat
 def body_of(response: HttpResponseBase) -> bytes:
     """Return all bytes of an answer, streamed or not; the test client closes a stream that was read to its end."""
     if isinstance(response, StreamingHttpResponse):
-        return b"".join(response)  # type: ignore[arg-type] # synchronous in tests
+        return b"".join(response)  # synchronous in tests
     assert isinstance(response, Response)
     return response.content
 

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import bootstrap_wrapper
 import fontpkg_source_sans_3
@@ -89,7 +90,7 @@ if DEBUG_TOOLBAR:
 
 ROOT_URLCONF = "handlingsplan.urls"
 WSGI_APPLICATION = "handlingsplan.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -135,7 +136,7 @@ STATICFILES_DIRS = [
 STATICFILES_FINDERS = ["handlingsplan.static_files.FilesOfFolders", "handlingsplan.static_files.FilesOfApps"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
-_media: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+_media: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 if MEDIA_S3_BUCKET:
     _media = {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -149,7 +150,7 @@ if MEDIA_S3_BUCKET:
             "default_acl": None,  # private: the portal hands files out, to those who may have them
         },
     }
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": _media,
     "staticfiles": {"BACKEND": "handlingsplan.static_files.JoinedStyles"},
 }

@@ -19,7 +19,7 @@ from pytest_django.fixtures import Settings
 from actors.authentication.providers import read_providers
 from tests.responses import Response
 
-PEOPLE = {
+PEOPLE: dict[str, dict[str, object]] = {
     "nils": {"email": "Nils@osteraker.se", "email_verified": True, "name": "Nils Ny"},
     "vera": {"email": "vera@vallentuna.se", "email_verified": True, "name": "Vera"},
     "ovan": {"email": "ovan@osteraker.se", "email_verified": False, "name": "Ovan"},

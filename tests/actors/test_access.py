@@ -59,7 +59,7 @@ def test_guardian_answers_as_the_predicates_do(cast: Cast) -> None:
     for name in ("osteraker", "osteraker_ansvarig", "vallentuna", "politiker", "forskare", "outsider"):
         for organisation in (cast.osteraker_kommun, cast.vallentuna_kommun):
             for permission in P:
-                user = User.objects.get(pk=cast[name].pk)
+                user = User.objects.get(pk=cast.person(name).pk)
                 assert user.has_perm(f"actors.{permission}", organisation) == holds_on_organisation(
                     user, permission, organisation.pk
                 )

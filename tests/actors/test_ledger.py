@@ -2,6 +2,7 @@ import json
 import random
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 import time_machine
@@ -37,7 +38,7 @@ def written(cast: Cast) -> Cast:
     return cast
 
 
-def tamper(sql: str, *params: object) -> None:
+def tamper(sql: str, *params: Any) -> None:
     """Change the ledger as somebody who owns the database could: past the triggers."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -19,8 +19,7 @@ WORDS = "Skriven när inloggningen hade gått ut."
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Cykelgator i centrum")
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Cykelgator i centrum")
 
 
 def _comment_address(measure: Measure) -> str:

@@ -33,9 +33,9 @@ def test_a_name_is_one_line_of_signs_that_people_see(written: str, shown: str) -
 def test_every_short_text_of_every_row_is_tidied_when_it_is_saved() -> None:
     found = 0
     for model in apps.get_models():
-        names = [field.attname for field in model._meta.concrete_fields if type(field) is models.CharField]
+        texts = [field for field in model._meta.concrete_fields if type(field) is models.CharField]
         copied = getattr(model, "ledger_derived", ())  # out of a text that is cleaned itself
-        fields = [name for name in names if not model._meta.get_field(name).choices and name not in copied]
+        fields = [field.attname for field in texts if not field.choices and field.attname not in copied]
         row = model(**dict.fromkeys(fields, "a\u202eb\u200b\nc"))
         tidy_names([row])
         assert {getattr(row, name) for name in fields} <= {"ab c"}
@@ -50,7 +50,8 @@ def test_all_ways_of_saving_tidy(cast: Cast) -> None:
     organisation.short_name = "Öster\u200båker"
     save_all_as([organisation], by=None, fields=["short_name"])
     person = create_person(email="ny@osteraker.se", full_name="Sara\u200b\nLindqvist", function="\u202eChef")
-    measure.refresh_from_db(), organisation.refresh_from_db()
+    measure.refresh_from_db()
+    organisation.refresh_from_db()
     assert (measure.title, organisation.short_name) == ("Bygg cykelväg", "Österåker")
     stored = User.objects.get(pk=person.pk)
     assert (stored.full_name, stored.function) == ("Sara Lindqvist", "Chef")

@@ -22,8 +22,7 @@ NEW = reverse("new_measure", args=["stockholm"])
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    measure: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
-    return measure
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
 
 
 def test_the_second_leads_where_the_first_did(cast: Cast, client_of: ClientOf) -> None:

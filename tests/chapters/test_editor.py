@@ -277,7 +277,7 @@ def test_the_coordinator_sends_back_without_leaving_the_page(
     expect(page.get_by_text("Texten är återsänd med din kommentar.")).to_be_visible()
     axe(page)
     stored = Chapter.objects.get(pk=chapter.pk)
-    assert (stored.state, stored.review_events.first().comment) == ("draft", "Nämn barnen.")
+    assert (stored.state, stored.review_events.all()[0].comment) == ("draft", "Nämn barnen.")
 
 
 PATHS = [

@@ -2,7 +2,6 @@
 
 import re
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -12,10 +11,11 @@ from handlingsplan.chapters.document import CommitmentCell, CommitmentMatrix, Li
 from handlingsplan.chapters.links import PrintLinks, web_links
 from handlingsplan.chapters.reading import Stage, read_chapter
 from handlingsplan.chapters.rendering import render_chapter, split_matrix
-from handlingsplan.chapters.templatetags.plan_text import cell, kronor
+from handlingsplan.chapters.templatetags.plan_text import cell
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.models import Plan
 from handlingsplan.richtext import words
+from measures.templatetags.amounts import kronor
 from tests.factories import MeasureFactory, PlanFactory, RevisionFactory
 
 NUMBERS = [kind.number for kind in CHAPTERS]
@@ -52,8 +52,7 @@ def in_print(plan: Plan, number: int) -> str:
 
 @pytest.fixture
 def empty() -> Plan:
-    plan: Plan = PlanFactory()
-    return plan
+    return PlanFactory()
 
 
 @pytest.mark.django_db
@@ -196,4 +195,4 @@ def test_a_stand_shows_in_words_too(small: Plan) -> None:
 
 
 def test_a_link_in_print_is_an_anchor() -> None:
-    assert PrintLinks().href(SimpleNamespace(anchor="mal-1")) == "#mal-1"
+    assert PrintLinks().href(Link(key="klimat", anchor="mal-1", chapter=3, text="Mål 1")) == "#mal-1"

@@ -1,6 +1,7 @@
 """What anchoring promises, in its plainest form: every place compared with every other, whatever time it takes."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from handlingsplan.discussion.anchoring import LONG_ENOUGH, Place, place_at
@@ -62,7 +63,7 @@ def _steps(old: str, new: str) -> list[tuple[int, int, int]]:
     return steps
 
 
-def _opcodes(one: list[re.Match[str]], other: list[re.Match[str]]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(one: list[re.Match[str]], other: list[re.Match[str]]) -> Sequence[tuple[str, int, int, int, int]]:
     parts = [[match.group() for match in matches] for matches in (one, other)]
     return SequenceMatcher(a=parts[0], b=parts[1], autojunk=False).get_opcodes()
 

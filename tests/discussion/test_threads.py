@@ -40,7 +40,7 @@ def test_the_organisation_that_the_author_acted_for_stands_beside_the_name(
     client_of(cast.vallentuna).post(reverse("comment_measure", args=["stockholm", measure.number]), {"text": "Bra."})
     cast.vallentuna.memberships.update(organisation=cast.osteraker_kommun)
     (thread,) = threads_on(measure, reader=cast.osteraker)
-    assert thread.comment.written_for == "Vallentuna"
+    assert vars(thread.comment)["written_for"] == "Vallentuna"
     html = client_of(cast.samordnare).get(measure.get_absolute_url()).content.decode()
     assert f"<strong>{cast.vallentuna}</strong>, Vallentuna" in html
 

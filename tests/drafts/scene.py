@@ -45,7 +45,7 @@ class Scene:
             return {"slug": ["stockholm"], "number": range(1, 9)}[parameter]
         if parameter == "pk" or parameter.endswith("_pk"):
             return [1] if "grunder/" in pattern else [1, KEY]
-        return {
+        values: dict[str, list[object]] = {
             "slug": ["stockholm"],
             "number": [1, NUMBER],
             "version": [1],
@@ -61,7 +61,8 @@ class Scene:
             "chapter": [4],
             "part": ["vad", "vilka"],
             "token": [self.job.token],
-        }[parameter]
+        }
+        return values[parameter]
 
     def answers(
         self, ask: Callable[[str], Response], *, below: str = "", name: str = "anonymous"
@@ -82,8 +83,7 @@ def plain_measure(scene: Scene, state: EditorialState) -> Measure:
     """Give Österåker a measure that says nothing of note."""
     numbers = {"number": NUMBER, "draft_number": NUMBER}
     owner = scene.cast.osteraker_kommun
-    measure: Measure = MeasureFactory(pk=KEY, plan=scene.cast.plan, owner=owner, title="Bron", state=state, **numbers)
-    return measure
+    return MeasureFactory(pk=KEY, plan=scene.cast.plan, owner=owner, title="Bron", state=state, **numbers)
 
 
 def plant(measure: Measure, scene: Scene) -> None:

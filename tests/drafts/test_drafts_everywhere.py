@@ -64,8 +64,14 @@ def test_its_own_people_see_it_so_the_walk_would_have_found_it(
     } <= found
 
 
-def _as_it_is(draft: Measure) -> list[dict[str, Any]]:
-    rows = (entries_of(draft), draft.funding_rows, draft.participations, draft.commitments, draft.editorial_events)
+def _as_it_is(draft: Measure) -> list[Any]:
+    rows: list[Any] = [
+        entries_of(draft),
+        draft.funding_rows,
+        draft.participations,
+        draft.commitments,
+        draft.editorial_events,
+    ]
     return [row for kind in rows for row in kind.select_related(None).order_by("pk").values()]
 
 
@@ -76,7 +82,7 @@ def test_nothing_that_others_send_reaches_a_draft(scene: Scene, everybody_else: 
 
     def post(address: str) -> Response:
         with transaction.atomic():
-            response: Any = everybody_else[name].post(address, {"q": WORD, "comment": "Hej", "text": "Hej"})
+            response = everybody_else[name].post(address, {"q": WORD, "comment": "Hej", "text": "Hej"})
             if WORD in seen_in(response) or _as_it_is(draft) != before:
                 told.append(address)
             transaction.set_rollback(True)

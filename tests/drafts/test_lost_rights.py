@@ -40,8 +40,7 @@ SignIn = Callable[[User], Client]
 
 
 def _comment(measure: Measure, text: str = WORD, **more: Any) -> Comment:
-    comment: Comment = CommentFactory(about=measure, text=text, **more)
-    return comment
+    return CommentFactory(about=measure, text=text, **more)
 
 
 def _tell(person: User, source: Comment, scene: Scene) -> None:

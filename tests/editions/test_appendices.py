@@ -27,6 +27,7 @@ from handlingsplan.reference_data.table import APPENDICES
 from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
 from tests.editions.documents import document
+from tests.walking import body_of
 
 FILE = CheckedFile(b"%PDF-1.7\n...\n%%EOF\n", "underlag.pdf", file_kinds.PDF)
 
@@ -74,9 +75,9 @@ def test_an_edition_holds_text_and_file_whatever_becomes_of_the_working_plan(
         'attachment; filename="underlag.pdf"',
         "default-src 'none'; sandbox",
     )
-    assert b"".join(answer.streaming_content) == FILE.content  # type: ignore[attr-defined] # a file streams
+    assert body_of(answer) == FILE.content
     part = client.get(url, headers={"Range": "bytes=0-4"})
-    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"%PDF-")  # type: ignore[attr-defined] # likewise
+    assert (part.status_code, body_of(part)) == (206, b"%PDF-")
     assert client.get(reverse("edition_appendix_file", args=["stockholm", 1, "annan"])).status_code == 404
 
 

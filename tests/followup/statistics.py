@@ -50,7 +50,7 @@ def big_workbook(count: int = 290) -> tuple[bytes, dict[tuple[str, int], Decimal
     workbook = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = workbook.add_worksheet()
     sheet.write_row(0, 0, ["Kommun", "Kod", "Län", *YEARS])
-    held = {}
+    held: dict[tuple[str, int], Decimal] = {}
     for row in range(1, count + 1):
         code = f"{row:04d}"
         values = [float(f"{made.uniform(5_000, 4_000_000):.15g}") for _year in YEARS]

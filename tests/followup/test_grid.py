@@ -29,7 +29,7 @@ def _in_2026() -> Any:
 
 @pytest.fixture
 def indicator(cast: Cast) -> Indicator:
-    made: Indicator = IndicatorFactory(plan=cast.plan, key="parkering", decimals=1, unit="platser")
+    made = IndicatorFactory(plan=cast.plan, key="parkering", decimals=1, unit="platser")
     ObservationFactory(indicator=made, organisation=cast.osteraker_kommun, year=2024, value=Decimal(100))
     return made
 
@@ -40,7 +40,7 @@ def url_of(indicator: Indicator) -> str:
 
 def fields(page: Response, **typed: str) -> dict[str, str]:
     """Return what the grid sends when cells, named as `osteraker_2025`, are typed into."""
-    grid = page.context["grid"]  # type: ignore[attr-defined] # a test client's response
+    grid = page.context["grid"]
     sent = {
         name: value
         for cell in grid.cells
@@ -64,7 +64,9 @@ def test_an_officer_sees_the_own_organisation_and_the_coordinator_all(
     cast: Cast, client_of: ClientOf, indicator: Indicator
 ) -> None:
     seen = {
-        name: [line.organisation.slug for line in client_of(cast[name]).get(url_of(indicator)).context["grid"].lines]
+        name: [
+            line.organisation.slug for line in client_of(cast.person(name)).get(url_of(indicator)).context["grid"].lines
+        ]
         for name in ("osteraker", "samordnare")
     }
     assert seen["osteraker"] == ["osteraker"]
@@ -113,7 +115,7 @@ def test_a_correction_needs_its_reason_and_keeps_the_old_value(
     assert refused.context["grid"].problems == ("Skriv varför godkända värden rättas: Österåker 2024.",)
     assert client.post(url_of(indicator), sent | {"correction": "Fel räknat"}).status_code == 302
     pending = Observation.objects.get(state=ObservationState.PENDING)
-    assert (pending.value, pending.correction) == (90, "Fel räknat")
+    assert (pending.value, pending.correction) == (Decimal(90), "Fel räknat")
     assert Observation.objects.get(state=ObservationState.APPROVED).value == 100
 
 

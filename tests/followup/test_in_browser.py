@@ -26,7 +26,7 @@ PASTE = """
 
 @pytest.fixture
 def indicator(cast: Cast) -> Indicator:
-    made: Indicator = IndicatorFactory(plan=cast.plan, key="parkering", title="Cykelplatser")
+    made = IndicatorFactory(plan=cast.plan, key="parkering", title="Cykelplatser")
     TargetFactory(indicator=made)
     for organisation in (cast.osteraker_kommun, cast.vallentuna_kommun):
         ObservationFactory(indicator=made, organisation=organisation, year=2020, value=Decimal(100))
@@ -52,10 +52,10 @@ def test_a_pasted_block_spreads_over_the_grid_and_is_handed_in(
     expect(page.get_by_text("4 värden är inlämnade.")).to_be_visible()
     handed_in = Observation.objects.filter(state="pending").order_by("year", "organisation__slug")
     assert list(handed_in.values_list("organisation__slug", "year", "value")) == [
-        ("osteraker", 2023, 3),
-        ("vallentuna", 2023, 1),
-        ("osteraker", 2024, 4),
-        ("vallentuna", 2024, 2),
+        ("osteraker", 2023, Decimal(3)),
+        ("vallentuna", 2023, Decimal(1)),
+        ("osteraker", 2024, Decimal(4)),
+        ("vallentuna", 2024, Decimal(2)),
     ]
 
 

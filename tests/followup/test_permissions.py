@@ -60,7 +60,7 @@ def _answer(client: Client, cast: Cast, request: Request) -> int:
     """Ask for the page of a new indicator, with a value of Österåker in the state."""
     name, state, data = request
     indicator = IndicatorFactory(plan=cast.plan)
-    args = ["stockholm"] if name == "indicators" else ["stockholm", indicator.key]
+    args: list[str | int] = ["stockholm"] if name == "indicators" else ["stockholm", indicator.key]
     if state:
         value = ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun, state=state)
         args.append(value.pk)
@@ -75,7 +75,7 @@ def _expected(name: str) -> dict[str, int]:
 
 
 def _client(cast: Cast, name: str, client_of: Callable[[User], Client]) -> Client:
-    return Client() if name == "anonymous" else client_of(cast[name])
+    return Client() if name == "anonymous" else client_of(cast.person(name))
 
 
 @pytest.mark.parametrize("name", CAST)

@@ -27,8 +27,7 @@ REPORT = Report(year=2025, value=Decimal("12.5"), source="Egen mätning", note="
 
 @pytest.fixture
 def indicator(cast: Cast) -> Indicator:
-    made: Indicator = IndicatorFactory(plan=cast.plan, decimals=1)
-    return made
+    return IndicatorFactory(plan=cast.plan, decimals=1)
 
 
 def rows(indicator: Indicator) -> list[tuple[str, int, Decimal, str, bool]]:
@@ -41,7 +40,7 @@ def rows(indicator: Indicator) -> list[tuple[str, int, Decimal, str, bool]]:
 
 @pytest.mark.parametrize("name", ["osteraker", "osteraker_ansvarig", "samordnare"])
 def test_a_value_is_handed_in_and_waits(cast: Cast, indicator: Indicator, name: str) -> None:
-    handed_in = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast[name])
+    handed_in = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.person(name))
     stored = Observation.objects.get()
     assert (stored, stored.state, stored.value, stored.source, stored.note) == (
         handed_in,
@@ -65,7 +64,7 @@ def test_handing_in_again_changes_what_waits(cast: Cast, indicator: Indicator) -
 def test_an_approved_value_counts(cast: Cast, indicator: Indicator) -> None:
     value = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.osteraker)
     approved = approve(value, expected_value=Decimal("12.5"), by=cast.samordnare)
-    assert entries_of(approved).first().by == cast.samordnare
+    assert entries_of(approved)[0].by == cast.samordnare
     assert approved_values(cast.plan) == {indicator.pk: {2025: {cast.osteraker_kommun.pk: Decimal("12.5")}}}
 
 
@@ -197,7 +196,7 @@ def test_returning_takes_a_reason(cast: Cast, indicator: Indicator, reason: str)
 def test_others_do_not_report(cast: Cast, indicator: Indicator, name: str) -> None:
     reason = "Värden för Österåker rapporteras av handläggare där, eller av samordnaren."
     with pytest.raises(RefusedError, match=re.escape(reason)):
-        hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast[name])
+        hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.person(name))
     assert rows(indicator) == []
 
 
@@ -205,9 +204,9 @@ def test_others_do_not_report(cast: Cast, indicator: Indicator, name: str) -> No
 def test_only_the_coordinator_approves_and_returns(cast: Cast, indicator: Indicator, name: str) -> None:
     value = hand_in(indicator, cast.osteraker_kommun, report=REPORT, by=cast.osteraker)
     with pytest.raises(RefusedError, match=re.escape("Det här gör samordnaren.")):
-        approve(value, expected_value=REPORT.value, by=cast[name])
+        approve(value, expected_value=REPORT.value, by=cast.person(name))
     with pytest.raises(RefusedError, match=re.escape("Det här gör samordnaren.")):
-        send_back(value, reason="Fel.", by=cast[name])
+        send_back(value, reason="Fel.", by=cast.person(name))
     assert rows(indicator)[0][3] == "pending"
 
 

@@ -70,7 +70,9 @@ def test_a_mean_lies_between_the_lowest_and_the_highest(values: ByYear) -> None:
     assert [figure.year for figure in figures] == sorted(values)
     for figure in figures:
         reported = values[figure.year].values()
-        assert abs(Fraction(figure.value) - sum(map(Fraction, reported)) / len(reported)) <= Fraction(1, 10**6)
+        assert abs(Fraction(figure.value) - sum(map(Fraction, reported), Fraction()) / len(reported)) <= Fraction(
+            1, 10**6
+        )
 
 
 @given(reports)

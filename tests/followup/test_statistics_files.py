@@ -1,13 +1,14 @@
 """Statistics from files: read exactly as they stand, matched with organisations, laid in by a person."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actors.models import Organisation
 from actors.permissions import RefusedError
 from followup.enums import Level, ObservationState
 from followup.models import Indicator, Observation, Retrieval
@@ -27,10 +28,9 @@ from tests.followup.statistics import DATA, YEARS, big_workbook, extract, munici
 
 @pytest.fixture
 def indicator(cast: Cast) -> Indicator:
-    made: Indicator = IndicatorFactory(
+    return IndicatorFactory(
         plan=cast.plan, key="utslapp", unit="ton", level=Level.ORGANISATION, baseline_year=2010, baseline_value=None
     )
-    return made
 
 
 def uploaded(indicator: Indicator, cast: Cast, name: str) -> Retrieval:
@@ -163,13 +163,12 @@ def test_a_name_is_known_however_it_is_written(name: str) -> None:
 
 
 def test_two_of_one_name_match_neither_and_codes_go_before_names() -> None:
-    def body(name: str, code: str = "") -> SimpleNamespace:
-        return SimpleNamespace(short_name=name, name=f"{name} kommun", code=code, called_by=("name",), former_names=[])
+    def body(name: str, code: str = "") -> Organisation:
+        return Organisation(short_name=name, name=f"{name} kommun", code=code)
 
     habo, other, region = body("Håbo", "0305"), body("Håbo"), body("Region Stockholm", "01")
-    matches = match_places(
-        {"0305": "Håbo", "Håbo": "Håbo", "01": "Stockholms län", "Åre": "Åre"}, [habo, other, region]
-    )  # type: ignore[list-item] # look-alikes
+    names = {"0305": "Håbo", "Håbo": "Håbo", "01": "Stockholms län", "Åre": "Åre"}
+    matches = match_places(names, [habo, other, region])
     assert matches.found == {"0305": habo, "01": region}
     assert matches.unmatched == ("Håbo", "Åre")
 
@@ -239,7 +238,9 @@ def test_nothing_that_is_approved_or_waits_is_overwritten(cast: Cast, indicator:
     assert approved_values(cast.plan)[indicator.pk][2024] == {cast.osteraker_kommun.pk: 1, cast.vallentuna_kommun.pk: 9}
     assert approve_imported(ready, by=cast.samordnare) == 1
     old.refresh_from_db()
-    assert (old.replaced_by.value, old.replaced_by.correction, old.replaced_by.source) == (2, "a.csv", "SCB")
+    new = old.replaced_by
+    assert new is not None
+    assert (float(new.value), new.correction, new.source) == (2, "a.csv", "SCB")
     assert approved_values(cast.plan)[indicator.pk][2024] == {cast.osteraker_kommun.pk: 1, cast.vallentuna_kommun.pk: 2}
     assert {row.by for row in entries_about(Observation).filter(content__state="approved", object_id__gt=old.pk)} == {
         cast.samordnare
@@ -263,8 +264,8 @@ def test_what_is_thrown_away_changes_nothing(cast: Cast, ready: Retrieval) -> No
 
 @pytest.mark.parametrize("name", ["osteraker", "osteraker_ansvarig", "politiker", "forskare", "outsider"])
 def test_only_the_coordinator_reads_statistics_in(cast: Cast, ready: Retrieval, name: str) -> None:
-    by, indicator = cast[name], ready.indicator
-    acts = [
+    by, indicator = cast.person(name), ready.indicator
+    acts: list[Callable[[], object]] = [
         lambda: upload(indicator, name="a.csv", content=b"", source="", by=by),
         lambda: choose(ready, choice=ColumnChoice({}, "same"), by=by),
         lambda: discard(ready, by=by),

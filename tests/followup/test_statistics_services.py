@@ -30,17 +30,15 @@ CODES = {"0182": "Nacka", "0184": "Solna"}
 @pytest.fixture
 def kolada(cast: Cast) -> Indicator:
     municipalities(cast.plan, [(name, code) for code, name in CODES.items()])
-    made: Indicator = IndicatorFactory(plan=cast.plan, service=Service.KOLADA, service_key="N00945", unit="antal")
-    return made
+    return IndicatorFactory(plan=cast.plan, service=Service.KOLADA, service_key="N00945", unit="antal")
 
 
 @pytest.fixture
 def scb(cast: Cast) -> Indicator:
     municipalities(cast.plan, [(name, code) for code, name in CODES.items()])
-    made: Indicator = IndicatorFactory(
+    return IndicatorFactory(
         plan=cast.plan, service=Service.SCB, service_key="TAB638", service_selection="Kon=1+2", unit="Antal"
     )
-    return made
 
 
 @pytest.fixture
@@ -124,7 +122,10 @@ def test_scb_is_asked_for_all_organisations_and_years_at_once(
         "valueCodes[Tid]": "*",
         "valueCodes[Kon]": "1 2",
     }
-    assert (retrieval.state, read(retrieval)) == (RetrievalState.READY, [(2023, 10), (2023, 20), (2024, 11)])
+    assert (retrieval.state, read(retrieval)) == (
+        RetrievalState.READY,
+        [(2023, Decimal(10)), (2023, Decimal(20)), (2024, Decimal(11))],
+    )
 
 
 def test_another_unit_than_the_indicators_is_asked_for(cast: Cast, scb: Indicator, network: respx.MockRouter) -> None:
@@ -245,5 +246,5 @@ def test_a_closed_plan_asks_for_nothing(cast: Cast, kolada: Indicator, network: 
 @pytest.mark.parametrize("name", ["osteraker", "politiker", "outsider"])
 def test_only_the_coordinator_asks_on_demand(cast: Cast, kolada: Indicator, name: str) -> None:
     with new_client() as client, pytest.raises(RefusedError):
-        fetch(kolada, client=client, by=cast[name])
+        fetch(kolada, client=client, by=cast.person(name))
     assert Retrieval.objects.count() == 0

@@ -56,8 +56,7 @@ WRITERS = {"followup/reporting.py", "followup/statistics/applying.py", "handling
 @pytest.fixture
 def retrieval(cast: Cast) -> Retrieval:
     readings = [[organisation.pk, YEAR, "50", {}] for organisation in (cast.osteraker_kommun, cast.vallentuna_kommun)]
-    made: Retrieval = RetrievalFactory(indicator=IndicatorFactory(plan=cast.plan), readings=readings)
-    return made
+    return RetrievalFactory(indicator=IndicatorFactory(plan=cast.plan), readings=readings)
 
 
 @pytest.mark.parametrize("approved", [None, 40])

@@ -52,7 +52,7 @@ def fill(cast: Cast, texts: list[str], client_of: Callable[[User], Client]) -> F
     _write_chapters(coordinator, texts, filled)
     _type_drafts(coordinator, texts, filled.slug)
     _import(cast, texts, filled)
-    commented: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
+    commented = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
     filled.commented = commented.number
     for some in pieces(texts, IN_A_COMMENT):
         text = "\n".join(some).replace("\0", "")[:5000]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty
+from typing import cast
 
 import pytest
 from kombu import Connection
@@ -20,7 +21,7 @@ def new_channel(tmp_path: Path) -> Iterator[NewChannel]:
     folder.mkdir()
     options = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": control}
     with Connection("files://", transport_options=options) as connection:
-        yield connection.channel
+        yield lambda: cast("Channel", connection.channel())  # what the transport of `files://` gives
 
 
 def _write(channel: Channel, number: int) -> None:

@@ -18,7 +18,8 @@ from handlingsplan.operations.run_job import compile_job
 from handlingsplan.workspace.news import news
 from tests.cast import Cast
 from tests.jobs.completing import complete
-from tests.public.test_public_pages import body, content
+from tests.public.test_public_pages import content
+from tests.walking import body_of
 
 SignIn = Callable[[User], Client]
 
@@ -46,7 +47,7 @@ def test_each_form_is_made_of_what_was_frozen_and_handed_out_for_good(edition: E
         made = write_form(FileForm(job.form), thaw(edition.content))
         address = reverse("edition_form", args=[edition.plan.slug, 1, job.form])
         answer = client.get(address)
-        assert (body(answer), job.file_checksum) == (made, sha256(made).hexdigest())
+        assert (body_of(answer), job.file_checksum) == (made, sha256(made).hexdigest())
         assert answer["Content-Type"] == CONTENT_TYPES[FileForm(job.form)]
         assert answer["Content-Disposition"] == f'attachment; filename="handlingsplan-stockholm-utgava-1.{job.form}"'
         assert (answer["Cache-Control"], answer["ETag"]) == (
@@ -55,16 +56,16 @@ def test_each_form_is_made_of_what_was_frozen_and_handed_out_for_good(edition: E
         )
         assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
         rest = client.get(address, headers={"Range": "bytes=5-"})
-        assert (rest.status_code, body(rest)) == (206, made[5:])
+        assert (rest.status_code, body_of(rest)) == (206, made[5:])
         newest = client.get(reverse("newest_form", args=[edition.plan.slug, job.form]))
-        assert (body(newest), newest["Cache-Control"]) == (made, "public, no-cache")
+        assert (body_of(newest), newest["Cache-Control"]) == (made, "public, no-cache")
     shown = content(client.get(edition.get_absolute_url()))
     assert [job.form for job in edition.forms.all() if job.file_checksum not in shown] == []
 
 
 def test_the_data_comes_in_parts_too(edition: Edition, client: Client) -> None:
     answer = client.get(reverse("edition_data", args=[edition.plan.slug, 1]), headers={"Range": "bytes=-7"})
-    assert (answer.status_code, body(answer)) == (206, edition.content.encode()[-7:])
+    assert (answer.status_code, body_of(answer)) == (206, edition.content.encode()[-7:])
 
 
 def test_a_form_on_its_way_is_told(edition: Edition, client: Client) -> None:

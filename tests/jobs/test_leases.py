@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -23,8 +24,7 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 @pytest.fixture
 def job(db: None) -> RenderJob:
-    made: RenderJob = RenderJobFactory()
-    return made
+    return RenderJobFactory()
 
 
 def _taken(job: RenderJob) -> Lease:
@@ -66,11 +66,12 @@ def test_a_lease_that_ran_out_is_taken_over(job: RenderJob) -> None:
     with time_machine.travel(NOON + timedelta(seconds=settings.RENDER_LEASE_SECONDS + 1), tick=False):
         second = _taken(job)
     assert first.token != second.token
-    for late in (
+    too_late: list[Callable[[], object]] = [
         lambda: finish(first, PDF.content),
         lambda: fail(first, "sent"),
         lambda: renew(first, JobStep.WRITING),
-    ):
+    ]
+    for late in too_late:
         with pytest.raises(LeaseLostError):
             late()
     finish(second, PDF.content)
@@ -245,9 +246,9 @@ def test_an_editions_compile_is_not_taken_for_a_draft(cast: Cast) -> None:
 def test_only_the_coordinator_orders_and_retries(cast: Cast, who: str) -> None:
     failed = RenderJobFactory(plan=cast.plan, state=JobState.FAILED)
     with pytest.raises(RefusedError):
-        enqueue_draft(cast.plan, by=cast[who])
+        enqueue_draft(cast.plan, by=cast.person(who))
     with pytest.raises(RefusedError):
-        retry(failed, by=cast[who])
+        retry(failed, by=cast.person(who))
     assert list(RenderJob.objects.values_list("state")) == [(JobState.FAILED,)]
 
 

@@ -44,7 +44,8 @@ def _membership(user: User) -> Membership:
 def _holders(cast: Cast, chapter: Chapter) -> tuple[list[str], str | None, str | None]:
     editors = sorted(chapter.editors.values_list("username", flat=True))
     row = Reporter.objects.select_related("person", "stand_in").get(organisation=cast.osteraker_kommun)
-    return editors, row.person and row.person.username, row.stand_in and row.stand_in.username
+    person, stand_in = (one.username if one else None for one in (row.person, row.stand_in))
+    return editors, person, stand_in
 
 
 def test_the_stand_in_takes_over_where_nobody_is_chosen(cast: Cast, chapter: Chapter) -> None:

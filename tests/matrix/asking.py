@@ -150,8 +150,8 @@ class Asker:
                 response = send(reverse(cell.name, args=cell.target.args), _body(cell) if body is None else body)
             entries = list(LedgerEntry.objects.filter(pk__gt=self._newest).order_by("pk")) if tables else []
             transaction.set_rollback(True)
-        body = body_of(response)  # a file is closed once, by its last part
-        text = "" if response.streaming else body.decode(errors="replace")
+        answered = body_of(response)  # a file is closed once, by its last part
+        text = "" if response.streaming else answered.decode(errors="replace")
         return Answer(_in_a_word(response), text, tables, entries)
 
 

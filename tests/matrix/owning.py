@@ -186,4 +186,5 @@ def is_trespass(who: Who, entry: LedgerEntry) -> bool:
     row = Written(who, entry.kind, before, entry.content, own)
     if row.coordinates and _is_of_a_new_plan(entry):
         return False
-    return not RULES.get(entry.kind, lambda written: written.coordinates)(row)
+    rule = RULES.get(entry.kind)
+    return not (rule(row) if rule else row.coordinates)

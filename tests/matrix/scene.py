@@ -13,7 +13,6 @@ from actors.enums import Role
 from actors.models import Membership, Organisation, User
 from followup.enums import Level, ObservationState
 from followup.evaluations.models import Evaluation
-from followup.models import Retrieval
 from followup.rounds.filling import say_nothing_new
 from followup.rounds.models import Round, Submission
 from handlingsplan.chapters.document import EditionHead
@@ -24,7 +23,6 @@ from handlingsplan.editions.models import Adoption
 from handlingsplan.editions.schemas import FORMATS
 from handlingsplan.exports.tables import TABLE_BY_KEY
 from handlingsplan.jobs.enums import JobState
-from handlingsplan.jobs.models import RenderJob
 from handlingsplan.owner.models import OwnerStatements, PageReport
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
@@ -79,12 +77,18 @@ class Scene:
     people: dict[str, User | AnonymousUser]
     targets: dict[str, list[Target]]
 
+    def person(self, name: str) -> User:
+        """Return somebody who can sign in."""
+        person = self.people[name]
+        assert isinstance(person, User)
+        return person
+
 
 def build(cast: Cast) -> Scene:
     """Make everything around the cast, and a second plan that the cast has no part in."""
     neighbour = OrganisationFactory(slug="grannregionen", short_name="Grannregionen", category="region")
     municipality = OrganisationFactory(slug="grannkommunen", short_name="Grannkommunen")
-    theirs: Plan = PlanFactory(slug=THEIRS, coordinating_organisation=neighbour)
+    theirs = PlanFactory(slug=THEIRS, coordinating_organisation=neighbour)
     PartyFactory(plan=theirs, organisation=municipality)
     people = {who.name: cast[who.name] for who in CAST if not who.name.startswith("grann")}
     people["grannsamordnare"] = coordinator(theirs, username="grannsamordnare")
@@ -244,7 +248,7 @@ def _values(cast: Cast) -> dict[str, list[Target]]:
             own = frozenset({organisation.slug})
             values.append(Target((OURS, each.key, row.pk), OURS, own=own, over=over, state=state))
     theirs = Target((THEIRS, each.key), THEIRS, own=frozenset({"grannkommunen", "grannregionen"}))
-    read: Retrieval = RetrievalFactory(indicator=each)
+    read = RetrievalFactory(indicator=each)
     retrievals = with_stranger([Target((OURS, each.key, read.pk), OURS)])
     return {"indicator": [*indicators, theirs], "value": with_stranger(values), "retrieval": retrievals}
 
@@ -327,7 +331,7 @@ def _appendices(cast: Cast, theirs: Plan) -> list[Target]:
         file = AppendixFile(plan=plan, name="bilaga.pdf", size=8, checksum="0" * 64)
         file.file.save("bilaga.pdf", ContentFile(b"%PDF-1.7"))
         made.append(AppendixFactory(plan=plan, file=file))
-    return _row_targets(*made)
+    return _row_targets(made[0], made[1])
 
 
 def _row_targets(ours: Any, stranger: Any, own: frozenset[str] = frozenset()) -> list[Target]:
@@ -339,9 +343,9 @@ def _row_targets(ours: Any, stranger: Any, own: frozenset[str] = frozenset()) ->
 
 
 def _jobs(plan: Plan) -> dict[str, list[Target]]:
-    failed: RenderJob = RenderJobFactory(plan=plan, state=JobState.FAILED)
-    waiting: RenderJob = RenderJobFactory(plan=plan)
-    done: RenderJob = RenderJobFactory(plan=plan)
+    failed = RenderJobFactory(plan=plan, state=JobState.FAILED)
+    waiting = RenderJobFactory(plan=plan)
+    done = RenderJobFactory(plan=plan)
     done.file.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
     done.state, done.file_size, done.page_count = JobState.DONE, 8, 1
     done.save()

@@ -1,6 +1,7 @@
 """The things that URLs are about."""
 
 from dataclasses import dataclass
+from typing import Any
 
 OURS, THEIRS = "stockholm", "grannlanet"
 
@@ -9,7 +10,7 @@ OURS, THEIRS = "stockholm", "grannlanet"
 class Target:
     """One thing that a URL can be about; `args` are the URL's."""
 
-    args: tuple[object, ...] = ()
+    args: tuple[Any, ...] = ()
     plan: str = ""
     own: frozenset[str] = frozenset()
     part: frozenset[str] = frozenset()

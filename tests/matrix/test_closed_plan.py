@@ -30,7 +30,7 @@ def _one_of_each(scene: Scene) -> Iterator[Cell]:
 
 def test_no_verb_changes_a_closed_plan(scene: Scene) -> None:
     asked = list(_one_of_each(scene))
-    close_plan(Plan.objects.get(slug=OURS), by=scene.people["samordnare"])
+    close_plan(Plan.objects.get(slug=OURS), by=scene.person("samordnare"))
     asker = Asker(scene)
     answers = {cell: asker.ask(cell) for cell in asked}
     assert {cell.name for cell, answer in answers.items() if answer.word != "forbidden"} == STILL_DONE

@@ -54,7 +54,7 @@ def test_every_list_refuses_what_it_cannot_choose_by(scene: Scene) -> None:
         client = Client()
         if cell.who.name != "anonymous":
             client.force_login(
-                scene.people[cell.who.name],  # type: ignore[arg-type] # no anonymous one
+                scene.person(cell.who.name),
                 backend="allauth.account.auth_backends.AuthenticationBackend",
             )
         address = reverse(name, args=cell.target.args)

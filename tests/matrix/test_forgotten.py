@@ -30,7 +30,7 @@ def _leave_traces(cast: Cast) -> None:
     chapter = cast.plan.chapters.get(number=1)
     RevisionFactory(chapter=chapter, html="<p>Text</p>")
     for name in GONE:
-        person = getattr(cast, name)
+        person = cast.person(name)
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         SocialAccount.objects.create(user=person, provider="x", uid=name, extra_data={"email": person.email})
         InvitationFactory(organisation=cast.kth, email=person.email.upper(), full_name=person.full_name)
@@ -42,11 +42,11 @@ def _leave_traces(cast: Cast) -> None:
 
 def test_nothing_keeps_the_name_or_address_of_the_erased(scene: Scene, cast: Cast) -> None:
     _leave_traces(cast)
-    words = [word for name in GONE for word in (getattr(cast, name).full_name, getattr(cast, name).email)]
+    words = [word for name in GONE for word in (cast.person(name).full_name, cast.person(name).email)]
     before = _everything()
     assert [word for word in words if word not in before] == []
     for name in GONE:
-        erase(getattr(cast, name))
+        erase(cast.person(name))
     after = _everything().lower()
     assert [word for word in words if word.lower() in after] == []
     assert not Invitation.objects.usable().filter(organisation=cast.kth).exists()

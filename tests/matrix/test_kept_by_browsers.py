@@ -16,7 +16,7 @@ NAMED = {"components", "text_picture", "minutes_extract"}
 
 def _is_account(name: str) -> bool:
     [(route, *_rest)] = [found[0][0] for found in get_resolver().reverse_dict.getlist(name)[:1]]
-    return route.startswith(("konto/", "inbjudan/"))
+    return str(route).startswith(("konto/", "inbjudan/"))
 
 
 def _kept(client: Client, scene: Scene, *, public: bool) -> dict[str, str]:

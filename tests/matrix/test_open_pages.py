@@ -73,7 +73,7 @@ def test_every_open_view_is_marked_or_excused_by_name() -> None:
 
 
 def test_everybody_gets_the_same_bytes_and_nobody_a_cookie(scene: Scene, client_of: Callable[[User], Client]) -> None:
-    stranger, coordinator = Client(), client_of(scene.people["samordnare"])
+    stranger, coordinator = Client(), client_of(scene.person("samordnare"))
     differing, with_cookie, asked = [], [], 0
     for name, path in _paths(scene):
         for address in (path,) if name.endswith("_pdf") else (path, f"{path}?q=buss"):
@@ -154,7 +154,7 @@ def test_what_open_pages_read_tells_when_it_is_changed(scene: Scene) -> None:
 
 def test_a_change_shows_at_once(cast: Cast, scene: Scene) -> None:
     client = Client()
-    before: Response = client.get("/planer/stockholm/")
+    before = client.get("/planer/stockholm/")
     cast.plan.title = "Ett annat namn"
     save_as(cast.plan, by=cast.samordnare)
     after = client.get("/planer/stockholm/utgavor/")

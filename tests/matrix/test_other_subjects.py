@@ -67,7 +67,7 @@ def make_it_a_climate_plan() -> Plan:
                 if changed:
                     rows.filter(pk=row.pk).update(**{name: getattr(row, name) for name in changed})
     # What is frozen says what the plan says now, and has its short address
-    frozen = F("content")
+    frozen: F | Replace = F("content")
     for before, now in (
         ('"slug":"Klimat"', '"slug":"stockholm"'),
         (f'"vocabularies":{json.dumps(Vocabulary.values, separators=(",", ":"))}', '"vocabularies":[]'),

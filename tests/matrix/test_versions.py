@@ -186,9 +186,9 @@ def _sender(client: Client, cell: Cell) -> Send:
     form = _form(client, address) if "GET" in LINES[cell.name].methods else None
     body = {key: cell.who.organisation if text == OWN else text for key, text in LINES[cell.name].body.items()}
     if form is None:
-        return lambda more: client.post(address, body | FILL.get(cell.name, {}) | more)
+        return lambda more: client.post(address, {**body, **FILL.get(cell.name, {}), **more})
     sent = dict(_ready(client, form, cell.name))
-    return lambda more: form.send(client, sent | more)
+    return lambda more: form.send(client, {**sent, **more})
 
 
 def _ready(client: Client, form: PageForm, name: str) -> Mapping[str, Any]:
@@ -238,9 +238,9 @@ def test_a_decision_on_what_has_changed_since_it_was_read_is_not_carried_out(sce
             with undone():
                 save_as(changed(*cell.target.args), by=None)
                 before = rows()
-                refused = form.send(client, words | {"once": "ett"})
+                refused = form.send(client, {**words, "once": "ett"})
                 again = [one for one in forms_of(refused, address) if (one.method, one.action) == ("post", address)]
-                taken = again[0].send(client, words | {"once": "två"}) if again else refused
+                taken = again[0].send(client, {**words, "once": "två"}) if again else refused
             tried.add(name)
             if (refused.status_code, rows() - before, taken.status_code) != (409, Counter(), 302):
                 wrong.append(f"{name}: {refused.status_code}, then {taken.status_code}")

@@ -63,7 +63,7 @@ def test_the_preview_says_who_refuses_and_changes_nothing(
 def test_only_what_one_may_do_is_offered(
     cast: Cast, measures: list[Measure], client_of: SignIn, name: str, acts: list[str]
 ) -> None:
-    client = client_of(cast[name])  # type: ignore[arg-type] # a person
+    client = client_of(cast.person(name))
     choices = client.get(f"{BULK}?{CHOSEN}").context["form"].fields["what"].choices
     fields = ["package", "four_step", "planned_start", "planned_end"]
     assert [value for value, _label in choices] == [*fields, *acts]
@@ -79,7 +79,7 @@ def test_it_is_done_to_those_that_do_not_refuse(cast: Cast, measures: list[Measu
     assert client_of(cast.osteraker).post(BULK, sent).status_code == 302
     stored = Measure.objects.order_by("number")
     assert [(row.package, row.version) for row in stored] == [(package, 2), (package, 2), (None, 1), (None, 1)]
-    assert [entries_of(row).first().by for row in stored][:2] == [cast.osteraker, cast.osteraker]
+    assert [entries_of(row)[0].by for row in stored][:2] == [cast.osteraker, cast.osteraker]
 
 
 def test_drafts_are_handed_over_together_and_accepted_by_the_coordinator(cast: Cast, client_of: SignIn) -> None:

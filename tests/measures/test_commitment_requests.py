@@ -19,7 +19,7 @@ SignIn = Callable[[User], Client]
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
+    made = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
     ask_involved(made, by=cast.osteraker)
     return made
 
@@ -30,7 +30,7 @@ def asked(measure: Measure) -> set[str]:
 
 @pytest.mark.parametrize("name", ["osteraker", "samordnare"])
 def test_owner_and_coordinator_ask_and_the_question_stays(cast: Cast, measure: Measure, name: str) -> None:
-    ask_organisations(measure, [cast.kth, cast.vallentuna_kommun], by=cast[name])  # type: ignore[arg-type] # a person
+    ask_organisations(measure, [cast.kth, cast.vallentuna_kommun], by=cast.person(name))
     ask_involved(measure, by=cast.osteraker)
     assert asked(measure) == {"osteraker", "vallentuna", "kth"}
     history = entries_of(measure.commitments.get(organisation=cast.kth)).get()
@@ -40,8 +40,8 @@ def test_owner_and_coordinator_ask_and_the_question_stays(cast: Cast, measure: M
 @pytest.mark.parametrize("name", ["vallentuna", "politiker", "forskare"])
 def test_others_are_refused(cast: Cast, measure: Measure, client_of: SignIn, name: str) -> None:
     with pytest.raises(RefusedError):
-        ask_organisations(measure, [cast.kth], by=cast[name])  # type: ignore[arg-type] # a person
-    assert client_of(cast[name]).get(f"{measure.get_absolute_url()}fraga/").status_code == 403  # type: ignore[arg-type] # a person
+        ask_organisations(measure, [cast.kth], by=cast.person(name))
+    assert client_of(cast.person(name)).get(f"{measure.get_absolute_url()}fraga/").status_code == 403
 
 
 def test_nobody_is_asked_about_a_draft(cast: Cast) -> None:

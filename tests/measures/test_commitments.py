@@ -31,8 +31,7 @@ DECIDED = CommitmentData(
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
 
 
 def lead_of(organisation: Organisation) -> User:
@@ -79,7 +78,7 @@ def test_participants_and_those_asked_give_theirs_but_nobody_elses(cast: Cast, m
 @pytest.mark.parametrize("name", ["osteraker", "samordnare", "politiker", "forskare", "vallentuna"])
 def test_only_leads_give_commitments(cast: Cast, measure: Measure, name: str) -> None:
     with pytest.raises(RefusedError):
-        give_commitment(measure, cast.osteraker_kommun, data=DECIDED, expected_version=0, by=cast[name])
+        give_commitment(measure, cast.osteraker_kommun, data=DECIDED, expected_version=0, by=cast.person(name))
     assert Commitment.objects.count() == 0
 
 

@@ -36,8 +36,7 @@ def row(cast: Cast) -> FundingRow:
     FundingRowFactory(plan=cast.plan, measure=measure)
     FundingRowFactory(plan=cast.plan, measure=measure, organisation=None, funder=FunderFactory(plan=cast.plan))
     FundingRowFactory(plan=cast.plan, measure=measure, organisation=cast.vallentuna_kommun, amount=None)
-    made: FundingRow = FundingRowFactory(plan=cast.plan, measure=measure, organisation=cast.vallentuna_kommun)
-    return made
+    return FundingRowFactory(plan=cast.plan, measure=measure, organisation=cast.vallentuna_kommun)
 
 
 def test_only_the_stated_rows_of_others_await(cast: Cast, row: FundingRow) -> None:
@@ -65,7 +64,7 @@ def test_a_confirmed_row_no_longer_awaits_and_is_signed(cast: Cast, row: Funding
     row.refresh_from_db()
     assert row.confirmed_at is not None
     assert not awaiting(cast.plan).exists()
-    assert entries_of(row).first().by == cast.vallentuna
+    assert entries_of(row)[0].by == cast.vallentuna
     with pytest.raises(PermissionDenied, match="Raden är redan bekräftad"):
         confirm_funding(row, expected_version=row_version(row), by=cast.vallentuna)
 
@@ -83,7 +82,7 @@ def _change(row: FundingRow, amount: int, cast: Cast, person: str) -> None:
         rows = rows.filter(organisation=cast.vallentuna_kommun)
     same = {name: getattr(row, name) for name in ("pk", "organisation_id", "year", "kind", "state")}
     entry = FundingEntry(**same, amount=Decimal(amount))
-    save_funding(row.measure, entries=[entry], expected_version=funding_version(rows), by=cast[person])
+    save_funding(row.measure, entries=[entry], expected_version=funding_version(rows), by=cast.person(person))
     row.refresh_from_db()
 
 

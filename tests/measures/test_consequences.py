@@ -40,7 +40,7 @@ MOVED, WHY = date(2030, 6, 30), "Upphandlingen är överklagad"
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
     """An accepted measure of Österåker, in which Vallentuna takes part, and Södertälje was asked."""
-    made: Measure = MeasureFactory(
+    made = MeasureFactory(
         plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun], title="Vintercykling"
     )
     for organisation in (cast.osteraker_kommun, cast.vallentuna_kommun):
@@ -63,7 +63,7 @@ def _exported(measure: Measure) -> bytes:
 
 def told(cast: Cast, *names: str) -> dict[str, list[str]]:
     """Return what each of the people has been told, in words."""
-    return {name: [item.note for item in news(cast[name], cast.plan)] for name in names}  # type: ignore[arg-type] # people
+    return {name: [item.note for item in news(cast.person(name), cast.plan)] for name in names}
 
 
 # A date that moves
@@ -84,7 +84,12 @@ def _part(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
 
 
 def _bulk(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
-    chosen = {"m": [measure.number], "what": "planned_end", "day": MOVED.isoformat(), "moved_because": why}
+    chosen: dict[str, Any] = {
+        "m": [measure.number],
+        "what": "planned_end",
+        "day": MOVED.isoformat(),
+        "moved_because": why,
+    }
     page = client.get(reverse("change_measures", args=["stockholm"]), chosen).content.decode()
     client.post(reverse("change_measures", args=["stockholm"]), chosen)
     return page
@@ -175,8 +180,7 @@ def test_the_field_is_there_without_a_script_and_only_where_it_is_asked_for(
 @pytest.fixture
 def loaded(cast: Cast) -> Measure:
     """A measure as a loaded plan has it: nobody who takes part was ever asked."""
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
 
 
 def test_a_save_asks_those_whom_it_added_and_says_so(cast: Cast, loaded: Measure, client_of: SignIn) -> None:
@@ -196,7 +200,7 @@ def test_a_save_asks_those_whom_it_added_and_says_so(cast: Cast, loaded: Measure
 def test_saving_a_part_asks_nobody_who_was_there_before(
     cast: Cast, loaded: Measure, client_of: SignIn, part: str
 ) -> None:
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         "vad": {"title": "Annat"},
         "nar": {"planned_end": "2029-01-01", "moved_because": WHY},
         "bidrar": {},

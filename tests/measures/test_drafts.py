@@ -24,7 +24,7 @@ LIST = "/arbete/stockholm/atgarder/"
 
 @pytest.fixture
 def draft(cast: Cast) -> Measure:
-    measure: Measure = MeasureFactory(
+    measure = MeasureFactory(
         plan=cast.plan,
         owner=cast.osteraker_kommun,
         participants=[cast.vallentuna_kommun],
@@ -56,7 +56,7 @@ QUERIES = (
 def test_others_see_neither_the_draft_nor_that_it_is_there(
     cast: Cast, client_of: Callable[[User], Client], draft: Measure, name: str, query: str
 ) -> None:
-    assert seen(client_of(cast[name]), query) == ([], 0, None)
+    assert seen(client_of(cast.person(name)), query) == ([], 0, None)
     assert draft.state == EditorialState.DRAFT
 
 
@@ -65,7 +65,7 @@ def test_others_see_neither_the_draft_nor_that_it_is_there(
 def test_its_owners_people_see_it(
     cast: Cast, client_of: Callable[[User], Client], draft: Measure, name: str, query: str
 ) -> None:
-    assert seen(client_of(cast[name]), query) == ([draft.title], 1, Decimal(1_087_654))
+    assert seen(client_of(cast.person(name)), query) == ([draft.title], 1, Decimal(1_087_654))
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -73,7 +73,7 @@ def test_a_measure_sent_back_is_a_draft_again_and_read_as_it_was(
     cast: Cast, client_of: Callable[[User], Client], draft: Measure, name: str
 ) -> None:
     editorial.propose(draft, by=cast.osteraker)
-    client = client_of(cast[name])
+    client = client_of(cast.person(name))
     assert seen(client, "scope=all")[0] == [draft.title]
     editorial.send_back(draft, by=cast.samordnare, comment="Mer.")
     save_measure(draft, data=data_of(draft, title="Ny"), expected_version=draft.version, by=cast.osteraker)
@@ -93,7 +93,7 @@ def test_history_tells_others_what_happened_since_the_hand_over(
     draft = Measure.objects.get(pk=draft.pk)
     save_measure(draft, data=data_of(draft, title="Gångfartsgata"), expected_version=2, by=cast.osteraker)
     url = reverse("measure_history", args=["stockholm", draft.number])
-    own, others = (client_of(cast[name]).get(url).content.decode() for name in ("osteraker", "vallentuna"))
+    own, others = (client_of(cast.person(name)).get(url).content.decode() for name in ("osteraker", "vallentuna"))
     assert {word: (word in own, word in others) for word in ("Hemlig", "4\u202f321", "Gångfartsgata")} == {
         "Hemlig": (True, False),
         "4\u202f321": (True, False),

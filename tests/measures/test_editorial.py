@@ -21,18 +21,16 @@ from tests.measures.posting import data_of
 
 @pytest.fixture
 def draft(cast: Cast) -> Measure:
-    measure: Measure = MeasureFactory(
+    return MeasureFactory(
         plan=cast.plan,
         owner=cast.osteraker_kommun,
         participants=[cast.vallentuna_kommun],
         state=EditorialState.DRAFT,
     )
-    return measure
 
 
 def in_state(cast: Cast, state: EditorialState) -> Measure:
-    measure: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=state)
-    return measure
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=state)
 
 
 def log(measure: Measure) -> list[tuple[str, str, str]]:
@@ -106,7 +104,7 @@ def test_what_was_withdrawn_from_the_plan_comes_back_as_it_was(cast: Cast, state
     for other in (cast.vallentuna, cast.politiker):
         with pytest.raises(RefusedError):
             editorial.restore(measure, by=other)
-    again = editorial.restore(measure, by=cast[name])
+    again = editorial.restore(measure, by=cast.person(name))
     assert (again.state, again.withdrawn_from) == (state, "")
 
 

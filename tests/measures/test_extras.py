@@ -33,8 +33,7 @@ def _own_files(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
 
 
 def docx() -> bytes:

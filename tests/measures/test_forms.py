@@ -28,10 +28,9 @@ from tests.measures.posting import sent
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(
+    return MeasureFactory(
         plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun], county_wide=False
     )
-    return made
 
 
 @pytest.fixture
@@ -128,7 +127,7 @@ def test_the_whole_county_and_some_municipalities_is_refused_at_the_municipaliti
 
 def test_what_belongs_to_another_plan_can_not_be_chosen(cast: Cast, officer: Client, measure: Measure) -> None:
     other = PlanFactory()
-    foreign = {
+    foreign: dict[str, Any] = {
         "goals": [GoalFactory(plan=other).pk],
         "package": PackageFactory(plan=other).pk,
         "participants": [other.coordinating_organisation_id],

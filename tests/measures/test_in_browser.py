@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
@@ -31,7 +32,7 @@ LIST = "/arbete/stockholm/atgarder/"
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(
+    made = MeasureFactory(
         plan=cast.plan,
         owner=cast.osteraker_kommun,
         participants=[cast.vallentuna_kommun],
@@ -75,7 +76,10 @@ def test_the_grid_of_money_grows(cast: Cast, measure: Measure, page: Page, sign_
     page.get_by_label("Belopp (kr), rad 5").fill("2,5 mnkr")
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("Pengarna är sparade.")).to_be_visible()
-    assert list(FundingRow.objects.values_list("year", "amount")) == [(2026, 100_000), (2029, 2_500_000)]
+    assert list(FundingRow.objects.values_list("year", "amount")) == [
+        (2026, Decimal(100_000)),
+        (2029, Decimal(2_500_000)),
+    ]
 
 
 def test_a_long_list_of_choices_is_searched(cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn) -> None:

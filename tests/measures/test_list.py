@@ -58,7 +58,7 @@ def test_an_officer_begins_with_the_own_organisations(officer: Client) -> None:
 
 @pytest.mark.parametrize("name", ["samordnare", "forskare"])
 def test_others_begin_with_all(cast: Cast, officer: Client, client_of: Callable[[User], Client], name: str) -> None:
-    assert titles(client_of(cast[name])) == titles(officer, "scope=all")
+    assert titles(client_of(cast.person(name))) == titles(officer, "scope=all")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_was_withdrawn_from_the_plan_is_shown_to_all_when_asked_for(
 ) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vilande")
     editorial.withdraw(measure, by=cast.samordnare, comment="Ingen budget.")
-    client = client_of(getattr(cast, name))
+    client = client_of(cast.person(name))
     assert (titles(client, "scope=all"), titles(client, "scope=all&state=withdrawn")) == ([], ["Vilande"])
     page = client.get(measure.get_absolute_url()).content.decode()
     said = ("Tillbakadragen", "Sara Lindqvist drog tillbaka åtgärden", "Ingen budget.")
@@ -181,5 +181,5 @@ def test_the_fragment_for_htmx_is_part_of_the_page(officer: Client) -> None:
 
 def test_only_those_who_may_add_see_the_button(cast: Cast, client_of: Callable[[User], Client]) -> None:
     names = ("osteraker", "osteraker_ansvarig", "samordnare", "politiker", "forskare")
-    pages = {name: client_of(cast[name]).get(LIST).content.decode() for name in names}
+    pages = {name: client_of(cast.person(name)).get(LIST).content.decode() for name in names}
     assert [name for name in names if "Lägg till åtgärd" in pages[name]] == ["osteraker", "osteraker_ansvarig"]

@@ -25,7 +25,7 @@ SignIn = Callable[[User], Client]
 
 def draft_of(cast: Cast, name: str = "osteraker", title: str = "Bron") -> Measure:
     data = MeasureData(title=title, description="Text", owner=getattr(cast, f"{name}_kommun"))
-    return create_measure(cast.plan, data=data, by=getattr(cast, name))
+    return create_measure(cast.plan, data=data, by=cast.person(name))
 
 
 def numbers() -> list[int]:
@@ -102,4 +102,4 @@ def test_ones_drafts_come_in_the_order_in_which_they_were_written(cast: Cast) ->
 @pytest.mark.parametrize("name", ["vallentuna", "samordnare"])
 def test_a_drafts_number_is_nothing_to_others(cast: Cast, client_of: SignIn, name: str) -> None:
     draft = draft_of(cast)
-    assert client_of(getattr(cast, name)).get(draft.get_absolute_url()).status_code == 404
+    assert client_of(cast.person(name)).get(draft.get_absolute_url()).status_code == 404

@@ -147,7 +147,7 @@ def _expected(name: str) -> dict[str, int]:
 
 
 def _client(cast: Cast, name: str, client_of: Callable[[User], Client]) -> Client:
-    return Client() if name == "anonymous" else client_of(cast[name])
+    return Client() if name == "anonymous" else client_of(cast.person(name))
 
 
 @pytest.mark.parametrize("name", CAST)

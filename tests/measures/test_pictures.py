@@ -29,8 +29,7 @@ SHOWS = "Låsta garage vid stationen"
 @pytest.fixture
 def example(cast: Cast, settings: Settings, tmp_path: Path) -> GoodExample:
     settings.MEDIA_ROOT = tmp_path
-    made: GoodExample = GoodExampleFactory(plan=cast.plan, organisation=cast.osteraker_kommun)
-    return made
+    return GoodExampleFactory(plan=cast.plan, organisation=cast.osteraker_kommun)
 
 
 def upload(kind: str = "PNG", size: tuple[int, int] = (30, 20), **more: Any) -> SimpleUploadedFile:
@@ -72,7 +71,7 @@ def test_what_is_no_picture_or_says_nothing_is_refused(
 @pytest.mark.parametrize("name", ["vallentuna", "politiker"])
 def test_others_add_none(cast: Cast, example: GoodExample, name: str) -> None:
     with pytest.raises(RefusedError):
-        add_picture(example, upload=upload(), alt=SHOWS, by=cast[name])
+        add_picture(example, upload=upload(), alt=SHOWS, by=cast.person(name))
 
 
 def test_it_follows_the_example_to_the_page_and_the_plan_until_it_is_removed(

@@ -25,7 +25,7 @@ OWN = {"osteraker", "politiker"}
 @pytest.fixture
 def draft(cast: Cast, client_of: SignIn) -> Measure:
     """A draft of Österåker's on which its people have said two things and answered the first."""
-    draft: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.DRAFT)
+    draft = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.DRAFT)
     first = _say(client_of(cast.osteraker), draft, "Rådet vill inte.")
     _say(client_of(cast.osteraker_ansvarig), draft, "Jag vet.", answers=first)
     _say(client_of(cast.osteraker), draft, "Banan byggs i höst.")
@@ -45,7 +45,7 @@ def _read_by(cast: Cast, measure: Measure) -> dict[str, set[str]]:
     """Return who reads each comment."""
     found: dict[str, set[str]] = {text: set() for text in Comment.objects.values_list("text", flat=True)}
     for name in READERS:
-        for thread in threads_on(measure, reader=User.objects.get(pk=getattr(cast, name).pk)):
+        for thread in threads_on(measure, reader=User.objects.get(pk=cast.person(name).pk)):
             for comment in thread.comments:
                 found[comment.text].add(name)
     return found
@@ -105,6 +105,6 @@ def test_what_was_done_with_the_draft_alone_is_the_owners(cast: Cast, draft: Mea
     editorial.restore(draft, by=cast.osteraker)
     editorial.propose(draft, by=cast.osteraker, comment="Nu så.")
     measure = for_page(Measure.objects.all()).get(pk=draft.pk)
-    acts = {name: [event.act for event in editorial_log(getattr(cast, name), measure)] for name in READERS}
+    acts = {name: [event.act for event in editorial_log(cast.person(name), measure)] for name in READERS}
     told, own = ["propose"], ["propose", "restore", "withdraw"]
     assert acts == {name: own if name in OWN else told for name in READERS}

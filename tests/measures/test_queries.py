@@ -35,7 +35,7 @@ def full(cast: Cast, size: int) -> Measure:
     bodies = [OrganisationFactory() for _ in range(size)]
     for body in bodies:
         PartyFactory(plan=cast.plan, organisation=body)
-    measure: Measure = MeasureFactory(
+    measure = MeasureFactory(
         plan=cast.plan,
         owner=cast.osteraker_kommun,
         package=PackageFactory(plan=cast.plan),
@@ -91,8 +91,8 @@ def test_pages_of_a_measure(
     queries: int,
 ) -> None:
     measure = full(cast, size)
-    client = client_of(cast[person])
-    own = {"measure_commitment": ["osteraker"], "restore_values": [entries_of(measure)[0].pk]}
+    client = client_of(cast.person(person))
+    own: dict[str, list[Any]] = {"measure_commitment": ["osteraker"], "restore_values": [entries_of(measure)[0].pk]}
     more = own.get(name, [])
     url = reverse(name, args=["stockholm", measure.number, *more])
     with django_assert_num_queries(queries):

@@ -23,7 +23,7 @@ ALL = "/arbete/stockholm/atgarder/"
 def old(cast: Cast) -> Measure:
     """Österåker's number 1, beside Vallentuna's number 2 in the same package and KTH's number 3 in none."""
     package = PackageFactory(plan=cast.plan)
-    measure: Measure = MeasureFactory(
+    measure = MeasureFactory(
         plan=cast.plan, number=1, owner=cast.osteraker_kommun, package=package, title="Cykelgator i Åkersberga"
     )
     MeasureFactory(plan=cast.plan, number=2, owner=cast.vallentuna_kommun, package=package, title="Cykelstråk")
@@ -39,7 +39,7 @@ def test_it_is_withdrawn_in_favour_of_the_other(cast: Cast, old: Measure) -> Non
     left = editorial.replace(old, successor=number(2), kind="merged", by=cast.samordnare, comment="Samma stråk.")
     assert (left.state, left.replaced_by, left.replacement) == (EditorialState.WITHDRAWN, number(2), "merged")
     assert [(event.act, event.comment) for event in left.editorial_events.all()] == [("withdraw", "Samma stråk.")]
-    assert entries_of(left).first().content["replaced_by_id"] == number(2).pk
+    assert entries_of(left)[0].content["replaced_by_id"] == number(2).pk
 
 
 def test_taking_it_up_again_undoes_it(cast: Cast, old: Measure) -> None:

@@ -1,6 +1,7 @@
 """The grid of money and the form for a commitment refuse bad input, and keep what was typed."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,10 +17,9 @@ from tests.measures.posting import sent, sent_grid
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(
+    return MeasureFactory(
         plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun], county_wide=False
     )
-    return made
 
 
 @pytest.fixture
@@ -105,7 +105,11 @@ def test_a_participant_has_only_the_own_rows_in_the_grid(
     foreign = sent_grid(client.get(url), row_0_funder=f"part-{cast.osteraker_kommun.pk}")
     assert client.post(url, foreign).context["grid"].errors[0] == {"funder": ["Välj en finansiär i listan."]}
     rows = FundingRow.objects.values_list("organisation__slug", "year", "amount")
-    assert list(rows) == [("osteraker", 2026, 100_000), ("vallentuna", 2027, 100_000), ("vallentuna", 2028, 7)]
+    assert list(rows) == [
+        ("osteraker", 2026, Decimal(100_000)),
+        ("vallentuna", 2027, Decimal(100_000)),
+        ("vallentuna", 2028, Decimal(7)),
+    ]
 
 
 def test_two_writers_of_money_see_both_and_lose_nothing(officer: Client, measure: Measure) -> None:
@@ -120,7 +124,7 @@ def test_two_writers_of_money_see_both_and_lose_nothing(officer: Client, measure
     assert response.context["grid"][0]["amount"].value() == "1"
     assert officer.post(url, sent_grid(response)).status_code == 302
     rows = FundingRow.objects.order_by("year").values_list("year", "amount", "note")
-    assert list(rows) == [(2026, 1, ""), (2027, 100_000, "Behövs")]
+    assert list(rows) == [(2026, Decimal(1), ""), (2027, Decimal(100_000), "Behövs")]
     assert not FundingRow.objects.filter(pk=gone.pk).exists()
 
 

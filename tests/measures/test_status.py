@@ -1,5 +1,6 @@
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,8 +18,7 @@ from tests.factories import MeasureFactory
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
 
 
 @pytest.mark.parametrize("name", ["osteraker", "osteraker_ansvarig", "samordnare"])
@@ -26,11 +26,11 @@ def test_status_is_saved_with_who_reported_it(cast: Cast, measure: Measure, name
     data = StatusData(
         status=Status.DELAYED, status_reason=" Upphandlingen drog ut på tiden. ", actual_start=date(2026, 2, 1)
     )
-    set_status(measure, data=data, expected_version=status_version(measure), by=cast[name])
+    set_status(measure, data=data, expected_version=status_version(measure), by=cast.person(name))
     stored = Measure.objects.get(pk=measure.pk)
     found = (stored.status, stored.status_reason, stored.actual_start, stored.version)
     assert found == ("delayed", "Upphandlingen drog ut på tiden.", date(2026, 2, 1), 1)
-    assert entries_of(stored).first().by == cast[name]
+    assert entries_of(stored)[0].by == cast[name]
 
 
 def test_reporting_the_same_again_writes_nothing(cast: Cast, measure: Measure) -> None:
@@ -69,9 +69,9 @@ def tomorrow() -> date:
     ],
 )
 def test_what_is_wrong_is_told_by_field(
-    cast: Cast, measure: Measure, changes: dict[str, object], problems: dict[str, list[str]]
+    cast: Cast, measure: Measure, changes: dict[str, Any], problems: dict[str, list[str]]
 ) -> None:
-    data = StatusData(**({"status": "not_started"} | changes))
+    data = StatusData(**{"status": "not_started", **changes})
     with pytest.raises(ValidationError) as refusal:
         set_status(measure, data=data, expected_version=status_version(measure), by=cast.osteraker)
     assert refusal.value.message_dict == problems
@@ -90,7 +90,9 @@ def test_a_report_on_what_is_no_longer_stored_is_refused(cast: Cast, measure: Me
 @pytest.mark.parametrize("name", ["vallentuna", "sodertalje", "politiker", "forskare", "outsider"])
 def test_others_do_not_report(cast: Cast, measure: Measure, name: str) -> None:
     with pytest.raises(RefusedError):
-        set_status(measure, data=StatusData(status="done"), expected_version=status_version(measure), by=cast[name])
+        set_status(
+            measure, data=StatusData(status="done"), expected_version=status_version(measure), by=cast.person(name)
+        )
     assert Measure.objects.get(pk=measure.pk).status == "not_started"
 
 

@@ -1,6 +1,7 @@
 """Money year by year: lines and boxes hold exactly the rows, nothing is lost, nothing becomes 0 by itself."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ Stored = list[tuple[str, int, int | None, str, str]]
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
     """Österåker's measure with money of Österåker in three years and of Klimatklivet, in five rows."""
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
+    made = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
     FundingRowFactory(measure=made, year=2026, amount=100)
     FundingRowFactory(measure=made, year=2027, amount=None)
     FundingRowFactory(measure=made, year=2025, amount=7)
@@ -40,9 +41,13 @@ def url(measure: Measure) -> str:
     return reverse("money_by_year", args=[measure.plan.slug, measure.number])
 
 
+def _kronor(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount)
+
+
 def stored() -> Stored:
     rows = FundingRow.objects.with_funder().order_by("pk")
-    return [(row.funder_name, row.year, row.amount and int(row.amount), row.state, row.note) for row in rows]
+    return [(row.funder_name, row.year, _kronor(row.amount), row.state, row.note) for row in rows]
 
 
 def test_every_row_has_its_box(officer: Client, measure: Measure) -> None:

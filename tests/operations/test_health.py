@@ -1,6 +1,7 @@
 """What /halsa/ tells: each part by name, and 503 where one fails."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ WELL = {"ok": True, "why": ""}
 @pytest.fixture(autouse=True)
 def _broker() -> None:
     if not settings.REDIS_URL:
-        settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"].mkdir(exist_ok=True)
+        Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])).mkdir(exist_ok=True)
 
 
 def _asked() -> tuple[int, dict[str, Any]]:

@@ -65,7 +65,9 @@ def test_every_table_of_ours_is_entered_but_those_excused_by_name() -> None:
     own = [model for model in apps.get_models() if apps.get_app_config(model._meta.app_label).name in settings.OWN_APPS]
     left_out = {model._meta.label_lower for model in own} - {model._meta.label_lower for model in entered_models()}
     assert left_out == NOT_ENTERED
-    assert [model for model in own if model._meta.label_lower in left_out and len(model.not_in_history) < 10] == []
+    assert [
+        model for model in own if model._meta.label_lower in left_out and len(getattr(model, "not_in_history", "")) < 10
+    ] == []
 
 
 def _other(field: Any, value: Any) -> object:
@@ -83,7 +85,7 @@ def _other(field: Any, value: Any) -> object:
     return 1 if value is None else int(value) + 1000
 
 
-def _sql(sql: str, *values: object) -> None:
+def _sql(sql: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
@@ -94,7 +96,7 @@ def _update(field: Any, row: models.Model) -> None:
     value = _other(field, field.value_from_object(row))
     if isinstance(value, datetime):
         value = connection.ops.adapt_datetimefield_value(value)
-    _sql(f"UPDATE {table} SET {column} = %s WHERE {name(type(row)._meta.pk.column)} = %s", value, row.pk)
+    _sql(f"UPDATE {table} SET {column} = %s WHERE {name(str(type(row)._meta.pk.column))} = %s", value, row.pk)
 
 
 def _rows(model: type[models.Model]) -> models.QuerySet[Any]:
@@ -108,7 +110,9 @@ def _ways(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     for field in entered_fields(model):
         yield f"{field.name} changed", lambda field=field: _update(field, row)
     yield "a row gone", lambda: _sql(f"DELETE FROM {table} WHERE id = %s", row.pk)
-    columns = [connection.ops.quote_name(field.column) for field in model._meta.concrete_fields if field.name != "id"]
+    columns = [
+        connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields if field.name != "id"
+    ]
     listed = ", ".join(columns)
     insert = f"INSERT INTO {table} (id, {listed}) SELECT id + 1000, {listed} FROM {table} WHERE id = %s"
     yield "a row more", lambda: _sql(insert, row.pk)

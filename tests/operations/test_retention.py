@@ -26,7 +26,7 @@ from tests.tree.files import ROOT
 @pytest.fixture
 def draft(compiled: Edition, cast: Cast) -> RenderJob:
     """A draft's PDF beside an edition's, an invitation, a kept text, and somebody without a role."""
-    job: RenderJob = RenderJobFactory(plan=cast.plan)
+    job = RenderJobFactory(plan=cast.plan)
     complete(job)
     InvitationFactory(organisation=cast.kth, invited_by=cast.samordnare, email="ny@example.org")
     chapter = cast.plan.chapters.get(number=1)
@@ -59,7 +59,7 @@ def test_what_is_over_goes_and_the_edition_stays(
     assert (Invitation.objects.count(), TextDraft.objects.count()) == (0, 0)
     kept = entries_about(Invitation).values_list("act", "content__email")
     assert [(act, "@" in email) for act, email in kept] == [("removed", False), ("added", False)]
-    assert (default_storage.exists(name), default_storage.exists(edition_file)) == (False, True)
+    assert (default_storage.exists(str(name)), default_storage.exists(str(edition_file))) == (False, True)
     assert (RenderJob.objects.get(form="pdf").edition, User.objects.get(pk=cast.outsider.pk).is_active) == (
         compiled,
         False,

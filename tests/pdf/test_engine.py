@@ -25,7 +25,7 @@ from handlingsplan.printing.fingerprints import key_of
 from handlingsplan.printing.runs import runs_of
 from handlingsplan.printing.sections import MAX_LINKS, plan_sections
 from tests.editions.documents import document, measure
-from tests.pages_of import pages_of
+from tests.pages_of import page_number, pages_of
 from tests.printing.compiled import compiled, compiled_whole, source
 
 FIGURES = DigitGlyphs(tuple(b"%04x" % (0x10 + figure) for figure in range(10)), 500)
@@ -82,7 +82,7 @@ def _structure(pdf: bytes) -> list[tuple[str, int]]:
     """Return the meaningful elements in reading order, each with how many texts and pictures belong to it."""
     found: list[tuple[str, int]] = []
 
-    def walk(element: pikepdf.Dictionary) -> int:
+    def walk(element: Any) -> int:  # a mark is an int, where pikepdf's types have objects
         role, at = str(element.S), len(found)
         meaningful = role not in {"/Span", "/NonStruct"}
         if meaningful:
@@ -125,15 +125,16 @@ def test_each_mark_belongs_to_the_element_that_holds_it() -> None:
         wrong = []
         for element in raw.objects:
             if isinstance(element, pikepdf.Dictionary) and "/S" in element and "/P" in element:
-                marks = [kid for kid in element.get("/K", []) if isinstance(kid, int)]
-                page = owners[int(element.Pg.StructParents)] if marks else []
+                kids: Any = element.get("/K", [])  # an int is a mark
+                marks = [kid for kid in kids if isinstance(kid, int)]
+                page: Any = owners[int(element.Pg.StructParents)] if marks else []
                 wrong += [mark for mark in marks if page[mark].objgen != element.objgen]
     assert wrong == []
 
 
 def test_an_appendix_opens_a_page_has_its_running_head_and_stands_in_the_contents() -> None:
     reader = pypdf.PdfReader(BytesIO(_engine()))
-    opens = reader.get_destination_page_number(reader.named_destinations["bilaga-1"])
+    opens = page_number(reader, reader.named_destinations["bilaga-1"])
     begins, follows = (" ".join(reader.pages[page].extract_text().split()) for page in (opens, opens + 1))
     assert _outline(_engine())[-2] == ("Bilaga 1 Begrepp", opens)
     heads = ["2026–2030 Bilaga 1 Begrepp" in words for words in (begins, follows)]

@@ -2,6 +2,7 @@
 
 import base64
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -26,7 +27,7 @@ def _huge_picture() -> str:
     return f'<p><img alt="x" src="data:image/png;base64,{base64.b64encode(target.getvalue()).decode()}"></p>'
 
 
-def _poisoned(number: int, html: str) -> dict[str, object]:
+def _poisoned(number: int, html: str) -> dict[str, Any]:
     name = {1: "background", 2: "definition", 3: "goals", 8: "examples"}[number]
     return {name: getattr(document(measures=1, organisations=1), name).model_copy(update={"html": html})}
 

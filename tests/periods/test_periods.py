@@ -64,9 +64,8 @@ def plan(cast: Cast) -> Plan:
 
 
 def next_period(**more: Any) -> NextPeriod:
-    return NextPeriod(
-        **{"title": "Nästa plan", "period_start": 2031, "period_end": 2034, "parts": CarriedPart.values} | more
-    )
+    facts: dict[str, Any] = {"title": "Nästa plan", "period_start": 2031, "period_end": 2034}
+    return NextPeriod(**facts | {"parts": CarriedPart.values} | more)
 
 
 def everything_of(plan: Plan) -> list[tuple[str, str]]:
@@ -89,12 +88,14 @@ def test_what_is_chosen_is_carried_over_with_its_origin_and_the_old_plan_stays(c
     before = everything_of(plan)
     new = start_next_period(plan, data=next_period(), by=cast.samordnare)
     measure = Measure.objects.get(plan=new)
+    assert measure.package is not None
     assert (measure.title, measure.state, measure.package.plan, measure.participations.get().plan) == (
         *("Vintercykling", "draft"),
         *(new, new),
     )
     assert MeasureGoal.objects.get(measure=measure).goal == new.goals.get()
     share = Indicator.objects.get(plan=new, title="Andel")
+    assert share.weight is not None
     assert (share.weight.plan, share.targets.count(), share.goal_links.get().goal) == (new, 1, new.goals.get())
     assert [chapter.state for chapter in new.chapters.all()] == ["draft"] * 8
     origin = CarriedOver.objects.get(kind="measures.measure")
@@ -131,7 +132,9 @@ def test_pictures_in_carried_texts_belong_to_the_new_plan(
     Revision.objects.filter(pk=chapter.approved.pk).update(html=html)
     new = start_next_period(plan, data=next_period(), by=cast.samordnare)
     made = new.text_pictures.get()
-    assert new.chapters.get(number=1).latest.html == html.replace(str(old.token), str(made.token))
+    latest = new.chapters.get(number=1).latest
+    assert latest is not None
+    assert latest.html == html.replace(str(old.token), str(made.token))
     assert made.file.name != old.file.name
     assert Path(made.file.path).read_bytes() == Path(old.file.path).read_bytes()
     assert list(plan.text_pictures.all()) == [old]

@@ -23,6 +23,7 @@ from handlingsplan.richtext import TextRefusedError
 from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
 from tests.factories import AppendixFactory
+from tests.walking import body_of
 
 ClientOf = Callable[[User], Client]
 PDF = b"%PDF-1.7\n...\n%%EOF\n"
@@ -61,11 +62,12 @@ def test_they_are_numbered_moved_and_removed_without_gaps(cast: Cast) -> None:
 def test_the_verbs_ask_who_and_when(cast: Cast) -> None:
     made = saved(cast)
     for person in (cast.osteraker, cast.osteraker_ansvarig, cast.politiker, cast.forskare, cast.outsider):
-        for verb in (
+        verbs: list[Callable[[User], object]] = [
             lambda by: save_appendix(made, html="", expected_version=version_of(made), by=by),
             lambda by: move_appendix(made, up=True, by=by),
             lambda by: APPENDICES.remove_row(made, by=by),
-        ):
+        ]
+        for verb in verbs:
             with pytest.raises(RefusedError, match="Det här gör samordnaren"):
                 verb(person)
     close_plan(cast.plan, by=cast.samordnare)
@@ -162,7 +164,7 @@ def test_all_who_read_the_working_plan_read_them_and_save_the_file(cast: Cast, c
         'attachment; filename="underlag.pdf"',
         "nosniff",
     )
-    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined] # a file streams
+    assert body_of(answer) == PDF
     assert client.get(reverse("appendix_file", args=["stockholm", plain.pk])).status_code == 404
     assert client_of(cast.outsider).get(url).status_code == 404
 

@@ -44,8 +44,7 @@ def texts(chapter: Chapter) -> list[str]:
 
 def save(client: Client, chapter: Chapter, **data: object) -> Response:
     posted = {"html": "<p>Ny.</p>", "based_on": 1, "summary": ""} | data
-    answer: Response = client.post(url("edit_chapter", chapter), posted)
-    return answer
+    return client.post(url("edit_chapter", chapter), posted)
 
 
 # Who comes in
@@ -347,7 +346,7 @@ def test_any_two_versions_are_compared_the_older_first(cast: Cast, disputed: Cha
     "numbers", [{"fran": 0, "till": 1}, {"fran": 1, "till": 4}, {"fran": 1, "till": "x"}, {"till": 1}]
 )
 def test_versions_that_are_not_there_are_not_compared(
-    cast: Cast, disputed: Chapter, client_of: SignIn, numbers: dict[str, object]
+    cast: Cast, disputed: Chapter, client_of: SignIn, numbers: dict[str, str | int]
 ) -> None:
     answer = client_of(cast.politiker).get(url("compare_revisions", disputed), numbers)
     assert answer.status_code == 422

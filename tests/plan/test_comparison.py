@@ -1,3 +1,4 @@
+from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,12 +47,16 @@ def test_both_texts_can_be_put_together_again(before: list[str], after: list[str
     assert all(passage.before == passage.after for passage in passages if passage.same)
 
 
+def passage(before: str, after: str, same: int) -> Passage:
+    return Passage(SafeString(before), SafeString(after), same)
+
+
 def test_what_differs_stands_beside_what_it_was() -> None:
     assert compare("<p>a</p><p>b</p><p>c</p>", "<p>a</p><p>B</p><p>c</p><p>d</p>") == [
-        Passage("<p>a</p>", "<p>a</p>", 1),
-        Passage(f"<p>{gone('b')}</p>", f"<p>{come('B')}</p>", 0),
-        Passage("<p>c</p>", "<p>c</p>", 1),
-        Passage("", "<p>d</p>", 0),
+        passage("<p>a</p>", "<p>a</p>", 1),
+        passage(f"<p>{gone('b')}</p>", f"<p>{come('B')}</p>", 0),
+        passage("<p>c</p>", "<p>c</p>", 1),
+        passage("", "<p>d</p>", 0),
     ]
 
 

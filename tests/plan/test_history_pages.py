@@ -19,6 +19,7 @@ from measures.enums import EditorialState
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, MeasureFactory, member
 from tests.responses import Response
+from tests.walking import body_of
 
 Clients = Callable[[User], Client]
 
@@ -94,7 +95,7 @@ def test_the_file_holds_the_same_and_calculates_nothing(cast: Cast, client_of: C
     cast.osteraker.full_name = "=cmd|' /C calc'!A0"
     cast.osteraker.save()
     response = client_of(cast.samordnare).get(reverse("plan_history_file", args=[cast.plan.slug]))
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    lines = body_of(response).decode("utf-8-sig").splitlines()
     assert lines[0] == "Tid;Person;Funktion;För;Händelse;Vad;Namn;Hör till;Ändring;Skäl"
     cells = [cell.strip('"') for cell in lines[1].split(";")]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []

@@ -26,13 +26,13 @@ def _typed(organisation: Organisation, **changed: str) -> dict[str, str]:
 
 
 def test_the_lead_writes_them_and_the_coordinator_until_there_is_a_lead(cast: Cast) -> None:
-    writers = {}
+    writers: dict[str, list[str]] = {}
     for organisation in (cast.osteraker_kommun, cast.vallentuna_kommun):
         for name in ("osteraker_ansvarig", "samordnare", "osteraker", "politiker"):
             fetched = Organisation.objects.get(pk=organisation.pk)
             fetched.short_name = f"{organisation.slug} {name}"
             try:
-                save_facts(fetched, expected_version=version_of(fetched), by=User.objects.get(pk=cast[name].pk))
+                save_facts(fetched, expected_version=version_of(fetched), by=User.objects.get(pk=cast.person(name).pk))
             except RefusedError:
                 continue
             writers.setdefault(organisation.slug, []).append(name)

@@ -129,7 +129,7 @@ def test_a_name_is_corrected_on_the_party_s_page(cast: Cast, client_of: ClientOf
     assert client_of(cast.samordnare).post(address, typed | {"seen": version_of(party)}).status_code == 302
     cast.kth.refresh_from_db()
     assert cast.kth.name == "Kungl. Tekniska högskolan"
-    assert entries_of(cast.kth).first().by == cast.samordnare
+    assert entries_of(cast.kth)[0].by == cast.samordnare
     assert party_of(cast, cast.kth).role == "Granne"
 
 

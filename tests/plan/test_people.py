@@ -166,7 +166,7 @@ def test_the_page_invites_and_sends_the_way_in(cast: Cast, client_of: Callable[[
     assert (response.status_code, response["Location"]) == (302, "/organisationer/osteraker/personer/")
     message = delivered()[0]
     assert (message.to, message.subject) == (["nils@osteraker.se"], "Inbjudan till Handlingsplan")
-    secret = re.findall(rf"{settings.SITE_URL}/inbjudan/([\w-]{{43}})/", message.body)
+    secret = re.findall(rf"{settings.SITE_URL}/inbjudan/([\w-]{{43}})/", str(message.body))
     assert [find_invitation(found) for found in secret] == [Invitation.objects.get()]
 
 

@@ -30,10 +30,7 @@ def chapter(cast: Cast) -> Chapter:
 
 
 def ask(client: Client, chapter: Chapter, seen: str = "") -> Response:
-    answer: Response = client.post(
-        reverse("chapter_presence", args=[chapter.plan.slug, chapter.number]), {"sedda": seen}
-    )
-    return answer
+    return client.post(reverse("chapter_presence", args=[chapter.plan.slug, chapter.number]), {"sedda": seen})
 
 
 def test_those_who_write_see_each_other(cast: Cast, chapter: Chapter) -> None:

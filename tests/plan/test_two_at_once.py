@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -50,14 +51,12 @@ def chapter(cast: Cast) -> Chapter:
 
 def test_of_two_saves_on_one_version_the_second_is_told(cast: Cast, chapter: Chapter) -> None:
     seen = [as_seen(chapter) for _ in range(4)]
-    ended = at_once(
-        [
-            lambda one=one, number=number: workflow.save_text(
-                one, html=f"<p>Text {number}.</p>", expected_version=1, by=User.objects.get(pk=cast.samordnare.pk)
-            )
-            for number, one in enumerate(seen)
-        ]
-    )
+
+    def save(one: Chapter, number: int) -> object:
+        by = User.objects.get(pk=cast.samordnare.pk)
+        return workflow.save_text(one, html=f"<p>Text {number}.</p>", expected_version=1, by=by)
+
+    ended = at_once([partial(save, one, number) for number, one in enumerate(seen)])
     assert ended == ["ClashError"] * 3 + ["done"]
     assert list(Revision.objects.filter(chapter=chapter).values_list("number", flat=True)) == [2, 1]
 

@@ -30,7 +30,7 @@ from handlingsplan.plan.invitations import (
     invite_first_lead,
     take_up_all,
 )
-from handlingsplan.plan.models import Coordinator
+from handlingsplan.plan.models import Coordinator, Invitation
 from handlingsplan.plan.people import give_role, join
 from tests.cast import Cast
 from tests.factories import PartyFactory, PlanFactory, UserFactory, coordinator, member
@@ -107,7 +107,7 @@ def at(cast: Cast) -> People:
     other = PlanFactory(slug="grannplan", coordinating_organisation=cast.region)
     PartyFactory(plan=other, organisation=cast.osteraker_kommun)
     named = ("samordnare", "osteraker", "osteraker_ansvarig", "vallentuna", "politiker", "forskare", "outsider")
-    people = {name: getattr(cast, name) for name in named} | {
+    people = {name: cast.person(name) for name in named} | {
         "second lead": member(cast.osteraker_kommun, Role.LEAD, username="second-lead"),
         "region's lead": member(cast.region, Role.LEAD, username="region-lead"),
         "second coordinator": cast.add_second_samordnare(),
@@ -131,9 +131,9 @@ class Way:
     told: frozenset[str] = NOBODY
 
 
-def _accepted(invites: Act) -> Act:
+def _accepted(invites: Callable[[People, User], tuple[Invitation, str]]) -> Act:
     def act(at: People, by: User) -> None:
-        _invitation, secret = invites(at, by)  # type: ignore[misc] # what an inviting verb returns
+        _invitation, secret = invites(at, by)
         found = find_invitation(secret)
         assert found is not None
         accept(found, full_name="Per Ny", password="en mening som bara jag kan")
@@ -146,7 +146,7 @@ def _taken_up(at: People, by: User, *, signed_in: bool) -> None:
     accept_as(invitation, at["newcomer"]) if signed_in else take_up_all(at["newcomer"])
 
 
-def _first_lead(_at: People, by: User) -> object:
+def _first_lead(_at: People, by: User) -> tuple[Invitation, str]:
     return invite_first_lead(Organisation.objects.get(slug="kth"), PER, by=by)
 
 

@@ -16,7 +16,7 @@ from handlingsplan.printing.html_changes import BREAK, soften
 from handlingsplan.printing.pdf import CompileError, compile_pdf
 from handlingsplan.sandbox import Limits
 from tests.factories import EditionFactory
-from tests.pages_of import filled_parts, pages_of
+from tests.pages_of import filled_parts, page_number, pages_of
 from tests.printing.compiled import compiled, once
 
 MAX_STOCKHOLM_PAGES = 75
@@ -89,7 +89,7 @@ def test_the_plan_takes_no_more_pages_than_a_printer_would_be_sent(stockholm: tu
 
 def test_no_page_is_hardly_filled_but_at_the_end_of_a_chapter(stockholm: tuple[PlanDocument, bytes]) -> None:
     reader = pypdf.PdfReader(BytesIO(stockholm[1]))
-    opens = [reader.get_destination_page_number(one) for one in reader.outline if not isinstance(one, list)]
+    opens = [page_number(reader, one) for one in reader.outline if not isinstance(one, list)]
     ends = {page - 1 for page in (*opens, len(reader.pages))}
     parts = filled_parts(stockholm[1])
     assert [at + 1 for at, part in enumerate(parts) if part < 1 / 3 and at not in ends] == []

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import time_machine
 
@@ -13,7 +14,7 @@ from tests.editions.documents import EDITION, TITLES, document, measure_title
 CHECKSUM = "0123456789abcdef" * 4
 
 
-def _edition(**changes: object) -> str:
+def _edition(**changes: Any) -> str:
     return render_html(document(**changes), draft=False, checksum=CHECKSUM)
 
 

@@ -65,7 +65,7 @@ def _short_drills(scene: Scene) -> None:
 @pytest.fixture
 def migrated(django_db_setup: None) -> str:
     """The address of the run's own database, empty but migrated."""
-    return os.environ["TESTS_DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+    return os.environ["TESTS_DATABASE_URL"].rpartition("/")[0] + "/" + str(connection.settings_dict["NAME"])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.forms import ChoiceField
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -23,6 +24,7 @@ from tests.editions.documents import document, measure
 from tests.factories import MeasureFactory, RevisionFactory
 from tests.jobs.completing import complete
 from tests.public.test_public_pages import content
+from tests.walking import body_of
 
 SignIn = Callable[[User], Client]
 PAGES = ["public_measures", "public_organisations", "newly_elected", "adoptions", "editions"]
@@ -138,7 +140,9 @@ def test_owners_and_those_who_take_part_are_offered(shared: PlanDocument) -> Non
     package = shared.measures.packages[0].model_copy(update={"measures": (measures[0], measures[2])})
     chapter = shared.measures.model_copy(update={"packages": (package,)})
     form = PublishedMeasureFilter({}, document=shared.model_copy(update={"measures": chapter}))
-    assert form.fields["organisation"].choices == [
+    field = form.fields["organisation"]
+    assert isinstance(field, ChoiceField)
+    assert field.choices == [
         ("", "Alla organisationer"),
         ("kth", "Kungliga Tekniska högskolan"),
         ("osteraker", "Österåkers kommun"),
@@ -203,7 +207,7 @@ def test_a_withdrawn_edition_stays_and_the_one_before_is_the_newest(
     assert get(client, "editions", cast.plan.slug).count("Återkallad") == 1
     newest = client.get(reverse("newest_pdf", args=[cast.plan.slug]))
     assert newest["Content-Disposition"] == 'inline; filename="handlingsplan-stockholm-utgava-1.pdf"'
-    newest.getvalue()  # type: ignore[attr-defined] # a file's; reading it closes it
+    assert body_of(newest).startswith(b"%PDF")  # read to its end, a file closes
 
 
 def test_changes_tell_which_editions_are_withdrawn(

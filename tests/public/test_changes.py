@@ -23,6 +23,7 @@ from tests.cast import Cast
 from tests.factories import ChallengeFactory, FunderFactory, FundingRowFactory, GoodExampleFactory, MeasureFactory
 from tests.printing.compiled import make_all_waiting
 from tests.public.test_public_pages import content
+from tests.responses import Response
 
 SignIn = Callable[[User], Client]
 
@@ -164,7 +165,7 @@ def test_who_has_decided_is_led_to_what_has_changed_since(
 ) -> None:
     settings.DATA_DIR = tmp_path
     _adopt(edition, cast)
-    pages = {
+    pages: dict[str, Callable[[], Response]] = {
         "public_extract": lambda: client.get(reverse("public_extract", args=[cast.plan.slug, "osteraker"])),
         "workspace": lambda: client_of(cast.politiker).get(reverse("workspace", args=[cast.plan.slug])),
     }

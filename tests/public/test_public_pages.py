@@ -17,16 +17,13 @@ from tests.cast import Cast
 from tests.factories import EditionFactory, MeasureFactory, PlanFactory, RevisionFactory
 from tests.jobs.completing import PDF, complete
 from tests.responses import Response
+from tests.walking import body_of
 
 FIRST_PAGES = ["published_plan", "newest_pdf", "editions"]
 
 
 def content(response: Response) -> str:
     return response.content.decode()
-
-
-def body(response: Response) -> bytes:
-    return b"".join(response.streaming_content)  # type: ignore[attr-defined] # a file's; the last part closes it
 
 
 @pytest.mark.parametrize("name", FIRST_PAGES)
@@ -75,7 +72,7 @@ def test_there_are_eight_chapters(compiled: Edition, client: Client, number: int
 
 def test_the_newest_pdf_is_handed_out(compiled: Edition, client: Client) -> None:
     answer = client.get(reverse("newest_pdf", args=[compiled.plan.slug]))
-    assert (answer.status_code, answer["Content-Type"], body(answer)) == (200, "application/pdf", PDF.content)
+    assert (answer.status_code, answer["Content-Type"], body_of(answer)) == (200, "application/pdf", PDF.content)
     assert answer["Content-Disposition"] == 'inline; filename="handlingsplan-stockholm-utgava-1.pdf"'
     assert answer["Cache-Control"] == "public, no-cache"
 
@@ -83,7 +80,7 @@ def test_the_newest_pdf_is_handed_out(compiled: Edition, client: Client) -> None
 def test_who_has_the_pdf_already_gets_no_second_copy(compiled: Edition, client: Client) -> None:
     address = reverse("edition_pdf", args=[compiled.plan.slug, 1])
     first = client.get(address)
-    assert (first.status_code, body(first)) == (200, PDF.content)
+    assert (first.status_code, body_of(first)) == (200, PDF.content)
     assert first["Cache-Control"] == "public, max-age=86400, immutable"
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -99,7 +96,7 @@ def test_a_pdf_on_its_way_is_told(edition: Edition, client: Client) -> None:
 def test_while_the_next_is_compiled_the_last_one_is_handed_out(compiled: Edition, cast: Cast, client: Client) -> None:
     publish(cast.plan, by=cast.samordnare)
     answer = client.get(reverse("newest_pdf", args=[cast.plan.slug]))
-    assert (answer.status_code, body(answer)) == (200, PDF.content)
+    assert (answer.status_code, body_of(answer)) == (200, PDF.content)
     assert answer["Content-Disposition"] == 'inline; filename="handlingsplan-stockholm-utgava-1.pdf"'
     assert client.get(reverse("edition_pdf", args=[cast.plan.slug, 2])).status_code == 503
 

@@ -41,7 +41,7 @@ def days(cast: Cast) -> Measure:
     with on(1, 4):
         keep_day()
     with on(1):
-        measure: Measure = MeasureFactory(plan=cast.plan, owner=cast.kth, title="Lånecyklar")
+        measure = MeasureFactory(plan=cast.plan, owner=cast.kth, title="Lånecyklar")
     with on(2, 4):
         keep_day()
     with on(2):

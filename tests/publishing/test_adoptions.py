@@ -39,7 +39,7 @@ TYPED = {
 
 
 def data(**changes: Any) -> AdoptionData:
-    facts = {"body": "Kommunfullmäktige", "kind": AdoptionKind.ADOPTED, "decided_on": date(2026, 6, 15)}
+    facts: dict[str, Any] = {"body": "Kommunfullmäktige", "kind": AdoptionKind.ADOPTED, "decided_on": date(2026, 6, 15)}
     return AdoptionData(**facts | changes)
 
 

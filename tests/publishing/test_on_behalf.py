@@ -31,14 +31,13 @@ MARK = "Registrerat av samordnaren efter protokollsutdrag."
 
 
 def enter(edition: Edition, cast: Cast, **more: Any) -> Adoption:
-    facts = {"data": data(), "by": cast.samordnare, "upload": minutes()} | more
+    facts: dict[str, Any] = {"data": data(), "by": cast.samordnare, "upload": minutes()} | more
     return register_adoption(edition, cast.osteraker_kommun, **facts)
 
 
 @pytest.fixture
 def published(cast: Cast) -> Edition:
-    made: Edition = EditionFactory(plan=cast.plan)
-    return made
+    return EditionFactory(plan=cast.plan)
 
 
 def test_an_adoption_is_entered_marked_and_told(published: Edition, cast: Cast) -> None:
@@ -158,7 +157,7 @@ def test_the_file_is_internal_unless_it_is_public(
 ) -> None:
     extract = MinutesExtractFactory(plan=cast.plan, organisation=cast.osteraker_kommun, is_public=is_public)
     people = ["osteraker", "osteraker_ansvarig", "samordnare", "politiker", "vallentuna", "forskare", "outsider"]
-    answers = {name: _status(client_of(getattr(cast, name)), extract) for name in people}
+    answers = {name: _status(client_of(cast.person(name)), extract) for name in people}
     assert [name for name, status in answers.items() if status == 200] == readers
     assert _status(client, extract) == (200 if is_public else 404)
 

@@ -79,7 +79,7 @@ def test_an_edition_is_never_saved_again(edition: Edition) -> None:
 @pytest.mark.parametrize("who", ["osteraker", "osteraker_ansvarig", "politiker", "forskare", "outsider", "anonymous"])
 def test_only_the_coordinator_publishes(ready: Plan, cast: Cast, who: str) -> None:
     with pytest.raises(RefusedError, match=r"^Det här gör samordnaren\.$"):
-        publish(ready, by=cast[who])
+        publish(ready, by=cast.person(who))
     assert Edition.objects.count() == 0
 
 

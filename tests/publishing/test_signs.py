@@ -29,7 +29,8 @@ def _step(value: Any, step: str | int) -> Any:
 
 def _names(document: PlanDocument, path: tuple[str | int, ...]) -> list[str]:
     """Return what the things around a leaf are called, the nearest last."""
-    things = [value for value in accumulate(path, _step, initial=document) if isinstance(value, Frozen)]
+    begin: Any = document
+    things = [value for value in accumulate(path, _step, initial=begin) if isinstance(value, Frozen)]
     names = [
         one.label
         if isinstance(one, ChapterHead | Appendix)
@@ -40,7 +41,7 @@ def _names(document: PlanDocument, path: tuple[str | int, ...]) -> list[str]:
 
 
 def test_a_sign_in_any_text_is_named_with_its_place() -> None:
-    whole = everything()
+    whole: Any = everything()
     found: dict[tuple[str | int, ...], tuple[bool, bool]] = {}
     assert list(unprintable_places(whole)) == []
     for path, kind in leaves(whole):

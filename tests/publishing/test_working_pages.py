@@ -23,6 +23,7 @@ from tests.cast import Cast
 from tests.factories import MeasureFactory, PartyFactory, PlanFactory, coordinator
 from tests.jobs.completing import PDF, complete
 from tests.responses import Response
+from tests.walking import body_of
 
 SignIn = Callable[[User], Client]
 INSIDE = ["osteraker", "osteraker_ansvarig", "politiker", "forskare"]
@@ -34,8 +35,7 @@ def content(response: Response) -> str:
 
 def publish_as(client: Client, plan: Plan, **data: object) -> Response:
     posted = {"summary": "Nytt om vintern.", "number": 1} | data
-    answer: Response = client.post(reverse("publish", args=[plan.slug]), posted)
-    return answer
+    return client.post(reverse("publish", args=[plan.slug]), posted)
 
 
 def test_publishing_leads_to_the_compile(ready: Plan, cast: Cast, client_of: SignIn) -> None:
@@ -105,7 +105,7 @@ def test_a_draft_is_ordered_and_read_inside_only(cast: Cast, client_of: SignIn, 
 
 def test_the_finished_pdf_is_kept_by_nobody(compiled: Edition, cast: Cast, client_of: SignIn) -> None:
     answer = client_of(cast.politiker).get(reverse("render_job_pdf", args=[cast.plan.slug, compiled.job.token]))
-    assert b"".join(answer.streaming_content) == PDF.content  # type: ignore[attr-defined] # a file's
+    assert body_of(answer) == PDF.content
     assert answer["Cache-Control"] == "private, no-store"
 
 
@@ -123,7 +123,7 @@ def test_the_first_page_leads_to_the_own_part_of_the_edition(
     slug = {"politiker": "osteraker", "vallentuna": "vallentuna", "samordnare": "region-stockholm"}[who]
     name = {"politiker": "Österåker", "vallentuna": "Vallentuna", "samordnare": "Region Stockholm"}[who]
     link = f'{reverse("public_extract", args=[cast.plan.slug, slug])}">{name} i planen: åtaganden, kostnader och'
-    page = content(client_of(cast[who]).get(reverse("workspace", args=[cast.plan.slug])))  # type: ignore[arg-type] # a person
+    page = content(client_of(cast.person(who)).get(reverse("workspace", args=[cast.plan.slug])))
     assert (page.count(link), page.count("i planen: åtaganden")) == (links, links)
 
 

@@ -174,7 +174,7 @@ def test_the_coordinator_adds_changes_and_removes(cast: Cast, client_of: ClientO
 
     removed = client.post(url(cast, name, "remove", row.pk))
     assert (removed.status_code, set(rows.values_list("pk", flat=True))) == (302, known)
-    last = entries_of(row).first()
+    last = entries_of(row)[0]
     assert (last.act, last.by) == ("removed", cast.samordnare)
 
 

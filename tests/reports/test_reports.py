@@ -31,6 +31,7 @@ from tests.factories import (
     TargetFactory,
 )
 from tests.jobs.completing import PDF, complete
+from tests.walking import body_of
 
 YEAR = date.today().year  # noqa: DTZ011 the year that is reported, whichever it is
 
@@ -38,9 +39,7 @@ YEAR = date.today().year  # noqa: DTZ011 the year that is reported, whichever it
 @pytest.fixture
 def cycling(cast: Cast) -> Measure:
     package = PackageFactory(plan=cast.plan, title="Cykla året om")
-    measure: Measure = MeasureFactory(
-        plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling", package=package
-    )
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling", package=package)
     FundingRowFactory(measure=measure, year=YEAR, amount=400_000)
     MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, title="Bussar")
     indicator = IndicatorFactory(plan=cast.plan, title="Cykelställ")
@@ -144,7 +143,7 @@ def test_the_pdf_is_handed_out_when_it_is_finished(
     answer = client.get(url)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Content-Disposition"] == 'inline; filename="uppfoljning-stockholm-2.pdf"'
-    assert b"".join(answer.streaming_content) == PDF.content
+    assert body_of(answer) == PDF.content
     page = client.get(reverse("round_report", args=["stockholm", closed.number])).content.decode()
     assert (url in page, "Ladda ner PDF" in page) == (True, True)
     assert client_of(cast.outsider).get(url).status_code == 404

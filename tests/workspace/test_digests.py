@@ -39,10 +39,7 @@ def officer(cast: Cast) -> User:
 
 
 def _draft(cast: Cast, title: str) -> Measure:
-    measure: Measure = MeasureFactory(
-        plan=cast.plan, owner=cast.osteraker_kommun, title=title, state=EditorialState.DRAFT
-    )
-    return measure
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title=title, state=EditorialState.DRAFT)
 
 
 def _letters() -> list[list[str]]:

@@ -44,7 +44,8 @@ def busy(cast: Cast) -> Cast:
 @time_machine.travel("2027-02-01", tick=False)
 def test_each_person_gets_the_cards_of_the_role(busy: Cast) -> None:
     found = {
-        name: [(card.title, card.time_left) for card in cards_of(agenda(busy[name], busy.plan))] for name in PEOPLE
+        name: [(card.title, card.time_left) for card in cards_of(agenda(busy.person(name), busy.plan))]
+        for name in PEOPLE
     }
     report, draft = ("Lämna rapporten", "14 dagar kvar"), ("Lämna över ett utkast", "")
     cost, describe = ("Skriv vad 2 åtgärder kostar", ""), ("Beskriv en åtgärd", "")
@@ -73,7 +74,7 @@ def test_each_person_gets_the_cards_of_the_role(busy: Cast) -> None:
 @time_machine.travel("2027-02-01", tick=False)
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_measures_page_says_the_same_as_the_first_page(busy: Cast, name: str) -> None:
-    user = busy[name]
+    user = busy.person(name)
     visible = Measure.objects.visible_to(user, busy.plan)
     steps = [
         (str(one), step.text)
@@ -92,7 +93,7 @@ def test_every_act_has_its_words() -> None:
 @time_machine.travel("2027-02-01", tick=False)
 @pytest.mark.parametrize("name", PEOPLE)
 def test_at_most_five_cards_stand_open_and_one_button_is_filled(busy: Cast, client_of: SignIn, name: str) -> None:
-    user = busy[name]
+    user = busy.person(name)
     page = client_of(user).get(reverse("workspace", args=[busy.plan.slug])).content.decode()
     cards = cards_of(agenda(user, busy.plan))
     first, _fold, rest = page.partition('id="vantar"')[2].partition('class="todo__more"')
@@ -104,7 +105,7 @@ def test_at_most_five_cards_stand_open_and_one_button_is_filled(busy: Cast, clie
 @time_machine.travel("2027-02-01", tick=False)
 @pytest.mark.parametrize("name", PEOPLE)
 def test_the_first_page_asks_as_much_with_more_measures(busy: Cast, client_of: SignIn, name: str) -> None:
-    client, address = client_of(busy[name]), reverse("workspace", args=[busy.plan.slug])
+    client, address = client_of(busy.person(name)), reverse("workspace", args=[busy.plan.slug])
     counts = []
     for _more in range(2):
         client.get(address)

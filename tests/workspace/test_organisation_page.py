@@ -36,7 +36,7 @@ def test_the_page_says_what_is_theirs(cast: Cast) -> None:
 
 def test_people_are_named_to_those_who_see_them(cast: Cast) -> None:
     named = {
-        name: [str(row.user) for row in read_organisation(cast[name], cast.plan, cast.vallentuna_kommun).people]
+        name: [str(row.user) for row in read_organisation(cast.person(name), cast.plan, cast.vallentuna_kommun).people]
         for name in ("vallentuna", "samordnare", "osteraker")
     }
     assert named == {"vallentuna": ["Viktor Ek"], "samordnare": ["Viktor Ek"], "osteraker": []}
@@ -44,7 +44,7 @@ def test_people_are_named_to_those_who_see_them(cast: Cast) -> None:
 
 @pytest.mark.parametrize("name", ["osteraker", "politiker", "samordnare"])
 def test_names_in_the_list_lead_there(cast: Cast, client_of: SignIn, name: str) -> None:
-    client = client_of(cast[name])
+    client = client_of(cast.person(name))
     address = reverse("organisation", args=[cast.plan.slug, "vallentuna"])
     page = client.get(reverse("organisations", args=[cast.plan.slug])).content.decode()
     assert (f'href="{address}">Vallentuna</a>' in page, client.get(address).status_code) == (True, 200)

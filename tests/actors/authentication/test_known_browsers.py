@@ -80,7 +80,7 @@ def test_nobody_makes_their_browser_known(cast: Cast, forged: str) -> None:
 def test_a_new_password_opens_at_once(cast: Cast) -> None:
     _attack(cast.osteraker)
     Client().post(reverse("account_reset_password"), {"email": cast.osteraker.email})
-    link = re.findall(r"https://plan\.example\.org(\S+)", delivered()[-1].body)[0]
+    link = re.findall(r"https://plan\.example\.org(\S+)", str(delivered()[-1].body))[0]
     page = (client := Client()).get(link, follow=True)
     form = dict.fromkeys(("password1", "password2"), new := "korrekt häst batteri")
     assert client.post(page.request["PATH_INFO"], form).status_code == 302

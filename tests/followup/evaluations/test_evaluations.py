@@ -32,6 +32,7 @@ from measures.models import Measure
 from tests.cast import Cast
 from tests.entries import entries_about
 from tests.factories import MeasureFactory, PackageFactory, member
+from tests.walking import body_of
 
 ClientOf = Callable[[User], Client]
 PDF = b"%PDF-1.7 en rapport"
@@ -46,8 +47,7 @@ def _own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def cycling(cast: Cast) -> Measure:
-    measure: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling")
-    return measure
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling")
 
 
 def _with_file(data: EvaluationData = DATA) -> EvaluationData:
@@ -172,7 +172,7 @@ def test_the_file_is_handed_out_as_an_attachment_to_people_of_the_plan(
         "nosniff",
         "private, no-store",
     ]
-    assert b"".join(answer.streaming_content) == PDF
+    assert body_of(answer) == PDF
     assert client_of(cast.outsider).get(url).status_code == 404
     Measure.objects.update(state=EditorialState.DRAFT)
     assert client_of(cast.vallentuna).get(url).status_code == 404

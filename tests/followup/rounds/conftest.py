@@ -1,5 +1,6 @@
 """A round that is open, and organisations that owe something in it."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,13 +17,13 @@ DEADLINE = date(2027, 3, 15)
 
 
 @pytest.fixture
-def clock() -> "time_machine.Coordinates":
+def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(TODAY, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def one(cast: Cast, clock: "time_machine.Coordinates") -> Round:
+def one(cast: Cast, clock: time_machine.Traveller) -> Round:
     """Open a round of 2026, on the first of February 2027."""
     data = RoundData(title="Uppföljning 2026", year=2026, deadline=DEADLINE)
     return open_round(cast.plan, data=data, by=cast.samordnare)
@@ -31,7 +32,7 @@ def one(cast: Cast, clock: "time_machine.Coordinates") -> Round:
 @pytest.fixture
 def cycling(cast: Cast) -> Measure:
     """A measure that Österåker owns and Vallentuna has promised to take part in, with money for the year."""
-    measure: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling")
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Vintercykling")
     CommitmentFactory(measure=measure, organisation=cast.vallentuna_kommun, decided=True)
     FundingRowFactory(measure=measure, year=2026, amount=500_000)
     return measure

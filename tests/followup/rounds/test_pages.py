@@ -111,7 +111,9 @@ def test_a_whole_round_without_news_needs_as_many_queries_for_one_as_for_three(
 
 
 def test_a_report_is_not_found_by_others(cast: Cast, one: Round, cycling: Measure, client_of: ClientOf) -> None:
-    people = {name: client_of(cast[name]) for name in ("osteraker", "politiker", "vallentuna", "forskare", "outsider")}  # type: ignore[arg-type] # all sign in
+    people = {
+        name: client_of(cast.person(name)) for name in ("osteraker", "politiker", "vallentuna", "forskare", "outsider")
+    }
     assert {name: client.get(_url("submission", "osteraker")).status_code for name, client in people.items()} == {
         "osteraker": 200,
         "politiker": 200,
@@ -167,7 +169,10 @@ def test_a_line_is_answered_without_javascript(cast: Cast, one: Round, cycling: 
     done = client.post(url, data | {"atgard-1-reason": "Varmt."})
     assert done["Location"] == _url("submission", "osteraker") + "#atgard-1"
     report = StatusReport.objects.get()
-    assert (report.status, report.reason, report.note, report.spent) == ("delayed", "Varmt.", "Snö saknas.", 20_000)
+    assert (report.status, report.reason, report.note, report.spent) == (
+        *("delayed", "Varmt.", "Snö saknas."),
+        Decimal(20_000),
+    )
 
 
 def test_htmx_gets_the_state_of_the_line_and_the_progress(
@@ -274,7 +279,7 @@ def test_returning_and_naming_who_reports(cast: Cast, one: Round, cycling: Measu
 
 
 def test_a_report_that_was_handed_in_anew_is_not_approved_or_returned_unread(
-    cast: Cast, one: Round, client_of: ClientOf, clock: "time_machine.Coordinates"
+    cast: Cast, one: Round, client_of: ClientOf, clock: time_machine.Traveller
 ) -> None:
     indicator = IndicatorFactory(plan=cast.plan)
     say_nothing_new(one, cast.osteraker_kommun, by=cast.osteraker)
@@ -297,7 +302,7 @@ def test_a_report_that_was_handed_in_anew_is_not_approved_or_returned_unread(
         assert (f'name="seen" value="{now.version}"' in html, read.version in html) == (True, False)
         assert ("Skriv mer." in html) == ("reason" in sent)
     value = Observation.objects.get()
-    assert (Submission.objects.get().state, value.state, value.value) == ("handed_in", "pending", 120)
+    assert (Submission.objects.get().state, value.state, value.value) == ("handed_in", "pending", Decimal(120))
     assert coordinator.post(_url("approve_report", "osteraker"), {"seen": now.version})["Location"] == page
     value.refresh_from_db()
     assert (Submission.objects.get().state, value.state) == ("approved", "approved")
@@ -357,7 +362,7 @@ def test_the_own_report_comes_first_on_the_page_of_the_round(
     cast: Cast, one: Round, cycling: Measure, client_of: ClientOf
 ) -> None:
     own = {
-        name: [line.organisation.slug for line in client_of(cast[name]).get(_url("round")).context["page"].own]
+        name: [line.organisation.slug for line in client_of(cast.person(name)).get(_url("round")).context["page"].own]
         for name in ("osteraker", "osteraker_ansvarig", "politiker", "forskare")
     }
     assert own == {"osteraker": ["osteraker"], "osteraker_ansvarig": ["osteraker"], "politiker": [], "forskare": []}

@@ -36,7 +36,7 @@ FIRST, LAST = date(2026, 10, 1), date(2036, 10, 1)
 
 def _told() -> list[tuple[str, str]]:
     """Return whom the letters went to and about which organisations, and forget the letters."""
-    letters = sorted((letter.to[0].partition("@")[0], letter.subject) for letter in mail.outbox)
+    letters = sorted((letter.to[0].partition("@")[0], str(letter.subject)) for letter in mail.outbox)
     mail.outbox.clear()
     return letters
 
@@ -77,7 +77,7 @@ def test_a_short_round_has_no_week_before() -> None:
 # Ten years
 
 
-def _run_a_day(day: date, clock: "time_machine.Coordinates") -> list[str]:
+def _run_a_day(day: date, clock: time_machine.Traveller) -> list[str]:
     """Run as beat does on working days, until a run tells nothing; return who was told."""
     told: list[str] = []
     for hour in (7, 8, 16) if day.weekday() < 5 else ():
@@ -201,7 +201,7 @@ def test_nobody_named_reaches_all_officers(cast: Cast, waiting: Round) -> None:
 
 
 def test_who_has_handed_in_hears_nothing_and_who_was_sent_back_hears_again(
-    cast: Cast, waiting: Round, clock: "time_machine.Coordinates"
+    cast: Cast, waiting: Round, clock: time_machine.Traveller
 ) -> None:
     say_nothing_new(waiting, cast.osteraker_kommun, by=cast.osteraker)
     done = hand_in(waiting, cast.osteraker_kommun, by=cast.osteraker)
@@ -214,7 +214,7 @@ def test_who_has_handed_in_hears_nothing_and_who_was_sent_back_hears_again(
     assert "Samordnaren har återsänt den." in mail.outbox[0].body
 
 
-def test_a_moved_deadline_moves_what_is_to_come(cast: Cast, waiting: Round, clock: "time_machine.Coordinates") -> None:
+def test_a_moved_deadline_moves_what_is_to_come(cast: Cast, waiting: Round, clock: time_machine.Traveller) -> None:
     send_reminders()
     move_deadline(waiting, deadline=date(2027, 4, 30), by=cast.samordnare)
     told = []
@@ -228,9 +228,7 @@ def test_a_moved_deadline_moves_what_is_to_come(cast: Cast, waiting: Round, cloc
     ]
 
 
-def test_what_a_stopped_worker_missed_is_told_once(
-    cast: Cast, waiting: Round, clock: "time_machine.Coordinates"
-) -> None:
+def test_what_a_stopped_worker_missed_is_told_once(cast: Cast, waiting: Round, clock: time_machine.Traveller) -> None:
     clock.move_to("2027-04-01T08:00:00Z")
     assert (send_reminders(), send_reminders()) == (1, 0)
     assert [(row.occasion, row.due_on.isoformat()) for row in Reminder.objects.all()] == [("weekly", "2027-03-30")]

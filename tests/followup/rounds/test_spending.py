@@ -61,4 +61,4 @@ def test_reporting_the_same_again_changes_nothing(rows: list[FundingRow], spent:
 def test_a_first_amount_is_of_the_kind_that_was_set_aside() -> None:
     rows = [_row(1, FundingState.DECIDED, Decimal(100), FundingKind.WORKING_TIME)]
     new, left = entries_after(rows, Decimal(30), organisation_id=7, year=2026)
-    assert (new.kind, new.amount, left.pk, left.amount) == (FundingKind.WORKING_TIME, 30, 1, 70)
+    assert (new.kind, new.amount, left.pk, left.amount) == (FundingKind.WORKING_TIME, Decimal(30), 1, Decimal(70))

@@ -16,8 +16,14 @@ def minutes(name: str = "utdrag.pdf", content: bytes = b"%PDF-1.7 utdrag") -> Si
 
 def stand(**changes: Any) -> Stand:
     """Return what the minutes say: decided by the board."""
-    facts = {"state": "decided", "decision_body": "Kommunstyrelsen", "decision_date": DAY, "decision_paragraph": "§ 42"}
-    return Stand(**facts | {"registry_number": "KS 2026/0123"} | changes)
+    facts: dict[str, Any] = {
+        "state": "decided",
+        "decision_body": "Kommunstyrelsen",
+        "decision_date": DAY,
+        "decision_paragraph": "§ 42",
+        "registry_number": "KS 2026/0123",
+    }
+    return Stand(**facts | changes)
 
 
 def typed(**changes: Any) -> dict[str, Any]:

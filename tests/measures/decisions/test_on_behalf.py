@@ -29,12 +29,11 @@ MARK = "Registrerat av samordnaren efter protokollsutdrag."
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.sodertalje_kommun])
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.sodertalje_kommun])
 
 
 def enter(cast: Cast, measure: Measure, *, version: int = 0, **more: Any) -> Commitment:
-    facts = {"stand": stand(), "upload": minutes(), "by": cast.samordnare} | more
+    facts: dict[str, Any] = {"stand": stand(), "upload": minutes(), "by": cast.samordnare} | more
     [row] = register_decision(cast.plan, cast.osteraker_kommun, versions={measure.pk: version}, **facts)
     return row
 

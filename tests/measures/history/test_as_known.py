@@ -57,8 +57,8 @@ def sent_back(cast: Cast) -> Measure:
 def _pay(measure: Measure, cast: Cast, amount: int) -> None:
     rows = list(measure.funding_rows.all())
     version = funding_version(rows)
-    kept = {"pk": rows[0].pk} if rows else {}
-    entry = FundingEntry(organisation_id=cast.osteraker_kommun.pk, year=2027, amount=Decimal(amount), **kept)
+    kept = rows[0].pk if rows else None
+    entry = FundingEntry(pk=kept, organisation_id=cast.osteraker_kommun.pk, year=2027, amount=Decimal(amount))
     save_funding(measure, entries=[entry], expected_version=version, by=cast.osteraker)
 
 
@@ -87,7 +87,7 @@ def _holds(page: str, words: tuple[str, ...]) -> dict[str, bool]:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_others_read_it_as_it_was(cast: Cast, client_of: SignIn, sent_back: Measure, name: str) -> None:
-    client = client_of(getattr(cast, name))
+    client = client_of(cast.person(name))
     page = client.get(sent_back.get_absolute_url()).content.decode()
     assert _holds(page, THEN) == dict.fromkeys(THEN, True)
     assert _holds(page, SINCE) == dict.fromkeys(SINCE, False)
@@ -98,7 +98,7 @@ def test_others_read_it_as_it_was(cast: Cast, client_of: SignIn, sent_back: Meas
 
 @pytest.mark.parametrize("name", ["osteraker", "politiker"])
 def test_its_own_people_read_what_they_write(cast: Cast, client_of: SignIn, sent_back: Measure, name: str) -> None:
-    page = client_of(getattr(cast, name)).get(sent_back.get_absolute_url()).content.decode()
+    page = client_of(cast.person(name)).get(sent_back.get_absolute_url()).content.decode()
     assert _holds(page, ("Tunneln", "Hemligt", "Rivning", "Internt")) == {
         "Tunneln": True,
         "Hemligt": True,

@@ -60,7 +60,7 @@ def restore(client: Client, measure: Measure, entry: int) -> Response:
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(
+    made = MeasureFactory(
         plan=cast.plan,
         owner=cast.osteraker_kommun,
         title="Cykelväg",
@@ -102,7 +102,7 @@ def test_each_field_is_put_back_as_a_new_change_and_the_rest_stays(
     begun = said(measure)
     entry = change(measure, cast.samordnare, **{name: others[name]})
     assert getattr(said(measure), name) == others[name] != getattr(begun, name)
-    meanwhile = {"description" if name == "title" else "title": "Under tiden"}
+    meanwhile: dict[str, Any] = {"description" if name == "title" else "title": "Under tiden"}
     change(measure, cast.osteraker if name != "owner" else cast.samordnare, **meanwhile)
     saves = entries_of(measure).count()
     assert restore(client_of(cast.samordnare), measure, entry).status_code == 302
@@ -111,7 +111,7 @@ def test_each_field_is_put_back_as_a_new_change_and_the_rest_stays(
     restored, _other, changed = [one for one in measure_changes(measure, drafts=True) if one.restorable_id][:3]
     why, field = restored.fields
     assert (why.label, why.after[:42]) == ("Skäl", "Återställt till hur det var före ändringen")
-    assert (restored.by, field.label) == ("Sara Lindqvist", LABELS[name])
+    assert (restored.by, field.label) == ("Sara Lindqvist", str(LABELS[name]))
     assert (field.before, field.after) == (changed.fields[0].after, changed.fields[0].before)
     assert entries_of(measure)[0].reason == why.after
 
@@ -138,7 +138,7 @@ def _main(response: Response) -> str:
 def test_what_is_gone_is_told_and_left_out(cast: Cast, client_of: SignIn, measure: Measure) -> None:
     gone, stays, package = measure.goals.get(), GoalFactory(plan=cast.plan), measure.package
     change(measure, cast.osteraker, goals=frozenset({gone, stays}))
-    values = {"title": "Gångväg", "package": None, "goals": frozenset(), "participants": frozenset()}
+    values: dict[str, Any] = {"title": "Gångväg", "package": None, "goals": frozenset(), "participants": frozenset()}
     entry = change(measure, cast.osteraker, **values)
     assert package is not None
     for row in (gone, package, Party.objects.get(plan=cast.plan, organisation=cast.vallentuna_kommun)):
@@ -209,7 +209,7 @@ def test_who_writes_the_measure_reaches_it_from_the_history(cast: Cast, client_o
     entry = change(measure, cast.osteraker, title="Gångväg")
     seen = {}
     for name in ("osteraker", "samordnare", "vallentuna", "politiker"):
-        client = client_of(cast[name])  # type: ignore[arg-type] # a person
+        client = client_of(cast.person(name))
         history = client.get(reverse("measure_history", args=["stockholm", measure.number])).content.decode()
         seen[name] = (history.count(address(measure, entry)), client.get(address(measure, entry)).status_code)
     assert seen == {"osteraker": (1, 200), "samordnare": (1, 200), "vallentuna": (0, 403), "politiker": (0, 403)}

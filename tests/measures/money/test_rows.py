@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -19,8 +20,7 @@ from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory
 
 @pytest.fixture
 def measure(cast: Cast) -> Measure:
-    made: Measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
-    return made
+    return MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun])
 
 
 def save(measure: Measure, by: User, *entries: FundingEntry) -> None:
@@ -43,7 +43,7 @@ def test_who_writes_the_measure_writes_all_its_money(cast: Cast, measure: Measur
     kept, gone = FundingRowFactory(measure=measure), FundingRowFactory(measure=measure, year=2027)
     save(
         measure,
-        cast[name],
+        cast.person(name),
         replace(entry_of(kept), amount=None, state=FundingState.NEED),
         FundingEntry(pk=gone.pk, year=2027, remove=True),
         FundingEntry(organisation_id=cast.vallentuna_kommun.pk, year=2028, amount=Decimal(0)),
@@ -54,7 +54,7 @@ def test_who_writes_the_measure_writes_all_its_money(cast: Cast, measure: Measur
         ("Vallentuna", 2028, Decimal(0), "need"),
         ("Klimatklivet", 2029, Decimal(2_500_000), "need"),
     ]
-    history = entries_about(FundingRow).filter(root_id=measure.pk, by=cast[name])
+    history = entries_about(FundingRow).filter(root_id=measure.pk, by=cast.person(name))
     assert sorted(history.values_list("act", flat=True)) == ["added", "added", "changed", "removed"]
     assert len(set(history.values_list("at"))) == 1
 
@@ -102,7 +102,7 @@ def test_a_row_of_another_measure_is_nobodys_to_write_here(cast: Cast, measure: 
 @pytest.mark.parametrize("name", ["sodertalje", "politiker", "forskare", "outsider"])
 def test_others_write_no_money(cast: Cast, measure: Measure, name: str) -> None:
     with pytest.raises(RefusedError):
-        save(measure, cast[name], FundingEntry(organisation_id=cast.sodertalje_kommun.pk, year=2026))
+        save(measure, cast.person(name), FundingEntry(organisation_id=cast.sodertalje_kommun.pk, year=2026))
     assert rows(measure) == []
 
 
@@ -127,7 +127,7 @@ def test_a_participant_writes_nothing_of_a_draft(cast: Cast) -> None:
         ({"amount": Decimal("0.5")}, "Beloppet ska vara hela kronor, 0 eller mer."),
     ],
 )
-def test_what_is_wrong_is_told(cast: Cast, measure: Measure, changes: dict[str, object], message: str) -> None:
+def test_what_is_wrong_is_told(cast: Cast, measure: Measure, changes: dict[str, Any], message: str) -> None:
     entry = FundingEntry(organisation_id=cast.osteraker_kommun.pk, year=2026)
     with pytest.raises(ValidationError) as refusal:
         save(measure, cast.osteraker, replace(entry, **changes))

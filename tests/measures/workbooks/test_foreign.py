@@ -36,8 +36,8 @@ def _municipal(book: Any) -> None:
             if cell != "":
                 sheet.write(number, column, cell)
     sheet.merge_range(7, 2, 8, 2, "Österåker")
-    for row in range(10, 200):
-        sheet.write_blank(row, 1, None, book.add_format({"border": 1}))
+    for blank in range(10, 200):
+        sheet.write_blank(blank, 1, None, book.add_format({"border": 1}))
     book.add_worksheet("Listor").write(0, 0, "Status")
 
 
@@ -128,13 +128,19 @@ def test_a_corrected_list_changes_what_was_corrected_once_it_is_confirmed(cast: 
         return upload
 
     applied(sent("4500"))
-    assert list(FundingRow.objects.values_list("year", "amount")) == [(2027, 4_500_000), (2028, 20_000)]
+    assert list(FundingRow.objects.values_list("year", "amount")) == [
+        (2027, Decimal(4_500_000)),
+        (2028, Decimal(20_000)),
+    ]
     again = sent("4600")
     (line,) = preview_of(again).lines
     assert [str(change.own) for change in line.changes] == ["4\u202f600\u202f000 kr, Österåker"]
     assert line.outcome == "conflict"
     applied(again, line.key)
-    assert list(FundingRow.objects.values_list("year", "amount")) == [(2027, 4_600_000), (2028, 20_000)]
+    assert list(FundingRow.objects.values_list("year", "amount")) == [
+        (2027, Decimal(4_600_000)),
+        (2028, Decimal(20_000)),
+    ]
 
 
 def test_headings_that_occur_again_have_names_of_their_own(cast: Cast) -> None:

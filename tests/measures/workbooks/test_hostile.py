@@ -4,6 +4,7 @@ import io
 import json
 import random
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -60,7 +61,7 @@ def _far(reference: bytes) -> bytes:
     return replaced(small(), SHEET, HEAD + FAR.replace(b"XFD1048576", reference) + TAIL)
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "zip bomb": ("a.xlsx", lambda: replaced(small(), "xl/media/a.bin", b"\0" * 100_000_000), TOO_MUCH),
     "zip bomb in the sheet": ("a.xlsx", lambda: replaced(small(), SHEET, HEAD + b" " * 70_000_000 + TAIL), TOO_MUCH),
     "a cell in the far corner": (

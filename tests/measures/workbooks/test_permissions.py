@@ -10,7 +10,8 @@ from measures.editing import StatusData, save_measure, set_status, status_versio
 from measures.models import Measure
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_xlsx
-from measures.workbooks.importing import apply_upload, may_import
+from measures.workbooks.importing import apply_upload
+from measures.workbooks.permissions import may_import
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, MeasureFactory
 from tests.measures.posting import data_of

@@ -1,6 +1,7 @@
 """Out to a workbook and back: nothing changes by itself, and exactly what was changed is changed."""
 
 import random
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -87,7 +88,7 @@ def _all(cast: Cast) -> Any:
 @pytest.mark.parametrize("person", ["osteraker", "vallentuna", "samordnare"])
 def test_an_export_taken_in_again_changes_nothing(cast: Cast, person: str) -> None:
     _full_plan(cast, 10)
-    upload = uploaded(cast, write_xlsx(_all(cast)), by=cast[person], organisation=cast.osteraker_kommun)
+    upload = uploaded(cast, write_xlsx(_all(cast)), by=cast.person(person), organisation=cast.osteraker_kommun)
     preview = preview_of(upload)
     assert [line for line in preview.lines if line.outcome != "unchanged"] == []
     assert preview.counts == {**ALL_UNCHANGED, "unchanged": 30}
@@ -100,7 +101,7 @@ def test_a_csv_export_taken_in_again_changes_nothing(cast: Cast) -> None:
     assert preview_of(upload).counts == {**ALL_UNCHANGED, "unchanged": 10}
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[int], object]] = {
     "Rubrik": lambda n: f"Ny rubrik {n}",
     "Beskrivning": lambda n: f"Ny text {n}",
     "Planerat slut": lambda n: date(2029, 1 + n % 12, 1),
@@ -156,7 +157,7 @@ def test_a_change_is_in_the_history_and_signed(cast: Cast) -> None:
     applied(uploaded(cast, book_of(content), by=cast.osteraker, organisation=cast.osteraker_kommun))
     measure.refresh_from_db()
     assert (measure.title, measure.version) == ("Efter", 2)
-    last = entries_of(measure).first()
+    last = entries_of(measure)[0]
     assert (last.content["title"], last.by) == ("Efter", cast.osteraker)
 
 
