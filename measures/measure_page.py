@@ -18,6 +18,7 @@ from measures.decisions.permissions import may_enter_on_behalf
 from measures.enums import CommitmentState, EditorialAct, EditorialState, FundingState, Status
 from measures.models import Commitment, EditorialEvent, FundingRow, Measure
 from measures.money.tables import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
+from measures.money.year_bars import YearBar, year_bars
 from measures.permissions import (
     may_accept,
     may_ask,
@@ -76,6 +77,7 @@ class MeasureMoney:
     summary: FundingSummary
     shares: Mapping[str, Decimal | None]  # how much of it all each funder pays, in percent
     notes: Sequence[FundingRow]
+    bars: Sequence[YearBar]
 
 
 def _url(name: str, measure: Measure, *more: str) -> str:
@@ -186,15 +188,17 @@ def _order(row: FundingRow) -> tuple[bool, str, int, str, int, int]:
 def money(measure: Measure, funding: Iterable[FundingRow]) -> MeasureMoney:
     """Return the measure's money; years of the plan and every other year that has a row."""
     rows = sorted(funding, key=_order)
+    table = tabulate(
+        rows,
+        by=lambda row: (row.funder_name, row.get_kind_display(), row.get_state_display()),
+        years=measure.plan.years,
+    )
     return MeasureMoney(
-        table=tabulate(
-            rows,
-            by=lambda row: (row.funder_name, row.get_kind_display(), row.get_state_display()),
-            years=measure.plan.years,
-        ),
+        table=table,
         summary=funding_summary(rows),
         shares=_shares(rows),
         notes=[row for row in rows if row.note],
+        bars=year_bars(rows, table.years),
     )
 
 

@@ -25,15 +25,16 @@ class MeasurePart:
     key: str
     title: str | Promise
     fields: tuple[str, ...]
+    saves_itself: bool = False  # while it is written, as nobody is asked or told of it and it needs no reason
 
 
 PARTS = tuple(
-    MeasurePart(key, title, tuple(field.name for field in FIELDS if field.part == key))
-    for key, title in (
-        ("vad", _("Vad")),
-        ("vilka", _("Vilka och var")),
-        ("nar", _("När")),
-        ("bidrar", _("Bidrar till")),
+    MeasurePart(key, title, tuple(field.name for field in FIELDS if field.part == key), saves_itself)
+    for key, title, saves_itself in (
+        ("vad", _("Vad"), True),
+        ("vilka", _("Vilka och var"), False),
+        ("nar", _("När"), False),
+        ("bidrar", _("Bidrar till"), True),
     )
 )
 PART_BY_KEY = {part.key: part for part in PARTS}

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actors.conflicts import Difference, StaleError, version_token
-from actors.ledger import last_entries
+from actors.ledger import entries_of, last_entries
 from actors.models import Organisation, User
 from measures.consequences import Receipt, SaveAnswers, moved_days
 from measures.editing import MeasureData, save_measure, stored_data
@@ -64,6 +64,11 @@ class EarlierValues:
         """Why, as the history says it."""
         at = date_format(timezone.localtime(self.changed_at), "j F Y H.i")
         return _("Återställt till hur det var före ändringen %(at)s.") % {"at": at}
+
+
+def last_change(measure: Measure) -> int | None:
+    """Return the entry of the history by which the measure was changed last, for `earlier_values`."""
+    return entries_of(measure).values_list("pk", flat=True).first()
 
 
 def earlier_values(measure: Measure, entry_id: int, *, by: User) -> EarlierValues:

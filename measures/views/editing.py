@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,8 @@ from measures.beginning import begin_measure
 from measures.editing import save_measure, set_status, status_version
 from measures.enums import EditorialState
 from measures.forms.beginning import NewMeasure
-from measures.forms.measures import MeasureForm, Owners, PartForm, StatusForm
+from measures.forms.measures import MeasureForm, Owners, StatusForm
 from measures.models import Measure
-from measures.parts import PART_BY_KEY, PARTS, part_in_words, part_version, save_part
 from measures.permissions import may_add_measure, may_report_status, may_write_measure, visible_measure
 from measures.queries import for_page
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
@@ -112,36 +111,3 @@ def measure_status(request: MemberRequest, slug: str, number: int) -> HttpRespon
             return redirect(measure)
     context = {"plan": measure.plan, "form": form, "measure": measure, "conflict": conflict}
     return render_page(request, "measures/status.html", context, status=form_status(form, conflict))
-
-
-@GET_OR_POST
-def edit_part(request: MemberRequest, slug: str, number: int, part: str) -> HttpResponse:
-    """Take changes to one part of a measure; a save on an old version of the part shows both."""
-    measure = visible_measure(request.user, slug, number)
-    require(may_write_measure(request.user, measure))
-    if part not in PART_BY_KEY:
-        raise Http404
-    chosen = PART_BY_KEY[part]
-    owners = Owners.of_measure(request.user, measure)
-    form = PartForm(posted(request), part=chosen, plan=measure.plan, owners=owners, measure=measure)
-    conflict = form.conflict(measure)
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            saved, receipt = save_part(
-                measure, chosen, values=typed, expected_version=typed["based_on"], by=request.user
-            )
-        except StaleError as error:
-            rebase(form, part_version(error.stored, chosen))
-            own = data_in_words(form.data_with(error.stored))
-            changed = differences(part_in_words(error.stored, chosen), {name: own[name] for name in chosen.fields})
-            conflict = Conflict.about(error.stored, changed)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            done = _("%(part)s är sparat.") % {"part": f"”{chosen.title}”"}
-            messages.success(request, f"{done} {receipt.in_words()}".strip())
-            return redirect(saved)
-    context = {"plan": measure.plan, "measure": measure, "form": form, "part": chosen, "parts": PARTS}
-    status = form_status(form, conflict)
-    return render_page(request, "measures/edit_part.html", context | {"conflict": conflict}, status=status)

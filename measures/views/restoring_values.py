@@ -14,6 +14,8 @@ from measures.forms.restoring_values import RestoringForm
 from measures.history import restoring
 from measures.permissions import may_write_measure, visible_measure
 
+UNDONE = "angrat"  # what a receipt sends, which leads back to where one was
+
 
 @GET_OR_POST
 def restore_values(request: MemberRequest, slug: str, number: int, entry: int) -> HttpResponse:
@@ -37,6 +39,6 @@ def restore_values(request: MemberRequest, slug: str, number: int, entry: int) -
             form.refuse(error)
         else:
             messages.success(request, f"{_('Det är återställt.')} {receipt.in_words()}".strip())
-            return redirect("measure_history", slug, saved.number)
+            return redirect(saved) if UNDONE in request.POST else redirect("measure_history", slug, saved.number)
     context = {"plan": measure.plan, "measure": measure, "form": form, "earlier": earlier, "conflict": conflict}
     return render_page(request, "measures/restore_values.html", context, status=form_status(form, conflict))

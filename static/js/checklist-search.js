@@ -106,7 +106,14 @@ function showChips(chips, choices, box) {
   );
 }
 
-for (const list of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-filter-label]"))) {
-  const choices = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".form-check"))];
-  if (choices.length >= LONG) addSearch(list, choices);
+/** @param {ParentNode} within */
+function begin(within) {
+  for (const list of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll("[data-filter-label]"))) {
+    const choices = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".form-check"))];
+    if (choices.length >= LONG) addSearch(list, choices);
+  }
 }
+begin(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) begin(/** @type {Element} */ (event.target));
+});

@@ -132,7 +132,7 @@ function offer(form, key, kept) {
 function keep(form) {
   const key = keyOf(form);
   const fields = fieldsOf(form);
-  const atFirst = typedOf(fields);
+  let atFirst = typedOf(fields);
   const kept = read(key);
   if (kept && !kept.sent && typedOf(kept.fields) !== atFirst) offer(form, key, kept);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -143,12 +143,22 @@ function keep(form) {
     if (typedOf(now) === atFirst) write(key, null);
     else write(key, { fields: now, read: readingOf(now), at: Date.now() });
   };
+  const done = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    atFirst = typedOf(fieldsOf(form));
+    write(key, null);
+  };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(save, PAUSE);
   });
   addEventListener("pagehide", () => {
     if (waiting) save();
+  });
+  // What saves itself, or is sent from its place on a page, has been taken when the answer says so.
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (/** @type {CustomEvent<{ successful: boolean }>} */ (event).detail.successful) done();
   });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
@@ -161,4 +171,8 @@ function keep(form) {
 if (person) {
   forgetWhatIsDone();
   for (const form of document.forms) if (hasWords(form)) keep(form);
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target === document.body) return;
+    for (const form of /** @type {Element} */ (event.target).querySelectorAll("form")) if (hasWords(form)) keep(form);
+  });
 }

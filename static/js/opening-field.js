@@ -13,6 +13,13 @@ function openWhenChanged(part) {
   show();
 }
 
-for (const part of document.querySelectorAll("[data-opens-with]")) {
-  if (part instanceof HTMLElement) openWhenChanged(part);
+/** @param {ParentNode} within */
+function begin(within) {
+  for (const part of within.querySelectorAll("[data-opens-with]")) {
+    if (part instanceof HTMLElement) openWhenChanged(part);
+  }
 }
+begin(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) begin(/** @type {Element} */ (event.target));
+});

@@ -33,6 +33,15 @@ document.addEventListener("keydown", (event) => {
   else link?.click();
 });
 
+// What a part of the page is answered stays in sight until one goes on.
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  const { target } = /** @type {CustomEvent<{ target: Element }>} */ (event).detail;
+  if (target.id === "besked") target.classList.add("notices--here");
+});
+document.addEventListener("htmx:beforeRequest", () => {
+  document.getElementById("besked")?.classList.remove("notices--here");
+});
+
 // A form is sent once: a double click on "Publicera" must not publish twice.
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);

@@ -1,0 +1,118 @@
+"""A part of a measure written in its place: saved while one writes, each save with its undoing in the receipt."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from actors.ledger import entries_of
+from actors.models import User
+from measures.models import Measure
+from measures.parts import PARTS
+from tests.cast import Cast
+from tests.factories import MeasureFactory
+from tests.measures.posting import sent
+
+SignIn = Callable[[User], Client]
+PART = {"hx-request": "true"}
+
+
+@pytest.fixture
+def measure(cast: Cast) -> Measure:
+    made: Measure = MeasureFactory(
+        plan=cast.plan, owner=cast.osteraker_kommun, participants=[cast.vallentuna_kommun], county_wide=False
+    )
+    return made
+
+
+def url_of(measure: Measure, part: str) -> str:
+    return reverse("edit_part", args=[measure.plan.slug, measure.number, part])
+
+
+def again(measure: Measure) -> Measure:
+    return Measure.objects.get(pk=measure.pk)
+
+
+def test_what_saves_itself_asks_and_tells_nobody(measure: Measure, cast: Cast, client_of: SignIn) -> None:
+    client = client_of(cast.osteraker)
+    for part in PARTS:
+        form = client.get(url_of(measure, part.key), headers=PART).content.decode()
+        assert ("hx-trigger" in form) == part.saves_itself == (part.key in {"vad", "bidrar"})
+
+
+def test_a_save_meanwhile_gives_what_the_next_one_begins_from_and_its_undoing(
+    measure: Measure, cast: Cast, client_of: SignIn
+) -> None:
+    client, url = client_of(cast.osteraker), url_of(measure, "vad")
+    before = measure.title
+    first = client.post(url, sent(client.get(url, headers=PART), title="Sopsaltning", under_tiden="1"), headers=PART)
+    assert (first.status_code, again(measure).title) == (200, "Sopsaltning")
+    second = client.post(url, sent(first, description="Tre stråk.", under_tiden="1"), headers=PART)
+    assert (second.status_code, again(measure).description) == (200, "Tre stråk.")
+    undone = client.post(
+        reverse("restore_values", args=["stockholm", measure.number, first.context["entry"]]),
+        {"based_on": first.context["undo"]["based_on"].value(), "angrat": "1"},
+    )
+    assert (undone["Location"], again(measure).title) == (measure.get_absolute_url(), before)
+    assert again(measure).description == "Tre stråk."
+    same = client.post(url, sent(client.get(url, headers=PART), under_tiden="1"), headers=PART)
+    assert "undo" not in same.context
+    assert entries_of(measure).count() == 4
+
+
+def test_what_is_wrong_is_told_beside_the_button_and_a_clash_is_shown_in_place(
+    measure: Measure, cast: Cast, client_of: SignIn
+) -> None:
+    mine, theirs, url = client_of(cast.osteraker), client_of(cast.samordnare), url_of(measure, "vad")
+    page = mine.get(url, headers=PART)
+    wrong = mine.post(url, sent(page, title="", under_tiden="1"), headers=PART)
+    assert (wrong.status_code, "HX-Retarget" in wrong, "Skriv en rubrik." in wrong.content.decode()) == (
+        422,
+        False,
+        True,
+    )
+    theirs.post(url, sent(theirs.get(url), title="Deras"))
+    clash = mine.post(url, sent(page, title="Min", under_tiden="1"), headers=PART)
+    assert (clash.status_code, clash["HX-Retarget"], clash["HX-Reswap"]) == (409, "#del-vad", "outerHTML")
+    shown = clash.content.decode()
+    assert ("Deras" in shown, "Min" in shown, "hx-trigger" in shown, again(measure).title) == (
+        True,
+        True,
+        False,
+        "Deras",
+    )
+
+
+def test_what_others_are_told_of_leads_to_the_page_with_its_receipt(
+    measure: Measure, cast: Cast, client_of: SignIn
+) -> None:
+    client, url = client_of(cast.osteraker), url_of(measure, "nar")
+    page = client.get(url, headers=PART)
+    answer = client.post(
+        url, sent(page, planned_end="2029-06-30", moved_because="Tjälen", under_tiden="1"), headers=PART
+    )
+    assert answer["HX-Redirect"] == measure.get_absolute_url()
+    receipt = str(next(iter(client.get(measure.get_absolute_url()).context["messages"])))
+    entry = entries_of(measure).first()
+    assert receipt.startswith("”När” är sparat. Besked har gått till ")
+    assert f'historik/{entry and entry.pk}/aterstall/">Ångra</a>' in receipt
+
+
+@pytest.mark.browser
+def test_a_part_opens_saves_and_closes_where_it_stands(
+    measure: Measure, cast: Cast, page: Page, sign_in_on: Callable[[Page, User], None], live_server: object
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(measure.get_absolute_url())
+    part = page.locator("#del-vad")
+    part.get_by_role("link", name="Ändra").click()
+    part.get_by_label("Rubrik").fill("Sopsaltade stråk")
+    part.get_by_label("Beskrivning").fill("Tre stråk.")
+    expect(part.get_by_role("status")).to_contain_text("Sparat kl.")
+    assert again(measure).title == "Sopsaltade stråk"
+    part.get_by_role("button", name="Klar").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sopsaltade stråk")
+    expect(part).to_contain_text("Tre stråk.")
+    expect(part.locator("form")).to_have_count(0)
