@@ -75,12 +75,6 @@ def _line(row: models.Model) -> list[Any]:
     return found
 
 
-def root_of(row: models.Model) -> models.Model:
-    """Return what the row is a part of, a measure or chapter for example; the row itself where it is no part."""
-    root: models.Model = _line(row)[-1]
-    return root
-
-
 def _first(line: Iterable[Any], name: str) -> int | None:
     return next((value for value in (getattr(one, name, None) for one in line) if value is not None), None)
 
@@ -181,19 +175,6 @@ def last_entries(kind: str, object_ids: Iterable[int] | None = None) -> models.Q
         entries = entries.filter(object_id__in=object_ids)
     last = entries.order_by().values("object_id").annotate(last=Max("pk")).values("last")
     return LedgerEntry.objects.filter(pk__in=last).order_by("object_id")
-
-
-def states_as_of(root: models.Model, kind: str, *, before: int) -> list[Content]:
-    """Return what the rows of a kind that were part of `root` said before the entry `before`, in order of the rows."""
-    root_kind, root_id = key_of(root)
-    entries = LedgerEntry.objects.filter(kind=kind, root_kind=root_kind, root_id=root_id, pk__lt=before)
-    states: dict[int, Content] = {}
-    for entry in entries.order_by("pk"):
-        if entry.act == LedgerAct.REMOVED:
-            states.pop(entry.object_id, None)
-        else:
-            states[entry.object_id] = entry.content
-    return [states[key] for key in sorted(states)]
 
 
 def state_as_of(kind: str, object_id: int, at: datetime) -> Content | None:

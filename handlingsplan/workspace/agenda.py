@@ -22,7 +22,13 @@ from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, may_evaluate, still_open
 from handlingsplan.publishing.on_behalf import with_something
 from handlingsplan.workspace.acts import ACT_OF_STEP, Act, Progress, TodoItem
-from handlingsplan.workspace.round_items import reports_missing, reports_to_hand_in, reports_to_review
+from handlingsplan.workspace.round_items import (
+    OpenRound,
+    open_round,
+    reports_missing,
+    reports_to_hand_in,
+    reports_to_review,
+)
 from measures.enums import HANDED_OVER, CommitmentState, Status
 from measures.measure_page import step_url
 from measures.models import Commitment, Measure, MinutesExtract
@@ -36,10 +42,12 @@ def agenda(user: User, plan: Plan) -> list[TodoItem]:
     if not still_open(plan):
         return []
     items: list[TodoItem] = []
-    if reports := organisations_where(user, OrganisationPermission.REPORT):
-        items += reports_to_hand_in(plan, reports)
-    if may_coordinate(user, plan):
-        items += _done_for(plan.coordinating_organisation_id, _to_coordinate(plan))
+    reports, coordinates = organisations_where(user, OrganisationPermission.REPORT), may_coordinate(user, plan)
+    now = open_round(plan) if reports or coordinates else None
+    if now and reports:
+        items += reports_to_hand_in(now, reports)
+    if coordinates:
+        items += _done_for(plan.coordinating_organisation_id, _to_coordinate(plan, now))
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     items += _chapters_to_write(user, plan)
@@ -72,9 +80,10 @@ def _done_for(organisation_id: int, items: Iterable[TodoItem]) -> Iterator[TodoI
     return (replace(item, organisation_id=organisation_id) for item in items)
 
 
-def _to_coordinate(plan: Plan) -> Iterator[TodoItem]:
-    yield from reports_to_review(plan)
-    yield from reports_missing(plan)
+def _to_coordinate(plan: Plan, now: OpenRound | None) -> Iterator[TodoItem]:
+    if now:
+        yield from reports_to_review(now)
+        yield from reports_missing(now)
     yield from _chapters_in_review(plan)
     yield from _values_pending(plan)
     yield from _statistics(plan)

@@ -1,6 +1,7 @@
 """What a round of reporting asks of a person: of those who report, and of those who coordinate."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -18,18 +19,24 @@ from handlingsplan.workspace.acts import Act, Progress, TodoItem
 from measures.queries import parties_of
 
 
-def _open_round(plan: Plan) -> Round | None:
-    return Round.objects.filter(plan=plan, state=RoundState.OPEN).select_related("plan").first()
+@dataclass(frozen=True)
+class OpenRound:
+    """The plan's open round, and how many measures each organisation owes a report on in it."""
+
+    round: Round
+    owed: Mapping[int, int]
 
 
-def reports_to_hand_in(plan: Plan, own: frozenset[int]) -> Iterator[TodoItem]:
-    one = _open_round(plan)
-    if one is None:
-        return
+def open_round(plan: Plan) -> OpenRound | None:
+    one = Round.objects.filter(plan=plan, state=RoundState.OPEN).select_related("plan").first()
+    return OpenRound(one, count_owed_measures(plan)) if one else None
+
+
+def reports_to_hand_in(now: OpenRound, own: frozenset[int]) -> Iterator[TodoItem]:
+    one, owed = now.round, now.owed
     begun = {row.organisation_id: row for row in _submissions(one, own)}
-    bodies = list(parties_of(plan).filter(pk__in=own))
-    owed = count_owed_measures(plan)
-    values = owed_indicators(plan, bodies) if bodies else {}
+    bodies = list(parties_of(one.plan).filter(pk__in=own))
+    values = owed_indicators(one.plan, bodies) if bodies else {}
     yield from _new_lines(one, [row for row in begun.values() if row.state == SubmissionState.HANDED_IN])
     for organisation in bodies:
         submission = begun.get(organisation.pk)
@@ -79,21 +86,20 @@ def _new_lines(one: Round, handed_in: Sequence[Submission]) -> Iterator[TodoItem
             yield TodoItem(one.title, note, url, organisation_id=organisation.pk, act=Act.REPORT, deadline=one.deadline)
 
 
-def reports_to_review(plan: Plan) -> Iterator[TodoItem]:
-    waiting = Submission.objects.filter(plan=plan, state=SubmissionState.HANDED_IN, round__state=RoundState.OPEN)
-    for submission in waiting.select_related("round", "organisation"):
+def reports_to_review(now: OpenRound) -> Iterator[TodoItem]:
+    one = now.round
+    waiting = Submission.objects.filter(round=one, state=SubmissionState.HANDED_IN)
+    for submission in waiting.select_related("organisation"):
         note = _("Rapporten från %(organisation)s är inlämnad. Godkänn eller återsänd.")
-        url = reverse("submission", args=[plan.slug, submission.round.number, submission.organisation.slug])
+        url = reverse("submission", args=[one.plan.slug, one.number, submission.organisation.slug])
         said = note % {"organisation": submission.organisation}
         yield TodoItem(str(submission.organisation), said, url, act=Act.REVIEW_REPORT)
 
 
-def reports_missing(plan: Plan) -> Iterator[TodoItem]:
-    one = _open_round(plan)
-    if one is None:
-        return
-    measures, values = count_owed_measures(plan), owed_indicators(plan, parties_of(plan))
-    owed = {pk for pk, indicators in values.items() if indicators or measures.get(pk)}
+def reports_missing(now: OpenRound) -> Iterator[TodoItem]:
+    one = now.round
+    values = owed_indicators(one.plan, parties_of(one.plan))
+    owed = {pk for pk, indicators in values.items() if indicators or now.owed.get(pk)}
     over = Submission.objects.filter(round=one).exclude(state__in=FILLED_IN).values_list("organisation_id", flat=True)
     missing = len(owed.difference(over))
     if missing:
