@@ -22,7 +22,7 @@ from actors import heads, seals
 from actors.history import save_as
 from actors.ledger_comparison import compare, entered_models
 from actors.ledger_content import entered_fields
-from actors.models import LedgerEntry, Seal
+from actors.models import LedgerEntry, Seal, User
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.editions.history_heads import noted_heads, noted_in
 from handlingsplan.editions.models import Edition
@@ -59,6 +59,44 @@ NOT_ENTERED = {
     "rounds.reminder",
     "workspace.digest",
 }
+
+# Tables that libraries made: sessions, ways to sign in, and what is derived from rows that are entered
+OF_LIBRARIES = {
+    "account.emailaddress",
+    "account.emailconfirmation",
+    "auth.group",
+    "auth.group_permissions",
+    "auth.permission",
+    "contenttypes.contenttype",
+    "guardian.groupobjectpermission",
+    "guardian.userobjectpermission",
+    "mfa.authenticator",
+    "sessions.session",
+    "socialaccount.socialaccount",
+    "socialaccount.socialapp",
+    "socialaccount.socialtoken",
+    "usersessions.usersession",
+    # of the account: both stay empty, or are derived
+    "actors.user_groups",
+    "actors.user_user_permissions",
+}
+
+
+def _lists(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
+    """Yield the many-to-many fields that have no model of their own, with their table's model."""
+    for name in getattr(model, "ledger_lists", ()):
+        yield name, getattr(model, name).through
+
+
+def test_every_other_table_is_a_list_of_an_entered_row_or_a_librarys() -> None:
+    own = set(apps.get_models())
+    entered = {through._meta.label_lower for model in entered_models() for _name, through in _lists(model)}
+    tables = {
+        model._meta.label_lower
+        for model in apps.get_models(include_auto_created=True)
+        if model not in own or apps.get_app_config(model._meta.app_label).name not in settings.OWN_APPS
+    }
+    assert (tables - entered, tables & entered) == (OF_LIBRARIES, entered)
 
 
 def test_every_table_of_ours_is_entered_but_those_excused_by_name() -> None:
@@ -99,6 +137,14 @@ def _update(field: Any, row: models.Model) -> None:
     _sql(f"UPDATE {table} SET {column} = %s WHERE {name(str(type(row)._meta.pk.column))} = %s", value, row.pk)
 
 
+def _add_to_list(through: type[models.Model], row: models.Model) -> None:
+    columns = {field.name: field.column for field in through._meta.concrete_fields}
+    ours, theirs = (columns[name] for name in columns if name != "id")
+    _sql(
+        f"INSERT INTO {through._meta.db_table} ({ours}, {theirs}) SELECT %s, max(id) FROM {User._meta.db_table}", row.pk
+    )
+
+
 def _rows(model: type[models.Model]) -> models.QuerySet[Any]:
     return model._base_manager.order_by("pk")  # noqa: SLF001 as Django's own serializers do
 
@@ -109,6 +155,8 @@ def _ways(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     table = connection.ops.quote_name(model._meta.db_table)
     for field in entered_fields(model):
         yield f"{field.name} changed", lambda field=field: _update(field, row)
+    for name, through in _lists(model):
+        yield f"{name} more", lambda through=through: _add_to_list(through, row)
     yield "a row gone", lambda: _sql(f"DELETE FROM {table} WHERE id = %s", row.pk)
     columns = [
         connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields if field.name != "id"
