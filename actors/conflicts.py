@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actors.ledger import entries_of
-from actors.models import User
+from actors.models import LedgerEntry, User
 
 T = TypeVar("T")
 
@@ -45,7 +46,15 @@ class Conflict:
     @classmethod
     def about(cls, stored: Any, differences: Sequence[Difference]) -> "Conflict":
         """Return the conflict with whoever saved `stored` last."""
-        last = entries_of(stored).first()
+        return cls._after(entries_of(stored).first(), differences)
+
+    @classmethod
+    def of_last(cls, entries: QuerySet[LedgerEntry], differences: Sequence[Difference]) -> "Conflict":
+        """Return the conflict with whoever did the last of the entries, which stand in the order they were made in."""
+        return cls._after(entries.last(), differences)
+
+    @classmethod
+    def _after(cls, last: LedgerEntry | None, differences: Sequence[Difference]) -> "Conflict":
         return cls(author_name(last.by) if last else _("Någon"), last.at if last else None, differences)
 
 

@@ -35,15 +35,20 @@ class MergingForm(forms.BaseForm):
         super().__init__(*args, **kwargs)
         self.clashes: list[Difference] = []
         self.own: list[str] = []  # names of the fields that the writer changed
+        self.theirs: list[str] = []  # and of those that are stored otherwise than they were read
         self.says_what_was_read = False
         self._is_merged = False
 
     def full_clean(self) -> None:
         """Merge, then clean as usual."""
+        self.merge()
+        super().full_clean()
+
+    def merge(self) -> None:
+        """Take what is stored into the fields that the writer left alone, once."""
         if self.is_bound and not self._is_merged:
             self._is_merged = True
             self._merge()
-        super().full_clean()
 
     def is_valid(self) -> bool:
         """Tell whether what was sent can be saved without overwriting anybody."""
@@ -124,6 +129,9 @@ class MergingForm(forms.BaseForm):
         field, own, stored = bound.field, bound.data, _texts(bound)
         widget = field.hidden_widget()
         read: Any = widget.value_from_datadict(data, self.files, bound.html_initial_name)
+        is_theirs = read is not None and _differs(field, read, _sent(bound))
+        if is_theirs:
+            self.theirs.append(bound.name)
         if _is_file(field):
             is_left_alone = own is None
         else:
@@ -134,7 +142,7 @@ class MergingForm(forms.BaseForm):
             data.setlist(bound.html_initial_name, stored)
             return
         self.own.append(bound.name)
-        is_known = self.is_new or self.is_decided or read is None or not _differs(field, read, _sent(bound))
+        is_known = self.is_new or self.is_decided or not is_theirs
         if not is_known and (_is_file(field) or _differs(field, _sent(bound), own)):
             self.clashes.append(self._difference(bound, stored))
         if is_known or not self.is_sent_in_parts:

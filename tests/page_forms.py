@@ -76,7 +76,8 @@ def _forms(tree: Any, address: str) -> Iterator[PageForm]:
         action = found.get("action") or address
         form = PageForm(action, (found.get("method") or "get").lower(), {}, id=found.get("id") or "")
         for element in found.iter("input", "select", "textarea", "button"):
-            _control(form, element)
+            if next(element.iterancestors("template"), None) is None:  # what stands there is sent by nobody
+                _control(form, element)
         form.values.pop("csrfmiddlewaretoken", None)
         yield form
 

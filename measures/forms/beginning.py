@@ -14,8 +14,9 @@ from handlingsplan.plan.models import Plan
 from measures.beginning import BegunMeasure, PlannedStep
 from measures.extras import MAX_ROWS
 from measures.forms.fields import DayField, PlainField
-from measures.forms.funding import PARTY, Funders
+from measures.forms.funding import Funders
 from measures.forms.measures import MeasureForm, Owners
+from measures.forms.stored_rows import PARTY
 from measures.forms.year_grid import YearGrid, years_of
 from measures.plan_days import day_problem
 from measures.queries import parties_of

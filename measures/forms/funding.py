@@ -1,26 +1,40 @@
 """The grid of a measure's money: a form per row, with empty rows to fill in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.conflicts import Difference
 from actors.models import Organisation
 from handlingsplan.numbers import KronorField
 from handlingsplan.plan.models import Plan
 from measures.enums import FundingKind, FundingState
 from measures.forms.fields import PlainField
+from measures.forms.stored_rows import (
+    OUTSIDE,
+    PARTY,
+    MoneyForm,
+    SentForm,
+    StoredGrid,
+    Values,
+    funder_value,
+    is_same,
+    row_in_words,
+    row_name,
+    still_there,
+    unnamed,
+)
 from measures.models import Funder, FundingRow
 from measures.money.rows import MAX_ROWS, FundingEntry
 from measures.plan_days import year_problem
 
 EMPTY_ROWS = 3
-PARTY, OUTSIDE = "part", "annan"
 FORMSET_MESSAGES: dict[str, Any] = {
     "too_many_forms": gettext_lazy("Åtgärden får högst %(num)d rader."),
     "missing_management_form": gettext_lazy("Formuläret kom inte fram helt. Ladda om sidan och försök igen."),
@@ -63,12 +77,7 @@ class Funders:
         return [("", _("Välj")), *((label, list(choices)) for label, choices in groups if choices)]
 
 
-def funder_value(row: FundingRow) -> str:
-    """Return the choice that stands for whoever pays the row."""
-    return f"{OUTSIDE}-{row.funder_id}" if row.funder_id else f"{PARTY}-{row.organisation_id}"
-
-
-class PayerForm(forms.Form):
+class PayerForm(MoneyForm):
     """Who pays what kind of money, and how surely."""
 
     funder = forms.ChoiceField(
@@ -141,27 +150,63 @@ class FundingRowForm(PayerForm):
         return FundingEntry(**values, **self.payer())
 
 
-if TYPE_CHECKING:
-    _Rows = BaseFormSet[FundingRowForm]
-else:
-    _Rows = BaseFormSet  # only the type stubs know what its rows are
-
-
-class FundingRows(_Rows):
+class FundingRows(StoredGrid):
     """The rows of the grid; `FundingGrid` makes one."""
 
     default_error_messages = FORMSET_MESSAGES
 
-    def add_fields(self, form: FundingRowForm, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         """Name the box that removes a row."""
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Ta bort")
 
+    def initial_of(self, stored: Iterable[FundingRow]) -> list[Values]:
+        names = ("pk", "year", "kind", "state", "amount", "note")
+        return [{name: getattr(row, name) for name in names} | {"funder": funder_value(row)} for row in stored]
+
+    def place(self, sent: list[SentForm], stored: Sequence[FundingRow]) -> list[SentForm]:
+        rows = {row.pk: row for row in stored}
+        named = [one.key("pk") for one in sent]
+        there = rows.keys() | still_there(set(named) - rows.keys())
+        placed = [one for one, pk in zip(sent, named, strict=True) if pk is None or pk in there or _outlives(one)]
+        for one in placed:
+            pk = one.key("pk")
+            if pk in rows:
+                (one.initial,) = self.initial_of([rows[pk]])
+        added = list(unnamed(stored, named))
+        for one in placed:
+            twin = next((row for row in added if not one.key("pk") and _is_twin(one, row)), None)
+            if twin is not None:
+                one.clashes[""] = row_in_words(twin)
+        return placed + [SentForm.of(initial) for initial in self.initial_of(added)]
+
+    def clashes_of(self, place: int, form: MoneyForm) -> list[Difference]:
+        """A row that is taken away is no longer what was read where any of it has changed."""
+        if form["DELETE"].data and form.theirs:
+            return [Difference(row_name(place), self.own_words(form), _("Ta bort"))]
+        return super().clashes_of(place, form)
+
     def entries(self) -> list[FundingEntry]:
         """Return the rows that say something, for the verb."""
         removed = self.deleted_forms
-        entries = (form.entry(remove=form in removed) for form in self.forms if form.has_changed() or form.initial)
+        filled: Any = [form for form in self.forms if form.has_changed() or form.initial]
+        entries = (form.entry(remove=form in removed) for form in filled)
         return [entry for entry in entries if entry is not None]
+
+
+def _outlives(row: SentForm) -> bool:
+    """Tell whether the writer goes on writing in a row that somebody else has taken away; it becomes a new one."""
+    if row.own.get("DELETE") or not any(row.is_written(name) for name in row.read if name != "DELETE"):
+        return False
+    row.own["pk"] = ""
+    row.clashes[""] = _("Borttagen")
+    return True
+
+
+def _is_twin(row: SentForm, added: FundingRow) -> bool:
+    """Tell whether the writer puts in what somebody else has put in meanwhile."""
+    says = {"funder": funder_value(added), "year": added.year, "kind": added.kind, "state": added.state}
+    return not row.own.get("DELETE") and is_same(row.own, says, says)
 
 
 FundingGrid: type[FundingRows] = formset_factory(  # type: ignore[assignment] # the stubs forget `formset`
@@ -173,9 +218,3 @@ FundingGrid: type[FundingRows] = formset_factory(  # type: ignore[assignment] # 
     absolute_max=MAX_ROWS,
     validate_max=True,
 )
-
-
-def funding_initial(rows: Sequence[FundingRow]) -> list[dict[str, Any]]:
-    """Return what the grid shows of stored rows."""
-    names = ("pk", "year", "kind", "state", "amount", "note")
-    return [{name: getattr(row, name) for name in names} | {"funder": funder_value(row)} for row in rows]

@@ -11,7 +11,7 @@ from handlingsplan.filters import UNKNOWN_CHOICE, FilterForm, choice_field
 from handlingsplan.plan.models import Plan
 from measures.enums import FundingKind, FundingState
 from measures.forms.filters import row_field
-from measures.forms.funding import OUTSIDE, PARTY
+from measures.forms.stored_rows import OUTSIDE, PARTY
 from measures.models import Funder, Package
 from measures.queries import parties_of
 from measures.querysets import FundingQuerySet

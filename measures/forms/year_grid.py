@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from handlingsplan.numbers import KronorField
 from handlingsplan.plan.models import Plan
-from measures.forms.funding import FORMSET_MESSAGES, Funders, PayerForm, funder_value
+from measures.forms.funding import FORMSET_MESSAGES, Funders, PayerForm
+from measures.forms.stored_lines import UNSTATED, box_values, place_lines, shared
+from measures.forms.stored_rows import SentForm, StoredGrid, Values
 from measures.models import FundingRow
 from measures.money.rows import MAX_ROWS, FundingEntry
 from measures.plan_days import FIRST_YEAR, LAST_YEAR
 
 EMPTY_LINES = 1
-UNSTATED = "?"  # what a box holds where somebody pays, and nobody has said how much
 
 
 class YearAmountField(KronorField):
@@ -64,31 +65,21 @@ class LineForm(PayerForm):
             yield FundingEntry(pk=pk, year=year, amount=stated, remove=amount is None, **same)
 
 
-if TYPE_CHECKING:
-    _Lines = BaseFormSet[LineForm]
-else:
-    _Lines = BaseFormSet  # only the type stubs know what its rows are
-
-
-class Lines(_Lines):
+class Lines(StoredGrid):
     """The lines of the grid; `YearGrid` makes one."""
 
     default_error_messages = FORMSET_MESSAGES
 
+    def initial_of(self, stored: Iterable[FundingRow]) -> list[Values]:
+        return lines_initial(stored)
+
+    def place(self, sent: list[SentForm], stored: Sequence[FundingRow]) -> list[SentForm]:
+        return place_lines(sent, stored, lines_initial)
+
     def entries(self) -> list[FundingEntry]:
         """Return the rows that were there or say something, for the verb."""
-        filled = [form for form in self.forms if form.has_changed() or form.initial]
+        filled: Any = [form for form in self.forms if form.has_changed() or form.initial]
         return [entry for form in filled for entry in form.entries()]
-
-    def forget(self, stored: set[int]) -> None:
-        """Let rows that somebody else has removed meanwhile become new ones, so that they can be saved again."""
-        sent: Any = self.data
-        self.data = kept = sent.copy()
-        for form in self.forms:
-            form.data = kept
-            for year in form.years:
-                if form.cleaned_data.get(f"pk{year}") not in stored:
-                    kept[form.add_prefix(f"pk{year}")] = ""
 
 
 YearGrid: type[Lines] = formset_factory(  # type: ignore[assignment] # the stubs forget `formset`
@@ -106,11 +97,10 @@ def lines_initial(rows: Iterable[FundingRow]) -> list[dict[str, Any]]:
     """Return what the grid shows of stored rows; a second row of the same year begins a line of its own."""
     lines: list[dict[str, Any]] = []
     for row in rows:
-        same = {"funder": funder_value(row), "kind": row.kind, "state": row.state, "note": row.note}
-        box = f"y{row.year}"
+        same, box = shared(row), f"y{row.year}"
         line = next((line for line in lines if same.items() <= line.items() and box not in line), None)
         if line is None:
             line = same
             lines.append(line)
-        line |= {box: UNSTATED if row.amount is None else row.amount, f"pk{row.year}": row.pk}
+        line |= box_values(row)
     return lines

@@ -1,6 +1,6 @@
 """Writing a measure's money, and an organisation's commitment to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from actors.authentication.reauthentication import confirm_where_demanded
 from actors.conflicts import Conflict, StaleError
 from actors.enums import OrganisationPermission
+from actors.ledger import parts_of
 from actors.models import Organisation, User
 from actors.permissions import organisations_where, require
 from actors.requests import MemberRequest
@@ -22,8 +23,9 @@ from measures.decisions.permissions import may_enter_on_behalf
 from measures.decisions.views import enter_on_behalf
 from measures.enums import CommitmentState
 from measures.forms.commitments import CommitmentForm, OwnPartForm
-from measures.forms.funding import PARTY, Funders, FundingGrid, funding_initial
-from measures.forms.year_grid import YearGrid, lines_initial, years_of
+from measures.forms.funding import Funders, FundingGrid, FundingRows
+from measures.forms.stored_rows import PARTY
+from measures.forms.year_grid import Lines, YearGrid, years_of
 from measures.models import Commitment, FundingRow, Measure
 from measures.money.rows import funding_version, rows_open_to, save_funding
 from measures.permissions import (
@@ -53,42 +55,48 @@ def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpRespo
     """Take the measure's money: all rows from who writes the measure, the own ones from who takes part."""
     measure = visible_measure(request.user, slug, number)
     require(may_write_funding(request.user, measure))
-    rows = list(rows_open_to(request.user, measure))
-    funders = funders_for(request.user, measure)
-    sent = posted(request)
-    initial = funding_initial(rows) if sent is None else None
-    grid = FundingGrid(sent, initial=initial, prefix="row", form_kwargs={"funders": funders})
-    expected_version = request.POST.get("based_on", "") if grid.is_bound else funding_version(rows)
-    conflict: Sequence[FundingRow] | None = None
-    if grid.is_bound and grid.is_valid():
+    kwargs = {"funders": funders_for(request.user, measure)}
+
+    def grid_of(rows: Sequence[FundingRow]) -> FundingRows:
+        return FundingGrid(posted(request), stored=rows, prefix="row", form_kwargs=kwargs)
+
+    return _write_money(request, measure, list(rows_open_to(request.user, measure)), grid_of, "rows")
+
+
+def _write_money(
+    request: MemberRequest,
+    measure: Measure,
+    rows: Sequence[FundingRow],
+    grid_of: Callable[[Sequence[FundingRow]], FundingRows | Lines],
+    page: str,
+    **more: Any,
+) -> HttpResponse:
+    """Save what the grid says, merged with what others have saved; where they clash, show both."""
+    grid = grid_of(rows)
+    while grid.is_bound and grid.is_valid():
+        version = funding_version(rows)
         try:
-            save_funding(measure, entries=grid.entries(), expected_version=expected_version, by=request.user)
-        except StaleError as error:
-            conflict, expected_version = error.stored, funding_version(error.stored)
-            _forget_removed(grid, {row.pk for row in error.stored})
+            save_funding(measure, entries=grid.entries(), expected_version=version, by=request.user)
+        except StaleError as error:  # this very moment: merged once more
+            rows = error.stored
+            grid = grid_of(rows)
         except ValidationError as error:
             grid.non_form_errors().extend(error.messages)
+            break
         else:
             messages.success(request, _("Pengarna är sparade."))
             return redirect(measure)
+    clashes = grid.clashes if grid.is_bound else []
+    conflict = Conflict.of_last(parts_of(measure, FundingRow), clashes) if clashes else None
+    own = {row.pk for row in rows}
     context = {
         "plan": measure.plan,
         "measure": measure,
         "grid": grid,
-        "expected_version": expected_version,
         "conflict": conflict,
-        "others": [row for row in measure.funding_rows.all() if row.pk not in {open_row.pk for open_row in rows}],
+        "others": [row for row in measure.funding_rows.all() if row.pk not in own],
     }
-    return render_page(request, "measures/funding/rows.html", context, status=form_status(grid, conflict))
-
-
-def _forget_removed(grid: Any, stored: set[int]) -> None:
-    """Let rows that somebody else has removed meanwhile become new ones, so that they can be saved again."""
-    grid.data = grid.data.copy()
-    for form in grid.forms:
-        form.data = grid.data
-        if form.cleaned_data.get("pk") not in stored:
-            grid.data[form.add_prefix("pk")] = ""
+    return render_page(request, f"measures/funding/{page}.html", context | more, status=form_status(grid, conflict))
 
 
 def _save_commitment(measure: Measure, organisation: Organisation, form: OwnPartForm, by: User) -> Commitment:
@@ -144,32 +152,11 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
     measure = visible_measure(request.user, slug, number)
     require(may_write_funding(request.user, measure))
     rows = list(rows_open_to(request.user, measure))
-    sent = posted(request)
-    years = years_of(measure.plan, rows, sent)
-    kwargs = {"funders": funders_for(request.user, measure), "years": years}
-    initial = lines_initial(rows) if sent is None else None
-    grid = YearGrid(sent, initial=initial, prefix="line", form_kwargs=kwargs)
-    expected_version = request.POST.get("based_on", "") if grid.is_bound else funding_version(rows)
-    conflict: Sequence[FundingRow] | None = None
-    if grid.is_bound and grid.is_valid():
-        try:
-            save_funding(measure, entries=grid.entries(), expected_version=expected_version, by=request.user)
-        except StaleError as error:
-            conflict, expected_version = error.stored, funding_version(error.stored)
-            grid.forget({row.pk for row in error.stored})
-        except ValidationError as error:
-            grid.non_form_errors().extend(error.messages)
-        else:
-            messages.success(request, _("Pengarna är sparade."))
-            return redirect(measure)
-    own_rows = {row.pk for row in rows}
-    context = {
-        "plan": measure.plan,
-        "measure": measure,
-        "grid": grid,
-        "years": years,
-        "expected_version": expected_version,
-        "conflict": conflict,
-        "others": [row for row in measure.funding_rows.all() if row.pk not in own_rows],
-    }
-    return render_page(request, "measures/funding/by_year.html", context, status=form_status(grid, conflict))
+    years = years_of(measure.plan, rows, posted(request))
+    funders = funders_for(request.user, measure)
+
+    def grid_of(stored: Sequence[FundingRow]) -> Lines:
+        kwargs = {"funders": funders, "years": sorted({*years, *(row.year for row in stored)})}
+        return YearGrid(posted(request), stored=stored, prefix="line", form_kwargs=kwargs)
+
+    return _write_money(request, measure, rows, grid_of, "by_year", years=years)

@@ -125,8 +125,6 @@ NOTHING_STALE: dict[str, str] = {
     "retrieval": "shows what was read from a file; taking it in is a command of its own",
     "accept_invitation": "a secret link, used once",
     "decide_commitments": "each ticked row has its version: tests/measures/decisions",
-    "measure_funding": "all rows have one version: tests/measures/test_row_forms.py",
-    "money_by_year": "all rows have one version: tests/measures/test_year_grid.py",
 }
 # Fields that belong to the act of saving, and are no part of what is stored.
 OF_THE_SAVE = {

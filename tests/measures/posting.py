@@ -5,6 +5,7 @@ from typing import Any
 
 from measures.editing import MeasureData
 from measures.models import Measure
+from tests.page_forms import forms_in
 from tests.responses import Response
 
 
@@ -24,7 +25,10 @@ def sent(response: Response, name: str = "form", **changes: Any) -> dict[str, An
 def sent_grid(response: Response, **changes: Any) -> dict[str, Any]:
     """Return what sending the grid of money would send; `changes` by the name of the cell, as `row_0_amount`."""
     grid = response.context["grid"]
-    data = {"based_on": response.context["expected_version"]}
+    data = {}
+    for form in grid.forms:
+        (read,) = forms_in(f'<form method="post">{form.readings}</form>', "/")
+        data |= {name: values[0] for name, values in read.values.items()}
     for form in (grid.management_form, *grid.forms):
         for field in form:
             value = field.field.prepare_value(field.value()) if hasattr(field.field, "prepare_value") else field.value()

@@ -13,6 +13,7 @@ from measures.models import Commitment, FundingRow, Measure
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, FundingRowFactory, MeasureFactory
 from tests.measures.posting import sent, sent_grid
+from tests.responses import Response
 
 
 @pytest.fixture
@@ -112,20 +113,73 @@ def test_a_participant_has_only_the_own_rows_in_the_grid(
     ]
 
 
+def _differences(response: Response) -> list[tuple[str, str, str]]:
+    assert response.status_code == 409
+    told = response.context["conflict"].differences
+    return [(one.label, " ".join(one.stored.split()), " ".join(one.own.split())) for one in told]
+
+
+def _stored() -> list[tuple[Any, ...]]:
+    return list(FundingRow.objects.order_by("year", "pk").values_list("year", "amount", "state", "note"))
+
+
 def test_two_writers_of_money_see_both_and_lose_nothing(officer: Client, measure: Measure) -> None:
-    first, gone = FundingRowFactory(measure=measure), FundingRowFactory(measure=measure, year=2027)
+    FundingRowFactory(measure=measure)
+    gone = FundingRowFactory(measure=measure, year=2027)
     url = url_of("measure_funding", measure)
     mine = sent_grid(officer.get(url), row_0_amount="1", row_1_note="Behövs")
     theirs = sent_grid(officer.get(url), row_0_amount="2", row_1_DELETE="on")
     officer.post(url, theirs)
     response = officer.post(url, mine)
-    assert (response.status_code, response.context["conflict"]) == (409, [first])
-    assert [row.amount for row in response.context["conflict"]] == [2]
+    assert _differences(response) == [
+        ("Rad 1, Belopp (kr)", "2", "1"),
+        ("Rad 2", "Borttagen", "Österåker, 2027, Investering, Beslutad, 100 000, Behövs"),
+    ]
     assert response.context["grid"][0]["amount"].value() == "1"
     assert officer.post(url, sent_grid(response)).status_code == 302
-    rows = FundingRow.objects.order_by("year").values_list("year", "amount", "note")
-    assert list(rows) == [(2026, Decimal(1), ""), (2027, Decimal(100_000), "Behövs")]
+    assert _stored() == [(2026, 1, "decided", ""), (2027, 100_000, "decided", "Behövs")]
     assert not FundingRow.objects.filter(pk=gone.pk).exists()
+
+
+def test_two_writers_in_different_boxes_are_merged(cast: Cast, officer: Client, measure: Measure) -> None:
+    FundingRowFactory(measure=measure)
+    FundingRowFactory(measure=measure, year=2027)
+    FundingRowFactory(measure=measure, year=2028)
+    url, own = url_of("measure_funding", measure), f"part-{cast.osteraker_kommun.pk}"
+    mine = sent_grid(officer.get(url), row_0_note="Min", row_3_funder=own, row_3_year="2029")
+    theirs = {"row_0_amount": "2", "row_1_DELETE": "on", "row_2_state": "granted"}
+    officer.post(url, sent_grid(officer.get(url), **theirs, row_3_funder=own, row_3_year="2030"))
+    assert officer.post(url, mine).status_code == 302
+    assert _stored() == [
+        (2026, 2, "decided", "Min"),
+        (2028, 100_000, "granted", ""),
+        (2029, None, "need", ""),
+        (2030, None, "need", ""),
+    ]
+
+
+def test_a_row_that_has_changed_is_not_taken_away_unseen(officer: Client, measure: Measure) -> None:
+    FundingRowFactory(measure=measure)
+    url = url_of("measure_funding", measure)
+    mine = sent_grid(officer.get(url), row_0_DELETE="on")
+    officer.post(url, sent_grid(officer.get(url), row_0_state="granted"))
+    response = officer.post(url, mine)
+    assert _differences(response) == [("Rad 1", "Österåker, 2026, Investering, Beviljad, 100 000", "Ta bort")]
+    assert officer.post(url, sent_grid(response)).status_code == 302
+    assert _stored() == []
+
+
+def test_what_both_put_in_is_not_counted_twice(cast: Cast, officer: Client, measure: Measure) -> None:
+    url, own = url_of("measure_funding", measure), f"part-{cast.osteraker_kommun.pk}"
+    new = {"row_0_funder": own, "row_0_year": "2027"}
+    mine, theirs = (sent_grid(officer.get(url), **new, row_0_amount=amount) for amount in ("5", "7"))
+    officer.post(url, theirs)
+    response = officer.post(url, mine)
+    assert _differences(response) == [
+        ("Rad 2", "Österåker, 2027, Drift, Behov, 7 kr", "Österåker, 2027, Drift, Behov, 5")
+    ]
+    assert officer.post(url, sent_grid(response, row_1_amount="", row_1_funder="", row_1_year="")).status_code == 302
+    assert _stored() == [(2027, 7, "need", "")]
 
 
 def test_a_grid_that_lost_its_count_is_refused_in_words(officer: Client, measure: Measure) -> None:

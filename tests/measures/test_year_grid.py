@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from actors.history import save_as
 from actors.models import User
 from measures.models import FundingRow, Measure
 from tests.cast import Cast
 from tests.entries import entries_about
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory
 from tests.measures.posting import sent_grid
+from tests.responses import Response
 
 SAYS_NOTHING = "Skriv ett belopp för minst ett år, eller ? där det inte är känt."
 Stored = list[tuple[str, int, int | None, str, str]]
@@ -119,14 +121,56 @@ def test_who_takes_part_has_the_own_lines_alone(
     assert client.post(url(measure), forged).status_code == 403
 
 
-def test_two_writers_see_both_and_lose_nothing(officer: Client, measure: Measure) -> None:
+def _both(officer: Client, measure: Measure, mine: dict[str, str], theirs: dict[str, str]) -> Response:
+    """Let two get the page, and send it one after the other."""
     page = officer.get(url(measure))
-    mine, theirs = sent_grid(page, line_0_y2025="1"), sent_grid(page, line_0_y2025="", line_0_y2026="2")
     years = {"year": [str(year) for year in page.context["years"]]}
-    officer.post(url(measure), theirs | years)
-    response = officer.post(url(measure), mine | years)
+    own = sent_grid(page, **mine) | years
+    assert officer.post(url(measure), sent_grid(page, **theirs) | years).status_code == 302
+    return officer.post(url(measure), own)
+
+
+def test_two_writers_see_both_and_lose_nothing(officer: Client, measure: Measure) -> None:
+    response = _both(
+        officer, measure, {"line_0_y2025": "1"}, {"line_0_y2025": "", "line_0_y2026": "2", "line_0_y2027": "3"}
+    )
     assert (response.status_code, response.context["grid"][0]["y2025"].value()) == (409, "1")
-    again = sent_grid(response) | years
+    assert [(one.label, one.stored, one.own) for one in response.context["conflict"].differences] == [
+        ("Rad 1, 2025", "–", "1")
+    ]
+    again = sent_grid(response) | {"year": [str(year) for year in response.context["years"]]}
     assert officer.post(url(measure), again).status_code == 302
     assert sorted(row[:3] for row in stored() if row[1] == 2025) == [("Österåker", 2025, 1)]
-    assert ("Österåker", 2026, 100, "decided", "") in stored()
+    assert {("Österåker", 2026, 2, "decided", ""), ("Österåker", 2027, 3, "decided", "")} <= set(stored())
+
+
+def test_two_writers_in_different_boxes_are_merged(officer: Client, measure: Measure) -> None:
+    theirs = {"line_0_y2025": "", "line_0_y2026": "2", "line_0_state": "granted"}
+    response = _both(officer, measure, {"line_0_y2027": "7", "line_0_note": "Min"}, theirs)
+    assert response.status_code == 302
+    assert {row for row in stored() if row[0] == "Österåker"} == {
+        ("Österåker", 2026, 2, "granted", "Min"),
+        ("Österåker", 2026, 30, "decided", ""),
+        ("Österåker", 2027, 7, "granted", "Min"),
+    }
+
+
+def test_a_row_that_leaves_its_line_stays_what_it_became(officer: Client, measure: Measure) -> None:
+    """One of a line's rows gets another state on the page of rows; who changed its box is asked, and nobody else."""
+    page = officer.get(url(measure))
+    years = {"year": [str(year) for year in page.context["years"]]}
+    other, mine = sent_grid(page, line_0_y2027="7") | years, sent_grid(page, line_0_y2026="9") | years
+    row = FundingRow.objects.get(amount=100)
+    row.state = "granted"
+    save_as(row, by=None)
+    assert officer.post(url(measure), other).status_code == 302
+    assert ("Österåker", 2026, 100, "granted", "") in stored()
+    response = officer.post(url(measure), mine)
+    assert response.status_code == 409
+    (told,) = response.context["conflict"].differences
+    assert (" ".join(told.stored.split()), told.own) == ("Österåker, 2026, Investering, Beviljad, 100 kr", "9")
+    assert officer.post(url(measure), sent_grid(response) | years).status_code == 302
+    assert {row for row in stored() if row[:2] == ("Österåker", 2026)} == {
+        ("Österåker", 2026, 9, "granted", ""),
+        ("Österåker", 2026, 30, "decided", ""),
+    }
