@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from actors.as_read import changed_since_read
 from actors.models import SentForm
 from handlingsplan.pages import is_part
 
@@ -42,7 +43,7 @@ class SentOnce:
             if not is_new:
                 messages.info(request, _("Det där var redan skickat, och är sparat en gång."))
                 return HttpResponseRedirect(sent.location)
-            response = view(request, *args, **kwargs)
+            response = changed_since_read(request) or view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect) and not getattr(response, "asks_first", False):
                 sent.location = response.url
                 sent.save()

@@ -64,6 +64,12 @@ class ReportLines:
         return version_token(*(row.anchor for row in self.open)) if self.open else ""
 
     @property
+    def version(self) -> str:
+        """The version of all the answers, for whoever hands them in to have read."""
+        rows: list[MeasureRow | ValueRow] = [*self.measures, *self.values]
+        return version_token(*(text for row in rows for text in (row.anchor, row.answer_version)))
+
+    @property
     def news_version(self) -> str:
         """The version of the answers that "nothing new" to all that wait would take back."""
         return news_version(row for row in self.measures if not row.is_answered)
@@ -90,16 +96,20 @@ def read_lines(one: Round, organisation: Organisation, submission: Submission | 
 
 
 @transaction.atomic
-def hand_in(one: Round, organisation: Organisation, *, by: User, message: str = "") -> Submission:
+def hand_in(
+    one: Round, organisation: Organisation, *, expected_version: str = "", by: User, message: str = ""
+) -> Submission:
     """Hand in the whole, and write what is new into the plan; a late one is marked as late, and taken.
 
-    Raises `RefusedError` (also where a line waits for its answer), ValidationError, and `StaleError` where
-    somebody changes a measure this very moment.
+    `expected_version` is that of the lines which were read. Raises `RefusedError` (also where a line waits for its
+    answer), ValidationError, and `StaleError` where the answers have changed, or a measure does this very moment.
     """
     submission = begin(one, organisation, by=by)
     require(may_hand_in(by, submission))
     lines = read_lines(submission.round, organisation, submission)
     require(lines.verdict)
+    if expected_version not in {"", lines.version}:
+        raise StaleError(submission)
     for row in lines.measures:
         if row.has_news:
             _write_status(row, organisation, by=by)

@@ -1,5 +1,6 @@
 """A round's own life: opened with a deadline, perhaps moved, summed up, closed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.conflicts import StaleError
+from actors.conflicts import StaleError, version_token
 from actors.history import save_as
 from actors.models import User
 from actors.permissions import require
 from followup.rounds.enums import RoundState
-from followup.rounds.models import Round
+from followup.rounds.models import Round, Submission
 from followup.rounds.permissions import may_change_round, may_open_round
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
@@ -110,14 +111,23 @@ def write_summary(one: Round, *, summary: str, by: User) -> Round:
     return stored
 
 
+def reports_version(reports: Iterable[Submission]) -> str:
+    """Return the version of a round's reports: which there are, and how far each has come."""
+    return version_token(*sorted((row.organisation_id, row.state, str(row.handed_in_at)) for row in reports))
+
+
 @transaction.atomic
-def end_round(one: Round, *, by: User) -> Round:
+def end_round(one: Round, *, expected_version: str = "", by: User) -> Round:
     """Take no more reports. Closing also freezes the round's report, so people do it through `close_round`.
 
-    Raises `RefusedError`.
+    `expected_version` is the `reports_version` of the reports that were looked at. Raises `RefusedError` and
+    `StaleError`, with the version as it is now.
     """
     stored = _locked(one)
     require(may_change_round(by, stored))
+    now = reports_version(Submission.objects.filter(round=stored))
+    if expected_version not in {"", now}:
+        raise StaleError(now)
     stored.state, stored.closed_on = RoundState.CLOSED, timezone.localdate()
     save_as(stored, by=by)
     return stored

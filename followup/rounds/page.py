@@ -17,6 +17,7 @@ from followup.rounds.enums import SubmissionState
 from followup.rounds.forms import StatusForm, ValueForm
 from followup.rounds.handing_in import ReportLines, read_lines
 from followup.rounds.models import Round, Submission
+from followup.rounds.opening import reports_version
 from followup.rounds.owing import count_owed_measures, owed_indicators
 from followup.rounds.permissions import (
     is_over,
@@ -69,6 +70,7 @@ class RoundPage:
     own: Sequence[PartyLine]  # those that the person reports for, whichever state they are in
     days_left: int
     decides: bool
+    version: str  # of the reports
 
     @property
     def count(self) -> int:
@@ -98,6 +100,7 @@ def read_round(user: Person, one: Round) -> RoundPage:
         own=[line for line in lines if _reports(user, line.organisation)],
         days_left=(one.deadline - today).days,
         decides=coordinates(user, one.plan_id),
+        version=reports_version(submissions.values()),
     )
 
 

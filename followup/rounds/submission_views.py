@@ -185,9 +185,10 @@ def hand_in(request: MemberRequest, slug: str, number: int, organisation: str) -
     if not form.is_valid():
         return render_page(request, TEMPLATE, _page(request, place, form=form), status=REFUSED)
     try:
-        done = handing_in.hand_in(place.round, place.organisation, by=request.user, **form.cleaned_data)
+        read = {"expected_version": request.POST.get("seen", "")}
+        done = handing_in.hand_in(place.round, place.organisation, by=request.user, **read, **form.cleaned_data)
     except StaleError:
-        problem = _("En åtgärd ändrades samtidigt som du lämnade in. Se över raderna och lämna in igen.")
+        problem = _("Någon annan ändrade ett svar eller en åtgärd sedan du läste. Se över raderna och lämna in igen.")
     except ValidationError as error:
         problem = " ".join(error.messages)
     else:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.conflicts import StaleError, version_token
 from actors.history import save_all_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import require
@@ -78,13 +79,24 @@ def _effect(
     return Effect(EffectKind.CHANGED if approved else EffectKind.NEW, organisation, reading, approved)
 
 
+def effects_version(found: Iterable[Effect]) -> str:
+    """Return the version of what a page shows that laying in would do."""
+    rows = ((one.kind, one.organisation.pk, one.reading.year, one.stored and one.stored.value) for one in found)
+    return version_token(*rows)
+
+
 @transaction.atomic
-def apply_import(retrieval: Retrieval, *, by: User) -> int:
-    """Hand in what is new or changed; returns how many values. Raises `RefusedError`."""
+def apply_import(retrieval: Retrieval, *, expected_version: str = "", by: User) -> int:
+    """Hand in what is new or changed; returns how many values.
+
+    `expected_version` is the `effects_version` of what was looked at. Raises `RefusedError` and `StaleError`.
+    """
     Indicator.objects.select_for_update().get(pk=retrieval.indicator_id)
     stored = Retrieval.objects.select_related("plan", "indicator").get(pk=retrieval.pk)
     require(may_settle(by, stored, RetrievalState.READY))
-    wanted = [effect for effect in effects(stored) if effect.kind in {EffectKind.NEW, EffectKind.CHANGED}]
+    found = effects(stored)
+    _require_version(expected_version, effects_version(found))
+    wanted = [effect for effect in found if effect.kind in {EffectKind.NEW, EffectKind.CHANGED}]
     made = save_all_as((_observation(effect, stored) for effect in wanted), by=by)
     save_all_as(_parts(made, wanted), by=by)
     stored.state = RetrievalState.APPLIED
@@ -114,13 +126,32 @@ def _parts(made: Iterable[Observation], wanted: Iterable[Effect]) -> list[Observ
     ]
 
 
+def _require_version(expected: str, now: str) -> None:
+    if expected not in {"", now}:
+        raise StaleError(now)
+
+
+def waiting_of(retrieval: Retrieval) -> list[Observation]:
+    """Return the values of a retrieval that wait to be approved."""
+    return list(Observation.objects.current().filter(retrieval=retrieval, state=ObservationState.PENDING))
+
+
+def waiting_version(waiting: Iterable[Observation]) -> str:
+    """Return the version of the values that a page says wait."""
+    return version_token(*sorted((row.pk, row.value) for row in waiting))
+
+
 @transaction.atomic
-def approve_imported(retrieval: Retrieval, *, by: User) -> int:
-    """Approve what was laid in and still waits, as it was looked at; returns how many. Raises `RefusedError`."""
+def approve_imported(retrieval: Retrieval, *, expected_version: str = "", by: User) -> int:
+    """Approve what was laid in and still waits; returns how many values.
+
+    `expected_version` is the `waiting_version` of what was looked at. Raises `RefusedError` and `StaleError`.
+    """
     Indicator.objects.select_for_update().get(pk=retrieval.indicator_id)
     require(may_import(by, retrieval.indicator))
     locked = locked_years(retrieval.plan)
-    imported = Observation.objects.current().filter(retrieval=retrieval, state=ObservationState.PENDING)
+    imported = waiting_of(retrieval)
+    _require_version(expected_version, waiting_version(imported))
     waiting = [row for row in imported if row.year not in locked]
     keys = {(row.organisation_id, row.year): row for row in waiting}
     approved = Observation.objects.approved().filter(indicator=retrieval.indicator_id)

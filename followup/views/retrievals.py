@@ -11,13 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from actors.as_read import changed_page
+from actors.conflicts import StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
-from followup.enums import ObservationState, RetrievalState
+from followup.enums import RetrievalState
 from followup.forms.retrievals import ChoiceForm, UploadForm
-from followup.models import Indicator, Observation, Retrieval
+from followup.models import Indicator, Retrieval
 from followup.permissions import indicator_of, may_import, may_lock, retrieval_of
-from followup.statistics.applying import Effect, EffectKind, apply_import, approve_imported, effects
+from followup.statistics.applying import (
+    Effect,
+    EffectKind,
+    apply_import,
+    approve_imported,
+    effects,
+    effects_version,
+    waiting_of,
+    waiting_version,
+)
 from followup.statistics.http_client import new_client
 from followup.statistics.retrievals import choose, discard, fetch, upload
 from followup.statistics.tables import StatisticsTable, TableError
@@ -83,7 +94,7 @@ def retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpRespo
 def _preview(stored: Retrieval) -> dict[str, Any]:
     found = effects(stored) if stored.state == RetrievalState.READY else []
     groups = {kind.value: [effect for effect in found if effect.kind is kind] for kind in EffectKind}
-    imported = Observation.objects.current().filter(retrieval=stored, state=ObservationState.PENDING)
+    waiting = waiting_of(stored)
     earlier = Retrieval.objects.filter(
         indicator=stored.indicator_id, service=stored.service, key=stored.key, state=RetrievalState.APPLIED
     )
@@ -92,7 +103,8 @@ def _preview(stored: Retrieval) -> dict[str, Any]:
         "groups": {name: effects[:MAX_SHOWN] for name, effects in groups.items()},
         "counts": {name: len(effects) for name, effects in groups.items()},
         "negative": _unexpected(stored.indicator, found),
-        "waiting": imported.count(),
+        "waiting": len(waiting),
+        "version": effects_version(found) if stored.state == RetrievalState.READY else waiting_version(waiting),
         "renamed": before if before and stored.title and before != stored.title and stored.service != "file" else "",
     }
 
@@ -115,18 +127,21 @@ def settle_retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> Ht
     }
     if request.POST.get("act") not in acts:
         raise Http404
-    return acts[request.POST["act"]](request, stored)
+    try:
+        return acts[request.POST["act"]](request, stored)
+    except StaleError as error:
+        return changed_page(request, {"seen": [error.stored]})
 
 
 def _apply_import(request: MemberRequest, stored: Retrieval) -> HttpResponse:
-    count = apply_import(stored, by=request.user)
+    count = apply_import(stored, expected_version=request.POST.get("seen", ""), by=request.user)
     text = ngettext("%(n)d värde är inlagt och väntar.", "%(n)d värden är inlagda och väntar.", count)
     messages.success(request, text % {"n": count})
     return redirect(stored)
 
 
 def _approve(request: MemberRequest, stored: Retrieval) -> HttpResponse:
-    count = approve_imported(stored, by=request.user)
+    count = approve_imported(stored, expected_version=request.POST.get("seen", ""), by=request.user)
     text = ngettext("%(n)d värde är godkänt.", "%(n)d värden är godkända.", count)
     messages.success(request, text % {"n": count})
     return redirect(stored.indicator)

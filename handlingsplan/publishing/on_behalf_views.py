@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.as_read import changed_page
 from actors.authentication.reauthentication import confirm_where_demanded
 from actors.conflicts import StaleError
 from actors.models import Organisation
@@ -43,8 +44,7 @@ def confirm(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(may_confirm_registered(request.user, plan, extract.organisation))
     try:
         confirm_registered(extract, expected_version=request.POST.get("based_on", ""), by=request.user)
-    except StaleError:
-        messages.error(request, _("Det har ändrats sedan du läste sidan. Läs igen och bekräfta sedan."))
-    else:
-        messages.success(request, _("Tack. Det är nu ert eget."))
+    except StaleError as error:
+        return changed_page(request, {"based_on": [error.stored.version]})
+    messages.success(request, _("Tack. Det är nu ert eget."))
     return redirect("registered_for", slug, extract.organisation.slug)

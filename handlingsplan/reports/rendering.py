@@ -70,10 +70,10 @@ def _render(template: str, context: dict[str, object]) -> SafeString:
 logger = get_logger(__name__)
 
 
-def close_round(one: Round, *, by: User) -> ProgressReport:
-    """Close the round for good, and freeze its report as it is now. Raises `RefusedError`."""
+def close_round(one: Round, *, expected_version: str = "", by: User) -> ProgressReport:
+    """Close the round for good, and freeze its report as it is now. Raises as `end_round` does."""
     with snapshot():
-        closed = end_round(one, by=by)
+        closed = end_round(one, expected_version=expected_version, by=by)
         content = canonical(read_report(closed))
         frozen = ProgressReport(round=closed, content=content, checksum=checksum(content), frozen_at=timezone.now())
         report = add_as(frozen, by=by)

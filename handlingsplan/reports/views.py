@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.as_read import changed_page
+from actors.conflicts import StaleError
 from actors.once import own_transaction
 from actors.requests import MemberRequest
 from followup.rounds.permissions import may_change_round, visible_round
@@ -49,6 +51,10 @@ def round_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResp
 @require_POST
 def close(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Close the round, and show the report that is frozen."""
-    close_round(visible_round(request.user, slug, number), by=request.user)
+    read = request.POST.get("seen", "")
+    try:
+        close_round(visible_round(request.user, slug, number), expected_version=read, by=request.user)
+    except StaleError as error:
+        return changed_page(request, {"seen": [error.stored]})
     messages.success(request, _("Omgången är stängd och rapporten fryst. PDF-filen skapas nu."))
     return redirect("round_report", slug, number)

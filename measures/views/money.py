@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.as_read import changed_page
 from actors.conflicts import StaleError
 from actors.enums import OrganisationPermission
 from actors.models import Organisation
@@ -120,8 +121,7 @@ def confirm_row(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     try:
         confirmed = confirm_funding(row, expected_version=request.POST.get("seen", ""), by=request.user)
     except StaleError as error:
-        messages.warning(request, _("Raden ändrades medan du läste. Läs den igen och bekräfta om den stämmer."))
-        return redirect("organisation_money", slug, error.stored.organisation.slug if error.stored.organisation else "")
+        return changed_page(request, {"seen": [row_version(error.stored)]})
     text = _("Bekräftat: %(funder)s, %(year)d, %(measure)s.")
     names = {"funder": confirmed.funder_name, "year": confirmed.year, "measure": confirmed.measure}
     messages.success(request, text % names)

@@ -9,6 +9,7 @@ import respx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from actors.history import save_as
 from actors.models import User
 from followup.enums import RetrievalState, Service
 from followup.models import Indicator, LockedYear, Observation, Retrieval
@@ -16,6 +17,7 @@ from followup.statistics.kolada import BASE as KOLADA
 from tests.cast import Cast
 from tests.entries import entries_about
 from tests.factories import IndicatorFactory, ObservationFactory
+from tests.page_forms import forms_of
 
 ClientOf = Callable[[User], Any]
 FILE = "Kommun;2023;2024;Antal\nÖsteråker;1;2;3\nVALLENTUNA;4;5;6\nNacka;7;8;9\n".encode()
@@ -79,6 +81,37 @@ def test_a_file_goes_from_upload_to_approved_values(cast: Cast, client_of: Clien
         ("vallentuna", 2024, Decimal(5)),
     ]
     assert "<del>9</del> rättat till 5: a.csv" in client.get(indicator.get_absolute_url()).content.decode()
+
+
+def test_what_was_not_seen_is_neither_laid_in_nor_approved(
+    cast: Cast, client_of: ClientOf, indicator: Indicator
+) -> None:
+    client = client_of(cast.samordnare)
+    retrieval = uploaded(client, indicator)
+    client.post(retrieval.get_absolute_url(), {"use-0": "on", "year-0": "2023", "scale": "same"})
+    address = reverse("settle_retrieval", args=[retrieval.plan.slug, indicator.key, retrieval.pk])
+
+    def pressed(act: str, change: Callable[[], object]) -> list[int]:
+        page = client.get(retrieval.get_absolute_url())
+        form = next(form for form in forms_of(page, address) if ("act", act) in form.buttons)
+        change()
+        told = form.send(client, {"act": act})
+        before = entries_about(Observation).count()
+        (again,) = [one for one in forms_of(told, address) if one.method == "post" and one.action == address]
+        return [told.status_code, before, again.send(client).status_code]
+
+    def value_of_another() -> object:
+        return ObservationFactory(indicator=indicator, organisation=cast.vallentuna_kommun, year=2023, value=Decimal(9))
+
+    def value_typed_over() -> None:
+        row = Observation.objects.get(retrieval=retrieval, organisation=cast.osteraker_kommun)
+        row.value += 1
+        save_as(row, by=cast.osteraker)
+
+    was = entries_about(Observation).count()
+    assert pressed("lay_in", value_of_another) == [409, was + 1, 302]
+    laid_in = entries_about(Observation).count()
+    assert pressed("approve", value_typed_over) == [409, laid_in + 1, 302]
 
 
 @pytest.mark.parametrize(("unit", "told"), [("platser", 1), ("procent", 0)])

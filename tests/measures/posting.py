@@ -25,7 +25,7 @@ def sent(response: Response, name: str = "form", **changes: Any) -> dict[str, An
 def sent_grid(response: Response, **changes: Any) -> dict[str, Any]:
     """Return what sending the grid of money would send; `changes` by the name of the cell, as `row_0_amount`."""
     grid = response.context["grid"]
-    data = {}
+    data: dict[str, Any] = {}
     for form in grid.forms:
         (read,) = forms_in(f'<form method="post">{form.readings}</form>', "/")
         data |= {name: values[0] for name, values in read.values.items()}

@@ -166,6 +166,21 @@ def test_nothing_new_for_all_takes_no_answer_that_was_not_seen(
     assert (StatusReport.objects.get().nothing_new, ValueReport.objects.count()) == (True, 1)
 
 
+def test_answers_that_were_not_read_are_not_handed_in(lines: None, pair: tuple[Client, Client], one: Round) -> None:
+    olle, anna = pair
+    for row, answers in FIELDS.items():
+        _answer(olle, row, answers)
+    hand_in = reverse("hand_in_report", args=["stockholm", 1, "osteraker"])
+    old = form_to(anna.get(PAGE), PAGE, hand_in)
+    _answer(olle, "atgard-1", OTHERS["atgard-1"])
+    refused = old.send(anna, {"message": "Klart från oss."})
+    assert (refused.status_code, one.submissions.get().state) == (409, "begun")
+    again = form_to(refused, PAGE, hand_in)
+    assert again.values["message"] == ["Klart från oss."]
+    assert again.send(anna).status_code == 302
+    assert (one.submissions.get().state, one.submissions.get().message) == ("handed_in", "Klart från oss.")
+
+
 def test_those_who_write_in_the_report_see_each_other(lines: None, pair: tuple[Client, Client], cast: Cast) -> None:
     olle, anna = pair
     url = reverse("submission_presence", args=["stockholm", 1, "osteraker"])

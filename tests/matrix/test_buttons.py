@@ -1,0 +1,169 @@
+"""Every button that decides on what a page shows: pressed when that has changed meanwhile, it asks first.
+
+`test_versions.py` tries the addresses with a page of their own; here are those whose form stands on another page.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from actors import as_read
+from actors.history import save_as
+from followup.models import Observation
+from followup.rounds.models import Submission
+from handlingsplan.plan.models import Chapter
+from handlingsplan.plan.workflow import save_text
+from measures.models import FundingRow
+from tests.matrix.asking import Cell, cells, expected
+from tests.matrix.effects import rows, undone
+from tests.matrix.lines import LINES
+from tests.matrix.scene import Scene
+from tests.matrix.test_versions import NOTHING_STALE, POSTS, _client
+from tests.page_forms import PageForm, forms_of
+
+# The page that a button stands on, and how many of its address's parts are the page's too. What the page says was
+# read is a row of the button's own, which is changed here; the rest say it in a field of their own, by `CHANGED`.
+SHOWN_ON: dict[str, tuple[str, int]] = {
+    "approve_observation": ("indicator", 2),
+    "close_round": ("round", 2),
+    "confirm_funding": ("organisation_money", 1),
+    "confirm_invitation": ("people", 1),
+    "move_appendix": ("basics_appendices", 1),
+    "name_revision": ("chapter_revision", 3),
+    "propose_laid": ("laid_measure", 2),
+    "reach_milestone": ("measure_beside", 2),
+    "remove_beside": ("measure_beside", 2),
+    "remove_evaluation": ("edit_evaluation", 2),
+    "submit_chapter": ("working_chapter", 2),
+    "take_over_measure": ("measure", 2),
+}
+_COMMAND = "moves a state, which is asked again under the lock: pressed when it has moved, it is refused in words"
+_NEW = "makes something new of what stands, and changes nothing of it"
+_OWN = "one's own, which nobody else changes"
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(("close_plan", "reopen_plan", "withdraw_chapter", "withdraw_report"), _COMMAND),
+    **dict.fromkeys(("comment_chapter", "comment_measure", "draft_pdf", "fetch_statistics", "first_texts"), _NEW),
+    **dict.fromkeys(("make_measure", "remind_laid", "renew_invitation", "renew_coordinator_invitation"), _NEW),
+    "retry_job": _NEW,
+    **dict.fromkeys(("choose_organisation", "discard_chapter_drafts", "forget_measures", "keep_measures"), _OWN),
+    **dict.fromkeys(("keep_chapter_draft", "leave_guide", "put_news_aside"), _OWN),
+    **dict.fromkeys(("chapter_presence", "submission_presence"), "tells who is there"),
+    **dict.fromkeys(("resolve_on_chapter", "resolve_on_measure"), "anybody in the thread opens it again; all are told"),
+    **dict.fromkeys(
+        ("revoke_invitation", "revoke_coordinator_invitation"), "an invitation says the same as long as it lives"
+    ),
+    "settle_year": "the form says the state that it sets",
+    **dict.fromkeys(
+        ("answer_line", "nothing_new"), "each field says what was read: tests/followup/rounds/test_two_writers.py"
+    ),
+    **dict.fromkeys(
+        ("approve_chapter", "send_back_chapter"),
+        "the version that was read is decided on: tests/chapters/test_pages.py",
+    ),
+    "approve_report": "the version of the report: tests/followup/rounds/test_pages.py",
+    "hand_in_report": "the version of the answers: tests/followup/rounds/test_two_writers.py",
+    "settle_retrieval": "the version of what would change: tests/followup/test_statistics_pages.py",
+    "confirm_registered": "the version of what was entered: tests/publishing/test_on_behalf.py",
+    "take_suggestion": "the version of the text: tests/plan/test_suggestions.py",
+    "publish": "the number that was seen: tests/publishing/test_working_pages.py",
+}
+
+
+def _more_reports(_form: PageForm, target: tuple[Any, ...]) -> None:
+    report = Submission.objects.filter(round__number=target[1]).exclude(state="handed_in").earliest("pk")
+    report.state, report.handed_in_at, report.handed_in_by = "handed_in", timezone.now(), None
+    save_as(report, by=None)
+
+
+def _more_money(_form: PageForm, target: tuple[Any, ...]) -> None:
+    row = FundingRow.objects.get(pk=target[1])
+    row.amount = (row.amount or 0) + 1
+    save_as(row, by=None)
+
+
+def _another_text(_form: PageForm, target: tuple[Any, ...]) -> None:
+    chapter = Chapter.objects.get(plan__slug=target[0], number=target[1])
+    number = chapter.latest.number if chapter.latest else 0
+    save_text(chapter, html="<p>Nytt.</p>", expected_version=number, by=None)
+
+
+CHANGED: dict[str, Callable[[PageForm, tuple[Any, ...]], None]] = {
+    "close_round": _more_reports,
+    "confirm_funding": _more_money,
+    "submit_chapter": _another_text,
+}
+
+
+def test_every_address_with_a_form_on_another_page_is_tried_or_excused() -> None:
+    buttons = {name for name in POSTS if "GET" not in LINES[name].methods} - NOTHING_STALE.keys()
+    assert (SHOWN_ON.keys() & ELSEWHERE.keys(), SHOWN_ON.keys() | ELSEWHERE.keys()) == (set(), buttons)
+
+
+def _change_what_was_read(form: PageForm) -> None:
+    """Let somebody else save another value in the row that the form says it is about."""
+    found = as_read._read(form.values["read"][0])  # noqa: SLF001 as the page signed it
+    assert found is not None
+    row: Any = found[0]._base_manager.get(pk=found[1])  # noqa: SLF001 whatever its managers leave out
+    if isinstance(row, Observation):
+        row.note = f"{row.note} Nytt."
+    else:
+        field = next(field for field in row._meta.concrete_fields if _is_plain(field))
+        value = field.value_from_object(row)
+        setattr(row, field.name, (value or 0) + 1 if isinstance(field, models.IntegerField) else f"{value} 2")
+    save_as(row, by=None)
+
+
+def _is_plain(field: Any) -> bool:
+    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+    is_number = isinstance(field, models.IntegerField) and field.name == "version"
+    return field.editable and not field.primary_key and (is_text or is_number)
+
+
+def _cells(scene: Scene, name: str) -> Iterator[Cell]:
+    yield from (
+        cell for cell in cells(scene, [name], ["POST"]) if expected(cell) == "done" and cell.who.role != "public"
+    )
+
+
+def _found(scene: Scene, name: str) -> tuple[Cell, Client, PageForm] | None:
+    """Return the first who may press the button and sees it, with its form."""
+    page, count = SHOWN_ON[name]
+    for cell in _cells(scene, name):
+        client, args = _client(scene, cell), list(cell.target.args[:count])
+        if page == "organisation_money":
+            payer = FundingRow.objects.get(pk=cell.target.args[1]).organisation
+            assert payer is not None
+            args.append(payer.slug)
+        address = reverse(name, args=cell.target.args)
+        shown = client.get(reverse(page, args=args))
+        form = next((form for form in forms_of(shown, "") if form.action == address), None)
+        if form is not None:
+            return cell, client, form
+    return None
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN_ON))
+def test_what_was_read_and_has_changed_is_not_decided_on(scene: Scene, name: str) -> None:
+    found = _found(scene, name)
+    assert found is not None
+    cell, client, form = found
+    words = {"reached_on": date(2026, 5, 4).isoformat()} if name == "reach_milestone" else {}
+    words |= dict(form.buttons[:1])
+    with undone():
+        assert form.send(client, {**words, "once": "i tid"}).status_code == 302
+    with undone():
+        CHANGED[name](form, cell.target.args) if name in CHANGED else _change_what_was_read(form)
+        before = rows()
+        told = form.send(client, {**words, "once": "för sent"})
+        (again,) = [one for one in forms_of(told, form.action) if (one.method, one.action) == ("post", form.action)]
+        nothing = rows() - before
+        taken = again.send(client, {"once": "ändå"})
+    assert (told.status_code, nothing, taken.status_code) == (409, Counter(), 302)
+    assert "Det har ändrats medan du läste" in told.content.decode()
