@@ -33,6 +33,6 @@ def checklist(measure: Measure) -> list[CheckItem]:
         CheckItem(_("Vilka som medverkar"), bool(measure.participations.all()), part("vilka")),
         CheckItem(_("Planerad tid"), bool(measure.planned_start and measure.planned_end), part("nar")),
         CheckItem(_("Mål och utmaningar"), bool(measure.goals.all() or measure.challenges.all()), part("bidrar")),
-        CheckItem(_("Pengar"), amounts, reverse("money_by_year", args=where)),
+        CheckItem(_("Pengar"), amounts, reverse("measure_funding", args=where)),
         CheckItem(_("Milstolpar"), bool(measure.milestones.all()), reverse("measure_beside", args=where)),
     ]

@@ -89,7 +89,7 @@ def actions(user: Person, measure: Measure) -> list[Action]:
     rows = [
         *_own_commitments(user, measure),
         Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
-        Action(_("Ändra pengarna"), _url("money_by_year", measure), may_write_funding(user, measure)),
+        Action(_("Ändra pengarna"), _url("measure_funding", measure), may_write_funding(user, measure)),
         Action(_("Milstolpar, länkar och filer"), _url("measure_beside", measure), may_write_measure(user, measure)),
         Action(_("Fråga organisationer"), _url("ask_about_measure", measure), may_ask(user, measure)),
         Action(_("Rapportera status"), _url("measure_status", measure), may_report_status(user, measure)),
@@ -108,7 +108,7 @@ def actions(user: Person, measure: Measure) -> list[Action]:
 
 
 # What most come to do, the first that one may: the button beside the menu.
-_PRIMARY = ("accept_measure", "propose_measure", "measure_status", "measure_commitment", "money_by_year")
+_PRIMARY = ("accept_measure", "propose_measure", "measure_status", "measure_commitment", "measure_funding")
 
 
 def primary_action(rows: Sequence[Action]) -> Action | None:
@@ -227,7 +227,7 @@ _WHERE = {
     StepKind.COMMIT: ("measure_commitment", _lazy("Lämna ert åtagande")),
     StepKind.CONTRIBUTE: ("measure_commitment", _lazy("Skriv ert bidrag")),
     StepKind.STATUS: ("measure_status", _lazy("Rapportera status")),
-    StepKind.COST: ("money_by_year", _lazy("Skriv vad den kostar")),
+    StepKind.COST: ("measure_funding", _lazy("Skriv vad den kostar")),
 }
 
 

@@ -53,7 +53,6 @@ urlpatterns = [
     path(f"{_ONE}filer/<int:pk>/", extras.measure_attachment, name="measure_attachment"),
     path(f"{_ONE}status/", editing.measure_status, name="measure_status"),
     path(f"{_ONE}finansiering/", rows.measure_funding, name="measure_funding"),
-    path(f"{_ONE}finansiering/ar/", rows.money_by_year, name="money_by_year"),
     path(f"{_ONE}atagande/<slug:organisation>/", rows.measure_commitment, name="measure_commitment"),
     path(f"{_ONE}fraga/", matrix.ask_about_measure, name="ask_about_measure"),
     path(f"{_ONE}lamna-over/", editorial.propose_measure, name="propose_measure"),

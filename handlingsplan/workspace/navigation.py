@@ -36,7 +36,7 @@ _SECTIONS = {
             "laid_measure",
             "decline_measure",
         ),
-        *("replace_measure", "money_by_year", "example_pictures"),
+        *("replace_measure", "example_pictures"),
     ),
     "plan_money": ("organisation_money",),
     "indicators": (

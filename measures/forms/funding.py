@@ -1,40 +1,20 @@
-"""The grid of a measure's money: a form per row, with empty rows to fill in."""
+"""Who pays what of a measure: the choices, and the part of a form that takes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actors.conflicts import Difference
 from actors.models import Organisation
-from handlingsplan.numbers import KronorField
 from handlingsplan.plan.models import Plan
 from measures.enums import FundingKind, FundingState
 from measures.forms.fields import PlainField
-from measures.forms.stored_rows import (
-    OUTSIDE,
-    PARTY,
-    MoneyForm,
-    SentForm,
-    StoredGrid,
-    Values,
-    funder_value,
-    is_same,
-    row_in_words,
-    row_name,
-    still_there,
-    unnamed,
-)
-from measures.models import Funder, FundingRow
-from measures.money.rows import MAX_ROWS, FundingEntry
-from measures.plan_days import year_problem
+from measures.forms.stored_rows import OUTSIDE, PARTY, MoneyForm
+from measures.models import Funder
 
-EMPTY_ROWS = 3
 FORMSET_MESSAGES: dict[str, Any] = {
     "too_many_forms": gettext_lazy("Åtgärden får högst %(num)d rader."),
     "missing_management_form": gettext_lazy("Formuläret kom inte fram helt. Ladda om sidan och försök igen."),
@@ -114,107 +94,3 @@ class PayerForm(MoneyForm):
             "organisation_id": int(pk) if kind == PARTY else None,
             "funder_id": int(pk) if kind == OUTSIDE else None,
         }
-
-
-class FundingRowForm(PayerForm):
-    """One row."""
-
-    field_order = ("pk", "funder", "year", "kind", "state", "amount", "note")
-
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    year = forms.IntegerField(
-        label=gettext_lazy("År"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "required": gettext_lazy("Skriv året."),
-            "invalid": gettext_lazy("Skriv året med fyra siffror, som 2027."),
-        },
-    )
-    amount = KronorField(label=gettext_lazy("Belopp (kr)"), required=False)
-
-    def clean_year(self) -> int:
-        """Refuse years that no plan is about."""
-        year: int = self.cleaned_data["year"]
-        if wrong := year_problem(year):
-            raise ValidationError(wrong)
-        return year
-
-    def entry(self, *, remove: bool) -> FundingEntry | None:
-        """Return the row for the verb; None where it says nothing. A row to remove need not be right."""
-        data = self.cleaned_data
-        if remove:
-            return FundingEntry(pk=data["pk"], year=0, remove=True) if data.get("pk") else None
-        if not data.get("funder"):
-            return None
-        values = {name: data[name] for name in ("pk", "year", "kind", "state", "amount", "note")}
-        return FundingEntry(**values, **self.payer())
-
-
-class FundingRows(StoredGrid):
-    """The rows of the grid; `FundingGrid` makes one."""
-
-    default_error_messages = FORMSET_MESSAGES
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Name the box that removes a row."""
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Ta bort")
-
-    def initial_of(self, stored: Iterable[FundingRow]) -> list[Values]:
-        names = ("pk", "year", "kind", "state", "amount", "note")
-        return [{name: getattr(row, name) for name in names} | {"funder": funder_value(row)} for row in stored]
-
-    def place(self, sent: list[SentForm], stored: Sequence[FundingRow]) -> list[SentForm]:
-        rows = {row.pk: row for row in stored}
-        named = [one.key("pk") for one in sent]
-        there = rows.keys() | still_there(set(named) - rows.keys())
-        placed = [one for one, pk in zip(sent, named, strict=True) if pk is None or pk in there or _outlives(one)]
-        for one in placed:
-            pk = one.key("pk")
-            if pk in rows:
-                (one.initial,) = self.initial_of([rows[pk]])
-        added = list(unnamed(stored, named))
-        for one in placed:
-            twin = next((row for row in added if not one.key("pk") and _is_twin(one, row)), None)
-            if twin is not None:
-                one.clashes[""] = row_in_words(twin)
-        return placed + [SentForm.of(initial) for initial in self.initial_of(added)]
-
-    def clashes_of(self, place: int, form: MoneyForm) -> list[Difference]:
-        """A row that is taken away is no longer what was read where any of it has changed."""
-        if form["DELETE"].data and form.theirs:
-            return [Difference(row_name(place), self.own_words(form), _("Ta bort"))]
-        return super().clashes_of(place, form)
-
-    def entries(self) -> list[FundingEntry]:
-        """Return the rows that say something, for the verb."""
-        removed = self.deleted_forms
-        filled: Any = [form for form in self.forms if form.has_changed() or form.initial]
-        entries = (form.entry(remove=form in removed) for form in filled)
-        return [entry for entry in entries if entry is not None]
-
-
-def _outlives(row: SentForm) -> bool:
-    """Tell whether the writer goes on writing in a row that somebody else has taken away; it becomes a new one."""
-    if row.own.get("DELETE") or not any(row.is_written(name) for name in row.read if name != "DELETE"):
-        return False
-    row.own["pk"] = ""
-    row.clashes[""] = _("Borttagen")
-    return True
-
-
-def _is_twin(row: SentForm, added: FundingRow) -> bool:
-    """Tell whether the writer puts in what somebody else has put in meanwhile."""
-    says = {"funder": funder_value(added), "year": added.year, "kind": added.kind, "state": added.state}
-    return not row.own.get("DELETE") and is_same(row.own, says, says)
-
-
-FundingGrid: type[FundingRows] = formset_factory(  # type: ignore[assignment] # the stubs forget `formset`
-    FundingRowForm,
-    formset=FundingRows,
-    extra=EMPTY_ROWS,
-    can_delete=True,
-    max_num=MAX_ROWS,
-    absolute_max=MAX_ROWS,
-    validate_max=True,
-)

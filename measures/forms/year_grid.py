@@ -20,6 +20,7 @@ from measures.money.rows import MAX_ROWS, FundingEntry
 from measures.plan_days import FIRST_YEAR, LAST_YEAR
 
 EMPTY_LINES = 1
+MORE_YEARS = "fler_ar"  # the button that shows another year, without saving anything
 
 
 class YearAmountField(KronorField):
@@ -89,7 +90,8 @@ YearGrid: type[Lines] = formset_factory(  # type: ignore[assignment] # the stubs
 
 def years_of(plan: Plan, rows: Iterable[FundingRow], sent: QueryDict | None) -> list[int]:
     """Return the plan's years, those of the rows, and those that the writer had before them."""
-    typed = {int(year) for year in sent.getlist("year")[:200] if year.isdecimal()} if sent is not None else set()
+    asked = [*sent.getlist("year")[:200], sent.get(MORE_YEARS, "")] if sent is not None else []
+    typed = {int(year) for year in asked if year.isdecimal()}
     return sorted({*plan.years, *(row.year for row in rows), *(typed & set(range(FIRST_YEAR, LAST_YEAR + 1)))})
 
 

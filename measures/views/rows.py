@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,9 +22,9 @@ from measures.decisions.permissions import may_enter_on_behalf
 from measures.decisions.views import enter_on_behalf
 from measures.enums import CommitmentState
 from measures.forms.commitments import CommitmentForm, OwnPartForm
-from measures.forms.funding import Funders, FundingGrid, FundingRows
+from measures.forms.funding import Funders
 from measures.forms.stored_rows import PARTY
-from measures.forms.year_grid import Lines, YearGrid, years_of
+from measures.forms.year_grid import MORE_YEARS, Lines, YearGrid, years_of
 from measures.models import Commitment, FundingRow, Measure
 from measures.money.rows import funding_version, rows_open_to, save_funding
 from measures.permissions import (
@@ -48,55 +47,6 @@ def funders_for(user: User, measure: Measure) -> Funders:
     owned = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     preset = next((f"{PARTY}-{body.pk}" for body in chosen if body.pk in owned), "")
     return Funders.of(measure.plan, chosen, outside=own is None).with_preset(preset)
-
-
-@GET_OR_POST
-def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Take the measure's money: all rows from who writes the measure, the own ones from who takes part."""
-    measure = visible_measure(request.user, slug, number)
-    require(may_write_funding(request.user, measure))
-    kwargs = {"funders": funders_for(request.user, measure)}
-
-    def grid_of(rows: Sequence[FundingRow]) -> FundingRows:
-        return FundingGrid(posted(request), stored=rows, prefix="row", form_kwargs=kwargs)
-
-    return _write_money(request, measure, list(rows_open_to(request.user, measure)), grid_of, "rows")
-
-
-def _write_money(
-    request: MemberRequest,
-    measure: Measure,
-    rows: Sequence[FundingRow],
-    grid_of: Callable[[Sequence[FundingRow]], FundingRows | Lines],
-    page: str,
-    **more: Any,
-) -> HttpResponse:
-    """Save what the grid says, merged with what others have saved; where they clash, show both."""
-    grid = grid_of(rows)
-    while grid.is_bound and grid.is_valid():
-        version = funding_version(rows)
-        try:
-            save_funding(measure, entries=grid.entries(), expected_version=version, by=request.user)
-        except StaleError as error:  # this very moment: merged once more
-            rows = error.stored
-            grid = grid_of(rows)
-        except ValidationError as error:
-            grid.non_form_errors().extend(error.messages)
-            break
-        else:
-            messages.success(request, _("Pengarna är sparade."))
-            return redirect(measure)
-    clashes = grid.clashes if grid.is_bound else []
-    conflict = Conflict.of_last(parts_of(measure, FundingRow), clashes) if clashes else None
-    own = {row.pk for row in rows}
-    context = {
-        "plan": measure.plan,
-        "measure": measure,
-        "grid": grid,
-        "conflict": conflict,
-        "others": [row for row in measure.funding_rows.all() if row.pk not in own],
-    }
-    return render_page(request, f"measures/funding/{page}.html", context | more, status=form_status(grid, conflict))
 
 
 def _save_commitment(measure: Measure, organisation: Organisation, form: OwnPartForm, by: User) -> Commitment:
@@ -147,7 +97,7 @@ def measure_commitment(request: MemberRequest, slug: str, number: int, organisat
 
 
 @GET_OR_POST
-def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+def measure_funding(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Take the measure's money: all of it from who writes the measure, the own from who takes part."""
     measure = visible_measure(request.user, slug, number)
     require(may_write_funding(request.user, measure))
@@ -159,4 +109,42 @@ def money_by_year(request: MemberRequest, slug: str, number: int) -> HttpRespons
         kwargs = {"funders": funders, "years": sorted({*years, *(row.year for row in stored)})}
         return YearGrid(posted(request), stored=stored, prefix="line", form_kwargs=kwargs)
 
-    return _write_money(request, measure, rows, grid_of, "by_year", years=years)
+    return _write_money(request, measure, rows, grid_of, years)
+
+
+def _write_money(
+    request: MemberRequest,
+    measure: Measure,
+    rows: Sequence[FundingRow],
+    grid_of: Callable[[Sequence[FundingRow]], Lines],
+    years: Sequence[int],
+) -> HttpResponse:
+    """Save what the grid says, merged with what others have saved; where they clash, show both."""
+    grid = grid_of(rows)
+    shows_more = MORE_YEARS in request.POST
+    while grid.is_bound and not shows_more and grid.is_valid():
+        version = funding_version(rows)
+        try:
+            save_funding(measure, entries=grid.entries(), expected_version=version, by=request.user)
+        except StaleError as error:  # this very moment: merged once more
+            rows = error.stored
+            grid = grid_of(rows)
+        except ValidationError as error:
+            grid.non_form_errors().extend(error.messages)
+            break
+        else:
+            messages.success(request, _("Pengarna är sparade."))
+            return redirect(f"{measure.get_absolute_url()}#pengar")
+    clashes = grid.clashes if grid.is_bound and not shows_more else []
+    conflict = Conflict.of_last(parts_of(measure, FundingRow), clashes) if clashes else None
+    own = {row.pk for row in rows}
+    context = {
+        "plan": measure.plan,
+        "measure": measure,
+        "grid": grid,
+        "years": years,
+        "conflict": conflict,
+        "others": [row for row in measure.funding_rows.all() if row.pk not in own],
+    }
+    status = 200 if shows_more else form_status(grid, conflict)
+    return render_page(request, "measures/funding/by_year.html", context, status=status)

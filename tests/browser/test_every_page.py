@@ -90,7 +90,6 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "measure_beside": (SLUG, 10),
         "measure_status": (SLUG, 10),
         "measure_funding": (SLUG, 10),
-        "money_by_year": (SLUG, 10),
         "measure_history": (SLUG, 10),
         "propose_measure": (SLUG, "draft"),
         "withdraw_measure": (SLUG, "draft"),

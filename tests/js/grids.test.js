@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { filter } from "../../static/js/checklist-search.js";
 import { rowHtml } from "../../static/js/formset.js";
 import { cellsOf, isBlock, spread } from "../../static/js/value-grid.js";
+import { copyOn, kronorOf, sumOf, takeBlock } from "../../static/js/year-grid.js";
 import { page } from "./browser.js";
 
 test("a spreadsheet's block is cells in rows", () => {
@@ -86,4 +87,32 @@ test("a search hides what is neither like it nor chosen", () => {
     choices.map((choice) => choice.hidden),
     [false, false, false],
   );
+});
+
+test("amounts are read as the server reads them, and what is no amount spoils the sum", () => {
+  /** @type {[string, number | null][]} */
+  const cases = [
+    ["1 234 567", 1234567],
+    ["250 tkr", 250000],
+    ["2,5 mnkr", 2500000],
+    ["100,00 kr", 100],
+    ["", 0],
+    ["?", 0],
+    ["mycket", null],
+    ["1.5", null],
+  ];
+  for (const [text, amount] of cases) assert.equal(kronorOf(text), amount, text);
+  assert.equal(sumOf([1, 2, 0]), 3);
+  assert.equal(sumOf([1, null]), null);
+});
+
+test("a block chooses the funder and fills from its year on; the last amount is copied to the next year", () => {
+  const line = page(`<fieldset><select><option>Välj<option value="k">Klimatklivet</select>
+    <div class="year-line__years"><input><input><input></div></fieldset>`);
+  const [a, b, c] = line.querySelectorAll("input");
+  assert.equal(takeBlock([["klimatklivet", "5", "?"], ["9"]], [line], 1), 2);
+  assert.deepEqual([a.value, b.value, c.value, line.querySelector("select")?.value], ["", "5", "?", "k"]);
+  c.value = "";
+  copyOn([a, b, c]);
+  assert.equal(c.value, "5");
 });

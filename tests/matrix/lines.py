@@ -256,7 +256,6 @@ LINES: dict[str, Line] = {
     "edit_measure": form("measure", MEASURE, "write a measure", states=OPEN),
     "measure_status": form("measure", MEASURE, "write a measure", states=OPEN),
     "measure_funding": form("measure", MEASURE, "write some money of it", states=OPEN),
-    "money_by_year": form("measure", MEASURE, "write some money of it", states=OPEN),
     "measure_commitment": form("commitment", MEASURE, "write or enter a commitment", states="proposed accepted"),
     "example_pictures": form("example", PLAN, "write a good example"),
     "propose_measure": form("measure", MEASURE, "hand a measure over", states="draft"),

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from actors.models import User
 from measures.enums import EditorialState
-from measures.models import FundingRow, Measure
+from measures.models import Measure
 from tests.axe import at_both_widths
 from tests.cast import Cast
 from tests.factories import (
@@ -62,24 +61,6 @@ def test_the_list_is_filtered_without_reload_and_the_address_follows(
     expect(rows).to_have_count(1)
     expect(page.get_by_role("searchbox", name="Sök", exact=True)).to_have_value("bilpool")
     assert measure.title == "Cykelgator i centrum"
-
-
-def test_the_grid_of_money_grows(cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn) -> None:
-    sign_in_on(page, cast.osteraker)
-    page.goto(f"{LIST}{measure.number}/finansiering/")
-    rows = page.locator("tbody tr")
-    expect(rows).to_have_count(4)
-    page.get_by_role("button", name="Lägg till rad").click()
-    expect(rows).to_have_count(5)
-    page.get_by_label("Finansiär, rad 5").select_option(label="Österåker")
-    page.get_by_label("År, rad 5").fill("2029")
-    page.get_by_label("Belopp (kr), rad 5").fill("2,5 mnkr")
-    page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_text("Pengarna är sparade.")).to_be_visible()
-    assert list(FundingRow.objects.values_list("year", "amount")) == [
-        (2026, Decimal(100_000)),
-        (2029, Decimal(2_500_000)),
-    ]
 
 
 def test_a_long_list_of_choices_is_searched(cast: Cast, measure: Measure, page: Page, sign_in_on: SignIn) -> None:

@@ -1,7 +1,6 @@
-"""The grid of money and the form for a commitment refuse bad input, and keep what was typed."""
+"""The form for a commitment refuses bad input, and keeps what was typed."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,11 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
-from measures.models import Commitment, FundingRow, Measure
+from measures.models import Commitment, Measure
 from tests.cast import Cast
-from tests.factories import CommitmentFactory, FundingRowFactory, MeasureFactory
-from tests.measures.posting import sent, sent_grid
-from tests.responses import Response
+from tests.factories import CommitmentFactory, MeasureFactory
+from tests.measures.posting import sent
 
 
 @pytest.fixture
@@ -23,176 +21,8 @@ def measure(cast: Cast) -> Measure:
     )
 
 
-@pytest.fixture
-def officer(cast: Cast, client_of: Callable[[User], Client]) -> Client:
-    return client_of(cast.osteraker)
-
-
 def url_of(name: str, measure: Measure, *more: str) -> str:
     return reverse(name, args=[measure.plan.slug, measure.number, *more])
-
-
-# Money
-
-
-def test_money_is_typed_as_people_type_it(cast: Cast, officer: Client, measure: Measure) -> None:
-    FundingRowFactory(measure=measure)
-    url = url_of("measure_funding", measure)
-    owner = f"part-{cast.osteraker_kommun.pk}"
-    data = sent_grid(
-        officer.get(url),
-        row_0_amount="1 234 567,00 kr",
-        row_1_funder=owner,
-        row_1_year="2027",
-        row_1_amount="2,5 mnkr",
-        row_2_funder=owner,
-        row_2_year="2028",
-    )
-    assert officer.post(url, data).status_code == 302
-    amounts = FundingRow.objects.filter(measure=measure).values_list("year", "amount")
-    assert list(amounts) == [(2026, 1_234_567), (2027, 2_500_000), (2028, None)]
-
-
-@pytest.mark.parametrize(
-    ("cell", "typed", "message"),
-    [
-        ("amount", "abc", "Skriv med siffror, som 1 234 567."),
-        ("amount", "-5", "Beloppet kan inte vara negativt."),
-        ("amount", "12,50", "Skriv hela kronor, utan ören."),
-        ("year", "1800", "Kontrollera året: det ska ligga mellan 1990 och 2100."),
-        ("year", "tjugosju", "Skriv året med fyra siffror, som 2027."),
-        ("year", "", "Skriv året."),
-        ("funder", "", "Välj en finansiär."),
-        ("funder", "part-99999", "Välj en finansiär i listan."),
-        ("kind", "gold", "Välj ett slag i listan."),
-        ("state", "lost", "Välj ett läge i listan."),
-        ("note", "x" * 301, "Texten är för lång: 301 tecken, högst 300 får plats."),
-    ],
-)
-def test_the_grid_refuses_and_keeps_what_was_typed(
-    cast: Cast, officer: Client, measure: Measure, cell: str, typed: str, message: str
-) -> None:
-    FundingRowFactory(measure=measure)
-    url = url_of("measure_funding", measure)
-    other_row = {"row_1_funder": f"part-{cast.osteraker_kommun.pk}", "row_1_year": "2027", "row_1_note": "Min rad"}
-    response = officer.post(url, sent_grid(officer.get(url), **{f"row_0_{cell}": typed}, **other_row))
-    grid = response.context["grid"]
-    assert (response.status_code, grid.errors[0], grid.errors[1]) == (422, {cell: [message]}, {})
-    assert (grid[0][cell].value(), grid[1]["note"].value()) == (typed, "Min rad")
-    assert message in response.content.decode()
-    assert FundingRow.objects.get().amount == 100_000
-
-
-def test_a_row_to_remove_need_not_be_right(officer: Client, measure: Measure) -> None:
-    FundingRowFactory(measure=measure)
-    url = url_of("measure_funding", measure)
-    assert officer.post(url, sent_grid(officer.get(url), row_0_amount="abc", row_0_DELETE="on")).status_code == 302
-    assert FundingRow.objects.count() == 0
-
-
-def test_a_participant_has_only_the_own_rows_in_the_grid(
-    cast: Cast, client_of: Callable[[User], Client], measure: Measure
-) -> None:
-    others = FundingRowFactory(measure=measure)
-    FundingRowFactory(measure=measure, organisation=cast.vallentuna_kommun, year=2027)
-    client = client_of(cast.vallentuna)
-    url = url_of("measure_funding", measure)
-    page = client.get(url)
-    assert [row["year"].value() for row in page.context["grid"].initial_forms] == [2027]
-    assert page.context["others"] == [others]
-    assert client.post(url, sent_grid(page, row_1_year="2028", row_1_amount="7")).status_code == 302
-    forged = sent_grid(client.get(url), row_0_pk=str(others.pk))
-    assert client.post(url, forged).status_code == 403
-    foreign = sent_grid(client.get(url), row_0_funder=f"part-{cast.osteraker_kommun.pk}")
-    assert client.post(url, foreign).context["grid"].errors[0] == {"funder": ["Välj en finansiär i listan."]}
-    rows = FundingRow.objects.values_list("organisation__slug", "year", "amount")
-    assert list(rows) == [
-        ("osteraker", 2026, Decimal(100_000)),
-        ("vallentuna", 2027, Decimal(100_000)),
-        ("vallentuna", 2028, Decimal(7)),
-    ]
-
-
-def _differences(response: Response) -> list[tuple[str, str, str]]:
-    assert response.status_code == 409
-    told = response.context["conflict"].differences
-    return [(one.label, " ".join(one.stored.split()), " ".join(one.own.split())) for one in told]
-
-
-def _stored() -> list[tuple[Any, ...]]:
-    return list(FundingRow.objects.order_by("year", "pk").values_list("year", "amount", "state", "note"))
-
-
-def test_two_writers_of_money_see_both_and_lose_nothing(officer: Client, measure: Measure) -> None:
-    FundingRowFactory(measure=measure)
-    gone = FundingRowFactory(measure=measure, year=2027)
-    url = url_of("measure_funding", measure)
-    mine = sent_grid(officer.get(url), row_0_amount="1", row_1_note="Behövs")
-    theirs = sent_grid(officer.get(url), row_0_amount="2", row_1_DELETE="on")
-    officer.post(url, theirs)
-    response = officer.post(url, mine)
-    assert _differences(response) == [
-        ("Rad 1, Belopp (kr)", "2", "1"),
-        ("Rad 2", "Borttagen", "Österåker, 2027, Investering, Beslutad, 100 000, Behövs"),
-    ]
-    assert response.context["grid"][0]["amount"].value() == "1"
-    assert officer.post(url, sent_grid(response)).status_code == 302
-    assert _stored() == [(2026, 1, "decided", ""), (2027, 100_000, "decided", "Behövs")]
-    assert not FundingRow.objects.filter(pk=gone.pk).exists()
-
-
-def test_two_writers_in_different_boxes_are_merged(cast: Cast, officer: Client, measure: Measure) -> None:
-    FundingRowFactory(measure=measure)
-    FundingRowFactory(measure=measure, year=2027)
-    FundingRowFactory(measure=measure, year=2028)
-    url, own = url_of("measure_funding", measure), f"part-{cast.osteraker_kommun.pk}"
-    mine = sent_grid(officer.get(url), row_0_note="Min", row_3_funder=own, row_3_year="2029")
-    theirs = {"row_0_amount": "2", "row_1_DELETE": "on", "row_2_state": "granted"}
-    officer.post(url, sent_grid(officer.get(url), **theirs, row_3_funder=own, row_3_year="2030"))
-    assert officer.post(url, mine).status_code == 302
-    assert _stored() == [
-        (2026, 2, "decided", "Min"),
-        (2028, 100_000, "granted", ""),
-        (2029, None, "need", ""),
-        (2030, None, "need", ""),
-    ]
-
-
-def test_a_row_that_has_changed_is_not_taken_away_unseen(officer: Client, measure: Measure) -> None:
-    FundingRowFactory(measure=measure)
-    url = url_of("measure_funding", measure)
-    mine = sent_grid(officer.get(url), row_0_DELETE="on")
-    officer.post(url, sent_grid(officer.get(url), row_0_state="granted"))
-    response = officer.post(url, mine)
-    assert _differences(response) == [("Rad 1", "Österåker, 2026, Investering, Beviljad, 100 000", "Ta bort")]
-    assert officer.post(url, sent_grid(response)).status_code == 302
-    assert _stored() == []
-
-
-def test_what_both_put_in_is_not_counted_twice(cast: Cast, officer: Client, measure: Measure) -> None:
-    url, own = url_of("measure_funding", measure), f"part-{cast.osteraker_kommun.pk}"
-    new = {"row_0_funder": own, "row_0_year": "2027"}
-    mine, theirs = (sent_grid(officer.get(url), **new, row_0_amount=amount) for amount in ("5", "7"))
-    officer.post(url, theirs)
-    response = officer.post(url, mine)
-    assert _differences(response) == [
-        ("Rad 2", "Österåker, 2027, Drift, Behov, 7 kr", "Österåker, 2027, Drift, Behov, 5")
-    ]
-    assert officer.post(url, sent_grid(response, row_1_amount="", row_1_funder="", row_1_year="")).status_code == 302
-    assert _stored() == [(2027, 7, "need", "")]
-
-
-def test_a_grid_that_lost_its_count_is_refused_in_words(officer: Client, measure: Measure) -> None:
-    response = officer.post(url_of("measure_funding", measure), {"row-0-year": "2026"})
-    assert response.status_code == 422
-    assert "Formuläret kom inte fram helt. Ladda om sidan och försök igen." in response.content.decode()
-
-
-def test_too_many_rows_are_refused_in_words(officer: Client, measure: Measure) -> None:
-    data = {"row-TOTAL_FORMS": "101", "row-INITIAL_FORMS": "0"}
-    response = officer.post(url_of("measure_funding", measure), data)
-    assert response.status_code == 422
-    assert "Åtgärden får högst 100 rader." in response.content.decode()
 
 
 # Commitments

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page, expect
 
 from actors.history import save_as
 from actors.models import User
@@ -40,7 +41,7 @@ def officer(cast: Cast, client_of: Callable[[User], Client]) -> Client:
 
 
 def url(measure: Measure) -> str:
-    return reverse("money_by_year", args=[measure.plan.slug, measure.number])
+    return reverse("measure_funding", args=[measure.plan.slug, measure.number])
 
 
 def _kronor(amount: Decimal | None) -> int | None:
@@ -174,3 +175,56 @@ def test_a_row_that_leaves_its_line_stays_what_it_became(officer: Client, measur
         ("Österåker", 2026, 9, "granted", ""),
         ("Österåker", 2026, 30, "decided", ""),
     }
+
+
+def test_another_year_is_shown_without_saving_or_losing_anything(officer: Client, measure: Measure) -> None:
+    before, page = stored(), officer.get(url(measure))
+    years = {"year": [str(year) for year in page.context["years"]]}
+    wider = officer.post(url(measure), sent_grid(page, line_0_y2026="9") | years | {"fler_ar": "2031"})
+    assert (wider.status_code, wider.context["years"][-1], stored()) == (200, 2031, before)
+    assert wider.context["grid"][0]["y2026"].value() == "9"
+    more = years | {"year": [*years["year"], "2031"]}
+    assert officer.post(url(measure), sent_grid(wider, line_1_y2031="40 tkr") | more).status_code == 302
+    assert [row[:3] for row in stored() if row[1] in {2026, 2031}][::3] == [
+        ("Österåker", 2026, 9),
+        ("Österåker", 2031, 40_000),
+    ]
+
+
+def test_a_grid_without_its_count_or_with_too_many_lines_is_refused_in_words(officer: Client, measure: Measure) -> None:
+    lost = officer.post(url(measure), {"line-0-y2026": "1"})
+    many = officer.post(url(measure), {"line-TOTAL_FORMS": "101", "line-INITIAL_FORMS": "0"})
+    assert (lost.status_code, many.status_code) == (422, 422)
+    assert "Formuläret kom inte fram helt. Ladda om sidan och försök igen." in lost.content.decode()
+    assert "Åtgärden får högst 100 rader." in many.content.decode()
+
+
+@pytest.mark.browser
+def test_sums_follow_and_a_block_from_a_spreadsheet_fills_lines(
+    cast: Cast, measure: Measure, page: Page, sign_in_on: Callable[[Page, User], None], live_server: object
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(url(measure))
+    lines = page.locator("[data-line]")
+    expect(lines).to_have_count(4)
+    page.locator("[name=line-3-y2028]").evaluate(
+        """(box, text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        "Österåker\t250 tkr\t?\r\nKlimatklivet\t2,5 mnkr\t1 000\r\n",
+    )
+    expect(lines).to_have_count(5)
+    expect(page.locator("[data-year-sum='2028']")).to_have_text("2\u00a0750\u00a0000")
+    lines.nth(4).get_by_role("button", name="Samma nästa år").click()
+    expect(page.locator("[name=line-4-y2030]")).to_have_value("1 000")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("status")).to_contain_text("Pengarna är sparade.")
+    assert stored()[5:] == [
+        ("Österåker", 2028, 250_000, "need", ""),
+        ("Österåker", 2029, None, "need", ""),
+        ("Klimatklivet", 2028, 2_500_000, "need", ""),
+        ("Klimatklivet", 2029, 1_000, "need", ""),
+        ("Klimatklivet", 2030, 1_000, "need", ""),
+    ]
