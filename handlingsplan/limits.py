@@ -39,6 +39,8 @@ COMPARISONS = Limit("comparisons", 60)
 PICTURES = Limit("picture-uploads", 20, SENDS)
 QUOTES = Limit("quotes", 30, SENDS)
 REPORTS = Limit("page-reports", 3, SENDS)
+PUBLIC_ANSWERS = Limit("public-answers", 3, SENDS)
+ANSWERS = Limit("answers", 30, READS | SENDS)  # by links, which might be guessed at
 SEARCHES = Limit("searches", 120)  # lists search while one types
 
 COSTLY = {
@@ -69,6 +71,10 @@ COSTLY = {
     "example_pictures": PICTURES,
     "comment_passage": QUOTES,
     "report_page": REPORTS,
+    "public_answer": PUBLIC_ANSWERS,
+    "receipt": PAGE_PDFS,
+    "receipt_as": PAGE_PDFS,
+    **dict.fromkeys(("answer", "add_remark", "edit_remark", "answer_decision", "hand_in", "confirm_response"), ANSWERS),
 }
 
 

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 from actors.models import User
 from handlingsplan.limits import COSTLY, SEARCHES, SHARED, Limit
 from tests.cast import Cast
-from tests.matrix.asking import url_names
+from tests.matrix.asking import patterns, url_names
 from tests.matrix.lines import LINES
 from tests.matrix.scene import Scene, build
 
@@ -22,6 +22,7 @@ LATE_IN_A_MINUTE = datetime(2026, 11, 25, 9, 0, 48, tzinfo=UTC)
 SOUNDS_COSTLY = ("export", "compare", "pictures", "workbook", "statistics", "_file", "_pdf", "_table")
 CHEAP = {  # a stored file is handed out, or a file is kept as it was sent
     "appendix_file",
+    "consultation_pdf",
     "edition_appendix_file",
     "edition_pdf",
     "evaluation_file",
@@ -65,9 +66,10 @@ def _refusal(client: Client, address: str, method: str) -> tuple[int, str, bool,
 
 def test_one_too_many_is_refused_in_words(scene: Scene, cast: Cast, client_of: Callable[[User], Client]) -> None:
     mine, anothers = client_of(cast.samordnare), client_of(cast.osteraker)
+    for_everybody = {one.name for one in patterns() if getattr(one.callback, "for_everybody", False)}
     for name, limit in COSTLY.items():
         address = reverse(name, args=scene.targets[LINES[name].targets][0].args)
-        if LINES[name].public and name != "report_page":  # who asks is not known there
+        if name in for_everybody:  # who asks is not known there
             _used_up(limit, "127.0.0.1", limit.times * SHARED)
         else:
             _used_up(limit, cast.samordnare.pk)

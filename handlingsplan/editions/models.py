@@ -60,6 +60,36 @@ class Edition(models.Model):
         return getattr(self, "withdrawal", None)
 
 
+class ConsultationVersion(models.Model):
+    """The whole plan as it was sent out for comment: frozen like an edition, numbered apart, and never one of them."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="consultation_versions")
+    number = models.PositiveIntegerField(_("nummer"))
+    content = models.TextField(_("innehåll"), editable=False)
+    checksum = models.CharField(_("kontrollsumma"), max_length=64, editable=False)
+    frozen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("fryst av"))
+    frozen_at = models.DateTimeField(_("fryst"))
+    shown_to_everybody = True
+    ledger_large = ("content",)
+
+    class Meta:
+        verbose_name = _("remissversion")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="consultation_version_number_unique"),
+            models.UniqueConstraint(fields=["id", "plan"], name="consultation_version_in_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Remissversion %(number)d") % {"number": self.number})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new version; one that is stored already is never saved again."""
+        if not self._state.adding:
+            raise FrozenEditionError(str(self))
+        super().save(*args, **kwargs)
+
+
 class Withdrawal(models.Model):
     """An edition that no longer holds, and why; the edition itself stays as it is, at its address."""
 

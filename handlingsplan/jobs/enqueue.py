@@ -5,7 +5,7 @@ from django.db import transaction
 from actors.models import User
 from actors.permissions import require
 from handlingsplan.editions.enums import OTHER_FORMS
-from handlingsplan.editions.models import Edition, ProgressReport
+from handlingsplan.editions.models import ConsultationVersion, Edition, ProgressReport
 from handlingsplan.jobs.dispatch import dispatch_when_committed
 from handlingsplan.jobs.enums import JobState, JobStep
 from handlingsplan.jobs.models import RenderJob
@@ -33,6 +33,13 @@ def enqueue_edition(edition: Edition, *, by: User | None) -> None:
 def enqueue_report(report: ProgressReport, *, by: User | None) -> RenderJob:
     """Put the compile of a round's report in the queue; the caller has asked whether this person may."""
     job = RenderJob.objects.create(plan=report.round.plan, report=report, requested_by=by)
+    dispatch_when_committed(job.pk)
+    return job
+
+
+def enqueue_consultation(version: ConsultationVersion, *, by: User | None) -> RenderJob:
+    """Put the compile of what is sent out for comment in the queue; the caller has asked whether this person may."""
+    job = RenderJob.objects.create(plan=version.plan, consultation=version, requested_by=by)
     dispatch_when_committed(job.pk)
     return job
 

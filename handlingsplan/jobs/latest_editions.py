@@ -64,6 +64,8 @@ def file_name(job: RenderJob) -> str:
     slug, edition = job.plan.slug, job.of_edition
     if edition:
         return f"handlingsplan-{slug}-utgava-{edition.number}.{job.form}"
+    if job.consultation:
+        return f"remiss-{slug}-{job.consultation.number}.pdf"
     if job.report:
         return f"uppfoljning-{slug}-{job.report.round.number}.pdf"
     return f"handlingsplan-{slug}-utkast-{timezone.localdate(job.created_at):%Y-%m-%d}.pdf"

@@ -69,13 +69,15 @@ def read_jobs(plan: Plan, *, query: str = "", state: str = "", order: str = JobO
 
 def _compiles(plan: Plan) -> Iterable[JobLine]:
     jobs = RenderJob.objects.filter(plan=plan).select_related(
-        "edition", "form_of", "report__round", "requested_by", "plan"
+        "edition", "form_of", "report__round", "consultation", "requested_by", "plan"
     )
-    for job in jobs.defer("edition__content", "form_of__content", "report__content")[:MAX_OF_A_KIND]:
+    for job in jobs.defer("edition__content", "form_of__content", "report__content", "consultation__content")[
+        :MAX_OF_A_KIND
+    ]:
         state = JobState(job.state)
         failed = state == JobState.FAILED
         yield JobLine(
-            title=str(job.of_edition or job.report or _("Utkast av planen")),
+            title=str(job.subject or _("Utkast av planen")),
             kind=_("%(form)s-fil") % {"form": name_of_form(job)},
             url=job.get_absolute_url(),
             state=state,

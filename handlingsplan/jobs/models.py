@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
 from handlingsplan.editions.enums import FileForm
-from handlingsplan.editions.models import Edition, ProgressReport
+from handlingsplan.editions.models import ConsultationVersion, Edition, ProgressReport
 from handlingsplan.jobs.enums import JobState, JobStep
 from handlingsplan.plan.models import Plan
 
@@ -19,8 +19,8 @@ class RenderJobQuerySet(models.QuerySet["RenderJob"]):
     """Jobs."""
 
     def drafts(self) -> Self:
-        """Keep those that print the working plan: of no edition, and of no report."""
-        return self.filter(edition=None, form_of=None, report=None)
+        """Keep those that print the working plan: of no edition, no consultation, and no report."""
+        return self.filter(edition=None, form_of=None, report=None, consultation=None)
 
 
 def file_path(job: "RenderJob", filename: str) -> str:  # noqa: ARG001 Django's signature
@@ -29,7 +29,7 @@ def file_path(job: "RenderJob", filename: str) -> str:  # noqa: ARG001 Django's 
 
 
 class RenderJob(models.Model):
-    """One file to make: the PDF of an edition, of a round's report or of the working plan, or an edition's other form.
+    """One file to make: the PDF of an edition, a consultation, a round's report or the working plan, or another form.
 
     The row is the job. A worker takes it by writing a lease that it must renew; a sweep puts rows whose lease
     has run out back in the queue. Storing the result demands the lease that was taken, so nothing is stored twice.
@@ -42,6 +42,9 @@ class RenderJob(models.Model):
     form_of = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True, related_name="forms")
     form = models.CharField(_("form"), max_length=10, choices=FileForm.choices, default=FileForm.PDF)
     report = models.OneToOneField(ProgressReport, models.CASCADE, null=True, blank=True, related_name="job")
+    consultation = models.OneToOneField(
+        ConsultationVersion, models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("remissversion")
+    )
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("beställd av"))
     state = models.CharField(_("läge"), max_length=20, choices=JobState.choices, default=JobState.QUEUED)
     step = models.CharField(_("steg"), max_length=20, choices=JobStep.choices, default=JobStep.WAITING)
@@ -82,7 +85,7 @@ class RenderJob(models.Model):
             models.CheckConstraint(condition=Q(form__in=FileForm.values), name="job_form_known"),
             models.CheckConstraint(
                 condition=Q(form="pdf", form_of=None)
-                | (~Q(form="pdf") & Q(form_of__isnull=False, edition=None, report=None)),
+                | (~Q(form="pdf") & Q(form_of__isnull=False, edition=None, report=None, consultation=None)),
                 name="job_other_form_of_an_edition",
             ),
             models.UniqueConstraint(fields=["form_of", "form"], name="job_once_by_form"),
@@ -91,7 +94,7 @@ class RenderJob(models.Model):
 
     def __str__(self) -> str:
         form = "" if self.form == FileForm.PDF else f" ({self.get_form_display()})"
-        return f"{self.plan} {self.of_edition or self.report or _('utkast')}{form}: {self.get_state_display()}"
+        return f"{self.plan} {self.subject or _('utkast')}{form}: {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
         """The page that shows how the compile goes."""
@@ -101,6 +104,11 @@ class RenderJob(models.Model):
     def of_edition(self) -> Edition | None:
         """The edition that this is a form of; None for drafts and reports."""
         return self.edition or self.form_of
+
+    @property
+    def subject(self) -> Edition | ConsultationVersion | ProgressReport | None:
+        """What is printed; None for the working plan."""
+        return self.of_edition or self.consultation or self.report
 
     def get_file_url(self) -> str:
         """Where the finished file of an edition lies for good, or a draft's for those who work on the plan."""

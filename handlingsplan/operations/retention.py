@@ -20,6 +20,7 @@ from structlog import get_logger
 
 from actors.history import delete_as
 from actors.models import SentForm, User
+from handlingsplan.consultation.models import PublicSender
 from handlingsplan.editions.models import WorkingDay
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
@@ -95,6 +96,16 @@ RULES = (
         "messages from readers, after they were seen to",
         365,
         lambda before: PageReport.objects.filter(handled_at__lt=before),
+    ),
+    Rule(
+        "who answered a consultation in private, after it was accounted for",
+        365,
+        lambda before: PublicSender.objects.filter(response__consultation__accounted_at__lt=before),
+    ),
+    Rule(
+        "who answered a consultation in private, at most",
+        1095,
+        lambda before: PublicSender.objects.filter(sent_at__lt=before),
     ),
     Rule("people without a role, after they last signed in", 730, _idle_people, erase),
 )

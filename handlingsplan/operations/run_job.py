@@ -68,13 +68,13 @@ def _give_up(lease: leases.Lease, reason: str) -> None:
 
 
 def _compile(lease: leases.Lease) -> None:
-    kinds = ("plan__coordinating_organisation", "edition", "report", "form_of")
+    kinds = ("plan__coordinating_organisation", "edition", "report", "form_of", "consultation")
     job = RenderJob.objects.select_related(*kinds).get(pk=lease.job_id)
     if job.form_of:
         _write_form(lease, FileForm(job.form), job.form_of)
         return
     pdf = _pdf_of(job, LeaseKeeper(lease))
-    if job.edition and pdf.left_out:
+    if (job.edition or job.consultation) and pdf.left_out:
         leases.fail(lease, _("Utgåvan går inte att ge ut som PDF. ") + " ".join(pdf.left_out), for_good=True)
         return
     leases.renew(lease, JobStep.STORING, pages=pdf.pages)
@@ -95,7 +95,8 @@ def _write_form(lease: leases.Lease, form: FileForm, edition: Edition) -> None:
 def _pdf_of(job: RenderJob, keeper: "LeaseKeeper") -> Pdf:
     if job.report:
         return compile_report(job.report, on_tick=keeper)
-    source = edition_source(job.edition) if job.edition else draft_source(job.plan)
+    frozen = job.edition or job.consultation
+    source = edition_source(frozen) if frozen else draft_source(job.plan)
     compile_ = compile_whole if settings.RENDER_IN_ONE_PIECE else compile_plan
     return compile_(source, on_tick=keeper)
 

@@ -174,7 +174,7 @@ def compile_plan(
     began = time.monotonic()
     with ExitStack() as stack:
         store = Store(pool.store) if pool else stack.enter_context(_store(fresh=fresh))
-        pool = pool or stack.enter_context(worker_pool(draft=source.draft, jobs=jobs, store=store))
+        pool = pool or stack.enter_context(_pool_for(source, jobs, store))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handlingsplan-")))
         deadline = began + default_limits().seconds
         compilation = Compilation(source, store, pool, fingerprint(*pool.stylesheets.values()), deadline, on_tick)
@@ -206,9 +206,16 @@ def compile_whole(source: PrintSource, *, on_tick: Callable[[CompileProgress], N
         return compile_pdf(source.html, source.css, on_tick=on_tick, attachments=attachments)
 
 
-def worker_pool(*, draft: bool, jobs: int | None = None, store: Store | None = None) -> WorkerPool:
-    """Return workers for editions or drafts, to be used in a `with` block."""
-    stylesheets = {"sections": section_stylesheet(draft=draft), "running_heads": running_head_stylesheet()}
+def _pool_for(source: PrintSource, jobs: int | None, store: Store) -> WorkerPool:
+    return worker_pool(draft=source.draft, consultation=source.is_consultation, jobs=jobs, store=store)
+
+
+def worker_pool(
+    *, draft: bool, consultation: bool = False, jobs: int | None = None, store: Store | None = None
+) -> WorkerPool:
+    """Return workers for editions, drafts or what is sent out for comment, to be used in a `with` block."""
+    sections = section_stylesheet(draft=draft, consultation=consultation)
+    stylesheets = {"sections": sections, "running_heads": running_head_stylesheet()}
     return WorkerPool(jobs or settings.RENDER_JOBS, stylesheets, (store or _shared()).folder)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.freezing import checksum, freeze, thaw, with_adoptions
-from handlingsplan.editions.models import Edition
+from handlingsplan.editions.models import ConsultationVersion, Edition
 from handlingsplan.plan.models import Plan
 from handlingsplan.printing.rendering import imprint_of, render_html, stylesheet
 from handlingsplan.printing.sections import Imprint
@@ -31,13 +31,18 @@ class PrintSource:
         return imprint_of(self.document, draft=self.draft, checksum=checksum(self.content))
 
     @property
+    def is_consultation(self) -> bool:
+        """Whether it was sent out for comment, which every page says."""
+        return self.document.edition is not None and self.document.edition.is_consultation
+
+    @property
     def html(self) -> str:
         return render_html(self.document, draft=self.draft, checksum=self.imprint.checksum)
 
     @property
     def css(self) -> str:
         """The stylesheet of the plan in one piece."""
-        return stylesheet(draft=self.draft)
+        return stylesheet(draft=self.draft, consultation=self.is_consultation)
 
     @property
     def title(self) -> str:
@@ -46,7 +51,10 @@ class PrintSource:
         name = f"{plan.title} {plan.period_start}–{plan.period_end}"
         if self.draft:
             return f"{name} ({_('utkast')})"
-        return f"{name} ({_('utgåva %(number)d') % {'number': edition.number}})" if edition else name
+        if edition is None:
+            return name
+        words = _("remissversion %(number)d") if edition.is_consultation else _("utgåva %(number)d")
+        return f"{name} ({words % {'number': edition.number}})"
 
     @property
     def day(self) -> str:
@@ -55,8 +63,8 @@ class PrintSource:
         return (timezone.localtime(dated) if isinstance(dated, datetime) else dated).strftime("%Y-%m-%d")
 
 
-def edition_source(edition: Edition) -> PrintSource:
-    """Return an edition as it was frozen."""
+def edition_source(edition: Edition | ConsultationVersion) -> PrintSource:
+    """Return an edition, or what was sent out for comment, as it was frozen."""
     return PrintSource(thaw(edition.content), edition.content, draft=False)
 
 

@@ -54,16 +54,17 @@ def body_attributes(document: PlanDocument, imprint: Imprint) -> str:
     return render("printing/body.html", plan=document.plan, edition=document.edition, **vars(imprint)).rstrip()
 
 
-def stylesheet(*, draft: bool, more: str = "") -> str:
+def stylesheet(*, draft: bool, consultation: bool = False, more: str = "") -> str:
     """Return the stylesheet of the plan in one piece; a draft's writes UTKAST on every page. `more` is one to add."""
-    return _styles(
-        *PLAN, "css/print/margins.css", "css/print/whole.css", *_marks(draft=draft), *([more] if more else [])
-    )
+    mark = _mark(draft=draft, consultation=consultation)
+    added = [more] if more else []
+    return _styles(*PLAN, "css/print/margins.css", "css/print/whole.css", *_marked(mark), *added, mark=mark)
 
 
-def section_stylesheet(*, draft: bool) -> str:
+def section_stylesheet(*, draft: bool, consultation: bool = False) -> str:
     """Return the stylesheet of sections, whose pages get their numbers and running heads afterwards."""
-    return _styles(*PLAN, "css/print/sections.css", *_marks(draft=draft))
+    mark = _mark(draft=draft, consultation=consultation)
+    return _styles(*PLAN, "css/print/sections.css", *_marked(mark), mark=mark)
 
 
 def running_head_stylesheet() -> str:
@@ -71,15 +72,22 @@ def running_head_stylesheet() -> str:
     return _styles(*PLAN, "css/print/margins.css", "css/print/running-heads.css")
 
 
-def _marks(*, draft: bool) -> list[str]:
-    return ["css/print/draft.css"] if draft else []
+def _mark(*, draft: bool, consultation: bool) -> str:
+    """Return the word that stands across every page; none across those of an edition."""
+    return "UTKAST" if draft else "REMISS" if consultation else ""
 
 
-def _styles(*names: str) -> str:
+def _marked(mark: str) -> list[str]:
+    return ["css/print/draft.css"] if mark else []
+
+
+def _styles(*names: str, mark: str = "") -> str:
     # WeasyPrint is handed no files (`OnlyWhatIsHanded`), only what stands in the sheet itself.
     drawing = b64encode(render("printing/cover.svg").encode()).decode()
     cover = f"data:image/svg+xml;base64,{drawing}"
-    return with_values("".join(_static(name) for name in names), {"cover-picture": f'url("{cover}")'})
+    return with_values(
+        "".join(_static(name) for name in names), {"cover-picture": f'url("{cover}")', "page-mark": f'"{mark}"'}
+    )
 
 
 def _static(name: str) -> str:

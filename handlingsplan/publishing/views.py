@@ -43,8 +43,10 @@ def _readiness_page(
     request: MemberRequest, plan: Plan, form: PublishForm | None = None, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     number = next_number(plan)
-    jobs = RenderJob.objects.filter(plan=plan, form_of=None).select_related("edition", "plan", "report__round")
-    jobs = jobs.defer("edition__content", "report__content")
+    jobs = RenderJob.objects.filter(plan=plan, form_of=None).select_related(
+        "edition", "plan", "report__round", "consultation"
+    )
+    jobs = jobs.defer("edition__content", "report__content", "consultation__content")
     context = {
         "plan": plan,
         "readiness": read_readiness(plan),
@@ -88,8 +90,8 @@ def draft_pdf(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _job(request: MemberRequest, slug: str, token: str) -> RenderJob:
     plan = working_plan(request.user, slug)
-    jobs = RenderJob.objects.select_related("plan", "edition", "form_of", "report__round")
-    jobs = jobs.defer("edition__content", "form_of__content", "report__content")
+    jobs = RenderJob.objects.select_related("plan", "edition", "form_of", "report__round", "consultation")
+    jobs = jobs.defer("edition__content", "form_of__content", "report__content", "consultation__content")
     return get_object_or_404(jobs, plan=plan, token=token)
 
 

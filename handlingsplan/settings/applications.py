@@ -26,6 +26,7 @@ OWN_APPS = [
     "handlingsplan.backup",
     "handlingsplan.editions",
     "handlingsplan.jobs",
+    "handlingsplan.consultation",
     "handlingsplan.workspace",
     "handlingsplan.operations",
 ]

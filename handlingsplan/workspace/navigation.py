@@ -50,6 +50,11 @@ _SECTIONS = {
         *("hand_in_report", "return_report", "name_reporter"),
         *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),
+    "consultations": (
+        *("consultation", "new_consultation", "edit_consultation", "consultation_questions", "consultation_letters"),
+        *("consultation_bodies", "ask_parties", "ask_body", "edit_body", "enter_response", "response"),
+        *("public_responses", "answer_as", "add_remark_as", "edit_remark_as", "answer_decision_as"),
+    ),
     "organisations": (
         *("organisation", "working_adoptions", "people", "coordinators", "remove_coordinator", "unused_accounts"),
         "registered_for",
@@ -84,6 +89,7 @@ def _items(here: str) -> list[NavigationItem]:
         "dashboard": _("Läget"),
         "since": _("Sedan sist"),
         "rounds": _("Uppföljning"),
+        "consultations": _("Remisser"),
         "organisations": _("Organisationer"),
     }
     return [

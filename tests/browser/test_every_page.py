@@ -21,6 +21,7 @@ from measures.models import Measure
 from measures.workbooks.importing import keep_upload
 from tests.axe import at_both_widths
 from tests.browser.conftest import Stockholm
+from tests.consultation.looked_at import consult
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +57,15 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "english": (),
         "report_page": (),
         "page_reported": (),
+        "public_consultation": (SLUG, 1),
+        "consultation_chapter": (SLUG, 1, 4),
+        "public_answer": (SLUG, 1),
+        "public_answered": (SLUG, 1),
+        "answer": ("secret",),
+        "add_remark": ("secret",),
+        "edit_remark": ("secret", "remark"),
+        "answer_decision": ("secret",),
+        "confirm_response": ("confirmation",),
     },
     "osteraker": {
         "account_logout": (),
@@ -123,6 +133,9 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "round_report": (SLUG, 1),
         "evaluations": (SLUG,),
         "measure_evaluations": (SLUG, 17),
+        "consultations": (SLUG,),
+        "consultation": (SLUG, 1),
+        "consultation_questions": (SLUG, 1),
     },
     "osteraker-ansvarig": {
         "people": ("osteraker",),
@@ -172,6 +185,16 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "round_deadline": (SLUG, 2),
         "round_summary": (SLUG, 2),
         "return_report": (SLUG, 2, "nacka"),
+        "new_consultation": (SLUG,),
+        "edit_consultation": (SLUG, 2),
+        "consultation_letters": (SLUG, 2),
+        "consultation_bodies": (SLUG, 1),
+        "ask_parties": (SLUG, 1),
+        "ask_body": (SLUG, 1),
+        "edit_body": (SLUG, 1, "asked"),
+        "enter_response": (SLUG, 1, "asked"),
+        "response": (SLUG, 1, 1),
+        "public_responses": (SLUG, 1),
     },
 }
 KINDS = (
@@ -205,6 +228,16 @@ AFTER_PASSWORD = (
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
     *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
 )
+OF_CONSULTATIONS = {
+    **dict.fromkeys(
+        ("answer_as", "add_remark_as", "edit_remark_as", "answer_decision_as"), "the same page as by a body's link"
+    ),
+    **dict.fromkeys(("hand_in", "hand_in_as", "remove_consultation_question", "send_consultation"), "POST"),
+    **dict.fromkeys(("end_consultation", "remove_asked_body", "send_link_again", "revoke_body_link"), "POST"),
+    "moderate_response": "POST",
+    **dict.fromkeys(("receipt", "receipt_as", "consultation_pdf"), "PDF"),
+    "response_document": "a file",
+}
 ELSEWHERE = {
     "confirm_through": "shows only to who came through a provider",
     "connections": "after the password once more; the parts of usersessions_list",
@@ -293,7 +326,9 @@ ELSEWHERE = {
     "reopen_plan": "POST",
     "retry_job": "POST",
 }
-ELSEWHERE |= OF_ACCOUNTS | dict.fromkeys(AFTER_PASSWORD, "after the password once more; parts of mfa_index")
+ELSEWHERE |= (
+    OF_ACCOUNTS | OF_CONSULTATIONS | dict.fromkeys(AFTER_PASSWORD, "after the password once more; parts of mfa_index")
+)
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:
@@ -337,6 +372,7 @@ def listed_pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "change": _change(plan.measures.get(number=10)),
         "evaluation": plan.evaluations.earliest("pk").pk,
         "appendix": plan.appendices.earliest("pk").pk,
+        **consult(plan, by=stockholm.people["samordnare"]),
     }
     pages = {
         who: {name: tuple(fill.get(argument, argument) for argument in arguments) for name, arguments in rows.items()}

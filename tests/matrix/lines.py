@@ -24,6 +24,8 @@ PEOPLE = "see an organisation's people"
 REPORT = "see an organisation's report"
 FILL_IN = "fill in an organisation's report"
 EVALUATE = "add an evaluation"
+PUBLISHED = "read what is published"
+ANSWER = "answer for a body"
 OPEN = "draft proposed accepted"
 
 
@@ -71,6 +73,11 @@ def way_in(targets: str = "site", *, package: bool = True) -> Line:
     return Line(targets, "come to the way in", "come to the way in", SAFE | POST, public=True, package=package)
 
 
+def by_link(targets: str, methods: frozenset[str] = SAFE | POST, body: dict[str, str] | None = None) -> Line:
+    """Return the line of an address that takes a POST from anybody who has come there."""
+    return Line(targets, PUBLISHED, PUBLISHED, methods, body=body or {}, public=True)
+
+
 def own_account(targets: str = "site") -> Line:
     """Return the line of a page of allauth's for those who are signed in."""
     return Line(targets, ACCOUNT, ACCOUNT, SAFE | POST, package=True)
@@ -90,6 +97,7 @@ def rows(kind: str, *, add: str = "coordinate", write: str = "coordinate") -> di
 OWN = "the short address of the person's organisation"
 TEXT = {"html": "<p>Ny text</p>", "based_on": "1", "summary": ""}
 KEPT = {"html": "<p>Ny text</p>", "based_on": "1", "window": "w"}
+HANDED_IN = {"stance": "agrees", "version": "0"}
 NO_NEWS = {"row": "indikator-1", "nothing_new": "1"}
 SUGGESTION = {"thread": str(CHAPTER_THREAD), "read": "1"}
 QUESTION = {"thread": str(MEASURE_THREAD)}
@@ -337,6 +345,46 @@ LINES: dict[str, Line] = {
     "edit_evaluation": form("evaluation", PLAN, EVALUATE),
     "remove_evaluation": act("evaluation", PLAN, EVALUATE),
     "evaluation_file": page("evaluation", PLAN),
+    # Consultations: for everybody, by a body's link, by its lead, and the coordinator's
+    "public_consultation": page("asked consultation", PUBLISHED, public=True),
+    "consultation_chapter": page("asked chapter", PUBLISHED, public=True),
+    "consultation_pdf": page("asked consultation", PUBLISHED, public=True),
+    "public_answered": page("asked consultation", PUBLISHED, public=True),
+    "public_answer": by_link("asked consultation"),
+    "confirm_response": by_link("confirmation"),
+    "answer": page("answer link", PUBLISHED, public=True),
+    "add_remark": by_link("answer link"),
+    "edit_remark": by_link("linked remark"),
+    "answer_decision": by_link("answer link"),
+    "hand_in": by_link("answer link", POST, body=HANDED_IN),
+    "receipt": page("received by link", PUBLISHED, public=True),
+    "answer_as": page("own body", ANSWER),
+    "add_remark_as": form("own body", ANSWER),
+    "edit_remark_as": form("own remark", ANSWER),
+    "answer_decision_as": form("own body", ANSWER),
+    "hand_in_as": act("own body", ANSWER, ANSWER, body=HANDED_IN),
+    "receipt_as": page("received own body", ANSWER),
+    "consultations": page("plan", PLAN),
+    "new_consultation": form("plan", PLAN, "coordinate"),
+    "consultation": page("consultation", PLAN),
+    "edit_consultation": form("consultation", PLAN, "coordinate", states="prepared"),
+    "consultation_questions": form("consultation", PLAN, "coordinate", states="prepared"),
+    "remove_consultation_question": act("consultation question", PLAN, "coordinate", states="prepared"),
+    "consultation_letters": page("consultation", PLAN, "coordinate"),
+    "send_consultation": act("consultation", PLAN, "coordinate"),
+    "end_consultation": act("consultation", PLAN, "coordinate", states="sent"),
+    "consultation_bodies": page("consultation", PLAN, "coordinate"),
+    "ask_parties": form("consultation", PLAN, "coordinate"),
+    "ask_body": form("consultation", PLAN, "coordinate"),
+    "edit_body": form("asked body", PLAN, "coordinate"),
+    "remove_asked_body": act("asked body", PLAN, "coordinate", states="prepared"),
+    "send_link_again": act("asked body", PLAN, "coordinate", states="sent"),
+    "revoke_body_link": act("asked body", PLAN, "coordinate", states="sent"),
+    "enter_response": form("asked body", PLAN, "coordinate", states="sent"),
+    "response": page("received answer", PLAN, "coordinate"),
+    "response_document": page("received answer", PLAN, "coordinate"),
+    "public_responses": page("consultation", PLAN, "coordinate"),
+    "moderate_response": act("public answer", PLAN, "coordinate", states="waiting"),
     # What a plan rests on
     "basics": page("plan", PLAN),
     **rows("parties"),
@@ -370,4 +418,4 @@ LINES: dict[str, Line] = {
 }
 
 # Lines whose GET needs only to see; the verb is for the POST.
-READS_WITHOUT_THE_VERB = frozenset({"people", "coordinators"})
+READS_WITHOUT_THE_VERB = frozenset({"people", "coordinators", "consultation_questions"})

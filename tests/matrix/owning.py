@@ -145,6 +145,13 @@ def _chapter(row: Written) -> bool:
     return row.coordinates or (row.who.name in editors and not decides)
 
 
+def _answers(row: Written) -> bool:
+    """Tell whether it is the answer of the lead's own organisation, or what the coordinator does with one."""
+    body = apps.get_model("consultation.body").objects.filter(response=row.after.get("response_id", row.after["id"]))
+    own = body.values_list("organisation", flat=True).first()
+    return row.coordinates or (row.who.role == "lead" and own == row.own_id)
+
+
 # By kind of row; all others are the coordinator's.
 RULES: dict[str, Callable[[Written], bool]] = {
     "measures.measure": _measure,
@@ -171,6 +178,8 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "actors.organisation": _facts,
     "plan.invitation": _invitation,
     "editions.adoption": _adoption,
+    "consultation.response": _answers,
+    "consultation.point": _answers,
 }
 
 

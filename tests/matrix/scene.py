@@ -50,6 +50,7 @@ from tests.factories import (
     coordinator,
     member,
 )
+from tests.matrix.consulted import consulted
 from tests.matrix.measures import measure_targets
 from tests.matrix.talk import talk
 from tests.matrix.targets import OURS, THEIRS, Target, with_stranger
@@ -104,7 +105,7 @@ def build(cast: Cast) -> Scene:
         **_published(cast.plan),
     }
     targets |= _chapters(cast) | measure_targets(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
-    targets |= _rounds(cast) | _evaluations(cast) | talk(cast, OURS)
+    targets |= _rounds(cast) | _evaluations(cast) | talk(cast, OURS) | consulted(cast)
     return Scene(people, targets | _people(cast, municipality))
 
 

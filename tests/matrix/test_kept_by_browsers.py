@@ -9,14 +9,14 @@ from tests.matrix.scene import Scene
 
 NOT_KEPT = "private, no-store"
 # Open to all, but about one person or one moment, as the page that waits for a PDF
-OF_ONE = {"health", "report_page", "extract_pdf", "newly_elected_pdf", "edition_changes_pdf"}
+OF_ONE = {"health", "report_page", "public_answer", "extract_pdf", "newly_elected_pdf", "edition_changes_pdf"}
 # A page for developers; a picture that is a draft; minutes that are internal
 NAMED = {"components", "text_picture", "minutes_extract"}
 
 
 def _is_account(name: str) -> bool:
     [(route, *_rest)] = [found[0][0] for found in get_resolver().reverse_dict.getlist(name)[:1]]
-    return str(route).startswith(("konto/", "inbjudan/"))
+    return str(route).startswith(("konto/", "inbjudan/", "svara/"))
 
 
 def _kept(client: Client, scene: Scene, *, public: bool) -> dict[str, str]:

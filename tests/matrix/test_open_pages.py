@@ -44,6 +44,16 @@ NOT_FOR_EVERYBODY = {
     "health",
     "minutes_extract",
     "report_page",
+    *(
+        "public_answer",
+        "confirm_response",
+        "answer",
+        "add_remark",
+        "edit_remark",
+        "answer_decision",
+        "hand_in",
+        "receipt",
+    ),
     "components",
     "text_picture",
 }

@@ -93,6 +93,8 @@ NOTHING_STALE: dict[str, str] = {
                 "next_period",
             ),
             *("county_parties", "fetch_goals"),
+            *("new_consultation", "consultation_questions", "ask_parties", "ask_body", "enter_response"),
+            *("add_remark", "add_remark_as", "public_answer"),
             *(
                 "people",
                 "coordinators",
@@ -111,12 +113,15 @@ NOTHING_STALE: dict[str, str] = {
                 "decline_measure",
                 "handle_page_report",
             ),
+            *("remove_consultation_question", "remove_asked_body", "send_link_again", "revoke_body_link"),
+            *("send_consultation", "end_consultation", "moderate_response", "confirm_response"),
         ),
         _COMMAND,
     ),
     **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),
     **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns", "workbook_values"), _OWN),
     **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
+    **dict.fromkeys(("hand_in", "hand_in_as"), "says which draft was read: tests/consultation"),
     "restore_values": "the page holds no values, and has a version of what it shows: "
     "tests/measures/history/test_restoring.py",
     "plan_vocabularies": "every box is ticked in this scene: tests/plan/starting/test_first_plan.py",
@@ -143,13 +148,14 @@ NOT_REACHED: dict[str, str] = {
     "workbook_preview": "changes only what the preview showed, once: tests/measures/workbooks",
     "change_measures": "needs measures chosen in the list: tests/measures/test_bulk.py",
     **dict.fromkeys(("chapter_pictures", "example_pictures", *("upload_statistics", "workbook_upload")), _FILES),
+    "enter_response": _FILES,
     **dict.fromkeys(("basics_indicators_remove",), "something rests on the row, and it stays"),
     "comment_passage": "needs words of the text: tests/chapters/test_discussion.py",
 }
 # What is done again when it is sent again knowingly, without the form's word: a wish each time.
 AGAIN: dict[str, str] = {
     **dict.fromkeys(("comment_chapter", "comment_measure", "make_measure", "renew_invitation"), _NEW),
-    **dict.fromkeys(("renew_coordinator_invitation",), _NEW),
+    **dict.fromkeys(("renew_coordinator_invitation", "send_link_again"), _NEW),
 }
 
 

@@ -50,6 +50,7 @@ see an organisation's people      | own      | own      | yes         | own     
 read an organisation's history    | –        | own      | yes         | –        | –         | –        | –
 register an adoption              | –        | own      | yes         | –        | –         | –        | –
 correct an adoption               | –        | own      | on behalf   | –        | –         | –        | –
+answer for a body                 | –        | own      | –           | –        | –         | –        | –
 register decisions                | –        | own      | yes         | –        | –         | –        | –
 write or enter a commitment       | own      | own      | yes         | –        | –         | –        | –
 see what was entered for it       | own      | own      | yes         | own      | –         | –        | –

@@ -6,9 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 from actors.enums import Role
-from actors.history import add_as, delete_all_as
+from actors.history import add_as, delete_all_as, save_as
 from actors.models import User
 from followup.models import Observation
+from handlingsplan.consultation.drafts import Remark, Writer, add_remark
+from handlingsplan.consultation.enums import Channel
+from handlingsplan.consultation.models import PointGroup, Subject
+from handlingsplan.consultation.preparing import BodyData, ConsultationData, add_body, add_question, prepare
+from handlingsplan.consultation.receiving import hand_in
+from handlingsplan.consultation.sending_out import send_out
+from handlingsplan.consultation.working_days import working_days_after
 from handlingsplan.editions.models import Edition
 from handlingsplan.loading import demo
 from handlingsplan.loading.demo_statements import say_what_an_owner_must
@@ -32,6 +39,7 @@ def one_of_everything() -> None:
     say_what_an_owner_must(by=people["samordnare"])
     coordinator, lead = people["samordnare"], people["osteraker-ansvarig"]
     _decide(plan, lead)
+    _consult(plan, coordinator, lead)
     measure = measure_from_example(
         GoodExample.objects.earliest("pk"), owner=people["osteraker"].memberships.get().organisation, by=lead
     )
@@ -49,6 +57,27 @@ def one_of_everything() -> None:
     withdraw_edition(edition, reason="Fel bilaga.", by=coordinator)
     # What goes with a row is entered too
     delete_all_as([Observation.objects.filter(parts__isnull=False).earliest("pk")], by=coordinator)
+
+
+def _consult(plan: Plan, coordinator: User, lead: User) -> None:
+    organisation = lead.memberships.get().organisation
+    day = working_days_after(timezone.localdate(), 60)
+    data = ConsultationData(title="Remiss", letter="Svara.", answers_by=day, is_public=True)
+    one = prepare(plan, data=data, by=coordinator)
+    add_question(one, text="Räcker pengarna?", place="", label="Planen", by=coordinator)
+    who = BodyData(name=organisation.name, email="registrator@example.org", organisation=organisation)
+    body = add_body(one, data=who, by=coordinator)
+    body.consultation = send_out(one, by=coordinator)
+    writer = Writer(Channel.ACCOUNT, lead)
+    response = add_remark(body, Remark(text="Mer cykel."), writer=writer)
+    response = hand_in(body, "remarks", expected_version=response.version, writer=writer)
+    point = response.points.get()
+    subject = Subject(consultation=one, name="Cykel")
+    save_as(subject, by=coordinator)
+    point.subjects.set([subject])
+    point.group = PointGroup(plan=plan, consultation=one, title="Mer cykel")
+    save_as(point.group, by=coordinator)
+    save_as(point, by=coordinator)
 
 
 def _decide(plan: Plan, lead: User) -> None:

@@ -44,6 +44,7 @@ NOT_ENTERED = {
     "actors.seal",
     "actors.sentform",
     "actors.user",
+    "consultation.publicsender",
     "discussion.notice",
     "editions.workingday",
     "jobs.heartbeat",

@@ -41,6 +41,7 @@ def test_publishing_freezes_what_is_approved(ready: Plan, cast: Cast) -> None:
         "published_at": datetime(2026, 5, 4, 9, 30, tzinfo=UTC),
         "summary": "Den första.",
         "history_head": history,
+        "is_consultation": False,
     }
     assert history.startswith(f"plan:{ready.pk} ")
     assert [measure.title for package in document.measures.packages for measure in package.measures] == [

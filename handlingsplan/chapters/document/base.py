@@ -53,3 +53,7 @@ class EditionHead(Frozen):
             "has it can tell whether the end of the history was cut off since. Empty in older editions."
         ),
     )
+    is_consultation: bool = Field(
+        default=False,
+        description="True of what was sent out for comment: numbered apart, decided by nobody, and no edition.",
+    )

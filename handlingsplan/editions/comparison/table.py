@@ -69,7 +69,10 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         **{kind: Parts() for kind in ("background", "definition", "goals", "measures", "cooperation", "financing")},
         **{kind: Parts() for kind in ("followup", "examples", "adoptions", "appendices")},
     },
-    doc.EditionHead: {"number": Head(), "published_at": Head(), "summary": Head(), "history_head": SEALED},
+    doc.EditionHead: {
+        **dict.fromkeys(("number", "published_at", "summary", "is_consultation"), Head()),
+        "history_head": SEALED,
+    },
     doc.PlanHead: {
         "slug": Shown(_("Kortadress")),
         "title": Name(),

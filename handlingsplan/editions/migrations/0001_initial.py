@@ -22,6 +22,23 @@ class Migration(migrations.Migration):
         CreateModels(
             operations=[
                 migrations.CreateModel(
+                    name='ConsultationVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField(verbose_name='nummer')),
+                        ('content', models.TextField(editable=False, verbose_name='innehåll')),
+                        ('checksum', models.CharField(editable=False, max_length=64, verbose_name='kontrollsumma')),
+                        ('frozen_at', models.DateTimeField(verbose_name='fryst')),
+                        ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fryst av')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultation_versions', to='plan.plan')),
+                    ],
+                    options={
+                        'verbose_name': 'remissversion',
+                        'ordering': ['-number'],
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='consultation_version_number_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='consultation_version_in_plan')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Edition',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

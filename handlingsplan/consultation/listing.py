@@ -1,0 +1,115 @@
+"""What lists show: consultations with how far they have come, and bodies with what they have answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from handlingsplan.consultation.enums import ANSWERED, Channel, Moderation, ResponseState
+from handlingsplan.consultation.models import Body, Consultation, Point, Response
+from handlingsplan.consultation.working_days import working_days_between
+from handlingsplan.plan.models import Plan
+from handlingsplan.swedish import fold
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How far a consultation has come."""
+
+    asked: int
+    answered: int
+    late: int
+    public: int
+    waiting: int  # answers from the public that nobody has gone through
+    points: int
+    disposed: int
+
+    @property
+    def silent(self) -> int:
+        return self.asked - self.answered
+
+    @property
+    def open_points(self) -> int:
+        return self.points - self.disposed
+
+
+def counts_of(consultation: Consultation) -> Counts:
+    """Return how far it has come; three queries."""
+    received = Q(state=ResponseState.RECEIVED)
+    responses = Response.objects.filter(consultation=consultation).aggregate(
+        answered=Count("pk", filter=received & Q(body__isnull=False)),
+        late=Count("pk", filter=received & Q(is_late=True)),
+        public=Count("pk", filter=received & Q(channel=Channel.PUBLIC)),
+        waiting=Count("pk", filter=Q(moderation=Moderation.WAITING)),
+    )
+    points = Point.objects.filter(consultation=consultation).aggregate(
+        points=Count("pk"), disposed=Count("pk", filter=is_disposed())
+    )
+    return Counts(asked=Body.objects.filter(consultation=consultation).count(), **responses, **points)
+
+
+def is_disposed() -> Q:
+    """Return the condition on points that it is said what is done about them, by themselves or in a group."""
+    return Q(group=None, disposition__in=ANSWERED) | Q(group__disposition__in=ANSWERED)
+
+
+def consultations_of(plan: Plan, *, query: str, order: str) -> Sequence[Consultation]:
+    """Return the plan's consultations that match; one query."""
+    rows = Consultation.objects.filter(plan=plan).select_related("plan").defer("report", "letter")
+    found = [one for one in rows if fold(query) in fold(one.title)]
+    return found[::-1] if order == "aldst" else found
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A body with what it has answered."""
+
+    body: Body
+    response: Response | None
+
+    @property
+    def has_answered(self) -> bool:
+        return self.response is not None and self.response.state == ResponseState.RECEIVED
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it has not answered though its last day has been."""
+        return not self.has_answered and self.body.answers_by < timezone.localdate()
+
+
+def bodies_of(consultation: Consultation, chosen: dict[str, str]) -> list[BodyLine]:
+    """Return the bodies as the filter has chosen; one query."""
+    rows: QuerySet[Body] = Body.objects.filter(consultation=consultation).select_related("response", "organisation")
+    lines = []
+    for body in rows.defer("response__draft"):
+        body.consultation = consultation
+        lines.append(BodyLine(body, getattr(body, "response", None)))
+    words, state = fold(chosen.get("q", "")), chosen.get("lage", "")
+    lines = [line for line in lines if words in fold(f"{line.body.name} {line.body.email}") and _is_in(line, state)]
+    if chosen.get("sortera") == "dag":
+        lines.sort(key=lambda line: line.body.answers_by)
+    if chosen.get("sortera") == "svar":
+        lines.sort(key=_received, reverse=True)
+    return lines
+
+
+def _is_in(line: BodyLine, state: str) -> bool:
+    states = {
+        "svarat": line.has_answered,
+        "saknas": not line.has_answered,
+        "sena": line.is_late,
+        "utan": not line.body.secret,
+    }
+    return states.get(state, True)
+
+
+def _received(line: BodyLine) -> str:
+    response = line.response
+    return response.received_at.isoformat() if response is not None and response.received_at else ""
+
+
+def days_left(day: date) -> int:
+    """Return how many working days are left until a last day, it included."""
+    return working_days_between(timezone.localdate(), day)

@@ -1,0 +1,138 @@
+"""Who holds a consultation, who answers for a body, and who reads what was answered."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from actors.access import Person
+from actors.enums import OrganisationPermission
+from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
+from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
+from handlingsplan.consultation.models import Body, Consultation, Point, Response
+from handlingsplan.plan.models import Plan
+from handlingsplan.plan.permissions import may_change_plan, may_coordinate, still_open, working_plan
+
+_ASKED = tuple(state for state in ConsultationState if state != ConsultationState.PREPARED)
+
+
+def may_hold(user: Person, plan: Plan) -> Verdict:
+    """The coordinator prepares a consultation, replies and reports."""
+    return may_change_plan(user, plan)
+
+
+def may_prepare(user: Person, consultation: Consultation) -> Verdict:
+    """What is asked, and on what, changes until it is sent out."""
+    verdict = may_hold(user, consultation.plan)
+    if verdict and not consultation.is_prepared:
+        return Verdict(_("Remissen är skickad. Det som har gått ut ändras inte."))
+    return verdict
+
+
+def may_send_out(user: Person, consultation: Consultation) -> Verdict:
+    """The coordinator sends it out once."""
+    verdict = may_hold(user, consultation.plan)
+    if verdict and not consultation.is_prepared:
+        return Verdict(_("Remissen är redan skickad."))
+    return verdict
+
+
+def may_ask_bodies(user: Person, consultation: Consultation) -> Verdict:
+    """Bodies are added, asked again and given more time until the consultation is accounted for."""
+    verdict = may_hold(user, consultation.plan)
+    if verdict and consultation.state == ConsultationState.ACCOUNTED_FOR:
+        return Verdict(_("Remissen är redovisad."))
+    return verdict
+
+
+def may_end(user: Person, consultation: Consultation) -> Verdict:
+    """The coordinator ends the time for answers; what comes later is taken in and marked."""
+    verdict = may_hold(user, consultation.plan)
+    if verdict and consultation.state != ConsultationState.SENT_OUT:
+        return Verdict(_("Remissen pågår inte."))
+    return verdict
+
+
+def may_dispose(user: Person, consultation: Consultation) -> Verdict:
+    """The coordinator says what is done about points, from the first answer until the report is given out."""
+    verdict = may_hold(user, consultation.plan)
+    if verdict and consultation.state not in OPEN_TO_ANSWERS:
+        return Verdict(_("Ställning tas till synpunkter från att remissen har skickats tills den är redovisad."))
+    return verdict
+
+
+def takes_answers(consultation: Consultation) -> Verdict:
+    """Answers are taken in until the consultation is accounted for."""
+    if consultation.state in OPEN_TO_ANSWERS:
+        return still_open(consultation.plan)
+    return Verdict(_("Remissen tar inte emot svar."))
+
+
+def may_see_response(user: Person, response: Response) -> Verdict:
+    """Coordinators read what has come in, leads what their own organisation answers."""
+    plan = response.consultation.plan
+    if may_coordinate(user, plan) and response.state == ResponseState.RECEIVED:
+        return ALLOWED
+    if response.body is not None and answers_for(user, response.body):
+        return ALLOWED
+    return Verdict(_("Yttrandet läses av samordnaren och av den som lämnar det."))
+
+
+def answers_for(user: Person, body: Body) -> Verdict:
+    """The lead answers for the own organisation."""
+    if holds_on_organisation(user, OrganisationPermission.GIVE_COMMITMENTS, body.organisation_id or 0):
+        return ALLOWED
+    return Verdict(_("Organisationsansvarig svarar för sin organisation."))
+
+
+def may_answer(user: Person, body: Body) -> Verdict:
+    """The lead answers as long as answers are taken in."""
+    return answers_for(user, body) and takes_answers(body.consultation)
+
+
+def may_enter(user: Person, body: Body) -> Verdict:
+    """The coordinator enters an answer that came as a letter or e-mail."""
+    return may_coordinate(user, body.consultation.plan) and takes_answers(body.consultation)
+
+
+def visible_consultation(user: Person, slug: str, number: int) -> Consultation:
+    """Return the consultation, for those who read the working plan; raises Http404."""
+    plan = working_plan(user, slug)
+    rows = Consultation.objects.select_related("sent_version").defer("sent_version__content", "report")
+    found = get_object_or_404(rows, plan=plan, number=number)
+    found.plan = plan
+    return found
+
+
+def held_consultation(user: Person, slug: str, number: int) -> Consultation:
+    """Return the consultation, for those who hold it; raises Http404 and `RefusedError`."""
+    found = visible_consultation(user, slug, number)
+    require(may_coordinate(user, found.plan))
+    return found
+
+
+def asked_consultation(slug: str, number: int) -> Consultation:
+    """Return what has been sent out, for everybody; raises Http404."""
+    rows = Consultation.objects.select_related("plan__coordinating_organisation", "sent_version")
+    rows = rows.defer("sent_version__content")
+    return get_object_or_404(rows, plan__slug=slug, number=number, state__in=_ASKED)
+
+
+def own_body(user: Person, slug: str, number: int, pk: int) -> Body:
+    """Return a body that was asked, for who answers for it; raises Http404."""
+    consultation = visible_consultation(user, slug, number)
+    body = get_object_or_404(Body.objects.select_related("organisation"), consultation=consultation, pk=pk)
+    body.consultation = consultation
+    if consultation.is_prepared or not answers_for(user, body):
+        raise Http404
+    return body
+
+
+def held_point(user: Person, slug: str, number: int, point: int) -> Point:
+    """Return a point, for those who hold the consultation; raises Http404 and `RefusedError`."""
+    consultation = held_consultation(user, slug, number)
+    joined = ("response__body", "question", "group__measure", "group__chapter", "measure", "chapter", "prepared_by")
+    found = get_object_or_404(
+        Point.objects.select_related(*joined, "approved_by"), consultation=consultation, number=point
+    )
+    found.consultation, found.plan = consultation, consultation.plan
+    return found

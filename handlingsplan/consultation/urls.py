@@ -1,0 +1,54 @@
+"""Addresses of consultations: for everybody, by secret link, and in the working plan."""
+
+from django.urls import path
+
+from handlingsplan.consultation.access import by_account, by_link
+from handlingsplan.consultation.views import answering, bodies, preparing, public, responses
+
+PUBLIC = "planer/<slug:slug>/remiss/<int:number>/"
+LINK = "svara/<secret:secret>/"
+WORK = "arbete/<slug:slug>/remisser/"
+ONE = f"{WORK}<int:number>/"
+BODY = f"{ONE}instanser/<int:pk>/"
+OWN = f"{ONE}svar/<int:pk>/"
+
+_ANSWERING = (  # below the link, or below the lead's own address
+    ("", answering.answer, "answer"),
+    ("synpunkt/", answering.new_remark, "add_remark"),
+    ("synpunkt/<slug:key>/", answering.edit_remark, "edit_remark"),
+    ("beslut/", answering.answer_decision, "answer_decision"),
+    ("lamna-in/", answering.hand_in_answer, "hand_in"),
+    ("kvitto.pdf", answering.receipt, "receipt"),
+)
+
+urlpatterns = [
+    path(PUBLIC, public.public_consultation, name="public_consultation"),
+    path(f"{PUBLIC}kapitel/<int:chapter>/", public.consultation_chapter, name="consultation_chapter"),
+    path(f"{PUBLIC}remiss.pdf", public.consultation_pdf, name="consultation_pdf"),
+    path(f"{PUBLIC}svara/", public.public_answer, name="public_answer"),
+    path(f"{PUBLIC}tack/", public.public_answered, name="public_answered"),
+    path("svara/bekrafta/<secret:secret>/", answering.confirm_response, name="confirm_response"),
+    *(path(f"{LINK}{rest}", by_link(view), name=name) for rest, view, name in _ANSWERING),
+    *(path(f"{OWN}{rest}", by_account(view), name=f"{name}_as") for rest, view, name in _ANSWERING),
+    path(WORK, preparing.consultations, name="consultations"),
+    path(f"{WORK}ny/", preparing.new_consultation, name="new_consultation"),
+    path(ONE, preparing.consultation, name="consultation"),
+    path(f"{ONE}andra/", preparing.edit_consultation, name="edit_consultation"),
+    path(f"{ONE}fragor/", preparing.consultation_questions, name="consultation_questions"),
+    path(f"{ONE}fragor/<int:pk>/ta-bort/", preparing.remove_consultation_question, name="remove_consultation_question"),
+    path(f"{ONE}brev/", preparing.consultation_letters, name="consultation_letters"),
+    path(f"{ONE}skicka/", preparing.send_consultation, name="send_consultation"),
+    path(f"{ONE}avsluta/", preparing.end_consultation, name="end_consultation"),
+    path(f"{ONE}instanser/", bodies.consultation_bodies, name="consultation_bodies"),
+    path(f"{ONE}instanser/parter/", bodies.ask_parties, name="ask_parties"),
+    path(f"{ONE}instanser/ny/", bodies.ask_body, name="ask_body"),
+    path(BODY, bodies.edit_body, name="edit_body"),
+    path(f"{BODY}ta-bort/", bodies.remove_asked_body, name="remove_asked_body"),
+    path(f"{BODY}skicka-igen/", bodies.send_link_again, name="send_link_again"),
+    path(f"{BODY}aterkalla/", bodies.revoke_body_link, name="revoke_body_link"),
+    path(f"{BODY}registrera/", responses.enter_response, name="enter_response"),
+    path(f"{ONE}yttranden/<int:answer>/", responses.response_page, name="response"),
+    path(f"{ONE}yttranden/<int:answer>/fil/", responses.response_document, name="response_document"),
+    path(f"{ONE}allmanheten/", responses.public_responses, name="public_responses"),
+    path(f"{ONE}allmanheten/<int:answer>/granska/", responses.moderate_response, name="moderate_response"),
+]

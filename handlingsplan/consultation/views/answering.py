@@ -1,0 +1,232 @@
+"""A body's answer: the same pages by link and by account; drafts are kept until it is handed in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actors.conflicts import StaleError
+from actors.permissions import RefusedError, require
+from handlingsplan.consultation.access import Access
+from handlingsplan.consultation.drafts import (
+    Remark,
+    add_remark,
+    change_remark,
+    draft_of,
+    remarks_of,
+    remove_remark,
+    write_decision,
+)
+from handlingsplan.consultation.enums import ResponseState
+from handlingsplan.consultation.forms.answering import DecisionForm, RemarkForm, StanceForm
+from handlingsplan.consultation.listing import days_left
+from handlingsplan.consultation.models import Response
+from handlingsplan.consultation.places import Place, places_of
+from handlingsplan.consultation.receipts import receipt_of
+from handlingsplan.consultation.receiving import confirm, hand_in
+from handlingsplan.consultation.secret_links import response_to_confirm
+from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.filters import refuse_unknown
+from handlingsplan.pages import CONFLICT, GET_OR_POST, HtmxRequest, form_status, posted, render_page
+from handlingsplan.printing.page_pdf_serving import serve_page_pdf
+
+
+def _places(access: Access) -> dict[str, Place]:
+    version = access.body.consultation.sent_version
+    return places_of(version) if version else {}
+
+
+@require_safe
+def answer(request: HtmxRequest, access: Access) -> HttpResponse:
+    """Show what is asked, what is written so far, and hand it in from there."""
+    return _page(request, access)
+
+
+def _page(
+    request: HtmxRequest, access: Access, form: StanceForm | None = None, *, conflict: bool = False
+) -> HttpResponse:
+    one, response = access.body.consultation, draft_of(access.body)
+    version = response.version if response else 0
+    stance = response.stance if response else ""
+    read = {"version": version, "stance": stance}
+    is_in = response is not None and response.state == ResponseState.RECEIVED
+    context = {
+        "access": access,
+        "body": access.body,
+        "consultation": one,
+        "plan": one.plan,
+        "response": response,
+        "is_in": is_in,
+        "waits": response is not None and response.state == ResponseState.UNCONFIRMED,
+        "points": response.points.select_related("question") if response is not None and is_in else (),
+        "remarks": [(remark, access.url("edit_remark", remark.key)) for remark in remarks_of(response)],
+        "questions": {question.pk: question for question in one.questions.all()},
+        "places": _places(access),
+        "days_left": days_left(access.body.answers_by),
+        "form": form or StanceForm(initial=read),
+        "urls": {name: access.url(name) for name in ("answer", "add_remark", "answer_decision", "hand_in", "receipt")},
+        "verdict": access.verdict,
+        "changed": conflict,
+    }
+    status = CONFLICT if conflict else form_status(form) if form else 200
+    return render_page(request, "consultation/answer.html", context, status=status)
+
+
+@GET_OR_POST
+def new_remark(request: HtmxRequest, access: Access) -> HttpResponse:
+    """Write a remark on a place; `plats` in the address chooses it."""
+    require(access.verdict)
+    refuse_unknown(request.GET, {"plats", "fraga"})
+    place = request.GET.get("plats", "")
+    question = request.GET.get("fraga", "")
+    form = _remark_form(request, access, place=place, question=question)
+    if form.is_valid():
+        try:
+            add_remark(access.body, form.remark(), writer=access.writer)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Synpunkten är sparad i utkastet."))
+            return redirect(access.url("answer"))
+    return _remark_page(request, access, form, heading=_("Skriv en synpunkt"))
+
+
+def _remark_form(
+    request: HtmxRequest, access: Access, *, stored: Remark | None = None, place: str = "", question: str = ""
+) -> RemarkForm:
+    questions = list(access.body.consultation.questions.all())
+    start = {"place": place, "question": question}
+    return RemarkForm(posted(request), places=_places(access), questions=questions, stored=stored, start=start)
+
+
+def _remark_page(request: HtmxRequest, access: Access, form: RemarkForm, **more: Any) -> HttpResponse:
+    context = {"access": access, "body": access.body, "consultation": access.body.consultation, "form": form}
+    context |= {"answer_url": access.url("answer"), "plan": access.body.consultation.plan, "conflict": None, **more}
+    return render_page(request, "consultation/remark.html", context, status=form_status(form, context["conflict"]))
+
+
+@GET_OR_POST
+def edit_remark(request: HtmxRequest, access: Access, key: str) -> HttpResponse:
+    """Change a remark of the draft, or take it away."""
+    response = draft_of(access.body)
+    stored = next((one for one in remarks_of(response) if one.key == key), None)
+    if response is None or stored is None:
+        raise Http404
+    require(access.verdict)
+    if "remove" in request.POST:
+        remove_remark(access.body, key, writer=access.writer)
+        messages.success(request, _("Synpunkten är borttagen ur utkastet."))
+        return redirect(access.url("answer"))
+    form = _remark_form(request, access, stored=stored)
+    conflict = form.conflict(response)
+    if form.is_valid():
+        try:
+            change_remark(access.body, form.remark(), read=stored, writer=access.writer)
+        except (ValidationError, StaleError) as error:
+            form.add_error(None, _moved() if isinstance(error, StaleError) else error)
+        else:
+            messages.success(request, _("Synpunkten är sparad i utkastet."))
+            return redirect(access.url("answer"))
+    return _remark_page(request, access, form, heading=_("Ändra synpunkten"), conflict=conflict)
+
+
+def _moved() -> str:
+    return _("Någon annan ändrade synpunkten i samma ögonblick. Spara en gång till om din text ska gälla.")
+
+
+@GET_OR_POST
+def answer_decision(request: HtmxRequest, access: Access) -> HttpResponse:
+    """Write what stands behind the answer, and keep the signed file."""
+    require(access.verdict)
+    response = draft_of(access.body)
+    form = DecisionForm(posted(request), request.FILES or None, stored=response)
+    conflict = form.conflict(response) if response is not None else None
+    if form.is_valid():
+        version, file = form.cleaned_data["version"] or 0, form.cleaned_data["file"]
+        try:
+            write_decision(access.body, form.decision(), file=file, expected_version=version, writer=access.writer)
+        except StaleError as error:
+            conflict = form.rebase(DecisionForm(stored=error.stored), error.stored)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Uppgifterna är sparade i utkastet."))
+            return redirect(access.url("answer"))
+    context: dict[str, Any] = {
+        "body": access.body,
+        "consultation": access.body.consultation,
+        "plan": access.body.consultation.plan,
+    }
+    context |= {"access": access, "response": response, "form": form, "conflict": conflict}
+    context["answer_url"] = access.url("answer")
+    return render_page(request, "consultation/decision.html", context, status=form_status(form, conflict))
+
+
+@require_POST
+def hand_in_answer(request: HtmxRequest, access: Access) -> HttpResponse:
+    """Hand it in; by link the registrar is asked to confirm it."""
+    require(access.verdict)
+    form = StanceForm(request.POST)
+    if not form.is_valid():
+        return _page(request, access, form)
+    stance, version = form.cleaned_data["stance"], form.cleaned_data["version"] or 0
+    try:
+        response = hand_in(access.body, stance, expected_version=version, writer=access.writer)
+    except StaleError as error:
+        again = StanceForm({"stance": stance, "version": error.stored.version})
+        return _page(request, access, again, conflict=True)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, access, form)
+    messages.success(request, _what_happens(response))
+    return redirect(access.url("answer"))
+
+
+def _what_happens(response: Response) -> str:
+    if response.state == ResponseState.RECEIVED:
+        return _("Yttrandet är inlämnat.")
+    email = response.body.email if response.body else ""
+    return _("Ett brev har gått till %(email)s. Yttrandet är inlämnat när ni har bekräftat det där.") % {"email": email}
+
+
+@require_safe
+def receipt(request: HtmxRequest, access: Access) -> HttpResponseBase:
+    """Return what came in as a PDF."""
+    response = draft_of(access.body)
+    if response is None or response.state != ResponseState.RECEIVED:
+        raise Http404
+    name = f"kvitto-{access.body.consultation.plan.slug}-{response.number}.pdf"
+    return serve_page_pdf(request, receipt_of(response), name, cache_control=NOT_KEPT)
+
+
+@login_not_required
+@GET_OR_POST
+def confirm_response(request: HtmxRequest, secret: str) -> HttpResponse:
+    """Show a registrar the answer, and take it in when it is confirmed."""
+    response = response_to_confirm(secret)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            confirm(response)
+        except RefusedError as error:
+            refusal = str(error)
+        else:
+            return redirect("confirm_response", secret)
+    is_in = response.state == ResponseState.RECEIVED
+    context = {
+        "response": response,
+        "body": response.body,
+        "consultation": response.consultation,
+        "plan": response.consultation.plan,
+        "is_in": is_in,
+        "points": response.points.select_related("question") if is_in else (),
+        "remarks": remarks_of(response),
+        "refusal": refusal,
+    }
+    return render_page(request, "consultation/confirm.html", context, status=CONFLICT if refusal else 200)

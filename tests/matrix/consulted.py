@@ -1,0 +1,116 @@
+"""Consultations in the scene: one that is prepared, one that is sent out, with answers in each state."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from handlingsplan.chapters.document import EditionHead
+from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.consultation.models import Body, Consultation, Question, Response
+from handlingsplan.consultation.secret_links import digest
+from handlingsplan.editions.freezing import checksum, freeze
+from handlingsplan.editions.models import ConsultationVersion
+from handlingsplan.jobs.enums import JobState
+from handlingsplan.jobs.models import RenderJob
+from tests.cast import Cast
+from tests.consultation.rounds import last_day
+from tests.matrix.targets import OURS, Target, with_stranger
+
+SECRET, TO_CONFIRM, NOBODYS = "s" * 43, "c" * 43, "x" * 43
+REMARK = {"key": "remark", "place": "", "label": "Planen", "question": None, "quote": "", "text": "Mer cykel."}
+OWN = frozenset({"osteraker"})
+
+
+def _sent_out(cast: Cast) -> Consultation:
+    head = EditionHead(number=1, published_at=timezone.now(), summary="", is_consultation=True)
+    content = freeze(read_plan(cast.plan, stage=Stage.APPROVED, edition=head))
+    version = ConsultationVersion.objects.create(
+        plan=cast.plan, number=1, content=content, checksum=checksum(content), frozen_at=timezone.now()
+    )
+    job = RenderJob(plan=cast.plan, consultation=version, state=JobState.DONE, file_size=8, page_count=1)
+    job.file.save("remiss.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    job.save()
+    return Consultation.objects.create(
+        plan=cast.plan,
+        number=1,
+        title="Remiss",
+        letter="Svara.",
+        answers_by=last_day(),
+        is_public=True,
+        state="sent_out",
+        sent_version=version,
+        sent_out_at=timezone.now(),
+    )
+
+
+def _response(body: Body | None, number: int, **more: Any) -> Response:
+    one = body.consultation if body else Consultation.objects.get(number=1)
+    channel = "link" if body else "public"
+    return Response.objects.create(consultation=one, body=body, number=number, **{"channel": channel, **more})
+
+
+def consulted(cast: Cast) -> dict[str, list[Target]]:
+    """Return what addresses of consultations are about."""
+    sent = _sent_out(cast)
+    prepared = Consultation.objects.create(
+        plan=cast.plan, number=2, title="Nästa", letter="Svara.", answers_by=last_day(), is_public=True
+    )
+    questions = [Question.objects.create(consultation=one, text="Räcker det?") for one in (sent, prepared)]
+    more = {"email": "registrator@example.org", "version": 0}
+    own = Body.objects.create(consultation=sent, organisation=cast.osteraker_kommun, name="Österåker", **more)
+    linked = Body.objects.create(consultation=sent, name="Föreningen", secret=digest(SECRET), **more)
+    other = Body.objects.create(consultation=prepared, name="Föreningen", **more)
+    silent = Body.objects.create(consultation=sent, name="Den tysta", **more)
+    _response(own, 1, draft=[REMARK], channel="account")
+    _response(linked, 2, draft=[REMARK])
+    return {
+        "consultation": with_stranger([_of(sent, state="sent"), _of(prepared, state="prepared")]),
+        "consultation question": [
+            _of(one.consultation, one.pk, state=state)
+            for one, state in zip(questions, ("sent", "prepared"), strict=True)
+        ],
+        "asked body": [*with_stranger([_of(sent, silent.pk, state="sent")]), _of(prepared, other.pk, state="prepared")],
+        "own body": with_stranger([_of(sent, own.pk, own=OWN)]),
+        "own remark": with_stranger([_of(sent, own.pk, "remark", own=OWN)]),
+        "asked consultation": [Target((OURS, 1)), Target((OURS, 2), exists=False)],
+        "asked chapter": [Target((OURS, 1, 4)), Target((OURS, 1, 9), exists=False)],
+        "answer link": [Target((SECRET,)), Target((NOBODYS,), exists=False)],
+        "linked remark": [Target((SECRET, "remark")), Target((SECRET, "annat"), exists=False)],
+        **_received(cast, sent),
+    }
+
+
+def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
+    """Return answers that have come in, one that waits for its registrar, and the public's."""
+    facts = {"state": "received", "received_at": timezone.now(), "stance": "agrees"}
+    bodies = [Body.objects.create(consultation=sent, name=f"Nämnd {n}", email="n@example.org") for n in range(3)]
+    received = _response(bodies[0], 3, **facts)
+    received.file.save("svar.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    received.file_name, received.file_type = "svar.pdf", "application/pdf"
+    received.save()
+    _response(bodies[1], 4, state="unconfirmed", stance="agrees", confirmation=digest(TO_CONFIRM))
+    waiting = _response(None, 5, stance="remarks", draft=[REMARK], moderation="waiting")
+    kept_out = _response(None, 6, stance="remarks", draft=[REMARK], moderation="kept_out")
+    answered = Body.objects.create(
+        consultation=sent,
+        organisation=cast.vallentuna_kommun,
+        name="Vallentuna",
+        email="n@example.org",
+        secret=digest("r" * 43),
+    )
+    _response(answered, 7, **facts)
+    return {
+        "received answer": with_stranger([_of(sent, received.number)]),
+        "public answer": [
+            *with_stranger([_of(sent, waiting.number, state="waiting")]),
+            _of(sent, kept_out.number, state="kept out"),
+        ],
+        "confirmation": [Target((TO_CONFIRM,)), Target((NOBODYS,), exists=False)],
+        "received by link": [Target(("r" * 43,)), Target((SECRET,), exists=False)],
+        "received own body": [_of(sent, answered.pk, own=frozenset({"vallentuna"}))],
+    }
+
+
+def _of(one: Consultation, *more: object, **facts: Any) -> Target:
+    return Target((OURS, one.number, *more), OURS, **facts)
