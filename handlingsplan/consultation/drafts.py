@@ -35,6 +35,11 @@ class Remark:
     quote: str = ""
     text: str
 
+    @property
+    def place_label(self) -> str:
+        """The same word as of a point, which it becomes."""
+        return self.label
+
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
