@@ -42,14 +42,14 @@ def asked(plan: Plan, cast: Cast, *, outside: int = 1) -> Consultation:
 
 def link_to(body: Body) -> str:
     """Return the secret of the newest link that was posted to the body."""
-    letters = [one.body for one in delivered() if one.to == [body.email] and LINK.search(one.body)]
+    letters = [str(one.body) for one in delivered() if one.to == [body.email] and LINK.search(str(one.body))]
     found = LINK.search(letters[-1])
     assert found is not None
     return found[1]
 
 
 def confirmation_to(body: Body) -> str:
-    letters = [one.body for one in delivered() if one.to == [body.email] and CONFIRM.search(one.body)]
+    letters = [str(one.body) for one in delivered() if one.to == [body.email] and CONFIRM.search(str(one.body))]
     found = CONFIRM.search(letters[-1])
     assert found is not None
     return found[1]
