@@ -88,7 +88,7 @@ def test_by_link_a_draft_is_kept_handed_in_and_confirmed_by_the_registrar(ready:
     assert [client.post(confirm).status_code for _twice in range(2)] == [302, 302]
     point = Point.objects.get()
     assert (point.number, point.text, point.quote, point.place) == (1, "Mer cykel.", "gång", "chapter-4")
-    assert (point.place_label, Response.objects.get().is_late) == ("4. Strategiska åtgärdsområden", False)
+    assert (point.place_label, Response.objects.get().is_late) == ("4. Åtgärder och strategier", False)
     assert "Kvitto" in client.get(address).content.decode()
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.matrix.asking import cells, expected, patterns
+from tests.matrix.lines import LINES
 from tests.matrix.scene import Scene
 
 UNKNOWN = "Länken innehåller ”okand”, som inte går att välja efter."
@@ -46,7 +47,7 @@ def readers() -> Iterator[str]:
 def test_every_list_refuses_what_it_cannot_choose_by(scene: Scene) -> None:
     read = set(readers())
     assert read >= NO_LISTS | FILES
-    names = sorted(read - NO_LISTS - FILES)
+    names = sorted(name for name in read - NO_LISTS - FILES if "GET" in LINES[name].methods)
     assert len(names) > 20
     surprises = []
     for name in names:
