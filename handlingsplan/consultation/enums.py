@@ -17,7 +17,7 @@ class ResponseState(models.TextChoices):
     """How far an answer has come."""
 
     BEING_WRITTEN = "being_written", _("Utkast")
-    UNCONFIRMED = "unconfirmed", _("Väntar på bekräftelse")
+    UNCONFIRMED = "to_be_confirmed", _("Väntar på bekräftelse")
     RECEIVED = "received", _("Inkommet")
 
 

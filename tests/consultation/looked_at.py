@@ -32,7 +32,7 @@ def consult(plan: Plan, *, by: User) -> dict[str, object]:
     response.stance = "remarks"
     receive(response, by=None)
     other = add_remark(waiting, remark("Skriv tydligare."), writer=Writer(Channel.LINK))
-    Response.objects.filter(pk=other.pk).update(state="unconfirmed", confirmation=digest(CONFIRMATION))
+    Response.objects.filter(pk=other.pk).update(state="to_be_confirmed", confirmation=digest(CONFIRMATION))
     draft = add_remark(being_written, remark("Fler cykelställ."), writer=Writer(Channel.LINK))
     send_public_answer(one, remark("Mer gångväg."), name="Nils", email="nils@example.org")
     prepared(plan, by=by)

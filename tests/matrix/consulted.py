@@ -89,7 +89,7 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
     received.file.save("svar.pdf", ContentFile(b"%PDF-1.7"), save=False)
     received.file_name, received.file_type = "svar.pdf", "application/pdf"
     received.save()
-    _response(bodies[1], 4, state="unconfirmed", stance="agrees", confirmation=digest(TO_CONFIRM))
+    _response(bodies[1], 4, state="to_be_confirmed", stance="agrees", confirmation=digest(TO_CONFIRM))
     waiting = _response(None, 5, stance="remarks", draft=[REMARK], moderation="waiting")
     kept_out = _response(None, 6, stance="remarks", draft=[REMARK], moderation="kept_out")
     answered = Body.objects.create(
