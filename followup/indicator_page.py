@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.conflicts import author_name
+from actors.enums import OrganisationPermission
 from actors.ledger import last_entries
 from actors.models import Organisation
+from actors.permissions import organisations_where
 from followup.charts.series import Chart, Point, draw
 from followup.enums import Rule, ValuePart
 from followup.models import Indicator, Observation, Retrieval
@@ -190,6 +192,7 @@ class IndicatorPage:
     noted: tuple[Observation, ...]
     lacking: tuple[Organisation, ...]
     this_year: int
+    ours: tuple[Organisation, ...]  # whose row comes first
 
 
 def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
@@ -202,6 +205,7 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
         for state in ("approved", "pending", "returned", "draft")
     )
     decides = coordinates(user, indicator.plan_id)
+    ours = organisations_where(user, OrganisationPermission.READ_DRAFTS)
     years = tuple(sorted({row.year for row in approved}, reverse=True))
     by_year = {figure.year: figure for figure in figures}
     charted = _charted(indicator, figures)
@@ -210,7 +214,7 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
         chart=draw(charted),
         years=years,
         figures=tuple(by_year.get(year) for year in years),
-        rows=_rows(approved, years),
+        rows=tuple(sorted(_rows(approved, years), key=lambda row: row.organisation.pk not in ours)),
         waiting=_waiting(pending, approved),
         returned=tuple(returned),
         replaced=tuple(row for row in rows if row.replaced_by_id is not None),
@@ -225,6 +229,7 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
         noted=tuple(row for row in reversed(approved) if row.note)[:MAX_NOTED],
         lacking=_lacking(indicator, approved),
         this_year=timezone.localdate().year,
+        ours=tuple({row.organisation for row in approved if row.organisation_id in ours}),
     )
 
 

@@ -15,6 +15,7 @@ from followup.enums import WAITS_FOR_A_PERSON, Level, ObservationState
 from followup.models import Indicator, Observation, Retrieval
 from followup.permissions import coordinates, may_report
 from followup.rollup import ByYear, Figure, region_figures
+from followup.sparkline import Sparkline, sparkline
 from followup.tracking import Course, TargetValue, TrackResult, assess, target_values
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
@@ -63,6 +64,15 @@ def is_expected(indicator: Indicator, organisation: Organisation, values: ByYear
 
 
 @dataclass(frozen=True)
+class OwnValue:
+    """An organisation's latest approved value."""
+
+    organisation: Organisation
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True)
 class IndicatorLine:
     """An indicator in the list; `missing` are own organisations without a value for the due year."""
 
@@ -71,6 +81,8 @@ class IndicatorLine:
     target: TargetValue | None
     missing: tuple[Organisation, ...]
     track: TrackResult
+    line: Sparkline | None = None  # how the region's figures have gone
+    own: tuple[OwnValue, ...] = ()  # the latest value of each own organisation
     waiting: int = 0  # for the coordinator: how many values are to be approved
     retrieval: Retrieval | None = None  # for the coordinator: statistics that nobody has gone through
 
@@ -145,7 +157,16 @@ def _line(
         and is_expected(indicator, organisation, values.get(indicator.pk, {}))
     )
     track = track_of(indicator, figures)
-    return IndicatorLine(indicator, latest, next_target(targets_of(indicator), latest), missing, track)
+    target = next_target(targets_of(indicator), latest)
+    of_indicator = values.get(indicator.pk, {})
+    found = (_own_value(body, of_indicator) for body in own if indicator.level == Level.ORGANISATION)
+    own_values = tuple(one for one in found if one is not None)
+    return IndicatorLine(indicator, latest, target, missing, track, sparkline(figures), own_values)
+
+
+def _own_value(organisation: Organisation, values: ByYear) -> OwnValue | None:
+    years = [year for year, stated in values.items() if organisation.pk in stated]
+    return OwnValue(organisation, max(years), values[max(years)][organisation.pk]) if years else None
 
 
 def targets_of(indicator: Indicator) -> tuple[TargetValue, ...]:

@@ -1,7 +1,7 @@
 """The matrix measure × organisation: who has been asked about what, what they answered, and how much that covers."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
@@ -63,6 +63,7 @@ class MatrixColumn:
 
     organisation: Organisation
     counts: AnswerCounts
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class Matrix:
     columns: Sequence[MatrixColumn]
     rows: Sequence[MatrixRow]
     counts: AnswerCounts
+
+    @property
+    def own_count(self) -> int:
+        """How many columns are the reader's own; they come first."""
+        return sum(column.is_own for column in self.columns)
 
 
 def asked_about(plan: Plan) -> MeasureQuerySet:
@@ -101,17 +107,22 @@ def _states(plan: Plan, measures: MeasureQuerySet, narrowed: bool) -> dict[int, 
     return states
 
 
-def read_matrix(
+def read_matrix(  # noqa: PLR0913 the page, what it was chosen from, and for whom
     plan: Plan,
     page: Iterable[Measure],
     measures: MeasureQuerySet,
     *,
     narrowed: bool,
     only: Organisation | None = None,
+    own: Collection[int] = (),
 ) -> Matrix:
-    """Return a page of the matrix; `measures` are all that were chosen, `page` those on the page. Four queries."""
+    """Return a page of the matrix; `measures` are all that were chosen, `page` those on the page. Four queries.
+
+    The columns of `own`, keys of organisations, come first.
+    """
     states = _states(plan, measures, narrowed)
     asked = [party for party in parties_of(plan) if party.pk in states and (only is None or party == only)]
+    asked.sort(key=lambda party: party.pk not in own)
     rows = []
     for measure in page:
         commitments = {commitment.organisation_id: commitment for commitment in measure.commitments.all()}
@@ -119,5 +130,7 @@ def read_matrix(
         rows.append(MatrixRow(measure, [commitments.get(party.pk) for party in asked], counts))
     whole: Counter[str] = sum((states[party.pk] for party in asked), Counter())
     return Matrix(
-        [MatrixColumn(party, AnswerCounts.of(states[party.pk])) for party in asked], rows, AnswerCounts.of(whole)
+        [MatrixColumn(party, AnswerCounts.of(states[party.pk]), party.pk in own) for party in asked],
+        rows,
+        AnswerCounts.of(whole),
     )

@@ -35,6 +35,7 @@ def indicators(request: MemberRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan,
         "lines": lines,
+        "shows_own": any(line.own for line in lines),
         "query": query,
         "order": order,
         "due_year": due_year(),

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.enums import OrganisationPermission
+from actors.permissions import organisations_where
 from actors.requests import MemberRequest
 from handlingsplan.discussion.notices import put_aside
 from handlingsplan.discussion.views import posted_id
@@ -85,7 +87,9 @@ def put_news_aside(request: MemberRequest, slug: str) -> HttpResponse:
 def organisations(request: MemberRequest, slug: str) -> HttpResponse:
     plan = working_plan(request.user, slug)
     query, order = read_search(request.GET, orders=("namn", "ansvarar", "pengar"))
-    context = {"plan": plan, "lines": read_parties(plan, query=query, order=order), "query": query, "order": order}
+    own = organisations_where(request.user, OrganisationPermission.READ_DRAFTS)
+    lines = sorted(read_parties(plan, query=query, order=order), key=lambda line: line.party.organisation_id not in own)
+    context = {"plan": plan, "lines": lines, "own": own, "query": query, "order": order}
     return render_page(request, "workspace/organisations.html", context)
 
 

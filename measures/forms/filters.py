@@ -23,6 +23,7 @@ from measures.queries import applying_in, found_by, parties_of, without_money
 from measures.querysets import MeasureQuerySet
 
 MINE, ALL = "mine", "all"
+TIME = "time"
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "number": ("number",),
     "title": ("sort_key", "number"),
@@ -61,8 +62,15 @@ class MeasureFilter(FilterForm):
     """What to show, and in which order. A choice that does not exist is refused in words, and nothing is shown."""
 
     ignored = IGNORED_PARAMS | {"scope"}  # who has no measures of their own has no choice of scope
+    never_chips = FilterForm.never_chips | {"view"}
 
     q = search_field(_("Sök"))
+    view = forms.ChoiceField(
+        label=_("Som"),
+        choices=[("", _("Lista")), (TIME, _("Tidslinje"))],
+        required=False,
+        error_messages=UNKNOWN_CHOICE,
+    )
     scope = forms.ChoiceField(
         label=_("Visa"),
         choices=[(MINE, _("Mina åtgärder")), (ALL, _("Alla åtgärder"))],
@@ -139,6 +147,11 @@ class MeasureFilter(FilterForm):
         if chosen["unfunded"]:
             measures = without_money(measures)
         return measures.order_by(*_ORDERS[chosen["order"] or "number"])
+
+    @property
+    def shows_time(self) -> bool:
+        """Tell whether the list is shown as a timeline."""
+        return self.is_valid() and self.cleaned_data["view"] == TIME
 
     @property
     def narrows(self) -> bool:

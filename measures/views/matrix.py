@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actors.permissions import require
+from actors.enums import OrganisationPermission
+from actors.permissions import organisations_where, require
 from actors.requests import MemberRequest
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
@@ -34,12 +35,13 @@ def commitment_matrix(request: MemberRequest, slug: str) -> HttpResponse:
     paginator = Paginator(for_matrix(chosen), PAGE)
     page = paginator.get_page(request.GET.get("page"))
     only = form.cleaned_data.get("party")
+    own = organisations_where(request.user, OrganisationPermission.READ_DRAFTS)
     context = {
         "plan": plan,
         "form": form,
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
-        "matrix": read_matrix(plan, page, chosen, narrowed=form.narrows, only=only),
+        "matrix": read_matrix(plan, page, chosen, narrowed=form.narrows, only=only, own=own),
         "deciding": deciding_for(request.user, plan),
     }
     return render_page(request, "measures/commitments/matrix.html", context, fragment="results")

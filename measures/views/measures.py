@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, prefetch_related_objects
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -72,11 +72,14 @@ def measures(request: MemberRequest, slug: str) -> HttpResponse:
     )
     paginator = Paginator(rows, PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    if form.shows_time:
+        prefetch_related_objects(list(page.object_list), "milestones")
     add = may_add_measure(request.user, plan)
     context = {
         "plan": plan,
         "form": form,
         "page": page,
+        "bars": [(row, time_bar(row, row.milestones.all())) for row in page] if form.shows_time else [],
         "pages": paginator.get_elided_page_range(page.number),
         "sums": _sums(chosen),
         "kept": kept_filters(request.user, plan),

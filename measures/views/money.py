@@ -1,6 +1,6 @@
 """The money of the plan, and of one organisation in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -52,9 +52,13 @@ def _per_package(rows: Sequence[FundingSum], plan: Plan) -> list[tuple[Package |
     return [(package, summaries[key]) for package in packages if (key := package.pk if package else None) in summaries]
 
 
-def _per_owner(rows: Sequence[FundingSum], plan: Plan) -> list[tuple[Organisation, FundingSummary]]:
+def _per_owner(
+    rows: Sequence[FundingSum], plan: Plan, own: Collection[Organisation]
+) -> list[tuple[Organisation, FundingSummary]]:
+    """Return the sums of each organisation's measures, the own ones first."""
     summaries = funding_summaries(rows, lambda row: row.owner_id)
-    return [(party, summaries[party.pk]) for party in parties_of(plan) if party.pk in summaries]
+    found = [(party, summaries[party.pk]) for party in parties_of(plan) if party.pk in summaries]
+    return sorted(found, key=lambda line: line[0] not in own)
 
 
 @require_safe
@@ -66,14 +70,15 @@ def plan_money(request: MemberRequest, slug: str) -> HttpResponse:
     form = MoneyFilter(request.GET, plan=plan, years=sorted({*plan.years, *with_rows}))
     rows = summed(form.filter(everything))
     year = form.cleaned_data.get("year") if form.is_valid() else None
+    own = list(own_parties(request.user, plan, OrganisationPermission.READ_DRAFTS))
     context = {
         "plan": plan,
-        "own_parties": own_parties(request.user, plan, OrganisationPermission.READ_DRAFTS),
+        "own_parties": own,
         "form": form,
         "whole": _whole(rows),
         "tables": _tables(rows, [year] if year else plan.years),
         "packages": _per_package(rows, plan),
-        "owners": _per_owner(rows, plan),
+        "owners": _per_owner(rows, plan, own),
         "waiting": [(row, row_version(row)) for row in awaiting_from(request.user, plan)],
         "unfunded": without_money(Measure.objects.in_plan(plan).handed_over()).count(),
     }

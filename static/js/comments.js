@@ -133,6 +133,15 @@ function offerWhenMarked(text) {
   });
 }
 
+// What was said comes in place: who listens is led to it, or to what is wrong with it.
+document.addEventListener("htmx:load", (event) => {
+  const came = /** @type {HTMLElement} */ (event.target);
+  if (came.id !== "synpunkter") return;
+  /** @type {HTMLElement | null} */
+  const wrong = came.querySelector(".is-invalid");
+  (wrong ?? came.querySelector("h2"))?.focus({ preventScroll: wrong === null });
+});
+
 // A link to a settled comment opens the list that it lies in.
 function reveal() {
   const aim = document.getElementById(location.hash.slice(1));

@@ -112,9 +112,16 @@ class NameList {
   }
 }
 
-for (const field of /** @type {NodeListOf<HTMLTextAreaElement>} */ (
-  document.querySelectorAll("textarea[data-mentions]")
-)) {
-  const source = document.getElementById(field.dataset.mentions ?? "");
-  if (source instanceof HTMLDataListElement) new NameList(field, source);
+/** @param {ParentNode} within */
+function begin(within) {
+  for (const field of /** @type {NodeListOf<HTMLTextAreaElement>} */ (
+    within.querySelectorAll("textarea[data-mentions]")
+  )) {
+    const source = document.getElementById(field.dataset.mentions ?? "");
+    if (source instanceof HTMLDataListElement) new NameList(field, source);
+  }
 }
+begin(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) begin(/** @type {Element} */ (event.target));
+});

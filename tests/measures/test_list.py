@@ -7,14 +7,18 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
 from measures import editorial
 from measures.enums import EditorialState
+from measures.extras import add_milestone
+from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import FunderFactory, FundingRowFactory, MeasureFactory, PackageFactory, ParticipationFactory
 
 LIST = "/arbete/stockholm/atgarder/"
+FAR_TOO_MANY = 100
 
 
 def without_tokens(html: str) -> str:
@@ -183,3 +187,22 @@ def test_only_those_who_may_add_see_the_button(cast: Cast, client_of: Callable[[
     names = ("osteraker", "osteraker_ansvarig", "samordnare", "politiker", "forskare")
     pages = {name: client_of(cast.person(name)).get(LIST).content.decode() for name in names}
     assert [name for name in names if "Lägg till åtgärd" in pages[name]] == ["osteraker", "osteraker_ansvarig"]
+
+
+def test_the_list_as_a_timeline_says_so_in_its_address_and_costs_the_same_however_many(
+    officer: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    day = date(2027, 3, 1)
+    own = Measure.objects.get(title="Ängsstråket")
+    for title in ("Avtal", "Byggstart"):
+        add_milestone(own, title=title, planned_on=day, by=cast.osteraker)
+    listed = officer.get(f"{LIST}?scope=all")
+    with django_assert_max_num_queries(FAR_TOO_MANY) as asked:
+        shown = officer.get(f"{LIST}?scope=all&view=time")
+    assert [row for row, _bar in shown.context["bars"]] == list(listed.context["page"])
+    marks = {row.title: [mark.title for mark in bar.marks] for row, bar in shown.context["bars"]}
+    assert marks["Ängsstråket"] == ["Avtal, mars 2027", "Byggstart, mars 2027"]
+    assert shown.context["form"].chips == []
+    add_milestone(Measure.objects.get(title="Bilpool"), title="Start", planned_on=day, by=cast.osteraker)
+    with django_assert_max_num_queries(len(asked)):
+        officer.get(f"{LIST}?scope=all&view=time")

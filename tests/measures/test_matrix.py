@@ -114,3 +114,9 @@ def test_queries(
     client = client_of(cast.samordnare)
     with django_assert_num_queries(queries):
         assert client.get(MATRIX + query).status_code == 200
+
+
+def test_the_own_column_comes_first(client_of: Callable[[User], Client], cast: Cast, client: Client) -> None:
+    columns = client_of(cast.vallentuna).get(MATRIX).context["matrix"].columns
+    found = [(column.organisation.short_name, column.is_own) for column in columns]
+    assert found == [("Vallentuna", True), ("KTH", False), ("Österåker", False)]

@@ -16,6 +16,15 @@ from handlingsplan.plan.models import Invitation
 not_an_address = RegexValidator(r"[/@]|\w{2}\.\w{2}", _("Skriv ett namn, utan webbadress."), inverse_match=True)
 
 
+# What each role is for, where it is given
+ROLES_IN_WORDS = {
+    Role.OFFICER: _("skriver åtgärder, pengar och värden, och rapporterar"),
+    Role.LEAD: _("bjuder in kollegor, lämnar åtaganden och registrerar beslut, och gör allt som en handläggare gör"),
+    Role.READER: _("läser hela den pågående planen och laddar ner, men ändrar inget"),
+    Role.EVALUATOR: _("läser, lämnar synpunkter och lägger till utvärderingar"),
+}
+
+
 class InviteeForm(forms.Form):
     """Who is invited."""
 
@@ -42,7 +51,7 @@ class InvitationForm(InviteeForm):
 
     role = forms.ChoiceField(
         label=_("Roll"),
-        choices=Role.choices,
+        choices=[(role, f"{role.label}: {ROLES_IN_WORDS[role]}") for role in Role],
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj en roll.")},
     )
