@@ -5,7 +5,7 @@ row meanwhile was not seen, so the page says so with 409, and the same form is s
 names no reading is taken at its word, as in `actors.merging`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -36,16 +36,27 @@ def changed_since_read(request: HttpRequest) -> HttpResponse | None:
     read = request.POST.getlist(FIELD)
     if all(_is_as_read(text) for text in read):
         return None
-    return changed_page(request, {FIELD: [reading for text in read if (reading := _now(text))]})
+    named = [text for key in read if (found := _read(key)) for text in _typed_into(found[0], request)]
+    return changed_page(request, {FIELD: [reading for text in read if (reading := _now(text))]}, texts=named)
 
 
-def changed_page(request: HttpRequest, now: Mapping[str, Sequence[str]]) -> HttpResponse:
-    """Say that what was to be decided on has changed, and offer to do it all the same: what was read is `now` this."""
+def changed_page(request: HttpRequest, now: Mapping[str, Sequence[str]], texts: Sequence[str] = ()) -> HttpResponse:
+    """Say that what was to be decided on has changed, and offer to do it all the same: what was read is `now` this.
+
+    What is stored is not shown: whether the person may still read it is the page's to say, which is led to.
+    """
     sent = [(name, list(values)) for name, values in request.POST.lists() if name not in _LEFT_OUT | now.keys()]
     kept = [(name, value) for name, values in [*sent, *now.items()] for value in values]
-    texts = [value for name, values in sent for value in values if " " in value.strip()]  # choices have no space
-    context = {"kept": kept, "texts": texts, "back": _page_before(request), "again": not request.FILES}
+    words = [value for _name, values in sent for value in values if " " in value.strip()]  # choices have no space
+    context = {"kept": kept, "texts": texts or words, "back": _page_before(request), "again": not request.FILES}
     return render_page(request, "actors/changed_since_read.html", context, status=CONFLICT)
+
+
+def _typed_into(model: type[models.Model], request: HttpRequest) -> Iterator[str]:
+    """Yield what was typed into fields of the row."""
+    for field in model._meta.concrete_fields:
+        if text := request.POST.get(field.name, "").strip():
+            yield f"{str(field.verbose_name).capitalize()}: {text}"
 
 
 def _mark(row: models.Model) -> str:

@@ -13,6 +13,7 @@ from django.urls.converters import StringConverter
 
 from actors import active_organisation as acting
 from actors.authentication import connections, provider_views
+from actors.authentication.account_letters import ForgottenPasswordView
 from actors.authentication.app_codes import ConnectApp
 from actors.authentication.reauthentication import confirm_first, confirm_through
 
@@ -50,7 +51,7 @@ urlpatterns = [
     path("bekrafta/nyckel/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path(f"{_PASSWORD}byt/", views.password_change, name="account_change_password"),
     path(f"{_PASSWORD}valj/", confirm_first(views.password_set), name="account_set_password"),
-    path(f"{_PASSWORD}glomt/", login_not_required(views.password_reset), name="account_reset_password"),
+    path(f"{_PASSWORD}glomt/", login_not_required(ForgottenPasswordView.as_view()), name="account_reset_password"),
     path(
         f"{_PASSWORD}glomt/skickat/",
         login_not_required(views.password_reset_done),

@@ -5,10 +5,14 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm, default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from allauth.core import context, ratelimit
-from django.http import HttpRequest
+from allauth.account.views import PasswordResetView
+from allauth.core import context
+from allauth.core.ratelimit import respond_429
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from actors.addresses import AddressField, tidy_email
+from actors.authentication.known_browsers import ask_for_letter
 from actors.letters import letter
 from actors.models import User
 from handlingsplan.mail.sending import post, post_made
@@ -42,6 +46,17 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc] # allauth 
         return email
 
 
+class ForgottenPasswordView(PasswordResetView):  # type: ignore[misc] # likewise
+    """Counts who asks as the form for a code does."""
+
+    def form_valid(self, form: ForgottenPasswordForm) -> HttpResponse:
+        if not ask_for_letter(self.request, "reset_password", form.cleaned_data["email"]):
+            refused: HttpResponse = respond_429(self.request)
+            return refused
+        form.save(self.request)
+        return redirect(self.get_success_url())
+
+
 class CodeByMailForm(RequestLoginCodeForm):  # type: ignore[misc] # likewise
     """Takes an address; for one that nobody has, a letter to nobody is posted."""
 
@@ -49,7 +64,7 @@ class CodeByMailForm(RequestLoginCodeForm):  # type: ignore[misc] # likewise
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=email):
+        if not ask_for_letter(context.request, "request_login_code", tidy_email(email)):
             raise get_adapter().validation_error("too_many_login_attempts")
         self._user = User.objects.filter(email=tidy_email(email), is_active=True).first()
         if self._user is None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -9,6 +10,7 @@ from actors.models import User
 
 COOKIE = "kandwebb"
 _SALT = "known-browsers"
+KNOWN_LETTERS = "5/5m/key"  # not by address, which a whole office may share
 AGE = timedelta(days=365)
 MAX_PEOPLE = 8  # who share a browser
 
@@ -31,6 +33,18 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def ask_for_letter(request: HttpRequest, action: str, email: str) -> bool:
+    """Tell whether a letter may be asked for once more; a stranger asks in vain for who uses another browser.
+
+    What a browser asks for that the person has used is counted by itself. Nobody is looked for from any other browser.
+    """
+    user = User.objects.filter(email=email).first() if _people(request) else None
+    known = user is not None and knows(request, user)
+    key = f"known:{user.pk}" if known and user else email
+    config = {action: KNOWN_LETTERS} if known else None
+    return bool(consume(request, app="allauth.account", action=action, key=key, config=config))
 
 
 def _people(request: HttpRequest) -> list[str]:

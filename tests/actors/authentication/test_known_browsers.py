@@ -77,6 +77,20 @@ def test_nobody_makes_their_browser_known(cast: Cast, forged: str) -> None:
     assert _try(client, cast.osteraker.username, PASSWORD) == "too many"
 
 
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_reset_password"])
+def test_what_strangers_ask_for_keeps_no_letter_from_a_known_browser(cast: Cast, name: str) -> None:
+    used, person = _used(cast.osteraker), cast.osteraker
+
+    def asks(client: Client, number: int = 0) -> int:
+        client.cookies.pop("sessionid", None)  # where a code is waited for
+        page = client.post(reverse(name), {"email": person.email}, REMOTE_ADDR=f"10.2.0.{number}")
+        return 429 if "För många" in page.content.decode() else page.status_code
+
+    refused = [asks(Client(), number) for number in range(8)].count(429)
+    assert (refused > 0, asks(Client(), 99), asks(used)) == (True, 429, 302)
+    assert [asks(used) for _ in range(8)].count(429) == 4
+
+
 def test_a_new_password_opens_at_once(cast: Cast) -> None:
     _attack(cast.osteraker)
     Client().post(reverse("account_reset_password"), {"email": cast.osteraker.email})
