@@ -4,8 +4,10 @@ The places are not listed by hand: every address of the URLconf that the person 
 sends on its own, and the file with what it keeps of them. `PLACES` are those that showed the words before.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +37,23 @@ from tests.factories import CommentFactory, MembershipFactory
 from tests.measures.posting import data_of
 from tests.walking import every_route, seen_in
 
-BELOW = ("arbete/", "organisationer/", "konto/uppgifter")
+# What is published says the same to all, and signing in says nothing of a plan: the rest is asked, whatever it is.
+NOT_ASKED = ("planer/", "konto/")
+ASKED_ALL_THE_SAME = "konto/uppgifter"  # what is kept of the person
+# Every module that sends letters: those that say what waits are let to, the others say nothing of a thing in a plan
+SENDERS: Mapping[str, str] = {
+    "handlingsplan.workspace.digests": "e-post",
+    "followup.rounds.reminders": "e-post",
+    "actors.authentication.account_letters": "ways to sign in",
+    "actors.authentication.sign_in": "ways to sign in",
+    "handlingsplan.plan.coordinators": "roles",
+    "handlingsplan.plan.first_leads": "roles",
+    "handlingsplan.plan.letters": "roles",
+    "handlingsplan.plan.organisations": "an organisation's address",
+    "handlingsplan.operations.tasks": "heads of the history",
+    "measures.decisions.extracts": "that a decision was entered, to the leads whose organisation it is of",
+}
+_SENDS = re.compile(r"^from handlingsplan\.mail\.sending import .*\b(post|post_made|send)\b", re.MULTILINE)
 SignIn = Callable[[User], Client]
 
 
@@ -171,10 +189,10 @@ PLACES = {
     *("measure", "edit_measure", "edit_part", "measure_status", "measure_funding", "measure_beside"),
     *("propose_measure", "withdraw_measure", "measure_history", "measure_evaluations"),
     *("indicator", "evaluations"),
-    *("measures", "change_measures", "export_xlsx", "export_csv", "workspace", "e-post"),
+    *("measures", "change_measures", "export_xlsx", "export_csv", "search", "workspace", "e-post"),
 }
 NUMBERED = 4  # what the measure is called once it is handed over
-QUERIES = {"measures": "?scope=all", "change_measures": f"?m={NUMBER}"}
+QUERIES = {"measures": "?scope=all", "change_measures": f"?m={NUMBER}", "search": f"?q={WORD.removesuffix('et')}"}
 
 
 def _values(scene: Scene, pattern: str, parameter: str) -> Sequence[object]:
@@ -189,7 +207,7 @@ def _shown_to(person: User, client: Client, scene: Scene) -> set[str]:
     """Return where the word stands for the person: names of addresses, and "e-post"."""
     shown = set()
     for route in every_route():
-        if not route.pattern.startswith(BELOW):
+        if route.pattern.startswith(NOT_ASKED) and not route.pattern.startswith(ASKED_ALL_THE_SAME):
             continue
         for address in route.addresses(partial(_values, scene)):
             response = client.get(address + QUERIES.get(route.name, ""))
@@ -223,6 +241,12 @@ def test_what_was_sent_back_is_shown_as_it_was(scene: Scene, client_of: SignIn) 
     sent_back(scene, scene.cast.vallentuna)
     page = client_of(scene.cast.vallentuna).get(f"/arbete/stockholm/atgarder/{NUMBERED}/").content.decode()
     assert ("<h1>4. Bron</h1>" in page, "Hinner ni?" in page, WORD in page) == (True, True, False)
+
+
+def test_every_sender_of_letters_is_known() -> None:
+    files = [path for app in ("actors", "followup", "handlingsplan", "measures") for path in Path(app).rglob("*.py")]
+    senders = {".".join(path.with_suffix("").parts) for path in files if _SENDS.search(path.read_text())}
+    assert senders == {*SENDERS}
 
 
 def test_all_these_places_showed_it_before(scene: Scene, client_of: SignIn) -> None:
