@@ -17,6 +17,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Context, Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -26,19 +27,27 @@ from django.db import models
 from handlingsplan.swedish import DerivedField
 
 Content = dict[str, Any]
+_PLAIN = frozenset(
+    {str, int, bool, type(None)}
+)  # what JSON holds as it is; other kinds of text and numbers it makes so
 _SAME_DIGITS = Context(prec=15)  # what SQLite keeps of a number
 
 
-def entered_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+@cache
+def entered_fields(model: type[models.Model]) -> "tuple[models.Field[Any, Any], ...]":
     """Return the fields with a column that an entry holds."""
     derived = getattr(model, "ledger_derived", ())
     fields = model._meta.concrete_fields
-    return [field for field in fields if not isinstance(field, DerivedField) and field.name not in derived]
+    return tuple(field for field in fields if not isinstance(field, DerivedField) and field.name not in derived)
 
 
 def content_of(row: models.Model) -> Content:
     """Return what an entry holds of the row as it is now; the row has its primary key."""
-    plain = {field.attname: _entered(row, field) for field in entered_fields(type(row))}
+    hidden = {*getattr(row, "ledger_personal", ()), *getattr(row, "ledger_large", ())}
+    plain = {
+        field.attname: _entered(row, field) if field.name in hidden else _as_is(row, field)
+        for field in entered_fields(type(row))
+    }
     lists = {name: sorted(one.pk for one in getattr(row, name).all()) for name in getattr(row, "ledger_lists", ())}
     return plain | lists
 
@@ -47,11 +56,12 @@ def _entered(row: models.Model, field: "models.Field[Any, Any]") -> object:
     value = field.value_from_object(row)
     if field.name in getattr(row, "ledger_personal", ()):
         return _keyed(row, field, str(value)) if value else value
-    if field.name in getattr(row, "ledger_large", ()):
-        return _checksum(value)
-    if isinstance(field, models.FileField):
-        return str(value)
-    return plain_value(field, field.to_python(value))
+    return _checksum(value)
+
+
+def _as_is(row: models.Model, field: "models.Field[Any, Any]") -> object:
+    value = field.value_from_object(row)
+    return str(value) if isinstance(field, models.FileField) else plain_value(field, field.to_python(value))
 
 
 def plain_value(field: "models.Field[Any, Any]", value: Any) -> object:
@@ -60,6 +70,8 @@ def plain_value(field: "models.Field[Any, Any]", value: Any) -> object:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(field, models.DecimalField) and value is not None:
         return str(Decimal(value).quantize(Decimal(1).scaleb(-int(field.decimal_places or 0))))
+    if type(value) in _PLAIN:
+        return value
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder, default=str))
 
 

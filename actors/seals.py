@@ -15,6 +15,7 @@ from django.utils import timezone
 from actors.models import Chain, LedgerEntry, Seal
 
 NO_SEAL = "0" * 64
+AT_ONCE = 1_000  # entries in the memory
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,13 @@ def seal(*, since: int = 0) -> int:
     Chain.objects.get_or_create(name="portal")
     Chain.objects.select_for_update().get(name="portal")
     ends: dict[str, Seal] = {}
-    seals = [_next_seal(entry, ends) for entry in waiting.iterator()]
-    Seal.objects.bulk_create(seals, batch_size=1000)
-    return len(seals)
+    count = 0
+    while some := list(waiting[:AT_ONCE]):
+        Seal.objects.bulk_create([_next_seal(entry, ends) for entry in some])
+        count += len(some)
+        if len(some) < AT_ONCE:
+            break
+    return count
 
 
 def _next_seal(entry: LedgerEntry, ends: dict[str, Seal]) -> Seal:

@@ -1,6 +1,6 @@
 """Making and changing a measure, and saying how far it has come. A save on an old version raises `StaleError`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError, version_token
 from actors.enums import OrganisationPermission
-from actors.history import delete_as, save_as
+from actors.history import delete_as, save_all_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import Verdict, acts_elsewhere, holds_on_organisation, require
 from handlingsplan import richtext
@@ -20,7 +20,7 @@ from measures.consequences import NO_ANSWERS, Consequences, Receipt, SaveAnswers
 from measures.enums import STATUS_WITH_REASON, Status
 from measures.fields import OWN_COLUMNS, TEXTS
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
-from measures.numbering import next_draft_number
+from measures.numbering import next_draft_numbers
 from measures.permissions import may_add_measure, may_make_owner, may_report_status, may_write_measure
 from measures.plan_days import day_problem
 
@@ -93,6 +93,10 @@ class _Links:
     column: str
     in_plan: bool
 
+    def row(self, measure: Measure, key: object) -> models.Model:
+        plan = {"plan": measure.plan} if self.in_plan else {}
+        return self.model(measure=measure, **{self.column: key}, **plan)
+
     def save(self, measure: Measure, chosen: Collection[object], *, by: User, at: datetime) -> bool:
         """Make the measure's links equal to `chosen`, each change with its history row; tell whether any was made."""
         stored = self.model._default_manager.filter(measure=measure)  # noqa: SLF001 Django's documented name
@@ -101,9 +105,8 @@ class _Links:
         new = [key for key in chosen if key not in rows]
         for row in gone:
             delete_as(row, by=by, at=at)
-        plan = {"plan_id": measure.plan_id} if self.in_plan else {}
         for key in new:
-            save_as(self.model(measure=measure, **{self.column: key}, **plan), by=by, at=at)
+            save_as(self.row(measure, key), by=by, at=at)
         return bool(gone or new)
 
 
@@ -118,15 +121,18 @@ def _keys(rows: Collection[models.Model]) -> set[object]:
     return {row.pk for row in rows}
 
 
-def _save_links(measure: Measure, data: MeasureData, *, by: User, at: datetime) -> bool:
-    chosen: tuple[tuple[_Links, set[object]], ...] = (
+def _chosen_links(data: MeasureData) -> tuple[tuple[_Links, set[object]], ...]:
+    return (
         (_PARTICIPATIONS, _keys(data.participants) - {data.owner.pk}),
         (_GOALS, _keys(data.goals)),
         (_CHALLENGES, _keys(data.challenges)),
         (_MODES, set(data.modes)),
         (_AREAS, _keys(data.areas)),
     )
-    changed = [links.save(measure, keys, by=by, at=at) for links, keys in chosen]
+
+
+def _save_links(measure: Measure, data: MeasureData, *, by: User, at: datetime) -> bool:
+    changed = [links.save(measure, keys, by=by, at=at) for links, keys in _chosen_links(data)]
     return any(changed)
 
 
@@ -158,13 +164,36 @@ def create_measure(plan: Plan, *, data: MeasureData, by: User) -> Measure:
 
 def store_draft(plan: Plan, *, data: MeasureData, by: User) -> Measure:
     """Store a new draft of `data.owner`'s; whether it may be is the caller's to check. Raises ValidationError."""
-    values = _check(data)
-    number = next_draft_number(plan, data.owner)
-    measure = Measure(plan=plan, number=number, draft_number=number, **values)
+    return store_drafts(plan, [new_draft(plan, data)], by=by)[0]
+
+
+@dataclass(frozen=True)
+class NewDraft:
+    """A draft that has been checked and is not stored yet, with the links that it will have."""
+
+    measure: Measure
+    links: Sequence[models.Model]
+
+
+def new_draft(plan: Plan, data: MeasureData) -> NewDraft:
+    """Return a draft to store. Raises ValidationError by field."""
+    measure = Measure(plan=plan, **_check(data))
+    return NewDraft(measure, [links.row(measure, key) for links, keys in _chosen_links(data) for key in keys])
+
+
+def store_drafts(plan: Plan, drafts: Sequence[NewDraft], *, by: User) -> list[Measure]:
+    """Store new drafts; the number of queries grows with their owners, and not with them."""
+    measures = [draft.measure for draft in drafts]
+    for measure, number in zip(
+        measures, next_draft_numbers(plan, [measure.owner for measure in measures]), strict=True
+    ):
+        measure.number = measure.draft_number = number
     at = timezone.now()
-    save_as(measure, by=by, at=at)
-    _save_links(measure, data, by=by, at=at)
-    return measure
+    save_all_as(measures, by=by, at=at)
+    links = [link for draft in drafts for link in draft.links]
+    for kind in dict.fromkeys(map(type, links)):
+        save_all_as([link for link in links if type(link) is kind], by=by, at=at)
+    return measures
 
 
 @transaction.atomic
@@ -233,6 +262,17 @@ def status_problems(data: Mapping[str, object]) -> dict[str, str]:
     return {name: problem for name, problem in problems.items() if problem}
 
 
+def status_columns(data: StatusData) -> dict[str, object]:
+    """Return the measure's columns, cleaned; raises ValidationError by field."""
+    problems = status_problems(vars(data))
+    if data.status not in Status.values:
+        problems["status"] = _("Välj en status i listan.")
+    if problems:
+        raise ValidationError(problems)
+    reason = richtext.plain_field(data.status_reason, field="status_reason", most=MAX_CHARACTERS)
+    return vars(data) | {"status_reason": reason}
+
+
 @transaction.atomic
 def set_status(measure: Measure, *, data: StatusData, expected_version: str, by: User) -> Measure:
     """Report how far the measure has come, and return it as it is now.
@@ -243,15 +283,8 @@ def set_status(measure: Measure, *, data: StatusData, expected_version: str, by:
     require(may_report_status(by, stored))
     if status_version(stored) != expected_version:
         raise StaleError(stored)
-    problems = status_problems(vars(data))
-    if data.status not in Status.values:
-        problems["status"] = _("Välj en status i listan.")
-    if problems:
-        raise ValidationError(problems)
-    stored.status = data.status
-    stored.status_reason = richtext.plain(data.status_reason, most=MAX_CHARACTERS)
-    stored.actual_start = data.actual_start
-    stored.actual_end = data.actual_end
+    for name, value in status_columns(data).items():
+        setattr(stored, name, value)
     if status_version(stored) != expected_version:
         save_as(stored, by=by)
     return stored

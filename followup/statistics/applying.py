@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError, version_token
-from actors.history import save_all_as, save_as
+from actors.history import AT_ONCE, save_all_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import require
 from followup.enums import ObservationState, RetrievalState
@@ -97,11 +97,14 @@ def apply_import(retrieval: Retrieval, *, expected_version: str = "", by: User) 
     found = effects(stored)
     _require_version(expected_version, effects_version(found))
     wanted = [effect for effect in found if effect.kind in {EffectKind.NEW, EffectKind.CHANGED}]
-    made = save_all_as((_observation(effect, stored) for effect in wanted), by=by)
-    save_all_as(_parts(made, wanted), by=by)
+    now = timezone.now()
+    for first in range(0, len(wanted), AT_ONCE):
+        some = wanted[first : first + AT_ONCE]
+        made = save_all_as((_observation(effect, stored) for effect in some), by=by, at=now)
+        save_all_as(_parts(made, some), by=by, at=now)
     stored.state = RetrievalState.APPLIED
     save_as(stored, by=by)
-    return len(made)
+    return len(wanted)
 
 
 def _observation(effect: Effect, retrieval: Retrieval) -> Observation:

@@ -70,7 +70,7 @@ def _pairs(entry: LedgerEntry) -> list[_Pair]:
     """Return the fields that the entry changed and that people have a word for, before and after."""
     if entry.act != LedgerAct.CHANGED:
         return []
-    model = apps.get_model(entry.kind)
+    model: type[models.Model] = apps.get_model(entry.kind)
     before, after = values_of(model, getattr(entry, "before", None) or {}), values_of(model, entry.content)
     return [
         (field, before.get(field.attname), after.get(field.attname))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -102,16 +103,36 @@ def _write(entry: FundingEntry, row: FundingRow | None, measure: Measure, *, by:
         if row is not None:
             delete_as(row, by=by, at=at)
         return
-    values = {name: getattr(entry, name) for name in _COLUMNS} | {"note": richtext.plain(entry.note, most=300)}
-    own = holds_on_organisation(by, OrganisationPermission.WRITE_MEASURES, entry.organisation_id or 0)
-    confirmed = {"confirmed_at": at if own else None}
+    values = _values(entry, by=by, at=at)
     if row is None:
-        save_as(FundingRow(plan=measure.plan, measure=measure, **values, **confirmed), by=by, at=at)
+        save_as(FundingRow(plan=measure.plan, measure=measure, **values), by=by, at=at)
         return
-    if any(getattr(row, name) != value for name, value in values.items()):
-        for name, value in (values | confirmed).items():
+    if any(getattr(row, name) != values[name] for name in _COLUMNS):
+        for name, value in values.items():
             setattr(row, name, value)
         save_as(row, by=by, at=at)
+
+
+def _values(entry: FundingEntry, *, by: User, at: datetime) -> dict[str, Any]:
+    """Return the columns of the row: what one's own organisation pays is confirmed at once."""
+    own = holds_on_organisation(by, OrganisationPermission.WRITE_MEASURES, entry.organisation_id or 0)
+    note = richtext.plain_field(entry.note, field="note", most=300)
+    values = {name: getattr(entry, name) for name in _COLUMNS}
+    return values | {"note": note, "confirmed_at": at if own else None}
+
+
+def new_rows(measure: Measure, entries: Sequence[FundingEntry], *, by: User, at: datetime) -> list[FundingRow]:
+    """Return the rows of a measure that has none yet, to be stored with it; no query.
+
+    Raises `RefusedError` and ValidationError, as `save_funding` does.
+    """
+    require(may_write_funding(by, measure))
+    own = funders_open_to(by, measure)
+    if len(entries) > MAX_ROWS:
+        raise ValidationError(_("Åtgärden får högst %(most)d rader.") % {"most": MAX_ROWS})
+    for entry in entries:
+        _check(entry, own)
+    return [FundingRow(plan=measure.plan, measure=measure, **_values(entry, by=by, at=at)) for entry in entries]
 
 
 def row_version(row: FundingRow) -> str:

@@ -1,6 +1,7 @@
 """Taking a workbook in: uploaded, its columns matched, applied. Each step is one act of one person."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +18,9 @@ from handlingsplan.spreadsheets.reading.cells import encoded, is_blank
 from handlingsplan.spreadsheets.reading.files import FileRefusedError
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
+from measures.beginning import Beginner, Beginning, BegunMeasure
 from measures.consequences import SaveAnswers
-from measures.editing import create_measure, save_measure, set_status, status_version
+from measures.editing import save_measure, set_status, status_version
 from measures.fields import unused_fields
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money.rows import funding_version, rows_open_to, save_funding
@@ -128,44 +130,62 @@ def _lock_measures(preview: Preview) -> int:
 
 def _write(upload: WorkbookUpload, preview: Preview, *, by: User) -> dict[str, Any]:
     counts = dict.fromkeys(preview.counts, 0)
+    problems, done = _attempt_all(upload.plan, preview.lines, by=by)
     failed: list[ImportRow] = []
-    done: list[dict[str, Any]] = []
     cells = 0
     for line in preview.lines:
-        problem = _attempt(upload.plan, line, by, done) if line.planned is not None else ""
-        outcome = RowOutcome.REFUSED if problem else line.outcome
+        outcome = RowOutcome.REFUSED if line.key in problems else line.outcome
         counts[outcome.value] = counts.get(outcome.value, 0) + 1
         cells += len(line.changes) if outcome == RowOutcome.CHANGED else 0
-        if problem:
-            failed.append(replace(line, outcome=RowOutcome.REFUSED, problems=[CellProblem("", problem)]))
-    left = left_rows(
-        upload, [*(line for line in preview.lines if line.key not in {one.key for one in failed}), *failed]
-    )
+        if line.key in problems:
+            failed.append(replace(line, outcome=RowOutcome.REFUSED, problems=[CellProblem("", problems[line.key])]))
+    left = left_rows(upload, [*(line for line in preview.lines if line.key not in problems), *failed])
     return {"counts": counts, "cells": cells, "left": left, "done": with_marks(done), "headings": headings_of(upload)}
 
 
-def _attempt(plan: Plan, line: ImportRow, by: User, done: list[dict[str, Any]]) -> str:
-    """Write a row, and add to `done` what undoes it; return why it could not be, empty where it could."""
-    planned = line.planned or PlannedChange(None)
+def _attempt_all(plan: Plan, lines: Sequence[ImportRow], *, by: User) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Write the rows; return why some could not be, by key, and what undoes the others, in order.
+
+    New measures are stored together, so that a long list costs few queries; what is changed, one by one.
+    """
+    problems: dict[str, str] = {}
+    beginner = Beginner(plan, by)
+    new: dict[str, Beginning] = {}
+    done: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        planned = line.planned
+        if planned is None:
+            continue
+        with _told(problems, line.key):
+            if planned.measure is None:
+                begun = BegunMeasure(_required(planned.data), planned.money, status=planned.status)
+                new[line.key] = beginner.check(begun)
+            else:
+                done[line.key] = _change(planned, planned.measure, by=by)
+    stored = dict(zip(new, beginner.store(list(new.values())), strict=True))
+    done |= {key: {"measure": measure.pk, "before": None} for key, measure in stored.items()}
+    titles = {line.key: line.title for line in lines if line.key in done}
+    return problems, [{"key": key, "title": title, **done[key]} for key, title in titles.items()]
+
+
+@contextmanager
+def _told(problems: dict[str, str], key: str) -> Iterator[None]:
+    """Note why a row could not be written, and go on with the next."""
     try:
-        with transaction.atomic():
-            earlier = before(planned.measure, by=by)
-            measure = _do(plan, planned, by)
-            done.append({"key": line.key, "title": line.title, "measure": measure.pk, "before": earlier.kept})
+        yield
     except ValidationError as error:
-        return " ".join(error.messages)
+        problems[key] = " ".join(error.messages)
     except PermissionDenied as error:
-        return str(error)
+        problems[key] = str(error)
     except StaleError:
-        return _("Någon annan ändrade i samma stund.")
-    return ""
+        problems[key] = _("Någon annan ändrade i samma stund.")
 
 
-def _do(plan: Plan, planned: PlannedChange, by: User) -> Measure:
-    measure = planned.measure
-    if measure is None:
-        measure = create_measure(plan, data=_required(planned.data), by=by)
-    elif planned.data is not None:
+@transaction.atomic
+def _change(planned: PlannedChange, measure: Measure, *, by: User) -> dict[str, Any]:
+    """Change a measure that is there, and return what undoes it."""
+    earlier = before(measure, by=by)
+    if planned.data is not None:
         stored = Measure.objects.only("version").get(pk=measure.pk)
         answers = SaveAnswers(moved_because=planned.moved_because)
         save_measure(measure, data=planned.data, expected_version=stored.version, by=by, answers=answers)
@@ -175,7 +195,7 @@ def _do(plan: Plan, planned: PlannedChange, by: User) -> Measure:
     if planned.money:
         mark = funding_version(rows_open_to(by, measure))
         save_funding(measure, entries=planned.money, expected_version=mark, by=by)
-    return measure
+    return {"measure": measure.pk, "before": earlier}
 
 
 def _required(data: Any) -> Any:

@@ -1,7 +1,6 @@
 """Taking an import back: whole or row by row, where nothing has been built on it since."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
-from actors.history import delete_as
+from actors.history import delete_all_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan.plan.models import Plan
@@ -27,24 +26,16 @@ from measures.queries import choices_of
 from measures.workbooks.permissions import may_import
 
 _DAYS = {"planned_start", "planned_end", "actual_start", "actual_end"}
+_AT_ONCE = 500  # measures that are deleted together, with all that hangs on them
 _MONEY = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
 
 
-@dataclass(frozen=True)
-class Before:
-    """What a measure was before a row was written: `kept` as JSON keeps it, None for one that was not there."""
-
-    kept: Mapping[str, Any] | None
-
-
-def before(measure: Measure | None, *, by: User) -> Before:
-    """Return what is to come back if the row that is about to be written is undone."""
-    if measure is None:
-        return Before(None)
+def before(measure: Measure, *, by: User) -> dict[str, Any]:
+    """Return what is to come back, as JSON keeps it, if the row that is about to be written is undone."""
     fresh = Measure.objects.select_related("owner", "package").get(pk=measure.pk)
     data = {name: _kept(value) for name, value in vars(stored_data(fresh)).items()}
     status = {name: _kept(getattr(fresh, name)) for name in STATUS_FIELDS}
-    return Before({"data": data, "status": status, "money": _money(rows_open_to(by, fresh))})
+    return {"data": data, "status": status, "money": _money(rows_open_to(by, fresh))}
 
 
 def _kept(value: Any) -> Any:
@@ -110,20 +101,50 @@ def undo_import(upload: WorkbookUpload, *, rows: Collection[str] | None = None, 
     require(may_import(by, upload.plan))
     stored = WorkbookUpload.objects.select_for_update().get(pk=upload.pk)
     Plan.objects.select_for_update().get(pk=upload.plan_id)
-    stays = []
     done = stored.result.get("done", [])
-    for row in reversed(_chosen(done, rows)):  # the last first: a measure may have several rows
+    chosen = _chosen(done, rows)
+    problems = _remove_all([row for row in chosen if row["before"] is None], by=by)
+    for row in reversed([row for row in chosen if row["before"] is not None]):  # a measure may have several rows
         if problem := _attempt(row, by):
-            stays.append(f"{row['title']}: {problem}")
-            continue
-        row["undone"] = True
-        marks = _marks([row["measure"]]).get(row["measure"])
-        for other in done:
-            if other["measure"] == row["measure"]:
-                other["after"] = marks
+            problems[row["key"]] = problem
+        else:
+            marks = _marks([row["measure"]]).get(row["measure"])
+            for other in done:
+                if other["measure"] == row["measure"]:
+                    other["after"] = marks
+    for row in chosen:
+        row["undone"] = row["key"] not in problems
     stored.save(update_fields=["result"])
     upload.result = stored.result
-    return stays
+    return [f"{row['title']}: {problems[row['key']]}" for row in reversed(chosen) if row["key"] in problems]
+
+
+def _remove_all(rows: Sequence[Mapping[str, Any]], *, by: User) -> dict[str, str]:
+    """Remove what was new and is as it was made; return why others stay, by row."""
+    keys = [row["measure"] for row in rows]
+    measures = Measure.objects.select_for_update(of=("self",)).select_related("plan", "owner").in_bulk(keys)
+    marks, problems = _marks(keys), {}
+    gone = []
+    for row in rows:
+        measure = measures.get(row["measure"])
+        as_made = measure is not None and row["after"] == marks[measure.pk]
+        if problem := _why_not_removed(measure, by, as_made=as_made):
+            problems[row["key"]] = problem
+        elif measure is not None:
+            gone.append(measure)
+    for first in range(0, len(gone), _AT_ONCE):
+        delete_all_as(gone[first : first + _AT_ONCE], by=by, reason=_("Inläsningen ångrades"))
+    return problems
+
+
+def _why_not_removed(measure: Measure | None, by: User, *, as_made: bool) -> str:
+    if measure is None:
+        return _("Åtgärden finns inte längre.")
+    if not as_made:
+        return _("Den har ändrats efter inläsningen.")
+    if not (verdict := may_write_measure(by, measure)):
+        return verdict.reason
+    return "" if measure.state == EditorialState.DRAFT else _("Den är inte längre ett utkast.")
 
 
 def _chosen(done: list[dict[str, Any]], rows: Collection[str] | None) -> list[dict[str, Any]]:
@@ -154,13 +175,8 @@ def _attempt(row: Mapping[str, Any], by: User) -> str:
     return ""
 
 
-def _take_back(measure: Measure, kept: Mapping[str, Any] | None, by: User) -> None:
+def _take_back(measure: Measure, kept: Mapping[str, Any], by: User) -> None:
     require(may_write_measure(by, measure))
-    if kept is None:
-        if measure.state != EditorialState.DRAFT:
-            raise ValidationError(_("Den är inte längre ett utkast."))
-        delete_as(measure, by=by, reason=_("Inläsningen ångrades"))
-        return
     _restore_money(measure, kept["money"], by)
     data = _data(measure.plan, kept["data"])
     if data != stored_data(measure):
