@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from followup.statistics.tables import StatisticsTable, TableError, from_grid, read_jsonstat
+from followup.statistics.tables import StatisticsTable, TableError, from_grid, joined, read_jsonstat
 from handlingsplan.spreadsheets.reading.bounds import MAX_BYTES
 from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, Unreadable, is_blank
 from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".json")
 _THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
@@ -28,8 +29,26 @@ def read_file(name: str, content: bytes) -> StatisticsTable:
         sheets = read_upload(name, content)
     except FileRefusedError as error:
         raise TableError(str(error)) from error
-    rows = next((sheet.rows for sheet in sheets if not all(map(is_blank, sheet.rows))), [])
-    return table_of(rows, title=name)
+    filled = [sheet for sheet in sheets if not all(map(is_blank, sheet.rows))]
+    if len(filled) < 2:  # noqa: PLR2004 one sheet needs no name
+        return table_of(filled[0].rows if filled else [], title=name)
+    return _of_all(filled, title=name)
+
+
+def _of_all(sheets: Sequence[Sheet], *, title: str) -> StatisticsTable:
+    """Return the tables of all sheets as one, each series under its sheet's name; a sheet may be called by its year."""
+    tables: list[tuple[str, StatisticsTable]] = []
+    refusals: list[TableError] = []
+    for sheet in sheets:
+        try:
+            tables.append((sheet.name, table_of(sheet.rows, title=title)))
+        except TableError as refused:  # notes and contents are no tables
+            refusals.append(refused)
+    if not tables:
+        raise refusals[0]
+    if len(tables) == 1:
+        return tables[0][1]
+    return joined(tables, title=title)
 
 
 def table_of(rows: Sequence[Sequence[Cell]], *, title: str) -> StatisticsTable:

@@ -90,6 +90,24 @@ def from_grid(grid: Cells, *, title: str = "") -> StatisticsTable:
     return StatisticsTable(title, "", names, series[:MAX_SERIES], decimal_of(texts), columns.level)
 
 
+def joined(tables: Sequence[tuple[str, StatisticsTable]], *, title: str) -> StatisticsTable:
+    """Return the tables of several sheets as one; raises `TableError` where they can't be."""
+    if len({table.level for _name, table in tables}) > 1:
+        raise TableError(_("Bladen har olika slags platser, län och kommuner. Spara det som gäller i en egen fil."))
+    decimals = {table.decimal for _name, table in tables if table.decimal}
+    series = [
+        Series(f"{name}: {one.label}", one.year or year_of(name), one.values)
+        for name, table in tables
+        for one in table.series
+    ]
+    if len(series) > MAX_SERIES:
+        raise TableError(_("Filen har för många serier. Välj färre kategorier i tabellen."))
+    names = {key: name for _sheet, table in tables for key, name in table.names.items()}
+    return StatisticsTable(
+        title, "", names, tuple(series), decimals.pop() if len(decimals) == 1 else "", tables[0][1].level
+    )
+
+
 def _series(columns: Columns) -> Iterator[Series]:
     """Yield a series for each column of numbers and each combination of what else the rows say."""
     groups: dict[tuple[str, ...], list[Sequence[str]]] = {}

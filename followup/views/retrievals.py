@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -32,12 +33,16 @@ from followup.statistics.applying import (
 from followup.statistics.http_client import new_client
 from followup.statistics.retrievals import choose, discard, fetch, upload
 from followup.statistics.tables import StatisticsTable, TableError
+from followup.statistics.undoing import imported_values, undo_import
 from followup.value_rules import lock_year, may_be_negative, unlock_year
+from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.permissions import working_plan
 from measures.plan_days import year_problem
 
 MAX_SHOWN = 200
+MAX_TOLD = 10
+PAGE = 100
 
 
 @GET_OR_POST
@@ -72,7 +77,8 @@ def fetch_statistics(request: MemberRequest, slug: str, key: str) -> HttpRespons
 
 @GET_OR_POST
 def retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Show what a file or service holds: choose its columns, then see what would change."""
+    """Show what a file or service holds: choose its columns, see what would change, and take it back."""
+    words, _order = read_search(request.GET)
     stored = retrieval_of(request.user, slug, key, pk)
     form = None
     if stored.state == RetrievalState.CHOOSING and stored.table is not None:
@@ -88,6 +94,7 @@ def retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpRespo
     elif request.method == "POST":
         return redirect(stored)
     context = {"plan": stored.plan, "shown": stored.indicator, "retrieval": stored, "form": form} | _preview(stored)
+    context |= _imported(stored, words, request.GET.get("page"))
     return render_page(request, "followup/retrieval.html", context, status=REFUSED if form and form.is_bound else 200)
 
 
@@ -109,6 +116,20 @@ def _preview(stored: Retrieval) -> dict[str, Any]:
     }
 
 
+def _imported(stored: Retrieval, words: str, number: str | None) -> dict[str, Any]:
+    """Return a page of the values that can be taken back."""
+    if stored.state != RetrievalState.APPLIED:
+        return {"can_be_undone": False}
+    paginator = Paginator(imported_values(stored, words=words), PAGE)
+    page = paginator.get_page(number)
+    return {
+        "can_be_undone": bool(words or paginator.count),
+        "query": words,
+        "page": page,
+        "pages": paginator.get_elided_page_range(page.number),
+    }
+
+
 def _unexpected(indicator: Indicator, found: Sequence[Effect]) -> int:
     """Return how many of the values to lay in are negative, where the indicator has had none such."""
     wanted = [effect for effect in found if effect.kind in {EffectKind.NEW, EffectKind.CHANGED}]
@@ -118,12 +139,14 @@ def _unexpected(indicator: Indicator, found: Sequence[Effect]) -> int:
 
 @require_POST
 def settle_retrieval(request: MemberRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Lay in, approve or throw away what was read."""
+    """Lay in, approve, throw away or take back what was read."""
     stored = retrieval_of(request.user, slug, key, pk)
     acts: dict[str, Callable[[MemberRequest, Retrieval], HttpResponse]] = {
         "lay_in": _apply_import,
         "approve": _approve,
         "discard": _discard,
+        "undo": _undo,
+        "undo_some": _undo,
     }
     if request.POST.get("act") not in acts:
         raise Http404
@@ -151,6 +174,19 @@ def _discard(request: MemberRequest, stored: Retrieval) -> HttpResponse:
     discard(stored, by=request.user)
     messages.success(request, _("Det inlästa är borttaget. Inga värden är ändrade."))
     return redirect(stored.indicator)
+
+
+def _undo(request: MemberRequest, stored: Retrieval) -> HttpResponse:
+    ticked = [int(key) for key in request.POST.getlist("value") if key.isascii() and key.isdigit()]
+    stays = undo_import(stored, values=None if request.POST["act"] == "undo" else ticked, by=request.user)
+    for text in stays[:MAX_TOLD]:
+        messages.warning(request, text)
+    if stays:
+        text = ngettext("%(n)d värde är kvar som det var.", "%(n)d värden är kvar som de var.", len(stays))
+        messages.warning(request, text % {"n": len(stays)})
+    else:
+        messages.success(request, _("Det valda är ångrat."))
+    return redirect(stored)
 
 
 @require_POST

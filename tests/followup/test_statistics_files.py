@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.entries import entries_about
 from tests.factories import IndicatorFactory, ObservationFactory
 from tests.followup.statistics import DATA, YEARS, big_workbook, extract, municipalities, stockholm
+from tests.spreadsheets.making import file_of
 
 
 @pytest.fixture
@@ -282,3 +283,24 @@ def test_only_the_coordinator_reads_statistics_in(cast: Cast, ready: Retrieval, 
 def test_the_years_of_the_real_file_are_its_headings() -> None:
     table = read_file("smhi.csv", (DATA / "smhi_stockholm.csv").read_bytes())
     assert ([series.year for series in table.series], table.names["0180"], table.unit) == (YEARS, "Stockholm", "")
+
+
+def test_the_tables_of_all_sheets_are_read_each_under_its_name() -> None:
+    rows = [["Län", "Kommun", "Bilar"], ["Stockholms län", "Österåker", 5], ["Stockholms län", "Vallentuna", 6]]
+    later = [*rows[:1], ["Stockholms län", "Österåker", 7]]
+    notes = [["Statistik om bilar"], ["Källa: Trafikanalys"]]
+    _name, content = file_of({"sheets": {"Om": notes, "2022": rows, "2023": later}})
+    table = read_file("bilar.xlsx", content)
+    assert [(series.label, series.year, dict(series.values)) for series in table.series] == [
+        ("2022: Bilar", 2022, {"Österåker": "5", "Vallentuna": "6"}),
+        ("2023: Bilar", 2023, {"Österåker": "7"}),
+    ]
+    assert table.names["Österåker"] == "Österåker"
+
+
+def test_sheets_of_counties_and_of_municipalities_are_not_taken_for_one_another() -> None:
+    counties, places = [["Län", "2023"], ["Stockholm", 9]], [["Kommun", "2023"], ["Stockholm", 5]]
+    _name, content = file_of({"sheets": {"Län": counties, "Kommuner": places}})
+    with pytest.raises(TableError) as refused:
+        read_file("bilar.xlsx", content)
+    assert str(refused.value).startswith("Bladen har olika slags platser")
