@@ -42,7 +42,10 @@ FIELDS = (
         max_length=200,
         help_text=_("Kort och konkret: vad ska göras?"),
         required_message=_("Skriv en rubrik."),
-        headings=("åtgärd", "åtgärder", "titel", "namn", "åtgärdens namn", "benämning", "aktivitet"),
+        headings=(
+            *("åtgärd", "åtgärder", "titel", "namn", "åtgärdens namn", "benämning", "aktivitet", "insats", "projekt"),
+            *("toimenpide", "hanke", "maßnahme", "massnahme", "mesure", "action", "measure"),
+        ),
         width=40,
     ),
     MeasureField(
@@ -52,7 +55,10 @@ FIELDS = (
         max_length=10_000,
         rows=8,
         help_text=_("Vad som ska göras, var och varför. Skriv så att någon utanför er organisation förstår."),
-        headings=("beskrivning av åtgärden", "innehåll", "åtgärdsbeskrivning", "vad"),
+        headings=(
+            *("beskrivning av åtgärden", "innehåll", "åtgärdsbeskrivning", "vad"),
+            *("kuvaus", "beschreibung", "description"),
+        ),
         width=60,
     ),
     MeasureField(
@@ -70,7 +76,11 @@ FIELDS = (
         name="owner",
         label=_("Ansvarig organisation"),
         part="vilka",
-        headings=("ansvarig", "ansvarig aktör", "huvudansvarig", "huvudaktör", "huvudman", "ägare", "kommun"),
+        headings=(
+            *("ansvarig", "ansvarig aktör", "huvudansvarig", "huvudaktör", "huvudman", "ägare", "kommun", "ansvar"),
+            *("ansvarig nämnd", "nämnd", "ansvarig förvaltning", "förvaltning", "ansvarig enhet"),
+            *("vastuutaho", "zuständig", "zuständigkeit", "verantwortlich", "pilote", "responsable", "responsible"),
+        ),
     ),
     MeasureField(
         name="participants",
@@ -109,14 +119,14 @@ FIELDS = (
         name="planned_start",
         label=_("Planerad start"),
         part="nar",
-        headings=("start", "startdatum", "startår"),
+        headings=("start", "startdatum", "startår", "börjar", "alkaa", "aloitus", "beginn", "début"),
         width=14,
     ),
     MeasureField(
         name="planned_end",
         label=_("Planerat slut"),
         part="nar",
-        headings=("slut", "slutdatum", "klart", "klar", "slutår"),
+        headings=("slut", "slutdatum", "klart", "klar", "slutår", "klart senast", "färdigt", "päättyy", "ende", "fin"),
         width=14,
     ),
     MeasureField(name="goals", label=_("Mål"), part="bidrar", is_link=True, headings=("mål som åtgärden bidrar till",)),
@@ -127,7 +137,7 @@ FIELDS = (
         label=_("Status"),
         part="status",
         choices=Status.choices,
-        headings=("genomförandestatus",),
+        headings=("genomförandestatus", "läge", "nuläge", "tila", "tilanne", "stand", "état"),
         width=14,
     ),
     MeasureField(

@@ -78,6 +78,23 @@ COST_COLUMNS = (
     ),
     WorkbookColumn("year", _("År för kostnaden"), values.year, SHORT, ("år", "budgetår")),
 )
+# Fills the days of start and end, where a list has one cell for both.
+PERIOD = WorkbookColumn(
+    "period",
+    _("Från och till, i en cell"),
+    values.period,
+    also=(
+        "tidplan",
+        "tidsplan",
+        "period",
+        "tidsperiod",
+        "genomförande",
+        "genomförs",
+        "aikataulu",
+        "zeitraum",
+        "période",
+    ),
+)
 OTHER = WorkbookColumn(MORE, _("Läggs till sist i beskrivningen"), values.text(10_000))
 
 MONEY_COLUMNS = (
@@ -93,7 +110,9 @@ MONEY_COLUMNS = (
     WorkbookColumn("note", _("Anteckning"), values.text(300), 40),
 )
 
-MEASURES: Mapping[str, WorkbookColumn] = {column.name: column for column in (*MEASURE_COLUMNS, *COST_COLUMNS, OTHER)}
+MEASURES: Mapping[str, WorkbookColumn] = {
+    column.name: column for column in (*MEASURE_COLUMNS, PERIOD, *COST_COLUMNS, OTHER)
+}
 MONEY: Mapping[str, WorkbookColumn] = {column.name: column for column in MONEY_COLUMNS}
 
 

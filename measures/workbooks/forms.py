@@ -86,11 +86,23 @@ class SheetForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """What each column of the sheet means, and in which unit and of which year its amounts are."""
+    """What each column means, in which unit and of which year its amounts are, and which other sheets are alike."""
 
-    def __init__(self, *args: Any, sheet: Sheet, layout: Layout, unused: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sheets: Sequence[Sheet], layout: Layout, unused: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.layout = layout
+        sheet = sheets[layout.sheet]
+        if layout.also:
+            self.fields["also"] = forms.MultipleChoiceField(
+                label=_("Läs också in de andra bladen med samma rubriker"),
+                choices=[(str(index), sheets[index].name) for index in layout.also],
+                initial=[str(index) for index in layout.also],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": _("Välj ett blad i listan.")},
+            )
         columns = [column for name, column in MEASURES.items() if name not in unused]
         names = headings(sheet, layout.heading_row)
         choices = [("", _("Tas inte med")), *((column.name, str(column.heading)) for column in columns)]
@@ -169,7 +181,8 @@ class MatchForm(forms.Form):
     def matched(self) -> Layout:
         """Return the layout with the columns as they were chosen."""
         columns = self._chosen(self.cleaned_data)
-        return Layout(self.layout.sheet, self.layout.heading_row, self.layout.first_row, columns)
+        also = [int(index) for index in self.cleaned_data.get("also", [])]
+        return Layout(self.layout.sheet, self.layout.heading_row, self.layout.first_row, columns, also)
 
 
 MAX_VALUES = 200  # that are asked about at once

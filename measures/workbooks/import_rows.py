@@ -160,6 +160,10 @@ class RowReader:
             if parsed_cell.value:
                 parsed.more.append(f"{heading}: {parsed_cell.value}")
             return
+        if base == "period":
+            days = zip(("planned_start", "planned_end"), parsed_cell.value, strict=True)
+            parsed.values |= {name: day for name, day in days if day and not parsed.values.get(name)}
+            return
         parsed.values[base] = parsed_cell.value
         if parsed_cell.warning:
             parsed.warning_of[base] = parsed_cell.warning
@@ -210,7 +214,7 @@ class RowReader:
 
 # Columns whose values are names of the plan's own things: an odd one is asked about once, and remembered
 SEVERAL = frozenset({"participants", "modes", "areas", "goals", "challenges"})
-MATCHABLE = SEVERAL | {"owner", "package", "four_step", "county_wide", "status", "funder", "amount"}
+MATCHABLE = SEVERAL | {"owner", "package", "four_step", "county_wide", "status", "funder", "amount", "period"}
 BLANK, AS_TEXT, ZERO = "-", "+", "0 kr"  # what may be decided of a value, beside `=` and what it stands for
 
 

@@ -1,5 +1,6 @@
 """Where in a sheet the headings and the rows are, and what each column means."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,21 +21,26 @@ _LEAST_KNOWN = 3
 
 @dataclass(frozen=True)
 class Layout:
-    """One sheet to read. Rows and columns are counted from 0; `columns` tells what a column's cells mean."""
+    """One sheet to read. Rows and columns are counted from 0; `columns` tells what a column's cells mean.
+
+    `also` are sheets with the same headings, which are read in the same way.
+    """
 
     sheet: int
     heading_row: int
     first_row: int
     columns: Mapping[int, str]
+    also: Sequence[int] = ()
 
     def as_json(self) -> dict[str, Any]:
         columns = {str(index): name for index, name in self.columns.items()}
-        return {"sheet": self.sheet, "heading_row": self.heading_row, "first_row": self.first_row, "columns": columns}
+        place = {"sheet": self.sheet, "heading_row": self.heading_row, "first_row": self.first_row}
+        return place | {"columns": columns, "also": list(self.also)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Layout":
         columns = {int(index): name for index, name in stored["columns"].items()}
-        return cls(stored["sheet"], stored["heading_row"], stored["first_row"], columns)
+        return cls(stored["sheet"], stored["heading_row"], stored["first_row"], columns, stored.get("also", ()))
 
 
 def headings(sheet: Sheet, row: int) -> list[str]:
@@ -96,7 +102,45 @@ def guess(sheets: Sequence[Sheet], known: Mapping[str, str], *, unused: Collecti
 
     best = max(range(len(sheets)), key=weight)
     row = find_headings(sheets[best], known)
-    return Layout(best, row, find_first_row(sheets[best], row), matched(sheets[best], row, known, unused=unused))
+    columns = matched(sheets[best], row, known, unused=unused)
+    return Layout(best, row, find_first_row(sheets[best], row), columns, alike(sheets, best, row))
+
+
+def _folded(sheet: Sheet, row: int) -> list[str]:
+    return [fold(name) for name in headings(sheet, row) if name]
+
+
+def alike(sheets: Sequence[Sheet], chosen: int, heading_row: int) -> list[int]:
+    """Return the other sheets whose rows are lists of the same kind: the same headings and unit, and not hidden."""
+    wanted = _folded(sheets[chosen], heading_row)
+    unit = unit_above(sheets[chosen], heading_row)
+    found = []
+    for index, sheet in enumerate(sheets):
+        row = place_of(sheet, wanted)
+        if index != chosen and not sheet.is_hidden and row is not None and unit_above(sheet, row) == unit:
+            found.append(index)
+    return found if len(wanted) > 1 else []
+
+
+def place_of(sheet: Sheet, wanted: Sequence[str]) -> int | None:
+    """Return the row in which the folded headings `wanted` stand, in any order; None where they don't."""
+    rows = range(min(LOOK_AT, len(sheet.rows)))
+    return next((row for row in rows if sorted(_folded(sheet, row)) == sorted(wanted)), None)
+
+
+def layouts_of(sheets: Sequence[Sheet], layout: Layout) -> list[Layout]:
+    """Return the layout of each sheet that is read as a list, in the order of the sheets."""
+    names = [fold(name) for name in headings(sheets[layout.sheet], layout.heading_row)]
+    meanings = {names[index]: name for index, name in layout.columns.items() if index < len(names)}
+    found = {layout.sheet: layout}
+    for index in layout.also:
+        row = place_of(sheets[index], [name for name in names if name])
+        if row is None:
+            continue
+        own = enumerate(headings(sheets[index], row))
+        columns = {column: meanings[fold(name)] for column, name in own if fold(name) in meanings}
+        found[index] = Layout(index, row, find_first_row(sheets[index], row), columns)
+    return [found[index] for index in sorted(found)]
 
 
 def matched(sheet: Sheet, row: int, known: Mapping[str, str], *, unused: Collection[str] = ()) -> dict[int, str]:
@@ -111,7 +155,15 @@ def matched(sheet: Sheet, row: int, known: Mapping[str, str], *, unused: Collect
         taken = {once(other) for other in columns.values()}
         is_free = name == "more" or once(name) not in taken
         columns[index] = name if is_free and name not in unused else ""
-    return columns
+    return _without_totals(columns)
+
+
+def _without_totals(columns: dict[int, str]) -> dict[int, str]:
+    """Leave out a guessed amount without a year beside amounts of years: it is most likely their sum."""
+    amounts = {index: AmountMeaning.of(name) for index, name in columns.items() if base_of(name) == "amount"}
+    if not any(amount.year for amount in amounts.values()):
+        return columns
+    return {index: "" if index in amounts and amounts[index].year is None else name for index, name in columns.items()}
 
 
 def once(name: str) -> tuple[str, int | None]:
@@ -121,6 +173,10 @@ def once(name: str) -> tuple[str, int | None]:
 
 
 _AMOUNTS = ("kostnad", "budget", "belopp", "utgift", "investering", "anslag", "medel", "kosten", "kustannus", "coût")
+
+
+# What a thing costs each year is an amount of no year: a person says how many years, as several columns or rows
+_EACH_YEAR = re.compile(r"\bper år\b|/\s*år\b|årlig|per annum|/\s*year\b|vuodessa|jährlich|par an\b", re.IGNORECASE)
 
 
 def guessed(heading: str, unit: str) -> str:
@@ -137,7 +193,9 @@ def guessed(heading: str, unit: str) -> str:
     )
     if not means_amount:
         return name
-    return "" if said.is_foreign else str(AmountMeaning(said.unit or unit, said.year))
+    if said.is_foreign or _EACH_YEAR.search(heading):
+        return ""
+    return str(AmountMeaning(said.unit or unit, said.year))
 
 
 def unit_above(sheet: Sheet, heading_row: int) -> str:

@@ -24,14 +24,15 @@ from measures.editing import (
     status_version,
     stored_data,
 )
-from measures.enums import FundingState, Status
+from measures.enums import Status
 from measures.fields import STATUS_FIELDS, TEXT_FIELDS
 from measures.former_owner import left_behind
-from measures.models import Funder, Measure
+from measures.models import Measure
 from measures.money.rows import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
-from measures.wording import data_in_words, differences, in_words, measure_in_words, status_in_words
+from measures.wording import data_in_words, differences, measure_in_words, status_in_words
 from measures.workbooks.cells import MARK, measure_cells, measure_id, measure_ids
+from measures.workbooks.costs import changed_costs, cost_in_words, costs_of
 from measures.workbooks.import_rows import (
     CellProblem,
     ImportRow,
@@ -80,6 +81,11 @@ class MeasureRowValidator:
             key = (measure.owner_id, fold(measure.title))
             if titles[key] == 1:
                 self.ids_by_title[key] = measure_id(measure)
+
+    def go_on_from(self, earlier: "MeasureRowValidator | None") -> None:
+        """Know the rows of a sheet before: what stands in both stands twice."""
+        if earlier is not None:
+            self.rows_by_id, self.rows_by_title = earlier.rows_by_id, earlier.rows_by_title
 
     def validate(self, row: SheetRow, number: int) -> ImportRow:
         """Return what comes of a row; `number` is counted from 1."""
@@ -177,17 +183,17 @@ class MeasureRowValidator:
         if reported:
             started = status_in_words(StatusData(status=Status.NOT_STARTED))
             changes += differences(started, status_in_words(reported))
-        money = self._costs(parsed, data)
+        money = costs_of(parsed, data, self.plan, self.funders)
         changes += [cost_in_words(entry, self.funders) for entry in money]
         line = ImportRow(self.sheet, number, title, RowOutcome.NEW, changes, parsed.problems, parsed.warnings)
+        if self.left_out.get(number) and line.key not in self.forced:
+            return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", self.left_out[number])])
         line = replace(line, unknown=parsed.unknown)
         if known := self._known_by_title(data):
             return self._validate_again(line, parsed, known, _NewMeasure(data, reported, money))
         self._check_duplicates(parsed, data, number)
         if parsed.problems:
             return replace(line, outcome=RowOutcome.REFUSED)
-        if self.left_out.get(number) and line.key not in self.forced:
-            return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", self.left_out[number])])
         return replace(line, planned=PlannedChange(None, data, reported, money))
 
     def _may_own(self, owner: Organisation) -> Verdict:
@@ -245,50 +251,6 @@ class MeasureRowValidator:
             return
         if (first := self.rows_by_title.setdefault(key, number)) != number:
             parsed.add_error("title", _("Dubblett: samma rubrik står på rad %(row)d.") % {"row": first})
-
-    def _costs(self, parsed: ParsedRow, data: MeasureData) -> list[FundingEntry]:
-        """Return the funding rows of a row's amounts, each in the year of its heading, of the row, or of its start."""
-        funder = parsed.values.get("funder") or data.owner
-        if funder is None:
-            return []
-        begins = data.planned_start.year if data.planned_start else self.plan.period_start
-        outside = isinstance(funder, Funder)
-        self.funders[outside, funder.pk] = str(funder)
-        return [
-            FundingEntry(
-                organisation_id=None if outside else funder.pk,
-                funder_id=funder.pk if outside else None,
-                year=cost.year or parsed.values.get("year") or begins,
-                state=FundingState.NEED,
-                amount=cost.amount,
-                note=cost.warning[:300],
-            )
-            for cost in parsed.amounts
-        ]
-
-
-def cost_in_words(entry: FundingEntry, funders: Mapping[tuple[bool, int], str]) -> Difference:
-    """Return what a funding row will say."""
-    key = (entry.funder_id is not None, entry.funder_id or entry.organisation_id or 0)
-    label = _("Pengar %(year)d, %(state)s") % {"year": entry.year, "state": FundingState(entry.state).label.lower()}
-    return Difference(label, "", f"{in_words(entry.amount)}, {funders.get(key, '')}")
-
-
-def changed_costs(measure: Measure, wanted: list[FundingEntry]) -> list[FundingEntry]:
-    """Return those of the costs that the measure has not yet; one of the same funder and year is changed."""
-    entries = []
-    known = [row for row in measure.funding_rows.all() if row.state == FundingState.NEED]
-    for entry in wanted:
-        alike = [
-            row
-            for row in known
-            if (row.organisation_id, row.funder_id, row.year) == (entry.organisation_id, entry.funder_id, entry.year)
-        ]
-        if any(row.amount == entry.amount for row in alike):
-            continue
-        row = alike[0] if len(alike) == 1 else None
-        entries.append(replace(entry, pk=row.pk, kind=row.kind) if row else entry)
-    return entries
 
 
 def status_of(measure: Measure) -> StatusData:

@@ -13,7 +13,7 @@ from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
 from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
-from measures.workbooks.layouts import Layout, column_label, headings, money_layout
+from measures.workbooks.layouts import Layout, column_label, headings, layouts_of, money_layout
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator, by_id
 from measures.workbooks.money_rows import MoneyRowValidator
@@ -102,14 +102,19 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
     seen = for_workbook(Measure.objects.visible_to(by, upload.plan))
     measures, names, keys = by_id(seen), PlanLookups.of(upload.plan), frozenset(forced)
     decisions = decided_values(upload.organisation)
+    lists = {one.sheet: one for one in layouts_of(sheets, layout)}
     lines: list[ImportRow] = []
     accounts = []
+    earlier: MeasureRowValidator | None = None
     for index, sheet in enumerate(sheets):
-        if index == layout.sheet:
-            reader = RowReader(layout, headings(sheet, layout.heading_row), MEASURES, names, decisions)
+        if index in lists:
+            own = lists[index]
+            reader = RowReader(own, headings(sheet, own.heading_row), MEASURES, names, decisions)
             rows = MeasureRowValidator(upload.plan, by, upload.organisation, measures, reader, sheet.name, keys)
-            rows.left_out = rows_that_are_none(sheet, layout)
-            results = [rows.validate(row, number) for number, row in _rows(sheet, layout)]
+            rows.go_on_from(earlier)
+            rows.left_out = rows_that_are_none(sheet, own)
+            results = [rows.validate(row, number) for number, row in _rows(sheet, own)]
+            earlier = rows
         elif money is not None and index == money.sheet:
             reader = RowReader(money, headings(sheet, 0), MONEY, names)
             paid = MoneyRowValidator(by, measures, reader, sheet.name, keys)

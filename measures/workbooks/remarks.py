@@ -10,7 +10,7 @@ from handlingsplan.spreadsheets.reading.cells import Cell, decoded, encoded
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import WorkbookUpload
 from measures.workbooks.import_rows import ImportRow, RowOutcome
-from measures.workbooks.layouts import Layout, money_layout, remarks_heading
+from measures.workbooks.layouts import Layout, layouts_of, money_layout, remarks_heading
 from measures.workbooks.preview import Preview, stored_sheets
 from measures.workbooks.values import as_text
 
@@ -27,6 +27,7 @@ def left_rows(upload: WorkbookUpload, lines: Sequence[ImportRow]) -> list[dict[s
             "sheet": line.sheet,
             "row": line.row,
             "title": line.title,
+            "is_none": line.outcome == RowOutcome.LEFT_OUT,
             "texts": [f"{one.where}: {one.text}" if one.where else one.text for one in line.problems],
             "cells": [encoded(cell) for cell in sheets[line.sheet].rows[line.row - 1]],
         }
@@ -38,8 +39,9 @@ def left_rows(upload: WorkbookUpload, lines: Sequence[ImportRow]) -> list[dict[s
 def headings_of(upload: WorkbookUpload) -> dict[str, list[str]]:
     """Return the headings of the sheets that are read, by the sheets' names."""
     sheets = stored_sheets(upload)
-    layout, money = Layout.from_json(upload.layout), money_layout(sheets)
-    read = {layout.sheet: layout.heading_row} | ({money.sheet: 0} if money else {})
+    money = money_layout(sheets)
+    lists = layouts_of(sheets, Layout.from_json(upload.layout))
+    read = {one.sheet: one.heading_row for one in lists} | ({money.sheet: 0} if money else {})
     return {sheets[index].name: _texts(sheets[index], row) for index, row in read.items()}
 
 

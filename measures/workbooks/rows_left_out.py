@@ -29,11 +29,14 @@ def rows_that_are_none(sheet: Sheet, layout: Layout) -> dict[int, str]:
         return {}
     rows = [(n, row) for n, row in enumerate(sheet.rows, 1) if n > layout.first_row and not is_blank(row)]
     usual = median(len(_texts(row)) for _n, row in rows) if rows else 0
+    heads = _texts(sheet.rows[layout.heading_row]) if layout.heading_row < len(sheet.rows) else []
     found: dict[int, str] = {}
     sums = dict.fromkeys(amounts, Decimal(0))
     for number, row in rows:
         texts = _texts(row)
-        if _is_sum(row, title):
+        if texts == heads and len(heads) > 1:
+            found[number] = _("Raden upprepar rubrikerna.")
+        elif _is_sum(row, title):
             found[number] = _sum_words(row, amounts, sums)
         elif usual >= _FULL and len(set(texts)) == 1 and number != rows[-1][0] and _cell(row, title):
             found[number] = _("Raden ser ut som en rubrik för dem under den.")

@@ -72,6 +72,8 @@ def meanings_of(column: str, names: PlanLookups) -> list[tuple[str, str]]:
     if column == "amount":
         return [(BLANK, _("Beloppet är inte angivet")), (f"={ZERO}", _("Det kostar 0 kronor"))]
     others = [(BLANK, _("Lämna tomt")), (AS_TEXT, _("Lämna tomt, och skriv det i beskrivningen"))]
+    if column == "period":
+        return others
     return [*others, *((f"={value}", label) for value, label in _choices(column, names))]
 
 

@@ -54,6 +54,27 @@ def read_day(cell: Cell, *, last: bool) -> date | None:
     return day
 
 
+_BETWEEN = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+till\s+|(?<=\d{4})-(?=\d{4})|(?<=\d{4})/(?=\d{4})")
+_SHORT_SPAN = re.compile(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)")
+
+
+def period(cell: Cell, _names: PlanLookups) -> "ParsedCell":
+    """Return the first and the last day of a cell such as "2027–2029" or "mars 2027 - juni 2028"."""
+    text = as_text(cell).strip()
+    if text in _NOTHING:
+        return ParsedCell((None, None))
+    if (short := _SHORT_SPAN.fullmatch(text)) and int(short[2]) > int(short[1][2:]):
+        text = f"{short[1]}–{short[1][:2]}{short[2]}"
+    parts = _BETWEEN.split(text)
+    try:
+        days = read_day(parts[0], last=False), read_day(parts[-1], last=True)
+    except ValidationError:
+        days = (None, None)
+    if len(parts) > 2 or None in days:  # noqa: PLR2004 from and to
+        raise ValidationError(_("”%(text)s” är ingen tid. Skriv den som 2027–2029.") % {"text": text[:40]})
+    return ParsedCell(days)
+
+
 def _from_text(text: str, *, last: bool) -> date | None:
     for pattern in (_ISO, _COMPACT, _DAY_FIRST, _NAMED):
         if match := pattern.fullmatch(text):

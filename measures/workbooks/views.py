@@ -34,7 +34,7 @@ from measures.workbooks.export import write_csv, write_xlsx
 from measures.workbooks.forms import MAX_VALUES, MatchForm, SheetForm, UploadForm, ValuesForm
 from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import apply_upload, keep_upload, match_columns, remembered
-from measures.workbooks.layouts import Layout, is_settled, matched
+from measures.workbooks.layouts import Layout, alike, is_settled, matched
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
@@ -43,6 +43,8 @@ from measures.workbooks.undoing import undo_import
 from measures.workbooks.value_matches import decide_values
 
 PAGE = 50
+MAX_SHOWN = 200  # rows to tick: a form of more than a thousand fields is refused
+EVERY = "*"  # ticks every row that clashes
 
 
 def _chosen(request: MemberRequest, plan: Plan) -> QuerySet[Measure]:
@@ -120,8 +122,9 @@ def workbook_columns(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         at = place.cleaned_data
         sheet, heading_row = sheets[at["sheet"]], at["heading_row"] - 1
         columns = matched(sheet, heading_row, remembered(upload.organisation), unused=unused_fields(upload.plan))
-        layout = Layout(at["sheet"], heading_row, at["first_row"] - 1, columns)
-    form = MatchForm(posted(request), sheet=sheets[layout.sheet], layout=layout, unused=unused_fields(upload.plan))
+        also = alike(sheets, at["sheet"], heading_row)
+        layout = Layout(at["sheet"], heading_row, at["first_row"] - 1, columns, also)
+    form = MatchForm(posted(request), sheets=sheets, layout=layout, unused=unused_fields(upload.plan))
     if place.is_valid() and form.is_valid():
         match_columns(upload, layout=form.matched(), by=request.user)
         return _to_values_or_preview(request, upload)
@@ -163,11 +166,12 @@ def workbook_remarks(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 
 @require_POST
 def workbook_undo(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take back what a file has written: the rows that are ticked."""
+    """Take back what a file has written: all of it, or the rows that are ticked."""
     upload = _own_upload(request, slug, pk)
     if upload.applied_at is None:  # nothing has been written yet
         return redirect(upload)
-    stays = undo_import(upload, rows=request.POST.getlist("row"), by=request.user)
+    rows = None if "all" in request.POST else request.POST.getlist("row")
+    stays = undo_import(upload, rows=rows, by=request.user)
     for text in stays[:10]:
         messages.warning(request, text)
     if stays:
@@ -183,18 +187,44 @@ def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     refuse_unknown(request.GET, {"visa", "page"})
     upload = _own_upload(request, slug, pk)
     if upload.applied_at is not None:
-        return render_page(request, "measures/workbooks/result.html", {"plan": upload.plan, "upload": upload})
+        return _show_result(request, upload)
     if "title" not in upload.layout["columns"].values():
         return redirect("workbook_columns", slug, pk)
     if request.method != "POST":
         return _show(request, upload, make_preview(upload, by=request.user))
     try:
-        expected_version, forced = request.POST.get("seen", ""), request.POST.getlist("insist")
+        expected_version, forced = request.POST.get("seen", ""), _insisted(request, upload)
         apply_upload(upload, expected_version=expected_version, forced=forced, by=request.user)
     except StaleError as error:
         messages.warning(request, _("Något ändrades i portalen medan du läste. Inget är inläst: se över raderna igen."))
         return _show(request, upload, error.stored, status=CONFLICT)
     return redirect(upload)
+
+
+def _insisted(request: MemberRequest, upload: WorkbookUpload) -> list[str]:
+    """Return the keys of the rows that are to hold nevertheless: those ticked, or every one that clashes."""
+    ticked = request.POST.getlist("insist")
+    if EVERY not in ticked:
+        return ticked
+    lines = make_preview(upload, by=request.user).lines
+    return [*ticked, *(line.key for line in lines if line.outcome == RowOutcome.CONFLICT)]
+
+
+def _show_result(request: MemberRequest, upload: WorkbookUpload) -> HttpResponse:
+    """Show a page of what was written, to take it back, and the first rows that were not."""
+    done, left = upload.result.get("done", []), upload.result.get("left", [])
+    paginator = Paginator(done, PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "plan": upload.plan,
+        "upload": upload,
+        "page": page,
+        "pages": paginator.get_elided_page_range(page.number),
+        "can_be_undone": not all(row.get("undone") for row in done),
+        "left": left[:MAX_SHOWN],
+        "more_left": max(len(left) - MAX_SHOWN, 0),
+    }
+    return render_page(request, "measures/workbooks/result.html", context)
 
 
 def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, status: int = 200) -> HttpResponse:
@@ -203,6 +233,7 @@ def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, stat
     paginator = Paginator(lines, PAGE)
     page = paginator.get_page(request.GET.get("page"))
     counts = preview.counts
+    conflicts = [line for line in preview.lines if line.outcome == RowOutcome.CONFLICT]
     context: dict[str, Any] = {
         "plan": upload.plan,
         "upload": upload,
@@ -211,8 +242,9 @@ def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, stat
         "pages": paginator.get_elided_page_range(page.number),
         "outcome": outcome,
         "outcomes": [(value, label, counts[value]) for value, label in RowOutcome.choices if value in counts],
-        "conflicts": [line for line in preview.lines if line.outcome == RowOutcome.CONFLICT],
-        "left_out": [line for line in preview.lines if line.outcome == RowOutcome.LEFT_OUT],
+        "conflicts": conflicts[:MAX_SHOWN],
+        "more_conflicts": max(len(conflicts) - MAX_SHOWN, 0),
+        "left_out": [line for line in preview.lines if line.outcome == RowOutcome.LEFT_OUT][:MAX_SHOWN],
         "unknown": len(preview.unknown),
     }
     return render_page(request, "measures/workbooks/preview.html", context, status=status)

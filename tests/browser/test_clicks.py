@@ -5,6 +5,7 @@ A click is any press, tap, or Enter or Space on a control; choosing in a list is
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -130,9 +131,44 @@ def _board_extract(hand: Hand) -> None:
     expect(hand.page.get_by_role("heading", level=1)).to_contain_text("Österåker")
 
 
+LIST = """Åtgärdsplan cykel 2027–2029 (belopp i tkr)
+
+Nr;Åtgärd;Ansvarig;Läge;2027;2028;2029;Summa
+1;Cykelväg Åkersberga–Rydbo;Österåker;Pågående;1 500;2 000;;3 500
+2;Cykelparkering vid kajen;Tekniska nämnden;Klar;250;;;250
+3;Cykelkampanj i skolorna;Kommunstyrelsens kontor;Planerad;;120;130;250
+;Summa;;;1 750;2 120;130;4 000
+"""
+
+
+def _list_of_three_years(hand: Hand) -> None:
+    page = hand.page
+    hand.menu("Åtgärder")
+    hand.link("Läs in från Excel")
+    page.locator("[name=file]").set_input_files({"name": "cykel.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
+    hand.clicks += 2  # the field, and the file
+    hand.button("Granska filen")
+    hand.button("Granska raderna")
+    for name in ("Tekniska nämnden", "Kommunstyrelsens kontor"):
+        hand.choose(f"”{name}” under Ansvarig organisation", "Österåker")
+    hand.button("Granska raderna")
+    hand.button("Läs in 3 rader")
+    expect(page.get_by_role("heading", name="Filen är inläst")).to_be_visible()
+    made = Measure.objects.filter(title__in=[line.split(";")[1] for line in LIST.splitlines() if line.count(";") > 1])
+    rows = made.values_list("title", "status", "funding_rows__year", "funding_rows__amount")
+    assert list(rows.order_by("title", "funding_rows__year")) == [
+        ("Cykelkampanj i skolorna", "not_started", 2028, Decimal(120_000)),
+        ("Cykelkampanj i skolorna", "not_started", 2029, Decimal(130_000)),
+        ("Cykelparkering vid kajen", "done", 2027, Decimal(250_000)),
+        ("Cykelväg Åkersberga–Rydbo", "under_way", 2027, Decimal(1_500_000)),
+        ("Cykelväg Åkersberga–Rydbo", "under_way", 2028, Decimal(2_000_000)),
+    ]
+
+
 JOBS: dict[str, tuple[str, Callable[[Hand], None], int]] = {
     "nothing new in a round": ("osteraker", _nothing_new, 3),
     "a new measure, handed over": ("osteraker", _new_measure, 14),
+    "a list of three years, in tkr, with a sum and own words": ("osteraker", _list_of_three_years, 15),
     "the end of a measure moved, with its reason": ("osteraker", _end_moved, 3),
     "a mention answered": ("osteraker", _mention_answered, 3),
     "one decision for fourteen commitments": ("osteraker-ansvarig", _decided_at_once, 6),

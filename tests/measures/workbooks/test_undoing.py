@@ -109,3 +109,18 @@ def test_what_led_to_something_that_is_gone_stays_as_it_was_read_in(cast: Cast, 
         f"{measure}: {LABELS[field]}: det som stod där finns inte längre."
     ]
     assert Measure.objects.get(pk=measure.pk).title == "Efter"
+
+
+def test_every_row_that_clashes_is_taken_in_and_all_of_it_taken_back_by_one_press(cast: Cast, client_of: Any) -> None:
+    _sent(cast, {"Åtgärder": [["Rubrik", "Beskrivning"], ["Ena", "Före"], ["Andra", "Före"]]})
+    corrected = {"Åtgärder": [["Rubrik", "Beskrivning"], ["Ena", "Efter"], ["Andra", "Efter"]]}
+    upload = uploaded(cast, book_of(corrected), by=cast.osteraker, organisation=cast.osteraker_kommun)
+    client, address = client_of(cast.osteraker), upload.get_absolute_url()
+    page = client.get(address)
+    assert [line.title for line in page.context["conflicts"]] == ["Utkast: Ena", "Utkast: Andra"]
+    page = client.post(address, {"seen": page.context["preview"].version, "insist": "*"}, follow=True)
+    assert [row["title"] for row in page.context["page"]] == ["Utkast: Ena", "Utkast: Andra"]
+    assert set(Measure.objects.values_list("description", flat=True)) == {"Efter"}
+    page = client.post(f"{address}angra/", {"all": "1"}, follow=True)
+    assert set(Measure.objects.values_list("description", flat=True)) == {"Före"}
+    assert "Inläsningen är ångrad" in page.content.decode()

@@ -1,0 +1,68 @@
+"""What a row of a measures' list costs, as rows of money: what they will say, and which of them are there already."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from actors.conflicts import Difference
+from handlingsplan.plan.models import Plan
+from measures.editing import MeasureData
+from measures.enums import FundingState
+from measures.models import Funder, Measure
+from measures.money.rows import FundingEntry
+from measures.wording import in_words
+from measures.workbooks.import_rows import ParsedRow
+
+
+def costs_of(
+    parsed: ParsedRow, data: MeasureData, plan: Plan, funders: dict[tuple[bool, int], str]
+) -> list[FundingEntry]:
+    """Return the funding rows of a row's amounts, each in the year of its heading, of the row, or of its start.
+
+    Adds the funder's name to `funders`.
+    """
+    funder = parsed.values.get("funder") or data.owner
+    if funder is None:
+        return []
+    begins = data.planned_start.year if data.planned_start else plan.period_start
+    if any(not cost.year for cost in parsed.amounts) and not parsed.values.get("year"):
+        text = _("Raden säger inte vilket år kostnaden gäller: den läggs på %(year)d.")
+        parsed.warnings.append(text % {"year": begins})
+    outside = isinstance(funder, Funder)
+    funders[outside, funder.pk] = str(funder)
+    return [
+        FundingEntry(
+            organisation_id=None if outside else funder.pk,
+            funder_id=funder.pk if outside else None,
+            year=cost.year or parsed.values.get("year") or begins,
+            state=FundingState.NEED,
+            amount=cost.amount,
+            note=cost.warning[:300],
+        )
+        for cost in parsed.amounts
+    ]
+
+
+def cost_in_words(entry: FundingEntry, funders: Mapping[tuple[bool, int], str]) -> Difference:
+    """Return what a funding row will say."""
+    key = (entry.funder_id is not None, entry.funder_id or entry.organisation_id or 0)
+    label = _("Pengar %(year)d, %(state)s") % {"year": entry.year, "state": FundingState(entry.state).label.lower()}
+    return Difference(label, "", f"{in_words(entry.amount)}, {funders.get(key, '')}")
+
+
+def changed_costs(measure: Measure, wanted: list[FundingEntry]) -> list[FundingEntry]:
+    """Return those of the costs that the measure has not yet; one of the same funder and year is changed."""
+    entries = []
+    known = [row for row in measure.funding_rows.all() if row.state == FundingState.NEED]
+    for entry in wanted:
+        alike = [
+            row
+            for row in known
+            if (row.organisation_id, row.funder_id, row.year) == (entry.organisation_id, entry.funder_id, entry.year)
+        ]
+        if any(row.amount == entry.amount for row in alike):
+            continue
+        row = alike[0] if len(alike) == 1 else None
+        entries.append(replace(entry, pk=row.pk, kind=row.kind) if row else entry)
+    return entries
