@@ -12,6 +12,7 @@ from actors.active_organisation import act_as_chosen
 from actors.models import Organisation
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.permissions import plans_where
+from handlingsplan.workspace.help_lines import help_line
 
 SEVERAL = 2
 _SECTIONS = {
@@ -127,6 +128,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": "base.html" if user is not None and user.is_authenticated else "open_base.html",  # of error pages
         "workspace_nav": _items(here),
+        "help_line": help_line(request, here),
         "readiness_is_here": here in {"readiness", "publish", "render_job", "jobs"},
         "search_is_here": here == "search",
         "history_is_here": here == "plan_history",

@@ -42,6 +42,28 @@ document.addEventListener("htmx:beforeRequest", () => {
   document.getElementById("besked")?.classList.remove("notices--here");
 });
 
+// A line of help that is put away stays away, on this page and in this browser.
+const PUT_AWAY = "sett";
+const YEAR = 31536000;
+
+/** @param {HTMLElement} line */
+function putAwayHelp(line) {
+  const away = document.cookie.match(/(?:^|; )sett=([\w.]+)/)?.[1];
+  const pages = [...(away?.split(".") ?? []), line.dataset.helpLine].join(".");
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the server reads it, so that nothing moves when the page has come
+  document.cookie = `${PUT_AWAY}=${pages}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+  line.remove();
+  document.getElementById("innehall")?.focus();
+}
+
+for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-help-line]"))) {
+  const button = line.querySelector("button");
+  if (!button) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => putAwayHelp(line));
+}
+
 // A form is sent once: a double click on "Publicera" must not publish twice.
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
