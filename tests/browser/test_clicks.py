@@ -77,11 +77,11 @@ def _new_measure(hand: Hand) -> None:
 
 def _end_moved(hand: Hand) -> None:
     hand.link("10. Vintercyklist")
-    hand.link("Ändra tiden")
+    hand.link("Ändra: När")
     hand.page.get_by_label("Planerat slut").fill("2029-10-31")
     hand.page.get_by_label("Varför flyttas tiden?").fill("Upphandlingen tog längre tid.")
     hand.button("Spara")
-    expect(hand.page.get_by_role("status")).to_contain_text("är sparat")
+    expect(hand.page.get_by_role("status").first).to_contain_text("är sparat")
 
 
 def _mention_answered(hand: Hand) -> None:
