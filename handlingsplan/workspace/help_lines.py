@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 COOKIE = "sett"  # names of pages with dots between; written by static/js/portal.js
 
 _LINES = {
-    "workspace": _("Här står det som väntar på dig, det mest brådskande först. Knappen leder rakt till det."),
+    "workspace": _("Här står det som väntar på dig, vad som är nytt och hur det går för era egna åtgärder."),
     "working_chapters": _(
         "Planen har åtta kapitel. Alla kan läsas och få synpunkter; texten skrivs av den som är redaktör."
     ),
