@@ -128,6 +128,17 @@ function offer(form, key, kept) {
   outermost.before(notice);
 }
 
+/** What is to be done when a form has been taken. @type {WeakMap<HTMLFormElement, () => void>} */
+const taken = new WeakMap();
+
+// What saves itself, or is sent from its place on a page, has been taken when the answer says so. It is heard before the
+// answer takes the form's place.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = /** @type {CustomEvent<{ elt: Element, xhr: XMLHttpRequest }>} */ (event).detail;
+  const form = elt instanceof HTMLButtonElement ? elt.form : elt;
+  if (form instanceof HTMLFormElement && xhr.status < 400) taken.get(form)?.();
+});
+
 /** @param {HTMLFormElement} form */
 function keep(form) {
   const key = keyOf(form);
@@ -139,6 +150,7 @@ function keep(form) {
   let waiting;
   const save = () => {
     waiting = undefined;
+    if (!form.isConnected) return;
     const now = fieldsOf(form);
     if (typedOf(now) === atFirst) write(key, null);
     else write(key, { fields: now, read: readingOf(now), at: Date.now() });
@@ -156,10 +168,7 @@ function keep(form) {
   addEventListener("pagehide", () => {
     if (waiting) save();
   });
-  // What saves itself, or is sent from its place on a page, has been taken when the answer says so.
-  form.addEventListener("htmx:afterRequest", (event) => {
-    if (/** @type {CustomEvent<{ successful: boolean }>} */ (event).detail.successful) done();
-  });
+  taken.set(form, done);
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
     waiting = undefined;

@@ -1,4 +1,4 @@
-"""No main page scrolls sideways at 320 pixels or with text at twice its size, and what one presses is 44 pixels high."""
+"""No main page scrolls sideways at 320 pixels or with large text, and what one presses is 44 pixels high."""
 
 from collections.abc import Callable
 

@@ -116,3 +116,26 @@ def test_a_part_opens_saves_and_closes_where_it_stands(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sopsaltade stråk")
     expect(part).to_contain_text("Tre stråk.")
     expect(part.locator("form")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_what_was_taken_is_not_offered_again_and_answers_come_where_they_were_written(
+    measure: Measure, cast: Cast, page: Page, sign_in_on: Callable[[Page, User], None], live_server: object
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(measure.get_absolute_url())
+    for _again in range(2):
+        when = page.locator("#del-nar")
+        when.get_by_role("link", name="Ändra").click()
+        when.get_by_label("Planerat slut").wait_for()
+        expect(page.locator(".kept-form")).to_have_count(0)
+        when.get_by_label("Planerat slut").fill("2029-06-30")
+        when.get_by_label("Varför flyttas tiden?").fill("Tjälen.")
+        when.get_by_role("button", name="Spara").click()
+        expect(page.locator("#besked")).to_contain_text("”När” är sparat.")
+    page.get_by_label("Din synpunkt").fill("Hinner vi?")
+    page.get_by_role("button", name="Lämna synpunkten").click()
+    expect(page.get_by_text("Hinner vi?")).to_be_visible()
+    page.get_by_role("button", name="Markera som löst").click()
+    expect(page.locator("#besked")).to_contain_text("Tråden är markerad som löst.")
+    expect(page.locator(".kept-form")).to_have_count(0)
