@@ -73,6 +73,9 @@ COSTLY = {
     "report_page": REPORTS,
     "public_answer": PUBLIC_ANSWERS,
     "receipt": PAGE_PDFS,
+    "consultation_report_pdf": PAGE_PDFS,
+    "consultation_account_pdf": PAGE_PDFS,
+    "consultation_report_file": EXPORTS,
     "receipt_as": PAGE_PDFS,
     **dict.fromkeys(("answer", "add_remark", "edit_remark", "answer_decision", "hand_in", "confirm_response"), ANSWERS),
 }

@@ -109,7 +109,8 @@ def write(response: Response, body: Body, writer: Writer) -> Response:
     return response
 
 
-def _cleaned(remark: Remark) -> Remark:
+def cleaned(remark: Remark) -> Remark:
+    """Return the remark as it is stored; raises ValidationError by field."""
     return replace(
         remark,
         text=richtext.plain_field(remark.text, field="text", most=MAX_TEXT, missing=_("Skriv synpunkten.")),
@@ -121,7 +122,7 @@ def _cleaned(remark: Remark) -> Remark:
 def add_remark(body: Body, remark: Remark, *, writer: Writer) -> Response:
     """Add a remark; the same one is kept once. Raises `RefusedError` and ValidationError by field."""
     response = locked_draft(body, writer)
-    new = _cleaned(remark)
+    new = cleaned(remark)
     if any(replace(one, key="") == replace(new, key="") for one in remarks_of(response)):
         return response
     if len(response.draft) >= MAX_REMARKS:
@@ -137,7 +138,7 @@ def change_remark(body: Body, remark: Remark, *, read: Remark, writer: Writer) -
     stored = _find(response, read.key)
     if stored != read:
         raise StaleError(stored)
-    new = asdict(replace(_cleaned(remark), key=read.key))
+    new = asdict(replace(cleaned(remark), key=read.key))
     response.draft = [new if one["key"] == read.key else one for one in response.draft]
     return write(response, body, writer)
 

@@ -1,13 +1,20 @@
 """What lists show: consultations with how far they have come, and bodies with what they have answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from handlingsplan.consultation.enums import ANSWERED, Channel, Moderation, ResponseState
+from handlingsplan.consultation.enums import (
+    ANSWERED,
+    OPEN_TO_ANSWERS,
+    Channel,
+    ConsultationState,
+    Moderation,
+    ResponseState,
+)
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.working_days import working_days_between
 from handlingsplan.plan.models import Plan
@@ -50,9 +57,10 @@ def counts_of(consultation: Consultation) -> Counts:
     return Counts(asked=Body.objects.filter(consultation=consultation).count(), **responses, **points)
 
 
-def is_disposed() -> Q:
+def is_disposed(prefix: str = "") -> Q:
     """Return the condition on points that it is said what is done about them, by themselves or in a group."""
-    return Q(group=None, disposition__in=ANSWERED) | Q(group__disposition__in=ANSWERED)
+    alone = Q(**{f"{prefix}group": None, f"{prefix}disposition__in": ANSWERED})
+    return alone | Q(**{f"{prefix}group__disposition__in": ANSWERED})
 
 
 def consultations_of(plan: Plan, *, query: str, order: str) -> Sequence[Consultation]:
@@ -113,3 +121,26 @@ def _received(line: BodyLine) -> str:
 def days_left(day: date) -> int:
     """Return how many working days are left until a last day, it included."""
     return working_days_between(timezone.localdate(), day)
+
+
+def bodies_that_owe(plan: Plan, organisations: Collection[int]) -> QuerySet[Body]:
+    """Return the bodies of the organisations that are asked and have not answered."""
+    owing = Body.objects.filter(
+        consultation__plan=plan, consultation__state__in=OPEN_TO_ANSWERS, organisation__in=organisations
+    )
+    answered = Response.objects.filter(state=ResponseState.RECEIVED, body__isnull=False).values("body")
+    return owing.exclude(pk__in=answered).select_related("consultation").order_by("consultation__number", "name")
+
+
+def standing_of(plan: Plan) -> list[tuple[Consultation, int, int]]:
+    """Return the plan's consultations with open points: how many are disposed of, and how many there are; one query."""
+    disposed = Count("points", filter=is_disposed("points__"))
+    rows = Consultation.objects.filter(plan=plan, state__in=OPEN_TO_ANSWERS).defer("report", "letter")
+    counted = rows.annotate(done=disposed, total=Count("points")).order_by("number")
+    return [(one, one.done, one.total) for one in counted if one.done < one.total]
+
+
+def asked_of(plan: Plan) -> QuerySet[Consultation]:
+    """Return what everybody may read of the plan's consultations, newest first."""
+    rows = Consultation.objects.filter(plan=plan).exclude(state=ConsultationState.PREPARED)
+    return rows.select_related("plan").defer("report", "letter")

@@ -44,13 +44,15 @@ def what_is_missing(consultation: Consultation) -> list[str]:
     return missing
 
 
-def send_out(consultation: Consultation, *, by: User) -> Consultation:
+def send_out(consultation: Consultation, *, by: User, expected_version: int | None = None) -> Consultation:
     """Freeze the plan as it is approved, and ask everybody; raises `RefusedError`, also where something is missing."""
     require(may_send_out(by, consultation))
     seal()  # in a transaction of its own, so that what the snapshot reads as the history's end will always be there
     with snapshot():
         stored = locked(consultation)
         require(may_send_out(by, stored))
+        if expected_version not in {None, stored.version}:
+            require(Verdict(_("Remissen har ändrats sedan du öppnade sidan. Läs den, och skicka igen.")))
         if missing := what_is_missing(stored):
             require(Verdict(" ".join(missing)))
         stored.sent_version = _freeze(stored.plan, by=by)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from handlingsplan.consultation.access import by_account, by_link
-from handlingsplan.consultation.views import answering, bodies, preparing, public, responses
+from handlingsplan.consultation.views import answering, bodies, points, preparing, public, report, responses
 
 PUBLIC = "planer/<slug:slug>/remiss/<int:number>/"
 LINK = "svara/<secret:secret>/"
@@ -27,6 +27,8 @@ urlpatterns = [
     path(f"{PUBLIC}remiss.pdf", public.consultation_pdf, name="consultation_pdf"),
     path(f"{PUBLIC}svara/", public.public_answer, name="public_answer"),
     path(f"{PUBLIC}tack/", public.public_answered, name="public_answered"),
+    path(f"{PUBLIC}redovisning/", report.consultation_account, name="consultation_account"),
+    path(f"{PUBLIC}redovisning.pdf", report.consultation_account_pdf, name="consultation_account_pdf"),
     path("svara/bekrafta/<secret:secret>/", answering.confirm_response, name="confirm_response"),
     *(path(f"{LINK}{rest}", by_link(view), name=name) for rest, view, name in _ANSWERING),
     *(path(f"{OWN}{rest}", by_account(view), name=f"{name}_as") for rest, view, name in _ANSWERING),
@@ -48,7 +50,17 @@ urlpatterns = [
     path(f"{BODY}aterkalla/", bodies.revoke_body_link, name="revoke_body_link"),
     path(f"{BODY}registrera/", responses.enter_response, name="enter_response"),
     path(f"{ONE}yttranden/<int:answer>/", responses.response_page, name="response"),
+    path(f"{ONE}yttranden/<int:answer>/synpunkt/", responses.cut_point, name="cut_point"),
     path(f"{ONE}yttranden/<int:answer>/fil/", responses.response_document, name="response_document"),
+    path(f"{ONE}synpunkter/", points.consultation_points, name="consultation_points"),
+    path(f"{ONE}synpunkter/andra/", points.change_points, name="change_points"),
+    path(f"{ONE}synpunkter/<int:point>/", points.point, name="point"),
+    path(f"{ONE}grupper/<int:pk>/", points.point_group, name="point_group"),
+    path(f"{ONE}redogorelse/", report.consultation_report, name="consultation_report"),
+    path(f"{ONE}redogorelse.pdf", report.consultation_report_pdf, name="consultation_report_pdf"),
+    path(f"{ONE}redogorelse.docx", report.consultation_report_file, name="consultation_report_file"),
+    path(f"{ONE}redogorelse/ge-ut/", report.give_out_report, name="give_out_report"),
+    path(f"{ONE}publicera-anda/", report.leave_points_open, name="leave_points_open"),
     path(f"{ONE}allmanheten/", responses.public_responses, name="public_responses"),
     path(f"{ONE}allmanheten/<int:answer>/granska/", responses.moderate_response, name="moderate_response"),
 ]

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from actors import heads, seals
 from actors.authentication.account_letters import RESET, make_reset_letter
+from handlingsplan.consultation import reminding
 from handlingsplan.editions import days
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK
@@ -60,6 +61,11 @@ def forget_old() -> None:
 @shared_task(name="operations.keep_day")
 def keep_day() -> None:
     days.keep_day()
+
+
+@shared_task(name="operations.remind_bodies")
+def remind_bodies() -> None:
+    reminding.remind_bodies()
 
 
 @shared_task(name="operations.digests")

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from handlingsplan.consultation.listing import asked_of
 from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
 from handlingsplan.editions.models import Edition
@@ -56,6 +57,7 @@ def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "front": front(edition),
         "pdf": newest_finished(plan),
+        "consultations": asked_of(plan),
         "editions": editions_of(plan).before(edition.number)[:3],
     }
     return render_page(request, "public/plan.html", context)

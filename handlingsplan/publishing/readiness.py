@@ -15,6 +15,7 @@ from followup.models import Indicator
 from handlingsplan.chapters.document import ChapterHead, Link, PlanDocument
 from handlingsplan.chapters.gaps import PROPOSED, Gap, aimless, counted, empty_appendices, uncommitted, unfunded
 from handlingsplan.chapters.links import WebLinks, measure_link, web_links
+from handlingsplan.consultation.accounting import unaccounted
 from handlingsplan.editions.freezing import read_next
 from handlingsplan.owner.statements import incomplete, read_statements
 from handlingsplan.plan.models import Chapter, Plan
@@ -89,13 +90,16 @@ def readiness_of(plan: Plan, document: PlanDocument) -> Readiness:
     chapters, measures = (reverse(name, args=[plan.slug]) for name in ("working_chapters", "measures"))
     unapproved, newer = _texts(plan, document)
     none = [] if document.measures.count else [Gap(_("Planen har ingen godtagen åtgärd."))]
+    open_points, left_open = _consultations(plan)
     lacking = (*unfunded(document.financing), *aimless(document.measures), *uncommitted(document.measures))
     return Readiness(
         blocking=(
             *_at(chapters, counted(_lazy("%(count)d kapitel har ingen godkänd text."), unapproved)),
             *_at(measures, none),
+            *open_points,
         ),
         notices=(
+            *left_open,
             *counted(_UNPRINTABLE, unprintable_places(document)),
             *_at(
                 chapters,
@@ -113,6 +117,20 @@ def readiness_of(plan: Plan, document: PlanDocument) -> Readiness:
         ),
         accepted=document.measures.count,
     )
+
+
+def _consultations(plan: Plan) -> tuple[list[Gap], list[Gap]]:
+    """Return what stops an edition as points of a consultation have come to nothing, and what is left so knowingly."""
+    stopping, left = [], []
+    for one, count in unaccounted(plan):
+        words = {"title": one.title, "count": count, "reason": one.left_open_because}
+        if one.left_open_because:
+            text = _("%(title)s: %(count)d synpunkter saknar ställningstagande. Skäl: %(reason)s")
+            left.append(Gap(text % words, url=one.get_absolute_url()))
+        else:
+            text = _("%(title)s: %(count)d synpunkter saknar ställningstagande.")
+            stopping.append(Gap(text % words, url=one.get_absolute_url()))
+    return stopping, left
 
 
 def _unsaid() -> Iterator[Gap]:

@@ -129,6 +129,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="10", hour="7-16", day_of_week="mon-fri"),
         "options": {"expires": 3000},
     },
+    "bodies": {
+        "task": "operations.remind_bodies",
+        "schedule": crontab(minute="20", hour="8", day_of_week="mon-fri"),
+        "options": {"expires": 3000},
+    },
     "reminders": {
         "task": "rounds.reminders",
         "schedule": crontab(minute="20", hour="7-16", day_of_week="mon-fri"),

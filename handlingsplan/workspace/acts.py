@@ -28,6 +28,8 @@ class Act(StrEnum):
     CONFIRM_DECISIONS = "confirm_decisions"
     ADOPT = "adopt"
     DECIDE_COMMITMENTS = "decide_commitments"
+    ANSWER_CONSULTATION = "answer_consultation"
+    DISPOSE = "dispose"
     STATUS = "status"
     ANSWER = "answer"
     HAND_OVER = "hand_over"
@@ -128,6 +130,14 @@ WORDS = {
     Act.DECIDE_COMMITMENTS: ActWords(
         ngettext_lazy("Registrera beslut om åtaganden", "Registrera beslut i %(count)d organisationer", "count"),
         _("Registrera"),
+    ),
+    Act.ANSWER_CONSULTATION: ActWords(
+        ngettext_lazy("Svara på en remiss", "Svara på %(count)d remisser", "count"), _("Svara"), _("Fortsätt")
+    ),
+    Act.DISPOSE: ActWords(
+        ngettext_lazy("Ta ställning till synpunkter", "Ta ställning till synpunkter i %(count)d remisser", "count"),
+        _("Ta ställning"),
+        _("Fortsätt"),
     ),
     Act.STATUS: ActWords(
         ngettext_lazy("Berätta hur det går med en åtgärd", "Berätta hur det går med %(count)d åtgärder", "count"),

@@ -22,6 +22,7 @@ from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, may_evaluate, still_open
 from handlingsplan.publishing.on_behalf import with_something
 from handlingsplan.workspace.acts import ACT_OF_STEP, Act, Progress, TodoItem
+from handlingsplan.workspace.consultation_items import answers_to_give, points_to_dispose
 from handlingsplan.workspace.round_items import (
     OpenRound,
     open_round,
@@ -64,6 +65,7 @@ def agenda(user: User, plan: Plan) -> list[TodoItem]:
             *_entered_on_behalf(plan, leads),
             *_editions_to_adopt(plan, leads),
             *_commitments_to_decide(plan, leads),
+            *answers_to_give(plan, leads),
         ]
     return sorted(items, key=lambda item: _PRESSING.index(item.act))
 
@@ -87,6 +89,7 @@ def _to_coordinate(plan: Plan, now: OpenRound | None) -> Iterator[TodoItem]:
     yield from _chapters_in_review(plan)
     yield from _values_pending(plan)
     yield from _statistics(plan)
+    yield from points_to_dispose(plan)
 
 
 def _chapters_in_review(plan: Plan) -> Iterator[TodoItem]:

@@ -17,6 +17,7 @@ from actors.enums import OrganisationPermission
 from actors.models import Membership, User
 from actors.permissions import organisations_where
 from followup.models import Indicator
+from handlingsplan.consultation.models import Consultation, Point
 from handlingsplan.editions.models import Adoption
 from handlingsplan.numbers import read_key
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Plan
@@ -172,6 +173,21 @@ def _each_word(asked: Asked, *fields: str) -> Q:
     return reduce(and_, asks)
 
 
+def _consultations(asked: Asked) -> Iterator[Hit]:
+    for one in Consultation.objects.filter(plan=asked.plan).select_related("plan").defer("report"):
+        if asked.holds(f"{one.title} {one.letter}"):
+            yield Hit(one.title, asked.excerpt(one.letter), one.get_absolute_url())
+
+
+def _points(asked: Asked) -> Iterator[Hit]:
+    """Yield points to coordinators, who alone read them before the report is given out."""
+    if not may_coordinate(asked.user, asked.plan):
+        return
+    rows = Point.objects.filter(_each_word(asked, "text", "place_label"), plan=asked.plan)
+    for point in rows.select_related("consultation", "plan").order_by("-consultation", "number")[: MAX_HITS + 1]:
+        yield Hit(f"{point.consultation}: {point}", asked.excerpt(point.text), point.get_absolute_url())
+
+
 # What can be found, in the order that it is told. Each asks as its own page asks.
 _KINDS: tuple[tuple[object, Callable[[Asked], Iterator[Hit]]], ...] = (
     (_lazy("Åtgärder"), _measures),
@@ -182,4 +198,6 @@ _KINDS: tuple[tuple[object, Callable[[Asked], Iterator[Hit]]], ...] = (
     (_lazy("Indikatorer"), _indicators),
     (_lazy("Kapitel"), _chapters),
     (_lazy("Beslut"), _decisions),
+    (_lazy("Remisser"), _consultations),
+    (_lazy("Synpunkter"), _points),
 )

@@ -195,6 +195,10 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "enter_response": (SLUG, 1, "asked"),
         "response": (SLUG, 1, 1),
         "public_responses": (SLUG, 1),
+        "consultation_points": (SLUG, 1),
+        "point": (SLUG, 1, 1),
+        "point_group": (SLUG, 1, "group"),
+        "consultation_report": (SLUG, 1),
     },
 }
 KINDS = (
@@ -234,9 +238,14 @@ OF_CONSULTATIONS = {
     ),
     **dict.fromkeys(("hand_in", "hand_in_as", "remove_consultation_question", "send_consultation"), "POST"),
     **dict.fromkeys(("end_consultation", "remove_asked_body", "send_link_again", "revoke_body_link"), "POST"),
-    "moderate_response": "POST",
-    **dict.fromkeys(("receipt", "receipt_as", "consultation_pdf"), "PDF"),
+    **dict.fromkeys(("moderate_response", "change_points", "give_out_report", "leave_points_open"), "POST"),
+    "consultation_account": "shows only once it is given out; the parts of consultation_report",
+    "consultation_report_file": "Word",
+    **dict.fromkeys(
+        ("receipt", "receipt_as", "consultation_pdf", "consultation_report_pdf", "consultation_account_pdf"), "PDF"
+    ),
     "response_document": "a file",
+    "cut_point": "for answers that came as a file; the form of add_remark",
 }
 ELSEWHERE = {
     "confirm_through": "shows only to who came through a provider",

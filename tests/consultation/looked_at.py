@@ -1,6 +1,7 @@
 """A consultation with something on each of its pages, to look at."""
 
 from actors.models import User
+from handlingsplan.consultation.dispositions import put_together
 from handlingsplan.consultation.drafts import Writer, add_remark
 from handlingsplan.consultation.enums import Channel
 from handlingsplan.consultation.models import Body, Response
@@ -41,4 +42,5 @@ def consult(plan: Plan, *, by: User) -> dict[str, object]:
         "confirmation": CONFIRMATION,
         "remark": draft.draft[0]["key"],
         "asked": silent.pk,
+        "group": put_together(one, {1: 0}, title="Tydlighet", by=by).pk,
     }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -21,6 +21,7 @@ from handlingsplan.consultation.models import Body, Point, PublicSender, Respons
 from handlingsplan.consultation.preparing import change_body, end_answers
 from handlingsplan.consultation.public_answers import keep_out, let_in, send_public_answer
 from handlingsplan.consultation.receiving import enter, hand_in
+from handlingsplan.consultation.reminding import remind_bodies
 from handlingsplan.consultation.sending_out import revoke_link, send_again, send_out
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
@@ -238,3 +239,15 @@ def test_a_draft_is_nobodys_but_the_writers(ready: Plan, cast: Cast) -> None:
     add_remark(body, remark("Ord som inte är lämnade."), writer=Writer(Channel.LINK))
     assert draft_of(body) is not None
     assert "Ord som inte är lämnade." not in str(list(LedgerEntry.objects.values()))
+
+
+def test_who_has_not_answered_is_reminded_once_a_week_before(ready: Plan, cast: Cast) -> None:
+    one = asked(ready, cast, outside=2)
+    answered = body_named("Förening 0")
+    hand_in(answered, "agrees", expected_version=0, writer=Writer(Channel.LINK))
+    Client().post(reverse("confirm_response", args=[confirmation_to(answered)]))
+    assert remind_bodies() == 0
+    with time_machine.travel(datetime.combine(one.answers_by - timedelta(days=2), time(9), tzinfo=UTC)):
+        assert [remind_bodies(), remind_bodies()] == [2, 0]
+        subjects = [letter.to[0] for letter in delivered() if letter.subject.startswith("Påminnelse")]
+    assert sorted(subjects) == ["registrator1@example.org", "registrator@osteraker.example"]

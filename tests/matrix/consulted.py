@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
-from handlingsplan.consultation.models import Body, Consultation, Question, Response
+from handlingsplan.consultation.models import Body, Consultation, Point, PointGroup, Question, Response
+from handlingsplan.consultation.report import read_report
 from handlingsplan.consultation.secret_links import digest
-from handlingsplan.editions.freezing import checksum, freeze
+from handlingsplan.editions.freezing import canonical, checksum, freeze
 from handlingsplan.editions.models import ConsultationVersion
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
@@ -77,7 +78,9 @@ def consulted(cast: Cast) -> dict[str, list[Target]]:
         "asked chapter": [Target((OURS, 1, 4)), Target((OURS, 1, 9), exists=False)],
         "answer link": [Target((SECRET,)), Target((NOBODYS,), exists=False)],
         "linked remark": [Target((SECRET, "remark")), Target((SECRET, "annat"), exists=False)],
+        "sent consultation": with_stranger([_of(sent, state="sent")]),
         **_received(cast, sent),
+        **_accounted(cast, sent),
     }
 
 
@@ -109,6 +112,32 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         "confirmation": [Target((TO_CONFIRM,)), Target((NOBODYS,), exists=False)],
         "received by link": [Target(("r" * 43,)), Target((SECRET,), exists=False)],
         "received own body": [_of(sent, answered.pk, own=frozenset({"vallentuna"}))],
+    }
+
+
+def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
+    """Return a point, a group, and a consultation that is accounted for."""
+    response = Response.objects.get(number=3)
+    group = PointGroup.objects.create(plan=cast.plan, consultation=sent, title="Cykel")
+    facts: dict[str, Any] = {"plan": cast.plan, "consultation": sent, "response": response, "place_label": "Planen"}
+    point = Point.objects.create(number=1, text="Mer cykel.", **facts)
+    version = ConsultationVersion.objects.create(
+        plan=cast.plan,
+        number=2,
+        content=sent.sent_version.content if sent.sent_version else "",
+        checksum="0" * 64,
+        frozen_at=timezone.now(),
+    )
+    one = Consultation.objects.create(
+        plan=cast.plan, number=3, title="Förra", answers_by=last_day(), state="ended", sent_version=version
+    )
+    one.report, one.state = canonical(read_report(one)), "accounted_for"
+    one.accounted_at = timezone.now()
+    one.save()
+    return {
+        "point": with_stranger([_of(sent, point.number)]),
+        "point group": with_stranger([_of(sent, group.pk)]),
+        "accounted consultation": [Target((OURS, 3)), Target((OURS, 1), exists=False)],
     }
 
 

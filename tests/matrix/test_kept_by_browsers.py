@@ -9,7 +9,15 @@ from tests.matrix.scene import Scene
 
 NOT_KEPT = "private, no-store"
 # Open to all, but about one person or one moment, as the page that waits for a PDF
-OF_ONE = {"health", "report_page", "public_answer", "extract_pdf", "newly_elected_pdf", "edition_changes_pdf"}
+OF_ONE = {
+    "health",
+    "report_page",
+    "public_answer",
+    "extract_pdf",
+    "newly_elected_pdf",
+    "edition_changes_pdf",
+    "consultation_account_pdf",
+}
 # A page for developers; a picture that is a draft; minutes that are internal
 NAMED = {"components", "text_picture", "minutes_extract"}
 

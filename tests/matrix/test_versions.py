@@ -93,7 +93,7 @@ NOTHING_STALE: dict[str, str] = {
                 "next_period",
             ),
             *("county_parties", "fetch_goals"),
-            *("new_consultation", "consultation_questions", "ask_parties", "ask_body", "enter_response"),
+            *("new_consultation", "consultation_questions", "ask_parties", "ask_body", "enter_response", "cut_point"),
             *("add_remark", "add_remark_as", "public_answer"),
             *(
                 "people",
@@ -114,6 +114,7 @@ NOTHING_STALE: dict[str, str] = {
                 "handle_page_report",
             ),
             *("remove_consultation_question", "remove_asked_body", "send_link_again", "revoke_body_link"),
+            *("give_out_report", "leave_points_open"),
             *("send_consultation", "end_consultation", "moderate_response", "confirm_response"),
         ),
         _COMMAND,
@@ -121,6 +122,7 @@ NOTHING_STALE: dict[str, str] = {
     **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),
     **dict.fromkeys(("mail_choice", "personal_data", "workbook_columns", "workbook_values"), _OWN),
     **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
+    "change_points": "says what was read of each point: tests/consultation/test_disposing.py",
     **dict.fromkeys(("hand_in", "hand_in_as"), "says which draft was read: tests/consultation"),
     "restore_values": "the page holds no values, and has a version of what it shows: "
     "tests/measures/history/test_restoring.py",
@@ -149,6 +151,7 @@ NOT_REACHED: dict[str, str] = {
     "change_measures": "needs measures chosen in the list: tests/measures/test_bulk.py",
     **dict.fromkeys(("chapter_pictures", "example_pictures", *("upload_statistics", "workbook_upload")), _FILES),
     "enter_response": _FILES,
+    "change_points": "needs points chosen on the board: tests/consultation/test_disposing.py",
     **dict.fromkeys(("basics_indicators_remove",), "something rests on the row, and it stays"),
     "comment_passage": "needs words of the text: tests/chapters/test_discussion.py",
 }

@@ -130,7 +130,7 @@ def test_plans_are_searched(compiled: Edition, client: Client) -> None:
     assert hits == [1, 0]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("published_plan", 4), ("editions", 2), ("published_plans", 3)])
+@pytest.mark.parametrize(("name", "queries"), [("published_plan", 5), ("editions", 2), ("published_plans", 3)])
 def test_queries(
     compiled: Edition,
     cast: Cast,

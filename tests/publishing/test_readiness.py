@@ -117,5 +117,5 @@ def test_queries(ready: Plan, cast: Cast, count: int, django_assert_num_queries:
         ObservationFactory(indicator=indicator, organisation=cast.kth, state=ObservationState.PENDING)
     assert Measure.objects.count() == 1 + 2 * count
     assert MeasureGoal.objects.count() == 1
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         read_readiness(ready)

@@ -34,6 +34,8 @@ class Consultation(models.Model):
     # The report as it was frozen when it was given out: see `handlingsplan.consultation.report`
     report = models.TextField(editable=False, blank=True)
     accounted_at = models.DateTimeField(_("redovisad"), null=True, editable=False)
+    # Why the next edition may be published though points have come to nothing yet
+    left_open_because = models.TextField(_("skäl att ge ut ändå"), blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     shown_to_everybody = True
     ledger_large = ("report",)

@@ -199,7 +199,8 @@ def send_consultation(request: MemberRequest, slug: str, number: int) -> HttpRes
     shown = visible_consultation(request.user, slug, number)
     require(may_hold(request.user, shown.plan))
     try:
-        send_out(shown, by=request.user)
+        version = request.POST.get("version", "")
+        send_out(shown, by=request.user, expected_version=int(version) if version.isdecimal() else None)
     except RefusedError as error:
         return _page(request, visible_consultation(request.user, slug, number), refusal=str(error), status=CONFLICT)
     note("consultation_sent_out", plan=slug, consultation=number)

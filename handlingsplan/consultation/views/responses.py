@@ -13,11 +13,12 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.consultation.drafts import remarks_of
 from handlingsplan.consultation.enums import Channel, Moderation, ResponseState
-from handlingsplan.consultation.forms.answering import EnterForm
+from handlingsplan.consultation.forms.answering import EnterForm, RemarkForm
 from handlingsplan.consultation.models import Body, Response
 from handlingsplan.consultation.permissions import held_consultation, may_dispose, may_enter
+from handlingsplan.consultation.places import places_of
 from handlingsplan.consultation.public_answers import keep_out, let_in
-from handlingsplan.consultation.receiving import enter
+from handlingsplan.consultation.receiving import add_point, enter
 from handlingsplan.downloads import Download, serve
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
@@ -65,6 +66,26 @@ def response_document(request: MemberRequest, slug: str, number: int, answer: in
         from_people=True,
     )
     return serve(request, download)
+
+
+@GET_OR_POST
+def cut_point(request: MemberRequest, slug: str, number: int, answer: int) -> HttpResponse:
+    """Cut a point out of an answer that came as a file."""
+    response = _received(request, slug, number, answer)
+    one = response.consultation
+    require(may_dispose(request.user, one))
+    places = places_of(one.sent_version) if one.sent_version else {}
+    form = RemarkForm(posted(request), places=places, questions=list(one.questions.all()), start={})
+    if form.is_valid():
+        try:
+            added = add_point(response, form.remark(), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(point)s är tillagd.") % {"point": added})
+            return redirect("response", slug, number, answer)
+    context = {"plan": one.plan, "consultation": one, "response": response, "form": form, "conflict": None}
+    return render_page(request, "consultation/cut_point.html", context, status=form_status(form))
 
 
 @GET_OR_POST

@@ -1,0 +1,86 @@
+"""Giving the report out: every point has come to something, and what is said is frozen for everybody."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from structlog import get_logger
+
+from actors.history import save_as
+from actors.models import User
+from actors.permissions import Verdict, require
+from handlingsplan import richtext
+from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState
+from handlingsplan.consultation.listing import is_disposed
+from handlingsplan.consultation.models import Consultation, Point
+from handlingsplan.consultation.permissions import may_hold
+from handlingsplan.consultation.preparing import locked
+from handlingsplan.consultation.report import read_report
+from handlingsplan.editions.freezing import canonical
+from handlingsplan.plan.models import Plan
+
+MAX_REASON = 1_000
+logger = get_logger(__name__)
+
+
+def open_points(consultation: Consultation) -> int:
+    """Return how many points have come to nothing yet; one query."""
+    return Point.objects.filter(consultation=consultation).exclude(is_disposed()).count()
+
+
+def may_give_out(user: User, consultation: Consultation) -> Verdict:
+    """The coordinator gives the report out once the time for answers is over and every point is disposed of."""
+    verdict = may_hold(user, consultation.plan)
+    if verdict and consultation.state != ConsultationState.ENDED:
+        return Verdict(_("Redogörelsen ges ut när svarstiden är avslutad."))
+    if verdict and (left := open_points(consultation)):
+        words = ngettext(
+            "%(count)d synpunkt saknar ställningstagande.", "%(count)d synpunkter saknar ställningstagande.", left
+        )
+        return Verdict(words % {"count": left})
+    return verdict
+
+
+@transaction.atomic
+def give_out(consultation: Consultation, *, by: User) -> Consultation:
+    """Freeze the report, for everybody to read; nothing of the consultation changes any more. Raises `RefusedError`."""
+    stored = locked(consultation)
+    require(may_give_out(by, stored))
+    stored.report = canonical(read_report(stored))
+    stored.state, stored.accounted_at = ConsultationState.ACCOUNTED_FOR, timezone.now()
+    stored.version += 1
+    save_as(stored, by=by)
+    logger.info("consultation_accounted_for", plan=stored.plan.slug, consultation=stored.number, by=by.pk)
+    return stored
+
+
+@transaction.atomic
+def leave_open(consultation: Consultation, *, reason: str, by: User) -> Consultation:
+    """Let the next edition be published though points are open, and say why.
+
+    Raises `RefusedError` and ValidationError by field.
+    """
+    stored = locked(consultation)
+    require(may_hold(by, stored.plan))
+    if stored.state not in OPEN_TO_ANSWERS:
+        raise ValidationError({"reason": _("Remissen har inga öppna synpunkter som väntar.")})
+    stored.left_open_because = richtext.plain_field(
+        reason, field="reason", most=MAX_REASON, missing=_("Skriv varför utgåvan ges ut ändå.")
+    )
+    stored.version += 1
+    save_as(stored, by=by)
+    return stored
+
+
+def unaccounted(plan: Plan) -> list[tuple[Consultation, int]]:
+    """Return the plan's consultations with points that have come to nothing, and how many; two queries at most."""
+    rows = Consultation.objects.filter(plan=plan, state__in=OPEN_TO_ANSWERS).select_related("plan")
+    found = list(rows.defer("report", "letter").order_by("number"))
+    if not found:
+        return []
+    left: dict[int, int] = {}
+    points = Point.objects.filter(consultation__in=found).exclude(is_disposed())
+    for pk in points.values_list("consultation", flat=True):
+        left[pk] = left.get(pk, 0) + 1
+    return [(one, left[one.pk]) for one in found if one.pk in left]

@@ -1,0 +1,104 @@
+"""The coordinator's board of points: chosen, sorted, how far they have come, and which are alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from handlingsplan.consultation.enums import ANSWERED, Disposition
+from handlingsplan.consultation.listing import is_disposed
+from handlingsplan.consultation.models import Consultation, Point
+from handlingsplan.swedish import fold
+
+MAX_ALIKE = 6
+ALIKE = 0.34  # of the longer words of two points that both have
+LONG_WORD = 4
+MAX_COMPARED = 3_000
+_ORDERS = {
+    "plats": ("place", "number"),
+    "instans": ("response__number", "number"),
+    "läge": ("disposition", "number"),
+}
+
+
+def points_of(consultation: Consultation) -> QuerySet[Point]:
+    """Return the points with what a board shows of each; two queries."""
+    joined = ("response__body", "question", "group", "prepared_by")
+    rows = Point.objects.filter(consultation=consultation).select_related(*joined)
+    return rows.defer("response__draft", "response__summary").prefetch_related("subjects")
+
+
+def chosen_on_board(consultation: Consultation, chosen: dict[str, Any]) -> QuerySet[Point]:
+    """Return the points that the filter has chosen, in its order."""
+    rows = points_of(consultation)
+    if words := chosen.get("q"):
+        rows = rows.filter(
+            Q(text__icontains=words) | Q(quote__icontains=words) | Q(response__body__name__icontains=words)
+        )
+    state = chosen.get("lage")
+    if state == "kvar":
+        rows = rows.exclude(is_disposed())
+    elif state == "oprovade":
+        rows = rows.filter(is_disposed(), approved_by=None, group=None)
+    elif state:
+        rows = rows.filter(Q(group=None, disposition=state) | Q(group__disposition=state))
+    if place := chosen.get("plats"):
+        rows = rows.filter(place="" if place == "hela" else place)
+    for name, column in (
+        ("amne", "subjects"),
+        ("bereds", "prepared_by"),
+        ("grupp", "group"),
+        ("instans", "response__body"),
+    ):
+        if chosen.get(name):
+            rows = rows.filter(**{column: chosen[name]})
+    return rows.order_by(*_ORDERS.get(chosen.get("sortera") or "", ("number",)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many points there are, and how many of them are disposed of."""
+
+    points: int
+    disposed: int
+
+    @property
+    def left(self) -> int:
+        return self.points - self.disposed
+
+
+def places_on_board(consultation: Consultation) -> list[tuple[str, str]]:
+    """Return the places that points are about, as choices; one query."""
+    rows = Point.objects.filter(consultation=consultation).order_by("place_label").values_list("place", "place_label")
+    return [(place or "hela", label) for place, label in dict.fromkeys(rows)]
+
+
+def alike(point: Point) -> Sequence[Point]:
+    """Return points that say something alike and might be put together; nobody does that but a person; one query."""
+    own = _long_words(point.text)
+    rows = Point.objects.filter(consultation=point.consultation_id).exclude(pk=point.pk)
+    if point.group_id:
+        rows = rows.exclude(group=point.group_id)
+    scored = []
+    for other in rows.select_related("response__body", "group").defer("response__draft")[:MAX_COMPARED]:
+        words = _long_words(other.text)
+        share = len(own & words) / max(1, min(len(own), len(words)))
+        if share >= ALIKE and len(own & words) > 1:
+            scored.append((share + (other.place == point.place) / 10, other))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].number))
+    return [other for _share, other in scored[:MAX_ALIKE]]
+
+
+def _long_words(text: str) -> set[str]:
+    return {word.strip('.,;:!?()”"') for word in fold(text).split() if len(word) > LONG_WORD}
+
+
+def by_disposition(consultation: Consultation) -> list[tuple[str, int]]:
+    """Return how many points have come to what, in the order of the choices; one query."""
+    counts: dict[str, int] = {}
+    rows = Point.objects.filter(consultation=consultation).values_list("disposition", "group__disposition")
+    for own, of_group in rows:
+        held = of_group if of_group is not None else own
+        counts[held] = counts.get(held, 0) + 1
+    return [(str(one.label), counts.get(one, 0)) for one in (*ANSWERED, Disposition.NONE)]

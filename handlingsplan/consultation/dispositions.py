@@ -1,0 +1,208 @@
+"""What is done about points: one by one, in groups with one reply, or many at once; prepared, then approved."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actors.conflicts import StaleError
+from actors.history import save_all_as, save_as
+from actors.models import User
+from actors.permissions import require
+from handlingsplan import richtext
+from handlingsplan.consultation.enums import ANSWERED, Disposition
+from handlingsplan.consultation.models import Consultation, Dispositioned, Point, PointGroup, Subject
+from handlingsplan.consultation.permissions import may_dispose
+from handlingsplan.consultation.preparing import locked
+from handlingsplan.plan.models import Chapter, Revision
+from handlingsplan.plan.permissions import count_coordinators
+from measures.models import Measure
+
+MAX_REPLY = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispositionData:
+    """What is said and done about a point or a group."""
+
+    disposition: str
+    reply: str = ""
+    measure: Measure | None = None
+    chapter: Chapter | None = None
+    revision_number: int | None = None
+    prepared_by: User | None = None
+
+
+def disposition_problems(data: DispositionData) -> dict[str, str]:
+    """Return what is wrong with it, by field; one query at most."""
+    problems = {}
+    if data.disposition not in Disposition.values:
+        problems["disposition"] = _("Välj vad som görs med synpunkten.")
+    if data.disposition in {Disposition.PARTLY, Disposition.NOT_TAKEN} and not data.reply.strip():
+        problems["reply"] = _("Skriv varför, så att den som har svarat förstår.")
+    if (data.chapter is None) != (data.revision_number is None):
+        problems["revision_number"] = _("Välj både kapitel och version, eller ingetdera.")
+    elif data.chapter is not None:
+        found = Revision.objects.filter(chapter=data.chapter, number=data.revision_number or 0)
+        if not found.exists():
+            problems["revision_number"] = _("Kapitlet har ingen sådan version.")
+    return problems
+
+
+def _set(row: Dispositioned, data: DispositionData, *, by: User) -> None:
+    """Let the row say it; what was approved was another text."""
+    if problems := disposition_problems(data):
+        raise ValidationError(problems)
+    row.disposition = data.disposition
+    row.reply = richtext.plain_field(data.reply, field="reply", most=MAX_REPLY)
+    row.measure, row.chapter, row.revision_number = data.measure, data.chapter, data.revision_number
+    row.prepared_by = data.prepared_by or row.prepared_by or by
+    row.approved_by = row.approved_at = None
+    row.version += 1
+
+
+@transaction.atomic
+def dispose(  # noqa: PLR0913 what is said of the point, what it is about, and with which it goes
+    point: Point,
+    data: DispositionData,
+    *,
+    subjects: Collection[Subject],
+    group: PointGroup | None,
+    expected_version: int,
+    by: User,
+) -> Point:
+    """Say what is done about a point. Raises `RefusedError`, `StaleError` and ValidationError by field."""
+    consultation = _locked(point.consultation, by=by)
+    stored = Point.objects.select_for_update(of=("self",)).get(pk=point.pk)
+    if stored.version != expected_version:
+        raise StaleError(stored)
+    stored.plan, stored.consultation, stored.group = consultation.plan, consultation, group
+    _set(stored, data, by=by)
+    stored.subjects.set(subjects)
+    save_as(stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def dispose_group(
+    group: PointGroup, data: DispositionData, *, title: str, expected_version: int, by: User
+) -> PointGroup:
+    """Say what is done about all points of a group. Raises as `dispose` does."""
+    consultation = _locked(group.consultation, by=by)
+    stored = PointGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if stored.version != expected_version:
+        raise StaleError(stored)
+    stored.plan, stored.consultation = consultation.plan, consultation
+    stored.title = richtext.plain_field(title, field="title", most=200, missing=_("Skriv vad gruppen handlar om."))
+    _set(stored, data, by=by)
+    save_as(stored, by=by)
+    return stored
+
+
+def _locked(consultation: Consultation, *, by: User) -> Consultation:
+    stored = locked(consultation)
+    require(may_dispose(by, stored))
+    return stored
+
+
+def chosen_points(consultation: Consultation, versions: Mapping[int, int]) -> list[Point]:
+    """Return the points by their numbers, locked; raises `StaleError` where one is another than was read."""
+    rows = Point.objects.select_for_update(of=("self",)).filter(consultation=consultation, number__in=versions)
+    points = list(rows.select_related("plan").order_by("number"))
+    moved = [point for point in points if versions[point.number] != point.version]
+    if moved or len(points) != len(versions):
+        names = ", ".join(str(point.number) for point in moved)
+        raise StaleError(consultation, _("Synpunkt %(names)s har ändrats sedan du läste den.") % {"names": names})
+    if not points:
+        raise ValidationError(_("Kryssa för de synpunkter som det gäller."))
+    for point in points:
+        point.consultation = consultation
+        point.version += 1
+    return points
+
+
+@transaction.atomic
+def dispose_many(consultation: Consultation, versions: Mapping[int, int], data: DispositionData, *, by: User) -> str:
+    """Say the same about many points. Raises as `dispose` does; returns what was done, in Swedish."""
+    points = chosen_points(_locked(consultation, by=by), versions)
+    for point in points:
+        _set(point, data, by=by)
+        point.version -= 1  # counted once
+    fields = ["disposition", "reply", "prepared_by", "approved_by", "approved_at", "measure", "chapter"]
+    _save(points, [*fields, "revision_number"], by=by)
+    return _told(points)
+
+
+@transaction.atomic
+def share_out(consultation: Consultation, versions: Mapping[int, int], *, to: User | None, by: User) -> str:
+    """Let somebody prepare the replies to many points. Raises and returns as `dispose_many` does."""
+    points = chosen_points(_locked(consultation, by=by), versions)
+    for point in points:
+        point.prepared_by = to
+    _save(points, ["prepared_by"], by=by)
+    return _told(points)
+
+
+@transaction.atomic
+def put_together(consultation: Consultation, versions: Mapping[int, int], *, title: str, by: User) -> PointGroup:
+    """Put points together in a group, a new one or the one of that title. Raises as `dispose_many` does."""
+    stored = _locked(consultation, by=by)
+    points = chosen_points(stored, versions)
+    words = richtext.plain_field(title, field="title", most=200, missing=_("Skriv vad gruppen handlar om."))
+    group = PointGroup.objects.filter(consultation=stored, title=words).first()
+    if group is None:
+        group = PointGroup(plan=stored.plan, consultation=stored, title=words, prepared_by=by)
+        save_as(group, by=by)
+    for point in points:
+        point.group = group
+    _save(points, ["group"], by=by)
+    return group
+
+
+@transaction.atomic
+def mark_with(consultation: Consultation, versions: Mapping[int, int], *, subject: str, by: User) -> str:
+    """Let points be about a subject too. Raises and returns as `dispose_many` does."""
+    stored = _locked(consultation, by=by)
+    points = chosen_points(stored, versions)
+    name = richtext.plain_field(subject, field="subject", most=80, missing=_("Skriv ämnet."))
+    found = Subject.objects.filter(consultation=stored, name__iexact=name).first()
+    if found is None:
+        found = Subject(consultation=stored, name=name)
+        save_as(found, by=by)
+    for point in points:
+        point.subjects.add(found)
+    _save(points, [], by=by)
+    return _told(points)
+
+
+@transaction.atomic
+def approve_many(consultation: Consultation, versions: Mapping[int, int], *, by: User) -> str:
+    """Approve what was prepared, not one's own where another coordinator could; raises, returns as `dispose_many`."""
+    stored = _locked(consultation, by=by)
+    points = chosen_points(stored, versions)
+    open_ones = [str(point.number) for point in points if point.disposition not in ANSWERED]
+    if open_ones:
+        raise ValidationError(_("Utan ställningstagande: %(names)s.") % {"names": ", ".join(open_ones)})
+    own = [str(point.number) for point in points if point.prepared_by_id == by.pk]
+    if own and count_coordinators(stored.plan_id) > 1:
+        words = _("Du har själv berett %(names)s. Låt en annan samordnare godkänna.")
+        raise ValidationError(words % {"names": ", ".join(own)})
+    at = timezone.now()
+    for point in points:
+        point.approved_by, point.approved_at = by, at
+    _save(points, ["approved_by", "approved_at"], by=by)
+    return _told(points)
+
+
+def _save(points: Sequence[Point], fields: Collection[str], *, by: User) -> None:
+    save_all_as(points, fields=[*fields, "version"], by=by)
+
+
+def _told(points: Sequence[Point]) -> str:
+    return ngettext("%(count)d synpunkt är ändrad.", "%(count)d synpunkter är ändrade.", len(points)) % {
+        "count": len(points)
+    }

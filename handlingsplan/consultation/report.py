@@ -1,0 +1,179 @@
+"""The report of a consultation as data: who answered what, and what came of each point; private persons have no name.
+
+It is read from the rows until it is given out; then it is frozen as canonical JSON, and is what everybody reads.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from handlingsplan.chapters.document import Frozen, PlanHead
+from handlingsplan.chapters.reading import plan_head
+from handlingsplan.consultation.board import points_of
+from handlingsplan.consultation.enums import Disposition, ResponseState
+from handlingsplan.consultation.models import Body, Consultation, Dispositioned, Point, Response
+from handlingsplan.consultation.places import places_of
+
+
+class ReportPoint(Frozen):
+    """One point from words to what came of it."""
+
+    number: int
+    sender: str
+    response: int
+    place: str
+    place_label: str
+    question: str
+    quote: str
+    text: str
+    disposition: str
+    disposition_label: str
+    reply: str
+    group: str
+    change: str  # where the plan was changed, in words
+
+
+class ReportResponse(Frozen):
+    """One answer of a body."""
+
+    number: int
+    body: str
+    stance_label: str
+    channel_label: str
+    summary: str
+    received_on: date
+    is_late: bool
+    decided_by: str
+    decided_on: date | None
+    paragraph: str
+    registry_number: str
+
+
+class ReportSection(Frozen):
+    """The points about one place of the plan, in the plan's own order."""
+
+    label: str
+    points: tuple[ReportPoint, ...]
+
+
+class ConsultationReport(Frozen):
+    """The whole report."""
+
+    format: int = 1
+    plan: PlanHead
+    number: int
+    title: str
+    version: int
+    sent_out_on: date
+    answers_by: date
+    responses: tuple[ReportResponse, ...]
+    silent: tuple[str, ...]
+    public_answers: int
+    sections: tuple[ReportSection, ...]
+    dispositions: tuple[tuple[str, int], ...]
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return sum(len(section.points) for section in self.sections)
+
+
+def read_report(consultation: Consultation) -> ConsultationReport:
+    """Return the report as it is now; a constant number of queries."""
+    received = list(_received(consultation))
+    answered = {response.body_id for response in received}
+    bodies = Body.objects.filter(consultation=consultation).values_list("pk", "name")
+    points = [_point(one) for one in points_of(consultation).select_related(*_JOINED)]
+    counts = {value: sum(one.disposition == value for one in points) for value in Disposition.values}
+    version = consultation.sent_version
+    return ConsultationReport(
+        plan=plan_head(consultation.plan),
+        number=consultation.number,
+        title=consultation.title,
+        version=version.number if version else 0,
+        sent_out_on=_day(consultation.sent_out_at),
+        answers_by=consultation.answers_by,
+        responses=tuple(_response(response) for response in received if response.body is not None),
+        silent=tuple(name for pk, name in bodies if pk not in answered),
+        public_answers=sum(response.body is None for response in received),
+        sections=tuple(_sections(consultation, points)),
+        dispositions=tuple((str(Disposition(value).label), count) for value, count in counts.items() if count),
+    )
+
+
+_JOINED = (
+    *("response__body", "question", "prepared_by"),
+    *("group__measure", "group__chapter", "measure", "chapter"),
+)
+
+
+def report_of(consultation: Consultation) -> ConsultationReport:
+    """Return the report as it was given out; until then as it is now."""
+    frozen = Consultation.objects.values_list("report", flat=True).get(pk=consultation.pk)
+    return ConsultationReport.model_validate_json(frozen) if frozen else read_report(consultation)
+
+
+def _received(consultation: Consultation) -> Iterator[Response]:
+    rows = Response.objects.filter(consultation=consultation, state=ResponseState.RECEIVED).select_related("body")
+    yield from rows.defer("draft").order_by("number")
+
+
+def _day(moment: object) -> date:
+    return timezone.localdate(moment) if moment else timezone.localdate()  # type: ignore[arg-type] # a datetime or None
+
+
+def _response(response: Response) -> ReportResponse:
+    return ReportResponse(
+        number=response.number,
+        body=response.sender,
+        stance_label=str(response.get_stance_display()),
+        channel_label=str(response.get_channel_display()),
+        summary=response.summary,
+        received_on=_day(response.received_at),
+        is_late=response.is_late,
+        decided_by=response.decided_by,
+        decided_on=response.decided_on,
+        paragraph=response.paragraph,
+        registry_number=response.registry_number,
+    )
+
+
+def _point(point: Point) -> ReportPoint:
+    answer = point.answer
+    return ReportPoint(
+        number=point.number,
+        sender=point.response.sender,
+        response=point.response.number,
+        place=point.place,
+        place_label=point.place_label,
+        question=point.question.text if point.question else "",
+        quote=point.quote,
+        text=point.text,
+        disposition=answer.disposition,
+        disposition_label=str(Disposition(answer.disposition).label),
+        reply=answer.reply,
+        group=point.group.title if point.group else "",
+        change=_change(answer),
+    )
+
+
+def _change(answer: Dispositioned) -> str:
+    if answer.measure is not None:
+        return _("Åtgärd %(measure)s") % {"measure": f"{answer.measure.number}. {answer.measure.title}"}
+    if answer.chapter is not None:
+        words = {"chapter": answer.chapter, "number": answer.revision_number}
+        return _("%(chapter)s, version %(number)s") % words
+    return ""
+
+
+def _sections(consultation: Consultation, points: list[ReportPoint]) -> Iterator[ReportSection]:
+    """Yield the points place by place: the whole plan first, then in the plan's own order, then what is gone."""
+    places = places_of(consultation.sent_version) if consultation.sent_version else {}
+    order = {key: at for at, key in enumerate(["", *places])}
+    found: dict[str, list[ReportPoint]] = {}
+    for point in points:
+        found.setdefault(point.place, []).append(point)
+    for key in sorted(found, key=lambda key: order.get(key, len(order))):
+        yield ReportSection(label=found[key][0].place_label, points=tuple(found[key]))

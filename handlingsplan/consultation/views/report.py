@@ -1,0 +1,103 @@
+"""The report: on screen, as PDF and Word, given out once, and as everybody reads it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actors.requests import MemberRequest
+from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out
+from handlingsplan.consultation.enums import ConsultationState
+from handlingsplan.consultation.models import Consultation
+from handlingsplan.consultation.permissions import asked_consultation, held_consultation
+from handlingsplan.consultation.report import report_of
+from handlingsplan.consultation.report_docx import DOCX_TYPE, write_report
+from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT, download_of, serve
+from handlingsplan.open_pages.marking import for_everybody
+from handlingsplan.pages import HtmxRequest, render_page
+from handlingsplan.printing.page_pdf import PagePdf
+from handlingsplan.printing.page_pdf_serving import serve_page_pdf
+
+
+@require_safe
+def consultation_report(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Show the report as it is now, and give it out from there."""
+    shown = held_consultation(request.user, slug, number)
+    context = {
+        "plan": shown.plan,
+        "consultation": shown,
+        "report": report_of(shown),
+        "verdict": may_give_out(request.user, shown),
+    }
+    return render_page(request, "consultation/report.html", context)
+
+
+def _pdf(shown: Consultation) -> PagePdf:
+    report = report_of(shown)
+    title = _("Samrådsredogörelse: %(title)s") % {"title": report.title}
+    day = timezone.localdate(shown.accounted_at) if shown.accounted_at else timezone.localdate()
+    content = render_to_string("consultation/_report.html", {"report": report, "printed": True})
+    return PagePdf(report.plan, title, _("Remissversion %(number)d") % {"number": report.version}, day, content)
+
+
+@require_safe
+def consultation_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResponseBase:
+    shown = held_consultation(request.user, slug, number)
+    name = f"samradsredogorelse-{slug}-{number}.pdf"
+    return serve_page_pdf(request, _pdf(shown), name, cache_control=NOT_KEPT)
+
+
+@require_safe
+def consultation_report_file(request: MemberRequest, slug: str, number: int) -> HttpResponseBase:
+    """Return the report as a Word document."""
+    shown = held_consultation(request.user, slug, number)
+    content = write_report(report_of(shown))
+    return serve(request, download_of(content, f"samradsredogorelse-{slug}-{number}.docx", DOCX_TYPE))
+
+
+@require_POST
+def give_out_report(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    give_out(held_consultation(request.user, slug, number), by=request.user)
+    messages.success(request, _("Redogörelsen är utgiven. Alla kan läsa vad synpunkterna ledde till."))
+    return redirect("consultation_report", slug, number)
+
+
+@require_POST
+def leave_points_open(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Let the next edition be published though points are open, for a reason."""
+    shown = held_consultation(request.user, slug, number)
+    try:
+        leave_open(shown, reason=request.POST.get("reason", ""), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Skälet är sparat. Nästa utgåva kan publiceras."))
+    return redirect(shown)
+
+
+def _given_out(slug: str, number: int) -> Consultation:
+    shown = asked_consultation(slug, number)
+    if shown.state != ConsultationState.ACCOUNTED_FOR:
+        raise Http404
+    return shown
+
+
+@for_everybody
+@require_safe
+def consultation_account(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """Show everybody what was said, and what came of it."""
+    shown = _given_out(slug, number)
+    context = {"plan": shown.plan, "consultation": shown, "report": report_of(shown)}
+    return render_page(request, "consultation/account.html", context)
+
+
+@for_everybody
+@require_safe
+def consultation_account_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
+    shown = _given_out(slug, number)
+    return serve_page_pdf(request, _pdf(shown), f"samradsredogorelse-{slug}-{number}.pdf", cache_control=ASK_EACH_TIME)

@@ -1,0 +1,166 @@
+"""What is done about points: one by one, together, many at once; approved, reported, and never forgotten."""
+
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actors.conflicts import StaleError
+from actors.models import User
+from actors.permissions import RefusedError
+from handlingsplan.consultation.accounting import give_out, leave_open
+from handlingsplan.consultation.board import alike
+from handlingsplan.consultation.dispositions import (
+    DispositionData,
+    approve_many,
+    dispose_group,
+    dispose_many,
+    mark_with,
+    put_together,
+    share_out,
+)
+from handlingsplan.consultation.drafts import Writer, add_remark
+from handlingsplan.consultation.enums import Channel
+from handlingsplan.consultation.models import Body, Consultation, Point, PointGroup
+from handlingsplan.consultation.preparing import end_answers
+from handlingsplan.consultation.public_answers import let_in, send_public_answer
+from handlingsplan.consultation.receiving import hand_in, receive
+from handlingsplan.consultation.report import read_report
+from handlingsplan.consultation.report_docx import write_report
+from handlingsplan.plan.models import Plan
+from handlingsplan.publishing.publish import publish
+from handlingsplan.publishing.readiness import read_readiness
+from tests.cast import Cast
+from tests.consultation.rounds import asked, remark
+
+WORDS = ("Cykelvägarna behöver bättre belysning.", "Bättre belysning längs cykelvägarna!", "Höj taxan för parkering.")
+
+
+@pytest.fixture
+def answered(ready: Plan, cast: Cast) -> Consultation:
+    """Three points of a body and one of the public."""
+    one = asked(ready, cast)
+    body = Body.objects.get(name="Förening 0")
+    body.consultation = one
+    for words in WORDS:
+        response = add_remark(body, remark(words), writer=Writer(Channel.LINK))
+    response.stance = "remarks"
+    receive(response, by=None)
+    let_in(send_public_answer(one, remark("Fler bänkar."), name="Nils"), by=cast.samordnare)
+    return Consultation.objects.select_related("plan").get(pk=one.pk)
+
+
+def versions(*numbers: int) -> dict[int, int]:
+    rows = Point.objects.filter(number__in=numbers) if numbers else Point.objects.all()
+    return dict(rows.values_list("number", "version"))
+
+
+def taken(reply: str = "") -> DispositionData:
+    return DispositionData(disposition="taken_in", reply=reply)
+
+
+def test_one_reply_serves_a_group_and_shows_on_each_point(answered: Consultation, cast: Cast) -> None:
+    group = put_together(answered, versions(1, 2), title="Belysning", by=cast.samordnare)
+    dispose_group(group, taken("Vi har skrivit in det."), title="Belysning", expected_version=0, by=cast.samordnare)
+    replies = [(point.answer.disposition, point.answer.reply) for point in Point.objects.select_related("group")]
+    assert replies == [("taken_in", "Vi har skrivit in det.")] * 2 + [("none", "")] * 2
+
+
+def test_alike_points_are_suggested_and_never_put_together_by_themselves(answered: Consultation) -> None:
+    point = Point.objects.get(number=1)
+    assert [other.number for other in alike(point)] == [2]
+    assert PointGroup.objects.count() == 0
+
+
+def test_many_at_once_with_their_versions(answered: Consultation, cast: Cast) -> None:
+    read = versions()
+    told = dispose_many(answered, read, taken("Ja."), by=cast.samordnare)
+    assert told == "4 synpunkter är ändrade."
+    with pytest.raises(StaleError, match="1, 2, 3, 4"):
+        dispose_many(answered, read, taken("Nej."), by=cast.samordnare)
+    assert set(Point.objects.values_list("reply", "version")) == {("Ja.", 1)}
+    mark_with(answered, versions(1), subject="Cykel", by=cast.samordnare)
+    share_out(answered, versions(2), to=None, by=cast.samordnare)
+    assert [subject.name for subject in Point.objects.get(number=1).subjects.all()] == ["Cykel"]
+
+
+def test_a_refusal_needs_its_reason_and_only_the_coordinator_disposes(answered: Consultation, cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="varför"):
+        dispose_many(answered, versions(1), DispositionData(disposition="not_taken"), by=cast.samordnare)
+    with pytest.raises(RefusedError):
+        dispose_many(answered, versions(1), taken(), by=cast.osteraker_ansvarig)
+
+
+def test_another_coordinator_approves_what_one_has_prepared(answered: Consultation, cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="Utan ställningstagande"):
+        approve_many(answered, versions(1), by=cast.samordnare)
+    dispose_many(answered, versions(1), taken(), by=cast.samordnare)
+    second = cast.add_second_samordnare()
+    with pytest.raises(ValidationError, match="själv berett"):
+        approve_many(answered, versions(1), by=cast.samordnare)
+    approve_many(answered, versions(1), by=second)
+    assert Point.objects.get(number=1).approved_by == second
+    dispose_many(answered, versions(1), taken("Nya ord."), by=cast.samordnare)
+    assert Point.objects.get(number=1).approved_by is None
+
+
+def test_open_points_stop_the_next_edition_unless_it_is_said_why(answered: Consultation, cast: Cast) -> None:
+    plan = answered.plan
+    assert any("4 synpunkter" in gap.text for gap in read_readiness(plan).blocking)
+    with pytest.raises(RefusedError, match="synpunkter"):
+        publish(plan, by=cast.samordnare)
+    with pytest.raises(ValidationError):
+        leave_open(answered, reason=" ", by=cast.samordnare)
+    leave_open(answered, reason="Besvaras i nästa utgåva.", by=cast.samordnare)
+    readiness = read_readiness(plan)
+    assert (readiness.blocking, any("nästa utgåva" in gap.text for gap in readiness.notices)) == ((), True)
+    assert publish(plan, by=cast.samordnare).number == 1
+
+
+def test_the_report_has_every_point_and_no_private_name_and_is_frozen_once(answered: Consultation, cast: Cast) -> None:
+    end_answers(answered, by=cast.samordnare)
+    with pytest.raises(RefusedError, match="4 synpunkter saknar"):
+        give_out(answered, by=cast.samordnare)
+    dispose_many(answered, versions(), taken("Ja."), by=cast.samordnare)
+    report = read_report(answered)
+    assert (report.count, report.dispositions, report.public_answers) == (4, (("Tillgodosedd", 4),), 1)
+    assert [one.body for one in report.responses] == ["Förening 0"]
+    assert report.silent == ("Österåkers kommun",)
+    out = give_out(answered, by=cast.samordnare)
+    assert (out.report == "", "Nils" in out.report) == (False, False)
+    page = Client().get(reverse("consultation_account", args=[answered.plan.slug, answered.number])).content.decode()
+    assert [words in page for words in (*WORDS, "Fler bänkar.", "Privatperson", "Nils")] == [True] * 5 + [False]
+    with ZipFile(BytesIO(write_report(report))) as word:
+        text = word.read("word/document.xml").decode()
+    assert [words in text for words in (*WORDS, "Nils")] == [True] * 3 + [False]
+    with pytest.raises(RefusedError):
+        dispose_many(answered, versions(1), taken("Nej."), by=cast.samordnare)
+
+
+def test_the_board_and_the_lists_have_constant_numbers_of_queries(
+    answered: Consultation, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    client, arguments = client_of(cast.samordnare), [answered.plan.slug, answered.number]
+    pages = [
+        reverse(name, args=arguments) for name in ("consultation_points", "consultation_bodies", "consultation_report")
+    ]
+    counts = []
+    for more in (0, 10):
+        for number in range(more):
+            body = Body.objects.create(consultation=answered, name=f"Nämnd {number}", email="n@example.org")
+            hand_in(body, "agrees", expected_version=0, writer=Writer(Channel.LINK))
+            let_in(send_public_answer(answered, remark(f"Synpunkt nummer {number}")), by=cast.samordnare)
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            found.append(len(queries))
+        counts.append(found)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) < 30
