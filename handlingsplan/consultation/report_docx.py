@@ -31,7 +31,7 @@ def write_report(report: ConsultationReport) -> bytes:
     _facts(word, report)
     _responses(word, report)
     for section in report.sections:
-        word.add_heading(section.label, 1)
+        add_paragraph(word, section.label, style="Heading 1")
         for point in section.points:
             _point(word, point)
     target = BytesIO()
@@ -63,17 +63,17 @@ def _responses(word: Any, report: ConsultationReport) -> None:
 
 
 def _point(word: Any, point: ReportPoint) -> None:
-    word.add_heading(_("Synpunkt %(number)d, %(sender)s") % {"number": point.number, "sender": point.sender}, 2)
+    title = _("Synpunkt %(number)d, %(sender)s") % {"number": point.number, "sender": point.sender}
+    add_paragraph(word, title, style="Heading 2")
     if point.question:
         add_plain(word, _("Fråga: %(question)s") % {"question": point.question})
     if point.quote:
         add_plain(word, f"”{point.quote}”")
     add_plain(word, point.text)
-    facts = {_("Ställningstagande"): point.disposition_label}
+    # Lines, not a table for each: a report has thousands of points
+    add_plain(word, _("Ställningstagande: %(words)s.") % {"words": point.disposition_label})
     if point.group:
-        facts[_("Besvaras tillsammans med andra om")] = point.group
-    if point.reply:
-        facts[_("Svar")] = point.reply
+        add_plain(word, _("Besvaras tillsammans med andra om: %(group)s.") % {"group": point.group})
+    add_plain(word, point.reply)
     if point.change:
-        facts[_("Ändrat i planen")] = point.change
-    add_facts(word, facts)
+        add_plain(word, _("Ändrat i planen: %(change)s.") % {"change": point.change})

@@ -47,6 +47,7 @@ class DispositionForm(MergingForm, forms.Form):
     def _offer(self, name: str, rows: Any) -> None:
         field: Any = self.fields[name]
         field.queryset = rows
+        field.empty_label = _("Ingen")
 
     def data_for_verb(self) -> DispositionData:
         return DispositionData(**{name: self.cleaned_data[name] for name in _FIELDS})
@@ -66,7 +67,10 @@ class PointForm(DispositionForm):
     def __init__(self, data: Any = None, *, stored: Point) -> None:
         subjects = [subject.pk for subject in stored.subjects.all()]
         super().__init__(data, stored=stored, subjects=subjects, group=stored.group_id)
-        self._offer("subjects", Subject.objects.filter(consultation=stored.consultation))
+        about = Subject.objects.filter(consultation=stored.consultation)
+        self._offer("subjects", about)
+        if not about.exists():
+            del self.fields["subjects"]
         self._offer("group", PointGroup.objects.filter(consultation=stored.consultation))
         self.order_fields(["disposition", "reply", "group", "subjects", "prepared_by"])
 

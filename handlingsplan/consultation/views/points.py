@@ -114,7 +114,7 @@ def point(request: MemberRequest, slug: str, number: int, point: int) -> HttpRes
             dispose(
                 shown,
                 form.data_for_verb(),
-                subjects=typed["subjects"],
+                subjects=typed.get("subjects", ()),
                 group=typed["group"],
                 expected_version=typed["version"] or 0,
                 by=request.user,
