@@ -51,6 +51,11 @@ SENDERS: Mapping[str, str] = {
     "handlingsplan.plan.letters": "roles",
     "handlingsplan.plan.organisations": "an organisation's address",
     "handlingsplan.operations.tasks": "heads of the history",
+    **dict.fromkeys(
+        ("handlingsplan.consultation.sending_out", "handlingsplan.consultation.receiving"),
+        "what is sent out for comment, and that a body has answered it",
+    ),
+    "handlingsplan.consultation.reminding": "that a body has not answered",
     "measures.decisions.extracts": "that a decision was entered, to the leads whose organisation it is of",
 }
 _SENDS = re.compile(r"^from handlingsplan\.mail\.sending import .*\b(post|post_made|send)\b", re.MULTILINE)
