@@ -11,13 +11,15 @@ from actors.history import save_as
 from actors.models import User
 from actors.permissions import Verdict, require
 from handlingsplan import richtext
-from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState
+from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
+from handlingsplan.consultation.letters import report_letter
 from handlingsplan.consultation.listing import is_disposed
-from handlingsplan.consultation.models import Consultation, Point
+from handlingsplan.consultation.models import Consultation, Point, Response
 from handlingsplan.consultation.permissions import may_hold
 from handlingsplan.consultation.preparing import locked
 from handlingsplan.consultation.report import read_report
 from handlingsplan.editions.freezing import canonical
+from handlingsplan.mail.sending import post
 from handlingsplan.plan.models import Plan
 
 MAX_REASON = 1_000
@@ -51,8 +53,18 @@ def give_out(consultation: Consultation, *, by: User) -> Consultation:
     stored.state, stored.accounted_at = ConsultationState.ACCOUNTED_FOR, timezone.now()
     stored.version += 1
     save_as(stored, by=by)
+    _tell_bodies(stored)
     logger.info("consultation_accounted_for", plan=stored.plan.slug, consultation=stored.number, by=by.pk)
     return stored
+
+
+def _tell_bodies(consultation: Consultation) -> None:
+    """Post a letter to each body that has answered."""
+    rows = Response.objects.filter(consultation=consultation, state=ResponseState.RECEIVED, body__isnull=False)
+    for response in rows.select_related("body").defer("draft"):
+        response.consultation = consultation
+        if response.body is not None:
+            post(*report_letter(response), response.body.email)
 
 
 @transaction.atomic

@@ -54,6 +54,18 @@ def confirmation_letter(response: Response, secret: str) -> tuple[str, str]:
     return _("Bekräfta ert yttrande: %(title)s") % facts, text % facts
 
 
+def report_letter(response: Response) -> tuple[str, str]:
+    """Return subject and text of the letter that says that the report is given out."""
+    one = response.consultation
+    text = _(
+        "Till %(name)s\n\nTack för ert yttrande över ”%(title)s”. Nu är remissen redovisad: varje synpunkt, vad den "
+        "ledde till och varför.\n\n%(page)s\n"
+    )
+    page = site_address("consultation_account", one.plan.slug, one.number)
+    facts = {"name": response.sender, "title": one.title, "page": page}
+    return _("Remissen är redovisad: %(title)s") % facts, text % facts
+
+
 def receipt_letter(response: Response) -> tuple[str, str]:
     """Return subject and text of the letter that says that an answer has come in."""
     text = _(

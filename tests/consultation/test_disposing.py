@@ -37,7 +37,8 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
 from handlingsplan.publishing.readiness import read_readiness
 from tests.cast import Cast
-from tests.consultation.rounds import asked, remark
+from tests.consultation.rounds import asked, link_to, remark
+from tests.post import delivered
 
 WORDS = ("Cykelvägarna behöver bättre belysning.", "Bättre belysning längs cykelvägarna!", "Höj taxan för parkering.")
 
@@ -134,6 +135,10 @@ def test_the_report_has_every_point_and_no_private_name_and_is_frozen_once(answe
     assert report.silent == ("Österåkers kommun",)
     out = give_out(answered, by=cast.samordnare)
     assert (out.report == "", "Nils" in out.report) == (False, False)
+    letters = [letter.to for letter in delivered() if letter.subject.startswith("Remissen är redovisad")]
+    assert letters == [["registrator0@example.org"]]
+    own = Client().get(reverse("answer", args=[link_to(Body.objects.get(name="Förening 0"))])).content.decode()
+    assert ("Vad era synpunkter ledde till" in own, own.count("Ja.")) == (True, 3)
     page = Client().get(reverse("consultation_account", args=[answered.plan.slug, answered.number])).content.decode()
     assert [words in page for words in (*WORDS, "Fler bänkar.", "Privatperson", "Nils")] == [True] * 5 + [False]
     with ZipFile(BytesIO(write_report(report))) as word:

@@ -55,6 +55,7 @@ SENDERS: Mapping[str, str] = {
         ("handlingsplan.consultation.sending_out", "handlingsplan.consultation.receiving"),
         "what is sent out for comment, and that a body has answered it",
     ),
+    "handlingsplan.consultation.accounting": "that the report is given out to everybody",
     "handlingsplan.consultation.reminding": "that a body has not answered",
     "measures.decisions.extracts": "that a decision was entered, to the leads whose organisation it is of",
 }

@@ -64,7 +64,7 @@ def _page(
         "response": response,
         "is_in": is_in,
         "waits": response is not None and response.state == ResponseState.UNCONFIRMED,
-        "points": response.points.select_related("question") if response is not None and is_in else (),
+        "points": response.points.select_related("question", "group") if response is not None and is_in else (),
         "remarks": [(remark, access.url("edit_remark", remark.key)) for remark in remarks_of(response)],
         "questions": {question.pk: question for question in one.questions.all()},
         "places": _places(access),
