@@ -61,6 +61,7 @@ COSTLY = {
     "export_xlsx": EXPORTS,
     "export_csv": EXPORTS,
     "edition_table": EXPORTS,
+    "data_table": EXPORTS,
     "plan_history_file": EXPORTS,
     "organisation_history_file": EXPORTS,
     "personal_data_file": EXPORTS,

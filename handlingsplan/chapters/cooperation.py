@@ -65,6 +65,7 @@ def _party(party: models.Party, owned: Counter[int], takes_part: Counter[int]) -
         owned=owned[organisation.pk],
         takes_part=takes_part[organisation.pk],
         code=organisation.code,
+        organisation_number=organisation.organisation_number,
         former_names=tuple(FormerName(name=one.name, until=one.until) for one in names_before(organisation)),
     )
 

@@ -105,6 +105,11 @@ class _Reader:
             milestones=tuple(map(_milestone, source.milestones[row.pk])),
             replaces=tuple(map(str, replaced)),
             replaces_keys=tuple(map(measure_key, replaced)),
+            area_codes=tuple(area.code for area in areas if area.code),
+            planned_start=row.planned_start,
+            planned_end=row.planned_end,
+            actual_start=row.actual_start,
+            actual_end=row.actual_end,
         )
 
     def funding_row(self, row: models.FundingRow) -> FundingRow:
@@ -131,9 +136,23 @@ class _Reader:
             state_label=self.stands[row.state],
             condition=row.condition,
             contribution=row.contribution,
-            decision=decision_line(row) if row.state == CommitmentState.DECIDED else "",
             on_behalf=row.extract.mark if row.extract else "",
+            **_decision(row),
         )
+
+
+def _decision(row: models.Commitment) -> dict[str, Any]:
+    """Return the decision in words and in parts."""
+    if row.state != CommitmentState.DECIDED:
+        return {"decision": ""}
+    return {
+        "decision": decision_line(row),
+        "decided_on": row.decision_date,
+        "decision_body": row.decision_body,
+        "decision_paragraph": row.decision_paragraph,
+        "registry_number": row.registry_number,
+        "decision_link": row.decision_link,
+    }
 
 
 def _unconfirmed(row: models.Measure) -> str:

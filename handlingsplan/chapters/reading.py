@@ -24,6 +24,7 @@ from handlingsplan.chapters.measures import read_measures
 from handlingsplan.chapters.placing import read_text_pictures
 from handlingsplan.chapters.queries import Source
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
+from handlingsplan.plan.licences import LICENCE_BY_VALUE
 from handlingsplan.plan.models import Plan
 
 __all__ = ["Stage", "live_choices", "plan_head", "read_chapter", "read_plan", "working_appendices"]
@@ -97,8 +98,11 @@ def plan_head(plan: Plan) -> PlanHead:
         period_end=plan.period_end,
         coordinating_organisation=plan.coordinating_organisation.name,
         coordinating_organisation_key=organisation_key(plan.coordinating_organisation),
+        coordinating_organisation_number=plan.coordinating_organisation.organisation_number,
         is_demo=plan.is_demo,
         subject=plan.subject,
         county_code=plan.county_code,
         vocabularies=tuple(plan.vocabularies),
+        licence=LICENCE_BY_VALUE[plan.licence].address,
+        licence_name=LICENCE_BY_VALUE[plan.licence].name,
     )

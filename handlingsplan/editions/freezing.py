@@ -13,6 +13,7 @@ from handlingsplan.chapters.keys import organisation_key, row_key
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.first_format import FIRST_FORMAT, keyed_by_name
 from handlingsplan.editions.models import Adoption
+from handlingsplan.editions.schemas import schema_address
 from handlingsplan.plan.models import Plan
 
 
@@ -23,7 +24,7 @@ def freeze(document: PlanDocument) -> str:
 
 def canonical(document: Frozen) -> str:
     """Return a document as canonical JSON: sorted keys, no spaces; the same document gives the same text."""
-    data = document.model_dump(mode="json")
+    data = document.model_dump(mode="json", by_alias=True)
     return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -40,7 +41,8 @@ def thaw(content: str) -> PlanDocument:
 
 def read_next(plan: Plan, head: EditionHead | None = None, *, to_print: bool = False) -> PlanDocument:
     """Return the plan as an edition of now holds it; `to_print` with its pictures."""
-    return with_adoptions(read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=to_print), plan)
+    document = read_plan(plan, stage=Stage.APPROVED, edition=head, to_print=to_print)
+    return with_adoptions(document.model_copy(update={"schema_address": schema_address()}), plan)
 
 
 def with_adoptions(document: PlanDocument, plan: Plan) -> PlanDocument:

@@ -13,11 +13,12 @@ from docx.oxml.ns import qn
 from handlingsplan.chapters.document import Adoption, Appendix, Chapter, Measure, Measures, PlanDocument
 from handlingsplan.editions.enums import FileForm
 from handlingsplan.exports import docx_styles
+from handlingsplan.exports.data_package import write_data_package
 from handlingsplan.exports.docx_live import with_data, write_live
 from handlingsplan.exports.docx_tables import add_rows
 from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, add_text, amount_in_words
 from handlingsplan.exports.packages import OnPart, without_dates
-from handlingsplan.exports.spreadsheets import write_csv_files, write_workbook
+from handlingsplan.exports.spreadsheets import write_workbook
 from measures.fields import optional_texts
 
 
@@ -73,6 +74,8 @@ def _front(word: Any, document: PlanDocument) -> None:
         add_plain(word, document.edition.summary)
         if document.edition.history_head:
             word.add_paragraph(_("Historikens läge: %(head)s") % {"head": document.edition.history_head})
+    if plan.licence_name:
+        word.add_paragraph(_("Licens: %(licence)s") % {"licence": f"{plan.licence_name}, {plan.licence}"})
     if plan.is_demo:
         word.add_paragraph(_("Exempelinnehåll: planen är påhittad för att visa hur portalen fungerar."))
     add_plain(word, plan.summary)
@@ -172,7 +175,7 @@ def _measure(word: Any, measure: Measure) -> None:
 _WRITERS: dict[FileForm, Callable[[PlanDocument, OnPart], bytes]] = {
     FileForm.DOCX: write_docx,
     FileForm.XLSX: write_workbook,
-    FileForm.CSV: write_csv_files,
+    FileForm.CSV: write_data_package,
 }
 
 

@@ -49,8 +49,11 @@ def _lines(document: PlanDocument) -> list[str]:
     example = (
         [_("Exempelinnehåll: planen är påhittad för att visa hur portalen fungerar.")] if document.plan.is_demo else []
     )
+    plan = document.plan
+    licence = [_("Licens: %(licence)s") % {"licence": f"{plan.licence_name}, {plan.licence}"}] if plan.licence else []
     return [
         *source,
+        *licence,
         *example,
         _("Varje blad är en tabell ur planen, med en rad för varje sak. Rubrikerna står kvar när du rullar."),
         _("Belopp är i hela kronor. En tom cell betyder att inget är angivet, vilket inte är noll."),

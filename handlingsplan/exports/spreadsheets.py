@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import xlsxwriter
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.exports.overview_sheet import write_overview
-from handlingsplan.exports.packages import ZIP_DATE, OnPart
+from handlingsplan.exports.packages import OnPart
 from handlingsplan.exports.tables import TABLES, Table
 from handlingsplan.spreadsheets.files import TextStyle, csv_file, workbook
 
@@ -49,17 +48,6 @@ def _write_sheet(book: xlsxwriter.Workbook, table: Table, document: PlanDocument
         sheet.set_column(column, column, min(max(width, _NARROWEST), _WIDEST))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
-
-
-def write_csv_files(document: PlanDocument, on_part: OnPart = lambda _done, _total: None) -> bytes:
-    """Return every table as CSV in one ZIP file; the same document gives the same bytes."""
-    target = BytesIO()
-    with ZipFile(target, "w") as archive:
-        for done, table in enumerate(TABLES, start=1):
-            name = ZipInfo(f"{table.key}.csv", ZIP_DATE)
-            archive.writestr(name, write_csv(document, table), compress_type=ZIP_DEFLATED)
-            on_part(done, len(TABLES))
-    return target.getvalue()
 
 
 def write_csv(document: PlanDocument, table: Table) -> bytes:

@@ -48,6 +48,9 @@ class PagesForEverybody:
     def _made(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
+        response["Access-Control-Allow-Origin"] = (
+            "*"  # nobody is asked who they are: another site's page may read it too
+        )
         response["Vary"] = "Accept-Encoding"  # in place of the cookie and the language, which nobody was asked for
         return response
 

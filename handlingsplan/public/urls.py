@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from handlingsplan.public import browse_views, change_views, feeds, page_pdf_views, reading_views, since_views, views
+from handlingsplan.public import (
+    browse_views,
+    change_views,
+    data_views,
+    feeds,
+    page_pdf_views,
+    reading_views,
+    since_views,
+    views,
+)
 
 PLAN = "planer/<slug:slug>/"
 EDITION = f"{PLAN}utgavor/<int:number>/"
@@ -37,6 +46,8 @@ urlpatterns = [
     path(f"{EDITION}plan.json", views.edition_data, name="edition_data"),
     path(f"{EDITION}plan.<slug:form>", views.edition_form, name="edition_form"),
     path(f"{EDITION}<slug:table>.csv", views.edition_table, name="edition_table"),
+    path(f"{EDITION}data/datapackage.json", data_views.data_package, name="data_package"),
+    path(f"{EDITION}data/<slug:table>.csv", data_views.data_table, name="data_table"),
     path("planer/schema.json", views.data_schema, name="data_schema"),
     path("planer/schema-<int:number>.json", views.data_schema, name="data_schema_of_format"),
     path(f"{CHANGES}", change_views.edition_changes, name="edition_changes"),

@@ -31,19 +31,31 @@ def csv_lines(rows: Iterable[Iterable[Cell]]) -> str:
     return target.getvalue()
 
 
+def data_lines(rows: Iterable[Iterable[Cell]]) -> str:
+    """Return the rows as CSV with commas and decimal points, as programs read it (RFC 4180)."""
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\r\n").writerows(map(_data_cell, row) for row in rows)
+    return target.getvalue()
+
+
 def csv_file(rows: Iterable[Iterable[Cell]]) -> bytes:
     """Return the rows as a whole file, which Excel opens with a double click."""
     return f"{BYTE_ORDER_MARK}{csv_lines(rows)}".encode()
 
 
 def _csv_cell(cell: Cell) -> str:
+    told = _data_cell(cell)
+    return told.replace(".", ",") if isinstance(cell, Decimal) else told
+
+
+def _data_cell(cell: Cell) -> str:
     match cell:
         case None:
             return ""
         case str():
             return protected(cell)
         case Decimal():
-            return _plain(cell).replace(".", ",")
+            return _plain(cell)
         case _:
             return str(cell)
 

@@ -259,6 +259,8 @@ ELSEWHERE = {
     "edition_extract": "likewise of public_extract",
     "edition_indicator": "likewise of public_indicator",
     "edition_data": "JSON",
+    "data_package": "JSON",
+    "data_table": "CSV",
     "data_schema": "JSON",
     "data_schema_of_format": "JSON",
     "extract_pdf": "PDF",

@@ -14,7 +14,9 @@ CODES = frozenset(
     {"anchor", "key", "slug", "code", "owner_key", "organisation_key", "funder_key", "participant_keys", "area_keys"}
     | {"replaces_keys", "organisation_keys", "coordinating_organisation_key"}
     | {"slug", "owner_slug", "kind", "state", "status", "rule", "category", "origin", "standing"}
-    | {"source_url", "link", "file_checksum", "file_token"}
+    | {"source_url", "link", "file_checksum", "file_token", "schema_address", "licence"}
+    | {"area_codes", "organisation_number", "coordinating_organisation_number"}
+    | {"decision_body", "decision_paragraph", "decision_link"}  # shown as one line
 )
 
 
@@ -22,6 +24,7 @@ CODES = frozenset(
 NOT_SHOWN = frozenset(
     {("pictures", "source"), ("pictures", "alt"), ("measures", "state_label")}
     | {("text_pictures", "source"), ("text_pictures", "token")}
+    | {("commitments", "registry_number")}
     | {("plan", "subject"), ("plan", "county_code"), ("plan", "vocabularies")}  # told by the chapters
 )
 

@@ -1,5 +1,6 @@
 """The cells of what a spreadsheet program opens: CSV, workbooks, and either within an archive."""
 
+import codecs
 import csv
 import io
 import re
@@ -28,7 +29,9 @@ OWN_SUM = re.compile(rf"SUM\({_CELL}:{_CELL}\)|SUMIFS\({_COLUMN},{_COLUMN},{_CEL
 def cells_of(content: bytes) -> Iterator[str]:
     """Yield every cell; one that a workbook marks as text with an apostrophe before it, which it does not show."""
     if not content.startswith(b"PK"):
-        yield from (cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";") for cell in row)
+        delimiter = ";" if content.startswith(codecs.BOM_UTF8) else ","  # for people's spreadsheets, or for programs
+        rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter)
+        yield from (cell for row in rows for cell in row)
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "xl/workbook.xml" in archive.namelist():

@@ -102,7 +102,9 @@ def _addresses(scene: Scene) -> Iterator[tuple[str, str]]:
     for name, line in LINES.items():
         if "GET" in line.methods and not line.package:
             for target in (one for one in scene.targets[line.targets] if one.exists):
-                newest = (target.args[0], 3, *target.args[2:]) if name == "edition_table" else target.args
+                newest = (
+                    (target.args[0], 3, *target.args[2:]) if name in {"edition_table", "data_table"} else target.args
+                )
                 yield name, reverse(name, args=newest)
 
 
@@ -127,7 +129,14 @@ def test_no_address_answers_with_a_formula(scene: Scene, cast: Cast, client_of: 
         formulas += [(name, cell) for cell in cells if is_formula(cell)]
         protected_cells[name] += sum(cell.startswith("'") for cell in cells)
     assert formulas == []
-    known = {"edition_table", "export_csv", "export_xlsx", "organisation_history_file", "plan_history_file"}
+    known = {
+        "edition_table",
+        "data_table",
+        "export_csv",
+        "export_xlsx",
+        "organisation_history_file",
+        "plan_history_file",
+    }
     assert known <= {*protected_cells}
     no_row_refused = {"workbook_remarks"}  # its cells are tried where rows are: tests/measures/workbooks
     assert {name for name, count in protected_cells.items() if not count} == no_row_refused

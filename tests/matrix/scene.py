@@ -162,6 +162,7 @@ def _published(plan: Plan) -> dict[str, list[Target]]:
         "published appendix": [Target((OURS, "bilaga-2")), Target((OURS, "finns-inte"), exists=False)],
         "edition appendix": [Target((OURS, 1, "bilaga-2")), Target((OURS, 1, "bilaga-1"), exists=False)],
         "edition table": [Target((OURS, 1, key)) for key in TABLE_BY_KEY] + [Target((OURS, 1, "x"), exists=False)],
+        "data table": [Target((OURS, 1, "measures")), Target((OURS, 1, "x"), exists=False)],
         "schema": [*(Target((number,)) for number in FORMATS), Target((99,), exists=False)],
         "edition form": [Target((OURS, 1, "docx")), Target((OURS, 1, "exe"), exists=False)],
         "published form": [Target((OURS, "xlsx")), Target((THEIRS, "xlsx"), exists=False)],

@@ -17,8 +17,9 @@ from actors.models import LedgerEntry
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.reading import read_plan
 from handlingsplan.editions.models import Edition
+from handlingsplan.exports.data_package import write_data_package
 from handlingsplan.exports.docx import write_docx
-from handlingsplan.exports.spreadsheets import write_csv_files, write_workbook
+from handlingsplan.exports.spreadsheets import write_workbook
 from handlingsplan.plan.enums import Vocabulary
 from handlingsplan.plan.models import Plan
 from handlingsplan.printing.rendering import render_html
@@ -40,7 +41,8 @@ _UNSEEN = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->|<[^>]*>", r
 # Where a coordinator chooses among what other plans use: the counties of Sweden, and vocabularies by their names
 CHOOSES = {"plan_facts", "county_parties", "plan_vocabularies"}
 # Pages of a person or of the portal, not of a plan; and files of which the papers are read below
-NOT_OF_A_PLAN = {"components", "plan_history"}  # the latter says what was written before the plan became another
+# The history says what was written before the plan became another; schemas are those of all plans
+NOT_OF_A_PLAN = {"components", "plan_history", "data_schema", "data_schema_of_format"}
 TEXTS = (models.CharField, models.TextField)
 
 
@@ -122,7 +124,7 @@ def test_no_paper_speaks_of_another_plans_subject(scene: Scene) -> None:
     archives = {
         "edition.docx": write_docx(document),
         "edition.xlsx": write_workbook(document),
-        "edition.zip": write_csv_files(document),
+        "edition.zip": write_data_package(document),
         "measures.xlsx": write_xlsx(measures, unused=unused_fields(plan)),
     }
     found = {name: foreign(_inside(content)) for name, content in archives.items()}

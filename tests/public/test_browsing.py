@@ -254,4 +254,4 @@ def test_tables_are_handed_out_from_what_was_frozen(compiled: Edition, cast: Cas
     assert answer["Content-Disposition"] == 'attachment; filename="handlingsplan-stockholm-utgava-1-atgarder.csv"'
     assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert client.get(reverse("edition_table", args=[cast.plan.slug, 1, "hemligt"])).status_code == 404
-    assert client.get(reverse("data_schema")).json()["title"] == "PlanDocument"
+    assert client.get(reverse("data_schema")).json()["title"] == "Handlingsplan: en utgåva som data"

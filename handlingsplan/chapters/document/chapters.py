@@ -1,12 +1,12 @@
 """The eight chapters, the appendices and the adoptions: the whole plan."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from pydantic import Field
 
-from handlingsplan.chapters.document.base import EditionHead, Frozen, Link, PlanHead
+from handlingsplan.chapters.document.base import EditionHead, Frozen, Link, Number, PlanHead
 from handlingsplan.chapters.document.followup import Evaluation, GoodExample, Indicator
 from handlingsplan.chapters.document.measures import (
     Challenge,
@@ -106,8 +106,8 @@ class Financing(ChapterHead):
     """Chapter 6."""
 
     tables: tuple[MoneyTable, ...]  # by funder, by kind, by state; the same rows summed three ways
-    secured: Decimal | None
-    sought: Decimal | None
+    secured: Number | None
+    sought: Number | None
     unfunded: tuple[Link, ...]  # measures without a single stated amount
 
 
@@ -180,6 +180,8 @@ class PlanDocument(Frozen):
     keys are made of numbers and names.
     """
 
+    # Where the schema of its format lies for good; empty where it is not published
+    schema_address: str = Field("", serialization_alias="$schema", validation_alias="$schema")
     format: Literal[1, 2] = 2
     plan: PlanHead
     edition: EditionHead | None

@@ -1,15 +1,13 @@
 """Indicators with their values, evaluations and good examples."""
 
-from decimal import Decimal
-
-from handlingsplan.chapters.document.base import Frozen, Link
+from handlingsplan.chapters.document.base import Frozen, Link, Number
 
 
 class Value(Frozen):
     """A value of the whole region in a year."""
 
     year: int
-    value: Decimal
+    value: Number
 
 
 class Figure(Value):
@@ -25,7 +23,7 @@ class OrganisationValue(Frozen):
     organisation: str
     organisation_key: str
     year: int
-    value: Decimal
+    value: Number
 
 
 class Indicator(Frozen):

@@ -1,13 +1,12 @@
 """Goals, measures with their money and commitments, and the parties."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from handlingsplan.chapters.document.base import Frozen, Link
+from handlingsplan.chapters.document.base import Frozen, Link, Number
 from measures.fields import optional_texts
 
 
@@ -51,7 +50,7 @@ class YearAmount(Frozen):
     """A sum in one year; None where nothing is stated."""
 
     year: int
-    amount: Decimal | None
+    amount: Number | None
 
 
 class FundingRow(Frozen):
@@ -65,7 +64,7 @@ class FundingRow(Frozen):
     kind_label: str
     state: str
     state_label: str
-    amount: Decimal | None
+    amount: Number | None
     note: str
 
 
@@ -81,6 +80,12 @@ class Commitment(Frozen):
     contribution: str
     decision: str  # the decision in one line: body, date, §, registry number; empty unless decided
     on_behalf: str = ""  # how it was registered, where a coordinator did that; empty in editions older than that
+    # The decision in parts; nothing unless decided
+    decided_on: date | None = None
+    decision_body: str = ""
+    decision_paragraph: str = ""
+    registry_number: str = ""
+    decision_link: str = ""
 
 
 class Milestone(Frozen):
@@ -127,13 +132,19 @@ class Measure(Frozen):
     goals: tuple[Link, ...]
     challenges: tuple[Link, ...]
     funding: tuple[FundingRow, ...]
-    secured: Decimal | None  # what is granted, decided or spent; None where no such amount is stated
-    sought: Decimal | None  # what is needed or applied for beyond that; None where no such amount is stated
+    secured: Number | None  # what is granted, decided or spent; None where no such amount is stated
+    sought: Number | None  # what is needed or applied for beyond that; None where no such amount is stated
     commitments: tuple[Commitment, ...]
     replaces: tuple[str, ...] = ()  # measures that it took over, by number and title; empty in editions older than that
     replaces_keys: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()  # empty in editions of the first format
     unconfirmed: str = ""  # said where a coordinator proposed it for an owner that has not confirmed it
+    # What `area`, `period` and `carried_out` say in words
+    area_codes: tuple[str, ...] = ()
+    planned_start: date | None = None
+    planned_end: date | None = None
+    actual_start: date | None = None
+    actual_end: date | None = None
 
     @property
     def optional_texts(self) -> dict[str, str]:
@@ -177,6 +188,7 @@ class Party(Frozen):
     takes_part: int  # how many measures it takes part in
     former_names: tuple[FormerName, ...] = ()  # the latest first
     code: str = ""  # of its county or municipality; empty in editions older than that
+    organisation_number: str = ""  # with ten digits, as 232100-0016; empty where it has none
 
     @property
     def called_before(self) -> str:
@@ -222,7 +234,7 @@ class MoneyRow(Frozen):
     key: str  # the funder's, or the value of kind or state
     label: str
     years: tuple[YearAmount, ...]
-    total: Decimal | None
+    total: Number | None
 
 
 class MoneyTable(Frozen):

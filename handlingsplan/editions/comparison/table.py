@@ -39,6 +39,8 @@ IN_TEXT = Excused(
 )
 BEFORE = Excused(_("Tidigare namn"), "the new name is told")
 SEALED = Head()  # differs as soon as anybody has saved anything: what the plan says of it is told where it is said
+NUMBERED = Excused(_("Organisationsnummer"), "known by its key; older editions have none")
+SAID = Excused(_("Tid, plats och beslut i delar"), "told as it is said in words")
 FILE = Excused(_("Uppgift om en fil"), "the file is told by its checksum")
 
 
@@ -63,6 +65,7 @@ _CHAPTER: Mapping[str, Leaf] = {
 
 TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
     doc.PlanDocument: {
+        "schema_address": Head(),
         "format": Head(),
         "edition": Head(),
         "plan": Parts(),
@@ -82,10 +85,13 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "period_end": Shown(_("Sista året")),
         "coordinating_organisation": Reference(_("Samordnande organisation"), key="coordinating_organisation_key"),
         "coordinating_organisation_key": Key(),
+        "coordinating_organisation_number": NUMBERED,
         "is_demo": Shown(_("Exempelinnehåll")),
         "subject": Excused(_("Planens ämne"), "chapter 2 is called by it"),
         "county_code": Excused(_("Planens län"), "says which map is drawn; editions before it have none"),
         "vocabularies": Excused(_("Planens indelningar"), "told of each measure that is classed by them"),
+        "licence": LABELLED,
+        "licence_name": Shown(_("Licens")),
     },
     doc.Background: {**_CHAPTER, "process_steps": Parts()},
     doc.Definition: _CHAPTER,
@@ -162,6 +168,8 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "unconfirmed": Shown(_("Bekräftelse")),
         "replaces": Reference(_("Ersätter"), key="replaces_keys"),
         "replaces_keys": Key(),
+        "area_codes": SAID,
+        **dict.fromkeys(("planned_start", "planned_end", "actual_start", "actual_end"), SAID),
     },
     doc.FundingRow: {
         "key": Key(),
@@ -185,6 +193,8 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "contribution": Shown(_("Eget bidrag")),
         "decision": Shown(_("Beslut")),
         "on_behalf": Shown(_("Registrering")),
+        **dict.fromkeys(("decided_on", "decision_body", "decision_paragraph", "registry_number"), SAID),
+        "decision_link": Shown(_("Länk till beslutet")),
     },
     doc.Party: {
         "key": Key(),
@@ -197,6 +207,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "owned": SUMMED,
         "takes_part": SUMMED,
         "former_names": BEFORE,
+        "organisation_number": NUMBERED,
         "code": Excused(_("Läns- eller kommunkod"), "says where the party lies on a map; older editions have none"),
     },
     doc.PartyGroup: {"category": Parts(), "label": LABELLED, "parties": Parts()},

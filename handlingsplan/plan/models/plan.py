@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.access import GroupGrant
 from actors.models import Organisation
 from handlingsplan.plan.enums import ChapterKind, GoalOrigin, PlanPermission, PlanStatus, Vocabulary, chapter_kinds
+from handlingsplan.plan.licences import CC0, LICENCE_CHOICES
 from handlingsplan.plan.querysets import PlanQuerySet
 
 YEAR = [MinValueValidator(1990), MaxValueValidator(2100)]
@@ -34,6 +35,9 @@ class Plan(models.Model):
     vocabularies = models.JSONField(
         _("indelningar"), default=list, blank=True, db_default=Value(Vocabulary.values, models.JSONField())
     )
+    licence = models.CharField(
+        _("licens"), max_length=10, choices=LICENCE_CHOICES, default=CC0, db_default=CC0
+    )  # what others may do with the plan, its texts, figures and files
     county_code = models.CharField(_("län"), max_length=2, blank=True, default="", db_default="")  # SCB's
     # When a coordinator put the guide to the first edition aside
     guide_left_at = models.DateTimeField(null=True, editable=False)
@@ -51,6 +55,9 @@ class Plan(models.Model):
                 condition=models.Q(period_end__gte=models.F("period_start")), name="plan_period_in_order"
             ),
             models.CheckConstraint(condition=models.Q(status__in=PlanStatus.values), name="plan_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(licence__in=[value for value, _name in LICENCE_CHOICES]), name="plan_licence_known"
+            ),
         ]
 
     def __str__(self) -> str:

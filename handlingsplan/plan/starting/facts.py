@@ -15,7 +15,7 @@ from handlingsplan.plan.permissions import may_change_plan
 from handlingsplan.plan.reference_rows import version_of
 from handlingsplan.plan.starting.register import counties
 
-FACTS = ("title", "subtitle", "summary", "subject", "county_code", "period_start", "period_end")
+FACTS = ("title", "subtitle", "summary", "subject", "county_code", "period_start", "period_end", "licence")
 MAX_YEARS = 30
 UNTITLED = "Plan utan titel"  # what a plan is called until somebody gives it a title
 

@@ -29,6 +29,10 @@ class PlanFactsForm(RowForm):
             "subject": _(
                 "Vad planen handlar om, med små bokstäver, som klimat eller vatten. Kapitel 2 definierar det."
             ),
+            "licence": _(
+                "Vad andra får göra med planens texter, siffror och filer. CC0 är det vanliga för öppna data: då "
+                "får de användas fritt. Licensen står i varje utgåva och i alla dess filer."
+            ),
             "county_code": _("Länet som planen gäller. Dess kommuner kan läggas till som parter på en gång."),
         }
 
