@@ -142,16 +142,15 @@ class _Reader:
 
 
 def _decision(row: models.Commitment) -> dict[str, Any]:
-    """Return the decision in words and in parts."""
-    if row.state != CommitmentState.DECIDED:
-        return {"decision": ""}
+    """Return the decision in words and in parts; nothing unless decided."""
+    decided = row.state == CommitmentState.DECIDED
     return {
-        "decision": decision_line(row),
-        "decided_on": row.decision_date,
-        "decision_body": row.decision_body,
-        "decision_paragraph": row.decision_paragraph,
-        "registry_number": row.registry_number,
-        "decision_link": row.decision_link,
+        "decision": decision_line(row) if decided else "",
+        "decided_on": row.decision_date if decided else None,
+        "decision_body": row.decision_body if decided else "",
+        "decision_paragraph": row.decision_paragraph if decided else "",
+        "registry_number": row.registry_number if decided else "",
+        "decision_link": row.decision_link if decided else "",
     }
 
 

@@ -48,7 +48,13 @@ def full_plan() -> PlanDocument:
     )
     package = plan.measures.packages[0]
     measures = (
-        measure(1, replaces=("9. Ersatt åtgärd",), replaces_keys=("measure-9",), milestones=(MILESTONE,)),
+        measure(
+            1,
+            replaces=("9. Ersatt åtgärd",),
+            replaces_keys=("measure-9",),
+            area_codes=("0117",),
+            milestones=(MILESTONE,),
+        ),
         *package.measures[1:],
     )
     package = package.model_copy(update={"measures": measures})

@@ -28,5 +28,5 @@ def test_the_checksum_is_of_the_bytes() -> None:
 def test_not_stated_is_not_zero() -> None:
     stated, not_stated = measure(1, sought=Decimal(0)), measure(1, sought=None)
     assert (stated.sought, not_stated.sought) == (Decimal(0), None)
-    assert json.loads(stated.model_dump_json())["sought"] == "0"
+    assert json.loads(stated.model_dump_json())["sought"] == 0
     assert json.loads(not_stated.model_dump_json())["sought"] is None

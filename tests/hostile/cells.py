@@ -1,6 +1,5 @@
 """The cells of what a spreadsheet program opens: CSV, workbooks, and either within an archive."""
 
-import codecs
 import csv
 import io
 import re
@@ -29,8 +28,9 @@ OWN_SUM = re.compile(rf"SUM\({_CELL}:{_CELL}\)|SUMIFS\({_COLUMN},{_COLUMN},{_CEL
 def cells_of(content: bytes) -> Iterator[str]:
     """Yield every cell; one that a workbook marks as text with an apostrophe before it, which it does not show."""
     if not content.startswith(b"PK"):
-        delimiter = ";" if content.startswith(codecs.BOM_UTF8) else ","  # for people's spreadsheets, or for programs
-        rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter)
+        text = content.decode("utf-8-sig")
+        delimiter = ";" if ";" in text.partition("\r\n")[0] else ","  # for people's spreadsheets, or for programs
+        rows = csv.reader(io.StringIO(text), delimiter=delimiter)
         yield from (cell for row in rows for cell in row)
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -94,7 +94,7 @@ def words_of(html: str) -> str:
 
 def foreign(text: str) -> list[str]:
     """Return what is foreign, but for the scene's short address within addresses and ids."""
-    told = re.sub(r'/stockholm/|\bstockholm-|"slug":"stockholm"', " ", text)
+    told = re.sub(r'/stockholm/|\bstockholm-|\bregion-stockholm\b|"slug":"stockholm"', " ", text)
     return sorted({told[max(0, found.start() - 40) : found.end() + 20] for found in FOREIGN.finditer(told)})
 
 

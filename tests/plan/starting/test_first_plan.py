@@ -71,6 +71,7 @@ def facts(**changes: str) -> dict[str, str]:
         "county_code": "21",
         "period_start": "2027",
         "period_end": "2031",
+        "licence": "cc0",
         **changes,
     }
 
