@@ -46,6 +46,7 @@ BENCHMARKS = {
         "bench.measure_pages", "the list and the matrix at 500 and 10,000 measures", Needs.POSTGRES, static_files=True
     ),
     "migrations": Benchmark("bench.migrations", "each migration undone and done again with data", Needs.POSTGRES),
+    "mutants": Benchmark("bench.suite.mutants", "whether the tests see faults in what decides", Needs.NOTHING),
     "national-statistics": Benchmark(
         "bench.national_statistics", "the national files from upload to approved values", Needs.SQLITE
     ),

@@ -46,6 +46,7 @@ def test_marking_changes_no_word_and_closes_what_it_opens(quote: str) -> None:
     html = marked(HTML, [Mark(start, end, key=7, number=1, label="Viktor Ek")])
     inside = "".join(re.findall(r'<mark class="passage">(.*?)</mark>', html))
     assert words(inside).replace(" ", "") == quote.replace(" ", "")
+    assert "<" not in inside, "a mark holds an element, or half of one"
     bare = re.sub(r'<a class="passage__link".*?</a>|</?mark[^>]*>', "", html)
     assert bare == HTML
 
