@@ -113,7 +113,7 @@ def held_consultation(user: Person, slug: str, number: int) -> Consultation:
 def asked_consultation(slug: str, number: int) -> Consultation:
     """Return what has been sent out, for everybody; raises Http404."""
     rows = Consultation.objects.select_related("plan__coordinating_organisation", "sent_version")
-    rows = rows.defer("sent_version__content")
+    rows = rows.defer("sent_version__content", "report")
     return get_object_or_404(rows, plan__slug=slug, number=number, state__in=_ASKED)
 
 

@@ -153,6 +153,8 @@ def enter(  # noqa: PLR0913 what came, its evidence, and when
     require(may_enter(by, body))
     writer = Writer(Channel.ENTERED, by)
     response = locked_draft(body, writer)
+    if response.draft:  # their own words, which are not ours to throw away
+        require(Verdict(_("%(body)s skriver själv på sitt svar. Be dem lämna in det.") % {"body": body}))
     problems = {}
     if stance not in Stance.values:
         problems["stance"] = _("Välj vad instansen svarar.")

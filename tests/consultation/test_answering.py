@@ -183,7 +183,10 @@ def test_the_coordinator_enters_a_letter_with_its_file_and_never_over_the_bodys_
     assert (response.channel, response.entered_by, response.is_late) == (Channel.ENTERED, cast.samordnare, False)
     own = Body.objects.get(organisation=cast.osteraker_kommun)
     own.consultation = one
-    hand_in(own, "agrees", expected_version=0, writer=Writer(Channel.ACCOUNT, cast.osteraker_ansvarig))
+    add_remark(own, remark("Vårt eget utkast."), writer=Writer(Channel.ACCOUNT, cast.osteraker_ansvarig))
+    with pytest.raises(RefusedError, match="skriver själv"):
+        enter(own, "rejects", Decision(), file=file, received_on=today, by=cast.samordnare)
+    hand_in(own, "agrees", expected_version=1, writer=Writer(Channel.ACCOUNT, cast.osteraker_ansvarig))
     with pytest.raises(RefusedError):
         enter(own, "rejects", Decision(), file=file, received_on=today, by=cast.samordnare)
 
