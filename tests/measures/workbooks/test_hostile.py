@@ -1,5 +1,6 @@
 """Files that are to do harm: each refused in words, in a process that can take no more than it is given."""
 
+import contextlib
 import io
 import json
 import random
@@ -8,9 +9,12 @@ from collections.abc import Callable
 
 import pytest
 
+from followup.statistics.files import read_file
+from followup.statistics.tables import TableError
 from handlingsplan.sandbox import ConfinedError, Reason
 from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
+from tests.hostile.workbooks import hostile_workbooks
 from tests.measures.workbooks.books import HEAD, SHEET, TAIL, replaced, small, xlsx
 from tests.test_sandbox import confined
 
@@ -126,6 +130,14 @@ def test_it_is_refused_in_words(name: str) -> None:
     with pytest.raises(FileRefusedError) as refused:
         read_upload(file, make())
     assert str(refused.value) == words
+
+
+def test_files_made_to_do_harm_are_read_or_refused_in_words() -> None:
+    """A few of each kind; `python -m bench hostile-workbooks` tries a hundred, and times them."""
+    for _what, (name, content) in hostile_workbooks(32, seed="2"):
+        for read, refusal in ((read_upload, FileRefusedError), (read_file, TableError)):
+            with contextlib.suppress(refusal):
+                read(name, content)
 
 
 def test_the_process_that_reads_has_at_most_200_mb_and_four_seconds_of_the_processor() -> None:
