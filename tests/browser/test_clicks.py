@@ -77,7 +77,7 @@ def _new_measure(hand: Hand) -> None:
 
 def _end_moved(hand: Hand) -> None:
     hand.link("10. Vintercyklist")
-    hand.link("Ändra: När")
+    hand.click(hand.page.locator("#del-nar .part__change"))
     hand.page.get_by_label("Planerat slut").fill("2029-10-31")
     hand.page.get_by_label("Varför flyttas tiden?").fill("Upphandlingen tog längre tid.")
     hand.button("Spara")
