@@ -33,6 +33,7 @@ _DRILL = "bench.drills.drill"
 
 BENCHMARKS = {
     "backups": Benchmark("bench.backups", "backup and restore, on and between both databases", Needs.SERVERS),
+    "coverage": Benchmark("bench.suite.coverage", "how much of a room its own tests see", Needs.NOTHING),
     "compile": Benchmark("bench.compile", "how fast plans compile: single call, cold, cached, edited", Needs.SQLITE),
     "hostile-workbooks": Benchmark(
         "bench.hostile_workbooks", "how long hostile files take to be refused", Needs.SETTINGS
