@@ -14,7 +14,7 @@ from handlingsplan.downloads import FOREVER, serve
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import find_appendix, measures_of, parties_of
 from handlingsplan.editions.places import place_or_404
-from handlingsplan.editions.published import document_of, edition_or_404, front, published_or_404
+from handlingsplan.editions.published import document_of, edition_or_404, front
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page
@@ -69,18 +69,11 @@ def _appendix(edition: Edition, key: str) -> Appendix:
 @require_safe
 def published_appendix(request: HtmxRequest, slug: str, key: str) -> HttpResponse:
     """Show an appendix of the newest edition."""
-    plan, edition = published_or_404(slug)
-    appendix = _appendix(edition, key)
-    url = reverse("edition_appendix_file", args=[slug, edition.number, key]) if appendix.file_name else ""
-    context = {
-        "plan": plan,
-        "edition": edition,
-        "front": front(edition),
-        "appendix": appendix,
-        "html": render_appendix(appendix, file_url=url),
-        "pdf": newest_finished(plan),
-    }
-    return render_page(request, "public/appendix.html", context)
+    place = place_or_404(slug, None)
+    appendix = _appendix(place.edition, key)
+    url = reverse("edition_appendix_file", args=[slug, place.edition.number, key]) if appendix.file_name else ""
+    html, pdf = render_appendix(appendix, file_url=url), newest_finished(place.plan)
+    return render_page(request, "public/appendix.html", place.context(appendix=appendix, html=html, pdf=pdf))
 
 
 @for_everybody
