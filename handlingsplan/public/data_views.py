@@ -3,7 +3,7 @@
 import json
 from io import BytesIO
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,15 @@ from handlingsplan.exports.data_package import DESCRIPTION, describe
 from handlingsplan.exports.data_tables import DATA_TABLE_BY_NAME, is_used
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest
+from handlingsplan.public.catalogue import catalogue
 from handlingsplan.spreadsheets.files import CSV_TYPE
+
+
+@for_everybody
+@require_safe
+def data_catalogue(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 Django's signature
+    """Return the catalogue of everything that is published, for dataportal.se."""
+    return HttpResponse(catalogue(), content_type="application/rdf+xml; charset=utf-8")
 
 
 @for_everybody

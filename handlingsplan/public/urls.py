@@ -62,6 +62,7 @@ urlpatterns = [
     path(f"{CHANGES}andrat.pdf", page_pdf_views.edition_changes_pdf, name="edition_changes_pdf"),
     path(f"{WORK}andrat-sedan/<int:since>/andrat.pdf", page_pdf_views.working_changes_pdf, name="working_changes_pdf"),
     path(f"{WORK}sedan-sist/", since_views.since, name="since"),
+    path("datasets/dcat", data_views.data_catalogue, name="catalogue"),
     path("sitemap.xml", feeds.site_map, name="site_map"),
     path(f"{WORK}andrat-sedan/<int:since>/", change_views.working_changes, name="working_changes"),
     path(

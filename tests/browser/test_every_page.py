@@ -259,6 +259,7 @@ ELSEWHERE = {
     "edition_extract": "likewise of public_extract",
     "edition_indicator": "likewise of public_indicator",
     "edition_data": "JSON",
+    "catalogue": "RDF",
     "data_package": "JSON",
     "data_table": "CSV",
     "data_schema": "JSON",

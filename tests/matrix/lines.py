@@ -169,6 +169,7 @@ LINES: dict[str, Line] = {
     "edition_form": page("edition form", "read what is published", public=True),
     "newest_form": page("published form", "read what is published", public=True),
     "edition_table": page("edition table", "read what is published", public=True),
+    "catalogue": page("site", "read what is published", public=True),
     "data_package": page("edition", "read what is published", public=True),
     "data_table": page("data table", "read what is published", public=True),
     "data_schema": page("site", "read what is published", public=True),

@@ -59,7 +59,14 @@ NOT_FOR_EVERYBODY = {
 }
 OPEN = sorted(name for name, line in LINES.items() if line.public and name not in NOT_FOR_EVERYBODY)
 TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
-DATA = {"application/xml", "application/atom+xml", "application/json", "application/schema+json", "text/csv"}
+DATA = {
+    "application/xml",
+    "application/rdf+xml",
+    "application/atom+xml",
+    "application/json",
+    "application/schema+json",
+    "text/csv",
+}
 # Frozen, or never changed once there
 NEVER_CHANGED = {"appendices_appendixfile"}
 

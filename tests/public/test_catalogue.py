@@ -3,23 +3,31 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from pyshacl import validate
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 
 from actors.history import save_as
 from handlingsplan.editions.models import Edition
 from handlingsplan.owner.models import OwnerStatements
 from handlingsplan.publishing.publish import publish, withdraw_edition
 from tests.cast import Cast
+from tests.walking import body_of
 
 SHAPES = Path(__file__).with_name("dcat_ap_se.ttl")
 SITE = "https://plan.example.org"
+DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own is of an older version
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:pyshacl"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    caches["pages"].clear()
 
 
 def _graph(client: Client) -> Graph:
@@ -56,7 +64,8 @@ def test_every_file_has_its_licence_and_every_address_answers(compiled: Edition,
     paths = sorted(str(address).removeprefix(SITE) for address in graph.objects(None, DCAT.downloadURL))
     edition = compiled.get_absolute_url()
     assert paths == [f"{edition}data/datapackage.json", f"{edition}plan.json", f"{edition}plan.pdf"]
-    assert [path for path in paths if client.get(path).status_code != 200] == []
+    answers = {path: client.get(path) for path in paths}
+    assert [path for path, answer in answers.items() if answer.status_code != 200 or not body_of(answer)] == []
     cc0 = URIRef("https://creativecommons.org/publicdomain/zero/1.0/")
     assert {graph.value(file, DCTERMS.license) for file in files} == {cc0}
     relative = [node for triple in graph for node in triple if isinstance(node, URIRef) and ":" not in node]
