@@ -36,6 +36,7 @@ from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import apply_upload, keep_upload, match_columns, remembered
 from measures.workbooks.layouts import Layout, alike, is_settled, matched
 from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.meanwhile import changed_since, newest_entry
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.remarks import remarks_workbook
@@ -192,12 +193,14 @@ def workbook_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         return redirect("workbook_columns", slug, pk)
     if request.method != "POST":
         return _show(request, upload, make_preview(upload, by=request.user))
+    forced = _insisted(request, upload)
     try:
-        expected_version, forced = request.POST.get("seen", ""), _insisted(request, upload)
-        apply_upload(upload, expected_version=expected_version, forced=forced, by=request.user)
+        apply_upload(upload, expected_version=request.POST.get("seen", ""), forced=forced, by=request.user)
     except StaleError as error:
         messages.warning(request, _("Något ändrades i portalen medan du läste. Inget är inläst: se över raderna igen."))
-        return _show(request, upload, error.stored, status=CONFLICT)
+        changed = changed_since(error.stored, request.POST.get("made_after", ""))
+        ticked = [key for key in forced if key not in changed]
+        return _show(request, upload, error.stored, status=CONFLICT, changed=changed, ticked=ticked)
     return redirect(upload)
 
 
@@ -227,7 +230,10 @@ def _show_result(request: MemberRequest, upload: WorkbookUpload) -> HttpResponse
     return render_page(request, "measures/workbooks/result.html", context)
 
 
-def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, status: int = 200) -> HttpResponse:
+def _show(
+    request: MemberRequest, upload: WorkbookUpload, preview: Preview, status: int = 200, **meanwhile: Any
+) -> HttpResponse:
+    """Show the preview; `meanwhile` what has changed in it since it was looked at, and what was ticked beside that."""
     outcome = request.GET.get("visa", "")
     lines = [line for line in preview.lines if not outcome or line.outcome == outcome]
     paginator = Paginator(lines, PAGE)
@@ -246,5 +252,9 @@ def _show(request: MemberRequest, upload: WorkbookUpload, preview: Preview, stat
         "more_conflicts": max(len(conflicts) - MAX_SHOWN, 0),
         "left_out": [line for line in preview.lines if line.outcome == RowOutcome.LEFT_OUT][:MAX_SHOWN],
         "unknown": len(preview.unknown),
+        "made_after": newest_entry(),
     }
+    if changed := meanwhile.get("changed"):
+        context["changed"] = [(line, changed[line.key]) for line in preview.lines if line.key in changed][:PAGE]
+    context["ticked"] = meanwhile.get("ticked", ())
     return render_page(request, "measures/workbooks/preview.html", context, status=status)

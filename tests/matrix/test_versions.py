@@ -146,6 +146,8 @@ NOT_REACHED: dict[str, str] = {
     "fetch_goals": "needs a plan to fetch from: tests/periods/test_fetching.py",
     "reopen_plan": "needs a plan that is closed: tests/periods",
     "approve_report": "needs the version of a report: tests/followup/rounds/test_pages.py",
+    "confirm_funding": "needs what was read of the row: tests/matrix/test_buttons.py",
+    "confirm_registered": "needs what was read of the entry: tests/publishing/test_on_behalf.py",
     "publish": "publishes the number that was seen, once: tests/publishing",
     "workbook_preview": "changes only what the preview showed, once: tests/measures/workbooks",
     "change_measures": "needs measures chosen in the list: tests/measures/test_bulk.py",

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
+from measures.editing import save_measure
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, GoalFactory, MeasureFactory
 from tests.hostile.cells import cells_of
+from tests.measures.posting import data_of
 from tests.measures.workbooks.books import book_of, sheets, small
+from tests.page_forms import forms_of
 
 ClientOf = Callable[[User], Client]
 UPLOAD = reverse("workbook_upload", args=["stockholm"])
@@ -134,6 +137,34 @@ def test_what_changed_meanwhile_is_shown_and_nothing_is_written(cast: Cast, clie
     assert not Measure.objects.exists()
 
 
+def test_a_row_whose_measure_was_saved_meanwhile_is_named_and_other_ticks_stay(cast: Cast, client_of: ClientOf) -> None:
+    measures = [MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title=title) for title in ("Ett", "Två")]
+    client = client_of(cast.osteraker)
+    content = _export(client)
+    for row in content["Åtgärder"][1:]:
+        row[2] = f"{row[2]} i filen"
+    for measure in measures:  # saved since the file was got: both rows clash
+        _rename(measure, f"{measure.title} sedan", by=cast.samordnare)
+    _send(client, cast, book_of(content))
+    upload = WorkbookUpload.objects.get()
+    page = client.get(upload.get_absolute_url())
+    keys = [line.key for line in page.context["conflicts"]]
+    _rename(measures[0], "Ett nu", by=cast.samordnare)
+    (form,) = [form for form in forms_of(page, upload.get_absolute_url()) if form.id == "las-in"]
+    told = form.send(client, {"insist": keys})
+    assert (told.status_code, [line.key for line, _entry in told.context["changed"]]) == (409, keys[:1])
+    assert f"{cast.samordnare} sparade" in told.content.decode()
+    (again,) = [form for form in forms_of(told, upload.get_absolute_url()) if form.id == "las-in"]
+    assert again.values["insist"] == keys[1:]
+    assert again.send(client).status_code == 302
+    assert sorted(Measure.objects.values_list("title", flat=True)) == ["Ett nu", "Två i filen"]
+
+
+def _rename(measure: Measure, title: str, *, by: User) -> None:
+    measure = Measure.objects.get(pk=measure.pk)
+    save_measure(measure, data=data_of(measure, title=title), expected_version=measure.version, by=by)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_number_of_queries_of_a_preview_is_constant(
     cast: Cast, client_of: ClientOf, django_assert_num_queries: Any, count: int
@@ -146,7 +177,7 @@ def test_the_number_of_queries_of_a_preview_is_constant(
         row[2] = f"{row[2]} ändrad"
     _send(client, cast, book_of(content))
     upload = WorkbookUpload.objects.get()
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         page = client.get(upload.get_absolute_url())
     assert page.context["preview"].counts["changed"] == count
 
