@@ -79,6 +79,10 @@ class PublicLinks:
         slug = key.removeprefix(_ORGANISATION)
         return self.page("organisation", slug) if slug != key and self.has("organisation", slug) else ""
 
+    def appendix(self, key: str) -> str:
+        """Return the page of an appendix, which the newest edition has."""
+        return reverse("published_appendix", args=[self.slug, key])
+
     def picture(self, picture: PlacedPicture) -> str:
         """Return where the picture is handed out."""
         return PICTURE_PATH.format(token=picture.token)

@@ -7,6 +7,7 @@ from handlingsplan.public import (
     change_views,
     data_views,
     feeds,
+    front_views,
     page_pdf_views,
     reading_views,
     since_views,
@@ -23,8 +24,10 @@ INDICATOR = "indikatorer/<int:number>/"
 WORK = "arbete/<slug:slug>/"
 
 urlpatterns = [
+    path("", front_views.start, name="start"),
     path("planer/", views.published_plans, name="published_plans"),
-    path(PLAN, views.published_plan, name="published_plan"),
+    path(PLAN, front_views.published_plan, name="published_plan"),
+    path(f"{PLAN}sok/", front_views.search, name="public_search"),
     path(f"{PLAN}{CHAPTER}", reading_views.chapter, name="published_chapter"),
     path(f"{PLAN}{WHOLE_CHAPTER}", reading_views.whole_chapter, name="published_whole_chapter"),
     path(f"{PLAN}{MEASURE}", reading_views.measure, name="public_measure"),

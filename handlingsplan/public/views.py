@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from handlingsplan.consultation.listing import asked_of
 from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
 from handlingsplan.editions.models import Edition
@@ -45,22 +44,6 @@ def published_plans(request: HtmxRequest) -> HttpResponse:
     query, order = read_search(request.GET, orders=("nyast", "titel"))
     listing = listed_plans(query=query, order=order)
     return render_page(request, "public/plans.html", {"listing": listing})
-
-
-@for_everybody
-@require_safe
-def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
-    """Show what the newest edition is, and the ways into it."""
-    plan, edition = published_or_404(slug, "job")
-    context = {
-        "plan": plan,
-        "edition": edition,
-        "front": front(edition),
-        "pdf": newest_finished(plan),
-        "consultations": asked_of(plan),
-        "editions": editions_of(plan).before(edition.number)[:3],
-    }
-    return render_page(request, "public/plan.html", context)
 
 
 @for_everybody

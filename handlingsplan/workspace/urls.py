@@ -10,7 +10,6 @@ from handlingsplan.workspace import guide_views
 from handlingsplan.workspace import views as workspace_views
 
 urlpatterns = [
-    path("", workspace_views.start, name="start"),
     path("konto/epost/", workspace_views.mail_choice, name="mail_choice"),
     path("konto/uppgifter/", views.personal_data, name="personal_data"),
     path("konto/uppgifter.json", views.personal_data_file, name="personal_data_file"),

@@ -1,4 +1,4 @@
-"""The start page, the way into one's work, and the working plan's first page."""
+"""The way into one's work, and the working plan's first page."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,9 +12,7 @@ from actors.requests import MemberRequest
 from handlingsplan.discussion.notices import put_aside
 from handlingsplan.discussion.views import posted_id
 from handlingsplan.filters import read_search
-from handlingsplan.jobs.latest_editions import latest_editions
-from handlingsplan.open_pages.marking import for_everybody
-from handlingsplan.pages import GET_OR_POST, REFUSED, HtmxRequest, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, plans_where, working_plan
@@ -27,13 +25,6 @@ from handlingsplan.workspace.news import news
 from handlingsplan.workspace.organisation_page import read_organisation
 from handlingsplan.workspace.search import search_plan
 from measures.queries import parties_of
-
-
-@for_everybody
-@require_safe
-def start(request: HtmxRequest) -> HttpResponse:
-    """Show the newest edition of every published plan: what most people came for."""
-    return render_page(request, "workspace/start.html", {"latest_editions": latest_editions(Plan.objects.all())})
 
 
 @require_safe

@@ -39,6 +39,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "account_inactive": (),
         "published_plans": (),
         "published_plan": (SLUG,),
+        "public_search": (SLUG,),
         "published_chapter": (SLUG, 4),
         "published_whole_chapter": (SLUG, 7),
         "public_indicator": (SLUG, 2),

@@ -87,7 +87,7 @@ def test_from_an_officers_change_to_a_published_edition(
     live_worker.until(lambda: _compiled(2), seconds=120)
     page.goto("/")
     expect(page.get_by_role("link", name="Ladda ner planen")).to_contain_text("PDF")
-    expect(page.locator(".latest-edition__edition")).to_contain_text("Utgåva 2")
+    expect(page.locator(".hero__edition")).to_contain_text("Utgåva 2")
     pdf = page.request.get("/planer/stockholm/plan.pdf").body()
     words = " ".join(pages_of(pdf))
     assert "Vintercyklist i hela norrort" in words

@@ -152,6 +152,7 @@ LINES: dict[str, Line] = {
     "published_plan": page("published", "read what is published", public=True),
     "published_standing": page("published", "read what is published", public=True),
     "published_chapter": page("published chapter", "read what is published", public=True),
+    "public_search": page("published", "read what is published", public=True),
     "published_whole_chapter": page("published chapter", "read what is published", public=True),
     "public_indicator": page("published indicator", "read what is published", public=True),
     "edition_chapter": page("edition chapter", "read what is published", public=True),
