@@ -1,7 +1,6 @@
 """What the measures' templates show otherwise than Django does: amounts and numbers in Swedish form, pictures."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -28,9 +27,9 @@ def millions(amount: Decimal | None) -> str:
 
 
 @register.simple_tag
-def secured_share(money: Any) -> int | None:
-    """Return how much of what has `secured` and `sought` is secured, in whole percent; None where nothing is stated."""
-    return secured_percent(money.secured, money.sought)
+def secured_share(secured: Decimal | None, sought: Decimal | None) -> int | None:
+    """Return how much of the money is secured, in whole percent; None where nothing is stated."""
+    return secured_percent(secured, sought)
 
 
 @register.filter
