@@ -14,13 +14,13 @@ from actors.enums import OrganisationPermission
 from actors.ledger import last_entries
 from actors.models import Organisation
 from actors.permissions import organisations_where
-from followup.charts.series import Chart, Point, draw
+from followup.charts.series import Chart, draw
 from followup.enums import Rule, ValuePart
 from followup.models import Indicator, Observation, Retrieval
 from followup.permissions import coordinates
 from followup.queries import approved_values, figures_of, reporters, targets_of, to_go_through, track_of
 from followup.rollup import Figure, reference_group
-from followup.tracking import TrackResult
+from followup.tracking import TrackResult, YearValue
 from handlingsplan.numbers import format_number
 from measures.queries import parties_of
 
@@ -139,9 +139,9 @@ class ChartedIndicator:
     title: str
     unit: str
     decimals: int
-    baseline: Point | None
-    targets: Sequence[Point]
-    values: Sequence[Point]
+    baseline: YearValue | None
+    targets: Sequence[YearValue]
+    values: Sequence[YearValue]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from followup.tracking import Point
+from followup.tracking import YearValue
 
 WIDTH, HEIGHT, EDGE = 96, 28, 3  # of the drawing, in pixels; the edge leaves room for the last point
 
@@ -18,7 +18,7 @@ class Sparkline:
     last_y: str
 
 
-def sparkline(values: Sequence[Point]) -> Sparkline | None:
+def sparkline(values: Sequence[YearValue]) -> Sparkline | None:
     """Return the line of values in the order of their years; None where there are fewer than two."""
     if len(values) < 2:  # noqa: PLR2004 one point is no line
         return None

@@ -65,7 +65,7 @@ def path_value(points: Iterable[TargetValue], year: int) -> Decimal | None:
     return start.value + (end.value - start.value) * (year - start.year) / (end.year - start.year)
 
 
-class Point(Protocol):
+class YearValue(Protocol):
     """A value in a year."""
 
     @property
@@ -82,9 +82,9 @@ class Course:
     """What a status is judged from; years may come in any order."""
 
     direction: str
-    baseline: Point | None
-    targets: Sequence[Point]
-    values: Sequence[Point]
+    baseline: YearValue | None
+    targets: Sequence[YearValue]
+    values: Sequence[YearValue]
     unit: str = ""
     decimals: int = 0
 
@@ -95,8 +95,8 @@ class TrackResult:
 
     status: TrackStatus
     sentence: str
-    latest: Point | None = None
-    goal: Point | None = None
+    latest: YearValue | None = None
+    goal: YearValue | None = None
     expected: Decimal | None = None
 
     @property
@@ -128,12 +128,12 @@ def _meets(value: Decimal, aim: Decimal, direction: str) -> bool:
     return value <= aim if direction == Direction.DECREASE else value >= aim
 
 
-def _reached(course: Course, latest: Point, goal: Point) -> TrackResult:
+def _reached(course: Course, latest: YearValue, goal: YearValue) -> TrackResult:
     text = _("Värdet %(latest)s år %(year)d når redan målet %(goal)s för %(goal_year)d.")
     return TrackResult(TrackStatus.REACHED, text % _words(course, latest, goal), latest, goal)
 
 
-def _after_the_end(course: Course, latest: Point, goal: Point, values: Sequence[Point]) -> TrackResult:
+def _after_the_end(course: Course, latest: YearValue, goal: YearValue, values: Sequence[YearValue]) -> TrackResult:
     """The last target year is over: what counts is the value of that year, or else the latest."""
     judged = next((point for point in values if point.year == goal.year), latest)
     if _meets(judged.value, goal.value, course.direction):
@@ -144,7 +144,7 @@ def _after_the_end(course: Course, latest: Point, goal: Point, values: Sequence[
 
 
 def _on_the_way(
-    course: Course, latest: Point, targets: Sequence[TargetValue], values: Sequence[TargetValue]
+    course: Course, latest: YearValue, targets: Sequence[TargetValue], values: Sequence[TargetValue]
 ) -> TrackResult:
     goal = targets[-1]
     start = course.baseline or values[0]
@@ -169,7 +169,7 @@ def _on_the_way(
     return TrackResult(TrackStatus.BEHIND, text % words, latest, goal, expected)
 
 
-def _words(course: Course, latest: Point, goal: Point, *, expected: Decimal | None = None) -> dict[str, object]:
+def _words(course: Course, latest: YearValue, goal: YearValue, *, expected: Decimal | None = None) -> dict[str, object]:
     aims = {"goal": goal.value} | ({} if expected is None else {"expected": expected})
     missed = [aim for aim in aims.values() if not _meets(latest.value, aim, course.direction)]
     decimals = _decimals(course.decimals, latest.value, missed)

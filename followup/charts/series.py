@@ -12,6 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from followup.tracking import YearValue
 from handlingsplan.numbers import format_number
 
 LEFT, RIGHT, TOP, BOTTOM = 60, 448, 60, 246
@@ -19,18 +20,6 @@ MAX_TICKS = 5
 MAX_YEARS = 7
 # From which height on values are shown in millions and in thousands.
 _FACTORS = ((2_000_000, 1_000_000), (20_000, 1_000))
-
-
-class Point(Protocol):
-    """A value in a year."""
-
-    @property
-    def year(self) -> int:
-        """The year."""
-
-    @property
-    def value(self) -> Decimal:
-        """The value."""
 
 
 class Drawable(Protocol):
@@ -45,15 +34,15 @@ class Drawable(Protocol):
         """How many decimals values are shown with."""
 
     @property
-    def baseline(self) -> Point | None:
+    def baseline(self) -> YearValue | None:
         """Where the targets start from."""
 
     @property
-    def targets(self) -> Sequence[Point]:
+    def targets(self) -> Sequence[YearValue]:
         """The targets in order of year."""
 
     @property
-    def values(self) -> Sequence[Point]:
+    def values(self) -> Sequence[YearValue]:
         """The region's figures in order of year."""
 
 
@@ -128,7 +117,7 @@ _PREFIXES = {1: "", 1_000: gettext_lazy("tusen"), 1_000_000: gettext_lazy("miljo
 def draw(indicator: Drawable) -> Chart | None:
     """Return the chart; None where there is nothing to draw."""
     start = [indicator.baseline] if indicator.baseline and indicator.targets else []
-    targets: list[Point] = [*start, *indicator.targets]
+    targets: list[YearValue] = [*start, *indicator.targets]
     points = [*indicator.values, *targets]
     if not points:
         return None
@@ -145,7 +134,9 @@ def draw(indicator: Drawable) -> Chart | None:
     )
 
 
-def _marks(values: Sequence[Point], axes: _Axes, decimals: int, *, against: Sequence[Point]) -> tuple[Mark, ...]:
+def _marks(
+    values: Sequence[YearValue], axes: _Axes, decimals: int, *, against: Sequence[YearValue]
+) -> tuple[Mark, ...]:
     """Return the points of a line, the first and last with their values."""
     marks = []
     falls = not against and len(values) > 1 and values[-1].value < values[-2].value
@@ -163,7 +154,7 @@ def _marks(values: Sequence[Point], axes: _Axes, decimals: int, *, against: Sequ
     return tuple(marks)
 
 
-def _is_below(point: Point, path: Sequence[Point]) -> bool:
+def _is_below(point: YearValue, path: Sequence[YearValue]) -> bool:
     """Tell whether the point lies below the line through the path."""
     earlier = [other for other in path if other.year <= point.year]
     later = [other for other in path if other.year > point.year]
@@ -204,7 +195,7 @@ def describe(indicator: Drawable) -> str:
     return " ".join(sentences)
 
 
-def _worded(point: Point, indicator: Drawable) -> str:
+def _worded(point: YearValue, indicator: Drawable) -> str:
     return _("%(value)s %(unit)s år %(year)d") % {
         "value": format_number(point.value, indicator.decimals),
         "unit": indicator.unit,

@@ -35,7 +35,6 @@ class Access:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether it may be written now."""
         if self.writer.by is None:
             return takes_answers(self.body.consultation)
         return may_answer(self.writer.by, self.body)

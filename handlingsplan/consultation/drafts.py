@@ -60,7 +60,6 @@ class Writer:
     by: User | None = None
 
     def reason(self, body: Body) -> str:
-        """What the history says of it."""
         return _("Genom länken till %(name)s") % {"name": body.name} if self.by is None else ""
 
 

@@ -29,7 +29,6 @@ def may_prepare(user: Person, consultation: Consultation) -> Verdict:
 
 
 def may_send_out(user: Person, consultation: Consultation) -> Verdict:
-    """The coordinator sends it out once."""
     verdict = may_hold(user, consultation.plan)
     if verdict and not consultation.is_prepared:
         return Verdict(_("Remissen är redan skickad."))

@@ -17,7 +17,7 @@ _CHAPTER, _MONEY = "chapter-", "/money"
 
 
 @dataclass(frozen=True)
-class Place:
+class PlanPlace:
     """A part of the plan; `group` is the heading that it stands under in a list."""
 
     key: str
@@ -28,7 +28,6 @@ class Place:
 
 
 def chapter_place(number: int) -> str:
-    """Return the key of a chapter."""
     return f"{_CHAPTER}{number}"
 
 
@@ -42,43 +41,43 @@ def _document(version_id: int, _checksum: str) -> PlanDocument:
     return thaw(ConsultationVersion.objects.values_list("content", flat=True).get(pk=version_id))
 
 
-def places_of(version: ConsultationVersion) -> dict[str, Place]:
+def places_of(version: ConsultationVersion) -> dict[str, PlanPlace]:
     """Return every place of what was sent out by its key, in the plan's own order."""
     return _places(version.pk, version.checksum)
 
 
 @lru_cache(maxsize=MAX_KEPT)
-def _places(version_id: int, checksum: str) -> dict[str, Place]:
+def _places(version_id: int, checksum: str) -> dict[str, PlanPlace]:
     return {place.key: place for place in places_in(_document(version_id, checksum))}
 
 
-def places_in(document: PlanDocument) -> Iterator[Place]:
+def places_in(document: PlanDocument) -> Iterator[PlanPlace]:
     """Yield chapters, goals and challenges, packages, measures and their money, indicators, appendices."""
     chapters, measures = _("Kapitel"), _("Åtgärder")
     for chapter in document.chapters:
         label = f"{chapter.number}. {chapter.title}"
-        yield Place(chapter_place(chapter.number), label, chapters, chapter.number)
+        yield PlanPlace(chapter_place(chapter.number), label, chapters, chapter.number)
     goals = document.goals.number
     for goal in document.goals.goals:
-        yield Place(goal.key, goal.title, _("Mål"), goals, goal.anchor)
+        yield PlanPlace(goal.key, goal.title, _("Mål"), goals, goal.anchor)
     for challenge in document.goals.challenges:
-        yield Place(challenge.key, challenge.title, _("Utmaningar"), goals, challenge.anchor)
+        yield PlanPlace(challenge.key, challenge.title, _("Utmaningar"), goals, challenge.anchor)
     for package in document.measures.packages:
         if package.measures:
-            yield Place(package.key, package.title, _("Åtgärdspaket"), document.measures.number, package.anchor)
+            yield PlanPlace(package.key, package.title, _("Åtgärdspaket"), document.measures.number, package.anchor)
     for measure in measures_of(document):
         label = f"{measure.number}. {measure.title}"
-        yield Place(measure.key, label, measures, document.measures.number, measure.anchor)
+        yield PlanPlace(measure.key, label, measures, document.measures.number, measure.anchor)
         if measure.funding:
             words = _("%(measure)s: pengarna") % {"measure": label}
-            yield Place(f"{measure.key}{_MONEY}", words, measures, document.measures.number, measure.anchor)
+            yield PlanPlace(f"{measure.key}{_MONEY}", words, measures, document.measures.number, measure.anchor)
     for indicator in document.followup.indicators:
-        yield Place(indicator.key, indicator.title, _("Indikatorer"), document.followup.number, indicator.anchor)
+        yield PlanPlace(indicator.key, indicator.title, _("Indikatorer"), document.followup.number, indicator.anchor)
     for appendix in document.appendices:
-        yield Place(appendix.key, appendix.title, _("Bilagor"), 0, appendix.anchor)
+        yield PlanPlace(appendix.key, appendix.title, _("Bilagor"), 0, appendix.anchor)
 
 
-def grouped(places: dict[str, Place]) -> list[tuple[str, list[tuple[str, str]]]]:
+def grouped(places: dict[str, PlanPlace]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return choices for a form, under their headings."""
     found: dict[str, list[tuple[str, str]]] = {}
     for place in places.values():
@@ -86,6 +85,6 @@ def grouped(places: dict[str, Place]) -> list[tuple[str, list[tuple[str, str]]]]
     return list(found.items())
 
 
-def label_of_place(place: Place | None) -> str:
+def label_of_place(place: PlanPlace | None) -> str:
     """Return what a place is called; none stands for the whole plan."""
     return place.label if place else str(_("Planen som helhet"))

@@ -76,7 +76,6 @@ class ConsultationReport(Frozen):
 
     @property
     def count(self) -> int:
-        """How many points there are."""
         return sum(len(section.points) for section in self.sections)
 
 

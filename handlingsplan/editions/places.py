@@ -12,7 +12,7 @@ from handlingsplan.plan.models import Plan
 
 
 @dataclass(frozen=True)
-class Place:
+class ReadersPlace:
     """The edition that pages are of; `number` is None at the plan's own addresses."""
 
     plan: Plan
@@ -47,10 +47,10 @@ class Place:
         return self.context(permanent=permanent, canonical=canonical, **more)
 
 
-def place_or_404(slug: str, number: int | None, *joined: str) -> Place:
+def place_or_404(slug: str, number: int | None, *joined: str) -> ReadersPlace:
     """Return the edition with the number, or the newest that holds; `joined` as for `select_related`."""
     if number is None:
         plan, edition = published_or_404(slug, *joined)
-        return Place(plan, edition, edition, None)
+        return ReadersPlace(plan, edition, edition, None)
     edition = edition_or_404(slug, number, *joined)
-    return Place(edition.plan, edition, newest_edition(edition.plan), number)
+    return ReadersPlace(edition.plan, edition, newest_edition(edition.plan), number)

@@ -69,13 +69,11 @@ class DataTable:
         return ("key",) if self.of else tuple(column.name for column in self.beside if column != VALUE)
 
     def cells(self, document: PlanDocument) -> Iterator[tuple[Cell, ...]]:
-        """Yield the rows, cell by cell."""
         own = [column.name for column in self.columns(document)[len(self.beside) :]]
         for beside, thing in self.rows(document):
             yield tuple(map(_cell, (*beside, *(getattr(thing, name) for name in own))))
 
     def write(self, document: PlanDocument) -> bytes:
-        """Return the table as CSV."""
         heads = tuple(column.name for column in self.columns(document))
         return data_lines([heads, *self.cells(document)]).encode()
 

@@ -10,7 +10,7 @@ from handlingsplan.chapters.dashboard import Overview
 from handlingsplan.chapters.document import Indicator, Measure, Party, PlanDocument
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import LATE, measures_of
-from handlingsplan.editions.places import Place
+from handlingsplan.editions.places import ReadersPlace
 from handlingsplan.editions.published import changes_between, document_of, editions_of, overview
 from handlingsplan.public.change_parts import Part, parts_of
 
@@ -35,7 +35,7 @@ class FrontPage:
     news: tuple[Part, ...]  # what the edition has changed since the one before
 
 
-def front_page(place: Place) -> dict[str, Any]:
+def front_page(place: ReadersPlace) -> dict[str, Any]:
     """Return what the page is given; one query more than its edition takes, for the editions before."""
     earlier = list(editions_of(place.plan).before(place.edition.number)[:MAX_EARLIER])
     before = next((one for one in earlier if not one.withdrawn), None)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from handlingsplan.consultation.listing import asked_of
 from handlingsplan.editions.parts import parties_of
-from handlingsplan.editions.places import Place, place_or_404
+from handlingsplan.editions.places import ReadersPlace, place_or_404
 from handlingsplan.editions.published import document_of
 from handlingsplan.filters import FilterForm, choice_field, search_field
 from handlingsplan.jobs.latest_editions import latest_editions, newest_finished
@@ -39,7 +39,7 @@ def published_plan(request: HtmxRequest, slug: str) -> HttpResponse:
     return render_page(request, "public/plan.html", _first_page(place_or_404(slug, None, "job")))
 
 
-def _first_page(place: Place) -> dict[str, Any]:
+def _first_page(place: ReadersPlace) -> dict[str, Any]:
     address = place.plan.get_absolute_url()
     asked, pdf = asked_of(place.plan), newest_finished(place.plan)
     return place.context(canonical=address, pdf=pdf, consultations=asked, **front_page(place))
@@ -51,7 +51,7 @@ class EverythingFilter(FilterForm):
     q = search_field(_("Sök i hela planen"))
     organisation = forms.ChoiceField()
 
-    def __init__(self, data: QueryDict, *, place: Place) -> None:
+    def __init__(self, data: QueryDict, *, place: ReadersPlace) -> None:
         super().__init__(data)
         choices = [(party.slug, party.name) for party in parties_of(document_of(place.edition))]
         self.fields["organisation"] = choice_field(_("Organisation"), _("Alla"), choices)

@@ -20,7 +20,6 @@ def _name(name: str) -> str:
 
 
 def document() -> etree._Element:
-    """Return an empty graph."""
     return etree.Element(_name("rdf:RDF"), nsmap=NAMESPACES)
 
 
@@ -51,5 +50,4 @@ def literal(node: etree._Element, name: str, text: str, language: str = "", *, k
 
 
 def to_bytes(root: etree._Element) -> bytes:
-    """Return the graph as a file."""
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))

@@ -10,7 +10,7 @@ from handlingsplan.consultation.drafts import MAX_QUOTE, MAX_TEXT, Decision, Rem
 from handlingsplan.consultation.enums import Stance
 from handlingsplan.consultation.forms.preparing import place_field, question_choices
 from handlingsplan.consultation.models import Question, Response
-from handlingsplan.consultation.places import Place, label_of_place
+from handlingsplan.consultation.places import PlanPlace, label_of_place
 from handlingsplan.uploads import MINUTES, CheckedFile, check_upload
 from measures.forms.fields import DayField, ParagraphField, PlainField
 
@@ -37,7 +37,7 @@ class RemarkForm(MergingForm, forms.Form):
         self,
         data: Any = None,
         *,
-        places: dict[str, Place],
+        places: dict[str, PlanPlace],
         questions: list[Question],
         stored: Remark | None = None,
         start: dict[str, str],
@@ -54,7 +54,6 @@ class RemarkForm(MergingForm, forms.Form):
         self.order_fields(["place", "question", "quote", "text"])
 
     def remark(self) -> Remark:
-        """Return what was written."""
         typed = self.cleaned_data
         place = self.places.get(typed["place"])
         question = typed.get("question") or None
@@ -84,7 +83,6 @@ class DecisionFields(forms.Form):
         return check_upload(upload, MINUTES) if upload else None
 
     def decision(self) -> Decision:
-        """Return what was written."""
         names = ("summary", "decided_by", "decided_on", "paragraph", "registry_number")
         return Decision(**{name: self.cleaned_data[name] for name in names})
 
@@ -139,14 +137,13 @@ class PublicAnswerForm(forms.Form):
     )
     webb = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, places: dict[str, Place]) -> None:
+    def __init__(self, data: Any = None, *, places: dict[str, PlanPlace]) -> None:
         super().__init__(data)
         self.places = places
         self.fields["place"] = place_field(places)
         self.order_fields(["place", "text", "name", "email"])
 
     def remark(self) -> Remark:
-        """Return what was written."""
         place = self.places.get(self.cleaned_data["place"])
         return Remark(place=self.cleaned_data["place"], label=label_of_place(place), text=self.cleaned_data["text"])
 

@@ -21,7 +21,6 @@ _FIELDS = ("disposition", "reply", "measure", "chapter", "revision_number", "pre
 
 
 def coordinators_of(plan: Plan) -> Any:
-    """Return who shares the work."""
     return User.objects.filter(coordinating__plan=plan, is_active=True).order_by("full_name").distinct()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.merging import MergingForm
 from actors.models import Organisation
 from handlingsplan.consultation.models import Body, Consultation, Question
-from handlingsplan.consultation.places import Place, grouped
+from handlingsplan.consultation.places import PlanPlace, grouped
 from handlingsplan.consultation.preparing import MAX_LETTER, MAX_QUESTION, BodyData, ConsultationData
 from handlingsplan.filters import FilterForm, choice_field, search_field
 from measures.forms.fields import DayField, PlainField
@@ -16,7 +16,7 @@ from measures.forms.fields import DayField, PlainField
 WHOLE_PLAN = _("Planen som helhet")
 
 
-def place_field(places: dict[str, Place], **more: Any) -> forms.ChoiceField:
+def place_field(places: dict[str, PlanPlace], **more: Any) -> forms.ChoiceField:
     """Return a field to choose a place of the plan, or the whole of it."""
     choices = [("", WHOLE_PLAN), *grouped(places)]
     invalid = {"invalid_choice": _("Platsen finns inte i planen.")}
@@ -54,7 +54,7 @@ class QuestionForm(forms.Form):
 
     text = PlainField(label=_("Fråga"), max_length=MAX_QUESTION, rows=3, required_message=_("Skriv frågan."))
 
-    def __init__(self, data: Any = None, *, places: dict[str, Place]) -> None:
+    def __init__(self, data: Any = None, *, places: dict[str, PlanPlace]) -> None:
         super().__init__(data)
         self.fields["place"] = place_field(places)
         self.order_fields(["place", "text"])

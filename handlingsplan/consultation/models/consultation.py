@@ -63,11 +63,9 @@ class Consultation(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Its page in the working plan."""
         return reverse("consultation", args=[self.plan.slug, self.number])
 
     def get_public_url(self) -> str:
-        """Its page for everybody."""
         return reverse("public_consultation", args=[self.plan.slug, self.number])
 
     @property
@@ -131,5 +129,4 @@ class Body(models.Model):
 
     @property
     def answers_by(self) -> date:
-        """The last day of this body."""
         return self.extended_to or self.consultation.answers_by

@@ -27,7 +27,7 @@ from handlingsplan.consultation.enums import ResponseState
 from handlingsplan.consultation.forms.answering import DecisionForm, RemarkForm, StanceForm
 from handlingsplan.consultation.listing import days_left
 from handlingsplan.consultation.models import Response
-from handlingsplan.consultation.places import Place, places_of
+from handlingsplan.consultation.places import PlanPlace, places_of
 from handlingsplan.consultation.receipts import receipt_of
 from handlingsplan.consultation.receiving import confirm, hand_in
 from handlingsplan.consultation.secret_links import response_to_confirm
@@ -37,7 +37,7 @@ from handlingsplan.pages import CONFLICT, GET_OR_POST, HtmxRequest, form_status,
 from handlingsplan.printing.page_pdf_serving import serve_page_pdf
 
 
-def _places(access: Access) -> dict[str, Place]:
+def _places(access: Access) -> dict[str, PlanPlace]:
     version = access.body.consultation.sent_version
     return places_of(version) if version else {}
 

@@ -195,7 +195,6 @@ def consultation_letters(request: MemberRequest, slug: str, number: int) -> Http
 @own_transaction
 @require_POST
 def send_consultation(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    """Freeze the plan and ask everybody."""
     shown = visible_consultation(request.user, slug, number)
     require(may_hold(request.user, shown.plan))
     try:

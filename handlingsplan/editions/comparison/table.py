@@ -8,10 +8,22 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from handlingsplan.chapters import document as doc
 from handlingsplan.chapters.document import Frozen
+from handlingsplan.editions.comparison.excuses import (
+    BEFORE,
+    FILE,
+    IN_TEXT,
+    LABELLED,
+    NUMBERED,
+    PLACE,
+    REPEATED,
+    SAID,
+    SEALED,
+    SUMMED,
+)
+from handlingsplan.editions.comparison.followup_table import FOLLOWUP_TABLE
 from handlingsplan.editions.comparison.leaves import (
     Coded,
     Excused,
@@ -26,32 +38,8 @@ from handlingsplan.editions.comparison.leaves import (
     Replaced,
     Rows,
     Shown,
-    words,
 )
 from measures.fields import OPTIONAL_TEXTS
-
-SUMMED = Excused(_("Summor och antal"), "counted from measures, money and commitments, which are told")
-PLACE = Excused(_("Plats i planen"), "follows from chapter, number, short address or order")
-LABELLED = Excused(_("Benämning på ett val"), "the label of a choice that is told")
-REPEATED = Excused(_("Uppgift som visas på flera ställen"), "the same as is told where it belongs")
-IN_TEXT = Excused(
-    _("Det som ligger i en text"), "the text that names it is told; what it shows is told where it belongs"
-)
-BEFORE = Excused(_("Tidigare namn"), "the new name is told")
-SEALED = Head()  # differs as soon as anybody has saved anything: what the plan says of it is told where it is said
-NUMBERED = Excused(_("Organisationsnummer"), "known by its key; older editions have none")
-SAID = Excused(_("Tid, plats och beslut i delar"), "told as it is said in words")
-FILE = Excused(_("Uppgift om en fil"), "the file is told by its checksum")
-
-
-def _value(value: doc.Value | None) -> str:
-    return f"{value.year}: {words(value.value)}" if value else ""
-
-
-def _figure(figure: doc.Figure) -> str:
-    counted = ngettext("%(n)d organisation", "%(n)d organisationer", figure.counted) % {"n": figure.counted}
-    return f"{_value(figure)} ({counted})"
-
 
 _CHAPTER: Mapping[str, Leaf] = {
     "key": Key(),
@@ -211,63 +199,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         "code": Excused(_("Läns- eller kommunkod"), "says where the party lies on a map; older editions have none"),
     },
     doc.PartyGroup: {"category": Parts(), "label": LABELLED, "parties": Parts()},
-    doc.Indicator: {
-        "key": Key(),
-        "anchor": PLACE,
-        "number": Shown(_("Nummer")),
-        "title": Name(),
-        "definition": Shown(_("Definition")),
-        "unit": Shown(_("Enhet")),
-        "decimals": Shown(_("Decimaler")),
-        "direction_label": Shown(_("Riktning")),
-        "rule": Coded(_("Så räknas länets värde"), shown="rule_label"),
-        "rule_label": LABELLED,
-        "baseline": Shown(_("Utgångsvärde"), _value),
-        "targets": Rows(_("Målvärden"), apart=lambda one: one.year, words=_value),
-        "values": Rows(_("Länets värden"), apart=lambda one: one.year, words=_figure),
-        "organisations": Parts(),
-        "source": Shown(_("Källa")),
-        "source_url": Shown(_("Länk till källan")),
-        "goals": Links(_("Mål")),
-        "expected": Shown(_("Organisationer som ska lämna värden")),
-        "standing": Coded(_("Läge"), shown="standing_label"),
-        "standing_label": LABELLED,
-        "standing_reason": Excused(_("Så har läget bedömts"), "a sentence made of values and targets, which are told"),
-    },
-    doc.OrganisationValue: {
-        "key": Key(),
-        "organisation": Reference(_("Organisation"), key="organisation_key"),
-        "organisation_key": Key(),
-        "year": Shown(_("År")),
-        "value": Shown(_("Värde")),
-    },
-    doc.GoodExample: {
-        "key": Key(),
-        "anchor": PLACE,
-        "title": Name(),
-        "organisation": Reference(_("Organisation"), key="organisation_key"),
-        "organisation_key": Key(),
-        "year": Shown(_("År")),
-        "what_was_done": Shown(_("Vad som gjordes")),
-        "results": Shown(_("Resultat")),
-        "cost": Shown(_("Kostnad")),
-        "contact": Shown(_("Kontakt")),
-        "pictures": Rows(_("Bilder"), apart=lambda one: (one.key, one.alt, one.source), words=lambda one: one.alt),
-    },
-    doc.Evaluation: {
-        "key": Key(),
-        "title": Name(),
-        "organisation": Reference(_("Utvärderad av"), key="organisation_key"),
-        "organisation_key": Key(),
-        "year": Shown(_("År")),
-        "about": Links(_("Om")),
-        "method": Shown(_("Metod")),
-        "result": Shown(_("Resultat")),
-        "evidence": Shown(_("Underlag")),
-        "link": Shown(_("Länk till underlaget")),
-        "file_name": Shown(_("Filens namn")),
-        "file_checksum": Replaced(_("Fil")),
-    },
+    **FOLLOWUP_TABLE,
     doc.Adoption: {
         "key": Key(),
         "edition": Shown(_("Utgåva")),
