@@ -1,6 +1,6 @@
 """Measures begun in one go, one in a form or thousands from a list: what they say, what they cost, how far they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.history import save_all_as
-from actors.models import User
+from actors.models import Organisation, User
 from actors.permissions import Verdict, require
 from handlingsplan.plan.models import Plan
 from measures.editing import MeasureData, NewDraft, StatusData, may_own, new_draft, status_columns, store_drafts
@@ -55,6 +55,7 @@ class Beginner:
 
     plan: Plan
     by: User
+    may: Callable[[User, Plan, Organisation], Verdict] = may_own
     at: datetime = field(default_factory=timezone.now)
     verdicts: dict[int, Verdict] = field(default_factory=dict)
 
@@ -62,7 +63,7 @@ class Beginner:
         """Return the measure to store. Raises `RefusedError` and ValidationError."""
         owner = begun.data.owner
         if owner.pk not in self.verdicts:
-            self.verdicts[owner.pk] = may_own(self.by, self.plan, owner)
+            self.verdicts[owner.pk] = self.may(self.by, self.plan, owner)
         require(self.verdicts[owner.pk])
         draft = new_draft(self.plan, begun.data)
         if begun.status is not None:

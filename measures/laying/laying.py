@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.history import add_as, save_all_as, save_as
-from actors.ledger import entries_of
-from actors.models import LedgerEntry, Organisation, User
+from actors.history import save_all_as, save_as
+from actors.ledger import entries_of, key_of
+from actors.models import LedgerEntry, User
 from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.discussion.enums import NoticeKind
@@ -27,11 +27,6 @@ from measures.wording import Words
 MAX_REASON = 2_000
 
 
-def writers_of(organisation: Organisation) -> list[User]:
-    """Return those who write measures for the organisation, and can sign in."""
-    return [row.user for row in writers_for([organisation.pk]).order_by("user__full_name", "pk")]
-
-
 @transaction.atomic
 def lay_measure(plan: Plan, *, data: MeasureData, by: User) -> LaidMeasure:
     """Add a draft of `data.owner`'s, marked with where it came from, and tell those who write there.
@@ -40,9 +35,25 @@ def lay_measure(plan: Plan, *, data: MeasureData, by: User) -> LaidMeasure:
     """
     require(may_lay_before(by, plan, data.owner))
     measure = store_draft(plan, data=data, by=by)
-    laid = LaidMeasure(measure=measure, owner=data.owner, by=by, at=timezone.now(), entry_id=entries_of(measure)[0].pk)
-    add_as(laid, by=by)
-    tell(writers_of(data.owner), NoticeKind.LAID_BEFORE, by=by, scope=plan, source=laid)
+    return mark_laid(plan, [measure], by=by)[0]
+
+
+@transaction.atomic
+def mark_laid(plan: Plan, measures: Sequence[Measure], *, by: User) -> list[LaidMeasure]:
+    """Mark new drafts with where they came from, and tell those who write for their owners, once each.
+
+    Whether they may be laid is the caller's to check. The number of queries grows with the owners, and not with them.
+    """
+    if not measures:
+        return []
+    at, kind = timezone.now(), key_of(measures[0])[0]
+    entries = LedgerEntry.objects.filter(kind=kind, object_id__in=[measure.pk for measure in measures])
+    last = dict(entries.order_by("pk").values_list("object_id", "pk"))
+    rows = [LaidMeasure(measure=one, owner=one.owner, by=by, at=at, entry_id=last[one.pk]) for one in measures]
+    laid = save_all_as(rows, by=by, at=at)
+    writers = _writers_by_organisation(laid)
+    for owner, row in {row.owner_id: row for row in reversed(laid)}.items():
+        tell(writers.get(owner, []), NoticeKind.LAID_BEFORE, by=by, scope=plan, source=row)
     return laid
 
 

@@ -47,6 +47,14 @@ def may_decline(user: Person, laid: LaidMeasure) -> Verdict:
     return verdict
 
 
+def may_take_back(user: Person, laid: LaidMeasure) -> Verdict:
+    """A coordinator takes back what was laid, while its owner has not answered."""
+    verdict = may_lay(user, laid.measure.plan)
+    if verdict and not laid.is_waiting:
+        return Verdict(_("Åtgärden är redan besvarad."))
+    return verdict
+
+
 def has_writers(organisation_id: int) -> bool:
     """Tell whether anybody who can sign in writes measures for the organisation."""
     return writers_for([organisation_id]).exists()

@@ -4,12 +4,14 @@ The same cells tell an import whether somebody changed anything: what still says
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actors.conflicts import version_token
 from handlingsplan.spreadsheets.reading.cells import Cell
+from handlingsplan.swedish import fold
 from measures.editing import status_version
 from measures.enums import Mode
 from measures.fields import CHOICES, FIELDS
@@ -103,3 +105,8 @@ def same(cell: Cell, written: Cell) -> bool:
 
 def _plain(cell: Cell) -> str:
     return as_text(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def by_id(measures: Any) -> dict[str, Measure]:
+    """Return measures by the ids they have in workbooks, folded: those written before one was handed over too."""
+    return {fold(identity): measure for measure in measures for identity in measure_ids(measure)}

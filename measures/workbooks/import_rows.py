@@ -57,6 +57,7 @@ class PlannedChange:
     status: StatusData | None = None
     money: Sequence[FundingEntry] = ()
     moved_because: str = ""
+    is_laid: bool = False  # a draft for another party, by its coordinator
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,11 @@ from measures.beginning import Beginner, Beginning, BegunMeasure
 from measures.consequences import SaveAnswers
 from measures.editing import save_measure, set_status, status_version
 from measures.fields import unused_fields
+from measures.laying.laying import mark_laid
 from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.money.rows import funding_version, rows_open_to, save_funding
 from measures.workbooks.import_rows import CellProblem, ImportRow, PlannedChange, RowOutcome
+from measures.workbooks.laid_rows import may_bring
 from measures.workbooks.layouts import Layout, guess, headings, money_layout
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
@@ -149,8 +151,9 @@ def _attempt_all(plan: Plan, lines: Sequence[ImportRow], *, by: User) -> tuple[d
     New measures are stored together, so that a long list costs few queries; what is changed, one by one.
     """
     problems: dict[str, str] = {}
-    beginner = Beginner(plan, by)
+    beginner = Beginner(plan, by, may_bring)
     new: dict[str, Beginning] = {}
+    to_lay: set[str] = set()
     done: dict[str, dict[str, Any]] = {}
     for line in lines:
         planned = line.planned
@@ -160,9 +163,11 @@ def _attempt_all(plan: Plan, lines: Sequence[ImportRow], *, by: User) -> tuple[d
             if planned.measure is None:
                 begun = BegunMeasure(_required(planned.data), planned.money, status=planned.status)
                 new[line.key] = beginner.check(begun)
+                to_lay |= {line.key} if planned.is_laid else set()
             else:
                 done[line.key] = _change(planned, planned.measure, by=by)
     stored = dict(zip(new, beginner.store(list(new.values())), strict=True))
+    mark_laid(plan, [measure for key, measure in stored.items() if key in to_lay], by=by)
     done |= {key: {"measure": measure.pk, "before": None} for key, measure in stored.items()}
     titles = {line.key: line.title for line in lines if line.key in done}
     return problems, [{"key": key, "title": title, **done[key]} for key, title in titles.items()]

@@ -31,7 +31,7 @@ from measures.models import Measure
 from measures.money.rows import FundingEntry
 from measures.permissions import may_make_owner, may_report_status, may_write_measure
 from measures.wording import data_in_words, differences, measure_in_words, status_in_words
-from measures.workbooks.cells import MARK, measure_cells, measure_id, measure_ids
+from measures.workbooks.cells import MARK, measure_cells, measure_id
 from measures.workbooks.costs import changed_costs, cost_in_words, costs_of
 from measures.workbooks.import_rows import (
     CellProblem,
@@ -42,6 +42,7 @@ from measures.workbooks.import_rows import (
     RowReader,
     row_title,
 )
+from measures.workbooks.laid_rows import LaidBefore, laid_again, laid_words, may_bring, with_rest
 from measures.workbooks.values import as_text
 
 _VERSION = re.compile(r"v(?P<text>\d{1,9})-(?P<status>[0-9a-f]{8})")
@@ -70,7 +71,8 @@ class MeasureRowValidator:
     rows_by_id: dict[str, int] = field(default_factory=dict)
     rows_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
     ids_by_title: dict[tuple[int, str], str] = field(default_factory=dict)
-    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    laid: LaidBefore = field(default_factory=dict)
+    verdicts: dict[int, tuple[Verdict, Verdict]] = field(default_factory=dict)  # of one's own, and of all
     blanks: dict[int, Mapping[str, str]] = field(default_factory=dict)
     funders: dict[tuple[bool, int], str] = field(default_factory=dict)  # names, by whether from outside and key
     left_out: Mapping[int, str] = field(default_factory=dict)  # rows that are none, with what they are
@@ -173,34 +175,42 @@ class MeasureRowValidator:
         values["description"] = "\n".join(filter(None, [values.get("description", ""), *parsed.more]))
         data = MeasureData(**{"title": "", **values})
         status = StatusData(**{"status": Status.NOT_STARTED, **_chosen(parsed, STATUS_FIELDS)})
+        reported = None if status == StatusData(status=Status.NOT_STARTED) else status
+        money = costs_of(parsed, data, self.plan, self.funders)
+        rest = differences(status_in_words(StatusData(status=Status.NOT_STARTED)), status_in_words(status))
+        rest += [cost_in_words(entry, self.funders) for entry in money]
+        known = self._known_by_title(data)
+        lays = self._lays(parsed, data.owner) and known is None
+        if lays:
+            parsed.warnings += laid_words(data.owner, rest)
+            data, reported, money, rest = with_rest(data, rest), None, [], []
         _check_data(parsed, data)
         for name, text in status_problems(vars(status)).items():
             parsed.add_error(name, text)
-        if not (verdict := self._may_own(data.owner)):
-            parsed.add_error("owner", verdict.reason)
-        reported = None if status == StatusData(status=Status.NOT_STARTED) else status
-        changes = differences(self._blank_in_words(data.owner), data_in_words(data))
-        if reported:
-            started = status_in_words(StatusData(status=Status.NOT_STARTED))
-            changes += differences(started, status_in_words(reported))
-        money = costs_of(parsed, data, self.plan, self.funders)
-        changes += [cost_in_words(entry, self.funders) for entry in money]
+        changes = [*differences(self._blank_in_words(data.owner), data_in_words(data)), *rest]
         line = ImportRow(self.sheet, number, title, RowOutcome.NEW, changes, parsed.problems, parsed.warnings)
         if self.left_out.get(number) and line.key not in self.forced:
             return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", self.left_out[number])])
         line = replace(line, unknown=parsed.unknown)
-        if known := self._known_by_title(data):
+        if known:
             return self._validate_again(line, parsed, known, _NewMeasure(data, reported, money))
+        laid = self.laid.get((data.owner.pk, fold(data.title))) if lays and not parsed.problems else None
+        if laid and (again := laid_again(line, laid, forced=line.key in self.forced)):
+            return again
         self._check_duplicates(parsed, data, number)
         if parsed.problems:
             return replace(line, outcome=RowOutcome.REFUSED)
-        return replace(line, planned=PlannedChange(None, data, reported, money))
+        return replace(line, planned=PlannedChange(None, data, reported, money, is_laid=lays))
 
-    def _may_own(self, owner: Organisation) -> Verdict:
-        """Ask once for each owner, not for each row."""
+    def _lays(self, parsed: ParsedRow, owner: Organisation) -> bool:
+        """Tell whether the row is laid before its owner; asked once for each owner, not for each row."""
         if owner.pk not in self.verdicts:
-            self.verdicts[owner.pk] = may_own(self.by, self.plan, owner)
-        return self.verdicts[owner.pk]
+            own = may_own(self.by, self.plan, owner)
+            self.verdicts[owner.pk] = (own, may_bring(self.by, self.plan, owner))
+        own, verdict = self.verdicts[owner.pk]
+        if not verdict:
+            parsed.add_error("owner", verdict.reason)
+        return bool(verdict) and not own
 
     def _blank_in_words(self, owner: Organisation) -> Mapping[str, str]:
         if owner.pk not in self.blanks:
@@ -286,8 +296,3 @@ def _warn_of_ignored_cells(parsed: ParsedRow) -> None:
     if parsed.values.get("amount") is not None:
         parsed.amounts.clear()
         parsed.warnings.append(_("Pengar för åtgärder som redan finns ändras på bladet Pengar."))
-
-
-def by_id(measures: Any) -> dict[str, Measure]:
-    """Return measures by the ids they have in workbooks, folded: those written before one was handed over too."""
-    return {fold(identity): measure for measure in measures for identity in measure_ids(measure)}

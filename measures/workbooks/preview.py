@@ -10,12 +10,13 @@ from actors.models import User
 from handlingsplan.spreadsheets.reading.cells import SheetRow, decoded, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import Measure, WorkbookUpload
-from measures.workbooks.cells import for_workbook
+from measures.workbooks.cells import by_id, for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
 from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
+from measures.workbooks.laid_rows import laid_before
 from measures.workbooks.layouts import Layout, column_label, headings, layouts_of, money_layout
 from measures.workbooks.lookup import PlanLookups
-from measures.workbooks.measure_rows import MeasureRowValidator, by_id
+from measures.workbooks.measure_rows import MeasureRowValidator
 from measures.workbooks.money_rows import MoneyRowValidator
 from measures.workbooks.rows_left_out import rows_that_are_none
 from measures.workbooks.value_matches import decided_values
@@ -101,6 +102,7 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
     money = money_layout(sheets)
     seen = for_workbook(Measure.objects.visible_to(by, upload.plan))
     measures, names, keys = by_id(seen), PlanLookups.of(upload.plan), frozenset(forced)
+    laid = laid_before(by, upload.plan)
     decisions = decided_values(upload.organisation)
     lists = {one.sheet: one for one in layouts_of(sheets, layout)}
     lines: list[ImportRow] = []
@@ -110,7 +112,9 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
         if index in lists:
             own = lists[index]
             reader = RowReader(own, headings(sheet, own.heading_row), MEASURES, names, decisions)
-            rows = MeasureRowValidator(upload.plan, by, upload.organisation, measures, reader, sheet.name, keys)
+            rows = MeasureRowValidator(
+                upload.plan, by, upload.organisation, measures, reader, sheet.name, keys, laid=laid
+            )
             rows.go_on_from(earlier)
             rows.left_out = rows_that_are_none(sheet, own)
             results = [rows.validate(row, number) for number, row in _rows(sheet, own)]

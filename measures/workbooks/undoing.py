@@ -19,7 +19,8 @@ from measures.consequences import SaveAnswers
 from measures.editing import MeasureData, StatusData, save_measure, set_status, status_version, stored_data
 from measures.enums import EditorialState
 from measures.fields import LABELS, STATUS_FIELDS
-from measures.models import FundingRow, Measure, WorkbookUpload
+from measures.laying.permissions import may_take_back
+from measures.models import FundingRow, LaidMeasure, Measure, WorkbookUpload
 from measures.money.rows import FundingEntry, funding_version, rows_open_to, save_funding
 from measures.permissions import may_write_measure
 from measures.queries import choices_of
@@ -122,7 +123,7 @@ def undo_import(upload: WorkbookUpload, *, rows: Collection[str] | None = None, 
 def _remove_all(rows: Sequence[Mapping[str, Any]], *, by: User) -> dict[str, str]:
     """Remove what was new and is as it was made; return why others stay, by row."""
     keys = [row["measure"] for row in rows]
-    measures = Measure.objects.select_for_update(of=("self",)).select_related("plan", "owner").in_bulk(keys)
+    measures = Measure.objects.select_for_update(of=("self",)).select_related("plan", "owner", "laid").in_bulk(keys)
     marks, problems = _marks(keys), {}
     gone = []
     for row in rows:
@@ -142,7 +143,10 @@ def _why_not_removed(measure: Measure | None, by: User, *, as_made: bool) -> str
         return _("Åtgärden finns inte längre.")
     if not as_made:
         return _("Den har ändrats efter inläsningen.")
-    if not (verdict := may_write_measure(by, measure)):
+    laid: LaidMeasure | None = getattr(measure, "laid", None)
+    own = may_write_measure(by, measure)
+    verdict = own if own or laid is None else may_take_back(by, laid)
+    if not verdict:
         return verdict.reason
     return "" if measure.state == EditorialState.DRAFT else _("Den är inte längre ett utkast.")
 

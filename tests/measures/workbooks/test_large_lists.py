@@ -43,7 +43,7 @@ def _applied(cast: Cast, count: int) -> tuple[Any, int]:
 @pytest.mark.parametrize("count", [2, 200])
 def test_applying_costs_as_many_queries_for_a_few_rows_as_for_hundreds(cast: Cast, count: int) -> None:
     _upload, queries = _applied(cast, count)
-    assert queries == 79
+    assert queries == 82
 
 
 @pytest.mark.same_on_both
@@ -52,7 +52,7 @@ def test_undoing_costs_as_many_queries_for_a_few_rows_as_for_hundreds(cast: Cast
     upload, _queries = _applied(cast, count)
     with CaptureQueriesContext(connection) as queries:
         assert undo_import(upload, by=cast.osteraker) == []
-    assert (Measure.objects.count(), FundingRow.objects.count(), len(queries)) == (0, 0, 86)
+    assert (Measure.objects.count(), FundingRow.objects.count(), len(queries)) == (0, 0, 88)
 
 
 def test_each_of_many_is_entered_for_its_owner_alone_and_numbered_in_the_owners_series(cast: Cast) -> None:
