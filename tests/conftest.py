@@ -6,6 +6,7 @@ the fixtures for Chromium and `tests.working` those for a live Celery worker.
 
 import gc
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -22,6 +23,8 @@ from tests.settings import WORKER
 
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")  # a busy machine is no reason to fail
+
+TESTS_BETWEEN_TIDYING = 150
 
 pytest_plugins = ["tests.browsing", "tests.editions.fixtures", "tests.working"]
 
@@ -49,6 +52,22 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: databases.empty())
         yield
+
+
+@pytest.fixture(scope="session")
+def _tests_begun() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture(autouse=True)
+def _tidy_tables(
+    _tests_begun: Iterator[int], request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Now and then, before a test's transaction begins."""
+    if next(_tests_begun) % TESTS_BETWEEN_TIDYING == 0 and "django_db_setup" in request.fixturenames:
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            databases.tidy()
 
 
 @pytest.fixture(autouse=True)

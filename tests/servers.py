@@ -29,6 +29,8 @@ POSTGRES_SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "jit": "off",
+    # It would note that tables are empty, as they are between tests; what a test then fills is read row by row
+    "autovacuum": "off",
     "max_connections": "200",
     "log_min_messages": "fatal",
 }

@@ -55,6 +55,7 @@ class Scene:
             "key": ["indikator-1"],
             "kind": ["milstolpe"],
             "secret": ["x"],
+            "answer": [1],
             "table": ["measures"],
             "form": ["docx"],
             "since": [1],

@@ -33,7 +33,10 @@ def ask_all(client: Client, scene: Scene, **only: Any) -> dict[object, str]:
     for address, response in scene.answers(client.get, **only):
         answers[address] = seen_in(response)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if response.status_code == HTTPStatus.OK and (not is_page or 'method="get"' in answers[address]):
+        below_bar = answers[address].partition("<main")[
+            2
+        ]  # every page's bar has a search of its own, an address here too
+        if response.status_code == HTTPStatus.OK and (not is_page or 'method="get"' in below_bar):
             for search in SEARCHES:
                 answers[address + search] = seen_in(client.get(address + search))
     return answers

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from actors.enums import Role
-from actors.history import add_as, delete_all_as, save_as
+from actors.history import add_as, delete_all_as, save_all_as, save_as
 from actors.models import User
 from followup.models import Observation
 from handlingsplan.consultation.drafts import Remark, Writer, add_remark
@@ -73,7 +73,7 @@ def _consult(plan: Plan, coordinator: User, lead: User) -> None:
     response = hand_in(body, "remarks", expected_version=response.version, writer=writer)
     point = response.points.get()
     subject = Subject(consultation=one, name="Cykel")
-    save_as(subject, by=coordinator)
+    save_all_as([subject, Subject(consultation=one, name="Tåg")], by=coordinator)
     point.subjects.set([subject])
     point.group = PointGroup(plan=plan, consultation=one, title="Mer cykel")
     save_as(point.group, by=coordinator)

@@ -22,7 +22,7 @@ from actors import heads, seals
 from actors.history import save_as
 from actors.ledger_comparison import compare, entered_models
 from actors.ledger_content import entered_fields
-from actors.models import LedgerEntry, Seal, User
+from actors.models import LedgerEntry, Seal
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.editions.history_heads import noted_heads, noted_in
 from handlingsplan.editions.models import Edition
@@ -138,12 +138,14 @@ def _update(field: Any, row: models.Model) -> None:
     _sql(f"UPDATE {table} SET {column} = %s WHERE {name(str(type(row)._meta.pk.column))} = %s", value, row.pk)
 
 
-def _add_to_list(through: type[models.Model], row: models.Model) -> None:
-    columns = {field.name: field.column for field in through._meta.concrete_fields}
-    ours, theirs = (columns[name] for name in columns if name != "id")
-    _sql(
-        f"INSERT INTO {through._meta.db_table} ({ours}, {theirs}) SELECT %s, max(id) FROM {User._meta.db_table}", row.pk
-    )
+def _add_to_list(name: str, row: models.Model) -> None:
+    """Put one more into the list, that is there and not in it."""
+    through = getattr(type(row), name).through
+    columns = [field for field in through._meta.concrete_fields if field.name != "id"]
+    ours, theirs = sorted(columns, key=lambda field: field.related_model is not type(row))
+    of_those = row._meta.get_field(name).related_model._base_manager
+    more = of_those.exclude(pk__in=getattr(row, name).values("pk")).latest("pk")
+    _sql(f"INSERT INTO {through._meta.db_table} ({ours.column}, {theirs.column}) VALUES (%s, %s)", row.pk, more.pk)
 
 
 def _rows(model: type[models.Model]) -> models.QuerySet[Any]:
@@ -156,8 +158,8 @@ def _ways(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
     table = connection.ops.quote_name(model._meta.db_table)
     for field in entered_fields(model):
         yield f"{field.name} changed", lambda field=field: _update(field, row)
-    for name, through in _lists(model):
-        yield f"{name} more", lambda through=through: _add_to_list(through, row)
+    for name, _through in _lists(model):
+        yield f"{name} more", lambda name=name: _add_to_list(name, row)
     yield "a row gone", lambda: _sql(f"DELETE FROM {table} WHERE id = %s", row.pk)
     columns = [
         connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields if field.name != "id"
