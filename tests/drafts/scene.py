@@ -56,6 +56,8 @@ class Scene:
             "kind": ["milstolpe"],
             "secret": ["x"],
             "answer": [1],
+            "point": [1],
+            "edition_number": [1],
             "table": ["measures"],
             "form": ["docx"],
             "since": [1],

@@ -153,6 +153,7 @@ NOT_REACHED: dict[str, str] = {
     "change_measures": "needs measures chosen in the list: tests/measures/test_bulk.py",
     **dict.fromkeys(("chapter_pictures", "example_pictures", *("upload_statistics", "workbook_upload")), _FILES),
     "enter_response": _FILES,
+    "send_consultation": "the one at hand is sent: tests/consultation/test_answering.py",
     "change_points": "needs points chosen on the board: tests/consultation/test_disposing.py",
     **dict.fromkeys(("basics_indicators_remove",), "something rests on the row, and it stays"),
     "comment_passage": "needs words of the text: tests/chapters/test_discussion.py",
