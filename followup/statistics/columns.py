@@ -101,8 +101,12 @@ def columns_of(rows: Cells) -> Columns:
     texts = [index for index, kind in enumerate(kinds) if kind == "text"]
     code = next((index for index, kind in enumerate(kinds) if kind == "code"), None)
     named = [index for index in texts if any(word in fold(headings[index]) for word in _PLACE_WORDS)]
-    # Of a county and a municipality beside it, the one that tells more rows apart
-    name = max(named, key=lambda index: len(set(columns[index])), default=next(iter(texts), None))
+    # Of a county and a municipality beside it, the one that tells more rows apart; of one row, the municipality
+    name = max(
+        named,
+        key=lambda index: (len(set(columns[index])), fold(headings[index]) not in _COUNTY_HEADINGS),
+        default=next(iter(texts), None),
+    )
     place = name if code is None else code
     if place is None:
         return Columns(headings, body, None, 0, [], [], "")

@@ -1,9 +1,11 @@
 """Addresses of consultations: for everybody, by secret link, and in the working plan."""
 
 from django.urls import path
+from django.views.decorators.http import require_POST, require_safe
 
 from handlingsplan.consultation.access import by_account, by_link
 from handlingsplan.consultation.views import answering, bodies, points, preparing, public, report, responses
+from handlingsplan.pages import GET_OR_POST
 
 PUBLIC = "planer/<slug:slug>/remiss/<int:number>/"
 LINK = "svara/<secret:secret>/"
@@ -12,13 +14,14 @@ ONE = f"{WORK}<int:number>/"
 BODY = f"{ONE}instanser/<int:pk>/"
 OWN = f"{ONE}svar/<int:pk>/"
 
-_ANSWERING = (  # below the link, or below the lead's own address
-    ("", answering.answer, "answer"),
-    ("synpunkt/", answering.new_remark, "add_remark"),
-    ("synpunkt/<slug:key>/", answering.edit_remark, "edit_remark"),
-    ("beslut/", answering.answer_decision, "answer_decision"),
-    ("lamna-in/", answering.hand_in_answer, "hand_in"),
-    ("kvitto.pdf", answering.receipt, "receipt"),
+# Below the link, or below the lead's own address. The method is looked at before the link is: it tells nothing of it.
+_ANSWERING = (
+    ("", require_safe, answering.answer, "answer"),
+    ("synpunkt/", GET_OR_POST, answering.new_remark, "add_remark"),
+    ("synpunkt/<slug:key>/", GET_OR_POST, answering.edit_remark, "edit_remark"),
+    ("beslut/", GET_OR_POST, answering.answer_decision, "answer_decision"),
+    ("lamna-in/", require_POST, answering.hand_in_answer, "hand_in"),
+    ("kvitto.pdf", require_safe, answering.receipt, "receipt"),
 )
 
 urlpatterns = [
@@ -30,8 +33,8 @@ urlpatterns = [
     path(f"{PUBLIC}redovisning/", report.consultation_account, name="consultation_account"),
     path(f"{PUBLIC}redovisning.pdf", report.consultation_account_pdf, name="consultation_account_pdf"),
     path("svara/bekrafta/<secret:secret>/", answering.confirm_response, name="confirm_response"),
-    *(path(f"{LINK}{rest}", by_link(view), name=name) for rest, view, name in _ANSWERING),
-    *(path(f"{OWN}{rest}", by_account(view), name=f"{name}_as") for rest, view, name in _ANSWERING),
+    *(path(f"{LINK}{rest}", methods(by_link(view)), name=name) for rest, methods, view, name in _ANSWERING),
+    *(path(f"{OWN}{rest}", methods(by_account(view)), name=f"{name}_as") for rest, methods, view, name in _ANSWERING),
     path(WORK, preparing.consultations, name="consultations"),
     path(f"{WORK}ny/", preparing.new_consultation, name="new_consultation"),
     path(ONE, preparing.consultation, name="consultation"),

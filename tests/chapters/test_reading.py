@@ -1,6 +1,6 @@
 """The plan document against what is stored: every part of a small plan, and as few queries for a large one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -165,8 +165,15 @@ def test_chapter_4_has_the_measures_package_by_package(small: Plan) -> None:
                 condition="",
                 contribution="Två saltbilar.",
                 decision="Kommunstyrelsen, 18 mars 2026, §\u00a042, dnr\u00a0KS 2026/0123",
+                decided_on=date(2026, 3, 18),
+                decision_body="Kommunstyrelsen",
+                decision_paragraph="§ 42",
+                registry_number="KS 2026/0123",
             ),
         ),
+        planned_start=date(2026, 1, 1),
+        planned_end=date(2027, 12, 31),
+        actual_start=date(2026, 2, 1),
     )
 
 

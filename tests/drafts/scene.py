@@ -42,7 +42,7 @@ class Scene:
         if pattern.startswith("organisationer/") and parameter == "slug":
             return ["vallentuna"]
         if pattern.endswith("kapitel/<int:number>/"):
-            return {"slug": ["stockholm"], "number": range(1, 9)}[parameter]
+            return {"slug": ["stockholm"], "number": range(1, 9), "edition_number": [1]}[parameter]
         if parameter == "pk" or parameter.endswith("_pk"):
             return [1] if "grunder/" in pattern else [1, KEY]
         values: dict[str, list[object]] = {

@@ -68,7 +68,7 @@ DATA = {
     "text/csv",
 }
 # Frozen, or never changed once there
-NEVER_CHANGED = {"appendices_appendixfile"}
+NEVER_CHANGED = {"appendices_appendixfile", "editions_progressreport"}
 
 
 def _paths(scene: Scene) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,9 @@ def test_the_extract_is_made_by_a_worker_once_and_handed_out_again(
     assert [words for words in told if words not in text] == []
     with pikepdf.open(BytesIO(first.content)) as pdf:
         links = {str(link.A.URI) for page in pdf.pages for link in page.get("/Annots", [])}
-    assert links == {"https://plan.example.org/planer/stockholm/atgarder/1/"}
+    assert links == {
+        f"https://plan.example.org/planer/stockholm/{page}/" for page in ("atgarder/1", "organisationer/osteraker")
+    }
 
 
 def test_publishing_makes_all_extracts_and_what_else_is_asked_for_when_it_is_new(

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from actors.conflicts import StaleError
 from actors.permissions import RefusedError, require
@@ -42,7 +41,6 @@ def _places(access: Access) -> dict[str, PlanPlace]:
     return places_of(version) if version else {}
 
 
-@require_safe
 def answer(request: HtmxRequest, access: Access) -> HttpResponse:
     """Show what is asked, what is written so far, and hand it in from there."""
     return _page(request, access)
@@ -78,7 +76,6 @@ def _page(
     return render_page(request, "consultation/answer.html", context, status=status)
 
 
-@GET_OR_POST
 def new_remark(request: HtmxRequest, access: Access) -> HttpResponse:
     """Write a remark on a place; `plats` in the address chooses it."""
     require(access.verdict)
@@ -111,7 +108,6 @@ def _remark_page(request: HtmxRequest, access: Access, form: RemarkForm, **more:
     return render_page(request, "consultation/remark.html", context, status=form_status(form, context["conflict"]))
 
 
-@GET_OR_POST
 def edit_remark(request: HtmxRequest, access: Access, key: str) -> HttpResponse:
     """Change a remark of the draft, or take it away."""
     response = draft_of(access.body)
@@ -140,7 +136,6 @@ def _moved() -> str:
     return _("Någon annan ändrade synpunkten i samma ögonblick. Spara en gång till om din text ska gälla.")
 
 
-@GET_OR_POST
 def answer_decision(request: HtmxRequest, access: Access) -> HttpResponse:
     """Write what stands behind the answer, and keep the signed file."""
     require(access.verdict)
@@ -168,7 +163,6 @@ def answer_decision(request: HtmxRequest, access: Access) -> HttpResponse:
     return render_page(request, "consultation/decision.html", context, status=form_status(form, conflict))
 
 
-@require_POST
 def hand_in_answer(request: HtmxRequest, access: Access) -> HttpResponse:
     """Hand it in; by link the registrar is asked to confirm it."""
     require(access.verdict)
@@ -195,7 +189,6 @@ def _what_happens(response: Response) -> str:
     return _("Ett brev har gått till %(email)s. Yttrandet är inlämnat när ni har bekräftat det där.") % {"email": email}
 
 
-@require_safe
 def receipt(request: HtmxRequest, access: Access) -> HttpResponseBase:
     """Return what came in as a PDF."""
     response = draft_of(access.body)
