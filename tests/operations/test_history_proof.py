@@ -143,8 +143,8 @@ def _add_to_list(name: str, row: models.Model) -> None:
     through = getattr(type(row), name).through
     columns = [field for field in through._meta.concrete_fields if field.name != "id"]
     ours, theirs = sorted(columns, key=lambda field: field.related_model is not type(row))
-    of_those = row._meta.get_field(name).related_model._base_manager  # noqa: SLF001 as above
-    more = of_those.exclude(pk__in=getattr(row, name).values("pk")).latest("pk")
+    listed: Any = row._meta.get_field(name).related_model
+    more = _rows(listed).exclude(pk__in=getattr(row, name).values("pk")).latest("pk")
     _sql(f"INSERT INTO {through._meta.db_table} ({ours.column}, {theirs.column}) VALUES (%s, %s)", row.pk, more.pk)
 
 
