@@ -18,6 +18,7 @@ from measures.workbooks.values import as_text, read_amount
 _SUM = re.compile(
     r"(?:del|total|slut)?summa\b.*|totalt?\b.*|sum\b.*|tot\.?|gesamt\w*|insgesamt|yhteensä\b.*", re.IGNORECASE
 )
+_LETTER = re.compile(r"(?:[a-zåäö]|[ivxl]{1,4})[.):]?")  # of a group: measures have numbers
 _FULL = 3  # cells of a usual row, from which on a row with one cell is a heading
 
 
@@ -38,7 +39,7 @@ def rows_that_are_none(sheet: Sheet, layout: Layout) -> dict[int, str]:
             found[number] = _("Raden upprepar rubrikerna.")
         elif _is_sum(row, title):
             found[number] = _sum_words(row, amounts, sums)
-        elif usual >= _FULL and len(set(texts)) == 1 and number != rows[-1][0] and _cell(row, title):
+        elif usual >= _FULL and number != rows[-1][0] and _is_group(row, title):
             found[number] = _("Raden ser ut som en rubrik för dem under den.")
         else:
             for index, meaning in amounts.items():
@@ -62,6 +63,13 @@ def _is_sum(row: SheetRow, title: int) -> bool:
     words = {text for text in _texts(row) if not _NUMBER.fullmatch(text)}
     first = fold(_cell(row, title)) or next(iter(words), "")
     return words == {first} and _SUM.fullmatch(first.rstrip(": ")) is not None
+
+
+def _is_group(row: SheetRow, title: int) -> bool:
+    """Tell whether the row says one thing, where its title is; a letter may stand before it."""
+    said = fold(_cell(row, title))
+    others = [(index, fold(as_text(cell))) for index, cell in enumerate(row) if as_text(cell).strip()]
+    return bool(said) and all(text == said or (index < title and _LETTER.fullmatch(text)) for index, text in others)
 
 
 def _amount(row: SheetRow, index: int, meaning: AmountMeaning) -> Decimal:
