@@ -248,7 +248,7 @@ def test_only_the_coordinator_orders_and_retries(cast: Cast, who: str) -> None:
     with pytest.raises(RefusedError):
         enqueue_draft(cast.plan, by=cast[who])  # type: ignore[arg-type] # nobody signed in is refused too
     with pytest.raises(RefusedError):
-        retry(failed, by=cast[who])  # type: ignore[arg-type]
+        retry(failed, by=cast[who])  # type: ignore[arg-type] # likewise
     assert list(RenderJob.objects.values_list("state")) == [(JobState.FAILED,)]
 
 
