@@ -12,9 +12,9 @@ from django.apps import apps
 from django.core import signing
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from actors.conflicts import version_token
+from handlingsplan.error_views import is_own_address
 from handlingsplan.pages import CONFLICT, render_page
 from handlingsplan.swedish import DerivedField
 
@@ -104,5 +104,4 @@ def _now(text: str) -> str | None:
 
 def _page_before(request: HttpRequest) -> str:
     page = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return page if is_ours else ""
+    return page if is_own_address(request, page) else ""

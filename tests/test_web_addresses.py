@@ -133,7 +133,7 @@ def test_nothing_of_ours_takes_an_address_out_of_a_request() -> None:
     ]
     found = {path.name for path in sources if re.search(r"build_absolute_uri|get_host\(", path.read_text("utf-8"))}
     # Whether an address that came with the request is our own; kept pages by host and scheme, shown nowhere
-    assert found == {"as_read.py", "error_views.py", "keeping.py"}
+    assert found == {"error_views.py", "keeping.py"}
 
 
 def test_a_link_that_was_mailed_still_opens(cast: Cast) -> None:

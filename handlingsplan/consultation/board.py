@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from handlingsplan.consultation.enums import ANSWERED, Disposition
 from handlingsplan.consultation.listing import is_disposed
 from handlingsplan.consultation.models import Consultation, Point
 from handlingsplan.swedish import fold
@@ -92,13 +91,3 @@ def alike(point: Point) -> Sequence[Point]:
 
 def _long_words(text: str) -> set[str]:
     return {word.strip('.,;:!?()”"') for word in fold(text).split() if len(word) > LONG_WORD}
-
-
-def by_disposition(consultation: Consultation) -> list[tuple[str, int]]:
-    """Return how many points have come to what, in the order of the choices; one query."""
-    counts: dict[str, int] = {}
-    rows = Point.objects.filter(consultation=consultation).values_list("disposition", "group__disposition")
-    for own, of_group in rows:
-        held = of_group if of_group is not None else own
-        counts[held] = counts.get(held, 0) + 1
-    return [(str(one.label), counts.get(one, 0)) for one in (*ANSWERED, Disposition.NONE)]

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
-from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
-from handlingsplan.consultation.models import Body, Consultation, Point, Response
+from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState
+from handlingsplan.consultation.models import Body, Consultation, Point
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, may_coordinate, still_open, working_plan
 
@@ -64,16 +64,6 @@ def takes_answers(consultation: Consultation) -> Verdict:
     if consultation.state in OPEN_TO_ANSWERS:
         return still_open(consultation.plan)
     return Verdict(_("Remissen tar inte emot svar."))
-
-
-def may_see_response(user: Person, response: Response) -> Verdict:
-    """Coordinators read what has come in, leads what their own organisation answers."""
-    plan = response.consultation.plan
-    if may_coordinate(user, plan) and response.state == ResponseState.RECEIVED:
-        return ALLOWED
-    if response.body is not None and answers_for(user, response.body):
-        return ALLOWED
-    return Verdict(_("Yttrandet läses av samordnaren och av den som lämnar det."))
 
 
 def answers_for(user: Person, body: Body) -> Verdict:
