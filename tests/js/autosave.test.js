@@ -6,6 +6,17 @@ import { page } from "./browser.js";
 
 const PREFIX = "kapitel/stockholm/3/1/";
 
+/** A promise, and what resolves it. */
+function withResolvers() {
+  /** @type {(response: Response) => void} */
+  let resolve = () => {};
+  /** @type {Promise<Response>} */
+  const promise = new Promise((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 /** @param {object} body @param {number} [status] */
 const json = (body, status = 200) => Response.json(body, { status });
 
@@ -17,6 +28,8 @@ test("what the server answered says whether it has the text", async () => {
   assert.deepEqual(await outcomeOf(json({ reason: "För lång." })), { trouble: "refused", reason: "För lång." });
   assert.deepEqual(await outcomeOf(json({ at: "2026-11-02T10:00" })), { trouble: "", at: "2026-11-02T10:00" });
 });
+
+Object.defineProperty(navigator, "onLine", { value: true });
 
 describe("autosave", () => {
   /** @type {import("node:test").Mock<typeof fetch>} */
@@ -122,5 +135,22 @@ describe("autosave", () => {
     await pass(1500);
     const bodies = fetched.mock.calls.map(({ arguments: [, options] }) => String(options?.body).split("&")[0]);
     assert.deepEqual(bodies, ["html=%3Cp%3Enytt%3C%2Fp%3E", "html=%3Cp%3Emer%3C%2Fp%3E"]);
+  });
+
+  test("a save waits for what is under way, which would be offered as unsaved after it", async () => {
+    const { promise, resolve: answer } = withResolvers();
+    fetched.mock.mockImplementationOnce(() => promise);
+    const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
+    const saved = mock.fn((/** @type {Event} */ event) => event.preventDefault());
+    document.addEventListener("submit", saved);
+    type("<p>nytt</p>");
+    await pass(1500);
+    form.requestSubmit();
+    await pass(1000);
+    assert.deepEqual([fetched.mock.callCount(), saved.mock.callCount()], [1, 0]);
+    answer(json({ at: "2026-11-02T10:00:00" }));
+    await pass(1500);
+    assert.deepEqual([fetched.mock.callCount(), saved.mock.callCount()], [1, 1]);
+    document.removeEventListener("submit", saved);
   });
 });

@@ -34,7 +34,8 @@ export async function outcomeOf(response) {
 export class Autosave {
   #browserTimer = 0;
   #serverTimer = 0;
-  #isSending = false;
+  /** @type {Promise<unknown> | null} what is under way to the server */
+  #sending = null;
   #isLeaving = false;
   /** @type {Trouble} */
   #trouble = "";
@@ -55,12 +56,14 @@ export class Autosave {
     this.token = fieldOf(form, "csrfmiddlewaretoken");
     this.address = form.dataset.keepAt;
     this.sent = this.source.value;
+    this.#submitAfterWhatIsSent();
     form.addEventListener("submit", (event) => this.#saveOnlyWhatArrives(event));
     this.#stopWhenLeaving();
     this.#sendWhenHiddenOrBack();
   }
 
   changed() {
+    this.#isLeaving = false;
     if (!this.#browserTimer) this.#browserTimer = window.setTimeout(() => this.#keep(), BROWSER_AFTER);
     this.#sendLater();
     this.form.dispatchEvent(new Event("input"));
@@ -90,7 +93,7 @@ export class Autosave {
 
   async #sendInTurn() {
     this.#serverTimer = 0;
-    if (this.#isSending || !(await this.#send()) || this.text.read() !== this.sent) this.#sendLater();
+    if (this.#sending || !(await this.#send()) || this.text.read() !== this.sent) this.#sendLater();
   }
 
   /**
@@ -98,13 +101,23 @@ export class Autosave {
    *
    * @param {RequestInit} [options]
    */
-  async #send(options = {}) {
+  #send(options) {
+    const sending = Promise.all([this.#sending, this.#post(options)])
+      .finally(() => {
+        if (this.#sending === sending) this.#sending = null;
+      })
+      .then(() => !this.#isCutOff);
+    this.#sending = sending;
+    return sending;
+  }
+
+  /** @param {RequestInit} [options] */
+  async #post(options = {}) {
     this.#stopSending();
     const html = this.#keep();
     this.token.value = csrfToken() ?? this.token.value;
     const body = new URLSearchParams({ html, based_on: this.text.basedOn.value, window: this.text.own });
     const headers = { "X-CSRFToken": this.token.value };
-    this.#isSending = true;
     try {
       const request = fetch(this.address ?? "", { method: "POST", body, headers, redirect: "manual", ...options });
       const outcome = await outcomeOf(await request);
@@ -112,10 +125,7 @@ export class Autosave {
       this.#show(outcome);
     } catch {
       this.#show({ trouble: "unreachable" });
-    } finally {
-      this.#isSending = false;
     }
-    return !this.#isCutOff;
   }
 
   get #isCutOff() {
@@ -145,7 +155,10 @@ export class Autosave {
     const { form } = this;
     this.#keep();
     this.#stopSending();
-    if (!this.address || form.dataset.reachable || (navigator.onLine && !this.#isCutOff)) return;
+    if (!this.address || form.dataset.reachable || (navigator.onLine && !this.#isCutOff)) {
+      this.#isLeaving = true;
+      return;
+    }
     event.preventDefault();
     const { submitter } = event;
     if (!(await this.#send({ signal: AbortSignal.timeout(MAX_WAIT_BEFORE_SAVING) }))) {
@@ -156,6 +169,20 @@ export class Autosave {
     form.dataset.reachable = "yes";
     form.requestSubmit(submitter);
     delete form.dataset.reachable;
+  }
+
+  // What is under way would reach the server after what is submitted now, and be offered as unsaved.
+  #submitAfterWhatIsSent() {
+    const wait = async (/** @type {SubmitEvent} */ event) => {
+      const { target, submitter } = event;
+      if (!this.#sending || !(target instanceof HTMLFormElement)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, MAX_WAIT_BEFORE_SAVING))]);
+      this.#sending = null;
+      target.requestSubmit(submitter ?? undefined);
+    };
+    document.addEventListener("submit", wait, { capture: true });
   }
 
   // What is saved is not kept once more: that would reach the server after the save, and be offered as unsaved.
