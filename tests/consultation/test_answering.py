@@ -1,6 +1,7 @@
 """From a prepared consultation to answers: frozen, asked, answered by link, by a lead, by letter and by the public."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
@@ -13,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actors.conflicts import StaleError
+from actors.ledger import readable
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
-from handlingsplan.consultation.drafts import Decision, Writer, add_remark, draft_of
+from handlingsplan.consultation.drafts import Decision, Writer, add_remark, draft_of, write_decision
 from handlingsplan.consultation.enums import Channel, ConsultationState, ResponseState
 from handlingsplan.consultation.models import Body, Point, PublicSender, Response
 from handlingsplan.consultation.preparing import change_body, end_answers
@@ -91,6 +93,23 @@ def test_by_link_a_draft_is_kept_handed_in_and_confirmed_by_the_registrar(ready:
     assert (point.number, point.text, point.quote, point.place) == (1, "Mer cykel.", "gång", "chapter-4")
     assert (point.place_label, Response.objects.get().is_late) == ("4. Åtgärder och strategier", False)
     assert "Kvitto" in client.get(address).content.decode()
+
+
+def test_nobody_else_reads_of_an_answer_in_the_history_before_it_is_handed_in(ready: Plan, cast: Cast) -> None:
+    asked(ready, cast)
+    own, outside = body_named(cast.osteraker_kommun.name), body_named("Förening 0")
+    lead = Writer(Channel.ACCOUNT, cast.osteraker_ansvarig)
+    for body, writer in ((own, lead), (outside, Writer(Channel.LINK))):
+        add_remark(body, remark(), writer=writer)
+        write_decision(body, Decision(decided_by="KS"), file=None, writer=writer, expected_version=1)
+
+    def reads(*organisations: int) -> list[tuple[str, int]]:
+        entries = readable(LedgerEntry.objects.filter(kind="consultation.response"), organisations)
+        return sorted(Counter(entries.values_list("title", flat=True)).items())
+
+    assert (reads(), reads(cast.osteraker_kommun.pk)) == ([], [("Yttrande 1", 2)])
+    hand_in(own, "remarks", expected_version=2, writer=lead)
+    assert reads() == [("Yttrande 1", 1)]
 
 
 def test_in_two_clicks_a_body_agrees_rejects_or_has_nothing_to_say(ready: Plan, cast: Cast) -> None:

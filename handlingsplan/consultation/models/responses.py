@@ -52,6 +52,7 @@ class Response(models.Model):
     kept_out_because = models.CharField(_("skäl"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
     ledger_parent = "consultation"
+    ledger_joins = ("body",)
     ledger_large = ("draft",)
     ledger_personal = ("confirmation", "summary")
 
@@ -77,6 +78,13 @@ class Response(models.Model):
     def sender(self) -> str:
         """Who answers, without the name of a private person."""
         return self.body.name if self.body else gettext("Privatperson")
+
+    @property
+    def private_to_id(self) -> int | None:
+        """Until it is received it is the answering organisation's alone, and nobody's (0) where that has no account."""
+        if self.state == ResponseState.RECEIVED or self.channel == Channel.ENTERED:
+            return None
+        return (self.body and self.body.organisation_id) or 0
 
     @property
     def ledger_title(self) -> str:
