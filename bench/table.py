@@ -34,14 +34,18 @@ _DRILL = "bench.drills.drill"
 BENCHMARKS = {
     "backups": Benchmark("bench.backups", "backup and restore, on and between both databases", Needs.SERVERS),
     "coverage": Benchmark("bench.suite.coverage", "how much of a room its own tests see", Needs.NOTHING),
-    "compile": Benchmark("bench.compile", "how fast plans compile: single call, cold, cached, edited", Needs.SQLITE),
+    "compile": Benchmark(
+        "bench.papers.compile", "how fast plans compile: single call, cold, cached, edited", Needs.SQLITE
+    ),
     "hostile-workbooks": Benchmark(
         "bench.hostile_workbooks", "how long hostile files take to be refused", Needs.SETTINGS
     ),
     "killed-workers": Benchmark(
         "bench.killed_workers", "`kill -9` of workers during compiles of editions", Needs.POSTGRES_AND_REDIS, _KILLS
     ),
-    "libreoffice": Benchmark("bench.libreoffice", "whether LibreOffice reads all of the Word file", Needs.SQLITE),
+    "libreoffice": Benchmark(
+        "bench.papers.libreoffice", "whether LibreOffice reads all of the Word file", Needs.SQLITE
+    ),
     "load": Benchmark("bench.load", "a hundred people at once at 10,000 measures", Needs.NOTHING),
     "measure-pages": Benchmark(
         "bench.measure_pages", "the list and the matrix at 500 and 10,000 measures", Needs.POSTGRES, static_files=True
@@ -59,7 +63,9 @@ BENCHMARKS = {
         static_files=True,
     ),
     "pictures": Benchmark("bench.pictures", "the README's pictures, from a running portal", Needs.NOTHING),
-    "pdf-conformance": Benchmark("bench.pdf_conformance", "PDF/UA-1 and PDF/A-3A, as veraPDF sees it", Needs.SQLITE),
+    "pdf-conformance": Benchmark(
+        "bench.papers.pdf_conformance", "PDF/UA-1 and PDF/A-3A, as veraPDF sees it", Needs.SQLITE
+    ),
     "public": Benchmark(
         "bench.public", "what readers cost: made, kept, 304", Needs.POSTGRES_AND_REDIS, static_files=True
     ),

