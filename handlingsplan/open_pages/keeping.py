@@ -5,6 +5,7 @@ Whoever saves such a thing tells it by `changed_for_everybody`; models say it of
 
 import gzip
 import hashlib
+import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,6 +72,15 @@ def keep(request: HttpRequest, revision: str, response: HttpResponse) -> Kept:
     kept = Kept(revision, headers, bodies)
     caches["pages"].set(_key(request), kept, KEPT_SECONDS)
     return kept
+
+
+def revision_etag() -> str:
+    """Return the tag of whatever is made at the newest revision, within the hour in which a kept page holds.
+
+    For addresses with a question, of which there are too many to keep what they answer.
+    """
+    revision = caches["pages"].get(REVISION) or _begin_revision()
+    return f'W/"{_build()}-{revision}-{int(time.time() // KEPT_SECONDS)}"'
 
 
 def _key(request: HttpRequest) -> str:

@@ -6,9 +6,10 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
 from handlingsplan.downloads import ASK_EACH_TIME
-from handlingsplan.open_pages.keeping import Kept, find, keep
+from handlingsplan.open_pages.keeping import Kept, find, keep, revision_etag
 from handlingsplan.open_pages.marking import View, leads_to_everybody
 from handlingsplan.open_pages.packing import OK, conditional, encoding_of, is_text, pack, set_packed
 
@@ -32,9 +33,21 @@ class PagesForEverybody:
             request.META.pop(name, None)
         request.COOKIES = {}
         request.for_everybody = True  # type: ignore[attr-defined] # read by `is_for_everybody`
-        if request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and not settings.DEBUG:
-            return self._kept_or_made(request, encoding)
-        return pack(request, self._made(request), encoding)
+        if request.method not in {"GET", "HEAD"} or settings.DEBUG:
+            return pack(request, self._made(request), encoding)
+        if request.META.get("QUERY_STRING"):
+            return self._answer_to_question(request, encoding)
+        return self._kept_or_made(request, encoding)
+
+    def _answer_to_question(self, request: HttpRequest, encoding: str) -> HttpResponseBase:
+        etag = revision_etag()  # before anything is read: what changes meanwhile has another
+        has_it = "HTTP_IF_NONE_MATCH" in request.META and get_conditional_response(request, etag=etag)
+        if has_it:
+            return _for_everybody(has_it)
+        response = self._made(request)
+        if response.status_code == OK:
+            response.headers.setdefault("ETag", etag)
+        return pack(request, response, encoding)
 
     def _kept_or_made(self, request: HttpRequest, encoding: str) -> HttpResponseBase:
         revision, kept = find(request)
@@ -46,13 +59,14 @@ class PagesForEverybody:
         return _answer(request, kept, encoding)
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
-        response["Access-Control-Allow-Origin"] = (
-            "*"  # nobody is asked who they are: another site's page may read it too
-        )
-        response["Vary"] = "Accept-Encoding"  # in place of the cookie and the language, which nobody was asked for
-        return response
+        return _for_everybody(self.get_response(request))
+
+
+def _for_everybody(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
+    response["Access-Control-Allow-Origin"] = "*"  # nobody is asked who they are: another site's page may read it too
+    response["Vary"] = "Accept-Encoding"  # in place of the cookie and the language, which nobody was asked for
+    return response
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:
