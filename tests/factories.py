@@ -25,6 +25,7 @@ from followup.models import Indicator, IndicatorGoal, Observation, Retrieval, Ta
 from handlingsplan.discussion.models import Comment
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.models import RenderJob
+from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanStatus, Vocabulary
 from handlingsplan.plan.grants import sync_access
@@ -180,6 +181,20 @@ class InvitationFactory(Entered[Invitation]):
     invited_by = SubFactory(UserFactory)
     created_at = LazyFunction(timezone.now)
     expires_at = LazyAttribute(lambda row: row.created_at + timedelta(days=14))
+
+
+class AccessKeyFactory(Entered[AccessKey]):
+    """A key whose secret nobody has."""
+
+    class Meta:
+        model = AccessKey
+
+    organisation = SubFactory(OrganisationFactory)
+    purpose = "Stratsys"
+    secret = Sequence(lambda n: f"{n:064d}")
+    made_by = SubFactory(UserFactory)
+    made_at = LazyFunction(timezone.now)
+    expires_at = LazyAttribute(lambda row: row.made_at + timedelta(days=90))
 
 
 # The plan

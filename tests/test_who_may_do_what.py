@@ -18,6 +18,8 @@ from followup.models import Indicator, Observation
 from followup.permissions import may_approve_observation, may_report
 from handlingsplan.jobs.permissions import may_enqueue_draft
 from handlingsplan.plan import workflow
+from handlingsplan.plan.access_keys.keys import reader_by
+from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.models import Chapter
 from handlingsplan.plan.permissions import (
     may_approve_chapter,
@@ -143,49 +145,59 @@ VERBS: dict[str, Callable[[Person, Scene], Verdict]] = {
     "evaluate": lambda user, at: may_evaluate(user, at.cast.plan),
 }
 
-CAST = ("osteraker", "vallentuna", "osteraker_ansvarig", "samordnare", "politiker", "forskare", "outsider", "anonymous")
+CAST = (
+    "osteraker",
+    "vallentuna",
+    "osteraker_ansvarig",
+    "samordnare",
+    "politiker",
+    "forskare",
+    "outsider",
+    "anonymous",
+    "key",
+)
 
-#                                  officer  officer  lead     coordi-  reader   evalu-   out-     anony-
-#                                  own      other    own      nator    own      ator     sider    mous
+#                                  officer  officer  lead     coordi-  reader   evalu-   out-     anony-   key
+#                                  own      other    own      nator    own      ator     sider    mous     own
 TABLE = """
-read the working plan            | yes    | yes    | yes    | yes    | yes    | yes    | –      | –
-read a proposed measure          | yes    | yes    | yes    | yes    | yes    | yes    | –      | –
-read Österåker's draft           | yes    | –      | yes    | –      | yes    | –      | –      | –
-write Österåker's measure        | yes    | –      | yes    | yes    | –      | –      | –      | –
-write Österåker's draft          | yes    | –      | yes    | –      | –      | –      | –      | –
-withdraw Österåker's measure     | yes    | –      | yes    | yes    | –      | –      | –      | –
-report the measure's status      | yes    | –      | yes    | yes    | –      | –      | –      | –
-write some of its money          | yes    | yes    | yes    | yes    | –      | –      | –      | –
-write Vallentuna's part of it    | –      | yes    | –      | –      | –      | –      | –      | –
-give Österåker's commitment      | –      | –      | yes    | –      | –      | –      | –      | –
-enter Österåker's commitment     | –      | –      | –      | yes    | –      | –      | –      | –
-enter it over the lead's own     | –      | –      | –      | –      | –      | –      | –      | –
-register Österåker's decisions   | –      | –      | yes    | yes    | –      | –      | –      | –
-register Österåker's adoption    | –      | –      | yes    | yes    | –      | –      | –      | –
-confirm what was entered         | –      | –      | yes    | –      | –      | –      | –      | –
-see what was entered             | yes    | –      | yes    | yes    | yes    | –      | –      | –
-write the chapter in draft       | –      | yes    | –      | yes    | –      | –      | –      | –
-submit the chapter in draft      | –      | yes    | –      | yes    | –      | –      | –      | –
-write the chapter in review      | –      | –      | –      | –      | –      | –      | –      | –
-withdraw it from review          | –      | yes    | –      | yes    | –      | –      | –      | –
-send the chapter back            | –      | –      | –      | yes    | –      | –      | –      | –
-approve the chapter              | –      | –      | –      | yes    | –      | –      | –      | –
-approve the draft                | –      | –      | –      | –      | –      | –      | –      | –
-accept the proposed measure      | –      | –      | –      | yes    | –      | –      | –      | –
-send the proposed measure back   | –      | –      | –      | yes    | –      | –      | –      | –
-accept a draft                   | –      | –      | –      | –      | –      | –      | –      | –
-report Österåker's values        | yes    | –      | yes    | yes    | –      | –      | –      | –
-approve a value                  | –      | –      | –      | yes    | –      | –      | –      | –
-publish                          | –      | –      | –      | yes    | –      | –      | –      | –
-compile a draft                  | –      | –      | –      | yes    | –      | –      | –      | –
-give roles in Österåker          | –      | –      | yes    | –      | –      | –      | –      | –
-invite Österåker's first lead    | –      | –      | yes    | –      | –      | –      | –      | –
-invite KTH's first lead          | –      | –      | –      | yes    | –      | –      | –      | –
-write Österåker's own facts      | –      | –      | yes    | –      | –      | –      | –      | –
-write KTH's own facts            | –      | –      | –      | yes    | –      | –      | –      | –
-appoint coordinators             | –      | –      | –      | yes    | –      | –      | –      | –
-comment                          | yes    | yes    | yes    | yes    | –      | yes    | –      | –
-evaluate                         | –      | –      | –      | –      | –      | yes    | –      | –
+read the working plan            | yes    | yes    | yes    | yes    | yes    | yes    | –      | –      | yes
+read a proposed measure          | yes    | yes    | yes    | yes    | yes    | yes    | –      | –      | yes
+read Österåker's draft           | yes    | –      | yes    | –      | yes    | –      | –      | –      | yes
+write Österåker's measure        | yes    | –      | yes    | yes    | –      | –      | –      | –      | –
+write Österåker's draft          | yes    | –      | yes    | –      | –      | –      | –      | –      | –
+withdraw Österåker's measure     | yes    | –      | yes    | yes    | –      | –      | –      | –      | –
+report the measure's status      | yes    | –      | yes    | yes    | –      | –      | –      | –      | –
+write some of its money          | yes    | yes    | yes    | yes    | –      | –      | –      | –      | –
+write Vallentuna's part of it    | –      | yes    | –      | –      | –      | –      | –      | –      | –
+give Österåker's commitment      | –      | –      | yes    | –      | –      | –      | –      | –      | –
+enter Österåker's commitment     | –      | –      | –      | yes    | –      | –      | –      | –      | –
+enter it over the lead's own     | –      | –      | –      | –      | –      | –      | –      | –      | –
+register Österåker's decisions   | –      | –      | yes    | yes    | –      | –      | –      | –      | –
+register Österåker's adoption    | –      | –      | yes    | yes    | –      | –      | –      | –      | –
+confirm what was entered         | –      | –      | yes    | –      | –      | –      | –      | –      | –
+see what was entered             | yes    | –      | yes    | yes    | yes    | –      | –      | –      | yes
+write the chapter in draft       | –      | yes    | –      | yes    | –      | –      | –      | –      | –
+submit the chapter in draft      | –      | yes    | –      | yes    | –      | –      | –      | –      | –
+write the chapter in review      | –      | –      | –      | –      | –      | –      | –      | –      | –
+withdraw it from review          | –      | yes    | –      | yes    | –      | –      | –      | –      | –
+send the chapter back            | –      | –      | –      | yes    | –      | –      | –      | –      | –
+approve the chapter              | –      | –      | –      | yes    | –      | –      | –      | –      | –
+approve the draft                | –      | –      | –      | –      | –      | –      | –      | –      | –
+accept the proposed measure      | –      | –      | –      | yes    | –      | –      | –      | –      | –
+send the proposed measure back   | –      | –      | –      | yes    | –      | –      | –      | –      | –
+accept a draft                   | –      | –      | –      | –      | –      | –      | –      | –      | –
+report Österåker's values        | yes    | –      | yes    | yes    | –      | –      | –      | –      | –
+approve a value                  | –      | –      | –      | yes    | –      | –      | –      | –      | –
+publish                          | –      | –      | –      | yes    | –      | –      | –      | –      | –
+compile a draft                  | –      | –      | –      | yes    | –      | –      | –      | –      | –
+give roles in Österåker          | –      | –      | yes    | –      | –      | –      | –      | –      | –
+invite Österåker's first lead    | –      | –      | yes    | –      | –      | –      | –      | –      | –
+invite KTH's first lead          | –      | –      | –      | yes    | –      | –      | –      | –      | –
+write Österåker's own facts      | –      | –      | yes    | –      | –      | –      | –      | –      | –
+write KTH's own facts            | –      | –      | –      | yes    | –      | –      | –      | –      | –
+appoint coordinators             | –      | –      | –      | yes    | –      | –      | –      | –      | –
+comment                          | yes    | yes    | yes    | yes    | –      | yes    | –      | –      | –
+evaluate                         | –      | –      | –      | –      | –      | yes    | –      | –      | –
 """
 
 
@@ -197,8 +209,14 @@ def _expected() -> dict[tuple[str, str], bool]:
     return cells
 
 
+def _who(name: str, scene: Scene) -> Person:
+    """Return a person of the cast, or who reads by a key of Österåker's."""
+    key = AccessKey(organisation=scene.cast.osteraker_kommun)
+    return reader_by(key) if name == "key" else scene.cast[name]
+
+
 def test_everybody_may_do_what_the_table_says_and_nothing_else(scene: Scene) -> None:
-    found = {(verb, name): bool(ask(scene.cast[name], scene)) for verb, ask in VERBS.items() for name in CAST}
+    found = {(verb, name): bool(ask(_who(name, scene), scene)) for verb, ask in VERBS.items() for name in CAST}
     assert found == _expected()
 
 
@@ -207,7 +225,7 @@ def test_every_refusal_says_why(scene: Scene) -> None:
         (verb, name)
         for verb, ask in VERBS.items()
         for name in CAST
-        for verdict in [ask(scene.cast[name], scene)]
+        for verdict in [ask(_who(name, scene), scene)]
         if not verdict and not verdict.reason.endswith(".")
     ]
     assert silent == []

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from actors.access import Person
 from actors.models import LedgerEntry, Organisation
 from followup.enums import ObservationState
 from followup.evaluations.models import Evaluation
@@ -57,9 +58,15 @@ def grouped(rows: Iterable[Row], by: Callable[[Row], Key]) -> Groups[Key, Row]:
 class Source:
     """The rows of one plan in one stage, as of a day."""
 
-    def __init__(self, plan: Plan, stage: Stage, *, today: date, to_print: bool = False) -> None:
-        """Ask nothing yet; `to_print` asks for the texts' pictures themselves, and not just where they are."""
+    def __init__(
+        self, plan: Plan, stage: Stage, *, today: date, to_print: bool = False, reader: Person | None = None
+    ) -> None:
+        """Ask nothing yet; `to_print` asks for the texts' pictures themselves, and not just where they are.
+
+        A `reader` reads the drafts too that are theirs to read.
+        """
         self.to_print = to_print
+        self.reader = reader
         self.plan = plan
         self.stage = stage
         self.today = today
@@ -67,6 +74,8 @@ class Source:
     @property
     def _in_stage(self) -> QuerySet[Measure]:
         measures = Measure.objects.in_plan(self.plan)
+        if self.reader is not None:
+            return measures.visible_to(self.reader, self.plan).exclude(state=EditorialState.WITHDRAWN)
         return measures.accepted() if self.stage is Stage.APPROVED else measures.handed_over()
 
     @cached_property

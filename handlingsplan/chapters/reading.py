@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
+from actors.access import Person
 from handlingsplan.chapters.appendices import read_appendices
 from handlingsplan.chapters.cooperation import read_cooperation
 from handlingsplan.chapters.document import Appendix, Chapter, EditionHead, PlanDocument, PlanHead
@@ -60,9 +61,9 @@ def read_plan(plan: Plan, *, stage: Stage, edition: EditionHead | None = None, t
     )
 
 
-def read_chapter(plan: Plan, number: int, *, stage: Stage) -> Chapter:
-    """Return one chapter as of now; asks only for what the chapter shows."""
-    source = Source(plan, stage, today=_day(None))
+def read_chapter(plan: Plan, number: int, *, stage: Stage, reader: Person | None = None) -> Chapter:
+    """Return one chapter as of now, with the drafts that a `reader` may read; asks only for what the chapter shows."""
+    source = Source(plan, stage, today=_day(None), reader=reader)
     return _read(read_heads(plan, stage, [number])[number], source)
 
 

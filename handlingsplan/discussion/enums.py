@@ -28,3 +28,5 @@ class NoticeKind(models.TextChoices):
     LAID_BEFORE = "laid_before", _("lade fram en åtgärd för er att ta ställning till")
     LAID_TAKEN_OVER = "laid_taken_over", _("tog över åtgärden")
     LAID_DECLINED = "laid_declined", _("avböjde åtgärden")
+    KEY_MADE = "key_made", _("skapade en åtkomstnyckel åt ett system hos er")
+    KEY_REVOKED = "key_revoked", _("återkallade en åtkomstnyckel")

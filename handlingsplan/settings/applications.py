@@ -17,6 +17,7 @@ OWN_APPS = [
     "handlingsplan.discussion",
     "handlingsplan.plan",
     "handlingsplan.plan.appendices",
+    "handlingsplan.plan.access_keys",
     "measures",
     "followup",
     "followup.rounds",

@@ -25,6 +25,7 @@ from handlingsplan.discussion.notices import unread
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
+from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.models import Chapter, Invitation, Plan, ReviewEvent
 from handlingsplan.plan.permissions import may_coordinate, may_read_working_plan
 from handlingsplan.plan.suggestions import comment_target as on_chapter
@@ -151,6 +152,17 @@ def _tell_invitation(notice: Notice, invitation: Invitation) -> TodoItem:
     return replace(item, waits=notice.kind == NoticeKind.TO_CONFIRM)
 
 
+def _access_keys(user: User, _plan: Plan) -> QuerySet[AccessKey]:
+    """Return the keys of organisations that the person lets people in to."""
+    leads = organisations_where(user, OrganisationPermission.INVITE)
+    return AccessKey.objects.filter(organisation__in=leads).select_related("organisation")
+
+
+def _tell_access_key(notice: Notice, key: AccessKey) -> TodoItem:
+    url = reverse("access_keys", args=[key.organisation.slug])
+    return _item(notice, _("Åtkomstnyckel"), url, key.ledger_title, key.organisation_id)
+
+
 def _extracts(user: User, plan: Plan) -> QuerySet[MinutesExtract]:
     """Return what was entered on behalf of organisations, to their leads and the plan's coordinators."""
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
@@ -188,6 +200,7 @@ _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
     User: _coordinators,
     Membership: _memberships,
     Invitation: _invitations,
+    AccessKey: _access_keys,
     MinutesExtract: _extracts,
     LaidMeasure: _laid,
 }
@@ -200,6 +213,7 @@ _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     User: _tell_coordinator,
     Membership: _tell_membership,
     Invitation: _tell_invitation,
+    AccessKey: _tell_access_key,
     MinutesExtract: _tell_extract,
     LaidMeasure: _tell_laid,
 }

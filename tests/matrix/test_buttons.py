@@ -39,6 +39,7 @@ SHOWN_ON: dict[str, tuple[str, int]] = {
     "name_revision": ("chapter_revision", 3),
     "propose_laid": ("laid_measure", 2),
     "reach_milestone": ("measure_beside", 2),
+    "revoke_access_key": ("access_keys", 1),
     "remove_beside": ("measure_beside", 2),
     "remove_evaluation": ("edit_evaluation", 2),
     "submit_chapter": ("working_chapter", 2),

@@ -98,6 +98,7 @@ NOTHING_STALE: dict[str, str] = {
             *(
                 "people",
                 "coordinators",
+                "access_keys",
                 *(name for name in POSTS if name.startswith("basics_") and name.endswith("_add")),
             ),
         ),

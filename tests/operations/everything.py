@@ -21,6 +21,7 @@ from handlingsplan.loading import demo
 from handlingsplan.loading.demo_statements import say_what_an_owner_must
 from handlingsplan.loading.plan import find_folder, load_plan
 from handlingsplan.periods.starting import CarriedPart, NextPeriod, start_next_period
+from handlingsplan.plan.access_keys.keys import make_key
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.invitations import Invitee, invite
 from handlingsplan.plan.models import InvitationConfirmation, Plan
@@ -88,3 +89,4 @@ def _decide(plan: Plan, lead: User) -> None:
         organisation, Invitee(email="ny@osteraker.se", full_name="Nils Ny"), Role.OFFICER, by=lead
     )
     add_as(InvitationConfirmation(invitation=invitation, plan=plan, by=lead), by=lead)
+    make_key(organisation, purpose="Stratsys", days=30, by=lead)
