@@ -7,14 +7,24 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.defaults import bad_request as plain_bad_request
 
 UNAVAILABLE, FAILED, TOO_MANY = 503, 500, 429
 AWAY = (OperationalError, InterfaceError)  # the database cannot be reached, restarts, or has no room left
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+MACHINES = "/api/"  # where answers are data, also the refusals
+NO_SUCH_METHOD = b'{"detail": "GET, HEAD"}'
 SECRET = ("/konto/",)  # where passwords and codes are typed, which are never sent back
 RETRY_SECONDS = "10"
 RETRY_MINUTE = 60  # where allauth refuses, which does not tell
@@ -59,12 +69,24 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_many(request: HttpRequest, *, seconds: int = RETRY_MINUTE) -> HttpResponse:
     """Answer what the person has asked for too often, with when to try again and the texts that they had typed."""
-    texts = [value for _name, value in _typed(request) if " " in value.strip()]
-    context = {"seconds": seconds, "texts": texts, "back": page_of_form(request)}
-    response = HttpResponse(render_to_string("429.html", context, request=request), status=TOO_MANY)
+    response = _too_many_for_machines(seconds) if _is_for_machines(request) else _too_many_page(request, seconds)
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _too_many_page(request: HttpRequest, seconds: int) -> HttpResponse:
+    texts = [value for _name, value in _typed(request) if " " in value.strip()]
+    context = {"seconds": seconds, "texts": texts, "back": page_of_form(request)}
+    return HttpResponse(render_to_string("429.html", context, request=request), status=TOO_MANY)
+
+
+def _too_many_for_machines(seconds: int) -> HttpResponse:
+    return JsonResponse({"detail": _("Vänta %(seconds)d sekunder.") % {"seconds": seconds}}, status=TOO_MANY)
+
+
+def _is_for_machines(request: HttpRequest) -> bool:
+    return request.path.startswith(MACHINES)
 
 
 def page_of_form(request: HttpRequest) -> str:
@@ -90,7 +112,9 @@ class NotAllowedPage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on, and fill a blank answer."""
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed):
+        if isinstance(response, HttpResponseNotAllowed) and _is_for_machines(request):
+            response.content, response["Content-Type"] = NO_SUCH_METHOD, "application/json"
+        elif isinstance(response, HttpResponseNotAllowed):
             response.content = render_to_string("405.html", request=request).encode()
         return response
 

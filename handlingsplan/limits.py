@@ -41,6 +41,8 @@ QUOTES = Limit("quotes", 30, SENDS)
 REPORTS = Limit("page-reports", 3, SENDS)
 PUBLIC_ANSWERS = Limit("public-answers", 3, SENDS)
 ANSWERS = Limit("answers", 30, READS | SENDS)  # by links, which might be guessed at
+API = Limit("api", 120)
+ACCESS_KEYS = Limit("access-keys", 120)  # for each key, wherever it asks from
 SEARCHES = Limit("searches", 120)  # lists search while one types
 
 COSTLY = {
@@ -84,7 +86,7 @@ COSTLY = {
 
 def limit_of(name: str, method: str, *, searches: bool) -> Limit | None:
     """Return the limit of an address, by its name; whatever is searched by `q` has one."""
-    limit = COSTLY.get(name)
+    limit = API if name.startswith("api_") else COSTLY.get(name)
     if limit and method in limit.methods:
         return limit
     return SEARCHES if searches and method in READS else None
@@ -107,12 +109,17 @@ class LimitPerPerson:
         limit = limit_of(name or "", request.method or "", searches=bool(request.GET.get("q")))
         if limit is None or not settings.LIMIT_COSTLY_REQUESTS:
             return None
-        now = time.time()
-        times = limit.times if request.user.is_authenticated else limit.times * SHARED
-        who = request.user.pk or client_address(request)
-        if _count(f"limit-{limit.name}-{who}-{int(now // WINDOW)}") <= times:
+        shared = 1 if request.user.is_authenticated else SHARED
+        if not is_one_too_many(limit, request.user.pk or client_address(request), shared=shared):
             return None
-        return too_many(request, seconds=int(WINDOW - now % WINDOW) + 1)
+        return too_many(request, seconds=int(WINDOW - time.time() % WINDOW) + 1)
+
+
+def is_one_too_many(limit: Limit, who: object, *, shared: int = 1) -> bool:
+    """Count a request of whoever it is, and tell whether there are too many; `shared` by so many."""
+    if not settings.LIMIT_COSTLY_REQUESTS:
+        return False
+    return _count(f"limit-{limit.name}-{who}-{int(time.time() // WINDOW)}") > limit.times * shared
 
 
 def _count(key: str) -> int:

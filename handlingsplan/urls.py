@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("handlingsplan.plan.urls")),
     path("", include("handlingsplan.plan.starting.urls")),
     path("", include("handlingsplan.plan.appendices.urls")),
+    path("", include("handlingsplan.plan.access_keys.urls")),
     path("", include("measures.urls")),
     path("", include("measures.workbooks.urls")),
     path("", include("followup.urls")),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", include("handlingsplan.reports.urls")),
     path("", include("handlingsplan.workspace.urls")),
     path("", include("handlingsplan.public.urls")),
+    path("", include("handlingsplan.api.urls")),
     path("", include("handlingsplan.operations.urls")),
 ]
 

@@ -13,6 +13,7 @@ reads the form before it asks who may; `public=True` marks what is open to those
 
 from dataclasses import dataclass, field
 
+from handlingsplan.api.collections import COLLECTIONS, OF_CHAPTERS
 from tests.matrix.talk import CHAPTER_THREAD, MEASURE_THREAD
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -415,6 +416,23 @@ LINES: dict[str, Line] = {
     "working_appendix": page("appendices", PLAN),
     "appendix_file": page("appendices", PLAN),
     "move_appendix": act("appendices", PLAN, "coordinate", body={"hall": "upp"}),
+    # For machines; by a key what a reader reads, which tests/api holds against a reader of the organisation
+    "api": page("site", PUBLISHED, public=True),
+    "openapi": page("site", PUBLISHED, public=True),
+    "api_nothing_here": page("unknown to machines", PUBLISHED, public=True),
+    "api_plans": page("site", PUBLISHED, public=True),
+    "api_plan": page("published", PUBLISHED, public=True),
+    "api_editions": page("published", PUBLISHED, public=True),
+    "api_edition": page("edition", PUBLISHED, public=True),
+    "api_chapter": page("chapter for machines", PUBLISHED, public=True),
+    **{f"api_{one.name}": page("edition", PUBLISHED, public=True) for one in COLLECTIONS},
+    **{f"api_one_of_{one.name}": page("edition key", PUBLISHED, public=True) for one in COLLECTIONS},
+    "api_working_plans": page("site", PUBLISHED, public=True),
+    "api_working_chapter": page("thing without a key", PUBLISHED, public=True),
+    **{f"api_working_{one.name}": page("plan without a key", PUBLISHED, public=True) for one in OF_CHAPTERS},
+    **{f"api_working_one_of_{one.name}": page("thing without a key", PUBLISHED, public=True) for one in OF_CHAPTERS},
+    "access_keys": form("people", PEOPLE, "give roles"),
+    "revoke_access_key": act("access key", PEOPLE, "give roles"),
     # People
     "people": Line("people", PEOPLE, "give roles or invite a first lead", SAFE | POST),
     "organisation_facts": form("people", PEOPLE, "write an organisation's own facts"),

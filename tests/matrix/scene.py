@@ -29,6 +29,7 @@ from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Coordinator, Plan, TextPicture
 from tests.cast import Cast
 from tests.factories import (
+    AccessKeyFactory,
     AppendixFactory,
     ChallengeFactory,
     EditionFactory,
@@ -100,6 +101,7 @@ def build(cast: Cast) -> Scene:
         "site": [Target()],
         "reset key": [Target(("1", "x-y"))],
         **_nowhere(),
+        **_for_machines(),
         **_said(),
         "plan": _plans(),
         **_published(cast.plan),
@@ -116,6 +118,17 @@ def _nowhere() -> dict[str, list[Target]]:
         "unknown provider": [Target(("finns-inte",), exists=False)],
         "reset key": [Target(("1", "x-y"))],
         "invitation link": [Target(("x" * 43,))],
+    }
+
+
+def _for_machines() -> dict[str, list[Target]]:
+    """Return what the API is asked, without a key where it needs one: that it says so is all that is looked at here."""
+    return {
+        "unknown to machines": [Target(("finns-inte/",), exists=False)],
+        "edition key": [Target((OURS, 1, "finns-inte"), exists=False), Target((OURS, 99, "x"), exists=False)],
+        "chapter for machines": [Target((OURS, 1, 3)), Target((OURS, 99, 1), exists=False)],
+        "plan without a key": [Target((OURS,))],
+        "thing without a key": [Target((OURS, 1))],
     }
 
 
@@ -373,6 +386,7 @@ def _people(cast: Cast, neighbour: Organisation) -> dict[str, list[Target]]:
         "people": pages,
         "membership": [*members, *strangers],
         "invitation": _invitations(cast, organisations),
+        "access key": _access_keys(organisations),
         **_coordinators(cast),
     }
 
@@ -395,6 +409,15 @@ def _invitations(cast: Cast, organisations: Iterable[Organisation]) -> list[Targ
             found.append(Target((body.slug, row.pk), OURS, own=frozenset({body.slug}), state=state))
             found.append(Target((elsewhere.slug, row.pk), OURS, exists=False))
     return found
+
+
+def _access_keys(organisations: Iterable[Organisation]) -> list[Target]:
+    """Return a key of each, and one that is asked for at another organisation's address."""
+    found = []
+    for body in organisations:
+        key = AccessKeyFactory(organisation=body)
+        found.append(Target((body.slug, key.pk), OURS, own=frozenset({body.slug})))
+    return [*found, Target((found[0].args[0], found[1].args[1]), OURS, exists=False)]
 
 
 def _coordinators(cast: Cast) -> dict[str, list[Target]]:

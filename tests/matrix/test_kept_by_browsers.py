@@ -17,6 +17,7 @@ OF_ONE = {
     "newly_elected_pdf",
     "edition_changes_pdf",
     "consultation_account_pdf",
+    *(name for name in LINES if name.startswith("api_working_")),
 }
 # A page for developers; a picture that is a draft; minutes that are internal
 NAMED = {"components", "text_picture", "minutes_extract"}
