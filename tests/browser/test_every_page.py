@@ -22,6 +22,7 @@ from measures.workbooks.importing import keep_upload
 from tests.axe import at_both_widths
 from tests.browser.conftest import Stockholm
 from tests.consultation.looked_at import consult
+from tests.matrix.lines import LINES
 
 pytestmark = pytest.mark.browser
 
@@ -267,6 +268,8 @@ ELSEWHERE = {
     "data_table": "CSV",
     "data_schema": "JSON",
     "data_schema_of_format": "JSON",
+    "openapi": "JSON",
+    **dict.fromkeys((name for name in LINES if name.startswith("api_")), "JSON"),
     "extract_pdf": "PDF",
     "newly_elected_pdf": "PDF",
     "edition_changes_pdf": "PDF",
