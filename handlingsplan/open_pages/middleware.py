@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from handlingsplan.downloads import ASK_EACH_TIME
 from handlingsplan.open_pages.keeping import Kept, find, keep, revision_etag
 from handlingsplan.open_pages.marking import View, leads_to_everybody
-from handlingsplan.open_pages.packing import OK, conditional, encoding_of, is_text, pack, set_packed
+from handlingsplan.open_pages.packing import OK, OTHER_SITES, conditional, encoding_of, is_text, pack, set_packed
 
 MAX_KEPT = 2 * 1024 * 1024  # bytes of one answer
 # What a request says of who asks, and of parts of working pages
@@ -64,7 +64,7 @@ class PagesForEverybody:
 
 def _for_everybody(response: HttpResponseBase) -> HttpResponseBase:
     response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
-    response["Access-Control-Allow-Origin"] = "*"  # nobody is asked who they are: another site's page may read it too
+    response[OTHER_SITES] = "*"  # nobody is asked who they are: another site's page may read it too
     response["Vary"] = "Accept-Encoding"  # in place of the cookie and the language, which nobody was asked for
     return response
 

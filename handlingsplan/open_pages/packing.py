@@ -11,6 +11,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response
 
 OK, NOT_MODIFIED = 200, 304
+OTHER_SITES = "Access-Control-Allow-Origin"
 SMALLEST_PACKED = 200  # bytes; below, an answer would grow
 TEXTS = ("text/", "application/json", "application/xml", "image/svg")
 SUFFIXES = ("+json", "+xml")
@@ -66,6 +67,8 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
     if not etag:
         return response
     answer: HttpResponseBase = get_conditional_response(request, etag=etag, response=response) or response
+    if response.has_header(OTHER_SITES):
+        answer[OTHER_SITES] = response[OTHER_SITES]  # which 304 leaves out
     return answer
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -64,6 +66,17 @@ def test_the_description_is_served_to_everybody(client: Client, db: None) -> Non
     assert answer["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.fixture
+def _connection_kept() -> Iterator[None]:
+    """Keep the connection, and the test's transaction in it, after a request that comes the way of a server."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_connection_kept")
 @pytest.mark.parametrize("by_key", [False, True])
 def test_nothing_breaks_and_every_answer_is_described(edition: Edition, cast: Cast, by_key: bool) -> None:  # noqa: FBT001 pytest's
     _key, secret = make_key(cast.osteraker_kommun, purpose="Prov", days=1, by=cast.osteraker_ansvarig)
