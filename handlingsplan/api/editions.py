@@ -1,6 +1,6 @@
 """What is public: plans, their editions, and what each holds."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query
 
@@ -55,6 +55,8 @@ def _plan_row(edition: Edition) -> PublishedPlan:
 )
 def editions(request: HttpRequest, where: Path[InPlan], question: Query[ListQuestion]) -> HttpResponse:
     rows = [_edition_row(edition) for edition in editions_of(get_object_or_404(Plan, slug=where.slug))]
+    if not rows:  # a plan that is not published is not there
+        raise Http404
     words_asked = question.q.casefold()
     return page_of(request, EditionRow, [row for row in rows if words_asked in row.summary.casefold()], question)
 

@@ -14,7 +14,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.schemas import FORMAT, schema_of
 from handlingsplan.publishing.publish import publish, withdraw_edition
 from tests.cast import Cast
-from tests.factories import GoodExampleFactory, IndicatorFactory, MeasureFactory
+from tests.factories import GoodExampleFactory, IndicatorFactory, MeasureFactory, PlanFactory
 
 NEWEST = "/api/plans/stockholm/editions/newest/"
 LATE = {"status": "delayed", "status_reason": "Staten har inte betalat."}
@@ -116,6 +116,7 @@ def test_who_has_an_answer_costs_no_query(three: Edition, cast: Cast, client: Cl
 @pytest.mark.parametrize(
     ("address", "status"),
     [
+        ("/api/plans/utkastet/editions/", 404),
         ("/api/finns/inte", 404),
         ("/api/plans/finns-inte/", 404),
         ("/api/plans/stockholm/editions/9/", 404),
@@ -127,6 +128,7 @@ def test_who_has_an_answer_costs_no_query(three: Edition, cast: Cast, client: Cl
     ],
 )
 def test_what_is_wrong_is_told_as_data(edition: Edition, client: Client, address: str, status: int) -> None:
+    PlanFactory(slug="utkastet")
     answer = client.get(address)
     assert (answer.status_code, list(answer.json())) == (status, ["detail"])
     assert client.post(address).status_code == 405
