@@ -5,6 +5,7 @@ Each verb takes the person and, where it says something, the reason; what is sav
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models, transaction
@@ -15,6 +16,7 @@ from actors import ledger
 from actors.enums import LedgerAct
 from actors.models import User
 from handlingsplan.richtext import one_line
+from handlingsplan.swedish import DerivedField
 
 Row = TypeVar("Row", bound=models.Model)
 AT_ONCE = 1_000
@@ -59,23 +61,36 @@ def save_all_as(
 ) -> list[Row]:
     """Save many rows of one model and enter each: all new ones, or all stored ones of which `fields` change.
 
-    As many queries for a thousand rows as for two. Returns the rows, which have their primary keys.
+    What follows from those fields, as keys for order and search, changes with them. As many queries for a thousand
+    rows as for two. Returns the rows, which have their primary keys.
     """
     saved = list(rows)
     if not saved:
         return []
     tidy_names(saved)
     manager = type(saved[0])._default_manager  # noqa: SLF001 Django's documented name
+    following = _following(type(saved[0]), fields)
     change = ledger.Change(LedgerAct.CHANGED if fields else LedgerAct.ADDED, by, reason, at or timezone.now())
     with transaction.atomic():
         for first in range(0, len(saved), AT_ONCE):  # the entries of all together would fill the memory
             some = saved[first : first + AT_ONCE]
             if fields:
-                manager.bulk_update(some, fields, batch_size=BATCH)
+                for row, follows in product(some, following):
+                    follows.pre_save(row, add=False)
+                manager.bulk_update(some, {*fields, *(one.name for one in following)}, batch_size=BATCH)
             else:
                 manager.bulk_create(some, batch_size=BATCH)
             ledger.write_all(some, change)
     return saved
+
+
+def _following(model: type[models.Model], fields: Collection[str]) -> "list[models.Field[Any, Any]]":
+    """Return the columns that a save of the fields computes: Django's own update of many leaves them as they were."""
+    return [
+        one
+        for one in model._meta.concrete_fields
+        if getattr(one, "auto_now", False) or (isinstance(one, DerivedField) and not set(one.source).isdisjoint(fields))
+    ]
 
 
 def delete_as(row: models.Model, *, by: User | None, reason: str = "", at: datetime | None = None) -> None:

@@ -16,7 +16,7 @@ from measures.editorial import propose
 from measures.extras import add_milestone
 from measures.models import FundingRow, Measure
 from measures.money.rows import FundingEntry, new_rows
-from measures.permissions import may_report_status
+from measures.permissions import may_report_status, may_write_funding
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class BegunMeasure:
     money: Sequence[FundingEntry] = field(default_factory=list)
     steps: Sequence[PlannedStep] = field(default_factory=list)
     status: StatusData | None = None  # None for one that has not been started
+    is_laid: bool = False  # before another owner, with money that the owner has not agreed to yet
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ class Beginner:
         if begun.status is not None:
             require(may_report_status(self.by, draft.measure))
         status = None if begun.status is None else status_columns(begun.status)
-        money = new_rows(draft.measure, begun.money, by=self.by, at=self.at) if begun.money else []
+        if begun.money and not begun.is_laid:
+            require(may_write_funding(self.by, draft.measure))
+        money = new_rows(draft.measure, begun.money, by=self.by, at=self.at)
         return Beginning(draft, money, status)
 
     @transaction.atomic

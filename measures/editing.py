@@ -18,7 +18,7 @@ from handlingsplan import richtext
 from handlingsplan.plan.models import Challenge, Goal, Plan
 from measures.consequences import NO_ANSWERS, Consequences, Receipt, SaveAnswers
 from measures.enums import STATUS_WITH_REASON, Status
-from measures.fields import OWN_COLUMNS, TEXTS
+from measures.fields import OWN_COLUMNS, STATUS_FIELDS, TEXTS
 from measures.models import Measure, MeasureArea, MeasureChallenge, MeasureGoal, MeasureMode, Package, Participation
 from measures.numbering import next_draft_numbers
 from measures.permissions import may_add_measure, may_make_owner, may_report_status, may_write_measure
@@ -68,7 +68,7 @@ def measure_problems(data: Mapping[str, object]) -> dict[str, str]:
     return {name: problem for name, problem in problems.items() if problem}
 
 
-def _check(data: MeasureData) -> dict[str, object]:
+def check_columns(data: MeasureData) -> dict[str, object]:
     """Return the measure's own columns, cleaned; raises ValidationError by field."""
     problems = measure_problems(vars(data))
     values: dict[str, object] = {name: getattr(data, name) for name in OWN_COLUMNS}
@@ -86,7 +86,7 @@ def _check(data: MeasureData) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
-class _Links:
+class Links:
     """One kind of link from a measure: its rows, the column at the other end, and whether a row knows its plan."""
 
     model: type[models.Model]
@@ -110,18 +110,18 @@ class _Links:
         return bool(gone or new)
 
 
-_PARTICIPATIONS = _Links(Participation, "organisation_id", in_plan=True)
-_GOALS = _Links(MeasureGoal, "goal_id", in_plan=True)
-_CHALLENGES = _Links(MeasureChallenge, "challenge_id", in_plan=True)
-_MODES = _Links(MeasureMode, "mode", in_plan=False)
-_AREAS = _Links(MeasureArea, "organisation_id", in_plan=False)
+_PARTICIPATIONS = Links(Participation, "organisation_id", in_plan=True)
+_GOALS = Links(MeasureGoal, "goal_id", in_plan=True)
+_CHALLENGES = Links(MeasureChallenge, "challenge_id", in_plan=True)
+_MODES = Links(MeasureMode, "mode", in_plan=False)
+_AREAS = Links(MeasureArea, "organisation_id", in_plan=False)
 
 
 def _keys(rows: Collection[models.Model]) -> set[object]:
     return {row.pk for row in rows}
 
 
-def _chosen_links(data: MeasureData) -> tuple[tuple[_Links, set[object]], ...]:
+def chosen_links(data: MeasureData) -> tuple[tuple[Links, set[object]], ...]:
     return (
         (_PARTICIPATIONS, _keys(data.participants) - {data.owner.pk}),
         (_GOALS, _keys(data.goals)),
@@ -132,7 +132,7 @@ def _chosen_links(data: MeasureData) -> tuple[tuple[_Links, set[object]], ...]:
 
 
 def _save_links(measure: Measure, data: MeasureData, *, by: User, at: datetime) -> bool:
-    changed = [links.save(measure, keys, by=by, at=at) for links, keys in _chosen_links(data)]
+    changed = [links.save(measure, keys, by=by, at=at) for links, keys in chosen_links(data)]
     return any(changed)
 
 
@@ -177,8 +177,8 @@ class NewDraft:
 
 def new_draft(plan: Plan, data: MeasureData) -> NewDraft:
     """Return a draft to store. Raises ValidationError by field."""
-    measure = Measure(plan=plan, **_check(data))
-    return NewDraft(measure, [links.row(measure, key) for links, keys in _chosen_links(data) for key in keys])
+    measure = Measure(plan=plan, **check_columns(data))
+    return NewDraft(measure, [links.row(measure, key) for links, keys in chosen_links(data) for key in keys])
 
 
 def store_drafts(plan: Plan, drafts: Sequence[NewDraft], *, by: User) -> list[Measure]:
@@ -217,7 +217,7 @@ def save_measure(  # noqa: PLR0913 the change, who makes it, and why
     if stored.version != expected_version:
         raise StaleError(stored)
     require(may_make_owner(by, stored, data.owner))
-    values = _check(data)
+    values = check_columns(data)
     follows = Consequences.of(stored, vars(data), answers, by=by)
     data = replace(data, participants={*data.participants, *follows.stays})
     changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
@@ -242,6 +242,11 @@ class StatusData:
     status_reason: str = ""
     actual_start: date | None = None
     actual_end: date | None = None
+
+
+def status_of(measure: Measure) -> StatusData:
+    """Return what is reported now."""
+    return StatusData(**{name: getattr(measure, name) for name in STATUS_FIELDS})
 
 
 def status_version(measure: Measure) -> str:

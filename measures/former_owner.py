@@ -56,12 +56,15 @@ class LeftBehind:
 
 
 def left_behind(measure: Measure, owner_id: int) -> LeftBehind | None:
-    """Return what the measure's owner has in it, where another one is to own it; None if there is nothing to ask."""
+    """Return what the measure's owner has in it, where another one is to own it; None if there is nothing to ask.
+
+    No query where the measure was fetched whole.
+    """
     if owner_id == measure.owner_id:
         return None
     former = measure.owner
-    commitment = Commitment.objects.filter(measure=measure, organisation=former).first()
-    rows = list(FundingRow.objects.filter(measure=measure, organisation=former).order_by("year", "pk"))
+    commitment = next((one for one in measure.commitments.all() if one.organisation_id == former.pk), None)
+    rows = [row for row in measure.funding_rows.all() if row.organisation_id == former.pk]
     if not (commitment or rows or is_handed_over(measure)):
         return None
     return LeftBehind(measure, former, commitment, rows)

@@ -1,14 +1,15 @@
 """Telling the people of organisations what was done with a measure they have a part in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from actors.enums import ROLE_ON_ORGANISATION, OrganisationPermission
-from actors.history import add_as
+from actors.history import save_all_as
 from actors.models import Membership, Organisation, User
 from handlingsplan.discussion.enums import NoticeKind
-from handlingsplan.discussion.notices import tell
+from handlingsplan.discussion.notices import tell_of_many
 from measures.enums import EditorialAct
 from measures.models import EditorialEvent, Measure
 
@@ -36,10 +37,38 @@ def enter_and_tell(
 
     Returns the organisations that somebody other than `by` was told for.
     """
-    private_to = measure.private_to_id if measure.is_private else None
-    event = EditorialEvent(measure=measure, act=act, by=by, comment=comment, private_to_id=private_to)
-    add_as(event, by=by)
-    members = writers_for(to).exclude(user=by).select_related("user", "organisation")
-    rows = list(members.order_by("organisation__sort_key"))
-    tell([row.user for row in rows], _KINDS[act], by=by, scope=measure.plan, source=event)
-    return list(dict.fromkeys(row.organisation for row in rows))
+    return enter_all_and_tell([ToldAct(measure, to, comment)], act, by=by)
+
+
+@dataclass(frozen=True)
+class ToldAct:
+    """What is done with a measure, with the ids of the organisations that are to know, and why."""
+
+    measure: Measure
+    to: Collection[int]
+    comment: str
+
+
+def enter_all_and_tell(acts: Sequence[ToldAct], act: EditorialAct, *, by: User) -> list[Organisation]:
+    """Do as `enter_and_tell` with measures of one plan; the number of queries does not grow with them."""
+    if not acts:
+        return []
+    events = [
+        EditorialEvent(
+            measure=one.measure, act=act, by=by, comment=one.comment, private_to_id=one.measure.private_to_id
+        )
+        for one in acts
+    ]
+    save_all_as(events, by=by)
+    members = writers_for({pk for one in acts for pk in one.to}).exclude(user=by)
+    writers: dict[int, list[Membership]] = {}
+    for row in members.select_related("user", "organisation").order_by("organisation__sort_key"):
+        writers.setdefault(row.organisation_id, []).append(row)
+    told = [
+        (row.user, event)
+        for one, event in zip(acts, events, strict=True)
+        for rows in (writers.get(pk, []) for pk in one.to)
+        for row in rows
+    ]
+    tell_of_many(told, _KINDS[act], by=by, scope=acts[0].measure.plan)
+    return [rows[0].organisation for rows in writers.values()]

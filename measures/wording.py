@@ -16,7 +16,7 @@ from actors.models import Organisation
 from handlingsplan.numbers import format_amount
 from measures.commitments import OwnPart
 from measures.editing import MeasureData, StatusData
-from measures.enums import CommitmentState, Mode, Status
+from measures.enums import CommitmentState, FundingKind, FundingState, Mode, Status
 from measures.fields import CHOICES, LABELS, OWN_COLUMNS, STATUS_FIELDS
 from measures.models import Commitment, Measure
 
@@ -32,6 +32,12 @@ def in_words(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{format_amount(value)} kr"
     return str(value) if value not in {None, ""} else _("inte angivet")
+
+
+def money_label(row: Any) -> str:
+    """Return what a row of money, or one to be, is called in a list of what changes."""
+    kind, state = FundingKind(row.kind).label.lower(), FundingState(row.state).label.lower()
+    return _("Pengar %(year)d, %(kind)s, %(state)s") % {"year": row.year, "kind": kind, "state": state}
 
 
 def field_in_words(name: str, value: object) -> str:

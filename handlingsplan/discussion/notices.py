@@ -20,19 +20,25 @@ def tell(
 
     `source` is a stored row; how a kind of row is told, and to whom, is in `handlingsplan.workspace.news`.
     """
-    told = {person.pk: person for person in people if by is None or person.pk != by.pk}
-    scope_type, source_type = map(ContentType.objects.get_for_model, (scope, source))
+    tell_of_many([(person, source) for person in people], kind, by=by, scope=scope)
+
+
+def tell_of_many(
+    told: Iterable[tuple[User, models.Model]], kind: NoticeKind, *, by: User | None, scope: models.Model
+) -> None:
+    """Tell people of what each is told of, rows of one model, as `tell` does; one query for all."""
+    notices = {(person.pk, source.pk): (person, source) for person, source in told if by is None or person.pk != by.pk}
     Notice.objects.bulk_create(
         Notice(
             person=person,
             by=by,
             kind=kind,
-            scope_type=scope_type,
+            scope_type=ContentType.objects.get_for_model(scope),
             scope_id=scope.pk,
-            source_type=source_type,
+            source_type=ContentType.objects.get_for_model(source),
             source_id=source.pk,
         )
-        for person in told.values()
+        for person, source in notices.values()
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.history import save_all_as, save_as
-from actors.ledger import entries_of, key_of
+from actors.ledger import entries_of, key_of, parts_of
+from actors.ledger_content import rebuilt
 from actors.models import LedgerEntry, User
 from actors.permissions import require
 from handlingsplan import richtext
@@ -20,9 +22,9 @@ from measures.editorial import propose_for_owner, withdraw
 from measures.enums import LaidAnswer
 from measures.history.versions import links_before, measure_versions, names_of_organisations
 from measures.laying.permissions import may_answer, may_decline, may_lay, may_lay_before, may_propose_for_owner
-from measures.models import LaidMeasure, Measure
+from measures.models import FundingRow, LaidMeasure, Measure
 from measures.notices import writers_for
-from measures.wording import Words
+from measures.wording import Words, in_words, money_label
 
 MAX_REASON = 2_000
 
@@ -153,3 +155,12 @@ def as_laid(laid: LaidMeasure) -> Words:
     added = entries_of(laid).last()
     links: Mapping[str, str] = links_before(laid.measure, organisations, added) if added is not None else {}
     return {**version.words, **links}
+
+
+def money_as_laid(laid: LaidMeasure) -> list[tuple[str, str]]:
+    """Return the money that was laid with the measure, in words; what its owner makes of it is not read."""
+    added = entries_of(laid).last()
+    entries = parts_of(laid.measure, FundingRow).filter(pk__lt=added.pk) if added is not None else []
+    rows = [rebuilt(FundingRow, entry.content) for entry in entries]
+    prefetch_related_objects(rows, "organisation", "funder")
+    return [(money_label(row), f"{in_words(row.amount)}, {row.funder_name}") for row in rows]

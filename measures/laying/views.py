@@ -113,7 +113,7 @@ def laid_measure(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "plan": laid.measure.plan,
         "laid": laid,
         "title": words["title"],
-        "facts": [(label, words[name]) for name, label in LABELS.items() if name in shown],
+        "facts": [(label, words[name]) for name, label in LABELS.items() if name in shown] + laying.money_as_laid(laid),
         "proposes": may_propose_for_owner(request.user, laid),
         "reachable": has_writers(laid.measure.owner_id),
     }

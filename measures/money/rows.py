@@ -28,7 +28,7 @@ from measures.permissions import funders_open_to, is_handed_over, may_see_measur
 from measures.plan_days import year_problem
 
 MAX_ROWS = 100
-_COLUMNS = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
+COLUMNS = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def rows_open_to(user: User, measure: Measure) -> QuerySet[FundingRow]:
 
 def funding_version(rows: Iterable[FundingRow]) -> str:
     """Return the mark of the rows as they are, for a form to begin from."""
-    return version_token(*sorted((row.pk, *(str(getattr(row, name)) for name in _COLUMNS)) for row in rows))
+    return version_token(*sorted((row.pk, *(str(getattr(row, name)) for name in COLUMNS)) for row in rows))
 
 
 @transaction.atomic
@@ -70,17 +70,41 @@ def save_funding(measure: Measure, *, entries: Sequence[FundingEntry], expected_
     rows = {row.pk: row for row in rows_open_to(by, measure)}
     if funding_version(rows.values()) != expected_version:
         raise StaleError(list(rows.values()))
-    own = funders_open_to(by, measure)
-    for entry in entries:
-        if entry.pk is not None and entry.pk not in rows:
-            raise RefusedError(_("Raden är inte din att ändra."))
-        if not entry.remove:
-            _check(entry, own)
-    if len(rows.keys() - {entry.pk for entry in entries if entry.remove}) + _count_new(entries) > MAX_ROWS:
-        raise ValidationError(_("Åtgärden får högst %(most)d rader.") % {"most": MAX_ROWS})
+    _check_all(measure, list(rows.values()), entries, by)
     at = timezone.now()
     for entry in entries:
         _write(entry, rows.get(entry.pk) if entry.pk else None, measure, by=by, at=at)
+
+
+def _check_all(measure: Measure, rows: Sequence[FundingRow], entries: Sequence[FundingEntry], by: User) -> None:
+    own, known = funders_open_to(by, measure), {row.pk for row in rows}
+    for entry in entries:
+        if entry.pk is not None and entry.pk not in known:
+            raise RefusedError(_("Raden är inte din att ändra."))
+        if not entry.remove:
+            _check(entry, own)
+    if len(rows) - sum(1 for entry in entries if entry.remove) + _count_new(entries) > MAX_ROWS:
+        raise ValidationError(_("Åtgärden får högst %(most)d rader.") % {"most": MAX_ROWS})
+
+
+def planned_rows(
+    measure: Measure, rows: Sequence[FundingRow], entries: Sequence[FundingEntry], *, by: User, at: datetime
+) -> list[tuple[FundingRow, dict[str, Any]]]:
+    """Return which of the `rows` that the person may write change, and which are new, each with what it is to say.
+
+    For a measure that was fetched whole there is no query. Raises `RefusedError` and ValidationError, as
+    `save_funding` does.
+    """
+    require(may_write_funding(by, measure))
+    _check_all(measure, rows, entries, by)
+    stored = {row.pk: row for row in rows if row.pk is not None}
+    found = []
+    for entry in entries:
+        row = stored.get(entry.pk) if entry.pk else FundingRow(plan=measure.plan, measure=measure)
+        values = _values(entry, by=by, at=at)
+        if row is not None and (row.pk is None or any(getattr(row, name) != values[name] for name in COLUMNS)):
+            found.append((row, values))
+    return found
 
 
 def _count_new(entries: Sequence[FundingEntry]) -> int:
@@ -107,7 +131,7 @@ def _write(entry: FundingEntry, row: FundingRow | None, measure: Measure, *, by:
     if row is None:
         save_as(FundingRow(plan=measure.plan, measure=measure, **values), by=by, at=at)
         return
-    if any(getattr(row, name) != values[name] for name in _COLUMNS):
+    if any(getattr(row, name) != values[name] for name in COLUMNS):
         for name, value in values.items():
             setattr(row, name, value)
         save_as(row, by=by, at=at)
@@ -117,21 +141,19 @@ def _values(entry: FundingEntry, *, by: User, at: datetime) -> dict[str, Any]:
     """Return the columns of the row: what one's own organisation pays is confirmed at once."""
     own = holds_on_organisation(by, OrganisationPermission.WRITE_MEASURES, entry.organisation_id or 0)
     note = richtext.plain_field(entry.note, field="note", most=300)
-    values = {name: getattr(entry, name) for name in _COLUMNS}
+    values = {name: getattr(entry, name) for name in COLUMNS}
     return values | {"note": note, "confirmed_at": at if own else None}
 
 
 def new_rows(measure: Measure, entries: Sequence[FundingEntry], *, by: User, at: datetime) -> list[FundingRow]:
-    """Return the rows of a measure that has none yet, to be stored with it; no query.
+    """Return the rows of a measure that has none yet, to be stored with it; no query. Raises ValidationError.
 
-    Raises `RefusedError` and ValidationError, as `save_funding` does.
+    Whether the person may write all its money is the caller's to check.
     """
-    require(may_write_funding(by, measure))
-    own = funders_open_to(by, measure)
     if len(entries) > MAX_ROWS:
         raise ValidationError(_("Åtgärden får högst %(most)d rader.") % {"most": MAX_ROWS})
     for entry in entries:
-        _check(entry, own)
+        _check(entry, None)
     return [FundingRow(plan=measure.plan, measure=measure, **_values(entry, by=by, at=at)) for entry in entries]
 
 

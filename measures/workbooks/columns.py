@@ -77,6 +77,20 @@ COST_COLUMNS = (
         "funder", _("Finansiär av en ny åtgärd"), values.one_of("funders"), also=("finansiär", "finansiering")
     ),
     WorkbookColumn("year", _("År för kostnaden"), values.year, SHORT, ("år", "budgetår")),
+    WorkbookColumn(
+        "kind",
+        _("Slag av kostnad"),
+        values.choice(FundingKind.choices, empty=None),
+        SHORT,
+        ("slag", "kostnadsslag", "typ av kostnad", "drift eller investering", "drift/investering"),
+    ),
+    WorkbookColumn(
+        "money_state",
+        _("Läge för pengarna"),
+        values.choice(FundingState.choices, empty=None),
+        SHORT,
+        ("finansieringsläge", "finansieringsstatus", "pengarnas läge"),
+    ),
 )
 # Fills the days of start and end, where a list has one cell for both.
 PERIOD = WorkbookColumn(

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from actors.conflicts import Difference
 from handlingsplan.plan.models import Plan
 from measures.editing import MeasureData
-from measures.enums import FundingState
+from measures.enums import FundingKind, FundingState
 from measures.models import Funder, Measure
 from measures.money.rows import FundingEntry
-from measures.wording import in_words
+from measures.wording import in_words, money_label
 from measures.workbooks.import_rows import ParsedRow
 
 
@@ -36,7 +36,8 @@ def costs_of(
             organisation_id=None if outside else funder.pk,
             funder_id=funder.pk if outside else None,
             year=cost.year or parsed.values.get("year") or begins,
-            state=FundingState.NEED,
+            kind=cost.kind or parsed.values.get("kind") or FundingKind.OPERATION,
+            state=parsed.values.get("money_state") or FundingState.NEED,
             amount=cost.amount,
             note=cost.warning[:300],
         )
@@ -47,22 +48,28 @@ def costs_of(
 def cost_in_words(entry: FundingEntry, funders: Mapping[tuple[bool, int], str]) -> Difference:
     """Return what a funding row will say."""
     key = (entry.funder_id is not None, entry.funder_id or entry.organisation_id or 0)
-    label = _("Pengar %(year)d, %(state)s") % {"year": entry.year, "state": FundingState(entry.state).label.lower()}
-    return Difference(label, "", f"{in_words(entry.amount)}, {funders.get(key, '')}")
+    return Difference(money_label(entry), "", f"{in_words(entry.amount)}, {funders.get(key, '')}")
 
 
-def changed_costs(measure: Measure, wanted: list[FundingEntry]) -> list[FundingEntry]:
-    """Return those of the costs that the measure has not yet; one of the same funder and year is changed."""
+def changed_costs(measure: Measure, wanted: list[FundingEntry], parsed: ParsedRow) -> list[FundingEntry]:
+    """Return those of the costs that the measure has not yet; one of the same funder and year is changed.
+
+    Where the list says no state or kind, the measure's own holds: money that was granted since is no other money.
+    """
+    says_kind = bool(parsed.values.get("kind")) or any(cost.kind for cost in parsed.amounts)
+    says_state = bool(parsed.values.get("money_state"))
     entries = []
-    known = [row for row in measure.funding_rows.all() if row.state == FundingState.NEED]
     for entry in wanted:
         alike = [
             row
-            for row in known
+            for row in measure.funding_rows.all()
             if (row.organisation_id, row.funder_id, row.year) == (entry.organisation_id, entry.funder_id, entry.year)
+            and (not says_kind or row.kind == entry.kind)
+            and (not says_state or row.state == entry.state)
         ]
         if any(row.amount == entry.amount for row in alike):
             continue
-        row = alike[0] if len(alike) == 1 else None
+        open_rows = [row for row in alike if row.state == entry.state]
+        row = open_rows[0] if len(open_rows) == 1 else None
         entries.append(replace(entry, pk=row.pk, kind=row.kind) if row else entry)
     return entries

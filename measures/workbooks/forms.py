@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from actors.models import Organisation
 from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
+from measures.enums import FundingKind
 from measures.forms.fields import PlanChoiceField
 from measures.plan_days import year_problem
 from measures.workbooks.columns import MEASURES, MORE
@@ -144,6 +145,13 @@ class MatchForm(forms.Form):
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
             error_messages={"invalid": _("Skriv året med fyra siffror.")},
         )
+        self.fields[f"kind_{index}"] = forms.ChoiceField(
+            label=_("Slag för beloppen i ”%(label)s”") % {"label": label},
+            choices=[("", _("Som en egen kolumn säger, annars drift")), *FundingKind.choices],
+            required=False,
+            initial=meaning.kind,
+            error_messages={"invalid_choice": _("Välj ett slag i listan.")},
+        )
 
     def clean(self) -> dict[str, Any]:
         """Every row needs a title, each meaning has one column, and no amount is read without its unit."""
@@ -171,18 +179,17 @@ class MatchForm(forms.Form):
 
     def _chosen(self, data: Mapping[str, Any]) -> dict[int, str]:
         columns = {int(field[7:]): name for field, name in data.items() if field.startswith("column_")}
-        return {
-            index: str(AmountMeaning(data.get(f"unit_{index}") or "", data.get(f"year_{index}")))
-            if name == "amount"
-            else name
-            for index, name in columns.items()
-        }
+        return {index: str(_amounts_of(data, index)) if name == "amount" else name for index, name in columns.items()}
 
     def matched(self) -> Layout:
         """Return the layout with the columns as they were chosen."""
         columns = self._chosen(self.cleaned_data)
         also = [int(index) for index in self.cleaned_data.get("also", [])]
         return Layout(self.layout.sheet, self.layout.heading_row, self.layout.first_row, columns, also)
+
+
+def _amounts_of(data: Mapping[str, Any], index: int) -> AmountMeaning:
+    return AmountMeaning(data.get(f"unit_{index}") or "", data.get(f"year_{index}"), data.get(f"kind_{index}") or "")
 
 
 MAX_VALUES = 200  # that are asked about at once

@@ -1,27 +1,44 @@
-"""What a heading says beside its name: the unit and the year of the amounts below it."""
+"""What a heading says beside its name: the unit, the year and the kind of the amounts below it."""
 
 import re
 from dataclasses import dataclass
 
 from handlingsplan.swedish import fold
+from measures.enums import FundingKind
 
 KRONOR, THOUSANDS, MILLIONS = "1", "1000", "1000000"
 _END = r"(?![a-zåäö])"
 _BEFORE = r"(?<![a-zåäö])"
 # The longest first: "miljoner kronor" is not "kronor"
+_IN_KRONOR = r"(?: (?:kr(?:onor)?|sek))?"
+_THOUSAND = rf"tals?{_IN_KRONOR}|\s?kr(?:onor)?|\s?sek"
+_1_000 = r"(?:(?:i )?1\s?000|(?<!\d)(?<!\d )'?000)"
 _UNITS = (
-    (MILLIONS, r"mnkr|mkr|msek|mn kr|mn|milj(?:on(?:er)?)?\.?(?: (?:kr(?:onor)?|sek))?"),
+    (MILLIONS, rf"mnkr|mkr|msek|mn kr|mn|milj(?:on(?:er)?)?\.?{_IN_KRONOR}"),
     (
         THOUSANDS,
-        r"tkr|kkr|ksek|tsek|(?:i )?(?:tusental|tusen)(?: (?:kr(?:onor)?|sek))?|(?:i )?1\s?000(?:-tal)?(?: kr)?",
+        rf"tkr|kkr|ksek|tsek|(?:i )?(?:tusental|tusen){_IN_KRONOR}|i 1\s?000|{_1_000}(?:[- ]?{_THOUSAND})",
     ),
     (KRONOR, r"kr(?:onor)?\.?|sek|:-"),
 )
 _OTHER_CURRENCY = re.compile(
     rf"€|\$|£|{_BEFORE}(?:k|t|m)?(?:eur(?:o)?|usd|dkk|nok|gbp){_END}|{_BEFORE}md(?:kr|r)?{_END}|miljard", re.IGNORECASE
 )
+# The year of the prices is not that of the costs
+_PRICES = re.compile(
+    r"(?:pris(?:nivå|läge|bas)?|priser|preisstand|hintataso|prix)\w*\s*(?:i\s+|år\s+)?20\d\d(?:-\d\d)?"
+    r"|20\d\d\s*års\s*(?:pris|penning)\w*",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SPAN = re.compile(r"(?<!\d)20\d\d\s*[-–—/]\s*(?:20)?\d\d(?!\d)")
+
+
+_KINDS = {
+    FundingKind.INVESTMENT.value: re.compile(r"\binvest|\bcapex\b|\banläggningskostnad"),
+    FundingKind.OPERATION.value: re.compile(r"\bdrift(?:s?(?:kostnad|medel|budget|anslag)\w*)?\b|\bopex\b"),
+    FundingKind.WORKING_TIME.value: re.compile(r"\barbetstid|\begen tid\b|\bpersonal(?:kostnad\w*|resurs\w*)?\b"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,13 @@ class Heading:
     unit: str = ""
     year: int | None = None
     is_foreign: bool = False
+    is_span: bool = False  # of several years
+
+    @property
+    def kind(self) -> str:
+        """The kind of cost that it names; empty where none or several."""
+        found = [kind for kind, words in _KINDS.items() if words.search(self.name)]
+        return found[0] if len(found) == 1 else ""
 
 
 def unit_in(text: str) -> tuple[str, str]:
@@ -47,10 +71,11 @@ def read_heading(text: str) -> Heading:
     """Return what a heading says."""
     if _OTHER_CURRENCY.search(text):
         return Heading(fold(_plain(_OTHER_CURRENCY.sub(" ", text))), is_foreign=True)
-    unit, rest = unit_in(text)
+    unit, rest = unit_in(_PRICES.sub(" ", text))
     years = set() if _SPAN.search(rest) else set(_YEAR.findall(rest))
     year = int(years.pop()) if len(years) == 1 else None
-    return Heading(fold(_plain(_YEAR.sub(" ", _SPAN.sub(" ", rest)))), unit, year)
+    name = fold(_plain(_YEAR.sub(" ", _SPAN.sub(" ", rest))))
+    return Heading(name, unit, year, is_span=_SPAN.search(rest) is not None)
 
 
 def _plain(text: str) -> str:
@@ -61,20 +86,24 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class AmountMeaning:
-    """That a column holds amounts: in which unit (empty while nobody has said), of which year (None: another cell)."""
+    """That a column holds amounts: in which unit (empty while nobody has said), of which year (None: another cell).
+
+    `kind` is a `FundingKind`; empty where another cell says it, or nobody.
+    """
 
     unit: str = ""
     year: int | None = None
+    kind: str = ""
 
     def __str__(self) -> str:
-        parts = ["amount", self.unit, str(self.year or "")]
+        parts = ["amount", self.unit, str(self.year or ""), self.kind]
         return "|".join(parts).rstrip("|")
 
     @classmethod
     def of(cls, name: str) -> "AmountMeaning":
         """Return what a column's meaning says, as `str()` wrote it."""
-        _amount, unit, year, *_rest = [*name.split("|"), "", ""]
-        return cls(unit, int(year) if year else None)
+        _amount, unit, year, kind, *_rest = [*name.split("|"), "", "", ""]
+        return cls(unit, int(year) if year else None, kind)
 
 
 def base_of(name: str) -> str:

@@ -92,6 +92,7 @@ class YearAmount:
     year: int | None
     amount: Decimal
     warning: str = ""
+    kind: str = ""  # that its heading says
 
 
 @dataclass
@@ -126,6 +127,10 @@ class RowReader:
     def _first(self) -> Mapping[str, int]:
         return {base_of(column): index for index, column in reversed(list(self.layout.columns.items()))}
 
+    @cached_property
+    def _labels(self) -> Sequence[str]:
+        return [column_label(index, heading) for index, heading in enumerate(self.headings)]
+
     def raw(self, row: SheetRow, name: str) -> Cell:
         """Return the cell of a column, None where the sheet has no such column."""
         index = self._first.get(name)
@@ -139,7 +144,7 @@ class RowReader:
                 continue
             cell = row[index] if index < len(row) else None
             base = base_of(name)
-            parsed.where[base] = column_label(index, self.headings[index])
+            parsed.where[base] = self._labels[index]
             if base not in written or not same(cell, written[base]):
                 self._read_cell(parsed, name, cell, self.headings[index])
         return parsed
@@ -180,7 +185,7 @@ class RowReader:
             parsed.unknown.append((base, "0"))
             raise ValidationError(gettext("Betyder 0 att åtgärden inte kostar något, eller att beloppet saknas?"))
         if read.value is not None:
-            parsed.amounts.append(YearAmount(meaning.year, read.value, read.warning))
+            parsed.amounts.append(YearAmount(meaning.year, read.value, read.warning, meaning.kind))
         return read
 
     def _decided(self, parsed: ParsedRow, base: str, cell: Cell, heading: str) -> Cell:
@@ -216,6 +221,7 @@ class RowReader:
 # Columns whose values are names of the plan's own things: an odd one is asked about once, and remembered
 SEVERAL = frozenset({"participants", "modes", "areas", "goals", "challenges"})
 MATCHABLE = SEVERAL | {"owner", "package", "four_step", "county_wide", "status", "funder", "amount", "period"}
+MATCHABLE |= {"kind", "money_state"}
 BLANK, AS_TEXT, ZERO = "-", "+", "0 kr"  # what may be decided of a value, beside `=` and what it stands for
 
 

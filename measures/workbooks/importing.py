@@ -19,19 +19,17 @@ from handlingsplan.spreadsheets.reading.files import FileRefusedError
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from measures.beginning import Beginner, Beginning, BegunMeasure
-from measures.consequences import SaveAnswers
-from measures.editing import save_measure, set_status, status_version
 from measures.fields import unused_fields
 from measures.laying.laying import mark_laid
 from measures.models import ColumnMatch, Measure, WorkbookUpload
-from measures.money.rows import funding_version, rows_open_to, save_funding
-from measures.workbooks.import_rows import CellProblem, ImportRow, PlannedChange, RowOutcome
+from measures.workbooks.changing import Changer, Earlier
+from measures.workbooks.import_rows import CellProblem, ImportRow, RowOutcome
 from measures.workbooks.laid_rows import may_bring
-from measures.workbooks.layouts import Layout, guess, headings, money_layout
+from measures.workbooks.layouts import Layout, guess, headings, is_turned, money_layout
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.remarks import headings_of, left_rows
-from measures.workbooks.undoing import before, with_marks
+from measures.workbooks.undoing import as_json, with_marks
 
 
 def remembered(organisation: Organisation) -> dict[str, str]:
@@ -63,6 +61,10 @@ def keep_upload(
         for sheet in sheets
     ]
     layout = guess(sheets, remembered(organisation), unused=unused_fields(plan))
+    if is_turned(sheets[layout.sheet], layout):
+        raise FileRefusedError(
+            _("Åtgärderna står bredvid varandra. Byt plats på rader och kolumner (klistra in, transponera) först.")
+        )
     return WorkbookUpload.objects.create(
         plan=plan, by=by, organisation=organisation, name=name[:200], sheets=stored, layout=layout.as_json()
     )
@@ -148,27 +150,30 @@ def _write(upload: WorkbookUpload, preview: Preview, *, by: User) -> dict[str, A
 def _attempt_all(plan: Plan, lines: Sequence[ImportRow], *, by: User) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """Write the rows; return why some could not be, by key, and what undoes the others, in order.
 
-    New measures are stored together, so that a long list costs few queries; what is changed, one by one.
+    All are stored together, so that a long list costs few queries.
     """
     problems: dict[str, str] = {}
-    beginner = Beginner(plan, by, may_bring)
+    beginner, changer = Beginner(plan, by, may_bring), Changer(by)
     new: dict[str, Beginning] = {}
     to_lay: set[str] = set()
-    done: dict[str, dict[str, Any]] = {}
+    changed: dict[str, tuple[Measure, Earlier]] = {}
     for line in lines:
         planned = line.planned
         if planned is None:
             continue
         with _told(problems, line.key):
             if planned.measure is None:
-                begun = BegunMeasure(_required(planned.data), planned.money, status=planned.status)
+                data, is_laid = _required(planned.data), planned.is_laid
+                begun = BegunMeasure(data, planned.money, status=planned.status, is_laid=is_laid)
                 new[line.key] = beginner.check(begun)
-                to_lay |= {line.key} if planned.is_laid else set()
+                to_lay |= {line.key} if is_laid else set()
             else:
-                done[line.key] = _change(planned, planned.measure, by=by)
+                changed[line.key] = (planned.measure, changer.check(planned, planned.measure))
     stored = dict(zip(new, beginner.store(list(new.values())), strict=True))
     mark_laid(plan, [measure for key, measure in stored.items() if key in to_lay], by=by)
-    done |= {key: {"measure": measure.pk, "before": None} for key, measure in stored.items()}
+    changer.store()
+    done: dict[str, dict[str, Any]] = {key: {"measure": measure.pk, "before": None} for key, measure in stored.items()}
+    done |= {key: {"measure": measure.pk, "before": as_json(was)} for key, (measure, was) in changed.items()}
     titles = {line.key: line.title for line in lines if line.key in done}
     return problems, [{"key": key, "title": title, **done[key]} for key, title in titles.items()]
 
@@ -182,25 +187,6 @@ def _told(problems: dict[str, str], key: str) -> Iterator[None]:
         problems[key] = " ".join(error.messages)
     except PermissionDenied as error:
         problems[key] = str(error)
-    except StaleError:
-        problems[key] = _("Någon annan ändrade i samma stund.")
-
-
-@transaction.atomic
-def _change(planned: PlannedChange, measure: Measure, *, by: User) -> dict[str, Any]:
-    """Change a measure that is there, and return what undoes it."""
-    earlier = before(measure, by=by)
-    if planned.data is not None:
-        stored = Measure.objects.only("version").get(pk=measure.pk)
-        answers = SaveAnswers(moved_because=planned.moved_because)
-        save_measure(measure, data=planned.data, expected_version=stored.version, by=by, answers=answers)
-    if planned.status is not None:
-        now = Measure.objects.get(pk=measure.pk)
-        set_status(now, data=planned.status, expected_version=status_version(now), by=by)
-    if planned.money:
-        mark = funding_version(rows_open_to(by, measure))
-        save_funding(measure, entries=planned.money, expected_version=mark, by=by)
-    return {"measure": measure.pk, "before": earlier}
 
 
 def _required(data: Any) -> Any:

@@ -36,7 +36,7 @@ def laid_before(user: User, plan: Plan) -> LaidBefore:
 
 
 def with_rest(data: MeasureData, rest: Sequence[Difference]) -> MeasureData:
-    """Return a laid measure with its state and money as text: only its owner reports those, once it has taken over."""
+    """Return a laid measure with how far it is as text: only its owner reports that, once it has taken over."""
     lines = [f"{one.label}: {one.own}" for one in rest]
     return replace(data, description="\n".join(filter(None, [data.description, *lines])))
 
@@ -45,7 +45,7 @@ def laid_words(owner: Organisation, rest: Sequence[Difference]) -> list[str]:
     """Return what is said of a row that will be laid before its owner."""
     said = [_("Läggs fram för %(owner)s, som tar över åtgärden, ändrar den eller avböjer.") % {"owner": owner}]
     if rest:
-        said.append(_("Status och pengar läggs in av ägaren: här skrivs de i beskrivningen."))
+        said.append(_("Status rapporteras av ägaren: här skrivs den i beskrivningen."))
     return said
 
 

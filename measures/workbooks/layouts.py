@@ -44,17 +44,42 @@ class Layout:
 
 
 def headings(sheet: Sheet, row: int) -> list[str]:
-    """Return the headings in a row; one that occurs again gets its number, so that each has a name of its own."""
+    """Return the headings in a row; one that occurs again gets its number, so that each has a name of its own.
+
+    A year or a unit alone is completed by what stands above it, over several columns perhaps, and by a row of units
+    below.
+    """
     names: list[str] = []
-    cells = sheet.rows[row] if row < len(sheet.rows) else []
-    above = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else []
-    for index in range(sheet.width):
-        own = " ".join(as_text(cells[index] if index < len(cells) else None).split())[:_MAX_IN_HEADING]
-        group = " ".join(as_text(above[index] if index < len(above) else None).split())[:_MAX_IN_HEADING]
-        name = own or group
+    above = _texts_of(sheet, row - 1) if row > 0 else [""] * sheet.width
+    own, below = _texts_of(sheet, row), _texts_of(sheet, row + 1) if is_of_units(sheet, row + 1) else []
+    first = next((index for index, text in enumerate(own) if text), 0)
+    is_title = bool(above[first : first + 1] and above[first]) and len({text for text in above if text}) == 1
+    group = ""
+    for index, text in enumerate(own):
+        group = above[index] or (group if text and _says_only_units(text) else "")
+        name = text or above[index]
+        if index and text and group and not is_title and _says_only_units(text):
+            name = f"{group} {text}"
+        name = " ".join(filter(None, [name, *below[index : index + 1]]))[:_MAX_IN_HEADING]
         again = sum(1 for other in names if fold(other.rpartition(" #")[0] or other) == fold(name)) if name else 0
         names.append(f"{name} #{again + 1}" if again else name)
     return names
+
+
+def _texts_of(sheet: Sheet, row: int) -> list[str]:
+    return [" ".join(as_text(sheet.cell(row, column)).split())[:_MAX_IN_HEADING] for column in range(sheet.width)]
+
+
+def _says_only_units(text: str) -> bool:
+    """Tell whether a heading says a year or a unit, and nothing of what."""
+    said = read_heading(text)
+    return not said.name and (said.year is not None or bool(said.unit))
+
+
+def is_of_units(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row completes the headings above it: it says units of some columns, and nothing else."""
+    texts = [text for text in _texts_of(sheet, row) if text]
+    return any(unit_in(text)[0] for text in texts) and all(map(_says_only_units, texts))
 
 
 def column_label(index: int, heading: str) -> str:
@@ -78,7 +103,7 @@ def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
 def find_first_row(sheet: Sheet, heading_row: int) -> int:
     """Return the first row after the headings that does not repeat one hint in most of its cells."""
     row = heading_row + 1
-    while row < len(sheet.rows) and _is_hint(sheet.rows[row]):
+    while row < len(sheet.rows) and (_is_hint(sheet.rows[row]) or is_of_units(sheet, row)):
         row += 1
     return row
 
@@ -166,10 +191,10 @@ def _without_totals(columns: dict[int, str]) -> dict[int, str]:
     return {index: "" if index in amounts and amounts[index].year is None else name for index, name in columns.items()}
 
 
-def once(name: str) -> tuple[str, int | None]:
-    """Return what only one column may mean: amounts of another year are another thing."""
-    base = base_of(name)
-    return (base, AmountMeaning.of(name).year if base == "amount" else None)
+def once(name: str) -> tuple[object, ...]:
+    """Return what only one column may mean: amounts of another year or kind are another thing."""
+    base, meaning = base_of(name), AmountMeaning.of(name)
+    return (base, meaning.year, meaning.kind) if base == "amount" else (base,)
 
 
 _AMOUNTS = ("kostnad", "budget", "belopp", "utgift", "investering", "anslag", "medel", "kosten", "kustannus", "coût")
@@ -189,22 +214,47 @@ def guessed(heading: str, unit: str) -> str:
             measure_column(said.name) == "amount"
             or any(word in said.name for word in _AMOUNTS)
             or (not said.name and said.year is not None)
+            or (said.kind and said.unit)
         )
     )
     if not means_amount:
         return name
     if said.is_foreign or _EACH_YEAR.search(heading):
         return ""
-    return str(AmountMeaning(said.unit or unit, said.year))
+    if said.is_span:  # of several years together: which one it is put on is asked
+        return str(AmountMeaning(kind=said.kind))
+    return str(AmountMeaning(said.unit or unit, said.year, said.kind))
 
 
 def unit_above(sheet: Sheet, heading_row: int) -> str:
-    """Return the unit that a title above the headings says of all amounts; plain kronor are not worth saying."""
-    for cells in sheet.rows[:heading_row]:
+    """Return the unit that a title above the headings, or a note below the list, says of all amounts.
+
+    Plain kronor are not worth saying.
+    """
+    notes = [row for row in sheet.rows[heading_row + 1 :][-LOOK_AT:] if _is_note_on_amounts(row)]
+    for cells in [*sheet.rows[:heading_row], *notes]:
         for cell in cells:
-            if isinstance(cell, str) and (unit := unit_in(cell)[0]) and unit != KRONOR:
+            if isinstance(cell, str) and _OF_MONEY.search(cell) and (unit := unit_in(cell)[0]) and unit != KRONOR:
                 return unit
     return ""
+
+
+ON_AMOUNTS = re.compile(r"\W*(?:alla |samtliga )?(?:belopp|kostnader|siffror|summor)\b", re.IGNORECASE)
+_OF_MONEY = re.compile(
+    r"belopp|kostn|kron|\b[tkm]?n?kr\b|\b[kmt]?sek\b|budget|medel|ekonomi|anslag|invest|siffror|summor", re.IGNORECASE
+)
+
+
+def _is_note_on_amounts(row: SheetRow) -> bool:
+    said = {fold(as_text(cell)) for cell in row if as_text(cell).strip()}
+    return len(said) == 1 and bool(ON_AMOUNTS.match(min(said)))
+
+
+def is_turned(sheet: Sheet, layout: Layout) -> bool:
+    """Tell whether the measures stand beside one another: what elsewhere are headings stands down a column."""
+    across = {base_of(name) for name in layout.columns.values() if name}
+    down = {base_of(guessed(as_text(row[0]), "")) for row in sheet.rows[layout.first_row :] if row} - {"", "title"}
+    return len(across) < len(down) and len(down) > 1
 
 
 def remarks_heading() -> str:

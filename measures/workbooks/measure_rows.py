@@ -20,6 +20,7 @@ from measures.editing import (
     StatusData,
     may_own,
     measure_problems,
+    status_of,
     status_problems,
     status_version,
     stored_data,
@@ -45,6 +46,7 @@ from measures.workbooks.import_rows import (
 from measures.workbooks.laid_rows import LaidBefore, laid_again, laid_words, may_bring, with_rest
 from measures.workbooks.values import as_text
 
+_NOT_STARTED = StatusData(status=Status.NOT_STARTED)
 _VERSION = re.compile(r"v(?P<text>\d{1,9})-(?P<status>[0-9a-f]{8})")
 
 
@@ -175,19 +177,19 @@ class MeasureRowValidator:
         values["description"] = "\n".join(filter(None, [values.get("description", ""), *parsed.more]))
         data = MeasureData(**{"title": "", **values})
         status = StatusData(**{"status": Status.NOT_STARTED, **_chosen(parsed, STATUS_FIELDS)})
-        reported = None if status == StatusData(status=Status.NOT_STARTED) else status
+        reported = None if status == _NOT_STARTED else status
         money = costs_of(parsed, data, self.plan, self.funders)
-        rest = differences(status_in_words(StatusData(status=Status.NOT_STARTED)), status_in_words(status))
-        rest += [cost_in_words(entry, self.funders) for entry in money]
+        rest = differences(status_in_words(_NOT_STARTED), status_in_words(status)) if reported else []
+        costs = [cost_in_words(entry, self.funders) for entry in money]
         known = self._known_by_title(data)
         lays = self._lays(parsed, data.owner) and known is None
         if lays:
             parsed.warnings += laid_words(data.owner, rest)
-            data, reported, money, rest = with_rest(data, rest), None, [], []
+            data, reported, rest = with_rest(data, rest), None, []
         _check_data(parsed, data)
         for name, text in status_problems(vars(status)).items():
             parsed.add_error(name, text)
-        changes = [*differences(self._blank_in_words(data.owner), data_in_words(data)), *rest]
+        changes = [*differences(self._blank_in_words(data.owner), data_in_words(data)), *rest, *costs]
         line = ImportRow(self.sheet, number, title, RowOutcome.NEW, changes, parsed.problems, parsed.warnings)
         if self.left_out.get(number) and line.key not in self.forced:
             return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", self.left_out[number])])
@@ -239,7 +241,7 @@ class MeasureRowValidator:
         texts = differences(measure_in_words(measure), data_in_words(wanted)) if wanted != now else []
         status = replace(status_now, **vars(new.status)) if new.status else status_now
         states = differences(status_in_words(measure), status_in_words(status)) if status != status_now else []
-        entries = changed_costs(measure, new.money)
+        entries = changed_costs(measure, new.money, parsed)
         changes = [*texts, *states, *(cost_in_words(entry, self.funders) for entry in entries)]
         line = replace(line, title=str(measure), measure=measure, changes=changes)
         if not parsed.problems:
@@ -261,10 +263,6 @@ class MeasureRowValidator:
             return
         if (first := self.rows_by_title.setdefault(key, number)) != number:
             parsed.add_error("title", _("Dubblett: samma rubrik står på rad %(row)d.") % {"row": first})
-
-
-def status_of(measure: Measure) -> StatusData:
-    return StatusData(**{name: getattr(measure, name) for name in STATUS_FIELDS})
 
 
 def _chosen(parsed: ParsedRow, names: tuple[str, ...]) -> dict[str, Any]:

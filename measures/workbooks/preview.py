@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+from django.utils.translation import gettext as _
 
 from actors.conflicts import version_token
 from actors.models import User
@@ -117,7 +119,7 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
             )
             rows.go_on_from(earlier)
             rows.left_out = rows_that_are_none(sheet, own)
-            results = [rows.validate(row, number) for number, row in _rows(sheet, own)]
+            results = [_seen(sheet, rows.validate(row, number)) for number, row in _rows(sheet, own)]
             earlier = rows
         elif money is not None and index == money.sheet:
             reader = RowReader(money, headings(sheet, 0), MONEY, names)
@@ -129,6 +131,13 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
         lines += results
         accounts.append(_account(sheet, reader, len(results)))
     return Preview(lines, accounts)
+
+
+def _seen(sheet: Sheet, line: ImportRow) -> ImportRow:
+    """Return a row with a word of it where whoever opens the file does not see it."""
+    if not sheet.is_hidden and line.row - 1 not in sheet.hidden_rows:
+        return line
+    return replace(line, warnings=[*line.warnings, _("Raden är dold i filen.")])
 
 
 def _rows(sheet: Sheet, layout: Layout) -> Iterable[tuple[int, SheetRow]]:

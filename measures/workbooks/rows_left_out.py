@@ -12,11 +12,16 @@ from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from measures.workbooks.headings import AmountMeaning, base_of
-from measures.workbooks.layouts import Layout
+from measures.workbooks.layouts import ON_AMOUNTS, Layout
 from measures.workbooks.values import as_text, read_amount
 
 _SUM = re.compile(
     r"(?:del|total|slut)?summa\b.*|totalt?\b.*|sum\b.*|tot\.?|gesamt\w*|insgesamt|yhteensä\b.*", re.IGNORECASE
+)
+_PART = re.compile(r"(?:-\s*)?(?:varav|därav|davon|josta|dont)\b.*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\*.*|(?:källa|källor|noter?|anm|anmärkning\w*|obs|senast|uppdaterad|quelle|lähde|source)\b[.: ].*",
+    re.IGNORECASE,
 )
 _LETTER = re.compile(r"(?:[a-zåäö]|[ivxl]{1,4})[.):]?")  # of a group: measures have numbers
 _FULL = 3  # cells of a usual row, from which on a row with one cell is a heading
@@ -29,21 +34,28 @@ def rows_that_are_none(sheet: Sheet, layout: Layout) -> dict[int, str]:
     if title is None:
         return {}
     rows = [(n, row) for n, row in enumerate(sheet.rows, 1) if n > layout.first_row and not is_blank(row)]
-    usual = median(len(_texts(row)) for _n, row in rows) if rows else 0
+    full = [len(_texts(row)) for _n, row in rows if not _is_sum(row, title)]
+    usual = median(full) if full else 0
     heads = _texts(sheet.rows[layout.heading_row]) if layout.heading_row < len(sheet.rows) else []
     found: dict[int, str] = {}
-    sums = dict.fromkeys(amounts, Decimal(0))
+    sums, since = dict.fromkeys(amounts, Decimal(0)), dict.fromkeys(amounts, Decimal(0))
     for number, row in rows:
         texts = _texts(row)
         if texts == heads and len(heads) > 1:
             found[number] = _("Raden upprepar rubrikerna.")
         elif _is_sum(row, title):
-            found[number] = _sum_words(row, amounts, sums)
+            found[number] = _sum_words(row, amounts, sums, since)
+            since = dict.fromkeys(amounts, Decimal(0))
+        elif _PART.fullmatch(_cell(row, title)):
+            found[number] = _("Raden ser ut som en del av en annan rad.")
+        elif _is_note(row, texts):
+            found[number] = _("Raden ser ut som en anmärkning.")
         elif usual >= _FULL and number != rows[-1][0] and _is_group(row, title):
             found[number] = _("Raden ser ut som en rubrik för dem under den.")
         else:
             for index, meaning in amounts.items():
                 sums[index] += _amount(row, index, meaning)
+                since[index] += _amount(row, index, meaning)
     return found
 
 
@@ -65,6 +77,12 @@ def _is_sum(row: SheetRow, title: int) -> bool:
     return words == {first} and _SUM.fullmatch(first.rstrip(": ")) is not None
 
 
+def _is_note(row: SheetRow, texts: list[str]) -> bool:
+    """Tell whether the row says one thing, about the list."""
+    first = next((as_text(cell).strip() for cell in row if as_text(cell).strip()), "")
+    return len(set(texts)) == 1 and bool(_NOTE.fullmatch(first) or ON_AMOUNTS.match(first))
+
+
 def _is_group(row: SheetRow, title: int) -> bool:
     """Tell whether the row says one thing, where its title is; a letter may stand before it."""
     said = fold(_cell(row, title))
@@ -80,13 +98,15 @@ def _amount(row: SheetRow, index: int, meaning: AmountMeaning) -> Decimal:
         return Decimal(0)
 
 
-def _sum_words(row: SheetRow, amounts: dict[int, AmountMeaning], sums: dict[int, Decimal]) -> str:
-    """Return what is said of a sum: whether the rows above add up to it."""
+def _sum_words(
+    row: SheetRow, amounts: dict[int, AmountMeaning], sums: dict[int, Decimal], since: dict[int, Decimal]
+) -> str:
+    """Return what is said of a sum: whether the rows above add up to it, all or `since` the sum before."""
     wrong = [
         _("%(file)s kr i filen, %(rows)s kr för raderna ovanför")
         % {"file": format_amount(said), "rows": format_amount(sums[index])}
         for index, meaning in amounts.items()
-        if (said := _amount(row, index, meaning)) and said != sums[index]
+        if (said := _amount(row, index, meaning)) and said not in {sums[index], since[index]}
     ]
     if wrong:
         return _("Raden är en summa, och den stämmer inte: %(wrong)s.") % {"wrong": "; ".join(wrong)}

@@ -1,6 +1,6 @@
 """Taking an import back: whole or row by row, where nothing has been built on it since."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,25 +18,26 @@ from handlingsplan.plan.models import Plan
 from measures.consequences import SaveAnswers
 from measures.editing import MeasureData, StatusData, save_measure, set_status, status_version, stored_data
 from measures.enums import EditorialState
-from measures.fields import LABELS, STATUS_FIELDS
+from measures.fields import LABELS
 from measures.laying.permissions import may_take_back
 from measures.models import FundingRow, LaidMeasure, Measure, WorkbookUpload
-from measures.money.rows import FundingEntry, funding_version, rows_open_to, save_funding
+from measures.money.rows import COLUMNS, FundingEntry, funding_version, rows_open_to, save_funding
 from measures.permissions import may_write_measure
 from measures.queries import choices_of
+from measures.workbooks.changing import Earlier
 from measures.workbooks.permissions import may_import
 
 _DAYS = {"planned_start", "planned_end", "actual_start", "actual_end"}
 _AT_ONCE = 500  # measures that are deleted together, with all that hangs on them
-_MONEY = ("organisation_id", "funder_id", "year", "kind", "state", "amount", "note")
 
 
-def before(measure: Measure, *, by: User) -> dict[str, Any]:
-    """Return what is to come back, as JSON keeps it, if the row that is about to be written is undone."""
-    fresh = Measure.objects.select_related("owner", "package").get(pk=measure.pk)
-    data = {name: _kept(value) for name, value in vars(stored_data(fresh)).items()}
-    status = {name: _kept(getattr(fresh, name)) for name in STATUS_FIELDS}
-    return {"data": data, "status": status, "money": _money(rows_open_to(by, fresh))}
+def as_json(earlier: Earlier) -> dict[str, Any]:
+    """Return what is to come back if a row is undone, as JSON keeps it; the money that was made with it is stored."""
+    return {
+        "data": {name: _kept(value) for name, value in vars(earlier.data).items()},
+        "status": {name: _kept(value) for name, value in vars(earlier.status).items()},
+        "money": [_money(row.pk, values) for row, values in earlier.money],
+    }
 
 
 def _kept(value: Any) -> Any:
@@ -47,16 +48,9 @@ def _kept(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _money(rows: Iterable[FundingRow]) -> list[dict[str, Any]]:
-    encoder = DjangoJSONEncoder()
-    return [
-        {
-            "pk": row.pk,
-            **{name: getattr(row, name) for name in _MONEY},
-            "amount": None if row.amount is None else encoder.default(row.amount),
-        }
-        for row in rows
-    ]
+def _money(pk: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    amount = values["amount"]
+    return {"pk": pk, **values, "amount": None if amount is None else DjangoJSONEncoder().default(amount)}
 
 
 def with_marks(done: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -219,7 +213,7 @@ def _restore_money(measure: Measure, kept: list[dict[str, Any]], by: User) -> No
     entries = [
         _entry(known[row.pk]) if row.pk in known else FundingEntry(pk=row.pk, year=row.year, remove=True)
         for row in now
-        if row.pk not in known or _money([row])[0] != known[row.pk]
+        if row.pk not in known or _money(row.pk, {name: getattr(row, name) for name in COLUMNS}) != known[row.pk]
     ]
     if entries:
         save_funding(measure, entries=entries, expected_version=funding_version(now), by=by)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actors.models import Organisation, User
 from actors.permissions import require
 from handlingsplan.swedish import fold
-from measures.enums import FourStep, Mode, Status
+from measures.enums import FourStep, FundingKind, FundingState, Mode, Status
 from measures.models import ValueMatch, WorkbookUpload
 from measures.workbooks.import_rows import AS_TEXT, BLANK, ZERO
 from measures.workbooks.lookup import NameLookup, PlanLookups
@@ -83,6 +83,7 @@ def _choices(column: str, names: PlanLookups) -> list[tuple[str, str]]:
         rows = {id(row): row for row in lookup.by_name.values()}
         return sorted((str(row), str(row)) for row in rows.values())
     fixed: dict[str, Any] = {"status": Status, "four_step": FourStep, "modes": Mode}
+    fixed |= {"kind": FundingKind, "money_state": FundingState}
     if column in fixed:
         return [(str(label), str(label)) for label in fixed[column].labels]
     return [(_("ja"), _("ja")), (_("nej"), _("nej"))]

@@ -246,7 +246,7 @@ def read_amount(cell: Cell, unit: Decimal) -> ParsedCell:
     Empty is not stated. A text that says its own unit is in that, whatever the column's is.
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        exact = Decimal(str(cell))
+        exact = Decimal(as_text(cell))
         amount: Decimal | None = _whole(exact * unit)
         written = format(exact, "f").replace(".", ",")
         plain = str(amount) if exact * unit == amount and unit == 1 else written

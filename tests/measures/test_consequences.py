@@ -116,13 +116,14 @@ def _restored(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
 
 WAYS: dict[str, Way] = {"measures/views/editing.py": _whole_form, "measures/parts.py": _part}
 WAYS |= {"measures/history/restoring.py": _restored}
-WAYS |= {"measures/bulk.py": _bulk, "measures/workbooks/importing.py": _workbook}
-MEASURE_IS_SAVED = re.compile(r"\bsave_measure\((?!.*\n?\s*measure: )")
+WAYS |= {"measures/bulk.py": _bulk, "measures/workbooks/changing.py": _workbook}
+MEASURE_IS_SAVED = re.compile(r"\b(?:save_measure|check_columns)\((?!.*\n?\s*measure: )")
 
 
 def test_every_way_to_save_a_measure_is_here() -> None:
     found = {name_of(path) for path in python_files() if MEASURE_IS_SAVED.search(path.read_text(encoding="utf-8"))}
-    assert found == {*WAYS, "measures/workbooks/undoing.py"}  # the last says itself why: what was read in is taken back
+    # the last two: where it is done, and what says itself why, that what was read in is taken back
+    assert found == {*WAYS, "measures/editing.py", "measures/workbooks/undoing.py"}
 
 
 @pytest.mark.parametrize("way", WAYS.values())

@@ -13,7 +13,7 @@ from measures.workbooks.undoing import undo_import
 from tests.cast import Cast
 from tests.measures.workbooks.books import book_of, sheets
 from tests.measures.workbooks.importing import applied, preview_of, uploaded
-from tests.measures.workbooks.test_round_trip import _all, _full_plan
+from tests.measures.workbooks.test_round_trip import _all, full_plan
 
 # A few values that each column takes; where one asks for another (a delayed measure its reason) the import refuses
 TAKEN: dict[str, list[Any]] = {
@@ -75,7 +75,7 @@ def _state(cast: Cast) -> Any:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_preview_is_the_effect_the_second_time_is_empty_and_undo_restores(cast: Cast, seed: int) -> None:
-    _full_plan(cast, 8)
+    full_plan(cast, 8)
     earlier = _state(cast)
     content = sheets(write_xlsx(_all(cast)))
     _edited(content, random.Random(seed))

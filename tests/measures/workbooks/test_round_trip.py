@@ -32,7 +32,7 @@ from tests.measures.workbooks.importing import applied, preview_of, uploaded
 ALL_UNCHANGED = {"new": 0, "changed": 0, "refused": 0, "conflict": 0}
 
 
-def _full_plan(cast: Cast, count: int) -> None:
+def full_plan(cast: Cast, count: int) -> None:
     """Make measures of Österåker with everything that a measure can have, and texts that try the format."""
     package = PackageFactory(plan=cast.plan, title="Cykla mer; gå mer")
     goal = GoalFactory(plan=cast.plan, title="Mindre utsläpp, mer liv")
@@ -87,7 +87,7 @@ def _all(cast: Cast) -> Any:
 
 @pytest.mark.parametrize("person", ["osteraker", "vallentuna", "samordnare"])
 def test_an_export_taken_in_again_changes_nothing(cast: Cast, person: str) -> None:
-    _full_plan(cast, 10)
+    full_plan(cast, 10)
     upload = uploaded(cast, write_xlsx(_all(cast)), by=cast.person(person), organisation=cast.osteraker_kommun)
     preview = preview_of(upload)
     assert [line for line in preview.lines if line.outcome != "unchanged"] == []
@@ -95,7 +95,7 @@ def test_an_export_taken_in_again_changes_nothing(cast: Cast, person: str) -> No
 
 
 def test_a_csv_export_taken_in_again_changes_nothing(cast: Cast) -> None:
-    _full_plan(cast, 10)
+    full_plan(cast, 10)
     content = write_csv(_all(cast))
     upload = uploaded(cast, content, by=cast.osteraker, organisation=cast.osteraker_kommun, name="a.csv")
     assert preview_of(upload).counts == {**ALL_UNCHANGED, "unchanged": 10}
@@ -133,7 +133,7 @@ def _change_cells(content: dict[str, list[list[Any]]], count: int) -> set[tuple[
 
 
 def test_a_hundred_changed_cells_are_exactly_a_hundred_changes(cast: Cast) -> None:
-    _full_plan(cast, 20)
+    full_plan(cast, 20)
     content = sheets(write_xlsx(_all(cast)))
     changed = _change_cells(content, 100)
     upload = uploaded(cast, book_of(content), by=cast.osteraker, organisation=cast.osteraker_kommun)
