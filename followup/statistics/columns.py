@@ -1,7 +1,7 @@
 """Which columns of a statistics file hold places, periods, splits and numbers; pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from followup.statistics.figures import Sign, read_figure
@@ -9,6 +9,8 @@ from handlingsplan.swedish import fold
 
 Cells = Sequence[Sequence[str]]
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ENDS_WITH_YEAR = re.compile(r"(?:.*[\s(])?((?:19|20)\d\d)(?:\.0)?\)?")
 _CODE = re.compile(r"\d{2,4}")  # three digits have lost their nought in a number's cell
 _PLACE_WORDS = (
     "kommun",
@@ -24,6 +26,7 @@ _PLACE_WORDS = (
     "name",
 )
 _CODE_WORDS = ("kod", "code", "ref_area", "id", "nr")
+_PLACE = re.compile(r"0\d{3}(?:\s+\D.*)?|\d{4}\s+[A-ZÅÄÖ].*|\S.*\s(?:kommun|stad)", re.IGNORECASE)
 _PERIOD_WORDS = {"år", "year", "tid", "period", "time", "time_period", "ar", "jahr", "vuosi", "année", "årtal"}
 _COUNTY_HEADINGS = {"län", "länsnamn", "länskod", "county", "län namn"}
 _NOT_SPLITS = re.compile(
@@ -50,6 +53,13 @@ class Columns:
 def year_of(text: str) -> int | None:
     found = _YEAR.fullmatch(text.strip())
     return int(found[1]) if found else None
+
+
+def year_in(heading: str) -> int | None:
+    """Return the year that a heading is or ends with, where it says no other."""
+    found = _ANY_YEAR.findall(heading)
+    ends = _ENDS_WITH_YEAR.fullmatch(heading.strip())
+    return int(ends[1]) if ends and len(found) == 1 else None
 
 
 def _filled(row: Sequence[str]) -> int:
@@ -88,7 +98,38 @@ def _is_second(headings: Sequence[str], below: Sequence[str]) -> bool:
     """
     said = [heading for heading in headings if heading]
     has_gaps = len(said) < len(headings) or not below[0].strip()
-    return (has_gaps or len(set(said)) < len(said)) and not any(year_of(cell) for cell in below)
+    years = sum(1 for cell in below if year_of(cell))
+    names_columns = years > 1 and not any(_CODE.fullmatch(cell.strip()) for cell in below if year_of(cell) is None)
+    return (has_gaps or len(set(said)) < len(said)) and (not years or names_columns)
+
+
+def upright(rows: Cells, known: Collection[str]) -> Cells:
+    """Return the rows of a table with its places down; `known` are folded names of places.
+
+    Where the places stand across, rows and columns change places: more names in one row than in any column.
+    """
+    width = max(map(len, rows), default=0)
+    even = [[*cells, *[""] * (width - len(cells))] for cells in rows]
+    heads = [index for index, cells in enumerate(even[:_TOP]) if not _has_numbers(cells[1:])]
+    row = max(heads, key=lambda index: _places(even[index][1:], known), default=0)
+    down = zip(*even[:row], *even[row + 1 :], strict=True)
+    if _places(even[row][1:] if heads else [], known) <= max((_places(cells, known) for cells in down), default=0):
+        return rows
+    last = next((index for index in range(row + 1, len(even)) if _has_numbers(even[index][1:])), row + 1)
+    filled = [_filled_on(cells) if index < last else cells for index, cells in enumerate(even)]
+    return [list(column) for column in zip(*filled, strict=True) if _filled(column)]
+
+
+def _places(cells: Iterable[str], known: Collection[str]) -> int:
+    return sum(1 for cell in cells if _PLACE.fullmatch(cell.strip()) or fold(cell) in known)
+
+
+def _filled_on(cells: Sequence[str]) -> list[str]:
+    """Return a row of headings with what stands over several columns in each of them."""
+    found = list(cells)
+    for index in range(2, len(found)):
+        found[index] = found[index] if found[index].strip() else found[index - 1]
+    return found
 
 
 def columns_of(rows: Cells) -> Columns:
@@ -138,7 +179,7 @@ def _splits(
 def _kind(cells: Sequence[str], heading: str) -> str:
     if not cells:
         return ""
-    if heading in _PERIOD_WORDS and all(year_of(cell) for cell in cells):
+    if (heading in _PERIOD_WORDS or heading.endswith("år")) and all(year_of(cell) for cell in cells):
         return "period"
     coded = all(_CODE.fullmatch(cell) for cell in cells)
     called = any(word in heading.split() or heading.endswith(word) for word in _CODE_WORDS)

@@ -1,7 +1,7 @@
 """Statistics files that people upload: bounded in size, opened where they can do no harm, read as a table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,11 @@ _THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
 _EXACT = 1e15  # below it, a float counts whole numbers exactly
 
 
-def read_file(name: str, content: bytes) -> StatisticsTable:
-    """Return the table in a file, by the kind that its name tells. Raises `TableError` in Swedish."""
+def read_file(name: str, content: bytes, *, known: Collection[str] = ()) -> StatisticsTable:
+    """Return the table in a file, by the kind that its name tells; `known` are folded names of places.
+
+    Raises `TableError` in Swedish.
+    """
     kind = name[name.rfind(".") :].lower() if "." in name else ""
     if kind not in KINDS:
         raise TableError(_("Filen ska vara en arbetsbok (xlsx, xls, ods), kommaseparerad text (csv) eller JSON-stat."))
@@ -31,17 +34,17 @@ def read_file(name: str, content: bytes) -> StatisticsTable:
         raise TableError(str(error)) from error
     filled = [sheet for sheet in sheets if not all(map(is_blank, sheet.rows))]
     if len(filled) < 2:  # noqa: PLR2004 one sheet needs no name
-        return table_of(filled[0].rows if filled else [], title=name)
-    return _of_all(filled, title=name)
+        return table_of(filled[0].rows if filled else [], title=name, known=known)
+    return _of_all(filled, title=name, known=known)
 
 
-def _of_all(sheets: Sequence[Sheet], *, title: str) -> StatisticsTable:
+def _of_all(sheets: Sequence[Sheet], *, title: str, known: Collection[str]) -> StatisticsTable:
     """Return the tables of all sheets as one, each series under its sheet's name; a sheet may be called by its year."""
     tables: list[tuple[str, StatisticsTable]] = []
     refusals: list[TableError] = []
     for sheet in sheets:
         try:
-            tables.append((sheet.name, table_of(sheet.rows, title=title)))
+            tables.append((sheet.name, table_of(sheet.rows, title=title, known=known)))
         except TableError as refused:  # notes and contents are no tables
             refusals.append(refused)
     if not tables:
@@ -51,9 +54,9 @@ def _of_all(sheets: Sequence[Sheet], *, title: str) -> StatisticsTable:
     return joined(tables, title=title)
 
 
-def table_of(rows: Sequence[Sequence[Cell]], *, title: str) -> StatisticsTable:
+def table_of(rows: Sequence[Sequence[Cell]], *, title: str, known: Collection[str] = ()) -> StatisticsTable:
     """Return the table in a sheet. Raises `TableError`."""
-    return from_grid([[text_of(cell) for cell in row] for row in _even(rows)], title=title)
+    return from_grid([[text_of(cell) for cell in row] for row in _even(rows)], title=title, known=known)
 
 
 def _even(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -29,6 +29,7 @@ from followup.statistics.scb import fetch_scb
 from followup.statistics.tables import StatisticsTable, TableError
 from handlingsplan import richtext
 from handlingsplan.plan.enums import PlanStatus
+from handlingsplan.swedish import fold
 from measures.plan_days import year_problem
 from measures.queries import parties_of
 
@@ -36,7 +37,8 @@ from measures.queries import parties_of
 def upload(indicator: Indicator, *, name: str, content: bytes, source: str, by: User) -> Retrieval:
     """Read a file and keep what it holds until its columns are chosen. Raises `RefusedError` and `TableError`."""
     require(may_import(by, indicator))
-    table = read_file(name, content)
+    parties = parties_of(indicator.plan).values_list("short_name", "name")
+    table = read_file(name, content, known={fold(called) for names in parties for called in names})
     retrieval = _new(indicator, Service.FILE, key=richtext.plain(name, most=1_000)[:200], at=timezone.now())
     retrieval.title = (table.title or name)[:300]
     retrieval.source = richtext.plain(source, most=300)

@@ -9,7 +9,7 @@ decimals that the file has. Raises `TableError` with what is wrong, in Swedish.
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from followup.statistics.columns import Cells, Columns, columns_of, year_of
+from followup.statistics.columns import Cells, Columns, columns_of, upright, year_in, year_of
 from followup.statistics.figures import decimal_of, read_figure
 
 MAX_ROWS = 50_000
@@ -72,14 +72,17 @@ def number_of(text: str) -> Decimal | None:
     return ambiguous.number
 
 
-def from_grid(grid: Cells, *, title: str = "") -> StatisticsTable:
-    """Return the table in rows of cells, wide (a column a year) or long (a row a year, a sex, a mode)."""
+def from_grid(grid: Cells, *, title: str = "", known: Collection[str] = ()) -> StatisticsTable:
+    """Return the table in rows of cells, wide (a column a year), long (a row a year, a sex, a mode) or turned.
+
+    `known` are folded names of places, by which a table is recognised that has them across.
+    """
     rows = [row for row in grid if sum(1 for cell in row if cell.strip()) > 1]
     if len(rows) < 2:  # noqa: PLR2004 a heading and a row
         raise TableError(_("Filen har ingen tabell: en rubrikrad och minst en rad med värden behövs."))
     if len(rows) > MAX_ROWS:
         raise TableError(_("Filen har för många rader: högst %(most)d läses.") % {"most": MAX_ROWS})
-    columns = columns_of(rows)
+    columns = columns_of(upright(rows, known))
     if columns.place is None:
         raise TableError(_("Filen har ingen kolumn med kommunernas namn eller koder."))
     series = tuple(_series(columns))
@@ -121,7 +124,7 @@ def _series(columns: Columns) -> Iterator[Series]:
             words = [word for word in split if word]
             says_nothing = len(columns.numbers) == 1 and year_of(heading) is None  # as "Värde"
             label = ", ".join(words) if words and says_nothing else ": ".join([heading, *words])
-            year = next((found for word in split if (found := year_of(word))), None) or year_of(heading)
+            year = next((found for word in split if (found := year_of(word))), None) or year_in(heading)
             if cells := _cells(rows, columns.place or 0, index):
                 yield Series(label, year, cells)
 
