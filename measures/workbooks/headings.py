@@ -14,7 +14,7 @@ _IN_KRONOR = r"(?: (?:kr(?:onor)?|sek))?"
 _THOUSAND = rf"tals?{_IN_KRONOR}|\s?kr(?:onor)?|\s?sek"
 _1_000 = r"(?:(?:i )?1\s?000|(?<!\d)(?<!\d )'?000)"
 _UNITS = (
-    (MILLIONS, rf"mnkr|mkr|msek|mn kr|mn|milj(?:on(?:er)?)?\.?{_IN_KRONOR}"),
+    (MILLIONS, rf"mnkr|mkr|msek|mn kr|mn|m kr|mio|mill(?:ion(?:er)?)?|milj(?:on(?:er)?)?\.?{_IN_KRONOR}"),
     (
         THOUSANDS,
         rf"tkr|kkr|ksek|tsek|(?:i )?(?:tusental|tusen){_IN_KRONOR}|i 1\s?000|{_1_000}(?:[- ]?{_THOUSAND})",
@@ -25,6 +25,7 @@ _OTHER_CURRENCY = re.compile(
     rf"€|\$|£|{_BEFORE}(?:k|t|m)?(?:eur(?:o)?|usd|dkk|nok|gbp){_END}|{_BEFORE}md(?:kr|r)?{_END}|miljard", re.IGNORECASE
 )
 # The year of the prices is not that of the costs
+_SCALED = re.compile(r"(?:\w+tal|\b[a-zåäö]{1,3}\.?|\.)\s*$(?<!\bi)", re.IGNORECASE)  # just before "kr"
 _PRICES = re.compile(
     r"(?:pris(?:nivå|läge|bas)?|priser|preisstand|hintataso|prix)\w*\s*(?:i\s+|år\s+)?20\d\d(?:-\d\d)?"
     r"|20\d\d\s*års\s*(?:pris|penning)\w*",
@@ -62,6 +63,8 @@ def unit_in(text: str) -> tuple[str, str]:
     """Return the unit of kronor that a text says, and the text without it."""
     for unit, words in _UNITS:
         found = re.search(rf"{_BEFORE}(?:{words}){_END}", text, re.IGNORECASE)
+        if found and unit == KRONOR and _SCALED.search(text[: found.start()]):
+            return "", text  # in a scale that we do not know
         if found:
             return unit, text[: found.start()] + " " + text[found.end() :]
     return "", text
@@ -73,9 +76,10 @@ def read_heading(text: str) -> Heading:
         return Heading(fold(_plain(_OTHER_CURRENCY.sub(" ", text))), is_foreign=True)
     unit, rest = unit_in(_PRICES.sub(" ", text))
     years = set() if _SPAN.search(rest) else set(_YEAR.findall(rest))
+    is_span = _SPAN.search(rest) is not None or len(years) > 1
     year = int(years.pop()) if len(years) == 1 else None
     name = fold(_plain(_YEAR.sub(" ", _SPAN.sub(" ", rest))))
-    return Heading(name, unit, year, is_span=_SPAN.search(rest) is not None)
+    return Heading(name, unit, year, is_span=is_span)
 
 
 def _plain(text: str) -> str:

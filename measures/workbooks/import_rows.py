@@ -121,6 +121,7 @@ class RowReader:
     headings: Sequence[str]
     columns: Mapping[str, WorkbookColumn]
     names: PlanLookups
+    year: int | None = None  # of all its amounts that say none
     decisions: Mapping[tuple[str, str], str] = field(default_factory=dict)  # what odd values mean, by column and text
 
     @cached_property
@@ -147,6 +148,8 @@ class RowReader:
             parsed.where[base] = self._labels[index]
             if base not in written or not same(cell, written[base]):
                 self._read_cell(parsed, name, cell, self.headings[index])
+        if self.year and not parsed.values.get("year"):
+            parsed.values["year"] = self.year
         return parsed
 
     def _read_cell(self, parsed: ParsedRow, name: str, cell: Cell, heading: str) -> None:
@@ -204,7 +207,7 @@ class RowReader:
 
     def _unknown(self, base: str, cell: Cell) -> list[str]:
         text = as_text(cell).strip()
-        if base == "amount" or not text:
+        if not text or (base == "amount" and not isinstance(cell, str)):
             return []
         if base not in SEVERAL:
             return [text]
@@ -221,7 +224,8 @@ class RowReader:
 # Columns whose values are names of the plan's own things: an odd one is asked about once, and remembered
 SEVERAL = frozenset({"participants", "modes", "areas", "goals", "challenges"})
 MATCHABLE = SEVERAL | {"owner", "package", "four_step", "county_wide", "status", "funder", "amount", "period"}
-MATCHABLE |= {"kind", "money_state"}
+DAYS = frozenset({"planned_start", "planned_end", "actual_start", "actual_end"})
+MATCHABLE |= DAYS | {"kind", "money_state", "year"}
 BLANK, AS_TEXT, ZERO = "-", "+", "0 kr"  # what may be decided of a value, beside `=` and what it stands for
 
 

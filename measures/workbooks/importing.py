@@ -55,6 +55,7 @@ def keep_upload(
             "name": sheet.name,
             "hidden": sheet.is_hidden,
             "hidden_rows": sorted(sheet.hidden_rows),
+            "hidden_columns": sorted(sheet.hidden_columns),
             "code": sheet.code,
             "rows": [[encoded(cell) for cell in row] for row in sheet.rows],
         }

@@ -234,6 +234,8 @@ def unit_above(sheet: Sheet, heading_row: int) -> str:
     notes = [row for row in sheet.rows[heading_row + 1 :][-LOOK_AT:] if _is_note_on_amounts(row)]
     for cells in [*sheet.rows[:heading_row], *notes]:
         for cell in cells:
+            if isinstance(cell, str) and read_heading(cell).is_foreign and unit_in(cell)[0]:
+                return ""
             if isinstance(cell, str) and _OF_MONEY.search(cell) and (unit := unit_in(cell)[0]) and unit != KRONOR:
                 return unit
     return ""
@@ -248,6 +250,12 @@ _OF_MONEY = re.compile(
 def _is_note_on_amounts(row: SheetRow) -> bool:
     said = {fold(as_text(cell)) for cell in row if as_text(cell).strip()}
     return len(said) == 1 and bool(ON_AMOUNTS.match(min(said)))
+
+
+def year_of_sheet(sheet: Sheet) -> int | None:
+    """Return the year that a sheet is named after, and nothing else."""
+    said = read_heading(sheet.name)
+    return None if said.name else said.year
 
 
 def is_turned(sheet: Sheet, layout: Layout) -> bool:

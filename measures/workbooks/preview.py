@@ -16,7 +16,7 @@ from measures.workbooks.cells import by_id, for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
 from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
 from measures.workbooks.laid_rows import laid_before
-from measures.workbooks.layouts import Layout, column_label, headings, layouts_of, money_layout
+from measures.workbooks.layouts import Layout, column_label, headings, layouts_of, money_layout, year_of_sheet
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator
 from measures.workbooks.money_rows import MoneyRowValidator
@@ -38,6 +38,7 @@ class SheetAccount:
     blank: int = 0
     validated: int = 0
     left_out: Sequence[str] = ()  # columns that mean nothing here
+    hidden: Sequence[str] = ()  # columns that are read, and that nobody sees who opens the file
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
             sheet["hidden"],
             [[decoded(cell) for cell in row] for row in sheet["rows"]],
             frozenset(sheet.get("hidden_rows", ())),
+            frozenset(sheet.get("hidden_columns", ())),
             sheet.get("code", ""),
         )
         for sheet in upload.sheets
@@ -113,7 +115,7 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
     for index, sheet in enumerate(sheets):
         if index in lists:
             own = lists[index]
-            reader = RowReader(own, headings(sheet, own.heading_row), MEASURES, names, decisions)
+            reader = RowReader(own, headings(sheet, own.heading_row), MEASURES, names, year_of_sheet(sheet), decisions)
             rows = MeasureRowValidator(
                 upload.plan, by, upload.organisation, measures, reader, sheet.name, keys, laid=laid
             )
@@ -154,9 +156,13 @@ def _account(sheet: Sheet, reader: RowReader, validated: int) -> SheetAccount:
         for index, heading in enumerate(reader.headings)
         if not reader.layout.columns.get(index) and _says_something(sheet, index, above)
     ]
-    return SheetAccount(
-        sheet.name, len(sheet.rows), True, above, len(sheet.rows) - above - validated, validated, left_out
-    )
+    hidden = [
+        column_label(index, heading)
+        for index, heading in enumerate(reader.headings)
+        if index in sheet.hidden_columns and reader.layout.columns.get(index)
+    ]
+    blank = len(sheet.rows) - above - validated
+    return SheetAccount(sheet.name, len(sheet.rows), True, above, blank, validated, left_out, hidden)
 
 
 def _says_something(sheet: Sheet, column: int, first_row: int) -> bool:

@@ -12,7 +12,7 @@ from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from measures.workbooks.headings import AmountMeaning, base_of
-from measures.workbooks.layouts import ON_AMOUNTS, Layout
+from measures.workbooks.layouts import ON_AMOUNTS, Layout, guessed
 from measures.workbooks.values import as_text, read_amount
 
 _SUM = re.compile(
@@ -39,9 +39,12 @@ def rows_that_are_none(sheet: Sheet, layout: Layout) -> dict[int, str]:
     heads = _texts(sheet.rows[layout.heading_row]) if layout.heading_row < len(sheet.rows) else []
     found: dict[int, str] = {}
     sums, since = dict.fromkeys(amounts, Decimal(0)), dict.fromkeys(amounts, Decimal(0))
+    other = 0  # the row of other headings
     for number, row in rows:
         texts = _texts(row)
-        if texts == heads and len(heads) > 1:
+        if other := other or (number if texts != heads and _are_headings(row) else 0):
+            found[number] = _("Raden hör till en annan tabell: den har egna rubriker på rad %(row)d.") % {"row": other}
+        elif texts == heads and len(heads) > 1:
             found[number] = _("Raden upprepar rubrikerna.")
         elif _is_sum(row, title):
             found[number] = _sum_words(row, amounts, sums, since)
@@ -75,6 +78,15 @@ def _is_sum(row: SheetRow, title: int) -> bool:
     words = {text for text in _texts(row) if not _NUMBER.fullmatch(text)}
     first = fold(_cell(row, title)) or next(iter(words), "")
     return words == {first} and _SUM.fullmatch(first.rstrip(": ")) is not None
+
+
+def _are_headings(row: SheetRow) -> bool:
+    """Tell whether a row is the headings of another table: of a title and something else, and nothing but texts."""
+    said = [cell for cell in row if cell is not None and as_text(cell).strip()]
+    if not all(isinstance(cell, str) for cell in said):
+        return False
+    meanings = {base_of(guessed(str(cell), "")) for cell in said} - {""}
+    return "title" in meanings and len(meanings) > 1
 
 
 def _is_note(row: SheetRow, texts: list[str]) -> bool:

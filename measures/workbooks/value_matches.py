@@ -12,7 +12,7 @@ from actors.permissions import require
 from handlingsplan.swedish import fold
 from measures.enums import FourStep, FundingKind, FundingState, Mode, Status
 from measures.models import ValueMatch, WorkbookUpload
-from measures.workbooks.import_rows import AS_TEXT, BLANK, ZERO
+from measures.workbooks.import_rows import AS_TEXT, BLANK, DAYS, ZERO
 from measures.workbooks.lookup import NameLookup, PlanLookups
 from measures.workbooks.permissions import may_import
 
@@ -69,10 +69,10 @@ def decide_values(upload: WorkbookUpload, *, meanings: Mapping[tuple[str, str], 
 
 def meanings_of(column: str, names: PlanLookups) -> list[tuple[str, str]]:
     """Return what a value of a column may be said to mean."""
-    if column == "amount":
-        return [(BLANK, _("Beloppet är inte angivet")), (f"={ZERO}", _("Det kostar 0 kronor"))]
     others = [(BLANK, _("Lämna tomt")), (AS_TEXT, _("Lämna tomt, och skriv det i beskrivningen"))]
-    if column == "period":
+    if column == "amount":
+        return [(BLANK, _("Beloppet är inte angivet")), others[1], (f"={ZERO}", _("Det kostar 0 kronor"))]
+    if column in DAYS | {"period", "year"}:
         return others
     return [*others, *((f"={value}", label) for value, label in _choices(column, names))]
 

@@ -16,6 +16,7 @@ from followup.statistics.readings import ColumnChoice, ReadValues, read_table
 from followup.statistics.tables import StatisticsTable, TableError
 from handlingsplan.spreadsheets.reading.cells import decoded
 from handlingsplan.spreadsheets.reading.process import read
+from handlingsplan.swedish import fold
 from tests.cast import Cast
 from tests.followup.statistics import DATA
 from tests.spreadsheets.making import file_of
@@ -31,10 +32,11 @@ def organisations(cast: Cast) -> list[Organisation]:
     return list(Organisation.objects.filter(slug__in=codes))
 
 
-def _table(case: dict[str, Any]) -> StatisticsTable:
+def _table(case: dict[str, Any], organisations: list[Organisation]) -> StatisticsTable:
     name, content = file_of(case)
     lines = json.loads(json.dumps(list(read(content, name))))
-    return table_of([[decoded(cell) for cell in line["row"]] for line in lines if "row" in line], title=name)
+    rows = [[decoded(cell) for cell in line["row"]] for line in lines if "row" in line]
+    return table_of(rows, title=name, known={fold(organisation.short_name) for organisation in organisations})
 
 
 def _by_year(read_values: ReadValues, organisations: list[Organisation]) -> dict[str, dict[str, Decimal]]:
@@ -59,10 +61,10 @@ def test_each_value_is_right_or_asked_about_or_told(
     values = case.get("values")
     if isinstance(values, str) and values.startswith("refused: "):
         with pytest.raises(TableError) as refused:
-            _table(case)
+            _table(case, organisations)
         assert str(refused.value) == values.removeprefix("refused: ")
         return
-    table = _table(case)
+    table = _table(case, organisations)
     if "series" in case:
         assert {one.label: dict(one.values) for one in table.series} == case["series"]
         return

@@ -63,7 +63,7 @@ def _xlsx_cell(cell: Any, at: str) -> str:  # noqa: PLR0911 one for each kind of
             return f'<c r="{at}"><v>{cell!r}</v></c>'
 
 
-def _xlsx_sheet(rows: Rows, merged: Iterable[str], hidden: Iterable[int]) -> str:
+def _xlsx_sheet(rows: Rows, merged: Iterable[str], hidden: Iterable[int], columns: Iterable[int]) -> str:
     lines = (
         f'<row r="{number}"{_HIDDEN_ROW if number in hidden else ""}>'
         + "".join(_xlsx_cell(cell, f"{_letters(column)}{number}") for column, cell in enumerate(row))
@@ -72,7 +72,9 @@ def _xlsx_sheet(rows: Rows, merged: Iterable[str], hidden: Iterable[int]) -> str
     )
     areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
     merges = f"<mergeCells>{areas}</mergeCells>" if areas else ""
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData>{merges}</worksheet>'
+    shown = "".join(f'<col min="{n}" max="{n}" width="9" hidden="1"/>' for n in columns)
+    heads = f"<cols>{shown}</cols>" if shown else ""
+    return f'<worksheet xmlns="{_MAIN}">{heads}<sheetData>{"".join(lines)}</sheetData>{merges}</worksheet>'
 
 
 def _zipped(entries: dict[str, str]) -> bytes:
@@ -84,7 +86,7 @@ def _zipped(entries: dict[str, str]) -> bytes:
 
 
 def xlsx(sheets: dict[str, Rows], case: dict[str, Any]) -> bytes:
-    """Return a workbook of Excel; `merged` and `hidden_rows` of the case are of its first sheet."""
+    """Return a workbook of Excel; `merged`, `hidden_rows` and `hidden_columns` of the case are of its first sheet."""
     numbers, hidden = range(1, len(sheets) + 1), case.get("hidden", ())
     macros = case.get("format") == "xlsm"
     main = "application/vnd.ms-excel.sheet.macroEnabled.main+xml" if macros else f"{_TYPES}.sheet.main+xml"
@@ -110,7 +112,7 @@ def xlsx(sheets: dict[str, Rows], case: dict[str, Any]) -> bytes:
     for number, rows in zip(numbers, sheets.values(), strict=True):
         first = number == 1
         entries[f"xl/worksheets/sheet{number}.xml"] = _xlsx_sheet(
-            rows, case.get("merged", ()) if first else (), case.get("hidden_rows", ()) if first else ()
+            rows, *(case.get(name, ()) if first else () for name in ("merged", "hidden_rows", "hidden_columns"))
         )
     return _zipped(entries | ({"xl/vbaProject.bin": "x"} if macros else {}))
 

@@ -62,6 +62,12 @@ def _refused(code: str, details: Mapping[str, Any] | None = None) -> FileRefused
     return FileRefusedError(words % (_BOUNDS | dict(details or {})))
 
 
+def sheet_of(head: Mapping[str, Any]) -> Sheet:
+    """Return an empty sheet of a head as the reader yields it."""
+    hidden_rows, hidden_columns = (frozenset(head.get(name, ())) for name in ("hidden_rows", "hidden_columns"))
+    return Sheet(head["sheet"], head.get("hidden", False), [], hidden_rows, hidden_columns, head.get("code", ""))
+
+
 def read_upload(name: str, data: bytes) -> list[Sheet]:
     """Return the sheets of a file; raises `FileRefusedError`.
 
@@ -79,8 +85,7 @@ def read_upload(name: str, data: bytes) -> list[Sheet]:
     sheets: list[Sheet] = []
     for item in map(json.loads, lines):
         if "sheet" in item:
-            hidden_rows = frozenset(item.get("hidden_rows", ()))
-            sheets.append(Sheet(item["sheet"], item.get("hidden", False), [], hidden_rows, item.get("code", "")))
+            sheets.append(sheet_of(item))
         else:
             sheets[-1].rows.append([decoded(cell) for cell in item["row"]])
     return sheets

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.cells import NO_VALUE
 from handlingsplan.spreadsheets.reading.file_types import column_number
 
@@ -21,6 +22,8 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})?([0-9]{1,7})["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _IS_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ENDS = re.compile(rb"""\b(min|max)\s*=\s*["']([0-9]{1,7})["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]+)<")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
@@ -30,11 +33,12 @@ _ATTRIBUTE = re.compile(rb"""\b(Id|Target)\s*=\s*["']([^"']+)["']""")
 
 
 class Marks:
-    """Per sheet, by its number in the workbook: what its unreadable cells show by row and column, and hidden rows."""
+    """Per sheet, by its number in the workbook: what unreadable cells show by row and column, and what is hidden."""
 
     def __init__(self) -> None:
         self.unreadable: dict[tuple[int, int], str] = {}
         self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
 
 
 def marks_of(data: bytes) -> list[Marks]:
@@ -65,6 +69,7 @@ def _marks(archive: zipfile.ZipFile, path: str) -> Marks:
     content = _content(archive, path)
     if not (_FORMULA.search(content) or _IS_ERROR.search(content) or _IS_HIDDEN.search(content)):
         return marks  # as of most lists, so that they cost nothing more
+    marks.hidden_columns = list(_hidden_columns(content))
     for row, column, attributes, body in _cells(content, marks):
         value = _VALUE.search(body)
         if _IS_ERROR.search(attributes):
@@ -72,6 +77,13 @@ def _marks(archive: zipfile.ZipFile, path: str) -> Marks:
         elif _FORMULA.search(body) and value is None and not _IS_TEXT.search(attributes):
             marks.unreadable[row, column] = NO_VALUE
     return marks
+
+
+def _hidden_columns(content: bytes) -> Iterator[int]:
+    for attributes in _COLUMN.findall(content):
+        ends = dict(_ENDS.findall(attributes))
+        if _IS_HIDDEN.search(attributes) and len(ends) == len({"min", "max"}):
+            yield from range(int(ends[b"min"]) - 1, min(int(ends[b"max"]), bounds.MAX_COLUMNS))
 
 
 def _cells(content: bytes, marks: Marks) -> Iterator[tuple[int, int, bytes, bytes]]:

@@ -35,6 +35,7 @@ class Table:
     rows: list[SheetRow] = field(default_factory=list)
     merged: list[list[int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     blank: int = 0  # rows at the end that say nothing so far
 
 
@@ -57,6 +58,7 @@ def read_ods(data: bytes) -> Iterator[Table]:
 
 def _table(element: Element, hidden_styles: set[str]) -> Table:
     table = Table(element.get(f"{_TABLE}name", ""), element.get(f"{_TABLE}style-name", "") in hidden_styles)
+    table.hidden_columns = list(_hidden_columns(element))
     cells = 0
     for row in element.iter(f"{_TABLE}table-row"):
         again = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
@@ -74,6 +76,15 @@ def _table(element: Element, hidden_styles: set[str]) -> Table:
         if row.get(f"{_TABLE}visibility", "visible") != "visible":
             table.hidden_rows += range(first, first + again)
     return table
+
+
+def _hidden_columns(element: Element) -> Iterator[int]:
+    first = 0
+    for column in element.iter(f"{_TABLE}table-column"):
+        last = first + int(column.get(f"{_TABLE}number-columns-repeated", "1"))
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            yield from range(first, min(last, bounds.MAX_COLUMNS))
+        first = last
 
 
 def _row(row: Element, number: int, table: Table) -> SheetRow:

@@ -35,7 +35,8 @@ def read(data: bytes, name: str) -> Iterator[dict[str, Any]]:
         check_archive(data)
     if kind == ODS:
         for table in read_ods(data):
-            yield {"sheet": table.name, "hidden": table.hidden, "hidden_rows": table.hidden_rows}
+            hidden = {"hidden_rows": table.hidden_rows, "hidden_columns": table.hidden_columns}
+            yield {"sheet": table.name, "hidden": table.hidden, **hidden}
             yield from _written(table.rows, table.merged)
         return
     try:
@@ -67,7 +68,8 @@ def _sheet(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> Iterator[dict
     check_size(last_row + 1, last_column + 1)
     if (last_row + 1) * (last_column + 1) > bounds.MAX_CELLS:
         raise UnreadableError("too_many_cells")
-    yield {"sheet": sheet.name, "hidden": hidden, "hidden_rows": marks.hidden_rows[: bounds.MAX_ROWS]}
+    hidden_rows = marks.hidden_rows[: bounds.MAX_ROWS]
+    yield {"sheet": sheet.name, "hidden": hidden, "hidden_rows": hidden_rows, "hidden_columns": marks.hidden_columns}
     left = sheet.start[1] if sheet.start else 0
     # calamine's rows begin with the sheet's first row, but with the first column that has content
     rows: list[SheetRow] = [[None] * left + [_plain(cell) for cell in row] for row in sheet.iter_rows()]

@@ -19,12 +19,13 @@ def column_letters(index: int) -> str:
 
 @dataclass
 class Sheet:
-    """Rows of cells; every cell of a merged area says what the area says. `hidden_rows` are counted from 0."""
+    """Rows of cells; every cell of a merged area says what the area says. Hidden ones are counted from 0."""
 
     name: str
     is_hidden: bool = False
     rows: list[SheetRow] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     code: str = ""  # in which a text was written, where that was guessed
 
     def cell(self, row: int, column: int) -> Cell:

@@ -1,7 +1,8 @@
 """Small lists of measures as municipalities keep them, each with what comes of its rows beside it: `cases.json`.
 
 `rows_expected` is a row for each of the list: its outcome, and what it would write, field by field; "refused" where no
-row may come in; "asked: unit" where nothing may be read before somebody has said the unit.
+row may come in; "asked: unit" where nothing may be read before somebody has said the unit. `refused` is what is said of
+a file that is not read at all. That rows and columns are hidden is told.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from handlingsplan.spreadsheets.reading.cells import decoded
+from handlingsplan.spreadsheets.reading.files import FileRefusedError, sheet_of
 from handlingsplan.spreadsheets.reading.process import read
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import ValueMatch
@@ -34,7 +36,7 @@ def _read(case: dict[str, Any]) -> list[Sheet]:
     sheets: list[Sheet] = []
     for line in json.loads(json.dumps(list(read(content, name)))):
         if "sheet" in line:
-            sheets.append(Sheet(line["sheet"]))
+            sheets.append(sheet_of(line))
         else:
             sheets[-1].rows.append([decoded(cell) for cell in line["row"]])
     return sheets
@@ -52,6 +54,11 @@ def _looked_at(case: dict[str, Any], cast: Cast) -> tuple[Layout, Preview]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_each_row_is_right_or_asked_about(case: dict[str, Any], cast: Cast) -> None:
+    if "refused" in case:
+        with pytest.raises(FileRefusedError) as refused:
+            _looked_at(case, cast)
+        assert str(refused.value) == case["refused"]
+        return
     layout, preview = _looked_at(case, cast)
     units = [AmountMeaning.of(name).unit for name in layout.columns.values() if name.startswith("amount")]
     expected = case["rows_expected"]
@@ -64,6 +71,9 @@ def test_each_row_is_right_or_asked_about(case: dict[str, Any], cast: Cast) -> N
         return
     found = [[line.outcome.value, *([c.label, c.own] for c in line.changes)] for line in preview.lines]
     assert json.loads(json.dumps(found, default=str)) == expected
+    hidden = [line.row for line in preview.lines if "Raden är dold i filen." in line.warnings]
+    assert hidden == case.get("hidden_rows", [])
+    assert sum(len(sheet.hidden) for sheet in preview.sheets) == len(case.get("hidden_columns", []))
     for index, remark in case.get("remarks", {}).items():
         assert [problem.text for problem in preview.lines[int(index)].problems] == [remark]
     names = PlanLookups.of(cast.plan)
