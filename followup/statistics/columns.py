@@ -9,6 +9,7 @@ from handlingsplan.swedish import fold
 
 Cells = Sequence[Sequence[str]]
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?")
+_NO_OUTCOME = re.compile(r"\b(?:mål|prognos|budget|plan|target|ziel|tavoite)", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENDS_WITH_YEAR = re.compile(r"(?:.*[\s(])?((?:19|20)\d\d)(?:\.0)?\)?")
 _CODE = re.compile(r"\d{2,4}")  # three digits have lost their nought in a number's cell
@@ -56,10 +57,10 @@ def year_of(text: str) -> int | None:
 
 
 def year_in(heading: str) -> int | None:
-    """Return the year that a heading is or ends with, where it says no other."""
+    """Return the year that a heading is or ends with, where it says no other; what is aimed at has none."""
     found = _ANY_YEAR.findall(heading)
     ends = _ENDS_WITH_YEAR.fullmatch(heading.strip())
-    return int(ends[1]) if ends and len(found) == 1 else None
+    return int(ends[1]) if ends and len(found) == 1 and not _NO_OUTCOME.search(heading) else None
 
 
 def _filled(row: Sequence[str]) -> int:

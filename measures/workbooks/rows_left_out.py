@@ -114,6 +114,8 @@ def _sum_words(
     row: SheetRow, amounts: dict[int, AmountMeaning], sums: dict[int, Decimal], since: dict[int, Decimal]
 ) -> str:
     """Return what is said of a sum: whether the rows above add up to it, all or `since` the sum before."""
+    if not any(sums.values()):
+        return _("Raden är en summa.")
     wrong = [
         _("%(file)s kr i filen, %(rows)s kr för raderna ovanför")
         % {"file": format_amount(said), "rows": format_amount(sums[index])}
@@ -122,6 +124,4 @@ def _sum_words(
     ]
     if wrong:
         return _("Raden är en summa, och den stämmer inte: %(wrong)s.") % {"wrong": "; ".join(wrong)}
-    if not any(sums.values()):
-        return _("Raden är en summa.")
     return _("Raden är en summa. Den stämmer med raderna ovanför.")
