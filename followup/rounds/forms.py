@@ -12,7 +12,13 @@ from actors.models import User
 from followup.rounds.enums import ReportPart
 from followup.rounds.filling import MAX_CHARACTERS, StatusAnswer, ValueAnswer, status_answer_problems
 from followup.rounds.models import Reporter
-from followup.rounds.opening import MAX_CHARACTERS_IN_SUMMARY, RoundData, deadline_problem, round_problems
+from followup.rounds.opening import (
+    MAX_CHARACTERS_IN_REASON,
+    MAX_CHARACTERS_IN_SUMMARY,
+    RoundData,
+    deadline_problem,
+    round_problems,
+)
 from followup.rounds.rows import MeasureRow, ValueRow
 from handlingsplan.numbers import KronorField, SwedishDecimalField
 from measures.enums import Status
@@ -75,6 +81,18 @@ class ReturnForm(forms.Form):
         max_length=MAX_CHARACTERS,
         rows=4,
         required_message=_("Skriv vad som behöver rättas."),
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why a closed round is opened again."""
+
+    reason = PlainField(
+        label=_("Varför öppnas omgången igen?"),
+        max_length=MAX_CHARACTERS_IN_REASON,
+        rows=4,
+        required_message=_("Skriv varför omgången öppnas igen."),
+        help_text=_("Skälet visas för alla som arbetar med planen, och i e-brevet till dem som rapporterar."),
     )
 
 

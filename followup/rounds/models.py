@@ -50,6 +50,24 @@ class Round(models.Model):
         return reverse("round", args=[self.plan.slug, self.number])
 
 
+class Reopening(models.Model):
+    """A closed round was opened again, and why; whatever report was frozen before is replaced."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="reopenings")
+    reason = models.TextField(_("skäl"))
+    closed_on = models.DateField(_("var stängd"))
+    reopened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("öppnad av"))
+    reopened_at = models.DateTimeField(_("öppnad igen"), auto_now_add=True)
+    ledger_parent = "round"
+
+    class Meta:
+        verbose_name = _("öppnande av stängd omgång")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.reason[:60]
+
+
 class Submission(models.Model):
     """What one organisation hands in, as a whole; made when it begins to write."""
 

@@ -1,4 +1,4 @@
-"""A round's own life: opened with a deadline, perhaps moved, summed up, closed."""
+"""A round's own life: opened with a deadline, perhaps moved, summed up, closed, perhaps opened again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,18 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError, version_token
-from actors.history import save_as
+from actors.history import add_as, save_as
 from actors.models import User
 from actors.permissions import require
 from followup.rounds.enums import RoundState
-from followup.rounds.models import Round, Submission
-from followup.rounds.permissions import may_change_round, may_open_round
+from followup.rounds.models import Reopening, Round, Submission
+from followup.rounds.permissions import may_change_round, may_open_round, may_reopen
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
 from measures.plan_days import day_problem, year_problem
 
 MAX_CHARACTERS_IN_TITLE = 120
 MAX_CHARACTERS_IN_SUMMARY = 10_000
+MAX_CHARACTERS_IN_REASON = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,22 @@ def write_summary(one: Round, *, summary: str, by: User) -> Round:
     stored.summary = richtext.plain(summary, most=MAX_CHARACTERS_IN_SUMMARY)
     save_as(stored, by=by)
     return stored
+
+
+@transaction.atomic
+def open_again(one: Round, *, reason: str, by: User) -> Reopening:
+    """Take reports again, saying why. What was frozen is then replaced, so people do it through `reopen_round`.
+
+    Raises `RefusedError` and ValidationError by field.
+    """
+    stored = _locked(one)
+    require(may_reopen(by, stored))
+    missing = _("Skriv varför omgången öppnas igen.")
+    reason = richtext.plain_field(reason, field="reason", most=MAX_CHARACTERS_IN_REASON, missing=missing)
+    closed_on = stored.closed_on or timezone.localdate()
+    stored.state, stored.closed_on = RoundState.OPEN, None
+    save_as(stored, by=by)
+    return add_as(Reopening(round=stored, reason=reason, closed_on=closed_on, reopened_by=by), by=by)
 
 
 def reports_version(reports: Iterable[Submission]) -> str:

@@ -36,6 +36,17 @@ def may_change_round(user: Person, one: Round) -> Verdict:
     return _is_open(one)
 
 
+def may_reopen(user: Person, one: Round) -> Verdict:
+    """The coordinator opens the newest round again; whether an edition rests on it is the caller's to ask."""
+    if not coordinates(user, one.plan_id):
+        return Verdict(_("Det här gör samordnaren."))
+    if one.state != RoundState.CLOSED:
+        return Verdict(_("Omgången är öppen."))
+    if Round.objects.filter(plan=one.plan_id, number__gt=one.number).exists():
+        return Verdict(_("En senare omgång bygger på den."))
+    return still_open(one.plan)
+
+
 def may_see_submission(user: Person, one: Round, organisation: Organisation) -> Verdict:
     """An organisation's report is read by its own people, and by the coordinator."""
     if not may_read_working_plan(user, one.plan):
@@ -84,18 +95,16 @@ def may_withdraw(user: Person, submission: Submission) -> Verdict:
     return verdict and _may_act(submission, SubmissionAct.WITHDRAW)
 
 
-def _coordinator_may(user: Person, submission: Submission, act: SubmissionAct) -> Verdict:
-    return may_change_round(user, submission.round) and _may_act(submission, act)
-
-
 def may_return(user: Person, submission: Submission) -> Verdict:
-    """The coordinator returns what was handed in, also after approving it."""
-    return _coordinator_may(user, submission, SubmissionAct.RETURN)
+    """The coordinator returns what was handed in, also after approving it, while it can be mended."""
+    return may_change_round(user, submission.round) and _may_act(submission, SubmissionAct.RETURN)
 
 
 def may_approve(user: Person, submission: Submission) -> Verdict:
-    """The coordinator approves what was handed in."""
-    return _coordinator_may(user, submission, SubmissionAct.APPROVE)
+    """The coordinator approves what was handed in, also when the round has closed since."""
+    if not coordinates(user, submission.round.plan_id):
+        return Verdict(_("Det här gör samordnaren."))
+    return still_open(submission.round.plan) and _may_act(submission, SubmissionAct.APPROVE)
 
 
 def may_name_reporter(user: Person, organisation: Organisation, plan: Plan) -> Verdict:

@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     APPROVED = "approved", _("godkände texten")
     RESCHEDULED = "rescheduled", _("flyttade tiden")
     OWNER_CHANGED = "owner_changed", _("bytte ansvarig organisation")
+    ROUND_REOPENED = "round_reopened", _("öppnade omgången igen")
     COORDINATES = "coordinates", _("utsåg en samordnare")
     COORDINATES_NO_MORE = "no_coordinator", _("tog bort en samordnare")
     ROLE_GIVEN = "role_given", _("gav en person en roll i er organisation")

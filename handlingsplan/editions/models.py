@@ -153,10 +153,12 @@ class Adoption(models.Model):
 class ProgressReport(models.Model):
     """The report of a round as it was when the round closed; never changed.
 
-    `content` is the report as data (`handlingsplan.reports.document`), `checksum` its SHA-256.
+    `content` is the report as data (`handlingsplan.reports.document`), `checksum` its SHA-256. A round that was opened
+    again has one for each time that it closed, by `number`; the last one holds, while the round is closed.
     """
 
-    round = models.OneToOneField(Round, models.PROTECT, related_name="report")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="reports")
+    number = models.PositiveSmallIntegerField(_("nummer"), default=1, db_default=1)
     content = models.TextField(_("innehåll"), editable=False)
     checksum = models.CharField(_("kontrollsumma"), max_length=64, editable=False)
     frozen_at = models.DateTimeField(_("fryst"))
@@ -165,6 +167,8 @@ class ProgressReport(models.Model):
 
     class Meta:
         verbose_name = _("omgångens rapport")
+        ordering = ["round", "number"]
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="progress_report_once")]
 
     def __str__(self) -> str:
         return str(_("Rapport: %(round)s") % {"round": self.round})

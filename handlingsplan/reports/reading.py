@@ -1,12 +1,14 @@
 """The report, read from the database into plain data; a constant number of queries."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from followup.rounds.models import Round, StatusReport, Submission
+from followup.rounds.enums import RoundState
+from followup.rounds.models import Reopening, Round, StatusReport, Submission
 from followup.rounds.owing import count_owed_measures, owed_indicators
 from followup.rounds.permissions import is_over
 from handlingsplan.chapters.document import Followup, Indicator
@@ -83,8 +85,34 @@ def thaw_report(content: str) -> ReportDocument:
 
 def report_of(one: Round) -> ReportDocument:
     """Return the round's report: as it was frozen, or as it is now while the round is open."""
-    frozen = ProgressReport.objects.filter(round=one).first()
+    frozen = holding_report(one)
     return thaw_report(frozen.content) if frozen else read_report(one)
+
+
+def holding_report(one: Round) -> ProgressReport | None:
+    """Return the frozen report that holds; None while reports come in."""
+    if one.state != RoundState.CLOSED:
+        return None
+    return ProgressReport.objects.filter(round=one).order_by("number").last()
+
+
+@dataclass(frozen=True)
+class ReplacedReport:
+    """A report that no longer holds, and the reopening that replaced it."""
+
+    report: ProgressReport
+    reopening: Reopening
+
+
+def replaced_reports(one: Round) -> list[ReplacedReport]:
+    """Return what was frozen before the round was opened again, without its content, newest first; two queries."""
+    reopenings = list(one.reopenings.select_related("reopened_by").order_by("pk"))
+    found = []
+    for report in ProgressReport.objects.filter(round=one).defer("content").order_by("-number"):
+        after = next((row for row in reopenings if row.reopened_at >= report.frozen_at), None)
+        if after is not None:
+            found.append(ReplacedReport(report, after))
+    return found
 
 
 def read_report(one: Round) -> ReportDocument:
@@ -117,7 +145,7 @@ def _head(one: Round) -> RoundHead:
 
 def _before(one: Round) -> ReportDocument | None:
     earlier = ProgressReport.objects.filter(round__plan=one.plan_id, round__number__lt=one.number)
-    content = earlier.order_by("-round__number").values_list("content", flat=True).first()
+    content = earlier.order_by("-round__number", "-number").values_list("content", flat=True).first()
     return thaw_report(content) if content else None
 
 

@@ -71,11 +71,12 @@ logger = get_logger(__name__)
 
 
 def close_round(one: Round, *, expected_version: str = "", by: User) -> ProgressReport:
-    """Close the round for good, and freeze its report as it is now. Raises as `end_round` does."""
+    """Close the round, and freeze its report as it is now. Raises as `end_round` does."""
     with snapshot():
         closed = end_round(one, expected_version=expected_version, by=by)
         content = canonical(read_report(closed))
         frozen = ProgressReport(round=closed, content=content, checksum=checksum(content), frozen_at=timezone.now())
+        frozen.number = ProgressReport.objects.filter(round=closed).count() + 1
         report = add_as(frozen, by=by)
         enqueue_report(report, by=by)
     logger.info("round_closed", plan=closed.plan.slug, round=closed.number, by=by.pk)

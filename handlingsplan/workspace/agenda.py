@@ -83,8 +83,8 @@ def _done_for(organisation_id: int, items: Iterable[TodoItem]) -> Iterator[TodoI
 
 
 def _to_coordinate(plan: Plan, now: OpenRound | None) -> Iterator[TodoItem]:
+    yield from reports_to_review(plan)
     if now:
-        yield from reports_to_review(now)
         yield from reports_missing(now)
     yield from _chapters_in_review(plan)
     yield from _values_pending(plan)

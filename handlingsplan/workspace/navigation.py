@@ -48,6 +48,7 @@ _SECTIONS = {
     "since": ("working_changes", "working_text_changes", "working_appendix_changes"),
     "rounds": (
         *("round", "new_round", "round_deadline", "round_summary", "round_report", "submission", "answer_line"),
+        *("replaced_report", "reopen_round"),
         *("hand_in_report", "return_report", "name_reporter"),
         *("evaluations", "measure_evaluations", "evaluate_measure", "evaluate_package", "edit_evaluation"),
     ),

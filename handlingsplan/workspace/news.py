@@ -19,6 +19,7 @@ from actors.access import for_all
 from actors.enums import OrganisationPermission, Role
 from actors.models import Membership, User
 from actors.permissions import organisations_where
+from followup.rounds.models import Reopening
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Comment, Notice
 from handlingsplan.discussion.notices import unread
@@ -189,6 +190,14 @@ def _tell_laid(notice: Notice, laid: LaidMeasure) -> TodoItem:
     return _item(notice, _("Framlagd åtgärd: %(owner)s") % {"owner": laid.owner}, url, laid.reason)
 
 
+def _reopenings(_user: User, plan: Plan) -> QuerySet[Reopening]:
+    return Reopening.objects.filter(round__plan=plan).select_related("round__plan")
+
+
+def _tell_reopening(notice: Notice, reopening: Reopening) -> TodoItem:
+    return _item(notice, reopening.round, reopening.round.get_absolute_url(), reopening.reason)
+
+
 # For each kind of thing that a notice may tell of: which of them the person may read, and how it is told. A kind that
 # is not here is not told to anybody.
 _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
@@ -203,6 +212,7 @@ _VISIBLE: Mapping[type[Model], Callable[[User, Plan], QuerySet[Any] | None]] = {
     AccessKey: _access_keys,
     MinutesExtract: _extracts,
     LaidMeasure: _laid,
+    Reopening: _reopenings,
 }
 _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     Comment: _tell_comment,
@@ -216,4 +226,5 @@ _TOLD: Mapping[type[Model], Callable[[Notice, Any], TodoItem | None]] = {
     AccessKey: _tell_access_key,
     MinutesExtract: _tell_extract,
     LaidMeasure: _tell_laid,
+    Reopening: _tell_reopening,
 }

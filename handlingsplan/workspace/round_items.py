@@ -86,12 +86,16 @@ def _new_lines(one: Round, handed_in: Sequence[Submission]) -> Iterator[TodoItem
             yield TodoItem(one.title, note, url, organisation_id=organisation.pk, act=Act.REPORT, deadline=one.deadline)
 
 
-def reports_to_review(now: OpenRound) -> Iterator[TodoItem]:
-    one = now.round
-    waiting = Submission.objects.filter(round=one, state=SubmissionState.HANDED_IN)
-    for submission in waiting.select_related("organisation"):
-        note = _("Rapporten från %(organisation)s är inlämnad. Godkänn eller återsänd.")
-        url = reverse("submission", args=[one.plan.slug, one.number, submission.organisation.slug])
+def reports_to_review(plan: Plan) -> Iterator[TodoItem]:
+    """Yield what was handed in and is neither approved nor returned, also when its round has closed since."""
+    waiting = Submission.objects.filter(plan=plan, state=SubmissionState.HANDED_IN)
+    for submission in waiting.select_related("organisation", "round"):
+        one = submission.round
+        if one.state == RoundState.OPEN:
+            note = _("Rapporten från %(organisation)s är inlämnad. Godkänn eller återsänd.")
+        else:
+            note = _("Rapporten från %(organisation)s lämnades in innan omgången stängdes. Godkänn den.")
+        url = reverse("submission", args=[plan.slug, one.number, submission.organisation.slug])
         said = note % {"organisation": submission.organisation}
         yield TodoItem(str(submission.organisation), said, url, act=Act.REVIEW_REPORT)
 

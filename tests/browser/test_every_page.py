@@ -287,6 +287,8 @@ ELSEWHERE = {
     "edition_pdf": "PDF",
     "render_job_pdf": "PDF",
     "round_report_pdf": "PDF",
+    "replaced_report": "needs a round that was opened again; made of the parts of round_report",
+    "reopen_round": "a field for a reason, as return_report; no edition may rest on the round",
     "evaluation_file": "a file to be saved",
     "appendix_file": "a file to be saved",
     "edition_appendix_file": "likewise",

@@ -333,6 +333,8 @@ LINES: dict[str, Line] = {
     "round_summary": form("round", PLAN, "coordinate", states="open"),
     "round_report": page("round", PLAN),
     "round_report_pdf": page("round", PLAN, seen_in="compiled"),
+    "replaced_report": page("replaced report", PLAN),
+    "reopen_round": form("ended round", PLAN, "coordinate", states="last"),
     "close_round": act("round", PLAN, "coordinate", states="open"),
     "submission": page("report", REPORT),
     "submission_presence": act("report", REPORT, FILL_IN, states="ready returned"),

@@ -14,12 +14,12 @@ from actors.models import Membership, Organisation, User
 from followup.enums import Level, ObservationState
 from followup.evaluations.models import Evaluation
 from followup.rounds.filling import say_nothing_new
-from followup.rounds.models import Round, Submission
+from followup.rounds.models import Reopening, Round, Submission
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.enums import AdoptionKind
-from handlingsplan.editions.freezing import freeze
-from handlingsplan.editions.models import Adoption
+from handlingsplan.editions.freezing import canonical, freeze
+from handlingsplan.editions.models import Adoption, ProgressReport
 from handlingsplan.editions.schemas import FORMATS
 from handlingsplan.exports.tables import TABLE_BY_KEY
 from handlingsplan.jobs.enums import JobState
@@ -27,6 +27,7 @@ from handlingsplan.owner.models import OwnerStatements, PageReport
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
 from handlingsplan.plan.models import Coordinator, Plan, TextPicture
+from handlingsplan.reports.reading import read_report as read_progress
 from tests.cast import Cast
 from tests.factories import (
     AccessKeyFactory,
@@ -107,7 +108,7 @@ def build(cast: Cast) -> Scene:
         **_published(cast.plan),
     }
     targets |= _chapters(cast) | measure_targets(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
-    targets |= _rounds(cast) | _evaluations(cast) | talk(cast, OURS) | consulted(cast)
+    targets |= _rounds(cast, theirs) | _evaluations(cast) | talk(cast, OURS) | consulted(cast)
     return Scene(people, targets | _people(cast, municipality))
 
 
@@ -268,7 +269,7 @@ def _values(cast: Cast) -> dict[str, list[Target]]:
     return {"indicator": [*indicators, theirs], "value": with_stranger(values), "retrieval": retrievals}
 
 
-def _rounds(cast: Cast) -> dict[str, list[Target]]:
+def _rounds(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:
     """Return a closed round and an open one, and reports in each state whose lines all have their answers."""
     today = timezone.localdate()
     days: dict[str, Any] = {"plan": cast.plan, "year": today.year, "opened_on": today, "deadline": today}
@@ -291,8 +292,24 @@ def _rounds(cast: Cast) -> dict[str, list[Target]]:
     Submission.objects.create(plan=cast.plan, round=closed, organisation=cast.osteraker_kommun)
     return {
         "round": with_stranger([Target((OURS, each.number), OURS, state=each.state) for each in (closed, opened)]),
+        **_reopened(theirs, days),
         "opening": [Target((OURS,), OURS, state="taken"), Target((THEIRS,), THEIRS, state="free")],
         "report": with_stranger([*reports, _report(closed, cast.osteraker_kommun, "closed")]),
+    }
+
+
+def _reopened(theirs: Plan, days: dict[str, Any]) -> dict[str, list[Target]]:
+    """Return the neighbours' only round, which has been opened again and closed anew, and what that replaced."""
+    today = timezone.localdate()
+    ended = Round.objects.create(number=3, title="Slut", state="closed", closed_on=today, **days | {"plan": theirs})
+    content = canonical(read_progress(ended))
+    for number in (1, 2):
+        report = ProgressReport(round=ended, number=number, content=content, frozen_at=timezone.now())
+        report.save()
+        Reopening.objects.get_or_create(round=ended, defaults={"reason": "Fel siffra.", "closed_on": today})
+    return {
+        "ended round": [Target((THEIRS, 3), THEIRS, state="last"), Target((OURS, 1), OURS, state="followed")],
+        "replaced report": [Target((THEIRS, 3, 1), THEIRS), Target((OURS, 1, 1), OURS, exists=False)],
     }
 
 

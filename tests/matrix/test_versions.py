@@ -21,6 +21,7 @@ from django.utils import timezone
 from actors.history import save_as
 from followup.models import Observation
 from followup.rounds.models import Submission
+from handlingsplan.editions.models import ProgressReport
 from handlingsplan.reference_data.reference_types import ReferenceType
 from handlingsplan.reference_data.table import REFERENCE_TYPES
 from measures.models import Measure
@@ -56,6 +57,11 @@ def _report(_plan: str, number: int, organisation: str) -> models.Model:
     return report
 
 
+def _closed_again(slug: str, number: int) -> models.Model:
+    last = ProgressReport.objects.filter(round__plan__slug=slug, round__number=number).earliest("-number")
+    return ProgressReport(round=last.round, number=last.number + 1, content=last.content, frozen_at=timezone.now())
+
+
 def _row_of(kind: ReferenceType) -> Callable[..., models.Model]:
     def row(_plan: str, pk: int) -> models.Model:
         found: models.Model = kind.model.objects.get(pk=pk)
@@ -75,6 +81,7 @@ COMMANDS: dict[str, Callable[..., models.Model]] = {
     ),
     "return_observation": _value,
     "return_report": _report,
+    "reopen_round": _closed_again,
     **{f"{kind.url_name}_remove": _row_of(kind) for kind in REFERENCE_TYPES},
 }
 # Forms whose fields nobody can have changed meanwhile.

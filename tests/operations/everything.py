@@ -9,6 +9,7 @@ from actors.enums import Role
 from actors.history import add_as, delete_all_as, save_all_as, save_as
 from actors.models import User
 from followup.models import Observation
+from followup.rounds.models import Reopening, Round
 from handlingsplan.consultation.drafts import Remark, Writer, add_remark
 from handlingsplan.consultation.enums import Channel
 from handlingsplan.consultation.models import PointGroup, Subject
@@ -48,6 +49,8 @@ def one_of_everything() -> None:
     extract: dict[str, Any] = {"file": "c.pdf", "name": "c.pdf", "content_type": "application/pdf", "size": 1}
     extract |= {"registered_by": coordinator, "registered_at": timezone.now(), "checksum": "0" * 64}
     add_as(MinutesExtract(plan=plan, organisation=measure.owner, **extract), by=coordinator)
+    reason = {"reason": "En siffra var fel.", "closed_on": timezone.localdate(), "reopened_by": coordinator}
+    add_as(Reopening(round=Round.objects.earliest("pk"), **reason), by=coordinator)
     laid = LaidMeasure(measure=measure, owner=measure.owner, by=coordinator, at=timezone.now(), entry_id=1)
     add_as(laid, by=coordinator)
     add_as(ExamplePicture(example=GoodExample.objects.earliest("pk"), alt="En bild", file="a.jpg"), by=lead)

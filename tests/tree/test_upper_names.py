@@ -16,7 +16,6 @@ from tests.tree.files import ROOT, name_of, python_files, tree_of
 
 # Module and string, with the reason why it names nothing of an upper package
 EXCUSED = {
-    ("actors/enums.py", "report"): "a permission on an organisation",
     ("handlingsplan/discussion/enums.py", "approved"): "a kind of notice",
     ("measures/forms/filters.py", "open"): "a field of the form",
 }

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from actors.enums import Role
 from actors.models import Membership, User
+from followup.rounds.models import Reopening, Round
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Notice
 from handlingsplan.discussion.notices import tell
@@ -66,6 +68,13 @@ def _laid(cast: Cast) -> models.Model:
     return laid
 
 
+def _reopening(cast: Cast) -> models.Model:
+    today = timezone.localdate()
+    days = {"year": today.year, "opened_on": today, "deadline": today}
+    one, _new = Round.objects.get_or_create(plan=cast.plan, number=1, defaults={"title": "Bron", **days})
+    return Reopening.objects.create(round=one, reason="Hinner ni?", closed_on=today)
+
+
 SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
     **dict.fromkeys(
         [NoticeKind.MENTION, NoticeKind.ANSWER, NoticeKind.RESOLVED, NoticeKind.REOPENED, NoticeKind.TAKEN], _comment
@@ -75,6 +84,7 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
     NoticeKind.FILES_MADE: lambda cast: EditionFactory(plan=cast.plan),
     NoticeKind.FILE_FAILED: _failed_job,
     **dict.fromkeys([NoticeKind.COORDINATES, NoticeKind.COORDINATES_NO_MORE], lambda cast: cast.vallentuna),
+    NoticeKind.ROUND_REOPENED: _reopening,
     NoticeKind.ROLE_GIVEN: lambda cast: Membership.objects.get(user=cast.osteraker),
     **dict.fromkeys(
         [NoticeKind.LEAD_INVITED, NoticeKind.TO_CONFIRM],
@@ -123,7 +133,7 @@ def test_it_costs_the_same_however_much_is_new(
         for kind, source in SOURCES.items():
             if kind not in {NoticeKind.FILE_FAILED, *FOR_LEADS}:
                 tell([person], kind, by=None, scope=cast.plan, source=source(cast))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(news(person, cast.plan)) == count * (len(SOURCES) - 2)
 
 
