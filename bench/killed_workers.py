@@ -18,7 +18,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from handlingsplan.editions.enums import OTHER_FORMS
+from handlingsplan.editions.enums import BESIDE_PDF
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.loading import demo
@@ -127,7 +127,7 @@ class Killing:
 
     def _faults(self, checksum: Callable[[bytes], str]) -> Iterator[str]:
         jobs = list(RenderJob.objects.all())
-        if len(jobs) != self.editions * (1 + len(OTHER_FORMS)):
+        if len(jobs) != self.editions * (1 + len(BESIDE_PDF)):
             yield f"{len(jobs)} jobs"
         yield from (f"{job}: {job.error}" for job in jobs if job.state != JobState.DONE)
         stored = {path.name: path for path in (settings.DATA_DIR / "media" / "plans" / str(self.plan.pk)).iterdir()}

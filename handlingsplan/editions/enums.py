@@ -19,12 +19,15 @@ class FileForm(models.TextChoices):
     DOCX = "docx", _("Word")
     XLSX = "xlsx", _("Excel")
     CSV = "zip", _("Tabeller (CSV)")
+    PACKAGE = "paket.zip", _("Hela utgåvan, att bevara")
 
 
-OTHER_FORMS = (FileForm.DOCX, FileForm.XLSX, FileForm.CSV)  # what is made beside the PDF of every edition
+OTHER_FORMS = (FileForm.DOCX, FileForm.XLSX, FileForm.CSV)  # what is written of every edition beside its PDF
+BESIDE_PDF = (*OTHER_FORMS, FileForm.PACKAGE)  # the last holds all the others
 CONTENT_TYPES: dict[FileForm, str] = {
     FileForm.PDF: "application/pdf",
     FileForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileForm.CSV: "application/zip",
+    FileForm.PACKAGE: "application/zip",
 }

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from actors.models import User
 from actors.permissions import require
-from handlingsplan.editions.enums import OTHER_FORMS
+from handlingsplan.editions.enums import BESIDE_PDF, FileForm
 from handlingsplan.editions.models import ConsultationVersion, Edition, ProgressReport
 from handlingsplan.jobs.dispatch import dispatch_when_committed
 from handlingsplan.jobs.enums import JobState, JobStep
@@ -25,7 +25,7 @@ def enqueue_edition(edition: Edition, *, by: User | None) -> None:
     """Put all the edition's forms in the queue, the PDF first; the caller has asked whether this person may."""
     jobs = [RenderJob.objects.create(plan=edition.plan, edition=edition, requested_by=by)]
     jobs += [
-        RenderJob.objects.create(plan=edition.plan, form_of=edition, form=form, requested_by=by) for form in OTHER_FORMS
+        RenderJob.objects.create(plan=edition.plan, form_of=edition, form=form, requested_by=by) for form in BESIDE_PDF
     ]
     dispatch_when_committed(*(job.pk for job in jobs))
 
@@ -61,11 +61,23 @@ def retry(job: RenderJob, *, by: User) -> RenderJob:
     """Put a failed compile back in the queue, as if new. Raises `RefusedError`."""
     stored = RenderJob.objects.select_for_update(of=("self",)).select_related("plan").get(pk=job.pk)
     require(may_retry(by, stored))
-    stored.state, stored.step = JobState.QUEUED, JobStep.WAITING
-    stored.attempts = stored.failures = 0
-    stored.error = ""
-    stored.sent_at = stored.finished_at = None
-    stored.save()
-    tell_if_shown(RenderJob)
-    dispatch_when_committed(stored.pk)
+    _begin_anew(stored)
     return stored
+
+
+@transaction.atomic
+def enqueue_package(edition: Edition) -> None:
+    """Let the edition's package be made now that its PDF is, also where it had failed for want of one."""
+    packages = RenderJob.objects.select_for_update(of=("self",)).filter(form_of=edition, form=FileForm.PACKAGE)
+    for job in packages.filter(state__in=[JobState.QUEUED, JobState.FAILED]):
+        _begin_anew(job)
+
+
+def _begin_anew(job: RenderJob) -> None:
+    job.state, job.step = JobState.QUEUED, JobStep.WAITING
+    job.attempts = job.failures = 0
+    job.error = ""
+    job.sent_at = job.finished_at = None
+    job.save()
+    tell_if_shown(RenderJob)
+    dispatch_when_committed(job.pk)

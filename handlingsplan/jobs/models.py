@@ -117,6 +117,8 @@ class RenderJob(models.Model):
             return reverse("render_job_pdf", args=[self.plan.slug, self.token])
         if self.form == FileForm.PDF:
             return reverse("edition_pdf", args=[self.plan.slug, edition.number])
+        if self.form == FileForm.PACKAGE:
+            return reverse("edition_package", args=[self.plan.slug, edition.number])
         return reverse("edition_form", args=[self.plan.slug, edition.number, self.form])
 
     @property

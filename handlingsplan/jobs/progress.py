@@ -6,10 +6,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handlingsplan.editions.enums import OTHER_FORMS, FileForm
+from handlingsplan.editions.enums import BESIDE_PDF, FileForm
 from handlingsplan.jobs.enums import STEP_PERCENT, JobState, JobStep
 from handlingsplan.jobs.leases import MAX_FAILURES
 from handlingsplan.jobs.models import RenderJob
+
+ONE_WORD = {FileForm.CSV: "CSV", FileForm.PACKAGE: "ZIP"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def other_forms(job: RenderJob) -> list[RenderJob]:
     by_form = {one.form: one for one in job.edition.forms.all()}
     for one in by_form.values():
         one.plan, one.form_of = job.plan, job.edition
-    return [by_form[form] for form in OTHER_FORMS if form in by_form]
+    return [by_form[form] for form in BESIDE_PDF if form in by_form]
 
 
 def read_progress(job: RenderJob) -> JobProgress:
@@ -54,7 +56,7 @@ def read_words(job: RenderJob) -> str:
 
 def name_of_form(job: RenderJob) -> str:
     """Return the kind of file in one word, to stand before "-filen"."""
-    return "CSV" if job.form == FileForm.CSV else str(job.get_form_display())
+    return ONE_WORD.get(FileForm(job.form)) or str(job.get_form_display())
 
 
 def _waiting(job: RenderJob) -> str:

@@ -12,9 +12,12 @@ from handlingsplan.editions.enums import FileForm
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition, ProgressReport
 from handlingsplan.exports.docx import write_form
+from handlingsplan.exports.keeping.package import write_package
 from handlingsplan.jobs import leases
-from handlingsplan.jobs.enums import JobStep
+from handlingsplan.jobs.enqueue import enqueue_package
+from handlingsplan.jobs.enums import JobState, JobStep
 from handlingsplan.jobs.heartbeat import beat
+from handlingsplan.jobs.latest_editions import file_of
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.operations.health import is_disk_full
 from handlingsplan.printing.compile import compile_plan, compile_whole
@@ -70,6 +73,9 @@ def _give_up(lease: leases.Lease, reason: str) -> None:
 def _compile(lease: leases.Lease) -> None:
     kinds = ("plan__coordinating_organisation", "edition", "report", "form_of", "consultation")
     job = RenderJob.objects.select_related(*kinds).get(pk=lease.job_id)
+    if job.form_of and job.form == FileForm.PACKAGE:
+        _pack(lease, job.form_of)
+        return
     if job.form_of:
         _write_form(lease, FileForm(job.form), job.form_of)
         return
@@ -80,8 +86,9 @@ def _compile(lease: leases.Lease) -> None:
     leases.renew(lease, JobStep.STORING, pages=pdf.pages)
     leases.finish(lease, pdf.content, pages=pdf.pages, left_out=pdf.left_out)
     logger.info("compiled", job=lease.job_id, pages=pdf.pages, seconds=round(pdf.seconds), memory=pdf.peak_memory_mb)
-    if job.edition:  # now, as the page for the newly elected leads to this file
+    if job.edition:  # now, as the page for the newly elected leads to this file, and the package holds it
         wake(EDITION_PAGES_TASK, job.edition.pk)
+        enqueue_package(job.edition)
 
 
 def _write_form(lease: leases.Lease, form: FileForm, edition: Edition) -> None:
@@ -90,6 +97,22 @@ def _write_form(lease: leases.Lease, form: FileForm, edition: Edition) -> None:
     leases.renew(lease, JobStep.STORING)
     leases.finish(lease, content)
     logger.info("form_written", job=lease.job_id, form=form, size=len(content))
+
+
+def _pack(lease: leases.Lease, edition: Edition) -> None:
+    """Make the package of everything, once there is a PDF to put into it."""
+    pdf = file_of(edition, FileForm.PDF)
+    if pdf is None or pdf.state == JobState.FAILED:
+        leases.fail(lease, _("Utgåvans PDF kunde inte skapas."), for_good=True)
+        return
+    if pdf.state != JobState.DONE:
+        leases.postpone(lease, _("Väntar på utgåvans PDF."))
+        return
+    with pdf.file.open("rb") as file:
+        content = write_package(edition, file.read(), on_part=LeaseKeeper(lease).part)
+    leases.renew(lease, JobStep.STORING)
+    leases.finish(lease, content)
+    logger.info("form_written", job=lease.job_id, form=FileForm.PACKAGE, size=len(content))
 
 
 def _pdf_of(job: RenderJob, keeper: "LeaseKeeper") -> Pdf:

@@ -206,6 +206,7 @@ _ENGLISH_FORMS = {
     FileForm.DOCX: "The plan as a Word document",
     FileForm.XLSX: "Tables as a workbook",
     FileForm.CSV: "Tables as CSV in one file",
+    FileForm.PACKAGE: "The whole edition as a package to keep",
 }
 
 

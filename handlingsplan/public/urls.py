@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{PLAN}utgavor/", views.editions, name="editions"),
     path(EDITION, views.edition, name="edition"),
     path(f"{EDITION}plan.pdf", views.edition_pdf, name="edition_pdf"),
+    path(f"{EDITION}paket.zip", views.edition_package, name="edition_package"),
     path(f"{EDITION}plan.json", views.edition_data, name="edition_data"),
     path(f"{EDITION}plan.<slug:form>", views.edition_form, name="edition_form"),
     path(f"{EDITION}<slug:table>.csv", views.edition_table, name="edition_table"),

@@ -117,6 +117,13 @@ def edition_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBas
 
 @for_everybody
 @require_safe
+def edition_package(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
+    """Return the edition whole, to keep."""
+    return _file(request, edition_or_404(slug, number), FileForm.PACKAGE)
+
+
+@for_everybody
+@require_safe
 def edition_form(request: HtmxRequest, slug: str, number: int, form: str) -> HttpResponseBase:
     return _file(request, edition_or_404(slug, number), _other_form(form))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actors.models import User
 from handlingsplan.discussion.models import Notice
-from handlingsplan.editions.enums import CONTENT_TYPES, OTHER_FORMS, FileForm
+from handlingsplan.editions.enums import BESIDE_PDF, CONTENT_TYPES, OTHER_FORMS, FileForm
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.exports.docx import write_form
@@ -25,7 +25,7 @@ SignIn = Callable[[User], Client]
 
 
 def _write(edition: Edition) -> None:
-    for job in edition.forms.all():
+    for job in edition.forms.exclude(form=FileForm.PACKAGE):
         compile_job(job.pk)
 
 
@@ -36,14 +36,15 @@ def _told(cast: Cast) -> list[tuple[str, str]]:
 
 def test_publishing_orders_every_form_after_the_pdf(edition: Edition) -> None:
     jobs = RenderJob.objects.order_by("created_at", "pk").values_list("form", "edition", "form_of", "state")
-    rows = [("pdf", edition.pk, None, "queued"), *((form.value, None, edition.pk, "queued") for form in OTHER_FORMS)]
+    rows = [("pdf", edition.pk, None, "queued"), *((form.value, None, edition.pk, "queued") for form in BESIDE_PDF)]
     assert list(jobs) == rows
 
 
 def test_each_form_is_made_of_what_was_frozen_and_handed_out_for_good(edition: Edition, client: Client) -> None:
     _write(edition)
-    assert {job.state for job in edition.forms.all()} == {JobState.DONE}
-    for job in edition.forms.all():
+    written = edition.forms.filter(form__in=OTHER_FORMS)
+    assert {job.state for job in written} == {JobState.DONE}
+    for job in written:
         made = write_form(FileForm(job.form), thaw(edition.content))
         address = reverse("edition_form", args=[edition.plan.slug, 1, job.form])
         answer = client.get(address)
@@ -60,7 +61,7 @@ def test_each_form_is_made_of_what_was_frozen_and_handed_out_for_good(edition: E
         newest = client.get(reverse("newest_form", args=[edition.plan.slug, job.form]))
         assert (body_of(newest), newest["Cache-Control"]) == (made, "public, no-cache")
     shown = content(client.get(edition.get_absolute_url()))
-    assert [job.form for job in edition.forms.all() if job.file_checksum not in shown] == []
+    assert [job.form for job in written if job.file_checksum not in shown] == []
 
 
 def test_the_data_comes_in_parts_too(edition: Edition, client: Client) -> None:
@@ -81,8 +82,9 @@ def test_a_form_on_its_way_is_told(edition: Edition, client: Client) -> None:
 
 def test_who_published_is_told_once_when_all_is_made(edition: Edition, cast: Cast, client_of: SignIn) -> None:
     _write(edition)
-    assert _told(cast) == []
     complete(edition.job)
+    assert _told(cast) == []
+    compile_job(edition.forms.get(form=FileForm.PACKAGE).pk)
     assert _told(cast) == [("files_made", "Portalen har gjort utgåvans alla filer.")]
     page = content(client_of(cast.samordnare).get(reverse("workspace", args=[edition.plan.slug])))
     assert "Portalen har gjort utgåvans alla filer." in page

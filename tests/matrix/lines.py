@@ -168,6 +168,7 @@ LINES: dict[str, Line] = {
     "edition": page("edition", "read what is published", public=True),
     "edition_pdf": page("edition", "read what is published", public=True),
     "edition_data": page("edition", "read what is published", public=True),
+    "edition_package": page("edition", PUBLISHED, public=True),
     "edition_form": page("edition form", "read what is published", public=True),
     "newest_form": page("published form", "read what is published", public=True),
     "edition_table": page("edition table", "read what is published", public=True),

@@ -151,4 +151,4 @@ def test_two_at_the_same_moment_publish_once(ready: Plan, cast: Cast) -> None:
     for one in clicks:
         one.join()
     assert sorted(outcomes) == ["published", "refused"]
-    assert (Edition.objects.count(), RenderJob.objects.count()) == (1, 4)
+    assert (Edition.objects.count(), RenderJob.objects.count()) == (1, 5)
