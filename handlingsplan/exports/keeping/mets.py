@@ -36,11 +36,13 @@ def manifest(document: PlanDocument, files: Sequence[KeptFile], *, address: str)
         make.fileSec(make.fileGrp(*(_file(number, one, created) for number, one in enumerate(files)), USE="Files")),
         make.structMap(
             make.div(
-                make.div(LABEL="Content description"),
-                make.div(*(make.fptr(FILEID=_id(number)) for number in range(len(files))), LABEL="Datafiles"),
+                make.div(LABEL="Content description", TYPE="Directory"),
+                make.div(*map(_place, range(len(files)), files), LABEL="Datafiles", TYPE="Directory"),
                 LABEL="Package",
+                TYPE="Directory",
             ),
             LABEL="Profilestructmap",
+            TYPE="physical",
         ),
         OBJID=f"UUID:{uuid5(NAMESPACE_URL, address)}",
         LABEL=f"{document.plan.title}, utgåva {document.edition.number if document.edition else ''}",
@@ -86,6 +88,10 @@ def _file(number: int, one: KeptFile, created: str) -> Any:
         CHECKSUM=hashlib.sha256(one.content).hexdigest(),
         CHECKSUMTYPE="SHA-256",
     )
+
+
+def _place(number: int, one: KeptFile) -> Any:
+    return make.div(make.fptr(FILEID=_id(number)), LABEL=one.path, TYPE="Item")
 
 
 def _id(number: int) -> str:
