@@ -68,6 +68,9 @@ urlpatterns = [
     path(f"{WORK}sedan-sist/", since_views.since, name="since"),
     path("datasets/dcat", data_views.data_catalogue, name="catalogue"),
     path("sitemap.xml", feeds.site_map, name="site_map"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("favicon.ico", feeds.favicon, name="favicon"),
+    path(f"{PLAN}{ORGANISATION}flode.xml", feeds.organisation_feed, name="organisation_feed"),
     path(f"{WORK}andrat-sedan/<int:since>/", change_views.working_changes, name="working_changes"),
     path(
         f"{WORK}andrat-sedan/<int:since>/kapitel/<int:chapter>/",

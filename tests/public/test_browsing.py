@@ -242,10 +242,35 @@ def test_only_the_coordinator_withdraws_and_says_why(second: Edition, cast: Cast
 def test_feed_and_site_map(second: Edition, cast: Cast, client: Client) -> None:
     feed = content(client.get(reverse("edition_feed", args=[cast.plan.slug])))
     assert feed.count("<entry>") == 2
-    assert f"https://plan.example.org{second.get_absolute_url()}" in feed
+    assert f"<id>https://plan.example.org{second.get_absolute_url()}</id>" in feed
+    assert "<author><name>Region Stockholm</name></author>" in feed
+    assert "<summary></summary>" not in feed
     site = content(client.get(reverse("site_map")))
     assert site.count("/atgarder/") == 3
     assert "/arbete/" not in site
+    assert site.count("<lastmod>") == site.count("<loc>") - 1  # all but the API's own page
+    assert f"<lastmod>{second.published_at:%Y-%m-%d}</lastmod>" in site
+
+
+def test_an_organisation_has_a_feed_of_what_concerns_it(second: Edition, cast: Cast, client: Client) -> None:
+    def feed(organisation: str) -> str:
+        return content(client.get(reverse("organisation_feed", args=[cast.plan.slug, organisation])))
+
+    vallentuna = feed("vallentuna")
+    assert vallentuna.count("<entry>") == 1
+    assert "/utgavor/2/andrat-sedan/1/?organisation=vallentuna" in vallentuna
+    assert "nya och borttagna åtgärder: 1" in vallentuna
+    assert "<author><name>Region Stockholm</name></author>" in vallentuna
+    assert feed("kth").count("<entry>") == 0
+    assert client.get(reverse("organisation_feed", args=[cast.plan.slug, "finns-inte"])).status_code == 404
+
+
+def test_search_engines_are_told_what_is_public(client: Client, db: None) -> None:
+    told = client.get("/robots.txt")
+    assert told["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Disallow: /arbete/\n" in told.content.decode()
+    assert "Sitemap: https://plan.example.org/sitemap.xml\n" in told.content.decode()
+    assert client.get("/favicon.ico")["Location"].startswith("/static/img/mark.")
 
 
 def test_tables_are_handed_out_from_what_was_frozen(compiled: Edition, cast: Cast, client: Client) -> None:
