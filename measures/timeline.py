@@ -1,14 +1,35 @@
 """A measure's planned time as a bar over the plan's years: for the head of its page, for lists and on paper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from measures.models import Measure, Milestone
+from measures.models import Measure
+
+
+class Step(Protocol):
+    """A milestone, in the working plan or as it was frozen."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def planned_on(self) -> date | None: ...
+    @property
+    def reached_on(self) -> date | None: ...
+
+
+class Planned(Protocol):
+    """A measure's planned time, likewise."""
+
+    @property
+    def planned_start(self) -> date | None: ...
+    @property
+    def planned_end(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +50,7 @@ class TimeBar:
     passed: tuple[str, str] | None  # the part of the span that is over
     today: str | None
     marks: tuple[MilestoneMark, ...]
-    next_milestone: Milestone | None
+    next_milestone: Step | None
     in_words: str
 
     @property
@@ -39,12 +60,15 @@ class TimeBar:
         return day is not None and day < timezone.localdate()
 
 
-def time_bar(measure: Measure, milestones: Iterable[Milestone]) -> TimeBar:
-    """Return the bar of a measure whose plan is at hand; time outside the plan's years is cut off."""
-    years = measure.plan.years
+def time_bar(measure: Measure, milestones: Iterable[Step]) -> TimeBar:
+    """Return the bar of a measure whose plan is at hand."""
+    return bar_over(measure.plan.years, measure, milestones, today=timezone.localdate())
+
+
+def bar_over(years: Sequence[int], measure: Planned, milestones: Iterable[Step], *, today: date) -> TimeBar:
+    """Return the bar of a measure as of a day; time outside the plan's years is cut off."""
     scale = _Scale(date(years[0], 1, 1), date(years[-1] + 1, 1, 1))
     known = [one for one in milestones if one.planned_on or one.reached_on]
-    today = timezone.localdate()
     start, end = measure.planned_start, measure.planned_end
     span = passed = None
     if start or end:
@@ -76,7 +100,7 @@ def _percent(share: float) -> str:
     return f"{share * 100:.1f}%"
 
 
-def _mark(milestone: Milestone, scale: _Scale) -> MilestoneMark:
+def _mark(milestone: Step, scale: _Scale) -> MilestoneMark:
     day = milestone.reached_on or milestone.planned_on or scale.first
     return MilestoneMark(
         _percent(scale.share(day)), f"{milestone.title}, {_month(day)}", milestone.reached_on is not None
@@ -87,7 +111,7 @@ def _month(day: date | None) -> str:
     return date_format(day, "F Y").lower() if day else _("inte angivet")
 
 
-def _in_words(measure: Measure, milestones: Iterable[Milestone]) -> str:
+def _in_words(measure: Planned, milestones: Iterable[Step]) -> str:
     if not measure.planned_start and not measure.planned_end:
         return _("Ingen tid är angiven.")
     said = [

@@ -6,6 +6,7 @@ Under the plan they are the newest edition's; under an edition they are that one
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from followup.charts.series import draw
@@ -13,12 +14,14 @@ from handlingsplan.chapters.rendering import LISTED, WHOLE, by_year
 from handlingsplan.editions.adopted import adopted_before
 from handlingsplan.editions.parts import measures_of
 from handlingsplan.editions.places import place_or_404
-from handlingsplan.editions.published import chapter_html, document_of, front
+from handlingsplan.editions.published import chapter_html, document_of, editions_of, front
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.public.extract import read_extract
+from handlingsplan.public.measure_log import log_of, neighbours
+from measures.timeline import bar_over
 
 
 @for_everybody
@@ -60,8 +63,18 @@ def measure(request: HtmxRequest, slug: str, number: int, edition_number: int | 
     """Show one measure as the edition has it."""
     place = place_or_404(slug, edition_number)
     context = place.page("measure", number)
-    measures = {one.number: one for one in measures_of(document_of(place.edition))}
-    context |= {"measure": measures[number]}
+    document = document_of(place.edition)
+    measures = measures_of(document)
+    found = next(one for one in measures if one.number == number)
+    before, after = neighbours(found, measures)
+    years = range(document.plan.period_start, document.plan.period_end + 1)
+    context |= {
+        "measure": found,
+        "bar": bar_over(years, found, found.milestones, today=localdate(place.edition.published_at)),
+        "log": log_of(found, [place.edition, *editions_of(place.plan).before(place.edition.number)]),
+        "before": before,
+        "after": after,
+    }
     return render_page(request, "public/measure.html", context)
 
 

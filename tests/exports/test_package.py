@@ -61,7 +61,7 @@ XLINK = """<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" targetNamesp
 </xsd:schema>"""
 
 
-class _Near(etree.Resolver):
+class _Near(etree.Resolver):  # type: ignore[misc] # lxml has no types
     def resolve(self, url: str, pubid: str, context: Any) -> Any:  # noqa: ARG002 lxml's signature
         return self.resolve_string(XLINK, context) if url.endswith("xlink.xsd") else None
 
@@ -130,7 +130,8 @@ def test_the_data_are_by_their_own_schema_and_description(unpacked: Path, monkey
 
 
 def test_the_checksums_are_those_of_the_files(unpacked: Path) -> None:
-    sums = dict(reversed(line.split("  ")) for line in (unpacked / "sha256.txt").read_text().splitlines())
+    lines = (line.split("  ") for line in (unpacked / "sha256.txt").read_text().splitlines())
+    sums = {name: sum_ for sum_, name in lines}
     files = {str(path.relative_to(unpacked)): path for path in unpacked.rglob("*") if path.is_file()}
     found = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     assert sums == {name: sum_ for name, sum_ in found.items() if name not in {"sha256.txt", "mets.xml"}}

@@ -105,7 +105,7 @@ def test_names_of_organisations_lead_to_their_pages(second: Edition, client: Cli
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("kapitel/4/", 3), ("kapitel/5/hela/", 3), ("atgarder/1/", 2), ("organisationer/osteraker/", 3)],
+    [("kapitel/4/", 3), ("kapitel/5/hela/", 3), ("atgarder/1/", 3), ("organisationer/osteraker/", 3)],
 )
 def test_queries(
     second: Edition,
@@ -130,3 +130,22 @@ def test_an_indicator_has_a_page(compiled: Edition, cast: Cast, client: Client) 
     publish(cast.plan, by=cast.samordnare)
     assert "Restid" in shown(client, "/planer/stockholm/indikatorer/3/")
     assert 'href="/planer/stockholm/indikatorer/3/"' in shown(client, "/planer/stockholm/kapitel/7/")
+
+
+def test_a_measure_tells_its_time_what_has_changed_and_which_stand_beside_it(
+    second: Edition, cast: Cast, client: Client
+) -> None:
+    Measure.objects.filter(number=1).update(
+        planned_start="2026-03-01", planned_end="2028-12-31", status="delayed", status_reason="Ont om snö"
+    )
+    Measure.objects.get(number=1).milestones.create(title="Första vintern", planned_on="2027-01-15")
+    publish(cast.plan, by=cast.samordnare)
+    page = shown(client, "/planer/stockholm/atgarder/1/")
+    assert "Planerad mars 2026 till december 2028. Första vintern: januari 2027." in page
+    assert 'class="time-bar"' in page
+    editions = re.findall(r"<h3>(Utgåva \d), ", page)
+    assert editions == ["Utgåva 3", "Utgåva 2"]
+    assert "Cykling även på vintern" in page.split("Ändrat mellan utgåvorna")[1]
+    assert re.findall(r'rel="(prev|next)"[^>]* href="([^"]*)"', page) == [("next", "/planer/stockholm/atgarder/2/")]
+    assert "Ny i planen." in shown(client, "/planer/stockholm/atgarder/2/")
+    assert "Ändrat mellan utgåvorna" not in shown(client, "/planer/stockholm/utgavor/1/atgarder/1/")
