@@ -3,6 +3,8 @@
 Frozen content never changes, so what was made of it is kept in memory by its checksum.
 """
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +16,7 @@ from handlingsplan.chapters.dashboard import MapOfIndicator, Overview, map_of, o
 from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
 from handlingsplan.chapters.rendering import WHOLE, ChapterPart, render_chapter
 from handlingsplan.editions.comparison import Changes, compare_plans
+from handlingsplan.editions.first_format import FIRST_FORMAT
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.links import Held, PublicLinks
 from handlingsplan.editions.models import Edition
@@ -125,6 +128,27 @@ def _front(edition_id: int, checksum: str) -> Front:
             indicator=frozenset(str(indicator.number) for indicator in document.followup.indicators),
         ),
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of an edition where many are listed."""
+
+    format: int
+    plan: PlanHead
+
+
+def told_of(editions: Collection[Edition]) -> dict[int, Told]:
+    """Return the heads of the editions, by key; one query, and one of their contents in memory at a time."""
+    rows = Edition.objects.filter(pk__in=[edition.pk for edition in editions]).order_by("pk")
+    return {pk: _told(content) for pk, content in rows.values_list("pk", "content").iterator(chunk_size=1)}
+
+
+def _told(content: str) -> Told:
+    data = json.loads(content)
+    if data["format"] == FIRST_FORMAT:
+        return Told(FIRST_FORMAT, thaw(content).plan)
+    return Told(data["format"], PlanHead.model_validate(data["plan"]))
 
 
 def changes_between(earlier: Edition, later: Edition) -> Changes:

@@ -17,7 +17,7 @@ from actors.models import Organisation
 from handlingsplan.chapters.document import PlanHead
 from handlingsplan.editions.enums import CONTENT_TYPES, FileForm
 from handlingsplan.editions.models import Edition
-from handlingsplan.editions.published import front
+from handlingsplan.editions.published import Told, told_of
 from handlingsplan.editions.schemas import schema_address
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
@@ -68,13 +68,13 @@ def catalogue() -> bytes:
     publishers = {one.plan.coordinating_organisation.pk: one.plan.coordinating_organisation for one in editions}
     for organisation in publishers.values():
         _publisher(root, organisation)
-    files = _files_by_edition(editions)
+    files, told = _files_by_edition(editions), told_of(editions)
     for group in plans:
-        _series(root, group, said)
+        _series(root, group, told[group[0].pk].plan, said)
         add(main, "dcat:dataset", about=_address(group[0].plan.get_absolute_url(), "serie"))
         for edition in group:
             add(main, "dcat:dataset", about=_address(edition.get_absolute_url(), "data"))
-            _dataset(root, edition, files.get(edition.pk, []), said)
+            _dataset(root, edition, told[edition.pk], files=files.get(edition.pk, []), said=said)
     return to_bytes(root)
 
 
@@ -149,8 +149,8 @@ def _common(node: Element, plan: Plan, head: PlanHead, said: OwnerStatements) ->
     literal(period, "dcat:endDate", f"{head.period_end}-12-31", kind="xsd:date")
 
 
-def _series(root: Element, editions: list[Edition], said: OwnerStatements) -> None:
-    plan, head = editions[0].plan, front(editions[0]).plan
+def _series(root: Element, editions: list[Edition], head: PlanHead, said: OwnerStatements) -> None:
+    plan = editions[0].plan
     node = thing(root, "dcat:DatasetSeries", _address(plan.get_absolute_url(), "serie"))
     name = f"{head.title} {head.period_start}–{head.period_end}"
     literal(node, "dcterms:title", name, SWEDISH)
@@ -163,9 +163,9 @@ def _series(root: Element, editions: list[Edition], said: OwnerStatements) -> No
     _common(node, plan, head, said)
 
 
-def _dataset(root: Element, edition: Edition, files: Iterable[File], said: OwnerStatements) -> None:
-    plan, told = edition.plan, front(edition)
-    head, day = told.plan, edition.published_at.date().isoformat()
+def _dataset(root: Element, edition: Edition, told: Told, *, files: Iterable[File], said: OwnerStatements) -> None:
+    plan, head = edition.plan, told.plan
+    day = edition.published_at.date().isoformat()
     node = thing(root, "dcat:Dataset", _address(edition.get_absolute_url(), "data"))
     name = f"{head.title} {head.period_start}–{head.period_end}"
     literal(node, "dcterms:title", _("%(plan)s, utgåva %(n)d") % {"plan": name, "n": edition.number}, SWEDISH)

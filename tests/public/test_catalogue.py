@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pyshacl import validate
 from rdflib import DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 
 from actors.history import save_as
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.published import forget
+from handlingsplan.open_pages.keeping import changed_for_everybody
 from handlingsplan.owner.models import OwnerStatements
 from handlingsplan.publishing.publish import publish, withdraw_edition
 from tests.cast import Cast
@@ -104,3 +108,17 @@ def test_the_plans_licence_is_what_later_editions_say(compiled: Edition, cast: C
     by = "https://creativecommons.org/licenses/by/4.0/"
     assert said[f"{SITE}/planer/stockholm/utgavor/1/#data"] == {"https://creativecommons.org/publicdomain/zero/1.0/"}
     assert said[f"{SITE}/planer/stockholm/utgavor/2/#data"] == {by}
+
+
+def test_however_many_editions_the_catalogue_asks_as_often(compiled: Edition, cast: Cast, client: Client) -> None:
+    def queries() -> int:
+        changed_for_everybody()
+        forget()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/datasets/dcat").status_code == 200
+        return len(asked)
+
+    before = queries()
+    for _number in (2, 3):
+        publish(cast.plan, by=cast.samordnare)
+    assert (before, queries()) == (4, 4)
