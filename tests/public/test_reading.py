@@ -12,7 +12,7 @@ from handlingsplan.open_pages.keeping import changed_for_everybody
 from handlingsplan.publishing.publish import publish, withdraw_edition
 from measures.models import Measure
 from tests.cast import Cast
-from tests.factories import IndicatorFactory, MeasureFactory
+from tests.factories import IndicatorFactory, MeasureFactory, ObservationFactory
 from tests.jobs.completing import complete
 from tests.public.test_public_pages import content
 
@@ -149,3 +149,22 @@ def test_a_measure_tells_its_time_what_has_changed_and_which_stand_beside_it(
     assert re.findall(r'rel="(prev|next)"[^>]* href="([^"]*)"', page) == [("next", "/planer/stockholm/atgarder/2/")]
     assert "Ny i planen." in shown(client, "/planer/stockholm/atgarder/2/")
     assert "Ändrat mellan utgåvorna" not in shown(client, "/planer/stockholm/utgavor/1/atgarder/1/")
+
+
+def test_a_chart_stands_in_a_frame_anywhere_and_its_values_come_as_csv(
+    cast: Cast, compiled: Edition, client: Client
+) -> None:
+    indicator = IndicatorFactory(plan=cast.plan, title="Resor med cykel")
+    ObservationFactory(indicator=indicator, organisation=cast.osteraker_kommun, year=2025, state="approved", value=12)
+    publish(cast.plan, by=cast.samordnare)
+    frame = client.get("/planer/stockholm/indikatorer/1/diagram/")
+    policy = dict(part.split(" ", 1) for part in frame["Content-Security-Policy"].split("; "))
+    assert (policy["default-src"], policy["script-src"], policy["frame-ancestors"]) == ("'none'", "'none'", "*")
+    assert "X-Frame-Options" not in frame
+    assert "Resor med cykel" in content(frame)
+    page = client.get("/planer/stockholm/indikatorer/1/")
+    assert page["X-Frame-Options"] == "DENY"
+    values = client.get("/planer/stockholm/utgavor/2/indikatorer/1/varden.csv")
+    assert values["Content-Type"] == "text/csv; charset=utf-8"
+    assert "value,2025,12" in values.content.decode()
+    assert client.get("/planer/stockholm/indikatorer/99/varden.csv").status_code == 404
