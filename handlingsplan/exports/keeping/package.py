@@ -45,10 +45,10 @@ def _before(edition: Edition) -> Edition | None:
 def _told(document: PlanDocument, files: Sequence[KeptFile]) -> list[KeptFile]:
     context = {"plan": document.plan, "edition": document.edition, "files": files}
     return [
-        KeptFile(name, render_to_string(f"exports/{name}", context).encode(), TEXT, what)
-        for name, what in (
-            ("LASMIG.txt", ("Vad paketet är.", "What the package is, in Swedish.")),
-            ("README.txt", ("Vad paketet är, på engelska.", "What the package is.")),
+        KeptFile(name, render_to_string(template, context).encode(), TEXT, what)
+        for name, template, what in (
+            ("LASMIG.txt", "exports/LASMIG.txt", ("Vad paketet är.", "What the package is, in Swedish.")),
+            ("README.txt", "exports/README.txt", ("Vad paketet är, på engelska.", "What the package is.")),
         )
     ]
 
