@@ -1,11 +1,14 @@
 """What editions have changed of one measure, and which measures stand before and after it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from handlingsplan.chapters.document import Measure
-from handlingsplan.editions.comparison import FieldChange, News
+from handlingsplan.editions.comparison import Changes, FieldChange, ThingChange
+from handlingsplan.editions.comparison.names import KINDS
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import changes_between
 
@@ -24,14 +27,27 @@ class Turn:
 def log_of(measure: Measure, editions: Sequence[Edition]) -> list[Turn]:
     """Return what each of the editions, which are newest first, has changed since the one before that holds."""
     holding = [edition for edition in editions if not edition.withdrawn][: MAX_COMPARED + 1]
-    return [turn for edition, before in pairwise(holding) for turn in _turns(measure.key, edition, before)]
+    turns, title = [], measure.title
+    for edition, before in pairwise(holding):
+        changes = changes_between(before, edition)
+        was = _title_before(title, changes)
+        named = (FieldChange(_("Rubrik"), was, title),) if was else ()
+        changed = _changed(measure.key, changes)
+        if named or changed:
+            turns.append(Turn(edition, before, named + (changed.fields if changed else ())))
+        title = was or title
+    return turns
 
 
-def _turns(key: str, edition: Edition, before: Edition) -> Iterator[Turn]:
-    news: News = changes_between(before, edition).measures
-    for change in (*news.added, *news.altered):
-        if change.link.key == key:
-            yield Turn(edition, before, change.fields)
+def _title_before(title: str, changes: Changes) -> str:
+    """Return what the measure was called, where it is called otherwise now."""
+    kind = str(KINDS["measure"])
+    return next((one.before for one in changes.names if (one.kind, one.after) == (kind, title)), "")
+
+
+def _changed(key: str, changes: Changes) -> ThingChange | None:
+    news = changes.measures
+    return next((change for change in (*news.added, *news.altered) if change.link.key == key), None)
 
 
 def neighbours(measure: Measure, measures: Sequence[Measure]) -> tuple[Measure | None, Measure | None]:
