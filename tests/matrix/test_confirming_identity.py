@@ -24,7 +24,10 @@ VERBS = {
     *("appoint coordinators", "register an adoption", "correct an adoption", "confirm what was entered"),
 }
 # Those of other verbs that ask
-MORE = {"publish", "withdraw_edition", "appoint_editors", "measure_commitment", "decide_commitments"}
+MORE = {
+    *("publish", "withdraw_edition", "appoint_editors", "measure_commitment", "decide_commitments"),
+    *("send_consultation", "give_out_report"),
+}
 BODIES = {name: {"state": "decided"} for name in ("measure_commitment", "decide_commitments")}
 
 

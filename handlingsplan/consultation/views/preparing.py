@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.conflicts import StaleError
 from actors.once import own_transaction
 from actors.permissions import RefusedError, require
@@ -192,6 +193,7 @@ def consultation_letters(request: MemberRequest, slug: str, number: int) -> Http
     return render_page(request, "consultation/letters.html", context)
 
 
+@confirm_where_demanded
 @own_transaction
 @require_POST
 def send_consultation(request: MemberRequest, slug: str, number: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from actors.authentication.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out
 from handlingsplan.consultation.enums import ConsultationState
@@ -60,6 +61,7 @@ def consultation_report_file(request: MemberRequest, slug: str, number: int) -> 
     return serve(request, download_of(content, f"samradsredogorelse-{slug}-{number}.docx", DOCX_TYPE))
 
 
+@confirm_where_demanded
 @require_POST
 def give_out_report(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     give_out(held_consultation(request.user, slug, number), by=request.user)
