@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
+from handlingsplan.consultation.enums import ANSWERED, Disposition
 from handlingsplan.consultation.listing import is_disposed
 from handlingsplan.consultation.models import Consultation, Point
 from handlingsplan.swedish import fold
@@ -13,6 +14,7 @@ from handlingsplan.swedish import fold
 MAX_ALIKE = 6
 ALIKE = 0.34  # of the longer words of two points that both have
 LONG_WORD = 4
+MAX_REPLIES = 12
 MAX_COMPARED = 3_000
 _ORDERS = {
     "plats": ("place", "number"),
@@ -87,6 +89,28 @@ def alike(point: Point) -> Sequence[Point]:
             scored.append((share + (other.place == point.place) / 10, other))
     scored.sort(key=lambda pair: (-pair[0], pair[1].number))
     return [other for _share, other in scored[:MAX_ALIKE]]
+
+
+@dataclass(frozen=True)
+class UsedReply:
+    """A reply that `times` points were given, first the one with the number `first`."""
+
+    disposition: str
+    reply: str
+    times: int
+    first: int
+
+    @property
+    def label(self) -> str:
+        return str(Disposition(self.disposition).label)
+
+
+def used_replies(point: Point) -> list[UsedReply]:
+    """Return what other points were told, the most used first; one query."""
+    answered = Point.objects.filter(consultation=point.consultation_id, disposition__in=ANSWERED)
+    told = answered.exclude(pk=point.pk).exclude(reply="").order_by().values("disposition", "reply")
+    counted = told.annotate(times=Count("pk"), first=Min("number")).order_by("-times", "first")
+    return [UsedReply(**row) for row in counted[:MAX_REPLIES]]
 
 
 def _long_words(text: str) -> set[str]:

@@ -15,7 +15,7 @@ from actors.conflicts import StaleError
 from actors.models import User
 from actors.permissions import RefusedError
 from handlingsplan.consultation.accounting import give_out, leave_open
-from handlingsplan.consultation.board import alike
+from handlingsplan.consultation.board import UsedReply, alike, used_replies
 from handlingsplan.consultation.dispositions import (
     DispositionData,
     approve_many,
@@ -38,6 +38,7 @@ from handlingsplan.publishing.publish import publish
 from handlingsplan.publishing.readiness import read_readiness
 from tests.cast import Cast
 from tests.consultation.rounds import asked, link_to, remark
+from tests.page_forms import form_to
 from tests.post import delivered
 
 WORDS = ("Cykelvägarna behöver bättre belysning.", "Bättre belysning längs cykelvägarna!", "Höj taxan för parkering.")
@@ -71,6 +72,25 @@ def test_one_reply_serves_a_group_and_shows_on_each_point(answered: Consultation
     dispose_group(group, taken("Vi har skrivit in det."), title="Belysning", expected_version=0, by=cast.samordnare)
     replies = [(point.answer.disposition, point.answer.reply) for point in Point.objects.select_related("group")]
     assert replies == [("taken_in", "Vi har skrivit in det.")] * 2 + [("none", "")] * 2
+
+
+def test_a_reply_that_was_given_is_offered_where_it_may_fit_again(
+    answered: Consultation, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    client, address = client_of(cast.samordnare), Point.objects.select_related("consultation").get(number=3)
+    page = address.get_absolute_url()
+    assert "Svar som har getts" not in client.get(page).content.decode()
+    dispose_many(answered, versions(1, 2), taken("Vi har skrivit in det."), by=cast.samordnare)
+    dispose_many(answered, versions(4), DispositionData(disposition="not_taken", reply="Nej."), by=cast.samordnare)
+    assert used_replies(address) == [
+        UsedReply("taken_in", "Vi har skrivit in det.", times=2, first=1),
+        UsedReply("not_taken", "Nej.", times=1, first=4),
+    ]
+    action = reverse("change_points", args=[address.plan.slug, answered.number])
+    form = form_to(client.get(page), page, action, disposition="taken_in")
+    assert form.send(client).status_code == 302
+    now = Point.objects.get(number=3)
+    assert (now.disposition, now.reply, now.version) == ("taken_in", "Vi har skrivit in det.", address.version + 1)
 
 
 def test_alike_points_are_suggested_and_never_put_together_by_themselves(answered: Consultation) -> None:

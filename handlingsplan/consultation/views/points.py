@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.conflicts import StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.consultation.board import alike, chosen_on_board, points_of
+from handlingsplan.consultation.board import alike, chosen_on_board, points_of, used_replies
 from handlingsplan.consultation.dispositions import (
     DispositionData,
     approve_many,
@@ -129,6 +129,7 @@ def point(request: MemberRequest, slug: str, number: int, point: int) -> HttpRes
             return redirect("point", slug, number, point)
     context = {"plan": shown.plan, "consultation": shown.consultation, "point": shown, "form": form}
     context |= {"conflict": conflict, "verdict": verdict, "alike": alike(shown)}
+    context["replies"] = [] if shown.group else used_replies(shown)
     return render_page(request, "consultation/point.html", context, status=form_status(form, conflict))
 
 
