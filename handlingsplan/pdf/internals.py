@@ -6,6 +6,7 @@ the names used here, the shape of what it makes, and that both ways to compile g
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,7 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure.boxes import Box, ReplacedBox, TextBox
 from weasyprint.layout import percent
 from weasyprint.layout.page import PageType
+from weasyprint.pdf import tags
 
 PINNED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 _build_fonts = weasyprint.pdf.build_fonts_dictionary
@@ -171,6 +173,29 @@ def beginnings(document: Document, attribute: str) -> dict[str, int]:
     return begins_on
 
 
+@contextmanager
+def pieces_told() -> Iterator[None]:
+    """Let each element of the structure that is drawn tell what it is a piece of (`drawn_from`)."""
+    build = tags._build_box_tree  # noqa: SLF001 see above
+
+    def build_and_tell(box: Any, *more: Any) -> Iterator[Any]:
+        for element in build(box, *more):
+            if not hasattr(element, "drawn_from"):
+                element.drawn_from = (box.element, box.element_tag)
+            yield element
+
+    tags._build_box_tree = build_and_tell  # noqa: SLF001 it calls itself by this name
+    try:
+        yield
+    finally:
+        tags._build_box_tree = build  # noqa: SLF001
+
+
+def drawn_from(element: Any) -> tuple[Any, str] | None:
+    """Return the element of the HTML, and its tag; a box without one of its own has its parent's."""
+    return getattr(element, "drawn_from", None)
+
+
 def draw(document: Document) -> Drawn:
     """Return the document drawn, tagged, without fonts and without being written; links say what they are."""
 
@@ -178,7 +203,8 @@ def draw(document: Document) -> Drawn:
         raise _DrawnError(pdf)
 
     try:
-        document.write_pdf(finisher=leave, pdf_tags=True, pdf_version="1.7")
+        with pieces_told():
+            document.write_pdf(finisher=leave, pdf_tags=True, pdf_version="1.7")
     except _DrawnError as drawn:
         pdf = drawn.pdf
     name_links(document)

@@ -22,7 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from handlingsplan.pdf import faces
-from handlingsplan.pdf.internals import QuickPDF, name_links, only_real_links, read_drawn
+from handlingsplan.pdf.internals import QuickPDF, name_links, only_real_links, pieces_told, read_drawn
 from handlingsplan.pdf.structure import simplify
 
 # Characters of a picture that stands in the text; those of the portal are smaller (`MAX_STORED` in images.py).
@@ -84,7 +84,8 @@ def write(pages: Document, target: BinaryIO, attachments: list[dict[str, str]] |
     """Write the pages as PDF/A-3a that also is PDF/UA-1; the same pages give the same bytes."""
     gc.disable()  # nothing is thrown away while writing; collecting takes a fifth of the time
     files = [_attachment(one) for one in attachments or []]
-    pages.write_pdf(target, finisher=finish, pdf_variant=VARIANT, attachments=files)
+    with pieces_told():
+        pages.write_pdf(target, finisher=finish, pdf_variant=VARIANT, attachments=files)
     gc.enable()
 
 

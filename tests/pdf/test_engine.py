@@ -68,6 +68,8 @@ def _outline(pdf: bytes) -> list[Any]:
 def test_weasyprint_is_the_one_whose_inside_is_known() -> None:
     assert {name: version(name) for name in PINNED} == PINNED
     assert "build_fonts_dictionary" in weasyprint.pdf.generate_pdf.__code__.co_names
+    drawn_by = [vars(weasyprint.pdf.tags)[name] for name in ("add_tags", "_build_box_tree")]
+    assert all("_build_box_tree" in one.__code__.co_names for one in drawn_by)
 
 
 def test_both_ways_give_the_same_words_on_the_same_pages() -> None:
@@ -89,7 +91,7 @@ def _structure(pdf: bytes) -> list[tuple[str, int]]:
             found.append((role, 0))
         marks = 0
         for kid in element.get("/K", []):
-            if isinstance(kid, int):
+            if isinstance(kid, int) or "/MCID" in kid:
                 marks += 1
             elif "/S" in kid:
                 marks += walk(kid)
@@ -122,14 +124,18 @@ def test_each_mark_belongs_to_the_element_that_holds_it() -> None:
         owners = {
             int(key): value for leaf in leaves for key, value in zip(leaf.Nums[::2], leaf.Nums[1::2], strict=True)
         }
-        wrong = []
+        wrong, crossing = [], 0
         for element in raw.objects:
             if isinstance(element, pikepdf.Dictionary) and "/S" in element and "/P" in element:
                 kids: Any = element.get("/K", [])  # an int is a mark
-                marks = [kid for kid in kids if isinstance(kid, int)]
-                page: Any = owners[int(element.Pg.StructParents)] if marks else []
-                wrong += [mark for mark in marks if page[mark].objgen != element.objgen]
+                marks = [(element.Pg, kid) for kid in kids if isinstance(kid, int)]
+                others = [kid for kid in kids if not isinstance(kid, int) and "/MCID" in kid]
+                crossing += len(others)
+                for page, mark in [*marks, *((kid.Pg, int(kid.MCID)) for kid in others)]:
+                    owner: Any = owners[int(page.StructParents)][mark]
+                    wrong += [mark] if owner.objgen != element.objgen else []
     assert wrong == []
+    assert crossing > 0
 
 
 def test_an_appendix_opens_a_page_has_its_running_head_and_stands_in_the_contents() -> None:

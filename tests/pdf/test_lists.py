@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlingsplan import richtext
@@ -40,38 +40,76 @@ def _page(html: str) -> str:
 
 
 def _kids(drawn: Drawn, element: Any) -> list[Any]:
-    """Return marks as numbers, and elements; a link's reference to its annotation is neither."""
-    kids = (kid if isinstance(kid, int) else drawn.objects[number_of(kid) or 0] for kid in element["K"])
-    return [kid for kid in kids if isinstance(kid, int) or "S" in kid]
+    """Return marks as page and number, and elements; a link's reference to its annotation is neither."""
+    pages = [page.reference for page in drawn.pages]
+
+    def read(kid: Any) -> Any:
+        if isinstance(kid, int):
+            return pages.index(element["Pg"]), kid
+        if isinstance(kid, dict):
+            return pages.index(kid["Pg"]), kid["MCID"]
+        return drawn.objects[number_of(kid) or 0]
+
+    return [kid for kid in map(read, element["K"]) if isinstance(kid, tuple) or "S" in kid]
 
 
 def _elements(drawn: Drawn, element: Any) -> Iterator[tuple[str, list[str]]]:
     """Yield role, and roles of the children, of each element in the order of reading."""
-    below = [kid for kid in _kids(drawn, element) if not isinstance(kid, int)]
+    below = [kid for kid in _kids(drawn, element) if not isinstance(kid, tuple)]
     yield element["S"], [kid["S"] for kid in below]
     for kid in below:
         yield from _elements(drawn, kid)
 
 
-def _marks(drawn: Drawn, element: Any) -> Iterator[int]:
+def _marks(drawn: Drawn, element: Any) -> Iterator[tuple[int, int]]:
     """Yield all marks in the order of reading but those of labels, which are drawn last."""
     for kid in _kids(drawn, element):
-        if isinstance(kid, int):
+        if isinstance(kid, tuple):
             yield kid
         elif kid["S"] != "/Lbl":
             yield from _marks(drawn, kid)
 
 
-@settings(max_examples=60)
-@given(LIST)
-def test_every_item_has_a_label_and_one_body_read_in_order(html: str) -> None:
-    drawn = draw(layout.lay_out(_page(richtext.clean(html)), "p { margin: 0 }"))
+# Pages of so many millimetres: items, their labels and what is nested in them fall on different ones.
+HEIGHTS = st.sampled_from([30, 45, 70, 297])
+IN_ITEM = f'<ul><li>ord<ol start="5"><li>{TABLE} se <a href="https://example.se">länken</a></li></ol></li></ul>'
+
+
+def _drawn(html: str, height: int) -> Drawn:
+    css = f"@page {{ size: 120mm {height}mm; margin: 5mm }} p {{ margin: 0 }}"
+    drawn = draw(layout.lay_out(_page(richtext.clean(html)), css))
     simplify(drawn)
+    return drawn
+
+
+@settings(max_examples=60)
+@given(LIST, HEIGHTS)
+@example(f"<ul><li>ett {IN_ITEM} <p>ord</p></li></ul>", 30)
+@example(f"<ol><li>{TABLE * 2} ord {TABLE}<p>ord</p></li><li>{IN_ITEM} {IN_ITEM}</li></ol>", 30)
+@example("<ul>" + "<li>ord<ul><li><h4>rubrik</h4>ord</li></ul>ord</li>" * 12 + "</ul>", 297)
+def test_every_item_has_a_label_and_one_body_read_in_order(html: str, height: int) -> None:
+    drawn = _drawn(html, height)
     elements = list(_elements(drawn, drawn.root))
     assert [children for role, children in elements if role == "/L" and set(children) != {"/LI"}] == []
     items = [children for role, children in elements if role == "/LI"]
     assert items == [["/Lbl", "/LBody"]] * len(items)
     assert len(items) == richtext.clean(html).count("<li")
+    marks = list(_marks(drawn, drawn.root))
+    assert marks == sorted(marks)
+
+
+def test_what_crosses_pages_is_one_and_a_table_one_on_each() -> None:
+    words = "ord " * 100
+    note = f"<blockquote><p>{words}</p><p>kort</p></blockquote>"
+    rows = "".join(f"<tr><th scope='row'>{row}</th><td>ruta</td></tr>" for row in range(8))
+    table = f"<table><thead><tr><th scope='col'>År</th><th scope='col'>Värde</th></tr></thead>{rows}</table>"
+    drawn = _drawn(f"<p>{words}</p>{note}<ol><li>{words}</li><li>kort</li></ol>{table}", 45)
+    elements = list(_elements(drawn, drawn.root))
+    assert len(drawn.pages) > 5
+    assert [role for role in elements[0][1] if role != "/Table"] == ["/P", "/BlockQuote", "/L"]
+    tables = [children for role, children in elements if role == "/Table"]
+    assert tables == [["/THead", "/TBody"]] * len(tables)
+    assert len(tables) > 1
     marks = list(_marks(drawn, drawn.root))
     assert marks == sorted(marks)
 
