@@ -27,7 +27,8 @@ from handlingsplan.printing.fingerprints import checksum_of, fingerprint, key_of
 from handlingsplan.printing.pdf import CompileError, CompileProgress, Pdf, compile_pdf, default_limits
 from handlingsplan.printing.print_source import PrintSource
 from handlingsplan.printing.rendering import body_attributes, running_head_stylesheet, section_stylesheet, written
-from handlingsplan.printing.sections import Section, plan_sections, render
+from handlingsplan.printing.section import Section, render
+from handlingsplan.printing.sections import plan_sections
 from handlingsplan.sandbox import Reason
 
 BATCH = 3  # short sections that are laid out together: more share the way there, fewer fail together

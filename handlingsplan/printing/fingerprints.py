@@ -17,7 +17,7 @@ import handlingsplan.editions
 import handlingsplan.pdf
 import handlingsplan.printing
 from handlingsplan.pdf import faces
-from handlingsplan.printing.sections import Section
+from handlingsplan.printing.section import Section
 
 PROGRAMS = (
     "weasyprint",

@@ -23,7 +23,7 @@ from handlingsplan.printing.fingerprints import fingerprint
 from handlingsplan.printing.html_changes import soften
 from handlingsplan.printing.pdf import CompileError, compile_pdf
 from handlingsplan.printing.rendering import stylesheet
-from handlingsplan.printing.sections import render
+from handlingsplan.printing.section import render
 from handlingsplan.sandbox import Limits, Reason
 from handlingsplan.waking import wake
 

@@ -13,7 +13,7 @@ from handlingsplan.editions.freezing import checksum, freeze, thaw, with_adoptio
 from handlingsplan.editions.models import ConsultationVersion, Edition
 from handlingsplan.plan.models import Plan
 from handlingsplan.printing.rendering import imprint_of, render_html, stylesheet
-from handlingsplan.printing.sections import Imprint
+from handlingsplan.printing.section import Imprint
 from handlingsplan.snapshot import snapshot
 
 

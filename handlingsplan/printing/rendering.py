@@ -9,7 +9,8 @@ from django.utils.safestring import mark_safe
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.printing.html_changes import described, soften
-from handlingsplan.printing.sections import Imprint, Section, plan_sections, render
+from handlingsplan.printing.section import Imprint, Section, render
+from handlingsplan.printing.sections import plan_sections
 from handlingsplan.printing.table_of_contents import contents
 from handlingsplan.tokens import with_values
 

@@ -4,13 +4,11 @@ A section knows what it depends on (`data`) before it is written: what has not c
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from django.template import Context
-from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.appendices import render_appendix
@@ -27,7 +25,6 @@ from handlingsplan.chapters.document import (
     Package,
     PlanDocument,
 )
-from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import (
     AGAIN,
     CONTINUED,
@@ -40,9 +37,12 @@ from handlingsplan.chapters.rendering import (
 )
 from handlingsplan.pdf.fitting import ALL, BUT_LAST
 from handlingsplan.printing.commitment_columns import commitment_columns
+from handlingsplan.printing.front_matter import contents_section, front, overviews, register_section
 from handlingsplan.printing.money_by_year import money_by_year
+from handlingsplan.printing.register import register_in_chunks
 from handlingsplan.printing.runs import runs_of
-from handlingsplan.printing.table_of_contents import ContentsChunk, contents_in_chunks
+from handlingsplan.printing.section import LINKS, Imprint, Section, render
+from handlingsplan.printing.table_of_contents import contents_in_chunks
 
 MAX_ROWS = 120  # of the matrix in one section: WeasyPrint takes much memory for a cell
 T = TypeVar("T")
@@ -69,43 +69,8 @@ def matrix_chunks(parts: Iterable[MatrixPart], *, most: int = MAX_ROWS) -> Itera
             yield replace(part, rows=part.rows[start : start + most], coverage=part.coverage if is_last else ())
 
 
-LINKS = PrintLinks()
 MAX_LINKS = 600  # that one section shows: a worker lays it out within its limits, in a few seconds
 MAX_INDICATORS = 24  # in one section; each has a chart and a table
-
-
-@dataclass(frozen=True)
-class Imprint:
-    """What cover and imprint say beside the plan; the same for edition and draft."""
-
-    draft: bool
-    dated: Any
-    checksum: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """What is laid out by itself. `title`, `level` and `anchors` stand in for it where it cannot be."""
-
-    name: str
-    title: str
-    data: tuple[Any, ...]
-    write: Callable[[], str]
-    chapter: int = 0  # 0 for what comes before the chapters
-    level: int = 2
-    anchors: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()  # for a table of contents: where its lines lead
-    short: bool = False  # whether several are laid out together and cut apart afterwards
-    parts: tuple["Section", ...] = ()  # what takes its place where it cannot be laid out: one of them is at fault
-    appendix: int = 0  # 0 for what is no appendix
-    fit: str = ""  # which of its pages are to be filled (handlingsplan.pdf.fitting); empty for none
-
-    @property
-    def head(self) -> str:
-        """The name of the pages whose running head it has."""
-        if self.appendix:
-            return f"bilaga-{self.appendix}"
-        return f"kapitel-{self.chapter}" if self.chapter else "front"
 
 
 def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
@@ -118,9 +83,10 @@ def plan_sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]
 
 
 def _sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
-    yield from _front(document, imprint)
+    yield from front(document, imprint)
+    yield from overviews(document)
     for number, contents in enumerate(contents_in_chunks(document), start=1):
-        yield _contents(number, contents)
+        yield contents_section(number, contents)
     for chapter in document.chapters:
         yield from _chapter(chapter)
     if document.adoptions:
@@ -129,50 +95,8 @@ def _sections(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
     for one in document.appendices:
         printed = partial(render_appendix, one)
         yield Section(one.anchor, one.label, (one,), printed, level=1, anchors=(one.anchor,), appendix=one.number)
-
-
-def render(template: str, **context: Any) -> str:
-    """Return a print template's HTML. Unlocalised: years are not numbers to be read with a space in them."""
-    html: str = get_template(template).template.render(  # type: ignore[attr-defined] # the engine's own template
-        Context({"links": LINKS, **context}, use_l10n=False)
-    )
-    return html
-
-
-def _front(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
-    context = {
-        "document": document,
-        "plan": document.plan,
-        "edition": document.edition,
-        "draft": imprint.draft,
-        "dated": imprint.dated,
-        "checksum": imprint.checksum,
-        "parties": sum(len(group.parties) for group in document.cooperation.groups),
-    }
-    facts = (document.plan, document.edition, imprint.draft, imprint.dated)
-    yield Section("omslag", _("Omslaget"), facts, partial(render, "printing/cover.html", **context), level=1)
-    figures = (
-        context["parties"],
-        document.measures.count,
-        len(document.goals.goals),
-        len(document.followup.indicators),
-        document.financing.secured,
-        document.financing.sought,
-        imprint.checksum,
-    )
-    brief = partial(render, "printing/brief.html", **context)
-    yield Section("i-korthet", _("Planen i korthet"), (*facts, *figures), brief, anchors=("i-korthet",))
-
-
-def _contents(number: int, contents: ContentsChunk) -> Section:
-    return Section(
-        f"innehall-{number}",
-        _("Innehåll"),
-        (contents,),
-        partial(render, "printing/table_of_contents.html", contents=contents),
-        anchors=("innehall",) if contents.opens else (),
-        targets=contents.targets,
-    )
+    for number, some in enumerate(register_in_chunks(document), start=1):
+        yield register_section(number, some)
 
 
 def _chapter(chapter: Chapter) -> Iterator[Section]:

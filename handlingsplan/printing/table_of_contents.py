@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import Chapter, Examples, Followup, Goals, Measures, PlanDocument
+from handlingsplan.printing.register import ANCHOR, register
 
 MAX_LINES = 300  # how many lines a slice has; a plan of the usual size has one slice
 
@@ -53,7 +54,8 @@ def contents(document: PlanDocument) -> tuple[ContentsChapter, ...]:
     )
     decisions = [ContentsChapter("beslut", 0, _("Politiska beslut"), ())] if document.adoptions else []
     appendices = (ContentsChapter(one.anchor, 0, one.label, ()) for one in document.appendices)
-    return (*chapters, *decisions, *appendices)
+    last = [ContentsChapter(ANCHOR, 0, _("Register"), ())] if register(document) else []
+    return (*chapters, *decisions, *appendices, *last)
 
 
 def contents_in_chunks(document: PlanDocument, *, most: int = MAX_LINES) -> Iterator[ContentsChunk]:

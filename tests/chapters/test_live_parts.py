@@ -15,7 +15,8 @@ from handlingsplan.plan.comparison import compare
 from handlingsplan.plan.merging import merge
 from handlingsplan.plan.models import Plan
 from handlingsplan.printing.fingerprints import checksum_of
-from handlingsplan.printing.sections import Imprint, plan_sections
+from handlingsplan.printing.section import Imprint
+from handlingsplan.printing.sections import plan_sections
 from handlingsplan.richtext import MAX_LIVE, TextRefusedError, clean, words
 from measures.models import Measure
 from tests.editions.documents import document as whole_plan

@@ -33,7 +33,7 @@ FIGURES = DigitGlyphs(tuple(b"%04x" % (0x10 + figure) for figure in range(10)), 
 
 def _plan() -> PlanDocument:
     """Return a plan whose appendix takes more than a page."""
-    text = "<h2>Ord</h2>" + "<p>Begreppet förklaras med några ord till.</p>" * 60
+    text = "<h2>Ord</h2>" + f"<p>{'Begreppet förklaras med några ord till. ' * 12}</p>" * 20
     appendix = Appendix(key="begrepp", number=1, title="Begrepp", html=text, file_name="underlag.pdf", file_size=8)
     return document(measures=3, organisations=14).model_copy(update={"appendices": (appendix,)})
 
