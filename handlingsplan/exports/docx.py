@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 
-from handlingsplan.chapters.document import Adoption, Appendix, Chapter, Measure, Measures, PlanDocument
+from handlingsplan.chapters.document import Adoption, Appendix, Chapter, EditionHead, Measure, Measures, PlanDocument
 from handlingsplan.editions.enums import FileForm
 from handlingsplan.exports import docx_styles
 from handlingsplan.exports.data_package import write_data_package
@@ -72,6 +72,7 @@ def _front(word: Any, document: PlanDocument) -> None:
         line = _("Utgåva %(number)d, %(day)s") % {"number": document.edition.number, "day": published}
         word.add_paragraph(line)
         add_plain(word, document.edition.summary)
+        _preface(word, document.edition)
         if document.edition.history_head:
             word.add_paragraph(_("Historikens läge: %(head)s") % {"head": document.edition.history_head})
     if plan.licence_name:
@@ -82,6 +83,15 @@ def _front(word: Any, document: PlanDocument) -> None:
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     titles = [f"{chapter.number}. {chapter.title}" for chapter in document.chapters]
     docx_styles.add_contents(word, [*titles, *(appendix.label for appendix in document.appendices)])
+
+
+def _preface(word: Any, edition: EditionHead) -> None:
+    if edition.preface:
+        word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        add_paragraph(word, _("Förord"), style="Heading 1")
+        add_plain(word, edition.preface)
+        for one in edition.signatures:
+            word.add_paragraph(one)
 
 
 def _chapter(word: Any, chapter: Chapter) -> None:

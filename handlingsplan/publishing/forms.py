@@ -10,7 +10,7 @@ from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.models import Adoption
 from handlingsplan.form_renderer import TOO_LONG
 from handlingsplan.publishing.adoptions import MAX_CHARACTERS, AdoptionData, adoption_problems
-from handlingsplan.publishing.publish import MAX_SUMMARY
+from handlingsplan.publishing.publish import MAX_PREFACE, MAX_SIGNATURES, MAX_SUMMARY, Preface
 from measures.decisions.extracts import FILE_MISSING
 from measures.decisions.forms import EvidenceFields
 from measures.forms.fields import DayField, ParagraphField, PlainField
@@ -28,7 +28,36 @@ class PublishForm(forms.Form):
         help_text=_("Några meningar till den som läste förra utgåvan. De står i planen och på webben."),
         error_messages={"max_length": TOO_LONG},
     )
+    preface = forms.CharField(
+        label=_("Förord"),
+        required=False,
+        max_length=MAX_PREFACE,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Står på en egen sida före innehållet. En tom rad börjar ett nytt stycke."),
+        error_messages={"max_length": TOO_LONG},
+    )
+    signatures = forms.CharField(
+        label=_("Undertecknare"),
+        required=False,
+        max_length=MAX_SIGNATURES,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("En på varje rad, med namn och roll. De står under förordet."),
+        error_messages={"max_length": TOO_LONG},
+    )
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, for the verb."""
+        data = self.cleaned_data
+        preface = Preface(data["preface"], data["signatures"])
+        return {"summary": data["summary"], "number": data["number"], "preface": preface}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse signatures of a foreword that is not there."""
+        data = super().clean() or {}
+        if data.get("signatures", "").strip() and not data.get("preface", "").strip():
+            self.add_error("preface", _("Skriv förordet som ska undertecknas, eller ta bort undertecknarna."))
+        return data
 
 
 class AdoptionForm(CheckedForm):

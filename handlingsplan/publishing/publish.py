@@ -1,5 +1,7 @@
 """Publishing: the approved plan frozen as data, numbered, and put in the queue to become a PDF."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +25,8 @@ from handlingsplan.publishing.readiness import readiness_of
 from handlingsplan.snapshot import snapshot
 
 MAX_SUMMARY = 2_000  # characters: it stands on the first pages of the plan
+MAX_PREFACE = 2_600  # characters: what a page holds beside the names
+MAX_SIGNATURES = 600
 logger = get_logger(__name__)
 
 
@@ -36,7 +40,17 @@ def next_number(plan: Plan) -> int:
     return (newest or 0) + 1
 
 
-def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = None) -> Edition:
+@dataclass(frozen=True)
+class Preface:
+    """An edition's foreword as it was typed, and those who sign it, one a line."""
+
+    text: str = ""
+    signatures: str = ""
+
+
+def publish(
+    plan: Plan, *, by: User, summary: str = "", preface: Preface = Preface(), number: int | None = None
+) -> Edition:
     """Freeze the plan as the next edition, and order its PDF.
 
     `number` is the one that the coordinator saw on the page: a second click, or a second coordinator, is refused.
@@ -44,12 +58,19 @@ def publish(plan: Plan, *, by: User, summary: str = "", number: int | None = Non
     """
     require(may_publish(by, plan))
     text = richtext.plain(summary, most=MAX_SUMMARY)
+    words = richtext.plain(preface.text, most=MAX_PREFACE)
+    names = richtext.plain(preface.signatures, most=MAX_SIGNATURES)
     seal()  # in a transaction of its own, so that what the snapshot reads as the history's end will always be there
     with snapshot():
         current = Plan.objects.with_coordinator().get(pk=plan.pk)
         expected = next_number(current)
         head = EditionHead(
-            number=expected, published_at=timezone.now(), summary=text, history_head=plan_head(current.pk)
+            number=expected,
+            published_at=timezone.now(),
+            summary=text,
+            history_head=plan_head(current.pk),
+            preface=words,
+            signatures=tuple(line.strip() for line in names.splitlines() if line.strip()),
         )
         document = read_next(current, head, to_print=True)
         require(readiness_of(current, document).verdict)

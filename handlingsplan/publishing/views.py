@@ -70,13 +70,13 @@ def publish_edition(request: MemberRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _readiness_page(request, plan, form, status=REFUSED)
     try:
-        edition = publish(plan, by=request.user, **form.cleaned_data)
+        edition = publish(plan, by=request.user, **form.typed())
         note("published", plan=plan.slug, edition=edition.number)
     except TextRefusedError as error:
         form.add_error("summary", str(error))
         return _readiness_page(request, plan, form, status=REFUSED)
     except (AlreadyPublishedError, RefusedError) as error:
-        again = PublishForm(initial={"summary": form.cleaned_data["summary"], "number": next_number(plan)})
+        again = PublishForm(initial={**form.cleaned_data, "number": next_number(plan)})
         return _readiness_page(request, plan, again, refusal=str(error), status=CONFLICT)
     messages.success(request, _("%(edition)s är publicerad. Nu skapas PDF-filen.") % {"edition": edition})
     return redirect(edition.job)

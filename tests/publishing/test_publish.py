@@ -16,7 +16,7 @@ from handlingsplan.editions.models import Edition, FrozenEditionError
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.models import Plan
-from handlingsplan.publishing.publish import AlreadyPublishedError, next_number, publish
+from handlingsplan.publishing.publish import AlreadyPublishedError, Preface, next_number, publish
 from handlingsplan.richtext import TextRefusedError
 from measures.enums import EditorialState
 from measures.models import Measure
@@ -30,7 +30,12 @@ def test_publishing_freezes_what_is_approved(ready: Plan, cast: Cast) -> None:
     MeasureFactory(plan=ready, owner=cast.kth, title="Bara föreslagen", state=EditorialState.PROPOSED)
     seal()
     history = plan_head(ready.pk)
-    edition = publish(ready, by=cast.samordnare, summary="  Den första.\r\n")
+    edition = publish(
+        ready,
+        by=cast.samordnare,
+        summary="  Den första.\r\n",
+        preface=Preface("Vi reser tillsammans.\r\n\r\nTack alla.", " Eva Ek, ordförande\r\n\r\nBo Al, regiondirektör "),
+    )
     document = thaw(edition.content)
     assert (edition.number, edition.summary, edition.published_by) == (1, "Den första.", cast.samordnare)
     assert edition.published_at == datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -42,6 +47,8 @@ def test_publishing_freezes_what_is_approved(ready: Plan, cast: Cast) -> None:
         "summary": "Den första.",
         "history_head": history,
         "is_consultation": False,
+        "preface": "Vi reser tillsammans.\n\nTack alla.",
+        "signatures": ("Eva Ek, ordförande", "Bo Al, regiondirektör"),
     }
     assert history.startswith(f"plan:{ready.pk} ")
     assert [measure.title for package in document.measures.packages for measure in package.measures] == [

@@ -13,11 +13,15 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from actors.models import User
+from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.heartbeat import beat
 from handlingsplan.jobs.models import Heartbeat, RenderJob
 from handlingsplan.plan.models import Plan
+from handlingsplan.printing.print_source import edition_source
+from handlingsplan.printing.section import Imprint
+from handlingsplan.printing.sections import plan_sections
 from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
 from tests.factories import MeasureFactory, PartyFactory, PlanFactory, coordinator
@@ -56,6 +60,31 @@ def test_a_second_click_publishes_nothing_and_keeps_the_words(ready: Plan, cast:
     assert 'name="number" value="2"' in content(again)
 
 
+def test_a_foreword_stands_on_the_edition_s_page_and_in_its_pdf(ready: Plan, cast: Cast, client_of: SignIn) -> None:
+    client = client_of(cast.samordnare)
+    publish_as(client, ready, preface="Vi reser.\n\nTack alla.", signatures="Eva Ek, ordförande\nBo Al, direktör")
+    page = content(client.get(reverse("edition", args=[ready.slug, 1])))
+    assert "<p>Tack alla.</p>" in page
+    assert "<li>Eva Ek, ordförande</li><li>Bo Al, direktör</li>" in page
+    printed = [one for one in plan_sections(*_printed()) if one.name == "forord"]
+    assert len(printed) == 1
+    assert [line.strip() for line in printed[0].write().splitlines() if line.strip()] == [
+        '<section class="brief preface">',
+        '<h2 class="brief__title" id="forord">Förord</h2>',
+        "<p>Vi reser.</p>",
+        "<p>Tack alla.</p>",
+        '<ul class="preface__signatures">',
+        "<li>Eva Ek, ordförande</li><li>Bo Al, direktör</li>",
+        "</ul>",
+        "</section>",
+    ]
+
+
+def _printed() -> tuple[PlanDocument, Imprint]:
+    source = edition_source(Edition.objects.get())
+    return source.document, source.imprint
+
+
 def test_an_unfinished_plan_is_not_published(cast: Cast, client_of: SignIn) -> None:
     client = client_of(cast.samordnare)
     answer = publish_as(client, cast.plan)
@@ -64,7 +93,13 @@ def test_an_unfinished_plan_is_not_published(cast: Cast, client_of: SignIn) -> N
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"), [({"summary": "x" * 2001}, "Texten är för lång: 2001 tecken"), ({"number": ""}, "")]
+    ("data", "reason"),
+    [
+        ({"summary": "x" * 2001}, "Texten är för lång: 2001 tecken"),
+        ({"preface": "x" * 2601}, "Texten är för lång: 2601 tecken"),
+        ({"signatures": "Eva Ek, ordförande"}, "Skriv förordet som ska undertecknas"),
+        ({"number": ""}, ""),
+    ],
 )
 def test_a_form_that_cannot_be_stored_is_shown_again(
     ready: Plan, cast: Cast, client_of: SignIn, data: dict[str, object], reason: str

@@ -79,3 +79,6 @@ class EditionHead(Frozen):
     history_head: str = ""
     # Sent out for comment: numbered apart, decided by nobody, and no edition
     is_consultation: bool = False
+    # The foreword, and who signs it, one a line; empty where there is none, and in editions older than that
+    preface: str = ""
+    signatures: tuple[str, ...] = ()

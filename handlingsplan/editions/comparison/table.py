@@ -61,7 +61,7 @@ TABLE: Mapping[type[Frozen], Mapping[str, Leaf]] = {
         **{kind: Parts() for kind in ("followup", "examples", "adoptions", "appendices")},
     },
     doc.EditionHead: {
-        **dict.fromkeys(("number", "published_at", "summary", "is_consultation"), Head()),
+        **dict.fromkeys(("number", "published_at", "summary", "is_consultation", "preface", "signatures"), Head()),
         "history_head": SEALED,
     },
     doc.PlanHead: {
