@@ -9,11 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from handlingsplan.chapters.document import Adoption, Appendix, Chapter, EditionHead, Measure, Measures, PlanDocument
 from handlingsplan.editions.enums import FileForm
 from handlingsplan.exports import docx_styles
 from handlingsplan.exports.data_package import write_data_package
+from handlingsplan.exports.docx_charts import add_status_chart
+from handlingsplan.exports.docx_contents import fill_contents, reserve_contents
 from handlingsplan.exports.docx_live import with_data, write_live
 from handlingsplan.exports.docx_tables import add_rows
 from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, add_text, amount_in_words
@@ -26,10 +29,11 @@ def write_docx(document: PlanDocument, on_part: OnPart = lambda _done, _total: N
     """Return the edition as DOCX; the same document gives the same bytes."""
     word = docx.Document()
     _prepare(word, document)
-    _front(word, document)
+    contents = _front(word, document)
     total = len(document.chapters) + document.measures.count + len(document.appendices)
     for done, _part in enumerate(_parts(word, document), start=1):
         on_part(done, total)
+    fill_contents(word, contents)
     target = BytesIO()
     word.save(target)
     return without_dates(target.getvalue())
@@ -41,6 +45,7 @@ def _parts(word: Any, document: PlanDocument) -> Iterator[None]:
         _chapter(word, chapter)
         yield
         if isinstance(chapter, Measures):
+            add_status_chart(word, chapter)
             yield from _measures(word, chapter)
     if document.adoptions:
         _adoptions(word, document)
@@ -61,7 +66,8 @@ def _prepare(word: Any, document: PlanDocument) -> None:
         language.set(qn("w:val"), "sv-SE")
 
 
-def _front(word: Any, document: PlanDocument) -> None:
+def _front(word: Any, document: PlanDocument) -> Paragraph:
+    """Write what stands before the chapters, and return the place of the contents."""
     plan = document.plan
     add_paragraph(word, f"{plan.title} {plan.period_start}–{plan.period_end}", style="Title")
     if plan.subtitle:
@@ -81,13 +87,11 @@ def _front(word: Any, document: PlanDocument) -> None:
         word.add_paragraph(_("Exempelinnehåll: planen är påhittad för att visa hur portalen fungerar."))
     add_plain(word, plan.summary)
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    titles = [f"{chapter.number}. {chapter.title}" for chapter in document.chapters]
-    docx_styles.add_contents(word, [*titles, *(appendix.label for appendix in document.appendices)])
+    return reserve_contents(word)
 
 
 def _preface(word: Any, edition: EditionHead) -> None:
     if edition.preface:
-        word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         add_paragraph(word, _("Förord"), style="Heading 1")
         add_plain(word, edition.preface)
         for one in edition.signatures:
@@ -95,7 +99,6 @@ def _preface(word: Any, edition: EditionHead) -> None:
 
 
 def _chapter(word: Any, chapter: Chapter) -> None:
-    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     add_paragraph(word, f"{chapter.number} {chapter.title}", style="Heading 1")
     add_text(word, with_data(chapter))
     write_live(word, chapter)
@@ -134,7 +137,6 @@ def _when_and_where(one: Adoption) -> str:
 
 
 def _appendix(word: Any, appendix: Appendix) -> None:
-    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     add_paragraph(word, appendix.label, style="Heading 1")
     add_text(word, appendix.html)
     if appendix.file_name:

@@ -23,11 +23,15 @@ from handlingsplan.chapters.document import (
     OrganisationValue,
     Value,
 )
-from handlingsplan.chapters.rendering import by_year
-from handlingsplan.exports.docx_tables import add_rows
+from handlingsplan.chapters.rendering import MatrixPart, by_year, split_matrix
+from handlingsplan.exports.docx_charts import add_coverage_chart, add_indicator_chart, add_money_chart
+from handlingsplan.exports.docx_styles import lay_across, stand_upright
+from handlingsplan.exports.docx_tables import ACROSS, add_rows
 from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain, amount_in_words
 from handlingsplan.numbers import format_number
 from handlingsplan.richtext import FIGURE
+
+MATRIX_COLUMNS = 8  # beside each other on a page that lies across, with their words
 
 
 def write_live(word: Any, chapter: Chapter) -> None:
@@ -83,9 +87,22 @@ def _cooperation(word: Any, chapter: Cooperation) -> None:
         add_paragraph(word, _("Åtagandena"), style="Heading 2")
         word.add_paragraph(_("Varje åtagande står vid sin åtgärd i kapitel 4."))
         add_facts(word, {_("Tillfrågade organisationer"): ", ".join(chapter.matrix.organisations)})
+        lay_across(word)
+        for part in split_matrix(chapter.matrix, columns=MATRIX_COLUMNS):
+            _matrix(word, part)
+        stand_upright(word)
+
+
+def _matrix(word: Any, part: MatrixPart) -> None:
+    words = _("Åtaganden, del %(number)d av %(total)d: %(first)s – %(last)s")
+    facts = {"number": part.number, "total": part.total, "first": part.organisations[0]}
+    add_paragraph(word, words % (facts | {"last": part.organisations[-1]}), style="Caption")
+    rows = ((measure.text, *(cell.state_label if cell else "" for cell in cells)) for measure, cells, _sum in part.rows)
+    add_rows(word, (_("Åtgärd"), *part.organisations), rows, width=ACROSS)
 
 
 def _financing(word: Any, chapter: Financing) -> None:
+    add_money_chart(word, chapter)
     for table in chapter.tables:
         _money_table(word, table)
     add_facts(word, {_("Åtgärder utan angivna belopp"): "; ".join(link.text for link in chapter.unfunded)})
@@ -101,6 +118,7 @@ def _money_table(word: Any, table: MoneyTable) -> None:
 
 
 def _followup(word: Any, chapter: Followup) -> None:
+    add_coverage_chart(word, chapter)
     for indicator in chapter.indicators:
         _indicator(word, indicator)
     for evaluation in chapter.evaluations:
@@ -122,6 +140,7 @@ def _indicator(word: Any, indicator: Indicator) -> None:
         _("Källa"): ", ".join(part for part in (indicator.source, indicator.source_url) if part),
     }
     add_facts(word, facts)
+    add_indicator_chart(word, indicator)
     years: list[tuple[str, Value | OrganisationValue]] = []
     if indicator.baseline:
         years.append((_("Utgångsvärde"), indicator.baseline))

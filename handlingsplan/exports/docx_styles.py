@@ -1,10 +1,10 @@
 """How a Word document looks: named styles alone, so that an organisation's own template can be put over them."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -34,12 +34,15 @@ def prepare(word: Any, *, head: str) -> None:
     page.top_margin = page.bottom_margin = Mm(25)
     for name, (size, before, after) in _STYLES.items():
         _set(word.styles[name], size, before, after)
+    word.styles["Heading 1"].paragraph_format.page_break_before = True
+    word.styles["Caption"].paragraph_format.keep_with_next = True
+    _add_contents_styles(word)
     page.different_first_page_header_footer = True
     page.header.paragraphs[0].text = head
     footer = page.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     begin_field(footer, "PAGE")
-    _mark(footer, "end")
+    mark_field(footer, "end")
 
 
 def _set(style: Any, size: float, before: int, after: int) -> None:
@@ -54,24 +57,46 @@ def _set(style: Any, size: float, before: int, after: int) -> None:
     style.paragraph_format.line_spacing = 1.15
 
 
-def add_contents(word: Any, titles: Sequence[str]) -> None:
-    """Append the table of contents: the titles, until Word fills in levels and page numbers as the file is opened."""
-    word.add_paragraph(_("Innehåll")).style = word.styles["TOC Heading"]
-    lines = [word.add_paragraph(title) for title in titles]
-    begin_field(lines[0].insert_paragraph_before(), 'TOC \\o "1-2" \\h \\z \\u')
-    _mark(lines[-1], "end")
+def _add_contents_styles(word: Any) -> None:
+    for level in (1, 2):
+        style = word.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        style.base_style = word.styles["Normal"]
+        layout = style.paragraph_format
+        layout.left_indent, layout.space_after = Mm(6 * (level - 1)), Pt(2)
+        layout.space_before = Pt(6 if level == 1 else 0)
+        layout.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        style.font.bold = level == 1
+
+
+def lay_across(word: Any) -> None:
+    """Begin pages that lie across; the running head goes on."""
+    _begin_pages(word, WD_ORIENT.LANDSCAPE)
+
+
+def stand_upright(word: Any) -> None:
+    """Begin pages that stand again."""
+    _begin_pages(word, WD_ORIENT.PORTRAIT)
+
+
+def _begin_pages(word: Any, orientation: WD_ORIENT) -> None:
+    pages = word.add_section(WD_SECTION.NEW_PAGE)
+    pages.different_first_page_header_footer = False
+    if pages.orientation != orientation:
+        pages.orientation = orientation
+        pages.page_width, pages.page_height = pages.page_height, pages.page_width
 
 
 def begin_field(paragraph: Any, code: str) -> None:
     """Begin what Word works out; what follows stands there until it has."""
-    _mark(paragraph, "begin").set(qn("w:dirty"), "true")
+    mark_field(paragraph, "begin").set(qn("w:dirty"), "true")
     text = OxmlElement("w:instrText")
     text.text = code
     paragraph.add_run()._r.append(text)  # noqa: SLF001 python-docx has no fields
-    _mark(paragraph, "separate")
+    mark_field(paragraph, "separate")
 
 
-def _mark(paragraph: Any, kind: str) -> Any:
+def mark_field(paragraph: Any, kind: str) -> Any:
+    """Append a field's "begin", "separate" or "end"."""
     mark = OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
     paragraph.add_run()._r.append(mark)  # noqa: SLF001 likewise

@@ -11,6 +11,7 @@ from docx.shared import Mm, Pt
 
 TEXT_WIDTH = Mm(160)  # of an A4 page between its margins
 _ALL = TEXT_WIDTH.twips
+ACROSS = Mm(247).twips  # of an A4 page that lies across, in twentieths of a point
 _SIZES = (10, 9, 8.5, 8)  # points: the first in which no word of the table need be broken
 _EM = 0.6  # width of a character in most faces, bold too, as a part of the size
 _PADDING = 120  # of a cell, both sides together, in twentieths of a point as all widths here
@@ -31,33 +32,33 @@ _HEAD_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 _BODY_ROW = "<w:trPr><w:cantSplit/></w:trPr>"
 
 
-def fit(columns: Sequence[Sequence[str]]) -> tuple[list[int], float]:
+def fit(columns: Sequence[Sequence[str]], room_for_all: int = _ALL) -> tuple[list[int], float]:
     """Return the width of each column, given its texts, and the size of type in points."""
     longest = [max((len(word) for text in column for word in _BREAKS.split(text)), default=1) for column in columns]
     for points in _SIZES:
         least = [length * points * 20 * _EM + _PADDING for length in longest]
-        if sum(least) <= _ALL:
+        if sum(least) <= room_for_all:
             break
     wanted = [
         max(few, min(max(map(len, column), default=1), _FULL_LINE) * points * 20 * _EM + _PADDING)
         for few, column in zip(least, columns, strict=True)
     ]
-    room = max(_ALL - sum(least), 0.0)
+    room = max(room_for_all - sum(least), 0.0)
     more = [much - few for much, few in zip(wanted, least, strict=True)]
     shares = more if sum(more) > room else wanted  # what is over goes to all in proportion
-    spare = room if shares is more else _ALL - sum(wanted)
+    spare = room if shares is more else room_for_all - sum(wanted)
     base = least if shares is more else wanted
     widths = [few + spare * share / (sum(shares) or 1) for few, share in zip(base, shares, strict=True)]
-    return [int(width * _ALL / sum(widths)) for width in widths], points
+    return [int(width * room_for_all / sum(widths)) for width in widths], points
 
 
-def add_rows(word: Any, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def add_rows(word: Any, headings: Sequence[str], rows: Iterable[Sequence[str]], *, width: int = _ALL) -> None:
     """Append a table whose head stands on every page that it reaches; nothing where there are no rows."""
     body = [list(row) for row in rows]
     if not body:
         return
     columns = list(zip(*body, strict=True))
-    widths, points = fit([(heading, *column) for heading, column in zip(headings, columns, strict=True)])
+    widths, points = fit([(heading, *column) for heading, column in zip(headings, columns, strict=True)], width)
     aligned = [_TO_THE_RIGHT if all(map(_NUMBER.fullmatch, column)) else "" for column in columns]
     size = f'<w:sz w:val="{round(points * 2)}"/>'
     lines = [_row(headings, widths, aligned, _HEAD_ROW, f"<w:b/>{size}")]
