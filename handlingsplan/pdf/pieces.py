@@ -74,6 +74,7 @@ class _Joiner:
         if self.ends.get(whole.number, whole["Pg"]) == piece["Pg"]:
             return False  # two on one page are two
         whole["K"] += piece["K"]
+        piece["K"] = pydyf.Array()  # is no part of the tree any more, but is written where nothing leaves it out
         self.ends[whole.number] = piece["Pg"]
         return True
 

@@ -90,6 +90,7 @@ class _Simplifier:
         else:
             for grandchild in child["K"]:
                 self._add(grandchild, parent, kids)
+            child["K"] = pydyf.Array()  # is no part of the tree any more
 
     def _is_needed(self, child: dict[str, Any], parent: dict[str, Any]) -> bool:
         if child["S"] not in _MEANINGLESS or not child.keys() <= _BARE:
@@ -127,6 +128,7 @@ class _Simplifier:
             if all(isinstance(mark, Mark) for mark in inner["K"]):
                 at = body["K"].index(span)
                 body["K"][at : at + 1] = inner["K"]
+                inner["K"] = pydyf.Array()
 
     def _hold(self, element: Any, kids: list[Any]) -> None:
         element["K"] = pydyf.Array(kids)

@@ -96,6 +96,9 @@ def test_every_item_has_a_label_and_one_body_read_in_order(html: str, height: in
     assert len(items) == richtext.clean(html).count("<li")
     marks = list(_marks(drawn, drawn.root))
     assert marks == sorted(marks)
+    # Also what is no part of the tree any more is written by the single call, and must be PDF.
+    held = (kid for one in drawn.objects if isinstance(one, dict) for kid in one.get("K", ()))
+    assert [kid for kid in held if isinstance(kid, tuple)] == []
 
 
 def test_what_crosses_pages_is_one_and_a_table_one_on_each() -> None:
