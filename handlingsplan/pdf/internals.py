@@ -188,7 +188,7 @@ def pieces_told() -> Iterator[None]:
     try:
         yield
     finally:
-        tags._build_box_tree = build  # noqa: SLF001
+        tags._build_box_tree = build  # noqa: SLF001 likewise
 
 
 def drawn_from(element: Any) -> tuple[Any, str] | None:

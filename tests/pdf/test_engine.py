@@ -145,7 +145,7 @@ def test_an_appendix_opens_a_page_has_its_running_head_and_stands_in_the_content
     assert _outline(_engine())[-2] == ("Bilaga 1 Begrepp", opens)
     heads = ["2026–2030 Bilaga 1 Begrepp" in words for words in (begins, follows)]
     assert (heads, "Begrepp" in begins) == ([False, True], True)
-    assert re.search(r"Bilaga 1\. Begrepp (\d+)", reader.pages[2].extract_text())[1] == str(opens + 1)  # type: ignore[index] # it is there
+    assert re.search(r"Bilaga 1\. Begrepp (\d+)", reader.pages[3].extract_text())[1] == str(opens + 1)  # type: ignore[index] # it is there
 
 
 def test_both_ways_give_the_same_destinations() -> None:
