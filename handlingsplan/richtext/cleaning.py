@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import deque
+from functools import lru_cache
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -71,7 +72,7 @@ def clean(html: str) -> str:
     if _digest(html) in _SETTLED:
         return html
     cleaned = _cleaned(html)
-    if _cleaned(cleaned) != cleaned:
+    if cleaned != html and _cleaned(cleaned) != cleaned:  # what it made nothing else of it would not the next time
         raise TextRefusedError(
             _("Texten har formatering som inte går att läsa säkert. Klistra in den som oformaterad text.")
         )
@@ -180,6 +181,7 @@ class _Words(HTMLParser):
             self.parts.append(" ")
 
 
+@lru_cache(maxsize=8)  # a save asks for those of the text before it and of its own, time and again
 def words(html: str) -> str:
     """Return the text of `html` without elements, words apart by single spaces."""
     parser = _Words()
