@@ -38,12 +38,16 @@ class SentOnce:
         takes_part = request.method == "POST" and request.POST.get(FIELD) and request.user.is_authenticated
         if not takes_part or is_part(request) or getattr(view, "has_own_transaction", False):
             return None
+
+        def act() -> HttpResponseBase:
+            return view(request, *args, **kwargs)
+
         with transaction.atomic():
             sent, is_new = SentForm.objects.get_or_create(digest=_digest(request))
             if not is_new:
                 messages.info(request, _("Det där var redan skickat, och är sparat en gång."))
                 return HttpResponseRedirect(sent.location)
-            response = changed_since_read(request) or view(request, *args, **kwargs)
+            response = changed_since_read(request, act) or act()
             if isinstance(response, HttpResponseRedirect) and not getattr(response, "asks_first", False):
                 sent.location = response.url
                 sent.save()

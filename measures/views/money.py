@@ -126,7 +126,7 @@ def confirm_row(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     try:
         confirmed = confirm_funding(row, expected_version=request.POST.get("seen", ""), by=request.user)
     except StaleError as error:
-        return changed_page(request, {"seen": [row_version(error.stored)]})
+        return changed_page(request, {"seen": [row_version(error.stored)]}, stored=[(error.stored, "")])
     text = _("Bekräftat: %(funder)s, %(year)d, %(measure)s.")
     names = {"funder": confirmed.funder_name, "year": confirmed.year, "measure": confirmed.measure}
     messages.success(request, text % names)
