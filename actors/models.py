@@ -20,6 +20,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment] # likewise
     full_name = models.CharField(_("namn"), max_length=150)
     function = models.CharField(_("funktion"), max_length=150, blank=True)
+    phone = models.CharField(_("telefon"), max_length=40, blank=True, default="", db_default="")
 
     REQUIRED_FIELDS = ["full_name", "email"]
     not_in_history = "kept by the sign-in library, which writes past the portal; names may be erased"
@@ -64,6 +65,17 @@ class Organisation(models.Model):
     registrar_email = models.EmailField(_("registratorns e-postadress"), blank=True)
     # Which coordinator wrote the address, that then vouches for nobody; nobody where a lead did, or it was loaded.
     registrar_email_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
+    # Whom to reach about the plan: a function, which lasts; a name only where the person has agreed to its being shown
+    contact_function = models.CharField(_("funktion"), max_length=150, blank=True, default="", db_default="")
+    contact_name = models.CharField(_("namn"), max_length=150, blank=True, default="", db_default="")
+    contact_agreed = models.BooleanField(
+        _("Personen har sagt ja till att namnet visas för alla"), default=False, db_default=False
+    )
+    contact_email = models.EmailField(_("e-postadress för frågor om planen"), blank=True, default="", db_default="")
+    contact_phone = models.CharField(
+        _("telefon för frågor om planen"), max_length=40, blank=True, default="", db_default=""
+    )
+    ledger_personal = ("contact_name",)
     sort_key = SortKeyField(source=("short_name",))
     former_names = models.JSONField(default=list, editable=False)  # see `handlingsplan.naming`
     search = SearchField(source=("name", "short_name", "names_of_old"))
@@ -83,10 +95,19 @@ class Organisation(models.Model):
                 condition=~models.Q(organisation_number=""),
                 name="organisation_number_unique",
             ),
+            models.CheckConstraint(
+                condition=models.Q(contact_name="") | models.Q(contact_agreed=True), name="contact_name_agreed"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def contact(self) -> str:
+        """Whom to reach, in one line; empty where nothing is stated."""
+        parts = (self.contact_function, self.contact_name, self.contact_email, self.contact_phone)
+        return ", ".join(filter(None, parts))
 
     @property
     def names_of_old(self) -> str:

@@ -33,6 +33,7 @@ class MeasureData:
     description: str = ""
     expected_result: str = ""
     owner: Organisation
+    contact: str = ""
     participants: Collection[Organisation] = ()
     package: Package | None = None
     four_step: int | None = None

@@ -89,6 +89,19 @@ FIELDS = (
         is_link=True,
         headings=("medverkande aktörer", "samverkan", "samverkande", "berörda aktörer", "deltagare", "parter"),
     ),
+    MeasureField(
+        name="contact",
+        label=_("Kontakt"),
+        part="vilka",
+        max_length=200,
+        help_text=_(
+            "Funktion först, sedan e-post och telefon, till exempel trafikplanerare, trafik@kommunen.se. Ett namn "
+            "bara om personen har sagt ja: det visas för alla."
+        ),
+        is_optional_text=True,
+        headings=("kontaktperson", "kontaktuppgifter", "kontakt hos ansvarig", "yhteyshenkilö", "ansprechpartner"),
+        width=32,
+    ),
     MeasureField(name="package", label=_("Åtgärdspaket"), part="vad", headings=("paket", "insatsområde", "område")),
     MeasureField(
         name="four_step",

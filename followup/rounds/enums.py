@@ -55,3 +55,4 @@ class Occasion(models.TextChoices):
     WEEK_BEFORE = "week_before", _("en vecka kvar")
     DAY_AFTER = "day_after", _("dagen efter")
     WEEKLY = "weekly", _("varje vecka därefter")
+    BY_HAND = "by_hand", _("när samordnaren påminner")

@@ -127,21 +127,23 @@ def name_reporter(read: Reporter, *, person: User | None, stand_in: User | None,
 
 
 def recipients(plan: Plan, organisations: Iterable[Organisation]) -> Mapping[int, Sequence[User]]:
-    """Return who is reminded for each organisation; three queries.
+    """Return who is reminded for each organisation, the coordinators where it has nobody; three queries."""
+    coordinators = list(User.objects.filter(coordinating__plan=plan, is_active=True).exclude(email="").order_by("pk"))
+    return {pk: people or coordinators for pk, people in own_recipients(plan, organisations).items()}
+
+
+def own_recipients(plan: Plan, organisations: Iterable[Organisation]) -> Mapping[int, Sequence[User]]:
+    """Return who is reminded for each organisation, nobody where it has nobody; two queries.
 
     Who has left (no account that is active, no address, or no role that reports) is passed over.
     """
-    wanted = {organisation.pk for organisation in organisations}
+    wanted = [organisation.pk for organisation in organisations]
     members: dict[tuple[int, str], dict[int, User]] = defaultdict(dict)
     found = Membership.objects.filter(organisation__in=wanted, user__is_active=True).exclude(user__email="")
     for membership in found.select_related("user").order_by("user__full_name", "user_id"):
         members[membership.organisation_id, membership.role][membership.user_id] = membership.user
     named = {row.organisation_id: row for row in Reporter.objects.filter(plan=plan)}
-    coordinators = list(User.objects.filter(coordinating__plan=plan, is_active=True).exclude(email="").order_by("pk"))
-    return {
-        organisation.pk: _choose(organisation.pk, members, named.get(organisation.pk)) or coordinators
-        for organisation in organisations
-    }
+    return {pk: _choose(pk, members, named.get(pk)) for pk in wanted}
 
 
 def _choose(

@@ -1,7 +1,7 @@
 """What the pages of a round show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from followup.rounds.permissions import (
     may_withdraw,
 )
 from followup.rounds.rows import MeasureRow, ValueRow
+from handlingsplan.plan.people import without_people
 from measures.queries import parties_of
 
 
@@ -43,6 +44,7 @@ class PartyLine:
     answered: int
     is_late: bool
     opens: bool
+    reaches_nobody: bool = False  # as its coordinators are told
 
     @property
     def state(self) -> str:
@@ -84,11 +86,14 @@ def read_round(user: Person, one: Round) -> RoundPage:
     measures, values = count_owed_measures(one.plan), owed_indicators(one.plan, parties)
     today = one.closed_on or timezone.localdate()
     lines, without = [], []
+    decides = coordinates(user, one.plan_id)
+    nobody = set(without_people(one.plan).values_list("pk", flat=True)) if decides else set()
     for organisation in parties:
         owed = measures.get(organisation.pk, 0) + len(values[organisation.pk])
         submission = submissions.get(organisation.pk)
         if owed or submission:
-            lines.append(_party_line(user, one, organisation, submission, owed=owed, today=today))
+            line = _party_line(user, one, organisation, submission, owed=owed, today=today)
+            lines.append(replace(line, reaches_nobody=organisation.pk in nobody))
         else:
             without.append(organisation)
     in_state = {state: [line for line in lines if line.state == state] for state in SubmissionState}
@@ -99,7 +104,7 @@ def read_round(user: Person, one: Round) -> RoundPage:
         without=without,
         own=[line for line in lines if _reports(user, line.organisation)],
         days_left=(one.deadline - today).days,
-        decides=coordinates(user, one.plan_id),
+        decides=decides,
         version=reports_version(submissions.values()),
     )
 

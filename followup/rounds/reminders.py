@@ -130,9 +130,14 @@ def _remind(user: User, items: list[ReminderItem]) -> bool:
 
 
 def _send(user: User, items: list[ReminderItem]) -> None:
+    send(*letter(user, items), user.email)
+
+
+def letter(user: User, items: list[ReminderItem]) -> tuple[str, str]:
+    """Return the subject and the text of one e-mail about all that is awaited from the person."""
     today = timezone.localdate()
     late = [item for item in items if item.round.deadline < today]
     subject = _("Rapporten har inte kommit in: %(round)s") if late else _("Dags att rapportera: %(round)s")
     context = {"user": user, "items": items, "today": today, "site": settings.SITE_URL}
     text = render_to_string("followup/rounds/reminder.txt", context)
-    send(subject % {"round": (late or items)[0].round}, text, user.email)
+    return subject % {"round": (late or items)[0].round}, text

@@ -66,6 +66,10 @@ def _party(party: models.Party, owned: Counter[int], takes_part: Counter[int]) -
         takes_part=takes_part[organisation.pk],
         code=organisation.code,
         organisation_number=organisation.organisation_number,
+        contact_function=organisation.contact_function,
+        contact_name=organisation.contact_name,
+        contact_email=organisation.contact_email,
+        contact_phone=organisation.contact_phone,
         former_names=tuple(FormerName(name=one.name, until=one.until) for one in names_before(organisation)),
     )
 

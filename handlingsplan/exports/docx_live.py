@@ -79,7 +79,11 @@ def _cooperation(word: Any, chapter: Cooperation) -> None:
     for group in chapter.groups:
         add_paragraph(word, group.label, style="Heading 2")
         rows = (
-            ("\n".join(filter(None, (party.name, party.called_before))), party.role, party.responsibility)
+            (
+                "\n".join(filter(None, (party.name, party.called_before, party.contact))),
+                party.role,
+                party.responsibility,
+            )
             for party in group.parties
         )
         add_rows(word, (_("Organisation"), _("Roll"), _("Ansvar")), rows)

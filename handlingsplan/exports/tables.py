@@ -115,7 +115,7 @@ def _goals(document: PlanDocument) -> Iterator[Row]:
 
 def _parties(document: PlanDocument) -> Iterator[Row]:
     for party in parties_of(document):
-        yield (party.name, party.role, party.responsibility, party.owned, party.takes_part)
+        yield (party.name, party.role, party.responsibility, party.contact, party.owned, party.takes_part)
 
 
 def _adoptions(document: PlanDocument) -> Iterator[Row]:
@@ -181,7 +181,14 @@ TABLES: tuple[Table, ...] = (
     Table(
         "parter",
         _("Parter"),
-        (_("Organisation"), _("Roll"), _("Ansvar"), _("Ansvarar för åtgärder"), _("Medverkar i åtgärder")),
+        (
+            _("Organisation"),
+            _("Roll"),
+            _("Ansvar"),
+            _("Kontakt"),
+            _("Ansvarar för åtgärder"),
+            _("Medverkar i åtgärder"),
+        ),
         _parties,
     ),
     Table(

@@ -52,7 +52,7 @@ def _in_words(relation: Any, row: models.Model) -> str:
 
 def everything_about(user: User) -> dict[str, Any]:
     """Return all that the portal keeps about the person, ready for JSON."""
-    account = ("username", "full_name", "function", "email", "date_joined", "last_login")
+    account = ("username", "full_name", "function", "phone", "email", "date_joined", "last_login")
     found: dict[str, list[str]] = {}
     for relation, rows in _related(user):
         if relation.related_model is LedgerEntry:
@@ -131,7 +131,7 @@ def erase(user: User) -> str:
             delete_all_as(rows, by=user)
     _forget_invitations(email, name, by=user)
     forget_mentions(user, instead=name, by=user)
-    user.full_name, user.function, user.email = name, "", ""
+    user.full_name, user.function, user.email, user.phone = name, "", "", ""
     user.username, user.is_active, user.last_login = f"{ERASED}{user.pk}", False, None
     user.set_unusable_password()
     user.save()

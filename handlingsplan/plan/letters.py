@@ -12,6 +12,11 @@ from handlingsplan.web_addresses import site_address
 
 def send_invitation(invitation: Invitation, secret: str) -> None:
     """E-mail the link."""
+    post(*invitation_letter(invitation, site_address("accept_invitation", secret)), invitation.email)
+
+
+def invitation_letter(invitation: Invitation, link: str) -> tuple[str, str]:
+    """Return the subject and the text of the e-mail with the link."""
     text = _(
         "Hej %(person)s!\n\n%(by)s har bjudit in dig som %(role)s i %(organisation)s i Handlingsplan.\n\n"
         "Kom in här: %(url)s\n\nLänken gäller till %(until)s och kan användas en gång.\n"
@@ -20,10 +25,10 @@ def send_invitation(invitation: Invitation, secret: str) -> None:
         "by": invitation.invited_by,
         "role": invitation.role_in_words.lower(),
         "organisation": invitation.plan or invitation.organisation,
-        "url": site_address("accept_invitation", secret),
+        "url": link,
         "until": date_format(timezone.localtime(invitation.expires_at), "j F Y"),
     }
-    post(_("Inbjudan till Handlingsplan"), text, invitation.email)
+    return _("Inbjudan till Handlingsplan"), text
 
 
 def send_new_role(membership: Membership) -> None:

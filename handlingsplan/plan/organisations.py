@@ -22,6 +22,7 @@ from handlingsplan.plan.role_permissions import may_invite, may_write_facts
 from handlingsplan.swedish import fold
 
 FACTS = ("name", "short_name", "category", "code", "organisation_number", "registrar_email")
+CONTACT = ("contact_function", "contact_name", "contact_agreed", "contact_email", "contact_phone")
 _CODE = re.compile(r"\d{2}|\d{4}")
 
 
@@ -36,6 +37,7 @@ def organisation_problems(organisation: Organisation) -> dict[str, str]:
         problems["organisation_number"] = problem
     if organisation.registrar_email and (problem := _address_problem(organisation)):
         problems["registrar_email"] = problem
+    problems |= _contact_problems(organisation)
     names = {fold(organisation.name): "name", fold(organisation.short_name): "short_name"}
     for other in Organisation.objects.exclude(pk=organisation.pk):
         if number and other.organisation_number == number:
@@ -45,6 +47,15 @@ def organisation_problems(organisation: Organisation) -> dict[str, str]:
                 "other": other
             }
     return problems
+
+
+def _contact_problems(organisation: Organisation) -> dict[str, str]:
+    organisation.contact_agreed = organisation.contact_agreed and bool(organisation.contact_name)
+    if organisation.contact_name and not organisation.contact_agreed:
+        return {"contact_agreed": _("Fråga personen först, eller lämna namnet tomt: funktionen räcker.")}
+    if organisation.contact_name and not organisation.contact_function:
+        return {"contact_function": _("Skriv funktionen också: den håller när personen byts.")}
+    return {}
 
 
 def _address_problem(organisation: Organisation) -> str:
@@ -61,7 +72,7 @@ def store_organisation(organisation: Organisation, *, by: User) -> None:
 
     Raises ValidationError by field.
     """
-    for name in ("name", "short_name"):
+    for name in ("name", "short_name", "contact_function", "contact_name", "contact_phone"):
         setattr(organisation, name, richtext.plain(getattr(organisation, name), most=200))
     if problems := organisation_problems(organisation):
         raise ValidationError(problems)
@@ -95,7 +106,7 @@ def is_changed(organisation: Organisation) -> bool:
     if not organisation.pk:
         return True
     stored = Organisation.objects.get(pk=organisation.pk)
-    return any(getattr(stored, name) != getattr(organisation, name) for name in FACTS)
+    return any(getattr(stored, name) != getattr(organisation, name) for name in (*FACTS, *CONTACT))
 
 
 @transaction.atomic

@@ -108,10 +108,15 @@ def unused_memberships(plan: Plan) -> QuerySet[Membership]:
 
 
 def without_lead(plan: Plan) -> QuerySet[Organisation]:
-    """Return the parties that have people but no lead who can sign in."""
+    """Return the parties that have no lead who can sign in, also those that nobody works for yet."""
     leads = Membership.objects.filter(role=Role.LEAD, user__is_active=True)
-    parties = Organisation.objects.filter(parties__plan=plan, memberships__user__is_active=True).distinct()
-    return parties.exclude(pk__in=leads.values("organisation"))
+    return Organisation.objects.filter(parties__plan=plan).exclude(pk__in=leads.values("organisation"))
+
+
+def without_people(plan: Plan) -> QuerySet[Organisation]:
+    """Return the parties that nobody works for who can sign in: what is sent to them reaches nobody."""
+    parties = Organisation.objects.filter(parties__plan=plan).exclude(pk=plan.coordinating_organisation_id)
+    return parties.exclude(pk__in=Membership.objects.filter(user__is_active=True).values("organisation"))
 
 
 def works_for(organisation_id: int) -> Q:

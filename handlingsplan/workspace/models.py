@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
+from handlingsplan.plan.models import Plan
 
 
 class MailChoice(models.TextChoices):
@@ -33,3 +34,38 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_choice_display()}"
+
+
+class Awaited(models.TextChoices):
+    """What a coordinator reminds of by hand."""
+
+    ROUND = "omgang", _("Rapporter")
+    COMMITMENTS = "ataganden", _("Åtaganden")
+    CHAPTERS = "kapitel", _("Kapiteltexter")
+    INVITATIONS = "inbjudningar", _("Inbjudningar")
+
+
+class SentReminder(models.Model):
+    """A coordinator reminded a person of one thing, at most once a day.
+
+    Reports have `followup.rounds.models.Reminder`, invitations the day on which they were sent.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Awaited.choices)
+    object_id = models.PositiveBigIntegerField()  # of the organisation, or the chapter
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("påmind"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("påminnelse av"))
+    on = models.DateField(_("dag"))
+    sent_at = models.DateTimeField(_("skickad"), auto_now_add=True)
+    not_in_history = "tells of what is awaited, once a day"
+
+    class Meta:
+        verbose_name = _("påminnelse")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "kind", "object_id", "user", "on"], name="sent_reminder_once"),
+            models.CheckConstraint(condition=Q(kind__in=Awaited.values), name="sent_reminder_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}, {self.on}"

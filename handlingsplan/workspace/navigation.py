@@ -60,7 +60,7 @@ _SECTIONS = {
     ),
     "organisations": (
         *("organisation", "working_adoptions", "people", "coordinators", "remove_coordinator", "unused_accounts"),
-        "registered_for",
+        *("registered_for", "chasing", "remind_by_hand", "contact_coordinators"),
     ),
 }
 

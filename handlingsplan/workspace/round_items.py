@@ -115,7 +115,7 @@ def reports_missing(now: OpenRound) -> Iterator[TodoItem]:
         yield TodoItem(
             one.title,
             note % {"count": missing},
-            one.get_absolute_url(),
+            reverse("chasing", args=[one.plan.slug]),
             reminded=True,
             act=Act.REMIND,
             deadline=one.deadline,

@@ -8,6 +8,8 @@ from handlingsplan.periods import fetching_views
 from handlingsplan.periods import views as period_views
 from handlingsplan.workspace import guide_views
 from handlingsplan.workspace import views as workspace_views
+from handlingsplan.workspace.chasing import views as chasing_views
+from handlingsplan.workspace.contacts import views as contact_views
 
 urlpatterns = [
     path("konto/epost/", workspace_views.mail_choice, name="mail_choice"),
@@ -35,5 +37,9 @@ urlpatterns = [
     path("arbete/<slug:slug>/nytt/last/", workspace_views.put_news_aside, name="put_news_aside"),
     path("arbete/<slug:slug>/organisationer/", workspace_views.organisations, name="organisations"),
     path("arbete/<slug:slug>/organisationer/<slug:organisation>/", workspace_views.organisation, name="organisation"),
+    path("arbete/<slug:slug>/vantar-pa/", chasing_views.chasing, name="chasing"),
+    path("arbete/<slug:slug>/vantar-pa/<str:kind>/", chasing_views.remind_by_hand, name="remind_by_hand"),
+    path("arbete/<slug:slug>/kontakt/", contact_views.contact_coordinators, name="contact_coordinators"),
+    path("konto/kontakt/", contact_views.own_contact, name="own_contact"),
     path("arbete/<slug:slug>/sok/", workspace_views.search, name="search"),
 ]

@@ -15,7 +15,8 @@ from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_change_plan, plans_where, working_plan
+from handlingsplan.plan.people import without_people
+from handlingsplan.plan.permissions import may_change_plan, may_coordinate, plans_where, working_plan
 from handlingsplan.workspace.digests import choose
 from handlingsplan.workspace.first_page import read_parties, read_plan_line, read_workspace
 from handlingsplan.workspace.forms import MailChoiceForm
@@ -80,7 +81,8 @@ def organisations(request: MemberRequest, slug: str) -> HttpResponse:
     query, order = read_search(request.GET, orders=("namn", "ansvarar", "pengar"))
     own = organisations_where(request.user, OrganisationPermission.READ_DRAFTS)
     lines = sorted(read_parties(plan, query=query, order=order), key=lambda line: line.party.organisation_id not in own)
-    context = {"plan": plan, "lines": lines, "own": own, "query": query, "order": order}
+    nobody = without_people(plan).values_list("pk", flat=True) if may_coordinate(request.user, plan) else ()
+    context = {"plan": plan, "lines": lines, "own": own, "query": query, "order": order, "nobody": set(nobody)}
     return render_page(request, "workspace/organisations.html", context)
 
 

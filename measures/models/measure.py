@@ -93,6 +93,7 @@ class Measure(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("ersatt av")
     )
     replacement = models.CharField(_("slag av ersättning"), max_length=20, choices=Replacement.choices, blank=True)
+    contact = models.CharField(_("kontakt"), max_length=200, blank=True, default="", db_default="")
     updated_at = models.DateTimeField(_("senast ändrad"), auto_now=True)
     sort_key = SortKeyField(source=("title",))
     search = StemsField(source=("number", *(field.name for field in TEXTS)), max_length=20_000)

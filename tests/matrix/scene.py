@@ -105,6 +105,8 @@ def build(cast: Cast) -> Scene:
         **_for_machines(),
         **_said(),
         "plan": _plans(),
+        "awaited": [Target((plan, "kapitel"), plan) for plan in (OURS, THEIRS)]
+        + [Target((OURS, "annat"), OURS, exists=False)],
         **_published(cast.plan),
     }
     targets |= _chapters(cast) | measure_targets(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)

@@ -26,7 +26,7 @@ VERBS = {
 # Those of other verbs that ask
 MORE = {
     *("publish", "withdraw_edition", "appoint_editors", "measure_commitment", "decide_commitments"),
-    *("send_consultation", "give_out_report"),
+    *("send_consultation", "give_out_report", "remind_by_hand"),
 }
 BODIES = {name: {"state": "decided"} for name in ("measure_commitment", "decide_commitments")}
 

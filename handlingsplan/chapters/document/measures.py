@@ -138,6 +138,7 @@ class Measure(Frozen):
     replaces: tuple[str, ...] = ()  # measures that it took over, by number and title; empty in editions older than that
     replaces_keys: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()  # empty in editions of the first format
+    contact: str = ""  # whom to ask; empty in editions older than that
     unconfirmed: str = ""  # said where a coordinator proposed it for an owner that has not confirmed it
     # What `area`, `period` and `carried_out` say in words
     area_codes: tuple[str, ...] = ()
@@ -189,6 +190,17 @@ class Party(Frozen):
     former_names: tuple[FormerName, ...] = ()  # the latest first
     code: str = ""  # of its county or municipality; empty in editions older than that
     organisation_number: str = ""  # with ten digits, as 232100-0016; empty where it has none
+    # Whom to reach about the plan; a name only where the person has agreed. Empty in editions older than that
+    contact_function: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+
+    @property
+    def contact(self) -> str:
+        """Whom to reach, in one line; empty where nothing is stated."""
+        parts = (self.contact_function, self.contact_name, self.contact_email, self.contact_phone)
+        return ", ".join(filter(None, parts))
 
     @property
     def called_before(self) -> str:

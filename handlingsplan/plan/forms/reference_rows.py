@@ -11,7 +11,7 @@ from actors.models import Organisation, User
 from handlingsplan.form_renderer import TOO_LONG
 from handlingsplan.plan.enums import GoalOrigin
 from handlingsplan.plan.models import Challenge, Goal, Party, ProcessStep
-from handlingsplan.plan.organisations import FACTS, organisation_problems, save_facts
+from handlingsplan.plan.organisations import CONTACT, FACTS, organisation_problems, save_facts
 from handlingsplan.plan.parties import save_party
 from handlingsplan.plan.reference_rows import (
     MAX_NUMBER,
@@ -191,17 +191,17 @@ class FactsForm(RowForm):
 
     class Meta:
         model = Organisation
-        fields = FACTS
+        fields = (*FACTS, *CONTACT)
 
     def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
         super().__init__(data, row=row, user=user)
-        for name in FACTS:
+        for name in self._meta.fields or ():
             _phrase_fact(name, self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         """Check by the same rules as the verb."""
         data = super().clean() or self.cleaned_data
-        for name in FACTS:
+        for name in self._meta.fields or ():
             setattr(self.instance, name, data.get(name, ""))
         for name, problem in organisation_problems(self.instance).items():
             if name not in self.errors:
@@ -226,4 +226,8 @@ _FACT_HELP = {
     "registrar_email": gettext_lazy(
         "Dit organisationen tar emot post. Registratorn får veta när någon utifrån bjuds in att ansvara för den."
     ),
+    "contact_function": gettext_lazy(
+        "Vem som svarar på frågor om planen, till exempel mobilitetsstrateg. Visas för alla och följer med i utgåvor."
+    ),
+    "contact_name": gettext_lazy("Bara om personen har sagt ja. Utgåvor som är publicerade ändras inte efteråt."),
 }

@@ -1,0 +1,1 @@
+"""Whom to reach: a plan's coordinators, and what one tells of oneself."""
