@@ -31,6 +31,7 @@ from handlingsplan.plan.enums import CHAPTERS, ChapterState, GoalOrigin, PlanSta
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import (
     Challenge,
+    ChallengeJudgement,
     Chapter,
     Coordinator,
     Goal,
@@ -261,6 +262,17 @@ class ChallengeFactory(Entered[Challenge]):
     key = LazyAttribute(lambda row: f"utmaning-{row.number}")
     title = LazyAttribute(lambda row: f"Långa avstånd {row.number}")
     description = "Många reser långt till arbetet."
+
+
+class ChallengeJudgementFactory(Entered[ChallengeJudgement]):
+    class Meta:
+        model = ChallengeJudgement
+
+    plan = SubFactory(PlanFactory)
+    challenge = SubFactory(ChallengeFactory, plan=SelfAttribute("..plan"))
+    year = Sequence(lambda n: 2020 + n % 60)
+    judgement = "better"
+    text = "Resorna blir kortare."
 
 
 class GoalFactory(Entered[Goal]):

@@ -97,7 +97,14 @@ class ReopenForm(forms.Form):
 
 
 class HandInForm(forms.Form):
-    """A word to the coordinator."""
+    """A word to the coordinator, and what others could learn."""
+
+    lessons = PlainField(
+        label=_("Lärdomar för alla: vad har fungerat, vad skulle ni göra annorlunda? (frivilligt)"),
+        max_length=MAX_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3, "hx-preserve": "true"}),
+        help_text=_("Samlas i omgångens rapport, som alla i planen läser."),
+    )
 
     message = PlainField(
         label=_("Meddelande till samordnaren (frivilligt)"),

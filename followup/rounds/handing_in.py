@@ -96,8 +96,14 @@ def read_lines(one: Round, organisation: Organisation, submission: Submission | 
 
 
 @transaction.atomic
-def hand_in(
-    one: Round, organisation: Organisation, *, expected_version: str = "", by: User, message: str = ""
+def hand_in(  # noqa: PLR0913 both texts of the form
+    one: Round,
+    organisation: Organisation,
+    *,
+    expected_version: str = "",
+    by: User,
+    message: str = "",
+    lessons: str = "",
 ) -> Submission:
     """Hand in the whole, and write what is new into the plan; a late one is marked as late, and taken.
 
@@ -121,6 +127,7 @@ def hand_in(
     if first:
         submission.late = timezone.localdate() > submission.round.deadline
     submission.message = richtext.plain(message, most=MAX_CHARACTERS)
+    submission.lessons = richtext.plain(lessons, most=MAX_CHARACTERS)
     submission.returned_because = ""
     return _act(submission, SubmissionAct.HAND_IN, by=by)
 

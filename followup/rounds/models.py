@@ -79,6 +79,7 @@ class Submission(models.Model):
     handed_in_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     late = models.BooleanField(_("sen"), default=False)
     message = models.TextField(_("meddelande till samordnaren"), blank=True)
+    lessons = models.TextField(_("lärdomar"), blank=True, default="", db_default="")
     returned_because = models.TextField(_("vad som behöver rättas"), blank=True)
     ledger_parent = "round"
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from handlingsplan.chapters.document import Challenge, Goal, Goals, Link
 from handlingsplan.chapters.heads import Head
 from handlingsplan.chapters.keys import challenge_key, goal_key
-from handlingsplan.chapters.links import challenge_anchor, goal_anchor, measure_link
+from handlingsplan.chapters.links import challenge_anchor, goal_anchor, indicator_link, measure_link
 from handlingsplan.chapters.queries import Source, grouped
 from handlingsplan.plan import models
 from handlingsplan.plan.enums import GoalOrigin
+from measures.money.tables import secured, sought
 
 
 def read_goals(head: Head, source: Source) -> Goals:
@@ -18,16 +19,30 @@ def read_goals(head: Head, source: Source) -> Goals:
         **head,
         goals=tuple(_goal(goal, for_goal.get(goal.pk, ()), source.today.year) for goal in source.goals),
         challenges=tuple(
-            Challenge(
-                key=challenge_key(challenge),
-                anchor=challenge_anchor(challenge.number),
-                number=challenge.number,
-                title=challenge.title,
-                description=challenge.description,
-                measures=for_challenge.get(challenge.pk, ()),
-            )
-            for challenge in source.challenges
+            _challenge(challenge, for_challenge.get(challenge.pk, ()), source) for challenge in source.challenges
         ),
+    )
+
+
+def _challenge(challenge: models.Challenge, measures: tuple[Link, ...], source: Source) -> Challenge:
+    ids = [measure for measure, met in source.challenge_links if met == challenge.pk]
+    money = [row for measure in ids for row in source.funding[measure]]
+    followed = {one for measure in ids for one in source.indicators_of_measures.get(measure, [])}
+    judged = source.judgements.get(challenge.pk)
+    return Challenge(
+        key=challenge_key(challenge),
+        anchor=challenge_anchor(challenge.number),
+        number=challenge.number,
+        title=challenge.title,
+        description=challenge.description,
+        measures=measures,
+        indicators=tuple(indicator_link(one) for one in source.indicators if one in followed),
+        secured=secured(money),
+        sought=sought(money),
+        judgement=judged.judgement if judged else "",
+        judgement_label=str(judged.get_judgement_display()) if judged else "",
+        judged_year=judged.year if judged else None,
+        judgement_text=judged.text if judged else "",
     )
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from handlingsplan.chapters.document import Background, Definition, LivePart, PlacedPicture, ProcessStep
 from handlingsplan.chapters.enums import Stage
-from handlingsplan.chapters.keys import step_key
+from handlingsplan.chapters.keys import organisation_key, step_key
 from handlingsplan.chapters.queries import Source
-from handlingsplan.plan.enums import CHAPTER_BY_NUMBER, ReviewAct
+from handlingsplan.plan import models
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER, ReviewAct, StepState
 from handlingsplan.plan.models import Chapter, Plan, ReviewEvent
 
 
@@ -51,11 +52,23 @@ def _head(chapter: Chapter, stage: Stage, approvals: dict[int, datetime]) -> Hea
 
 
 def read_background(head: Head, source: Source) -> Background:
-    steps = (
-        ProcessStep(key=step_key(step), number=step.number, title=step.title, description=step.description)
-        for step in source.process_steps
+    return Background(**head, process_steps=tuple(map(_step, source.process_steps)))
+
+
+def _step(step: models.ProcessStep) -> ProcessStep:
+    said = step.state != StepState.NOT_STARTED or step.on or step.owner or step.evidence
+    return ProcessStep(
+        key=step_key(step),
+        number=step.number,
+        title=step.title,
+        description=step.description,
+        state=step.state if said else "",
+        state_label=str(step.get_state_display()) if said else "",
+        on=step.on,
+        owner=step.owner.short_name if step.owner else "",
+        owner_key=organisation_key(step.owner) if step.owner else "",
+        evidence=step.evidence,
     )
-    return Background(**head, process_steps=tuple(steps))
 
 
 def read_definition(head: Head, source: Source) -> Definition:  # noqa: ARG001 the table of eight calls all alike

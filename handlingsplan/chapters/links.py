@@ -6,8 +6,9 @@ from typing import ClassVar, Protocol
 
 from django.urls import reverse
 
+from followup.models import Indicator
 from handlingsplan.chapters.document import Link, PlacedPicture
-from handlingsplan.chapters.keys import challenge_key, goal_key, measure_key, package_key
+from handlingsplan.chapters.keys import challenge_key, goal_key, measure_key, package_key, row_key
 from handlingsplan.plan.enums import CHAPTERS
 from handlingsplan.plan.models import Challenge, Goal
 from handlingsplan.richtext import PICTURE_PATH
@@ -132,3 +133,9 @@ def indicator_anchor(number: int) -> str:
 def example_anchor(number: int) -> str:
     """Return the anchor of a good example."""
     return f"exempel-{number}"
+
+
+def indicator_link(indicator: Indicator) -> Link:
+    """Return the link to an indicator in chapter 7."""
+    key, anchor = row_key("indicator", indicator.pk), indicator_anchor(indicator.number)
+    return Link(key=key, anchor=anchor, chapter=FOLLOWUP, text=indicator.title)

@@ -15,11 +15,11 @@ from actors.access import Person
 from actors.models import LedgerEntry, Organisation
 from followup.enums import ObservationState
 from followup.evaluations.models import Evaluation
-from followup.models import Indicator, IndicatorGoal, Observation, Target
+from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Observation, Target
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.keys import funder_key
 from handlingsplan.plan.appendices.models import Appendix
-from handlingsplan.plan.models import Challenge, Goal, Party, Plan, ProcessStep, TextPicture
+from handlingsplan.plan.models import Challenge, ChallengeJudgement, Goal, Party, Plan, ProcessStep, TextPicture
 from measures.enums import EditorialState
 from measures.models import (
     Commitment,
@@ -98,7 +98,13 @@ class Source:
 
     @cached_property
     def process_steps(self) -> Sequence[ProcessStep]:
-        return list(ProcessStep.objects.filter(plan=self.plan))
+        return list(ProcessStep.objects.filter(plan=self.plan).select_related("owner"))
+
+    @cached_property
+    def judgements(self) -> dict[int, ChallengeJudgement]:
+        """The latest judgement of each challenge, by its id."""
+        rows = ChallengeJudgement.objects.filter(plan=self.plan).order_by("year")
+        return {row.challenge_id: row for row in rows}
 
     @cached_property
     def packages(self) -> Sequence[Package]:
@@ -194,6 +200,14 @@ class Source:
         links = IndicatorGoal.objects.filter(plan=self.plan).order_by("goal__number")
         pairs = grouped(links.values_list("indicator_id", "goal_id"), lambda pair: pair[0])
         return {indicator: [goal for _, goal in group] for indicator, group in pairs.items()}
+
+    @cached_property
+    def indicators_of_measures(self) -> dict[int, list[Indicator]]:
+        """The indicators that follow each measure, in order of number."""
+        links = IndicatorMeasure.objects.filter(plan=self.plan).order_by("indicator__number")
+        by_id = {indicator.pk: indicator for indicator in self.indicators}
+        pairs = grouped(links.values_list("measure_id", "indicator_id"), lambda pair: pair[0])
+        return {measure: [by_id[indicator] for _, indicator in group] for measure, group in pairs.items()}
 
     @cached_property
     def evaluations(self) -> Sequence[Evaluation]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import (
     Background,
+    Challenge,
     Chapter,
     Cooperation,
     Examples,
@@ -55,6 +56,7 @@ def _steps(word: Any, chapter: Background) -> None:
     for step in chapter.process_steps:
         add_paragraph(word, f"{step.number}. {step.title}", style="Heading 2")
         add_plain(word, step.description)
+        add_facts(word, {_("Läge"): step.told, _("Vad som visar det"): step.evidence})
 
 
 def _goals(word: Any, chapter: Goals) -> None:
@@ -64,7 +66,17 @@ def _goals(word: Any, chapter: Goals) -> None:
             add_paragraph(word, f"{thing.number}. {thing.title}", style="Heading 3")
             add_plain(word, thing.description)
             facts = _origin(thing) if isinstance(thing, Goal) else {}
-            add_facts(word, facts | {_("Åtgärder"): "; ".join(link.text for link in thing.measures)})
+            facts |= {_("Åtgärder"): "; ".join(link.text for link in thing.measures)}
+            add_facts(word, facts if isinstance(thing, Goal) else facts | _tracked(thing))
+
+
+def _tracked(challenge: Challenge) -> dict[str, str]:
+    judged = f"{challenge.judgement_label} ({challenge.judged_year}). {challenge.judgement_text}"
+    return {
+        _("Indikatorer"): "; ".join(link.text for link in challenge.indicators),
+        _("Säkrade pengar"): amount_in_words(challenge.secured) if challenge.secured is not None else "",
+        _("Samordnarens bedömning"): judged if challenge.judgement else "",
+    }
 
 
 def _origin(goal: Goal) -> dict[str, str]:

@@ -16,6 +16,7 @@ from followup.statistics.retrievals import choose, upload
 from followup.value_rules import lock_year
 from handlingsplan.discussion.threads import add_comment, notify
 from handlingsplan.loading.demo_measures import add_beside, add_drawing, add_evaluations
+from handlingsplan.loading.demo_process import tell_of_the_work
 from handlingsplan.loading.demo_rounds import open_this_time, report_last_time
 from handlingsplan.plan import workflow
 from handlingsplan.plan.grants import sync_access
@@ -191,6 +192,7 @@ def leave_work_to_do(plan: Plan, people: dict[str, User]) -> None:
     _talk(measures, people)
     _confirm_what_is_decided(plan, people)
     add_beside(plan, people)
+    tell_of_the_work(plan, by=people["samordnare"])
 
 
 def _confirm_what_is_decided(plan: Plan, people: dict[str, User]) -> None:

@@ -17,8 +17,9 @@ from followup.models import Indicator, IndicatorGoal, IndicatorMeasure, Target
 from handlingsplan import richtext
 from handlingsplan.periods.copying import Made, PlanCopy
 from handlingsplan.periods.pictures import copy_pictures
+from handlingsplan.plan.enums import StepState
 from handlingsplan.plan.grants import sync_access
-from handlingsplan.plan.models import Chapter, Coordinator, Party, Plan, Revision
+from handlingsplan.plan.models import Chapter, Coordinator, Party, Plan, ProcessStep, Revision
 from handlingsplan.plan.permissions import may_start_next_period
 from handlingsplan.plan.reference_rows import free_slug
 from handlingsplan.plan.starting.facts import period_problem
@@ -127,13 +128,19 @@ def _copy(copy: PlanCopy, parts: set[str]) -> None:
     goals = copy.carry(old.goals.all()) if CarriedPart.GOALS in parts else {}
     challenges = copy.carry(old.challenges.all()) if CarriedPart.CHALLENGES in parts else {}
     if CarriedPart.STEPS in parts:
-        copy.carry(old.process_steps.all())
+        copy.carry(map(_not_begun, old.process_steps.all()))
     _copy_texts(copy, with_texts=CarriedPart.TEXTS in parts)
     measures = _copy_measures(copy, goals, challenges) if CarriedPart.MEASURES in parts else {}
     if CarriedPart.INDICATORS in parts:
         _copy_indicators(copy, goals, measures)
     if CarriedPart.EXAMPLES in parts:
         copy.carry(old.good_examples.all())
+
+
+def _not_begun(step: ProcessStep) -> ProcessStep:
+    """Return the step as the new plan has it: to be done anew, by whoever says so."""
+    step.state, step.on, step.owner, step.evidence = StepState.NOT_STARTED, None, None, ""
+    return step
 
 
 def _copy_texts(copy: PlanCopy, *, with_texts: bool) -> None:

@@ -163,6 +163,23 @@ CHAPTER_TRANSITIONS: dict[ReviewAct, tuple[frozenset[ChapterState], ChapterState
 }
 
 
+class StepState(models.TextChoices):
+    """How far a step of the work with the plan has come."""
+
+    NOT_STARTED = "not_started", _("Inte påbörjat")
+    UNDER_WAY = "under_way", _("Pågår")
+    DONE = "done", _("Klart")
+
+
+class Judgement(models.TextChoices):
+    """What the coordinator holds of a challenge in a year."""
+
+    BETTER = "better", _("Minskar")
+    UNCHANGED = "unchanged", _("Oförändrad")
+    WORSE = "worse", _("Ökar")
+    UNKNOWN = "unknown", _("Går inte att bedöma")
+
+
 class GoalOrigin(models.TextChoices):
     """Where a goal comes from."""
 

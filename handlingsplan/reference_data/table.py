@@ -1,4 +1,4 @@
-"""The nine types of rows that a plan rests on."""
+"""The ten types of rows that a plan rests on."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -7,7 +7,7 @@ from followup.forms.indicators import IndicatorForm
 from followup.indicator_editing import delete_indicator
 from handlingsplan.plan.appendices.forms import AppendixForm
 from handlingsplan.plan.appendices.keeping import delete_appendix
-from handlingsplan.plan.forms.reference_rows import ChallengeForm, GoalForm, PartyForm, ProcessStepForm
+from handlingsplan.plan.forms.reference_rows import ChallengeForm, GoalForm, JudgementForm, PartyForm, ProcessStepForm
 from handlingsplan.plan.parties import delete_party, people_shut_out
 from handlingsplan.reference_data.dependents import Dependents
 from handlingsplan.reference_data.reference_types import BY_NAME, BY_NUMBER, BY_TITLE, ReferenceType, SortOrder
@@ -15,6 +15,7 @@ from measures.forms.reference_data import FunderForm, GoodExampleForm, PackageFo
 from measures.good_examples import may_add_example, may_write_example
 
 BY_CATEGORY = SortOrder("kategori", _("Kategori"), lambda row: str(row.organisation.get_category_display()))
+BY_YEAR = SortOrder("ar", _("År, det senaste först"), lambda row: (-row.year, row.challenge.number))
 BY_TARGET_YEAR = SortOrder("malar", _("Målår"), lambda row: (row.target_year or 9999, row.number))
 BY_ORGANISATION = SortOrder("organisation", _("Organisation"), lambda row: (row.organisation.sort_key, row.number))
 
@@ -65,6 +66,12 @@ PARTIES = ReferenceType(
             theirs="responsible",
             ours="organisation",
         ),
+        Dependents(
+            "plan__process_steps",
+            ngettext_lazy("ansvar för %(n)d steg i arbetet", "ansvar för %(n)d steg i arbetet", "n"),
+            theirs="owner",
+            ours="organisation",
+        ),
     ),
     note="reference_data/_party.html",
     several="reference_data/_several_parties.html",
@@ -98,9 +105,24 @@ CHALLENGES = ReferenceType(
     many=_("utmaningar"),
     about=_("Problemen som planen ska lösa."),
     form=ChallengeForm,
-    dependents=(Dependents("measure_links", _MEASURES, measure_state="measure__state"),),
+    dependents=(
+        Dependents("measure_links", _MEASURES, measure_state="measure__state"),
+        Dependents("judgements", ngettext_lazy("%(n)d bedömning", "%(n)d bedömningar", "n")),
+    ),
     several="reference_data/_fetched.html",
     note="reference_data/_described.html",
+)
+JUDGEMENTS = ReferenceType(
+    name="judgements",
+    segment="bedomningar",
+    title=_("Bedömningar av utmaningarna"),
+    one=_("bedömning"),
+    many=_("bedömningar"),
+    about=_("Samordnarens bedömning av varje utmaning, år för år. Den senaste visas i kapitel 3."),
+    form=JudgementForm,
+    note="reference_data/_judgement.html",
+    joins=("challenge",),
+    sort_orders=(BY_YEAR,),
 )
 PROCESS_STEPS = ReferenceType(
     name="process_steps",
@@ -110,7 +132,8 @@ PROCESS_STEPS = ReferenceType(
     many=_("steg"),
     about=_("Vägen från gemensam vision till uppföljning, i kapitel 1."),
     form=ProcessStepForm,
-    note="reference_data/_described.html",
+    note="reference_data/_step.html",
+    joins=("owner",),
 )
 PACKAGES = ReferenceType(
     name="packages",
@@ -198,6 +221,6 @@ APPENDICES = ReferenceType(
 )
 
 REFERENCE_TYPES = (
-    *(PARTIES, GOALS, CHALLENGES, PROCESS_STEPS, PACKAGES, FUNDERS, GOOD_EXAMPLES, INDICATORS),
+    *(PARTIES, GOALS, CHALLENGES, JUDGEMENTS, PROCESS_STEPS, PACKAGES, FUNDERS, GOOD_EXAMPLES, INDICATORS),
     APPENDICES,
 )

@@ -105,3 +105,4 @@ class ReportDocument(Frozen):
     changes: tuple[Change, ...]
     money: tuple[MoneyPart, ...]
     indicators: tuple[Indicator, ...]
+    lessons: tuple[Told, ...] = ()  # empty in reports older than that

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from followup.rounds.enums import RoundState
+from followup.rounds.enums import FILLED_IN, RoundState
 from followup.rounds.models import Reopening, Round, StatusReport, Submission
 from followup.rounds.owing import count_owed_measures, owed_indicators
 from followup.rounds.permissions import is_over
@@ -130,6 +130,7 @@ def read_report(one: Round) -> ReportDocument:
         changes=_changes(measures, before) if before else (),
         money=money_parts(list(money), Package.objects.filter(plan=one.plan), year=one.year, years=one.plan.years),
         indicators=_without_links(chapter) if isinstance(chapter, Followup) else (),
+        lessons=_lessons(one),
     )
 
 
@@ -160,6 +161,14 @@ def _turnout(one: Round) -> Turnout:
         handed_in=len(done),
         late=sum(submissions[each.pk].late for each in done),
         missing=tuple(str(each) for each in owing if each not in done),
+    )
+
+
+def _lessons(one: Round) -> tuple[Told, ...]:
+    """Return what those who have handed in would have others learn."""
+    rows = Submission.objects.filter(round=one).exclude(lessons="").exclude(state__in=FILLED_IN)
+    return tuple(
+        Told(organisation=str(row.organisation), text=row.lessons) for row in rows.select_related("organisation")
     )
 
 

@@ -211,7 +211,17 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
     },
 }
 KINDS = (
-    *("parties", "goals", "challenges", "process_steps", "packages", "funders", "good_examples", "indicators"),
+    *(
+        "parties",
+        "goals",
+        "challenges",
+        "judgements",
+        "process_steps",
+        "packages",
+        "funders",
+        "good_examples",
+        "indicators",
+    ),
     "appendices",
 )
 OF_ACCOUNTS = {
@@ -414,6 +424,7 @@ def listed_pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "parties": plan.parties,
         "goals": plan.goals,
         "challenges": plan.challenges,
+        "judgements": plan.challenge_judgements,
         "process_steps": plan.process_steps,
         "packages": plan.packages,
         "funders": plan.funders,

@@ -421,6 +421,7 @@ LINES: dict[str, Line] = {
     **rows("parties"),
     **rows("goals"),
     **rows("challenges"),
+    **rows("judgements"),
     **rows("process_steps"),
     **rows("packages"),
     **rows("funders"),

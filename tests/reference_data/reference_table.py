@@ -8,6 +8,7 @@ from handlingsplan.reference_data.table import REFERENCE_TYPES
 from tests.factories import (
     AppendixFactory,
     ChallengeFactory,
+    ChallengeJudgementFactory,
     FunderFactory,
     GoalFactory,
     GoodExampleFactory,
@@ -22,6 +23,7 @@ FACTORIES: dict[str, Any] = {
     "parties": PartyFactory,
     "goals": GoalFactory,
     "challenges": ChallengeFactory,
+    "judgements": ChallengeJudgementFactory,
     "process_steps": ProcessStepFactory,
     "packages": PackageFactory,
     "funders": FunderFactory,
@@ -41,7 +43,13 @@ TYPED: dict[str, Callable[[Plan], dict[str, Any]]] = {
     },
     "goals": lambda _: _TITLED | {"origin": "own", "target_year": "2020"},
     "challenges": lambda _: _TITLED,
-    "process_steps": lambda _: _TITLED,
+    "judgements": lambda plan: {
+        "challenge": ChallengeFactory(plan=plan).pk,
+        "year": "2027",
+        "judgement": "worse",
+        "text": "Åka tåg",
+    },
+    "process_steps": lambda _: _TITLED | {"state": "not_started", "on": "", "owner": "", "evidence": ""},
     "packages": lambda _: _TITLED,
     "funders": lambda _: {"name": "Åka tåg", "key": ""},
     "good_examples": lambda plan: {

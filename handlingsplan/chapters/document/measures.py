@@ -11,12 +11,24 @@ from measures.fields import optional_texts
 
 
 class ProcessStep(Frozen):
-    """A step on the way from vision to follow-up."""
+    """A step on the way from vision to follow-up; editions older than that tell nothing of how far it has come."""
 
     key: str
     number: int
     title: str
     description: str
+    state: str = ""  # empty where nothing is said of it yet
+    state_label: str = ""
+    on: date | None = None  # the day it is planned for, or was done
+    owner: str = ""
+    owner_key: str = ""
+    evidence: str = ""  # what shows that it is done
+
+    @property
+    def told(self) -> str:
+        """How far it has come, when and by whom, in one line; empty where nothing is said."""
+        day = date_format(self.on, "j F Y") if self.on else ""
+        return ", ".join(filter(None, (self.state_label, day, self.owner)))
 
 
 class Goal(Frozen):
@@ -44,6 +56,14 @@ class Challenge(Frozen):
     title: str
     description: str
     measures: tuple[Link, ...]
+    # Empty in editions older than that
+    indicators: tuple[Link, ...] = ()  # those that follow its measures
+    secured: Number | None = None  # of its measures' money; None where nothing is stated
+    sought: Number | None = None
+    judgement: str = ""  # the coordinator's latest; empty where there is none
+    judgement_label: str = ""
+    judged_year: int | None = None
+    judgement_text: str = ""
 
 
 class YearAmount(Frozen):

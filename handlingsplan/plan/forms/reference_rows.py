@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from actors.merging import MergingForm
 from actors.models import Organisation, User
 from handlingsplan.form_renderer import TOO_LONG
-from handlingsplan.plan.enums import GoalOrigin
-from handlingsplan.plan.models import Challenge, Goal, Party, ProcessStep
+from handlingsplan.plan.enums import GoalOrigin, StepState
+from handlingsplan.plan.models import Challenge, ChallengeJudgement, Goal, Party, ProcessStep
 from handlingsplan.plan.organisations import CONTACT, FACTS, organisation_problems, save_facts
 from handlingsplan.plan.parties import save_party
 from handlingsplan.plan.reference_rows import (
@@ -123,7 +123,53 @@ class ProcessStepForm(RowForm):
 
     class Meta:
         model = ProcessStep
-        fields = ["number", "title", "description", "key"]
+        fields = ["number", "title", "description", "state", "on", "owner", "evidence", "key"]
+        widgets = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "on": gettext_lazy("När det ska vara klart, eller när det blev det."),
+            "evidence": gettext_lazy(
+                "Till exempel ett beslut, ett protokoll eller en länk. Behövs när steget är klart."
+            ),
+        }
+
+    def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
+        super().__init__(data, row=row, user=user)
+        owner: Any = self.fields["owner"]
+        owner.queryset, owner.empty_label = Organisation.objects.filter(parties__plan=row.plan_id), _("Ingen angiven")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of what is done when, and what shows it."""
+        data = super().clean() or self.cleaned_data
+        if data.get("state") == StepState.DONE:
+            if not data.get("on") and "on" not in self.errors:
+                self.add_error("on", _("Skriv när steget blev klart."))
+            if not data.get("evidence"):
+                self.add_error("evidence", _("Skriv vad som visar att steget är klart."))
+        return data
+
+
+class JudgementForm(RowForm):
+    """What the coordinator holds of a challenge in a year."""
+
+    class Meta:
+        model = ChallengeJudgement
+        fields = ["challenge", "year", "judgement", "text"]
+        help_texts = {"text": gettext_lazy("Åtgärder, pengar och indikatorer visas bredvid. Skriv vad du drar av dem.")}
+
+    def __init__(self, data: Any = None, *, row: Row, user: User) -> None:
+        super().__init__(data, row=row, user=user)
+        challenge: Any = self.fields["challenge"]
+        challenge.queryset, challenge.empty_label = Challenge.objects.filter(plan=row.plan_id), _("Välj")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second judgement of the same year."""
+        data = super().clean() or self.cleaned_data
+        challenge, year = data.get("challenge"), data.get("year")
+        if challenge is None or year is None:
+            return data
+        if ChallengeJudgement.objects.filter(challenge=challenge, year=year).exclude(pk=self.instance.pk).exists():
+            self.add_error("year", _("Utmaningen är redan bedömd för året. Ändra den bedömningen."))
+        return data
 
 
 class PartyForm(RowForm):

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.access import GroupGrant
 from actors.models import Organisation
-from handlingsplan.plan.enums import ChapterKind, GoalOrigin, PlanPermission, PlanStatus, Vocabulary, chapter_kinds
+from handlingsplan.plan.constraints import SamePlan
+from handlingsplan.plan.enums import (
+    ChapterKind,
+    GoalOrigin,
+    Judgement,
+    PlanPermission,
+    PlanStatus,
+    StepState,
+    Vocabulary,
+    chapter_kinds,
+)
 from handlingsplan.plan.licences import CC0, LICENCE_CHOICES
 from handlingsplan.plan.querysets import PlanQuerySet
 
@@ -190,6 +200,34 @@ class Goal(models.Model):
         return self.title
 
 
+class ChallengeJudgement(models.Model):
+    """What the coordinator holds of a challenge in one year."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="challenge_judgements")
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="judgements", verbose_name=_("utmaning"))
+    year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
+    judgement = models.CharField(_("bedömning"), max_length=20, choices=Judgement.choices)
+    text = models.TextField(_("vad den bygger på"))
+
+    class Meta:
+        verbose_name = _("bedömning av utmaning")
+        ordering = ["challenge__number", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["challenge", "year"],
+                name="challenge_judged_once_a_year",
+                violation_error_message=_("Utmaningen är redan bedömd för året. Ändra den bedömningen."),
+            ),
+            SamePlan(fields=("challenge", "plan"), to="plan.Challenge", name="challenge_judged_in_plan"),
+            models.CheckConstraint(
+                condition=models.Q(judgement__in=Judgement.values), name="challenge_judged_in_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.challenge}, {self.year}"
+
+
 class ProcessStep(models.Model):
     """One of the steps on the way from vision to follow-up."""
 
@@ -198,6 +236,18 @@ class ProcessStep(models.Model):
     key = models.SlugField(_("nyckel"))
     title = models.CharField(_("rubrik"), max_length=200)
     description = models.TextField(_("beskrivning"), blank=True)
+    state = models.CharField(
+        _("läge"),
+        max_length=20,
+        choices=StepState.choices,
+        default=StepState.NOT_STARTED,
+        db_default=StepState.NOT_STARTED,
+    )
+    on = models.DateField(_("datum"), null=True, blank=True)  # planned for, or done
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ansvarig")
+    )
+    evidence = models.TextField(_("vad som visar det"), blank=True, default="", db_default="")
     key_fallback = "steg"  # where nothing of the title can stand in a key
 
     class Meta:
@@ -206,6 +256,11 @@ class ProcessStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="process_step_number_unique"),
             models.UniqueConstraint(fields=["plan", "key"], name="process_step_key_unique"),
+            models.CheckConstraint(condition=models.Q(state__in=StepState.values), name="process_step_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=StepState.DONE) | (models.Q(on__isnull=False) & ~models.Q(evidence="")),
+                name="process_step_done_with_evidence",
+            ),
         ]
 
     def __str__(self) -> str:

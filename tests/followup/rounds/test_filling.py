@@ -25,6 +25,7 @@ from followup.rounds.filling import (
 )
 from followup.rounds.handing_in import approve, hand_in, read_lines, send_back, withdraw
 from followup.rounds.models import Round, StatusReport, Submission
+from handlingsplan.reports.reading import read_report
 from measures.editing import StatusData, set_status, status_version
 from measures.enums import CommitmentState, EditorialState, FundingState, Status
 from measures.models import FundingRow, Measure
@@ -116,6 +117,18 @@ def test_nothing_reaches_the_plan_before_it_is_handed_in(cast: Cast, one: Round,
     assert (cycling.status, cycling.status_reason) == (Status.DELAYED, "Snöbrist.")
     assert _money(cycling) == [(FundingState.DECIDED, 300_000), (FundingState.SPENT, 200_000)]
     assert entries_of(cycling)[0].by == cast.osteraker
+
+
+def test_lessons_are_gathered_once_handed_in_and_frozen_with_the_report(
+    cast: Cast, one: Round, cycling: Measure
+) -> None:
+    answer_status(one, cast.osteraker_kommun, cycling, answer=DELAYED, by=cast.osteraker)
+    hand_in(one, cast.osteraker_kommun, by=cast.osteraker, lessons="Börja med skolorna.")
+    told = [(lesson.organisation, lesson.text) for lesson in read_report(one).lessons]
+    assert told == [("Österåker", "Börja med skolorna.")]
+    assert "Börja med skolorna." in read_report(one).model_dump_json()
+    withdraw(Submission.objects.get(round=one), by=cast.osteraker)
+    assert read_report(one).lessons == ()
 
 
 def test_a_participant_answers_for_its_own_part(cast: Cast, one: Round, cycling: Measure) -> None:
