@@ -69,3 +69,19 @@ class SentReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}, {self.on}"
+
+
+class CalendarAddress(models.Model):
+    """The secret address of a person's calendar: known by its digest, and encrypted, to be shown to them again."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_address", verbose_name=_("person"))
+    digest = models.CharField(max_length=64, unique=True)
+    secret = models.TextField()
+    created_at = models.DateTimeField(_("gjord"), auto_now_add=True)
+    not_in_history = "a person's own choice"
+
+    class Meta:
+        verbose_name = _("kalenderadress")
+
+    def __str__(self) -> str:
+        return f"{self.user}"

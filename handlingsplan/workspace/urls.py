@@ -8,6 +8,7 @@ from handlingsplan.periods import fetching_views
 from handlingsplan.periods import views as period_views
 from handlingsplan.workspace import guide_views
 from handlingsplan.workspace import views as workspace_views
+from handlingsplan.workspace.calendar import views as calendar_views
 from handlingsplan.workspace.chasing import views as chasing_views
 from handlingsplan.workspace.contacts import views as contact_views
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("arbete/<slug:slug>/vantar-pa/", chasing_views.chasing, name="chasing"),
     path("arbete/<slug:slug>/vantar-pa/<str:kind>/", chasing_views.remind_by_hand, name="remind_by_hand"),
     path("arbete/<slug:slug>/kontakt/", contact_views.contact_coordinators, name="contact_coordinators"),
+    path("konto/kalender/", calendar_views.calendar_address, name="calendar_address"),
+    path("kalender/<secret:secret>/handlingsplan.ics", calendar_views.calendar_feed, name="calendar_feed"),
     path("konto/kontakt/", contact_views.own_contact, name="own_contact"),
     path("arbete/<slug:slug>/sok/", workspace_views.search, name="search"),
 ]

@@ -77,6 +77,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "mail_choice": (),
         "personal_data": (),
         "own_contact": (),
+        "calendar_address": (),
         "contact_coordinators": (SLUG,),
         "mfa_index": (),
         "usersessions_list": (),

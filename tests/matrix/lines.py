@@ -228,6 +228,8 @@ LINES: dict[str, Line] = {
     "remind_by_hand": form("awaited", PLAN, "coordinate"),
     "contact_coordinators": page("plan", PLAN),
     "own_contact": form("site", ACCOUNT),
+    "calendar_address": form("site", ACCOUNT),
+    "calendar_feed": page("calendar link", PUBLISHED, public=True),
     "readiness": page("plan", PLAN, "coordinate"),
     "publish": act("plan", PLAN, "coordinate"),
     "draft_pdf": act("plan", PLAN, "coordinate"),

@@ -122,6 +122,7 @@ def _nowhere() -> dict[str, list[Target]]:
         "unknown provider": [Target(("finns-inte",), exists=False)],
         "reset key": [Target(("1", "x-y"))],
         "invitation link": [Target(("x" * 43,))],
+        "calendar link": [Target(("x" * 43,), exists=False)],
     }
 
 

@@ -129,7 +129,9 @@ NOTHING_STALE: dict[str, str] = {
         _COMMAND,
     ),
     **dict.fromkeys(COMMANDS, "a decision on what was read: tried below"),
-    **dict.fromkeys(("mail_choice", "own_contact", "personal_data", "workbook_columns", "workbook_values"), _OWN),
+    **dict.fromkeys(
+        ("mail_choice", "calendar_address", "own_contact", "personal_data", "workbook_columns", "workbook_values"), _OWN
+    ),
     **dict.fromkeys(("upload_statistics", "workbook_upload"), _FILES),
     "change_points": "says what was read of each point: tests/consultation/test_disposing.py",
     **dict.fromkeys(("hand_in", "hand_in_as"), "says which draft was read: tests/consultation"),
