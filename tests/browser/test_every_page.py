@@ -425,7 +425,7 @@ def listed_pages(stockholm: Stockholm) -> dict[str, dict[str, tuple[Any, ...]]]:
         "parties": plan.parties,
         "goals": plan.goals,
         "challenges": plan.challenges,
-        "judgements": plan.challenge_judgements,
+        "judgements": plan.judgements,
         "process_steps": plan.process_steps,
         "packages": plan.packages,
         "funders": plan.funders,

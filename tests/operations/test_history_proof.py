@@ -58,7 +58,9 @@ NOT_ENTERED = {
     "plan.plangrant",
     "plan.textdraft",
     "rounds.reminder",
+    "workspace.calendaraddress",
     "workspace.digest",
+    "workspace.sentreminder",
 }
 
 # Tables that libraries made: sessions, ways to sign in, and what is derived from rows that are entered

@@ -28,7 +28,7 @@ from tests.page_forms import forms_of
 def test_a_step_is_done_with_a_day_and_what_shows_it(cast: Cast, client_of: Callable[[User], Client]) -> None:
     step = ProcessStepFactory(plan=cast.plan)
     client, address = client_of(cast.samordnare), reverse("basics_process_steps_edit", args=["stockholm", step.pk])
-    form = next(form for form in forms_of(client.get(address).content.decode()) if "evidence" in form.values)
+    form = next(form for form in forms_of(client.get(address), address) if "evidence" in form.values)
     refused = form.send(client, {"state": "done"}).content.decode()
     assert "Skriv när steget blev klart." in refused
     assert "Skriv vad som visar att steget är klart." in refused

@@ -336,7 +336,13 @@ def test_the_overview_counts_each_kind_of_this_plan(cast: Cast, client_of: Clien
 
 
 LIST_QUERIES = dict.fromkeys(NAMES, 5) | {"good_examples": 6}
-EDIT_QUERIES = dict.fromkeys(NAMES, 6) | {"parties": 9, "good_examples": 8, "indicators": 13}
+EDIT_QUERIES = dict.fromkeys(NAMES, 6) | {
+    "parties": 9,
+    "good_examples": 8,
+    "indicators": 13,
+    "judgements": 7,
+    "process_steps": 7,
+}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='challengejudgement',
             name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenge_judgements', to='plan.plan'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='plan.plan'),
         ),
         migrations.AddConstraint(
             model_name='challengejudgement',

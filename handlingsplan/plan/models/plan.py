@@ -203,7 +203,7 @@ class Goal(models.Model):
 class ChallengeJudgement(models.Model):
     """What the coordinator holds of a challenge in one year."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="challenge_judgements")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="judgements")
     challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="judgements", verbose_name=_("utmaning"))
     year = models.PositiveSmallIntegerField(_("år"), validators=YEAR)
     judgement = models.CharField(_("bedömning"), max_length=20, choices=Judgement.choices)

@@ -24,7 +24,8 @@ def as_ics(events: Iterable[Event], *, name: str) -> bytes:
     calendar.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
     for event in events:
         calendar.add_component(_component(event))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _component(event: Event) -> icalendar.Event:

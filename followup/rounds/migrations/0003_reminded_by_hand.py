@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0002_contacts'),
-        ('rounds', '0001_initial'),
+        ('rounds', '0002_reopening'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rounds', '0002_reminded_by_hand'),
+        ('rounds', '0003_reminded_by_hand'),
     ]
 
     operations = [
