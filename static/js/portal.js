@@ -97,22 +97,46 @@ function putAside(event) {
 document.addEventListener("click", putAside);
 document.addEventListener("auxclick", putAside);
 
-// Leaving a form with unsaved words asks first.
-for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
-  let isChanged = false;
-  form.addEventListener("input", () => {
-    isChanged = true;
-  });
-  form.addEventListener("submit", () => {
-    isChanged = false;
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (!isChanged) return;
-    event.preventDefault();
-    // Another form of the page may be on its way: who stays can send it again.
-    setTimeout(forgetSent);
-  });
+// Leaving a form with unsaved words asks first, wherever on the page it was opened. What is being saved is not saved yet.
+const ASKS = "form[data-warn-unsaved]";
+/** @type {WeakSet<Element>} */
+const changed = new WeakSet();
+/** @type {WeakSet<Element>} */
+const onTheWay = new WeakSet();
+
+/** @param {EventTarget | null} target */
+function asksFirst(target) {
+  const form = target instanceof HTMLButtonElement ? target.form : /** @type {Element} */ (target).closest("form");
+  return form?.matches(ASKS) ? form : null;
 }
+document.addEventListener("input", (event) => {
+  const form = asksFirst(event.target);
+  if (form) changed.add(form);
+});
+document.addEventListener("submit", (event) => {
+  changed.delete(/** @type {Element} */ (event.target));
+});
+document.addEventListener("htmx:beforeSend", (event) => {
+  const form = asksFirst(event.target);
+  if (form && changed.delete(form)) onTheWay.add(form);
+});
+// Heard before the answer takes the form's place or leads to another page
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = /** @type {CustomEvent<{ elt: Element, xhr: XMLHttpRequest }>} */ (event).detail;
+  const form = asksFirst(elt);
+  if (form && onTheWay.delete(form) && xhr.status >= 400) changed.add(form);
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const form = asksFirst(event.target);
+  if (form && onTheWay.delete(form)) changed.add(form);
+});
+window.addEventListener("beforeunload", (event) => {
+  const forms = [...document.querySelectorAll(ASKS)];
+  if (!forms.some((form) => changed.has(form) || onTheWay.has(form))) return;
+  event.preventDefault();
+  // Another form of the page may be on its way: who stays can send it again.
+  setTimeout(forgetSent);
+});
 
 // The list of errors gets the focus, and each of its links leads into the field itself, with its label in sight.
 // An editor or a searched list stands before a field that is hidden.

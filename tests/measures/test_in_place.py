@@ -140,3 +140,27 @@ def test_what_was_taken_is_not_offered_again_and_answers_come_where_they_were_wr
     page.get_by_role("button", name="Markera som löst").click()
     expect(page.locator("#besked")).to_contain_text("Tråden är markerad som löst.")
     expect(page.locator(".kept-form")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("part", "field"), [("vad", "Beskrivning"), ("nar", "Varför flyttas tiden?")])
+def test_leaving_words_in_a_part_opened_in_place_asks_first(
+    measure: Measure,
+    cast: Cast,
+    page: Page,
+    sign_in_on: Callable[[Page, User], None],
+    live_server: object,
+    part: str,
+    field: str,
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(measure.get_absolute_url())
+    opened, asked = page.locator(f"#del-{part}"), list[str]()
+    opened.get_by_role("link", name="Ändra").click()
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    if part == "nar":
+        opened.get_by_label("Planerat slut").fill("2029-06-30")
+    opened.get_by_label(field).press_sequentially("Tjälen")
+    page.locator(".crumbs a").first.click()
+    expect(opened.get_by_label(field)).to_have_value("Tjälen")
+    assert asked == ["beforeunload"]

@@ -99,3 +99,14 @@ def test_nothing_found_says_what_to_do(compiled: Edition, client: Client) -> Non
     page = shown(client, "/planer/stockholm/sok/", q="xyzzy")
     assert "Inget i planen stämmer." in page
     assert client.get("/planer/stockholm/sok/", {"okand": "1"}).status_code == 422
+
+
+def test_the_head_of_every_open_page_leads_into_the_plan_and_to_the_sign_in(compiled: Edition, client: Client) -> None:
+    everywhere = ["/planer/", "/arbete/", "/konto/logga-in/"]
+    in_a_plan = ["/planer/", "/planer/stockholm/atgarder/", "/planer/stockholm/laget/", *everywhere[1:]]
+    number = Measure.objects.get().number
+    for path in ("", f"atgarder/{number}/", "laget/", "sok/", "organisationer/osteraker/"):
+        head = client.get(f"/planer/stockholm/{path}").content.decode().partition("</header>")[0]
+        assert re.findall(r'<a href="([^"]*)"', head) == in_a_plan * 2  # beside each other, and in the menu of a phone
+    head = client.get("/planer/").content.decode().partition("</header>")[0]
+    assert re.findall(r'<a href="([^"]*)"', head) == everywhere * 2

@@ -101,3 +101,9 @@ def test_every_name_of_the_styles_is_a_token_and_every_token_is_used() -> None:
 def _named_elsewhere(token: str, text: str) -> bool:
     numbered = re.sub(r"-\d$", "", token)  # {% token 'bar' 3 %}
     return any(f"{mark}{name}{mark}" in text for name in (token, numbered) for mark in "\"'")
+
+
+def test_a_state_has_one_colour_wherever_it_is_told() -> None:
+    assert [name_of(path) for path in SHEETS if "--state-ink:" in _uncommented(path)] == ["static/css/states.css"]
+    states = re.findall(r"\.state--(\w+)", _uncommented(STATIC / "css/states.css"))
+    assert len(states) == len(set(states))
