@@ -19,6 +19,7 @@ from measures.enums import CommitmentState, EditorialAct, EditorialState, Fundin
 from measures.models import Commitment, EditorialEvent, FundingRow, Measure
 from measures.money.tables import FundingSummary, MoneyTable, funding_summary, shares, sum_amounts, tabulate
 from measures.money.year_bars import YearBar, year_bars
+from measures.parts import PARTS
 from measures.permissions import (
     may_accept,
     may_ask,
@@ -88,7 +89,7 @@ def actions(user: Person, measure: Measure) -> list[Action]:
     """Return everything that can be done with the measure as it is now, whoever may do it."""
     rows = [
         *_own_commitments(user, measure),
-        Action(_("Ändra texten"), _url("edit_measure", measure), may_write_measure(user, measure)),
+        Action(_("Ändra texten"), _url("edit_part", measure, PARTS[0].key), may_write_measure(user, measure)),
         Action(_("Ändra pengarna"), _url("measure_funding", measure), may_write_funding(user, measure)),
         Action(_("Milstolpar, länkar och filer"), _url("measure_beside", measure), may_write_measure(user, measure)),
         Action(_("Fråga organisationer"), _url("ask_about_measure", measure), may_ask(user, measure)),
@@ -221,7 +222,7 @@ def withdrawal(measure: Measure, events: Sequence[EditorialEvent]) -> EditorialE
 
 
 _WHERE = {
-    StepKind.DESCRIBE: ("edit_measure", _lazy("Ändra texten")),
+    StepKind.DESCRIBE: ("edit_part", _lazy("Ändra texten")),
     StepKind.ANSWER: ("measure", _lazy("Ta ställning")),
     StepKind.HAND_OVER: ("propose_measure", _lazy("Lämna över till samordnaren")),
     StepKind.COMMIT: ("measure_commitment", _lazy("Lämna ert åtagande")),
@@ -250,5 +251,7 @@ def step_url(step: MeasureStep) -> str:
     if step.kind == StepKind.DECIDE:
         return step.measure.get_absolute_url()
     name, _label = _WHERE[step.kind]
-    more = [step.organisation.slug] if name == "measure_commitment" and step.organisation else []
+    more = [PARTS[0].key] if name == "edit_part" else []
+    if name == "measure_commitment" and step.organisation:
+        more = [step.organisation.slug]
     return _url(name, step.measure, *more)

@@ -12,7 +12,7 @@ from actors.conflicts import StaleError, version_token
 from actors.models import User
 from measures.consequences import Receipt, SaveAnswers
 from measures.editing import save_measure, stored_data
-from measures.fields import FIELDS
+from measures.fields import FIELDS, STATUS_FIELDS
 from measures.models import Measure
 from measures.queries import for_page
 from measures.wording import Words, measure_in_words
@@ -37,6 +37,7 @@ PARTS = tuple(
         ("bidrar", _("Bidrar till"), True),
     )
 )
+STATUS = MeasurePart("status", _("Hur det går"), STATUS_FIELDS)  # has a form, a verb and a permission of its own
 PART_BY_KEY = {part.key: part for part in PARTS}
 
 

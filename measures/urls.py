@@ -18,6 +18,7 @@ from measures.views import (
     restoring_values,
     rows,
     sent_back,
+    status,
 )
 
 _ALL = "arbete/<slug:slug>/atgarder/"
@@ -51,7 +52,7 @@ urlpatterns = [
     path(f"{_ONE}bredvid/<slug:kind>/<int:pk>/ta-bort/", extras.remove_extra, name="remove_beside"),
     path(f"{_ONE}bredvid/milstolpe/<int:pk>/nadd/", extras.reach_milestone, name="reach_milestone"),
     path(f"{_ONE}filer/<int:pk>/", extras.measure_attachment, name="measure_attachment"),
-    path(f"{_ONE}status/", editing.measure_status, name="measure_status"),
+    path(f"{_ONE}status/", status.measure_status, name="measure_status"),
     path(f"{_ONE}finansiering/", rows.measure_funding, name="measure_funding"),
     path(f"{_ONE}atagande/<slug:organisation>/", rows.measure_commitment, name="measure_commitment"),
     path(f"{_ONE}fraga/", matrix.ask_about_measure, name="ask_about_measure"),

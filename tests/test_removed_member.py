@@ -49,7 +49,7 @@ def asks(cast: Cast) -> dict[str, Ask]:
         "a fragment": lambda client: client.get(reverse("measures", args=[slug]), headers={"hx-request": "true"}),
         "an open editor": lambda client: client.post(reverse("edit_chapter", args=[slug, 1]), text),
         "its presence": lambda client: client.post(reverse("chapter_presence", args=[slug, 1])),
-        "an open form": lambda client: client.get(reverse("edit_measure", args=[slug, measure.number])),
+        "an open form": lambda client: client.get(reverse("edit_part", args=[slug, measure.number, "vad"])),
         "a running import": lambda client: client.post(
             reverse("workbook_preview", args=[slug, taken_in.pk]), {"seen": seen}
         ),

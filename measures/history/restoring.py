@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from actors.conflicts import Difference, StaleError, version_token
 from actors.ledger import entries_of, last_entries
+from actors.ledger_content import rebuilt
 from actors.models import Organisation, User
 from measures.consequences import Receipt, SaveAnswers, moved_days
 from measures.editing import MeasureData, save_measure, stored_data
-from measures.fields import LABELS, TEXT_FIELDS
+from measures.fields import LABELS, STATUS_FIELDS, TEXT_FIELDS
 from measures.former_owner import LeftBehind, left_behind
 from measures.history.versions import change_in
 from measures.models import Measure
@@ -62,7 +63,7 @@ class EarlierValues:
     @property
     def reason(self) -> str:
         """Why, as the history says it."""
-        at = date_format(timezone.localtime(self.changed_at), "j F Y H.i")
+        at = date_format(timezone.localtime(self.changed_at), r"j F Y \k\l. H.i")
         return _("Återställt till hur det var före ändringen %(at)s.") % {"at": at}
 
 
@@ -90,6 +91,19 @@ def earlier_values(measure: Measure, entry_id: int, *, by: User) -> EarlierValue
     return EarlierValues(
         measure, after.at, data, {name: now[name] for name in kept}, {name: then[name] for name in kept}, left_out
     )
+
+
+def status_before(measure: Measure, entry_id: int, *, by: User) -> dict[str, str]:
+    """Return how far the measure was said to have come before a change, by field as a form sends it.
+
+    Raises Http404 where the measure has no such change that the person reads.
+    """
+    change = change_in(measure, entry_id, drafts=reads_drafts(by, measure))
+    if change is None:
+        raise Http404
+    before = entries_of(measure).get(pk=change[0].entry_id)
+    row = rebuilt(Measure, before.content)
+    return {name: str(getattr(row, name) or "") for name in STATUS_FIELDS}
 
 
 def _that_hold(measure: Measure, keys: Mapping[str, Any], *, by: User) -> tuple[dict[str, Any], list[str]]:

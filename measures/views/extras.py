@@ -1,19 +1,28 @@
 """Milestones, links and files of a measure."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reselect, reswap, retarget
 
+from actors.as_read import FIELD, changed_since_read, reading_of
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import Download, serve
-from handlingsplan.pages import GET_OR_POST, form_status, render_page
+from handlingsplan.pages import GET_OR_POST, form_status, is_part, render_page
 from measures import extras
 from measures.forms.extras import FileForm, LinkForm, MilestoneForm, ReachedForm
 from measures.models import Attachment, Measure
@@ -23,13 +32,23 @@ FORMS: dict[str, Any] = {"milstolpe": MilestoneForm, "lank": LinkForm, "fil": Fi
 _ROWS = {"milstolpe": "milestones", "lank": "links", "fil": "attachments"}
 
 
-def _add(measure: Measure, kind: str, typed: dict[str, Any], request: MemberRequest) -> None:
+@dataclass(frozen=True)
+class _Receipt:
+    """What was done with a row of the `kind`, and the address and the `fields` that undo it, where that can be."""
+
+    words: str
+    kind: str
+    undo: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_wrong: bool = False
+
+
+def _add(measure: Measure, kind: str, typed: dict[str, Any], request: MemberRequest) -> Any:
     if kind == "milstolpe":
-        extras.add_milestone(measure, **typed, by=request.user)
-    elif kind == "lank":
-        extras.add_link(measure, **typed, by=request.user)
-    else:
-        extras.add_file(measure, upload=typed["file"], by=request.user)
+        return extras.add_milestone(measure, **typed, by=request.user)
+    if kind == "lank":
+        return extras.add_link(measure, **typed, by=request.user)
+    return extras.add_file(measure, upload=typed["file"], by=request.user)
 
 
 @GET_OR_POST
@@ -38,21 +57,56 @@ def measure_extras(request: MemberRequest, slug: str, number: int) -> HttpRespon
     measure = visible_measure(request.user, slug, number)
     require(may_write_measure(request.user, measure))
     kind = request.POST.get("kind", "")
-    forms = {name: form(auto_id=f"{name}-%s") for name, form in FORMS.items()}
-    status = 200
-    if kind in FORMS:
-        form = forms[kind] = FORMS[kind](request.POST, request.FILES, auto_id=f"{kind}-%s")
-        if form.is_valid():
-            try:
-                _add(measure, kind, form.cleaned_data, request)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, _("Sparat."))
-                return redirect(request.path)
-        status = form_status(form)
-    context = {"plan": measure.plan, "measure": measure, "forms": forms, "form": forms.get(kind, forms["milstolpe"])}
-    return render_page(request, "measures/extras/extras.html", context, status=status)
+    if kind not in FORMS:
+        return _shown(request, measure)
+    form = FORMS[kind](request.POST, request.FILES, auto_id=f"{kind}-%s")
+    if form.is_valid():
+        try:
+            row = _add(measure, kind, form.cleaned_data, request)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            undo = reverse("remove_beside", args=[slug, measure.number, kind, row.pk])
+            said = _("Tillagt: %(what)s.") % {"what": row}
+            return _done(request, slug, number, _Receipt(said, kind, undo, {FIELD: reading_of(row)}))
+    return _shown(request, measure, forms={kind: form}, status=form_status(form))
+
+
+def _shown(
+    request: MemberRequest,
+    measure: Measure,
+    *,
+    forms: Mapping[str, Any] = MappingProxyType({}),
+    receipt: _Receipt | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    shown = {kind: form(auto_id=f"{kind}-%s") for kind, form in FORMS.items()} | dict(forms)
+    context = {"plan": measure.plan, "measure": measure, "forms": shown, "receipt": receipt}
+    context["form"] = next(iter(forms.values()), shown["milstolpe"])
+    template = "measures/extras/_open.html" if is_part(request) else "measures/extras/extras.html"
+    return render_page(request, template, context, status=status)
+
+
+def _done(request: MemberRequest, slug: str, number: int, receipt: _Receipt) -> HttpResponse:
+    """Show the rows anew with the receipt in their place; without script the page tells it, and has the buttons."""
+    if is_part(request):
+        return _shown(request, visible_measure(request.user, slug, number), receipt=receipt)
+    messages.add_message(request, messages.ERROR if receipt.is_wrong else messages.SUCCESS, receipt.words)
+    return redirect("measure_beside", slug, number)
+
+
+def _on_what_was_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a button in a part of the page decide on what it showed, as `SentOnce` does for those of whole pages."""
+
+    @wraps(view)
+    @transaction.atomic
+    def decided(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        changed = changed_since_read(request) if is_part(request) else None
+        if changed is None:
+            return view(request, *args, **kwargs)
+        return reselect(reswap(retarget(changed, "#innehall"), "outerHTML"), "#innehall")
+
+    return decided
 
 
 def _row(measure: Measure, kind: str, pk: int) -> Any:
@@ -62,30 +116,46 @@ def _row(measure: Measure, kind: str, pk: int) -> Any:
 
 
 @require_POST
+@_on_what_was_read
 def remove_extra(request: MemberRequest, slug: str, number: int, kind: str, pk: int) -> HttpResponse:
     """Remove a milestone, a link or a file."""
     measure = visible_measure(request.user, slug, number, whole=False)
     row = _row(measure, kind, pk)
+    again = _again(kind, row)
     extras.remove_extra(row, by=request.user)
-    messages.success(request, _("Borttaget: %(what)s.") % {"what": row})
-    return redirect("measure_beside", slug, number)
+    said = _("Borttaget: %(what)s.") % {"what": row}
+    undo = reverse("measure_beside", args=[slug, measure.number]) if again else ""
+    return _done(request, slug, number, _Receipt(said, kind, undo, again))
+
+
+def _again(kind: str, row: Any) -> dict[str, str]:
+    """Return what adds the row again; nothing where it would not be as it was."""
+    if kind == "lank":
+        return {"kind": kind, "label": row.label, "url": row.url}
+    if kind == "milstolpe" and row.reached_on is None:
+        return {"kind": kind, "title": row.title, "planned_on": _day(row.planned_on)}
+    return {}
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 @require_POST
+@_on_what_was_read
 def reach_milestone(request: MemberRequest, slug: str, number: int, pk: int) -> HttpResponse:
     measure = visible_measure(request.user, slug, number, whole=False)
     milestone = _row(measure, "milstolpe", pk)
-    form = ReachedForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["reached_on"])))
-        return redirect("measure_beside", slug, number)
-    try:
-        extras.reach_milestone(milestone, on=form.cleaned_data["reached_on"], by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Sparat."))
-    return redirect("measure_beside", slug, number)
+    before, form = milestone.reached_on, ReachedForm(request.POST)
+    wrong = [str(error) for error in form.errors.get("reached_on", ())]
+    if form.is_valid():
+        try:
+            extras.reach_milestone(milestone, on=form.cleaned_data["reached_on"], by=request.user)
+        except ValidationError as error:
+            wrong = error.messages
+    if wrong:
+        return _done(request, slug, number, _Receipt(" ".join(wrong), "milstolpe", is_wrong=True))
+    return _done(request, slug, number, _Receipt(_("Sparat."), "milstolpe", request.path, {"reached_on": _day(before)}))
 
 
 @require_safe

@@ -54,7 +54,7 @@ def make_measure(request: MemberRequest, slug: str, number: int) -> HttpResponse
     owner = get_object_or_404(owners, slug=request.POST.get("owner", ""))
     measure = measure_from_example(example, owner=owner, by=request.user)
     messages.success(request, _("Utkastet är sparat. Skriv om det så att det passar hos er."))
-    return redirect("edit_measure", slug, measure.number)
+    return redirect(measure)
 
 
 @GET_OR_POST

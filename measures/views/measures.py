@@ -46,6 +46,7 @@ from measures.money.tables import SOUGHT
 from measures.permissions import (
     may_add_measure,
     may_ask,
+    may_report_status,
     may_write_funding,
     may_write_measure,
     reads_drafts,
@@ -117,6 +118,7 @@ def _page(request: MemberRequest, measure: Measure, comment_form: CommentForm, s
         "plan": measure.plan,
         "measure": measure,
         "writes": may_write_measure(request.user, measure),
+        "reports": may_report_status(request.user, measure),
         "next_steps": next_steps(request.user, measure),
         "allowed": [action for action in verdicts if action.verdict],
         "primary": primary_action(verdicts),

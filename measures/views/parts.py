@@ -63,11 +63,19 @@ def _shown(
 ) -> HttpResponse:
     context = {"plan": measure.plan, "measure": measure, "form": form, "part": part, "parts": PARTS}
     context |= {"conflict": conflict, "saves_itself": part.saves_itself and conflict is None}
-    status = form_status(form, conflict)
-    if not is_part(request):
-        return render_page(request, "measures/edit_part.html", context, status=status)
     if _is_meanwhile(request, part) and conflict is None:
         return render_page(request, "measures/parts/_wrong.html", context, status=REFUSED)
+    context["address"] = request.path
+    status = form_status(form, conflict)
+    return show_part(request, part, context, page="measures/edit_part.html", status=status)
+
+
+def show_part(
+    request: MemberRequest, part: MeasurePart, context: dict[str, Any], *, page: str, status: int
+) -> HttpResponse:
+    """Show the part's form in its place on the measure's page, or on a page of its own."""
+    if not is_part(request):
+        return render_page(request, page, context, status=status)
     answer = render_page(request, "measures/parts/_form.html", context, status=status)
     return reswap(retarget(answer, f"#del-{part.key}"), "outerHTML")
 
@@ -84,9 +92,12 @@ def _saved(
     if is_changed or not is_part(request):
         done = _("%(part)s är sparat.") % {"part": f"”{part.title}”"}
         messages.success(request, _with_undo(f"{done} {receipt}".strip(), saved) if is_changed else done)
-    if is_part(request) and not part.saves_itself:
-        return HttpResponseClientRedirect(saved.get_absolute_url())  # what others were asked shows all over the page
-    return redirect(saved)
+    return redirect(saved) if part.saves_itself else lead_back(request, saved)
+
+
+def lead_back(request: MemberRequest, saved: Measure) -> HttpResponse:
+    """Lead to the measure's page, whole: what others were asked or told shows all over it."""
+    return HttpResponseClientRedirect(saved.get_absolute_url()) if is_part(request) else redirect(saved)
 
 
 def _with_undo(receipt: str, saved: Measure) -> str:

@@ -149,20 +149,24 @@ function fieldAt(place) {
   return candidates.find((one) => one.matches(FIELDS) && one.offsetParent);
 }
 
-/** @type {NodeListOf<HTMLElement>} */
-const summaries = document.querySelectorAll(".error-summary");
-for (const summary of summaries) {
-  summary.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest("a");
-    const place = link && document.getElementById(link.hash.slice(1));
-    const field = place && fieldAt(place);
-    if (!field) return;
-    event.preventDefault();
-    place.scrollIntoView();
-    field.focus({ preventScroll: true });
-  });
+document.addEventListener("click", (event) => {
+  const link = /** @type {Element} */ (event.target).closest("a");
+  const place = link?.closest(".error-summary") && document.getElementById(link.hash.slice(1));
+  const field = place && fieldAt(place);
+  if (!field) return;
+  event.preventDefault();
+  place.scrollIntoView();
+  field.focus({ preventScroll: true });
+});
+
+/** @param {ParentNode} within */
+function showWhatIsWrong(within) {
+  /** @type {HTMLElement | null} */ (within.querySelector(".error-summary"))?.focus();
 }
-summaries[0]?.focus();
+showWhatIsWrong(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) showWhatIsWrong(/** @type {Element} */ (event.target));
+});
 
 // Back shows the list as it was; htmx restores what the page said, not what was chosen. The address tells.
 function chooseByAddress() {

@@ -55,7 +55,7 @@ def _back(page: str) -> list[str]:
 
 
 def _may_write(client: Client, measure: object) -> bool:
-    return client.get(f"{measure.get_absolute_url()}redigera/").status_code == 200  # type: ignore[attr-defined] # a Measure
+    return client.get(f"{measure.get_absolute_url()}redigera/vad/").status_code == 200  # type: ignore[attr-defined] # a Measure
 
 
 def test_one_acts_for_one_at_a_time_and_sees_which(cast: Cast, both: User, client_of: Callable[[User], Client]) -> None:
@@ -74,7 +74,7 @@ def test_a_closed_door_says_whom_else_one_may_act_for_and_leads_back_there(
     cast: Cast, both: User, client_of: Callable[[User], Client]
 ) -> None:
     client = client_of(both)
-    edit = f"{MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun).get_absolute_url()}redigera/"
+    edit = f"{MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun).get_absolute_url()}redigera/vad/"
     draft = MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.DRAFT).get_absolute_url()
     for address, status in ((edit, 403), (draft, 404)):
         client.post(reverse("choose_organisation"), {"organisation": "osteraker"})
@@ -102,7 +102,7 @@ def test_who_sends_something_that_is_refused_is_not_led_back_to_it(
     cast: Cast, both: User, client_of: Callable[[User], Client]
 ) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, state=EditorialState.ACCEPTED)
-    closed = client_of(both).post(f"{measure.get_absolute_url()}redigera/", {"title": "Bussar"})
+    closed = client_of(both).post(f"{measure.get_absolute_url()}redigera/vad/", {"title": "Bussar"})
     page = closed.content.decode()
     assert (closed.status_code, page.count(OTHER), _back(page)) == (403, 1, [])
 

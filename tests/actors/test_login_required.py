@@ -80,7 +80,7 @@ def test_what_was_typed_comes_back_into_the_form_after_the_sign_in(
     cast: Cast, measure: Measure, page: Page, sign_in_on: Callable[[Page, User], None], axe: Callable[[Page], None]
 ) -> None:
     sign_in_on(page, cast.osteraker)
-    page.goto(f"{measure.get_absolute_url()}redigera/")
+    page.goto(f"{measure.get_absolute_url()}redigera/vad/")
     page.locator("[name=description]").fill(WORDS)
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_role("main").get_by_role("button", name="Spara").first.click()
@@ -93,7 +93,7 @@ def test_what_was_typed_comes_back_into_the_form_after_the_sign_in(
     expect(page.get_by_role("main")).to_contain_text(WORDS)
     measure.refresh_from_db()
     assert measure.description == WORDS
-    page.goto(f"{measure.get_absolute_url()}redigera/")
+    page.goto(f"{measure.get_absolute_url()}redigera/vad/")
     expect(page.get_by_text("Det står nu i formuläret igen")).to_have_count(0)
 
 
@@ -103,7 +103,7 @@ def test_a_form_that_stood_open_is_saved_after_a_sign_in_in_another_window(
     cast: Cast, measure: Measure, page: Page, sign_in_on: Callable[[Page, User], None]
 ) -> None:
     sign_in_on(page, cast.osteraker)
-    page.goto(f"{measure.get_absolute_url()}redigera/")
+    page.goto(f"{measure.get_absolute_url()}redigera/vad/")
     page.locator("[name=description]").fill(WORDS)
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     other = page.context.new_page()

@@ -192,7 +192,7 @@ WAYS: Mapping[Callable[[Scene, User], None], tuple[str, ...]] = {
 }
 # The addresses that show words of a draft to those who may read it; "e-post" stands for every e-mail.
 PLACES = {
-    *("measure", "edit_measure", "edit_part", "measure_status", "measure_funding", "measure_beside"),
+    *("measure", "edit_part", "measure_status", "measure_funding", "measure_beside"),
     *("propose_measure", "withdraw_measure", "measure_history", "measure_evaluations"),
     *("indicator", "evaluations"),
     *("measures", "change_measures", "export_xlsx", "export_csv", "search", "workspace", "e-post"),

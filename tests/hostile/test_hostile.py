@@ -20,6 +20,7 @@ from handlingsplan.pdf.typesetting import lay_out, parse
 from handlingsplan.printing.rendering import render_html
 from handlingsplan.richtext import plain
 from measures.models import Measure
+from measures.parts import PARTS
 from tests.cast import Cast
 from tests.hostile.filling import Filled, cleaned_or_nothing, fill
 from tests.hostile.texts import hostile
@@ -75,7 +76,7 @@ def addresses(filled: Filled) -> list[str]:
         reverse("edit_chapter", args=[slug, 1]),
         reverse("measures", args=[slug]),
         *(reverse("measure", args=[slug, number]) for number in measures),
-        reverse("edit_measure", args=[slug, filled.commented]),
+        *(reverse("edit_part", args=[slug, filled.commented, part.key]) for part in PARTS),
         reverse("plan_history", args=[slug]),
     ]
 

@@ -50,9 +50,9 @@ def _states(words: str) -> frozenset[str] | None:
     return frozenset(words.split()) if words else None
 
 
-def page(targets: str, see: str, verb: str = "", *, public: bool = False, seen_in: str = "") -> Line:
+def page(targets: str, see: str, verb: str = "", *, public: bool = False, states: str = "", seen_in: str = "") -> Line:
     """Return the line of a page that only reads."""
-    return Line(targets, see, verb or see, SAFE, public=public, seen_in=_states(seen_in))
+    return Line(targets, see, verb or see, SAFE, _states(states), public=public, seen_in=_states(seen_in))
 
 
 def form(
@@ -280,7 +280,7 @@ LINES: dict[str, Line] = {
     "measure": page("measure", MEASURE),
     "measure_history": page("measure", MEASURE),
     "restore_values": form("past change", MEASURE, "write a measure", states=OPEN),
-    "edit_measure": form("measure", MEASURE, "write a measure", states=OPEN),
+    "edit_measure": page("measure", MEASURE, "write a measure", states=OPEN),
     "measure_status": form("measure", MEASURE, "write a measure", states=OPEN),
     "measure_funding": form("measure", MEASURE, "write some money of it", states=OPEN),
     "measure_commitment": form("commitment", MEASURE, "write or enter a commitment", states="proposed accepted"),

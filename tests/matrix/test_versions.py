@@ -147,7 +147,7 @@ NOTHING_STALE: dict[str, str] = {
 # Fields that belong to the act of saving, and are no part of what is stored.
 OF_THE_SAVE = {
     *(("edit_chapter", "summary"), ("report_observation", "correction")),
-    *(("edit_measure", "moved_because"), ("edit_part", "moved_because")),
+    ("edit_part", "moved_because"),
     *(("values_grid", field) for field in ("source", "note", "correction", "block")),
 }
 # What can't be brought to an effect by a form alone in this scene; tried where the reason says.

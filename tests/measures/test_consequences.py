@@ -71,12 +71,6 @@ def told(cast: Cast, *names: str) -> dict[str, list[str]]:
 Way = Callable[[Cast, Client, Measure, str], str]
 
 
-def _whole_form(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
-    page = client.get(address("edit_measure", measure))
-    data = sent(page, planned_end=MOVED.isoformat(), moved_because=why)
-    return client.post(address("edit_measure", measure), data, follow=True).content.decode()
-
-
 def _part(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
     page = client.get(address("edit_part", measure, "nar"))
     data = sent(page, planned_end=MOVED.isoformat(), moved_because=why)
@@ -114,8 +108,7 @@ def _restored(_cast: Cast, client: Client, measure: Measure, why: str) -> str:
     return client.post(url, sent(client.get(url), moved_because=why), follow=True).content.decode()
 
 
-WAYS: dict[str, Way] = {"measures/views/editing.py": _whole_form, "measures/parts.py": _part}
-WAYS |= {"measures/history/restoring.py": _restored}
+WAYS: dict[str, Way] = {"measures/parts.py": _part, "measures/history/restoring.py": _restored}
 WAYS |= {"measures/bulk.py": _bulk, "measures/workbooks/changing.py": _workbook}
 MEASURE_IS_SAVED = re.compile(r"\b(?:save_measure|check_columns)\((?!.*\n?\s*measure: )")
 
@@ -167,12 +160,10 @@ def test_the_field_is_there_without_a_script_and_only_where_it_is_asked_for(
     cast: Cast, measure: Measure, client_of: SignIn
 ) -> None:
     client = client_of(cast.osteraker)
-    for name, more in (("edit_measure", ()), ("edit_part", ("nar",))):
-        assert 'name="moved_because"' in client.get(address(name, measure, *more)).content.decode()
+    assert 'name="moved_because"' in client.get(address("edit_part", measure, "nar")).content.decode()
     measure.state = EditorialState.PROPOSED
     measure.save()
-    for name, more in (("edit_measure", ()), ("edit_part", ("nar",))):
-        assert 'name="moved_because"' not in client.get(address(name, measure, *more)).content.decode()
+    assert 'name="moved_because"' not in client.get(address("edit_part", measure, "nar")).content.decode()
 
 
 # Whom a save asks

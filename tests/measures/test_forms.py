@@ -14,6 +14,7 @@ from actors.models import User
 from handlingsplan.plan.grants import sync_access
 from measures.enums import EditorialState
 from measures.models import Measure
+from measures.parts import PARTS
 from tests.cast import Cast
 from tests.factories import (
     GoalFactory,
@@ -42,26 +43,45 @@ def url_of(name: str, measure: Measure, *more: str) -> str:
     return reverse(name, args=[measure.plan.slug, measure.number, *more])
 
 
+def part_with(field: str, measure: Measure) -> str:
+    """Return the address of the part of the measure that the field is written in."""
+    return url_of("edit_part", measure, next(part.key for part in PARTS if field in part.fields))
+
+
 def stored(measure: Measure) -> Measure:
     return Measure.objects.get(pk=measure.pk)
 
 
 def test_the_form_as_it_stands_saves_and_changes_nothing(officer: Client, measure: Measure) -> None:
-    url = url_of("edit_measure", measure)
-    assert officer.post(url, sent(officer.get(url))).status_code == 302
+    for part in PARTS:
+        url = url_of("edit_part", measure, part.key)
+        assert officer.post(url, sent(officer.get(url))).status_code == 302
     assert stored(measure).version == 1
+
+
+def test_the_address_of_the_one_form_leads_to_the_parts(officer: Client, measure: Measure) -> None:
+    url = url_of("edit_measure", measure)
+    assert (officer.get(url)["Location"], officer.post(url).status_code) == (url_of("edit_part", measure, "vad"), 405)
+    page = officer.get(url, follow=True).content.decode()
+    assert [url_of("edit_part", measure, part.key) in page for part in PARTS] == [True] * 4
 
 
 def test_what_is_typed_is_saved(cast: Cast, officer: Client, measure: Measure) -> None:
     goal = GoalFactory(plan=cast.plan)
-    url = url_of("edit_measure", measure)
-    data = sent(officer.get(url), title="Nytt namn", goals=[goal.pk], planned_end="2029-05-01", county_wide="on")
-    data["moved_because"] = "Upphandlingen"
-    response = officer.post(url, data, follow=True)
-    assert response.redirect_chain == [(measure.get_absolute_url(), 302)]
-    assert "Åtgärden är sparad." in response.content.decode()
+    typed: dict[str, dict[str, Any]] = {
+        "Vad": {"title": "Nytt namn"},
+        "Vilka och var": {"county_wide": "on"},
+        "När": {"planned_end": "2029-05-01", "moved_because": "Upphandlingen"},
+        "Bidrar till": {"goals": [goal.pk]},
+    }
+    for part, changes in typed.items():
+        url = part_with(next(iter(changes)), measure)
+        response = officer.post(url, sent(officer.get(url), **changes), follow=True)
+        assert response.redirect_chain == [(measure.get_absolute_url(), 302)]
+        assert f"”{part}” är sparat." in response.content.decode()
     saved = stored(measure)
     assert (saved.title, str(saved.planned_end), list(saved.goals.all())) == ("Nytt namn", "2029-05-01", [goal])
+    assert (saved.county_wide, saved.version) == (True, 5)
 
 
 BAD_TEXTS: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
@@ -92,26 +112,36 @@ BAD_TEXTS: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
 }
 
 
+# Beside what is wrong, in the same part
+TYPED_TOO: dict[str, tuple[str, Any]] = {
+    "vad": ("description", "Mitt eget långa stycke."),
+    "vilka": ("county_wide", True),
+    "nar": ("moved_because", "Mitt eget långa skäl."),
+    "bidrar": ("challenges", []),
+}
+
+
 @pytest.mark.parametrize(("typed", "errors"), BAD_TEXTS.values(), ids=BAD_TEXTS)
 def test_the_measures_form_refuses_and_keeps_what_was_typed(
     officer: Client, measure: Measure, typed: dict[str, Any], errors: dict[str, list[str]]
 ) -> None:
-    url = url_of("edit_measure", measure)
-    data = sent(officer.get(url), description="Mitt eget långa stycke.", **typed)
-    response = officer.post(url, data)
+    url = part_with(next(iter(typed)), measure)
+    page = officer.get(url)
+    name, too = TYPED_TOO[page.context["part"].key]
+    response = officer.post(url, sent(page, **{name: too}, **typed))
     form = response.context["form"]
     assert (response.status_code, form.errors) == (422, errors)
-    assert form["description"].value() == "Mitt eget långa stycke."
+    assert form[name].value() == too
     assert {name: form[name].value() for name in typed} == typed
-    assert "Mitt eget långa stycke." in response.content.decode()
+    assert not isinstance(too, str) or too in response.content.decode()
     assert next(iter(errors.values()))[0] in response.content.decode()
     assert stored(measure).version == 1
 
 
 def test_no_text_is_cut_off_by_the_browser(officer: Client, measure: Measure) -> None:
-    url = url_of("edit_measure", measure)
-    page = officer.get(url).content.decode()
-    assert (page.count("maxlength"), page.count('name="title"'), page.count("<textarea")) == (0, 1, 3)
+    pages = [officer.get(url_of("edit_part", measure, part.key)).content.decode() for part in PARTS]
+    counts = [sum(page.count(word) for page in pages) for word in ("maxlength", 'name="title"', "<textarea")]
+    assert counts == [0, 1, 3]
     search = officer.get(reverse("measures", args=[measure.plan.slug])).content.decode()
     assert re.findall(r'<input type="search"[^>]*maxlength="(\d+)"', search) == ["200"]
 
@@ -119,7 +149,7 @@ def test_no_text_is_cut_off_by_the_browser(officer: Client, measure: Measure) ->
 def test_the_whole_county_and_some_municipalities_is_refused_at_the_municipalities(
     cast: Cast, officer: Client, measure: Measure
 ) -> None:
-    url = url_of("edit_measure", measure)
+    url = part_with("areas", measure)
     data = sent(officer.get(url), county_wide="on", areas=[cast.osteraker_kommun.pk])
     response = officer.post(url, data)
     assert response.context["form"].errors == {"areas": ["Välj antingen hela länet eller enskilda kommuner."]}
@@ -133,14 +163,15 @@ def test_what_belongs_to_another_plan_can_not_be_chosen(cast: Cast, officer: Cli
         "participants": [other.coordinating_organisation_id],
         "areas": [OrganisationFactory().pk],
     }
-    url = url_of("edit_measure", measure)
-    response = officer.post(url, sent(officer.get(url), **foreign))
-    assert response.context["form"].errors == {name: ["Valet finns inte i planen."] for name in foreign}
+    for name, keys in foreign.items():
+        url = part_with(name, measure)
+        response = officer.post(url, sent(officer.get(url), **{name: keys}))
+        assert response.context["form"].errors == {name: ["Valet finns inte i planen."]}
     assert cast.plan.measures.get().version == 1
 
 
 def test_an_officer_can_not_choose_an_owner_of_others(cast: Cast, officer: Client, measure: Measure) -> None:
-    url = url_of("edit_measure", measure)
+    url = part_with("owner", measure)
     response = officer.post(url, sent(officer.get(url), owner=cast.vallentuna_kommun.pk))
     reason = "Du kan inte göra Vallentuna ansvarig. Be samordnaren flytta åtgärden."
     assert response.context["form"].errors == {"owner": [reason]}
@@ -149,7 +180,7 @@ def test_an_officer_can_not_choose_an_owner_of_others(cast: Cast, officer: Clien
 
 def test_a_line_feed_is_one_character_however_the_browser_sends_it(officer: Client, measure: Measure) -> None:
     text = "rad\n" * 2_500
-    url = url_of("edit_measure", measure)
+    url = part_with("description", measure)
     data = sent(officer.get(url), description=text.replace("\n", "\r\n"))
     assert officer.post(url, data).status_code == 302
     assert stored(measure).description == text.strip()
@@ -158,7 +189,7 @@ def test_a_line_feed_is_one_character_however_the_browser_sends_it(officer: Clie
 def test_two_writers_see_both_texts_and_lose_nothing(
     cast: Cast, officer: Client, client_of: Callable[[User], Client], measure: Measure
 ) -> None:
-    url = url_of("edit_measure", measure)
+    url = part_with("title", measure)
     mine, theirs = sent(officer.get(url), title="Min rubrik"), sent(officer.get(url), title="Deras rubrik")
     client_of(cast.osteraker_ansvarig).post(url, theirs)
     response = officer.post(url, mine)
@@ -289,7 +320,7 @@ def test_the_coordinator_who_read_an_old_version_is_told_so(
 ) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, state=EditorialState.PROPOSED)
     client = client_of(cast.samordnare)
-    url, edit = url_of("accept_measure", measure), url_of("edit_measure", measure)
+    url, edit = url_of("accept_measure", measure), part_with("title", measure)
     read = sent(client.get(url), comment="Fint!")
     officer.post(edit, sent(officer.get(edit), title="Ändrad i sista stund"))
     response = client.post(url, read)

@@ -160,7 +160,55 @@ def test_leaving_words_in_a_part_opened_in_place_asks_first(
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     if part == "nar":
         opened.get_by_label("Planerat slut").fill("2029-06-30")
+    opened.get_by_label(field).clear()
     opened.get_by_label(field).press_sequentially("Tjälen")
     page.locator(".crumbs a").first.click()
     expect(opened.get_by_label(field)).to_have_value("Tjälen")
     assert asked == ["beforeunload"]
+
+
+def test_status_is_told_in_its_place_and_undone_from_the_receipt(
+    measure: Measure, cast: Cast, client_of: SignIn
+) -> None:
+    client, url = client_of(cast.osteraker), reverse("measure_status", args=["stockholm", measure.number])
+    opened = client.get(url, headers=PART)
+    wrong = client.post(url, sent(opened, status="delayed"), headers=PART)
+    assert (wrong.status_code, wrong["HX-Retarget"], wrong["HX-Reswap"]) == (422, "#del-status", "outerHTML")
+    saved = client.post(url, sent(opened, status="delayed", status_reason="Tjälen."), headers=PART)
+    assert saved["HX-Redirect"] == measure.get_absolute_url()
+    page = client.get(measure.get_absolute_url())
+    entry = entries_of(measure).first()
+    receipt = f'Status är sparad. <a href="{url}?fore={entry and entry.pk}">Ångra</a>'
+    assert [str(message) for message in page.context["messages"]] == [receipt]
+    proposed = client.get(url, {"fore": entry and entry.pk})
+    assert (proposed.status_code, "Så här var det före ändringen." in proposed.content.decode()) == (200, True)
+    assert client.post(url, sent(proposed)).status_code == 302
+    assert (again(measure).status, again(measure).status_reason) == (measure.status, "")
+    assert client.get(url, {"fore": 1}).status_code == 404
+
+
+def test_rows_beside_come_and_go_in_their_place_with_their_undoing(
+    measure: Measure, cast: Cast, client_of: SignIn
+) -> None:
+    client, url = client_of(cast.osteraker), reverse("measure_beside", args=["stockholm", measure.number])
+    typed = {"kind": "milstolpe", "title": "Upphandlat", "planned_on": "2027-03-01"}
+    receipt = client.post(url, typed, headers=PART).context["receipt"]
+    row = measure.milestones.get()
+    assert receipt.words == "Tillagt: Upphandlat."
+    row.title = "Avtalat"
+    row.save()
+    stale = client.post(receipt.undo, dict(receipt.fields), headers=PART)
+    assert (stale.status_code, stale["HX-Retarget"], stale["HX-Reselect"]) == (409, "#innehall", "#innehall")
+    removed = client.post(receipt.undo, headers=PART).context["receipt"]
+    assert (removed.words, measure.milestones.count()) == ("Borttaget: Avtalat.", 0)
+    client.post(removed.undo, dict(removed.fields), headers=PART)
+    assert [(one.title, str(one.planned_on)) for one in measure.milestones.all()] == [("Avtalat", "2027-03-01")]
+    reach = reverse("reach_milestone", args=["stockholm", measure.number, measure.milestones.get().pk])
+    wrong = client.post(reach, {"reached_on": "2099-01-01"}, headers=PART).context["receipt"]
+    assert (wrong.is_wrong, wrong.undo) == (True, "")
+    reached = client.post(reach, {"reached_on": "2026-01-07"}, headers=PART).context["receipt"]
+    remove = reverse("remove_beside", args=["stockholm", measure.number, "milstolpe", measure.milestones.get().pk])
+    client.post(reached.undo, dict(reached.fields), headers=PART)
+    assert measure.milestones.get().reached_on is None
+    client.post(reach, {"reached_on": "2026-01-07"}, headers=PART)
+    assert client.post(remove, headers=PART).context["receipt"].undo == ""  # it would not be as it was

@@ -73,7 +73,7 @@ def test_a_number_once_given_stays(cast: Cast) -> None:
 
 def test_a_drafts_addresses_lead_to_it_also_once_it_is_numbered(cast: Cast, client_of: SignIn) -> None:
     client, draft = client_of(cast.osteraker), draft_of(cast)
-    page, form = draft.get_absolute_url(), reverse("edit_measure", args=[cast.plan.slug, draft.number])
+    page, form = draft.get_absolute_url(), reverse("edit_part", args=[cast.plan.slug, draft.number, "vad"])
     assert "<h1>Utkast: Bron</h1>" in client.get(page).content.decode()
     typed = sent(client.get(form), title="Tunneln")
     editorial.propose(draft, by=cast.osteraker_ansvarig)

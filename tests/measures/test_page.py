@@ -65,7 +65,7 @@ def test_a_draft_without_words_leads_to_the_form(cast: Cast) -> None:
     draft = made(cast, EditorialState.DRAFT, description="")
     (ask,) = next_steps(cast.osteraker, draft)
     assert ask.text == "Åtgärden saknar beskrivning. Skriv den innan du lämnar över."
-    assert ask.url.endswith("/redigera/")
+    assert ask.url.endswith("/redigera/vad/")
 
 
 def test_what_was_sent_back_brings_the_coordinators_words(cast: Cast) -> None:

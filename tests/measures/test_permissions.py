@@ -19,6 +19,7 @@ from measures import editorial
 from measures.editing import status_version
 from measures.enums import EditorialState
 from measures.models import Measure
+from measures.parts import PART_BY_KEY, part_version
 from measures.permissions import may_report_status, may_write_measure
 from tests.cast import Cast
 from tests.factories import MeasureFactory
@@ -33,20 +34,19 @@ class Request:
     name: str
     state: EditorialState = EditorialState.ACCEPTED
     data: Callable[[Measure], dict[str, Any]] | None = None
-    organisation: str = ""
+    more: str = ""  # an organisation, or a part of the measure
 
     def send(self, client: Client, measure: Measure) -> int:
         """Return the status of the answer."""
         args = [measure.plan.slug, measure.number]
-        url = reverse(self.name, args=[*args, self.organisation] if self.organisation else args)
+        url = reverse(self.name, args=[*args, self.more] if self.more else args)
         if self.data is None:
             return client.get(url).status_code
         return client.post(url, self.data(measure)).status_code
 
 
 def _texts(measure: Measure) -> dict[str, Any]:
-    data = {"based_on": measure.version, "title": "Nytt namn", "owner": measure.owner_id}
-    return data | {"moved_because": "Dagarna tas bort."}
+    return {"based_on": part_version(measure, PART_BY_KEY["vad"]), "title": "Nytt namn"}
 
 
 def _status(measure: Measure) -> dict[str, Any]:
@@ -73,13 +73,13 @@ REQUESTS = {
     "read the withdrawn one": Request("measure", WITHDRAWN),
     "draft's history": Request("measure_history", DRAFT),
     "history": Request("measure_history"),
-    "form for the draft": Request("edit_measure", DRAFT),
-    "form": Request("edit_measure"),
-    "form for the withdrawn": Request("edit_measure", WITHDRAWN),
-    "write the draft": Request("edit_measure", DRAFT, _texts),
-    "write the proposed one": Request("edit_measure", PROPOSED, _texts),
-    "write the accepted one": Request("edit_measure", ACCEPTED, _texts),
-    "write the withdrawn one": Request("edit_measure", WITHDRAWN, _texts),
+    "form for the draft": Request("edit_part", DRAFT, None, "vad"),
+    "form": Request("edit_part", ACCEPTED, None, "vad"),
+    "form for the withdrawn": Request("edit_part", WITHDRAWN, None, "vad"),
+    "write the draft": Request("edit_part", DRAFT, _texts, "vad"),
+    "write the proposed one": Request("edit_part", PROPOSED, _texts, "vad"),
+    "write the accepted one": Request("edit_part", ACCEPTED, _texts, "vad"),
+    "write the withdrawn one": Request("edit_part", WITHDRAWN, _texts, "vad"),
     "status of the draft": Request("measure_status", DRAFT, _status),
     "status": Request("measure_status", ACCEPTED, _status),
     "money of the draft": Request("measure_funding", DRAFT),
@@ -214,7 +214,7 @@ def test_who_finds_the_form_for_a_new_measure(
 
 def test_a_refusal_is_a_page_with_its_reason(cast: Cast, client_of: Callable[[User], Client]) -> None:
     measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun)
-    response = client_of(cast.vallentuna).get(reverse("edit_measure", args=["stockholm", measure.number]))
+    response = client_of(cast.vallentuna).get(reverse("edit_part", args=["stockholm", measure.number, "vad"]))
     reason = "Åtgärden ändras bara av handläggare i Österåker, som ansvarar för den, och av samordnaren."
     assert response.status_code == 403
     assert reason in response.content.decode()

@@ -69,8 +69,8 @@ def full(cast: Cast, size: int) -> Measure:
         ("measure", "osteraker_ansvarig", 30),
         ("measure", "vallentuna", 28),
         ("measure", "samordnare", 23),
-        ("edit_measure", "osteraker", 25),
-        ("edit_measure", "samordnare", 24),
+        ("edit_part", "osteraker", 25),
+        ("edit_part", "samordnare", 24),
         ("measure_status", "osteraker", 6),
         ("withdraw_measure", "osteraker", 6),
         ("measure_commitment", "osteraker", 20),
@@ -93,6 +93,7 @@ def test_pages_of_a_measure(
     measure = full(cast, size)
     client = client_of(cast.person(person))
     own: dict[str, list[Any]] = {"measure_commitment": ["osteraker"], "restore_values": [entries_of(measure)[0].pk]}
+    own["edit_part"] = ["vilka"]
     more = own.get(name, [])
     url = reverse(name, args=["stockholm", measure.number, *more])
     with django_assert_num_queries(queries):

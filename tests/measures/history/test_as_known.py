@@ -129,7 +129,9 @@ def test_whoever_asks_an_organisation_does_so_in_the_plan_alone(
 ) -> None:
     """Nothing is written on what is only read as it was."""
     client, address = client_of(cast.samordnare), [cast.plan.slug, sent_back.number]
-    for name in ("edit_measure", "ask_about_measure", "comment_measure", "measure_status", "withdraw_measure"):
+    assert client.get(reverse("edit_measure", args=address)).status_code == 404
+    assert client.post(reverse("edit_part", args=[*address, "vad"]), {"title": "Hej"}).status_code == 404
+    for name in ("ask_about_measure", "comment_measure", "measure_status", "withdraw_measure"):
         assert client.post(reverse(name, args=address), {"text": "Hej", "comment": "Hej"}).status_code == 404
 
 
