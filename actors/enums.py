@@ -25,6 +25,15 @@ class Role(models.TextChoices):
     EVALUATOR = "evaluator", _("Utvärderare")
 
 
+# What each is for, where it is given
+ROLES_IN_WORDS = {
+    Role.OFFICER: _("skriver åtgärder, pengar och värden, och rapporterar"),
+    Role.LEAD: _("bjuder in kollegor, lämnar åtaganden och registrerar beslut, och gör allt som en handläggare gör"),
+    Role.READER: _("läser hela den pågående planen och laddar ner, men ändrar inget"),
+    Role.EVALUATOR: _("läser, lämnar synpunkter och lägger till utvärderingar"),
+}
+
+
 class LedgerAct(models.TextChoices):
     """What was done with a row."""
 

@@ -97,4 +97,4 @@ def letter(name: str, facts: dict[str, Any]) -> tuple[str, str]:
 
 
 def _moment() -> str:
-    return date_format(timezone.localtime(), "j F Y H.i")
+    return date_format(timezone.localtime(), r"j F Y \k\l. H.i")

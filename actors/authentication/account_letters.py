@@ -10,6 +10,7 @@ from allauth.core import context
 from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from actors.addresses import AddressField, tidy_email
 from actors.authentication.known_browsers import ask_for_letter
@@ -19,6 +20,10 @@ from handlingsplan.mail.sending import post, post_made
 from handlingsplan.web_addresses import site_address
 
 RESET = "password reset"
+ADDRESS = {
+    "required": _("Skriv din e-postadress."),
+    "invalid": _("Adressen saknar något. Den ska se ut som namn@kommunen.se."),
+}
 
 
 def make_reset_letter(email: str) -> tuple[str, str, str] | None:
@@ -35,7 +40,7 @@ def make_reset_letter(email: str) -> tuple[str, str, str] | None:
 class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc] # allauth is untyped
     """Takes an address."""
 
-    email = AddressField()
+    email = AddressField(label=_("E-postadress"), error_messages=ADDRESS)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"])
@@ -60,7 +65,7 @@ class ForgottenPasswordView(PasswordResetView):  # type: ignore[misc] # likewise
 class CodeByMailForm(RequestLoginCodeForm):  # type: ignore[misc] # likewise
     """Takes an address; for one that nobody has, a letter to nobody is posted."""
 
-    email = AddressField()
+    email = AddressField(label=_("E-postadress"), error_messages=ADDRESS)
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -15,6 +15,7 @@ from actors.addresses import tidy_email
 from actors.authentication.known_browsers import knows, remember
 from actors.authentication.providers import service_names
 from actors.authentication.two_factor import came_through_provider
+from actors.authentication.words import ACCOUNT
 from actors.letters import is_change, letter
 from actors.models import User
 from handlingsplan.logs.security import note
@@ -28,6 +29,8 @@ LAST_VISIT = "last_visit"  # in the session: when the person signed in the time 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
     """People come in by invitation only."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ACCOUNT
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
         return False

@@ -12,6 +12,8 @@ class SignInForm(LoginForm):  # type: ignore[misc] # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Användarnamn eller e-postadress")
-        self.fields["password"].help_text = ""
+        self.fields["password"].label, self.fields["password"].help_text = _("Lösenord"), ""
+        self.fields["login"].error_messages["required"] = _("Skriv ditt användarnamn eller din e-postadress.")
+        self.fields["password"].error_messages["required"] = _("Skriv ditt lösenord.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)

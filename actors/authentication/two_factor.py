@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from actors.access import has_role_in_a_plan
+from actors.authentication import words
 from actors.enums import Role
 from actors.models import User
 from handlingsplan.encryption import decrypt, encrypt
@@ -83,6 +84,8 @@ class TwoFactorRequired:
 
 class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is untyped
     """Keeps secrets encrypted with the portal's key, and the last factor of those who must have one."""
+
+    error_messages = DefaultMFAAdapter.error_messages | words.FACTORS
 
     def encrypt(self, text: str) -> str:
         return encrypt(text, purpose=_PURPOSE)

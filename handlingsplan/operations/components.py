@@ -22,6 +22,7 @@ BADGES = (
     *("intends", "decided", "declined", "not_relevant"),
     *("good", "bad", "wait", "info"),
 )
+RECEIPTS = ({"words": _("Sparat kl. 10.30.")}, {"words": _("Inte sparat än: skriv en rubrik."), "is_wrong": True})
 SAVED_AT = datetime(2026, 3, 2, 10, 30)  # noqa: DTZ001 made aware where it is shown; the same in every picture
 
 
@@ -60,6 +61,11 @@ def components(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "texts": ["Garaget byggs när stationen byggs om."],
+        "help_line": {"page": "stil", "text": _("I en omgång svarar varje organisation rad för rad.")},
+        "receipts": [
+            {"words": _("Sparat kl. 10.30.")},
+            {"words": _("Inte sparat än: skriv en rubrik."), "is_wrong": True},
+        ],
         "years": range(2026, 2038),
     }
     return render(request, "operations/components.html", context)

@@ -124,7 +124,7 @@ def _plain_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y H.i")
+        return date_format(timezone.localtime(value), r"j F Y \k\l. H.i")
     if isinstance(value, date):
         return date_format(value, "j F Y")
     if isinstance(value, Decimal):

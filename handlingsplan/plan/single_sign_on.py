@@ -21,6 +21,7 @@ from requests import RequestException
 
 from actors.authentication.providers import organisation_slug, speaks_for
 from actors.authentication.reauthentication import confirm
+from actors.authentication.words import PROVIDERS
 from actors.enums import Role
 from actors.models import Organisation, User
 from handlingsplan.plan.invitations import take_up_all
@@ -37,6 +38,8 @@ def _refuse(request: HttpRequest, reason: str, status: int = FORBIDDEN) -> None:
 
 class ProviderSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth is untyped
     """What allauth asks when somebody comes back from a provider."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | PROVIDERS
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Refuse whom the provider can't speak for; link a known person, by an address that is vouched for."""

@@ -9,9 +9,9 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "actors.authentication.words.NotOnesName"},
+    {"NAME": "actors.authentication.words.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "actors.authentication.words.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
@@ -19,6 +19,9 @@ ACCOUNT_ADAPTER = "actors.authentication.sign_in.ClosedSignUp"
 ACCOUNT_FORMS = {
     "login": "actors.authentication.sign_in_form.SignInForm",
     "reset_password": "actors.authentication.account_letters.ForgottenPasswordForm",
+    "change_password": "actors.authentication.password_forms.AnotherPasswordForm",
+    "set_password": "actors.authentication.password_forms.FirstPasswordForm",
+    "reset_password_from_key": "actors.authentication.password_forms.ForgottenPasswordsNextForm",
     "request_login_code": "actors.authentication.account_letters.CodeByMailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

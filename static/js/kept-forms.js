@@ -103,7 +103,7 @@ function offer(form, key, kept) {
   const notice = document.createElement("div");
   notice.className = "notice notice--warning kept-form";
   notice.setAttribute("role", "status");
-  const when = new Date(kept.at).toLocaleString("sv-SE", { dateStyle: "long", timeStyle: "short" });
+  const when = new Date(kept.at).toLocaleString("sv-SE", { dateStyle: "long", timeStyle: "short" }).replace(":", ".");
   const text = document.createElement("p");
   const changed = kept.read === readingOf(fieldsOf(form)) ? "" : ` ${words.keptChanged}`;
   text.textContent = `${(words.kept ?? "").replace("%", when)}${changed}`;

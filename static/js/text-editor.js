@@ -85,7 +85,7 @@ function basedOnOf(form) {
  * @param {number} typedAt
  */
 function showRestored(notice, typedAt) {
-  const time = new Date(typedAt).toLocaleString("sv", { dateStyle: "long", timeStyle: "short" });
+  const time = new Date(typedAt).toLocaleString("sv", { dateStyle: "long", timeStyle: "short" }).replace(":", ".");
   find("time", HTMLTimeElement, notice).textContent = time;
   notice.hidden = false;
 }

@@ -29,6 +29,7 @@ def test_every_component_shows_and_fits(size: ViewportSize, page: Page, transact
     page.goto("/stil/")
     shown = page.locator("[data-component]").all()
     assert len(shown) >= 10
+    assert {"help_line", "part", "open_part", "receipt"} <= {one.get_attribute("data-component") for one in shown}
     for component in shown:
         with Image.open(BytesIO(component.screenshot())) as picture:
             assert picture.convert("RGB").getcolors(1) is None, component.get_attribute("data-component")

@@ -8,21 +8,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from actors.addresses import AddressField
-from actors.enums import Role
+from actors.enums import ROLES_IN_WORDS, Role
 from actors.models import User
 from handlingsplan.plan.models import Invitation
 
 # Names stand in letters from the portal, and mail programs make links of web addresses
 not_an_address = RegexValidator(r"[/@]|\w{2}\.\w{2}", _("Skriv ett namn, utan webbadress."), inverse_match=True)
-
-
-# What each role is for, where it is given
-ROLES_IN_WORDS = {
-    Role.OFFICER: _("skriver åtgärder, pengar och värden, och rapporterar"),
-    Role.LEAD: _("bjuder in kollegor, lämnar åtaganden och registrerar beslut, och gör allt som en handläggare gör"),
-    Role.READER: _("läser hela den pågående planen och laddar ner, men ändrar inget"),
-    Role.EVALUATOR: _("läser, lämnar synpunkter och lägger till utvärderingar"),
-}
 
 
 class InviteeForm(forms.Form):

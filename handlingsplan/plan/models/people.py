@@ -6,12 +6,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actors.enums import Role
+from actors.enums import ROLES_IN_WORDS, Role
 from actors.models import Organisation, User
 from handlingsplan.plan.models.plan import Plan
 from handlingsplan.plan.querysets import InvitationQuerySet
 
 COORDINATOR = _("Samordnare")
+COORDINATES = _("leder arbetet med planen: granskar, återsänder, godkänner och publicerar")
 
 
 class Coordinator(models.Model):
@@ -103,6 +104,11 @@ class Invitation(models.Model):
     def role_in_words(self) -> str:
         """What the person is invited to be."""
         return str(COORDINATOR if self.plan_id else self.get_role_display())
+
+    @property
+    def role_explained(self) -> str:
+        """What one does in it."""
+        return str(COORDINATES if self.plan_id else ROLES_IN_WORDS[Role(self.role)])
 
 
 class InvitationConfirmation(models.Model):

@@ -141,7 +141,7 @@ export class Autosave {
     if (reason) find("[data-reason]", HTMLElement, this.form).textContent = reason;
     if (!at) return;
     const kept = find("[data-kept]", HTMLElement, this.form);
-    const time = new Date(at).toLocaleTimeString("sv", { timeStyle: "short" });
+    const time = new Date(at).toLocaleTimeString("sv", { timeStyle: "short" }).replace(":", ".");
     kept.textContent = (kept.dataset.kept ?? "").replace("{tid}", time);
   }
 
