@@ -1,6 +1,6 @@
 """What the page of an indicator shows a person."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,13 +14,13 @@ from actors.enums import OrganisationPermission
 from actors.ledger import last_entries
 from actors.models import Organisation
 from actors.permissions import organisations_where
-from followup.charts.series import Chart, draw
+from followup.charts.own import ChartedIndicator, Drawn, charts_with_own
 from followup.enums import Rule, ValuePart
 from followup.models import Indicator, Observation, Retrieval
 from followup.permissions import coordinates
 from followup.queries import approved_values, figures_of, reporters, targets_of, to_go_through, track_of
 from followup.rollup import Figure, reference_group
-from followup.tracking import TrackResult, YearValue
+from followup.tracking import TrackResult
 from handlingsplan.numbers import format_number
 from measures.queries import parties_of
 
@@ -132,19 +132,6 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class ChartedIndicator:
-    """An indicator as the chart wants it; `anchor` makes the drawing's ids."""
-
-    anchor: str
-    title: str
-    unit: str
-    decimals: int
-    baseline: YearValue | None
-    targets: Sequence[YearValue]
-    values: Sequence[YearValue]
-
-
-@dataclass(frozen=True)
 class OrganisationValues:
     """An organisation's approved values, one per year of the table."""
 
@@ -173,8 +160,7 @@ class IndicatorPage:
     replaced by a correction; `own` the organisations that the person reports for.
     """
 
-    charted: ChartedIndicator
-    chart: Chart | None
+    charts: tuple[Drawn, ...]  # with the own organisation's line
     years: tuple[int, ...]
     figures: tuple[Figure | None, ...]
     rows: tuple[OrganisationValues, ...]
@@ -210,8 +196,7 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
     by_year = {figure.year: figure for figure in figures}
     charted = _charted(indicator, figures)
     return IndicatorPage(
-        charted=charted,
-        chart=draw(charted),
+        charts=_charts(charted, indicator, approved, ours),
         years=years,
         figures=tuple(by_year.get(year) for year in years),
         rows=tuple(sorted(_rows(approved, years), key=lambda row: row.organisation.pk not in ours)),
@@ -231,6 +216,17 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
         this_year=timezone.localdate().year,
         ours=tuple({row.organisation for row in approved if row.organisation_id in ours}),
     )
+
+
+def _charts(
+    charted: ChartedIndicator, indicator: Indicator, approved: Sequence[Observation], ours: Collection[int]
+) -> tuple[Drawn, ...]:
+    own = [row for row in approved if row.organisation_id in ours]
+    if not own:
+        return charts_with_own(charted, indicator.rule, own=(), label="")
+    first = own[0].organisation
+    mine = [row for row in own if row.organisation_id == first.pk]
+    return charts_with_own(charted, indicator.rule, own=mine, label=str(first))
 
 
 def _lacking(indicator: Indicator, approved: Sequence[Observation]) -> tuple[Organisation, ...]:

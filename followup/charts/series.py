@@ -67,6 +67,8 @@ class Chart:
     outcome: tuple[Mark, ...]
     targets: tuple[Mark, ...]
     summary: str
+    own: tuple[Mark, ...] = ()
+    own_label: str = ""
 
     @property
     def outcome_path(self) -> str:
@@ -75,6 +77,10 @@ class Chart:
     @property
     def target_path(self) -> str:
         return " ".join(f"{mark.x},{mark.y}" for mark in self.targets)
+
+    @property
+    def own_path(self) -> str:
+        return " ".join(f"{mark.x},{mark.y}" for mark in self.own)
 
 
 @dataclass(frozen=True)
@@ -114,11 +120,11 @@ class _Axes:
 _PREFIXES = {1: "", 1_000: gettext_lazy("tusen"), 1_000_000: gettext_lazy("miljoner")}
 
 
-def draw(indicator: Drawable) -> Chart | None:
-    """Return the chart; None where there is nothing to draw."""
+def draw(indicator: Drawable, *, own: Sequence[YearValue] = (), own_label: str = "") -> Chart | None:
+    """Return the chart, with a line for one organisation's `own` values; None where there is nothing to draw."""
     start = [indicator.baseline] if indicator.baseline and indicator.targets else []
     targets: list[YearValue] = [*start, *indicator.targets]
-    points = [*indicator.values, *targets]
+    points = [*indicator.values, *targets, *own]
     if not points:
         return None
     years = [point.year for point in points]
@@ -130,7 +136,9 @@ def draw(indicator: Drawable) -> Chart | None:
         years=axes.years(),
         outcome=_marks(indicator.values, axes, decimals, against=targets),
         targets=_marks(targets, axes, decimals, against=()),
-        summary=describe(indicator),
+        summary=" ".join(filter(None, (describe(indicator), _own_in_words(indicator, own, own_label)))),
+        own=_marks(own, axes, decimals, against=()),
+        own_label=own_label,
     )
 
 
@@ -193,6 +201,12 @@ def describe(indicator: Drawable) -> str:
     if indicator.targets:
         sentences.append(_("Mål: %(target)s.") % {"target": _worded(indicator.targets[-1], indicator)})
     return " ".join(sentences)
+
+
+def _own_in_words(indicator: Drawable, own: Sequence[YearValue], label: str) -> str:
+    if not own:
+        return ""
+    return _("%(own)s: senast %(last)s.") % {"own": label, "last": _worded(own[-1], indicator)}
 
 
 def _worded(point: YearValue, indicator: Drawable) -> str:
