@@ -1,9 +1,10 @@
 """Choosing and ordering measures in the list: a form that a link can carry."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,16 @@ def row_field(model: Any, label: Any, anything: Any, key: str) -> PlanChoiceFiel
         required=False,
         error_messages=UNKNOWN_CHOICE,
     )
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """How many of what is chosen otherwise have a status, and the query of the address that shows them."""
+
+    label: str
+    count: int
+    query: str
+    is_chosen: bool
 
 
 class MeasureFilter(FilterForm):
@@ -127,11 +138,11 @@ class MeasureFilter(FilterForm):
         for name in unused_fields(plan):
             del self.fields[_NAMED[name]]
 
-    def filter(self, measures: MeasureQuerySet) -> MeasureQuerySet:
-        """Return the chosen ones of `measures`, in the chosen order."""
+    def filter(self, measures: MeasureQuerySet, *, whatever: str = "") -> MeasureQuerySet:
+        """Return the chosen ones of `measures`, in the chosen order; by all choices but the one named `whatever`."""
         if not self.is_valid():
             return measures.none()
-        chosen = self.cleaned_data
+        chosen = self.cleaned_data | ({whatever: None} if whatever else {})
         if chosen.get("scope") == MINE:
             taking_part = Measure.objects.filter(participations__organisation__in=self.own)
             measures = measures.filter(Q(owner__in=self.own) | Q(pk__in=taking_part.values("pk")))
@@ -147,6 +158,22 @@ class MeasureFilter(FilterForm):
         if chosen["unfunded"]:
             measures = without_money(measures)
         return measures.order_by(*_ORDERS[chosen["order"] or "number"])
+
+    def by_status(self, measures: MeasureQuerySet) -> list[StatusCount]:
+        """Count what is chosen by each status that it has; pressing the chosen one chooses all again."""
+        rows = self.filter(measures, whatever="status").order_by().values_list("status")
+        counts = dict(rows.annotate(n=Count("pk", distinct=True)))
+        rest, chosen = self._without("status"), self.cleaned_data.get("status")
+        return [
+            StatusCount(
+                str(status.label),
+                counts[status.value],
+                rest if status == chosen else f"{rest}&status={status.value}".lstrip("&"),
+                status == chosen,
+            )
+            for status in Status
+            if counts.get(status.value)
+        ]
 
     @property
     def shows_time(self) -> bool:

@@ -22,6 +22,7 @@ from measures.forms.commitments import AskForm
 from measures.forms.filters import MatrixFilter
 from measures.matrix import asked_about, for_matrix, read_matrix
 from measures.permissions import may_ask, visible_measure
+from measures.queries import own_parties
 
 PAGE = 40
 
@@ -43,6 +44,7 @@ def commitment_matrix(request: MemberRequest, slug: str) -> HttpResponse:
         "pages": paginator.get_elided_page_range(page.number),
         "matrix": read_matrix(plan, page, chosen, narrowed=form.narrows, only=only, own=own),
         "deciding": deciding_for(request.user, plan),
+        "own_parties": list(own_parties(request.user, plan, OrganisationPermission.READ_DRAFTS)),
     }
     return render_page(request, "measures/commitments/matrix.html", context, fragment="results")
 

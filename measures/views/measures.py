@@ -83,6 +83,7 @@ def measures(request: MemberRequest, slug: str) -> HttpResponse:
         "bars": [(row, time_bar(row, row.milestones.all())) for row in page] if form.shows_time else [],
         "pages": paginator.get_elided_page_range(page.number),
         "sums": _sums(chosen),
+        "statuses": form.by_status(Measure.objects.visible_to(request.user, plan)),
         "kept": kept_filters(request.user, plan),
         "add": add,
         "imports": add or may_coordinate(request.user, plan),

@@ -79,7 +79,7 @@ describe("autosave", () => {
     await pass(1000);
     const [address, { body }] = /** @type {[string, any]} */ (fetched.mock.calls[0].arguments);
     assert.deepEqual([address, String(body)], ["/utkast", "html=%3Cp%3Enytt%3C%2Fp%3E&based_on=4&window=a"]);
-    assert.equal(document.querySelector("[data-kept]")?.textContent, "Sparat 10:00.");
+    assert.equal(document.querySelector("[data-kept]")?.textContent, "Sparat 10.00.");
   });
 
   test("what is saved already is not kept here", async () => {

@@ -206,3 +206,24 @@ def test_the_list_as_a_timeline_says_so_in_its_address_and_costs_the_same_howeve
     add_milestone(Measure.objects.get(title="Bilpool"), title="Start", planned_on=day, by=cast.osteraker)
     with django_assert_max_num_queries(len(asked)):
         officer.get(f"{LIST}?scope=all&view=time")
+
+
+def test_statuses_are_chosen_by_their_counts(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    for status in ("under_way", "under_way", "done"):
+        MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, status=status)
+    MeasureFactory(plan=cast.plan, owner=cast.vallentuna_kommun, status="done")
+    client, shown = client_of(cast.osteraker), {}
+    for query in ("", "scope=all", "scope=all&status=done"):
+        page = client.get("/arbete/stockholm/atgarder/?" + query)
+        shown[query] = [(one.label, one.count, one.query, one.is_chosen) for one in page.context["statuses"]]
+    assert shown == {
+        "": [("Pågår", 2, "status=under_way", False), ("Genomförd", 1, "status=done", False)],
+        "scope=all": [
+            ("Pågår", 2, "scope=all&status=under_way", False),
+            ("Genomförd", 2, "scope=all&status=done", False),
+        ],
+        "scope=all&status=done": [
+            ("Pågår", 2, "scope=all&status=under_way", False),
+            ("Genomförd", 2, "scope=all", True),
+        ],
+    }

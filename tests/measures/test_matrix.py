@@ -97,7 +97,7 @@ def test_the_fragment_is_part_of_the_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 14), ("?q=cykel&party=kth&open=on", 15)])
+@pytest.mark.parametrize(("query", "queries"), [("", 15), ("?q=cykel&party=kth&open=on", 16)])
 def test_queries(
     cast: Cast,
     client_of: SignIn,
@@ -120,3 +120,11 @@ def test_the_own_column_comes_first(client_of: Callable[[User], Client], cast: C
     columns = client_of(cast.vallentuna).get(MATRIX).context["matrix"].columns
     found = [(column.organisation.short_name, column.is_own) for column in columns]
     assert found == [("Vallentuna", True), ("KTH", False), ("Österåker", False)]
+
+
+def test_ones_own_column_is_a_choice_beside_the_whole_plan(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    client, lens = client_of(cast.osteraker), 'href="/arbete/stockholm/matris/?party=osteraker" aria-current="page"'
+    pages = [client.get("/arbete/stockholm/matris/" + query).content.decode() for query in ("", "?party=osteraker")]
+    assert ["Vi, Österåker" in page for page in pages] == [True, True]
+    assert [lens in page for page in pages] == [False, True]
+    assert "Vi, " not in client_of(cast.samordnare).get("/arbete/stockholm/matris/").content.decode()

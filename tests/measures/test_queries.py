@@ -103,7 +103,7 @@ def test_pages_of_a_measure(
 @pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize(
     ("query", "queries"),
-    [("", 16), ("?scope=all", 16), ("?q=stråk", 16), ("?scope=all&owner=osteraker&unfunded=on", 16)],
+    [("", 17), ("?scope=all", 17), ("?q=stråk", 17), ("?scope=all&owner=osteraker&unfunded=on", 17)],
 )
 def test_the_list(
     cast: Cast,
