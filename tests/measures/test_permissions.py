@@ -232,7 +232,8 @@ def test_the_coordinator_is_told_to_restore_what_is_withdrawn(cast: Cast) -> Non
 def test_a_measure_of_another_plan_is_not_found(cast: Cast, client_of: Callable[[User], Client], name: str) -> None:
     elsewhere = MeasureFactory()
     args = ["stockholm", elsewhere.number + 7]
-    url = reverse(name, args=[*args, "osteraker"] if name == "measure_commitment" else args)
+    more = {"measure_commitment": ["osteraker"], "edit_part": ["vad"]}
+    url = reverse(name, args=[*args, *more.get(name, [])])
     client = client_of(cast.samordnare)
     assert (client.get(url).status_code, client.post(url).status_code) == (404, 404)
     assert client.get(url.replace("stockholm", elsewhere.plan.slug)).status_code == 404

@@ -21,7 +21,9 @@ def test_a_wrong_password_is_refused_in_words_and_the_name_stays(cast: Cast) -> 
     response = Client().post(reverse("account_login"), {"login": cast.osteraker.username, "password": "fel"})
     form = response.context["form"]
     assert form["login"].value() == "osteraker"
-    assert form.non_field_errors() == ["Användarnamnet och/eller lösenordet är felaktigt."]
+    assert form.non_field_errors() == [
+        "Namnet eller lösenordet stämmer inte. Kontrollera stavningen, och att skiftlåset är av."
+    ]
 
 
 def test_signing_in_leads_back_to_the_page_that_asked(cast: Cast) -> None:
@@ -62,6 +64,4 @@ def test_a_new_password_needs_twelve_characters(cast: Cast, client_of: Callable[
     response = client_of(cast.osteraker).post(
         reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "kort", "password2": "kort"}
     )
-    assert response.context["form"].errors["password1"] == [
-        "Det här lösenordet är för kort. Det måste innehålla minst 12 tecken."
-    ]
+    assert response.context["form"].errors["password1"] == ["Lösenordet är för kort. Skriv minst 12 tecken."]
