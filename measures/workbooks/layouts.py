@@ -184,11 +184,16 @@ def matched(sheet: Sheet, row: int, known: Mapping[str, str], *, unused: Collect
 
 
 def _without_totals(columns: dict[int, str]) -> dict[int, str]:
-    """Leave out a guessed amount without a year beside amounts of years: it is most likely their sum."""
+    """Leave out a guessed amount without year or kind beside amounts with them: it is most likely their sum."""
     amounts = {index: AmountMeaning.of(name) for index, name in columns.items() if base_of(name) == "amount"}
-    if not any(amount.year for amount in amounts.values()):
-        return columns
-    return {index: "" if index in amounts and amounts[index].year is None else name for index, name in columns.items()}
+    years = any(amount.year for amount in amounts.values())
+    of_kinds = {amount.year for amount in amounts.values() if amount.kind}
+    sums = {
+        index
+        for index, amount in amounts.items()
+        if (years and amount.year is None) or (not amount.kind and amount.year in of_kinds)
+    }
+    return {index: "" if index in sums else name for index, name in columns.items()}
 
 
 def once(name: str) -> tuple[object, ...]:
@@ -219,7 +224,7 @@ def guessed(heading: str, unit: str) -> str:
     )
     if not means_amount:
         return name
-    if said.is_foreign or _EACH_YEAR.search(heading):
+    if said.is_foreign or _EACH_YEAR.search(heading) or re.match(r"\W*(?:varav|därav)\b", heading, re.IGNORECASE):
         return ""
     if said.is_span:  # of several years together: which one it is put on is asked
         return str(AmountMeaning(kind=said.kind))

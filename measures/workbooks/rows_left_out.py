@@ -24,6 +24,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"(?:[a-zåäö]|[ivxl]{1,4})[.):]?")  # of a group: measures have numbers
+_MAX_IN_HEADING = 60
 _FULL = 3  # cells of a usual row, from which on a row with one cell is a heading
 
 
@@ -85,8 +86,9 @@ def _are_headings(row: SheetRow) -> bool:
     said = [cell for cell in row if cell is not None and as_text(cell).strip()]
     if not all(isinstance(cell, str) for cell in said):
         return False
-    meanings = {base_of(guessed(str(cell), "")) for cell in said} - {""}
-    return "title" in meanings and len(meanings) > 1
+    short = [str(cell) for cell in said if len(str(cell)) <= _MAX_IN_HEADING]
+    meanings = {base_of(guessed(text, "")) for text in short} - {""}
+    return "title" in meanings and len(meanings) > 1 and len(meanings) * 2 >= len(said)
 
 
 def _is_note(row: SheetRow, texts: list[str]) -> bool:
