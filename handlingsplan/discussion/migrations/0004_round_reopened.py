@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('discussion', '0004_remove_notice_notice_kind_known_alter_notice_kind_and_more'),
+        ('discussion', '0003_laid_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -20,10 +20,10 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('mention', 'nämnde dig'), ('answer', 'svarade i en tråd som du är med i'), ('resolved', 'markerade din synpunkt som löst'), ('reopened', 'öppnade din synpunkt igen'), ('taken', 'tog in ditt förslag'), ('sent_back', 'återsände texten'), ('approved', 'godkände texten'), ('rescheduled', 'flyttade tiden'), ('owner_changed', 'bytte ansvarig organisation'), ('round_reopened', 'öppnade omgången igen'), ('coordinates', 'utsåg en samordnare'), ('no_coordinator', 'tog bort en samordnare'), ('role_given', 'gav en person en roll i er organisation'), ('lead_invited', 'bjöd in en organisationsansvarig'), ('to_confirm', 'vill bjuda in en organisationsansvarig och behöver er bekräftelse'), ('files_made', 'har gjort utgåvans alla filer'), ('file_failed', 'kunde inte göra en av utgåvans filer'), ('on_behalf', 'registrerade ett beslut åt er efter protokollsutdrag'), ('on_behalf_right', 'rättade det som samordnaren hade registrerat'), ('laid_before', 'lade fram en åtgärd för er att ta ställning till'), ('laid_taken_over', 'tog över åtgärden'), ('laid_declined', 'avböjde åtgärden'), ('key_made', 'skapade en åtkomstnyckel åt ett system hos er'), ('key_revoked', 'återkallade en åtkomstnyckel')], max_length=20, verbose_name='händelse'),
+            field=models.CharField(choices=[('mention', 'nämnde dig'), ('answer', 'svarade i en tråd som du är med i'), ('resolved', 'markerade din synpunkt som löst'), ('reopened', 'öppnade din synpunkt igen'), ('taken', 'tog in ditt förslag'), ('sent_back', 'återsände texten'), ('approved', 'godkände texten'), ('rescheduled', 'flyttade tiden'), ('owner_changed', 'bytte ansvarig organisation'), ('round_reopened', 'öppnade omgången igen'), ('coordinates', 'utsåg en samordnare'), ('no_coordinator', 'tog bort en samordnare'), ('role_given', 'gav en person en roll i er organisation'), ('lead_invited', 'bjöd in en organisationsansvarig'), ('to_confirm', 'vill bjuda in en organisationsansvarig och behöver er bekräftelse'), ('files_made', 'har gjort utgåvans alla filer'), ('file_failed', 'kunde inte göra en av utgåvans filer'), ('on_behalf', 'registrerade ett beslut åt er efter protokollsutdrag'), ('on_behalf_right', 'rättade det som samordnaren hade registrerat'), ('laid_before', 'lade fram en åtgärd för er att ta ställning till'), ('laid_taken_over', 'tog över åtgärden'), ('laid_declined', 'avböjde åtgärden')], max_length=20, verbose_name='händelse'),
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mention', 'answer', 'resolved', 'reopened', 'taken', 'sent_back', 'approved', 'rescheduled', 'owner_changed', 'round_reopened', 'coordinates', 'no_coordinator', 'role_given', 'lead_invited', 'to_confirm', 'files_made', 'file_failed', 'on_behalf', 'on_behalf_right', 'laid_before', 'laid_taken_over', 'laid_declined', 'key_made', 'key_revoked'])), name='notice_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mention', 'answer', 'resolved', 'reopened', 'taken', 'sent_back', 'approved', 'rescheduled', 'owner_changed', 'round_reopened', 'coordinates', 'no_coordinator', 'role_given', 'lead_invited', 'to_confirm', 'files_made', 'file_failed', 'on_behalf', 'on_behalf_right', 'laid_before', 'laid_taken_over', 'laid_declined'])), name='notice_kind_known'),
         ),
     ]
