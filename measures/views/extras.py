@@ -95,15 +95,18 @@ def _done(request: MemberRequest, slug: str, number: int, receipt: _Receipt) -> 
     return redirect("measure_beside", slug, number)
 
 
-def _on_what_was_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _on_what_was_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Let a button in a part of the page decide on what it showed, as `SentOnce` does for those of whole pages."""
 
     @wraps(view)
     @transaction.atomic
-    def decided(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        changed = changed_since_read(request) if is_part(request) else None
-        if changed is None:
+    def decided(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def act() -> HttpResponse:
             return view(request, *args, **kwargs)
+
+        changed = changed_since_read(request, act) if is_part(request) else None
+        if not isinstance(changed, HttpResponse):
+            return changed or act()
         return reselect(reswap(retarget(changed, "#innehall"), "outerHTML"), "#innehall")
 
     return decided
