@@ -58,7 +58,7 @@ def _board(request: MemberRequest, shown: Consultation, *, refusal: str = "", st
         "ticked": {value.partition(":")[0] for value in request.POST.getlist("points")},
         "typed": {name: request.POST.get(name, "") for name in ("reply", "title", "subject")},
     }
-    return render_page(request, "consultation/points.html", context, status=status)
+    return render_page(request, "consultation/board/points.html", context, status=status)
 
 
 @require_POST
@@ -130,7 +130,7 @@ def point(request: MemberRequest, slug: str, number: int, point: int) -> HttpRes
     context = {"plan": shown.plan, "consultation": shown.consultation, "point": shown, "form": form}
     context |= {"conflict": conflict, "verdict": verdict, "alike": alike(shown)}
     context["replies"] = [] if shown.group else used_replies(shown)
-    return render_page(request, "consultation/point.html", context, status=form_status(form, conflict))
+    return render_page(request, "consultation/board/point.html", context, status=form_status(form, conflict))
 
 
 @GET_OR_POST
@@ -165,4 +165,4 @@ def point_group(request: MemberRequest, slug: str, number: int, pk: int) -> Http
             return redirect("point_group", slug, number, pk)
     context = {"plan": shown.plan, "consultation": shown, "group": group, "form": form, "conflict": conflict}
     context |= {"verdict": verdict, "points": points_of(shown).filter(group=group).order_by("number")}
-    return render_page(request, "consultation/group.html", context, status=form_status(form, conflict))
+    return render_page(request, "consultation/board/group.html", context, status=form_status(form, conflict))

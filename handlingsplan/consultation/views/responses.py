@@ -85,7 +85,7 @@ def cut_point(request: MemberRequest, slug: str, number: int, answer: int) -> Ht
             messages.success(request, _("%(point)s är tillagd.") % {"point": added})
             return redirect("response", slug, number, answer)
     context = {"plan": one.plan, "consultation": one, "response": response, "form": form, "conflict": None}
-    return render_page(request, "consultation/cut_point.html", context, status=form_status(form))
+    return render_page(request, "consultation/board/cut_point.html", context, status=form_status(form))
 
 
 @GET_OR_POST
