@@ -22,7 +22,7 @@ from tests.tree.files import ROOT
 
 SECRET = "Zx9-" + "k_7Q" * 10
 # Parameters that may hold any text, and why none of them is a secret; all others are numbers or short addresses
-ANY_TEXT: dict[str, str] = {}
+ANY_TEXT: dict[str, str] = {"<path:rest>": "an address below the API at which nothing is"}
 SAYS_SECRET = re.compile(r"secret|token|key|code|nonce|hash|password|invit", re.IGNORECASE)
 # What is named like one but is a short address of something that everybody may know
 PUBLIC = {"<slug:key>", "<uuid:token>"}

@@ -15,8 +15,8 @@ from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.plan.models import Plan
 from handlingsplan.web_addresses import site_address
 
-PLAN = "/plans/{slug}/"
-EDITION = f"{PLAN}editions/{{edition}}/"
+PLAN = "/plans/{slug:slug}/"
+EDITION = f"{PLAN}editions/{{slug:edition}}/"
 
 
 @api.get(
@@ -87,7 +87,7 @@ def _edition_row(edition: Edition) -> EditionRow:
 
 
 @api.get(
-    f"{EDITION}chapters/{{number}}/",
+    f"{EDITION}chapters/{{slug:number}}/",
     response=answers(Chapter, refuses=True),
     url_name="api_chapter",
     **words("Ett kapitel i utgåvan, med allt som står i det", "A chapter of the edition, with all that it holds"),
@@ -116,7 +116,7 @@ def _add(collection: Collection) -> None:
         return page_of(request, collection.of, found, question)
 
     @api.get(
-        f"{EDITION}{collection.name}/{{key}}/",
+        f"{EDITION}{collection.name}/{{slug:key}}/",
         response=answers(collection.of, refuses=True),
         url_name=f"api_one_of_{collection.name}",
         **words(f"{swedish} i utgåvan: en av dem", f"{english} in the edition: one of them"),

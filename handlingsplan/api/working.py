@@ -21,7 +21,7 @@ from handlingsplan.plan.enums import PlanPermission
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where, working_plan
 
-PLAN = "/working/plans/{slug}/"
+PLAN = "/working/plans/{slug:slug}/"
 
 
 class ByKey(HttpBearer):
@@ -64,7 +64,7 @@ def working_plans(request: HttpRequest, question: Query[ListQuestion]) -> HttpRe
 
 
 @api.get(
-    f"{PLAN}chapters/{{number}}/",
+    f"{PLAN}chapters/{{slug:number}}/",
     auth=ByKey(),
     response=answers(Chapter, refuses=True, by_key=True),
     url_name="api_working_chapter",
@@ -97,7 +97,7 @@ def _add(collection: Collection) -> None:
         return page_of(request, collection.of, found, question)
 
     @api.get(
-        f"{PLAN}{collection.name}/{{key}}/",
+        f"{PLAN}{collection.name}/{{slug:key}}/",
         auth=ByKey(),
         response=answers(collection.of, **others),
         url_name=f"api_working_one_of_{collection.name}",

@@ -18,7 +18,7 @@ from tests.tree.files import ROOT
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 PAGE = "/konto/logga-in/"
-TOO_MANY = "För många misslyckade inloggningsförsök"
+TOO_MANY = "Det har varit för många försök"
 
 
 @contextmanager

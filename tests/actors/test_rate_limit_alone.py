@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.servers import free_port
 
-TOO_MANY = "För många misslyckade inloggningsförsök"
+TOO_MANY = "Det har varit för många försök"
 
 
 @pytest.fixture

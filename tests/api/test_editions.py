@@ -124,7 +124,7 @@ def test_who_has_an_answer_costs_no_query(three: Edition, cast: Cast, client: Cl
         (f"{NEWEST}chapters/9/", 422),
         (f"{NEWEST}measures/?page=0", 422),
         (f"{NEWEST}measures/?page_size=1000", 422),
-        ("/api/plans/å/", 422),
+        ("/api/plans/å/", 404),
     ],
 )
 def test_what_is_wrong_is_told_as_data(edition: Edition, client: Client, address: str, status: int) -> None:

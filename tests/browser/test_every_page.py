@@ -234,6 +234,7 @@ OF_ACCOUNTS = {
     "mfa_login_webauthn": "POST",
     "revoke_invitation": "POST",
     "revoke_access_key": "POST",
+    "calendar_feed": "a calendar",
     "revoke_coordinator_invitation": "POST",
     "renew_invitation": "POST",
     "renew_coordinator_invitation": "POST",

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorMeasure
+from handlingsplan.workspace.models import Awaited
 from measures.editing import save_measure
 from measures.enums import DRAFT_NUMBERS, EditorialState, Status
 from measures.models import GoodExample, Measure
@@ -24,7 +25,7 @@ ACCOUNTS = "konto/"  # where people's own accounts are: nothing of a plan, and a
 NUMBER = DRAFT_NUMBERS.start + 4444
 # The primary key of the draft, and of one row of each kind that belongs to it: one address asks about them all.
 KEY = 4444
-PUBLIC = "planer/"  # what is published says the same to all: it is asked as nobody
+PUBLIC = ("planer/", "api/")  # what is published says the same to all: it is asked as nobody
 
 
 @dataclass
@@ -52,8 +53,10 @@ class Scene:
             "entry": [1],
             "year": [2026],
             "organisation": ["vallentuna", "osteraker"],
-            "key": ["indikator-1"],
-            "kind": ["milstolpe"],
+            "key": [f"measure-{NUMBER}"] if pattern.startswith("api/") else ["indikator-1"],
+            "kind": [*Awaited.values] if "vantar-pa/" in pattern else ["milstolpe"],
+            "edition": [1],
+            "rest": ["finns-inte"],
             "secret": ["x"],
             "answer": [1],
             "point": [1],
@@ -72,7 +75,7 @@ class Scene:
     ) -> Iterator[tuple[str, Response]]:
         """Yield every address below, with its answer; one that knows no such method says so whatever it is about."""
         for route in every_route():
-            is_elsewhere = route.pattern.startswith((ACCOUNTS,) if name == "anonymous" else (ACCOUNTS, PUBLIC))
+            is_elsewhere = route.pattern.startswith((ACCOUNTS,) if name == "anonymous" else (ACCOUNTS, *PUBLIC))
             if is_elsewhere or not route.pattern.startswith(below):
                 continue
             for address in route.addresses(self.values):

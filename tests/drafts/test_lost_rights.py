@@ -44,6 +44,7 @@ ASKED_ALL_THE_SAME = "konto/uppgifter"  # what is kept of the person
 SENDERS: Mapping[str, str] = {
     "handlingsplan.workspace.digests": "e-post",
     "followup.rounds.reminders": "e-post",
+    "handlingsplan.workspace.chasing.reminding": "that something is awaited of an organisation",
     "actors.authentication.account_letters": "ways to sign in",
     "actors.authentication.sign_in": "ways to sign in",
     "handlingsplan.plan.coordinators": "roles",

@@ -24,7 +24,7 @@ CODES = frozenset(
 NOT_SHOWN = frozenset(
     {("pictures", "source"), ("pictures", "alt"), ("measures", "state_label")}
     | {("text_pictures", "source"), ("text_pictures", "token")}
-    | {("commitments", "registry_number")}
+    | {("commitments", "registry_number"), ("challenges", "judgement")}
     | {("plan", "subject"), ("plan", "county_code"), ("plan", "vocabularies")}  # told by the chapters
 )
 

@@ -104,7 +104,9 @@ def everything() -> PlanDocument:
     one = package.measures[0].model_copy(update={"area": "Österåker", "area_keys": ("organisation-osteraker",)})
     package = package.model_copy(update={"measures": (one, *package.measures[1:])})
     measures = plan.measures.model_copy(update={"packages": (package,)})
-    return plan.model_copy(update={"background": first, "measures": measures})
+    assert plan.edition is not None
+    head = plan.edition.model_copy(update={"signatures": ("Anna Ek, ordförande",)})
+    return plan.model_copy(update={"edition": head, "background": first, "measures": measures})
 
 
 def leaves(value: Any, path: Path = (), kind: str = "") -> Iterator[tuple[Path, str]]:

@@ -19,6 +19,8 @@ NO_LISTS = {
     "comment_passage",
     "compare_revisions",
     "edit_chapter",
+    "measure_status",
+    "remind_by_hand",
     "published_standing",
     "dashboard",
     "render_job",

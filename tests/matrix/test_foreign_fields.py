@@ -37,7 +37,7 @@ FOREIGN: Fields = {
 # Whoever has come to such a page writes there, whatever their role
 BY_LINK = {name for name, line in LINES.items() if line.public and not line.package and "POST" in line.methods}
 OWN_TABLES = (
-    *("measures_keptfilter", "plan_textdraft", "workspace_digest"),
+    *("measures_keptfilter", "plan_textdraft", "workspace_digest", "workspace_calendaraddress"),
     *("account_", "usersessions_", "mfa_", "actors_user"),
 )
 

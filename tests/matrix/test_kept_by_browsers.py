@@ -13,6 +13,7 @@ OF_ONE = {
     "health",
     "report_page",
     "public_answer",
+    "calendar_feed",
     "extract_pdf",
     "newly_elected_pdf",
     "edition_changes_pdf",

@@ -43,6 +43,7 @@ NOT_FOR_EVERYBODY = {
     "accept_invitation",
     "health",
     "minutes_extract",
+    "calendar_feed",  # by a secret
     "report_page",
     *(
         "public_answer",

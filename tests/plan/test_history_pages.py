@@ -63,7 +63,7 @@ def test_a_lead_reads_the_own_organisation_s_with_drafts(done: Cast, client_of: 
 def test_the_time_is_in_lower_case_and_with_a_full_stop(done: Cast, client_of: Clients) -> None:
     response = client_of(done.osteraker_ansvarig).get(reverse("organisation_history", args=["osteraker"]))
     at = timezone.localtime(response.context["lines"][0].at)
-    written = f"{at.day} {format_date(at, 'M').lower()} {at:%Y %H.%M}"
+    written = f"{at.day} {format_date(at, 'M').lower()} {at:%Y kl. %H.%M}"
     assert re.findall(r"<time [^>]*>(.*?)</time>", response.content.decode())[0] == written
 
 

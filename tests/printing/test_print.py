@@ -18,6 +18,7 @@ from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.editions.freezing import freeze
+from handlingsplan.printing.decided import decided
 from handlingsplan.printing.money_by_year import money_by_year
 from tests.editions.documents import TITLES, document, measure_title
 from tests.editions.frozen import bare_words, full_plan, words_of
@@ -242,7 +243,8 @@ def test_heads_tell_what_they_are_the_heads_of(raw: pikepdf.Pdf) -> None:
     pages = "".join(render_chapter(chapter, links=PrintLinks()) for chapter in _plan().chapters)
     measures = [one for package in _plan().measures.packages for one in package.measures]
     by_funder = sum(len(table.rows) for table in map(money_by_year, measures) if table)  # print's own form of the money
-    assert len([scope for _part, scope in heads if scope == "/Row"]) == pages.count('scope="row"') + by_funder
+    front = len(decided(_plan()).lines)
+    assert len([scope for _part, scope in heads if scope == "/Row"]) == pages.count('scope="row"') + by_funder + front
     assert {scope for part, scope in heads if part == "/THead"} == {"/Column"}
     assert {scope for part, scope in heads if part == "/TFoot"} == {"/Row"}
 

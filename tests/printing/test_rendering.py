@@ -74,7 +74,7 @@ def test_words_without_end_can_break() -> None:
 
 def test_the_table_of_contents_goes_down_to_measures() -> None:
     shown = contents(document(measures=2))
-    assert [(chapter.number, chapter.title) for chapter in shown] == list(enumerate(TITLES, start=1))
+    assert [(chapter.number, chapter.title) for chapter in shown] == [*enumerate(TITLES, start=1), (0, "Register")]
     assert [(entry.anchor, entry.text, entry.heading) for entry in shown[3].entries] == [
         ("paket-1", "Gå och cykla året om", True),
         ("atgard-1", f"1. {measure_title(1)}", False),

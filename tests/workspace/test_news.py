@@ -19,6 +19,7 @@ from handlingsplan.discussion.models import Notice
 from handlingsplan.discussion.notices import tell
 from handlingsplan.discussion.threads import add_comment
 from handlingsplan.jobs.enums import JobState
+from handlingsplan.plan.access_keys.keys import make_key
 from handlingsplan.plan.grants import sync_access
 from handlingsplan.workspace.first_page import here_and_elsewhere
 from handlingsplan.workspace.news import news
@@ -75,6 +76,11 @@ def _reopening(cast: Cast) -> models.Model:
     return Reopening.objects.create(round=one, reason="Hinner ni?", closed_on=today)
 
 
+def _access_key(cast: Cast) -> models.Model:
+    key, _secret = make_key(cast.osteraker_kommun, purpose="Hinner ni?", days=9, by=cast.osteraker_ansvarig)
+    return key
+
+
 SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
     **dict.fromkeys(
         [NoticeKind.MENTION, NoticeKind.ANSWER, NoticeKind.RESOLVED, NoticeKind.REOPENED, NoticeKind.TAKEN], _comment
@@ -90,13 +96,14 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
         [NoticeKind.LEAD_INVITED, NoticeKind.TO_CONFIRM],
         lambda cast: InvitationFactory(organisation=cast.kth, role=Role.LEAD, full_name="Nils Ny"),
     ),
+    **dict.fromkeys([NoticeKind.KEY_MADE, NoticeKind.KEY_REVOKED], _access_key),
     **dict.fromkeys([NoticeKind.LAID_BEFORE, NoticeKind.LAID_TAKEN_OVER, NoticeKind.LAID_DECLINED], _laid),
     **dict.fromkeys(
         [NoticeKind.ON_BEHALF, NoticeKind.ON_BEHALF_CORRECTED],
         lambda cast: MinutesExtractFactory(plan=cast.plan, organisation=cast.osteraker_kommun),
     ),
 }
-FOR_LEADS = {NoticeKind.ROLE_GIVEN}
+FOR_LEADS = {NoticeKind.ROLE_GIVEN, NoticeKind.KEY_MADE, NoticeKind.KEY_REVOKED}
 PATIENT = 20  # seconds; a page does not wait for what it sends when it is left
 
 
@@ -111,6 +118,7 @@ def test_every_kind_is_told_in_the_words_of_what_it_refers_to(cast: Cast, kind: 
     )
     words = dict.fromkeys(wordless, ".") | {
         NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”",
+        **dict.fromkeys([NoticeKind.KEY_MADE, NoticeKind.KEY_REVOKED], ": ”Hinner ni?, Österåker”"),
         NoticeKind.ROLE_GIVEN: ": ”Örjan Åkesson: Handläggare, Österåker”",
         NoticeKind.LEAD_INVITED: ": ”Nils Ny – Organisationsansvarig, KTH”",
         NoticeKind.TO_CONFIRM: ": ”Nils Ny – Organisationsansvarig, KTH”",
@@ -129,12 +137,12 @@ def test_it_costs_the_same_however_much_is_new(
 ) -> None:
     person = cast.samordnare
     news(person, cast.plan)
+    hers = SOURCES.keys() - {NoticeKind.FILE_FAILED, *FOR_LEADS}
     for _ in range(count):
-        for kind, source in SOURCES.items():
-            if kind not in {NoticeKind.FILE_FAILED, *FOR_LEADS}:
-                tell([person], kind, by=None, scope=cast.plan, source=source(cast))
+        for kind in hers:
+            tell([person], kind, by=None, scope=cast.plan, source=SOURCES[kind](cast))
     with django_assert_num_queries(13):
-        assert len(news(person, cast.plan)) == count * (len(SOURCES) - 2)
+        assert len(news(person, cast.plan)) == count * len(hers)
 
 
 def test_what_is_gone_or_of_an_unknown_kind_is_not_told(cast: Cast) -> None:

@@ -18,7 +18,7 @@ def _try(client: Client, login: str, password: str = "fel", **headers: str) -> s
     page = client.post(reverse("account_login"), {"login": login, "password": password}, **headers)  # type: ignore[arg-type] # addresses
     if "_auth_user_id" in client.session:
         return "in"
-    return "too many" if "För många" in page.content.decode() else "wrong"
+    return "too many" if "för många försök" in page.content.decode() else "wrong"
 
 
 def _used(user: User) -> Client:
@@ -84,7 +84,7 @@ def test_what_strangers_ask_for_keeps_no_letter_from_a_known_browser(cast: Cast,
     def asks(client: Client, number: int = 0) -> int:
         client.cookies.pop("sessionid", None)  # where a code is waited for
         page = client.post(reverse(name), {"email": person.email}, REMOTE_ADDR=f"10.2.0.{number}")
-        return 429 if "För många" in page.content.decode() else page.status_code
+        return 429 if "för många försök" in page.content.decode() else page.status_code
 
     refused = [asks(Client(), number) for number in range(8)].count(429)
     assert (refused > 0, asks(Client(), 99), asks(used)) == (True, 429, 302)
