@@ -160,6 +160,7 @@ class IndicatorPage:
     replaced by a correction; `own` the organisations that the person reports for.
     """
 
+    charted: ChartedIndicator
     charts: tuple[Drawn, ...]  # with the own organisation's line
     years: tuple[int, ...]
     figures: tuple[Figure | None, ...]
@@ -196,6 +197,7 @@ def read_indicator(user: Person, indicator: Indicator) -> IndicatorPage:
     by_year = {figure.year: figure for figure in figures}
     charted = _charted(indicator, figures)
     return IndicatorPage(
+        charted=charted,
         charts=_charts(charted, indicator, approved, ours),
         years=years,
         figures=tuple(by_year.get(year) for year in years),

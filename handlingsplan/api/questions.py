@@ -18,7 +18,7 @@ class InPlan(BaseModel):
     """The address of what is in a plan."""
 
     slug: str = said(
-        *("Planens kortadress, som `stockholm`.", "The plan's short address, as `stockholm`."),
+        *("Planens kortadress.", "The plan's short address."),
         pattern=f"^{SIGNS}{{1,50}}$",
     )
 

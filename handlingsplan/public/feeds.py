@@ -75,9 +75,18 @@ def _told(before: Edition, edition: Edition, party: Party) -> str:
     }
 
 
+class _Feed(Atom1Feed):
+    """A feed with nothing in it is as old as the newest edition, not as new as the moment in which it is asked for."""
+
+    def latest_post_date(self) -> datetime:
+        asked: datetime = super().latest_post_date() if self.items else self.feed["published_at"]
+        return asked
+
+
 def _feed(newest: Edition, title: str, link: str, feed_url: str) -> Atom1Feed:
     head = front(newest).plan
-    return Atom1Feed(
+    return _Feed(
+        published_at=newest.published_at,
         title=title,
         link=absolute(link),
         feed_url=absolute(feed_url),

@@ -12,6 +12,7 @@ from actors.access import Person
 from actors.conflicts import StaleError, version_token
 from actors.enums import OrganisationPermission
 from actors.history import save_as
+from actors.ledger import entries_of
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
 from handlingsplan.editions.models import Adoption
@@ -31,8 +32,16 @@ class Registered:
     @property
     def version(self) -> str:
         """Return what a lead confirms having read."""
-        rows: tuple[Commitment | Adoption, ...] = (*self.commitments, *self.adoptions)
-        return version_token(*((row._meta.label_lower, row.pk, row.version) for row in rows))
+        return version_token(*((row._meta.label_lower, row.pk, row.version) for row in self._rows))
+
+    @property
+    def _rows(self) -> tuple[Commitment | Adoption, ...]:
+        return (*self.commitments, *self.adoptions)
+
+    def changed_last(self) -> Commitment | Adoption | MinutesExtract:
+        """Return the row that was changed last; a query for each."""
+        changed = [(entries_of(row).values_list("pk", flat=True).first() or 0, row) for row in self._rows]
+        return max(changed, key=lambda one: one[0], default=(0, self.extract))[1]
 
 
 def may_see_registered(user: Person, plan: Plan, organisation: Organisation) -> Verdict:

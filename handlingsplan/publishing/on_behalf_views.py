@@ -45,6 +45,6 @@ def confirm(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     try:
         confirm_registered(extract, expected_version=request.POST.get("based_on", ""), by=request.user)
     except StaleError as error:
-        return changed_page(request, {"based_on": [error.stored.version]}, stored=[(error.stored, "")])
+        return changed_page(request, {"based_on": [error.stored.version]}, stored=[(error.stored.changed_last(), "")])
     messages.success(request, _("Tack. Det är nu ert eget."))
     return redirect("registered_for", slug, extract.organisation.slug)

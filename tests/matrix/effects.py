@@ -83,5 +83,6 @@ FILL: dict[str, dict[str, Any]] = {
     "report_observation": {"value": "41", "year": "2025"},
     "ask_about_measure": {"organisations": FIRST},
     "basics_indicators_add": {"title": "Resor", "unit": "st", "rule": "none", "level": "region", "weight": ""},
+    "basics_judgements_add": {"challenge": FIRST, "year": "2026", "judgement": FIRST},
     "basics_parties_add": {"name": "Nya kommunen", "short_name": "Nya", "category": "academia", "organisation": ""},
 }

@@ -16,6 +16,7 @@ STILL_DONE = {
     *("organisation_facts", "renew_coordinator_invitation"),
     *("discard_chapter_drafts", "put_news_aside", "keep_measures", "forget_measures"),
     *("coordinators", "remove_coordinator", "revoke_coordinator_invitation"),
+    *("access_keys", "revoke_access_key"),
     "change_measures",
 }
 

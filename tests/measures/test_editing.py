@@ -46,6 +46,7 @@ def test_a_new_measure_is_a_draft_with_everything_that_was_said(cast: Cast) -> N
         "title": "Cykelskola för vuxna",
         "description": "Första raden\n\nAndra raden",
         "expected_result": "Fler cyklar.",
+        "contact": "inte angivet",
         "owner": "Österåker",
         "participants": "Vallentuna",
         "package": package.title,

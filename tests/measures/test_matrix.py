@@ -97,7 +97,7 @@ def test_the_fragment_is_part_of_the_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 15), ("?q=cykel&party=kth&open=on", 16)])
+@pytest.mark.parametrize(("query", "queries"), [("", 14), ("?q=cykel&party=kth&open=on", 15)])
 def test_queries(
     cast: Cast,
     client_of: SignIn,

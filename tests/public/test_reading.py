@@ -51,7 +51,8 @@ def test_an_edition_keeps_its_pages_when_there_is_a_newer_one(cast: Cast, compil
         then, now = (re.sub(WHICH_EDITION, "", one) for one in (page, shown(client, path)))
         assert re.findall(r"(?s)<h1.*</main>", then) == re.findall(r"(?s)<h1.*</main>", now), path
     assert "Vintercykling" in shown(client, "/planer/stockholm/utgavor/1/atgarder/1/")
-    assert "Vintercykling" not in shown(client, "/planer/stockholm/atgarder/1/")
+    newest = shown(client, "/planer/stockholm/atgarder/1/")  # whose log tells of the name before
+    assert ["Vintercykling" in head for head in re.findall(r"(?s)<h1.*?</h1>", newest)] == [False]
 
 
 def test_links_between_an_edition_s_pages_stay_in_it(second: Edition, client: Client) -> None:

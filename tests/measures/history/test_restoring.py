@@ -81,6 +81,7 @@ def others(cast: Cast) -> dict[str, Any]:
         "title": "Gångväg",
         "description": "Smal.",
         "expected_result": "Fler går.",
+        "contact": "Trafikchefen, 08-123 45",
         "owner": cast.sodertalje_kommun,
         "participants": frozenset({cast.kth}),
         "package": PackageFactory(plan=cast.plan),
