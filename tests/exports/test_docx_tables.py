@@ -43,8 +43,7 @@ def test_every_table_of_a_plan_says_how_wide_its_columns_are() -> None:
     for table in word.tables:
         told = len(table._tbl.xpath("preceding::w:sectPr"))  # noqa: SLF001 python-docx has no other way
         section = next(one for one in word.sections if one._sectPr is ends[told])  # noqa: SLF001 likewise
-        across = [section.page_width, section.left_margin, section.right_margin]
-        room = Length(across[0] - across[1] - across[2]).twips
+        room = Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)).twips
         widths = [int(width) for width in table._tbl.xpath("w:tblGrid/w:gridCol/@w:w")]  # noqa: SLF001 python-docx has no other way
         assert room - 2 * len(widths) <= sum(widths) <= room + len(widths)
         assert re.findall(r'w:tblLayout w:type="(\w+)"', table._tbl.xml) == ["fixed"]  # noqa: SLF001 likewise
