@@ -42,7 +42,7 @@ _UNSEEN = re.compile(r"<(script|style|template)\b.*?</\1>|<!--.*?-->|<[^>]*>", r
 CHOOSES = {"plan_facts", "county_parties", "plan_vocabularies"}
 # Pages of a person or of the portal, not of a plan; and files of which the papers are read below
 # The history says what was written before the plan became another; schemas are those of all plans
-NOT_OF_A_PLAN = {"components", "plan_history", "data_schema", "data_schema_of_format"}
+NOT_OF_A_PLAN = {"components", "plan_history", "data_schema", "data_schema_of_format", "openapi"}
 TEXTS = (models.CharField, models.TextField)
 
 

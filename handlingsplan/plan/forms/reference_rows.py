@@ -273,7 +273,7 @@ _FACT_HELP = {
         "Dit organisationen tar emot post. Registratorn får veta när någon utifrån bjuds in att ansvara för den."
     ),
     "contact_function": gettext_lazy(
-        "Vem som svarar på frågor om planen, till exempel mobilitetsstrateg. Visas för alla och följer med i utgåvor."
+        "Vem som svarar på frågor om planen, till exempel enhetschef. Visas för alla och följer med i utgåvor."
     ),
     "contact_name": gettext_lazy("Bara om personen har sagt ja. Utgåvor som är publicerade ändras inte efteråt."),
 }
