@@ -13,7 +13,7 @@ APART = {"/Table", "/Figure", "/Link"}
 _ITEMS = {"/LI", "/Caption"}  # what a list holds
 
 
-class Mark(NamedTuple):
+class MarkedContent(NamedTuple):
     """Words or a picture on a page; marks of a page are numbered in the order of reading."""
 
     page: bytes
@@ -21,7 +21,7 @@ class Mark(NamedTuple):
 
 
 def join(drawn: Drawn) -> None:
-    """Let elements hold their marks as `Mark`, whichever page they are on, and lists what is nested in them."""
+    """Let elements hold their marks, whichever page they are on, and lists what is nested in them."""
     joiner = _Joiner(drawn)
     joiner.name_marks(drawn.root)
     joiner.join(drawn.root)
@@ -29,7 +29,7 @@ def join(drawn: Drawn) -> None:
 
 def first_mark(kid: Any, objects: list[Any], order: dict[bytes, int]) -> tuple[int, float]:
     """Return where the first mark within is read; an element without one is read last of its page."""
-    if isinstance(kid, Mark):
+    if isinstance(kid, MarkedContent):
         return order[kid.page], kid.number
     element = objects[number_of(kid) or 0]
     last = (order.get(element.get("Pg", b""), len(order)), float("inf"))
@@ -47,7 +47,9 @@ class _Joiner:
 
     def name_marks(self, element: Any) -> None:
         """Tell marks by their pages, in the element and below."""
-        element["K"] = pydyf.Array(Mark(element["Pg"], kid) if isinstance(kid, int) else kid for kid in element["K"])
+        element["K"] = pydyf.Array(
+            MarkedContent(element["Pg"], kid) if isinstance(kid, int) else kid for kid in element["K"]
+        )
         for child in self._children(element):
             self.name_marks(child)
 
@@ -65,7 +67,7 @@ class _Joiner:
 
     def _is_joined(self, before: Any, kid: Any) -> bool:
         """Join what follows to what is before it, if both are of one element, and tell whether they are."""
-        if isinstance(before, Mark) or isinstance(kid, Mark):
+        if isinstance(before, MarkedContent) or isinstance(kid, MarkedContent):
             return False
         whole, piece = self.objects[number_of(before) or 0], self.objects[number_of(kid) or 0]
         source = drawn_from(piece)
@@ -95,9 +97,9 @@ class _Joiner:
 
     def _place(self, kid: Any) -> tuple[bool, tuple[int, float]]:
         """Labels, which are drawn last, are read first."""
-        is_label = not isinstance(kid, Mark) and self.objects[number_of(kid) or 0].get("S") == "/Lbl"
+        is_label = not isinstance(kid, MarkedContent) and self.objects[number_of(kid) or 0].get("S") == "/Lbl"
         return not is_label, first_mark(kid, self.objects, self.order)
 
     def _children(self, element: Any) -> list[Any]:
-        below = [self.objects[number_of(kid) or 0] for kid in element["K"] if not isinstance(kid, Mark)]
+        below = [self.objects[number_of(kid) or 0] for kid in element["K"] if not isinstance(kid, MarkedContent)]
         return [child for child in below if "S" in child and isinstance(child.get("K"), list)]

@@ -13,7 +13,7 @@ from typing import Any
 import pydyf
 
 from handlingsplan.pdf.internals import Drawn, number_of
-from handlingsplan.pdf.pieces import Mark, first_mark, join
+from handlingsplan.pdf.pieces import MarkedContent, first_mark, join
 
 _MEANINGLESS = {"/Span", "/NonStruct"}
 # What every element tells; one that tells no more, and has no meaning, is of no use.
@@ -65,22 +65,22 @@ class _Simplifier:
 
     def settle(self, element: Any) -> None:
         """Write marks as PDF does: numbers of the element's own page, and references to those of others."""
-        marks = [kid for kid in element["K"] if isinstance(kid, Mark)]
+        marks = [kid for kid in element["K"] if isinstance(kid, MarkedContent)]
         element.pop("Pg", None)
         if marks:
             element["Pg"] = marks[0].page
         for mark in marks:
             self.pages[mark.page][mark.number] = element.reference
         kids = element["K"]
-        element["K"] = pydyf.Array(_written(kid, element) if isinstance(kid, Mark) else kid for kid in kids)
+        element["K"] = pydyf.Array(_written(kid, element) if isinstance(kid, MarkedContent) else kid for kid in kids)
         for kid in kids:
-            child = None if isinstance(kid, Mark) else self.objects[number_of(kid) or 0]
+            child = None if isinstance(kid, MarkedContent) else self.objects[number_of(kid) or 0]
             if child is not None and "S" in child:
                 self.settle(child)
 
     def _add(self, kid: Any, parent: Any, kids: list[Any]) -> None:
         """Append the kid, or what it holds, to the parent's kids."""
-        child = None if isinstance(kid, Mark) else self.objects[number_of(kid) or 0]
+        child = None if isinstance(kid, MarkedContent) else self.objects[number_of(kid) or 0]
         if child is None or "S" not in child:  # a mark, or a reference to a link
             kids.append(kid)
         elif self._is_needed(child, parent):
@@ -95,7 +95,7 @@ class _Simplifier:
     def _is_needed(self, child: dict[str, Any], parent: dict[str, Any]) -> bool:
         if child["S"] not in _MEANINGLESS or not child.keys() <= _BARE:
             return True
-        return parent["S"] not in _OF_TEXT and any(isinstance(kid, Mark) for kid in child["K"])
+        return parent["S"] not in _OF_TEXT and any(isinstance(kid, MarkedContent) for kid in child["K"])
 
     def _tell_scopes(self, row: list[Any]) -> None:
         """Say of a row's heads whether they are the row's: one that a cell of the same row names is."""
@@ -106,7 +106,9 @@ class _Simplifier:
                 cell["A"]["Scope"] = "/Row" if cell["ID"].string in named else "/Column"
 
     def _give_one_body(self, item: Any) -> None:
-        roles = {kid: None if isinstance(kid, Mark) else self.objects[number_of(kid) or 0]["S"] for kid in item["K"]}
+        roles = {
+            kid: None if isinstance(kid, MarkedContent) else self.objects[number_of(kid) or 0]["S"] for kid in item["K"]
+        }
         labels = [kid for kid, role in roles.items() if role == "/Lbl"]
         rest = [kid for kid in roles if kid not in labels]
         if len(rest) == 1 and roles[rest[0]] == "/LBody":
@@ -125,7 +127,7 @@ class _Simplifier:
         """Let the body itself hold the marks of the spans, which are spaces between items."""
         for span in spans:
             inner = self.objects[number_of(span) or 0]
-            if all(isinstance(mark, Mark) for mark in inner["K"]):
+            if all(isinstance(mark, MarkedContent) for mark in inner["K"]):
                 at = body["K"].index(span)
                 body["K"][at : at + 1] = inner["K"]
                 inner["K"] = pydyf.Array()
@@ -133,11 +135,11 @@ class _Simplifier:
     def _hold(self, element: Any, kids: list[Any]) -> None:
         element["K"] = pydyf.Array(kids)
         for kid in kids:
-            if not isinstance(kid, Mark):
+            if not isinstance(kid, MarkedContent):
                 self.objects[number_of(kid) or 0]["P"] = element.reference
 
 
-def _written(mark: Mark, element: Any) -> Any:
+def _written(mark: MarkedContent, element: Any) -> Any:
     """Return the mark as a kid of the element."""
     if mark.page == element["Pg"]:
         return mark.number
