@@ -108,7 +108,9 @@ def test_adding_one_thing_leaves_what_is_half_written_in_another_form(
     expect(page.get_by_label("Nådd den")).to_have_value("")
     expect(page.get_by_label("Vad finns där?")).to_have_value("Cykelplanen")
     page.get_by_role("button", name="Ta bort Upphandlat").click()
+    expect(page.locator("#bredvid-lage")).to_contain_text("Borttaget: Upphandlat.")
     page.get_by_role("button", name="Ångra").click()
+    expect(page.locator("#bredvid-lage")).to_contain_text("Tillagt: Upphandlat.")
     expect(page.locator("#rader-milstolpe")).to_contain_text("Upphandlat")
     assert [row.title for row in measure.milestones.all()] == ["Upphandlat"]
 

@@ -47,5 +47,5 @@ def test_the_pdf_arrives_once_after_a_kill(live_worker: LiveWorker) -> None:
     live_worker.until(lambda: RenderJob.objects.exclude(state=JobState.DONE).count() == 0, seconds=150)
     jobs = list(RenderJob.objects.all())
     stored = list((settings.DATA_DIR / "media" / "plans" / str(plan.pk)).iterdir())
-    assert (len(jobs), {job.error for job in jobs}, max(job.attempts for job in jobs) > 1) == (4, {""}, True)
+    assert (len(jobs), {job.error for job in jobs}, max(job.attempts for job in jobs) > 1) == (5, {""}, True)
     assert sorted(file.stat().st_size for file in stored) == sorted(job.file_size or 0 for job in jobs)
