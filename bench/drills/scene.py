@@ -19,7 +19,7 @@ from bench.production.visitor import Answer, Visitor
 
 WORK = f"/arbete/{SLUG}/"
 DONE = "SELECT count(*) FROM jobs_renderjob WHERE state = 'done'"
-FILES = 4  # of each edition: PDF, Word, Excel and CSV
+FILES = 5  # of each edition: PDF, Word, Excel, CSV and all of it as a package
 MAKE = "from bench.production.scene import tell; tell('{slug}', organisations=1, measures={measures})"
 WELL_SECONDS, FIRST_PDF_SECONDS = 60.0, 120.0
 NEWEST = """SELECT number, html FROM plan_revision WHERE chapter_id =
