@@ -29,7 +29,7 @@ from handlingsplan.consultation.enums import Channel, ResponseState, Stance
 from handlingsplan.consultation.letters import confirmation_letter, receipt_letter
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.permissions import may_dispose, may_enter, takes_answers
-from handlingsplan.consultation.secret_links import digest, new_secret
+from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.mail.sending import post
 from handlingsplan.uploads import CheckedFile
 
@@ -63,7 +63,7 @@ def hand_in(body: Body, stance: str, *, expected_version: int, writer: Writer) -
         return receive(response, by=writer.by)
     write(response, body, writer)
     secret = new_secret()
-    response.state, response.confirmation = ResponseState.UNCONFIRMED, digest(secret)
+    response.state, response.confirmation = ResponseState.UNCONFIRMED, digest_of(secret)
     save_as(response, by=writer.by, reason=writer.reason(body))
     subject, text = confirmation_letter(response, secret)
     post(subject, text, body.email)

@@ -1,30 +1,17 @@
 """Secrets of links: long and random, only their digests are stored, and each opens one thing alone."""
 
-import hashlib
-import secrets
-
 from django.http import Http404
 
 from handlingsplan.consultation.enums import Channel
 from handlingsplan.consultation.models import Body, Response
-
-BYTES = 32
-
-
-def new_secret() -> str:
-    return secrets.token_urlsafe(BYTES)
-
-
-def digest(secret: str) -> str:
-    """Return what is stored of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+from handlingsplan.encryption import digest_of
 
 
 def body_of_link(secret: str) -> Body:
     """Return the body that a link was sent to; raises Http404 for every link that holds no longer, or never did."""
     joined = Body.objects.select_related("consultation__plan", "consultation__sent_version", "organisation")
     found = joined.defer("consultation__sent_version__content", "consultation__report")
-    body = found.filter(secret=digest(secret)).first()
+    body = found.filter(secret=digest_of(secret)).first()
     if body is None or body.consultation.is_prepared:
         raise Http404
     return body
@@ -34,7 +21,7 @@ def response_to_confirm(secret: str) -> Response:
     """Return the answer that a registrar is asked to confirm; raises Http404."""
     joined = Response.objects.select_related("consultation__plan", "consultation__sent_version", "body")
     found = joined.defer("consultation__sent_version__content", "consultation__report")
-    response = found.filter(confirmation=digest(secret), channel=Channel.LINK).first()
+    response = found.filter(confirmation=digest_of(secret), channel=Channel.LINK).first()
     if response is None:
         raise Http404
     return response

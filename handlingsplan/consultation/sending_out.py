@@ -18,9 +18,9 @@ from handlingsplan.consultation.letters import request_letter
 from handlingsplan.consultation.models import Body, Consultation
 from handlingsplan.consultation.permissions import may_ask_bodies, may_send_out
 from handlingsplan.consultation.preparing import day_problem, locked
-from handlingsplan.consultation.secret_links import digest, new_secret
 from handlingsplan.editions.freezing import checksum, freeze, read_next
 from handlingsplan.editions.models import ConsultationVersion
+from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.jobs.enqueue import enqueue_consultation
 from handlingsplan.mail.sending import post
 from handlingsplan.plan.appendices.keeping import publish_files
@@ -106,7 +106,7 @@ def _ask(consultation: Consultation, bodies: Iterable[Body], *, by: User) -> Non
     for body in bodies:
         secret = new_secret()
         body.consultation = consultation
-        body.secret, body.sent_at = digest(secret), at
+        body.secret, body.sent_at = digest_of(secret), at
         body.times_sent += 1
         letter = request_letter(body, site_address("answer", secret))
         post(letter.subject, letter.text, body.email)

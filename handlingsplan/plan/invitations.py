@@ -1,7 +1,5 @@
 """Inviting people: a link by e-mail, used once, within some days, as long as whoever sent it may still do so."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +16,7 @@ from actors.history import add_as, delete_as, save_as
 from actors.models import Membership, Organisation, User
 from actors.permissions import ALLOWED, Verdict, require
 from handlingsplan.discussion.notices import put_aside_about
+from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.plan.coordinators import start_coordinating
 from handlingsplan.plan.first_leads import (
     Vouchers,
@@ -45,10 +44,6 @@ DAYS = 14
 
 class InvitationOverError(ValueError):
     """The invitation lets nobody in; the message says why."""
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +110,8 @@ def _issue(invitation: Invitation, *, by: User) -> str:
     """Store the invitation, signed, with a new secret and new days; return the secret."""
     if is_own_address(invitation.invited_by, invitation.email):
         raise ValidationError({"email": _("Ingen ger sig själv en roll. Skriv någon annans adress.")})
-    secret = secrets.token_urlsafe(32)
-    invitation.secret, invitation.created_at = _digest(secret), timezone.now()
+    secret = new_secret()
+    invitation.secret, invitation.created_at = digest_of(secret), timezone.now()
     invitation.expires_at = invitation.created_at + timedelta(days=DAYS)
     save_as(invitation, by=by)
     return secret
@@ -124,7 +119,7 @@ def _issue(invitation: Invitation, *, by: User) -> str:
 
 def find_invitation(secret: str) -> Invitation | None:
     """Return the invitation that the link is of; whether it still opens anything says `why_over`."""
-    return _invitations().filter(secret=_digest(secret)).first()
+    return _invitations().filter(secret=digest_of(secret)).first()
 
 
 def why_over(invitation: Invitation, who: Vouchers | None = None) -> str:

@@ -8,8 +8,8 @@ from handlingsplan.consultation.models import Body, Response
 from handlingsplan.consultation.preparing import BodyData, add_body, add_question
 from handlingsplan.consultation.public_answers import send_public_answer
 from handlingsplan.consultation.receiving import receive
-from handlingsplan.consultation.secret_links import digest
 from handlingsplan.consultation.sending_out import send_out
+from handlingsplan.encryption import digest_of
 from handlingsplan.plan.models import Plan
 from tests.consultation.rounds import prepared, remark
 
@@ -25,7 +25,7 @@ def consult(plan: Plan, *, by: User) -> dict[str, object]:
         for name in ("Cykelföreningen", "Länsstyrelsen", "Nacka kommun", "Pendlarna")
     ]
     one = send_out(one, by=by)
-    Body.objects.filter(pk=bodies[0].pk).update(secret=digest(SECRET))
+    Body.objects.filter(pk=bodies[0].pk).update(secret=digest_of(SECRET))
     answered, waiting, being_written, silent = bodies[1], bodies[2], bodies[0], bodies[3]
     for body in bodies:
         body.consultation = one
@@ -33,7 +33,7 @@ def consult(plan: Plan, *, by: User) -> dict[str, object]:
     response.stance = "remarks"
     receive(response, by=None)
     other = add_remark(waiting, remark("Skriv tydligare."), writer=Writer(Channel.LINK))
-    Response.objects.filter(pk=other.pk).update(state="to_be_confirmed", confirmation=digest(CONFIRMATION))
+    Response.objects.filter(pk=other.pk).update(state="to_be_confirmed", confirmation=digest_of(CONFIRMATION))
     draft = add_remark(being_written, remark("Fler cykelställ."), writer=Writer(Channel.LINK))
     send_public_answer(one, remark("Mer gångväg."), name="Nils", email="nils@example.org")
     prepared(plan, by=by)

@@ -9,9 +9,9 @@ from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.consultation.models import Body, Consultation, Point, PointGroup, Question, Response
 from handlingsplan.consultation.report import read_report
-from handlingsplan.consultation.secret_links import digest
 from handlingsplan.editions.freezing import canonical, checksum, freeze
 from handlingsplan.editions.models import ConsultationVersion
+from handlingsplan.encryption import digest_of
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from tests.cast import Cast
@@ -60,7 +60,7 @@ def consulted(cast: Cast) -> dict[str, list[Target]]:
     questions = [Question.objects.create(consultation=one, text="Räcker det?") for one in (sent, prepared)]
     more = {"email": "registrator@example.org", "version": 0}
     own = Body.objects.create(consultation=sent, organisation=cast.osteraker_kommun, name="Österåker", **more)
-    linked = Body.objects.create(consultation=sent, name="Föreningen", secret=digest(SECRET), **more)
+    linked = Body.objects.create(consultation=sent, name="Föreningen", secret=digest_of(SECRET), **more)
     other = Body.objects.create(consultation=prepared, name="Föreningen", **more)
     silent = Body.objects.create(consultation=sent, name="Den tysta", **more)
     _response(own, 1, draft=[REMARK], channel="account")
@@ -92,7 +92,7 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
     received.file.save("svar.pdf", ContentFile(b"%PDF-1.7"), save=False)
     received.file_name, received.file_type = "svar.pdf", "application/pdf"
     received.save()
-    _response(bodies[1], 4, state="to_be_confirmed", stance="agrees", confirmation=digest(TO_CONFIRM))
+    _response(bodies[1], 4, state="to_be_confirmed", stance="agrees", confirmation=digest_of(TO_CONFIRM))
     waiting = _response(None, 5, stance="remarks", draft=[REMARK], moderation="waiting")
     kept_out = _response(None, 6, stance="remarks", draft=[REMARK], moderation="kept_out")
     answered = Body.objects.create(
@@ -100,7 +100,7 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         organisation=cast.vallentuna_kommun,
         name="Vallentuna",
         email="n@example.org",
-        secret=digest("r" * 43),
+        secret=digest_of("r" * 43),
     )
     _response(answered, 7, **facts)
     return {

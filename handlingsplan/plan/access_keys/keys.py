@@ -4,8 +4,6 @@ Whoever reads by a key is a `RoleHolder` of the organisation's readers: the same
 When a key was used last is remembered in the cache, by day alone: nothing that only reads writes to the database.
 """
 
-import hashlib
-import secrets
 from datetime import date, timedelta
 
 from django.core.cache import cache
@@ -21,6 +19,7 @@ from actors.models import Organisation, User
 from actors.permissions import RefusedError, require
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
+from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.logs.security import note
 from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.access_keys.permissions import may_hold_keys
@@ -28,13 +27,8 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.role_permissions import leads_of
 
 PREFIX = "hp_"  # by which those who look for leaked secrets know one
-BYTES = 32
 MOST = 20  # keys that hold, of one organisation
 REMEMBERED = int(timedelta(days=400).total_seconds())  # longer than any key holds
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -44,11 +38,11 @@ def make_key(organisation: Organisation, *, purpose: str, days: int, by: User) -
     require(may_hold_keys(by, organisation))
     if len(keys_that_hold(organisation)) >= MOST:
         raise RefusedError(_("Organisationen har redan %(most)d nycklar. Återkalla någon först.") % {"most": MOST})
-    secret = PREFIX + secrets.token_urlsafe(BYTES)
+    secret = PREFIX + new_secret()
     now = timezone.now()
     expires = now + timedelta(days=days)
     key = AccessKey(organisation=organisation, purpose=purpose, made_by=by, made_at=now, expires_at=expires)
-    key.secret = _digest(secret)
+    key.secret = digest_of(secret)
     save_as(key, by=by)
     note("access_key_made", key=key.pk, organisation=organisation.pk, by=by.pk)
     _tell_leads(key, NoticeKind.KEY_MADE, by)
@@ -84,7 +78,7 @@ def keys_that_hold(organisation: Organisation) -> list[AccessKey]:
 
 def key_of(secret: str) -> AccessKey | None:
     """Return the key that holds with the secret, if there is one."""
-    rows = AccessKey.objects.filter(secret=_digest(secret), revoked_at=None, expires_at__gt=timezone.now())
+    rows = AccessKey.objects.filter(secret=digest_of(secret), revoked_at=None, expires_at__gt=timezone.now())
     return rows.select_related("organisation").first()
 
 

@@ -1,13 +1,10 @@
 """The secret address of a person's calendar: made, shown again, taken back."""
 
-import hashlib
-import secrets
-
 from django.db import transaction
 from django.http import Http404
 
 from actors.models import User
-from handlingsplan.encryption import decrypt, encrypt
+from handlingsplan.encryption import decrypt, digest_of, encrypt, new_secret
 from handlingsplan.logs.security import note
 from handlingsplan.web_addresses import site_address
 from handlingsplan.workspace.models import CalendarAddress
@@ -15,17 +12,13 @@ from handlingsplan.workspace.models import CalendarAddress
 _PURPOSE = "calendar"
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 @transaction.atomic
 def make_address(user: User) -> CalendarAddress:
     """Give the person a new address; the one that they had leads nowhere from now on."""
     revoke_address(user)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     note("calendar_address_made", person=user.pk)
-    return CalendarAddress.objects.create(user=user, digest=_digest(secret), secret=encrypt(secret, purpose=_PURPOSE))
+    return CalendarAddress.objects.create(user=user, digest=digest_of(secret), secret=encrypt(secret, purpose=_PURPOSE))
 
 
 def revoke_address(user: User) -> None:
@@ -43,7 +36,7 @@ def address_of(user: User) -> str:
 
 def person_of(secret: str) -> User:
     """Return whose calendar the address is of; raises Http404 where it holds no longer, or the person has left."""
-    row = CalendarAddress.objects.filter(digest=_digest(secret), user__is_active=True).select_related("user").first()
+    row = CalendarAddress.objects.filter(digest=digest_of(secret), user__is_active=True).select_related("user").first()
     if row is None:
         raise Http404
     return row.user
