@@ -25,6 +25,7 @@ ACCOUNTS = "konto/"  # where people's own accounts are: nothing of a plan, and a
 NUMBER = DRAFT_NUMBERS.start + 4444
 # The primary key of the draft, and of one row of each kind that belongs to it: one address asks about them all.
 KEY = 4444
+A_KEY = "a key"  # of another organisation's own system, which asks the API alone
 PUBLIC = ("planer/", "api/")  # what is published says the same to all: it is asked as nobody
 
 
@@ -75,7 +76,9 @@ class Scene:
     ) -> Iterator[tuple[str, Response]]:
         """Yield every address below, with its answer; one that knows no such method says so whatever it is about."""
         for route in every_route():
-            is_elsewhere = route.pattern.startswith((ACCOUNTS,) if name == "anonymous" else (ACCOUNTS, *PUBLIC))
+            is_elsewhere = route.pattern.startswith(
+                (ACCOUNTS,) if name in {"anonymous", A_KEY} else (ACCOUNTS, *PUBLIC)
+            )
             if is_elsewhere or not route.pattern.startswith(below):
                 continue
             for address in route.addresses(self.values):

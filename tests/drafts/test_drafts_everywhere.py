@@ -6,23 +6,27 @@ A new address is covered as soon as it is in the URLconf; one with a parameter t
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from actors.ledger import entries_of
-from actors.models import User
+from actors.models import Organisation, User
+from handlingsplan.encryption import digest_of, new_secret
+from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.publishing.publish import publish
 from measures.models import Measure
 from tests.cast import Cast
-from tests.drafts.scene import NUMBER, WORD, Scene, write_draft
+from tests.drafts.scene import A_KEY, NUMBER, WORD, Scene, write_draft
 from tests.responses import Response
 from tests.walking import difference, seen_in
 
-OTHERS = ("vallentuna", "sodertalje", "samordnare", "forskare", "anonymous")
+OTHERS = ("vallentuna", "sodertalje", "samordnare", "forskare", "anonymous", A_KEY)
 SEARCHES = (f"?q={WORD}", f"?scope=all&q={WORD}", "?scope=all&state=draft")
 MANY = 200
 
@@ -42,18 +46,28 @@ def ask_all(client: Client, scene: Scene, **only: Any) -> dict[object, str]:
     return answers
 
 
+def _with_key(organisation: Organisation, by: User) -> Client:
+    """Return what a system of the organisation asks with."""
+    secret, now = new_secret(), timezone.now()
+    held = {"secret": digest_of(secret), "made_at": now, "expires_at": now + timedelta(days=1)}
+    AccessKey.objects.create(organisation=organisation, purpose="Systemet", made_by=by, **held)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
 @pytest.fixture
 def everybody_else(cast: Cast, client_of: Callable[[User], Client]) -> dict[str, Client]:
-    return {name: Client() if name == "anonymous" else client_of(cast[name]) for name in OTHERS}  # type: ignore[arg-type] # only the last is nobody
+    people = {name: client_of(cast.person(name)) for name in OTHERS if name not in {"anonymous", A_KEY}}
+    return people | {"anonymous": Client(), A_KEY: _with_key(cast.vallentuna_kommun, cast.vallentuna)}
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_answer_to_others_tells_of_a_draft(scene: Scene, everybody_else: dict[str, Client], name: str) -> None:
+    only = {"name": name, "below": "api/" if name == A_KEY else ""}
     with transaction.atomic():
         write_draft(scene)
-        there = ask_all(everybody_else[name], scene, name=name)
+        there = ask_all(everybody_else[name], scene, **only)
         transaction.set_rollback(True)
-    assert difference(ask_all(everybody_else[name], scene, name=name), there) == {}
+    assert difference(ask_all(everybody_else[name], scene, **only), there) == {}
 
 
 def test_its_own_people_see_it_so_the_walk_would_have_found_it(
@@ -65,6 +79,13 @@ def test_its_own_people_see_it_so_the_walk_would_have_found_it(
     assert {
         f"/arbete/stockholm/atgarder/{more}" for more in ("", f"{NUMBER}/", f"{NUMBER}/historik/", SEARCHES[1])
     } <= found
+
+
+def test_a_key_of_its_own_sees_it_too(scene: Scene) -> None:
+    write_draft(scene)
+    client = _with_key(scene.cast.osteraker_kommun, scene.cast.osteraker_ansvarig)
+    answers = ask_all(client, scene, name=A_KEY, below="api/working/")
+    assert [asked for asked, text in answers.items() if WORD in text.partition("\n")[2]] != []
 
 
 def _as_it_is(draft: Measure) -> list[Any]:
