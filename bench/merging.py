@@ -1,7 +1,7 @@
 """Random texts that two people have changed, merged: nothing may be lost, come back, stand twice or clash for nothing.
 
-`python -m bench text-merging [CASES] [--from SEED]`. Each case is a text of the editor's whole grammar, and three
-pairs of edits of it: any, of different words, moves beside changed words.
+`python -m bench text-merging [CASES] [--from SEED]`. Each case is a text of the editor's whole grammar, and four
+pairs of edits of it: any, of different words, moves beside changed words, deleting what the other moves and rewrites.
 """
 
 import argparse
@@ -9,9 +9,9 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests.merges import faults_beside_moves, faults_of_any, faults_of_different_words
+from tests.merges import faults_beside_moves, faults_of_any, faults_of_deleting_and_moving, faults_of_different_words
 
-CHECKS = (faults_of_any, faults_of_different_words, faults_beside_moves)
+CHECKS = (faults_of_any, faults_of_different_words, faults_beside_moves, faults_of_deleting_and_moving)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handlingsplan.plan.merging import Choice, merge
 from handlingsplan.richtext import clean, words
-from tests.random_texts import Writer, edited, move_part
+from tests.random_texts import Writer, change_words, delete_part, edited, move_part, move_words, rewrite_and_move
 
 _WORD = re.compile(r"(?:bas|deras|mitt)\d+")
 _TEXT = re.compile(r"<figure data-live.*?</figure>|<[^>]*>|[^<]+", re.DOTALL)
@@ -85,3 +85,20 @@ def faults_beside_moves(seed: int) -> Iterator[str]:
             yield f"clashes: {merged.clashes[0]}"
         elif sorted(words_of(clean(merged.text()))) != sorted(words_of(_changed(moved, names, "mitt"))):
             yield "other words"
+
+
+def faults_of_deleting_and_moving(seed: int) -> Iterator[str]:
+    """Yield what is wrong where one has deleted and the other moved, by part or by words, and rewritten."""
+    chance = random.Random(seed)
+    before = Writer(chance, "bas").text(3)
+    less = edited(before, Writer(chance, "deras"), chance.randint(1, 3), among=[delete_part, delete_part, change_words])
+    moved = edited(before, Writer(chance, "mitt"), chance.randint(1, 2), among=[rewrite_and_move, move_words])
+    base, by_one, by_other = (set(words_of(one)) for one in (before, less, moved))
+    left = (base & by_one & by_other) | (by_one - base) | (by_other - base)
+    for theirs, mine in ((less, moved), (moved, less)):
+        merged = merge(before, theirs, mine)
+        found = set(words_of(clean(merged.text())))
+        if not left <= found:
+            yield f"lost: {left - found}"
+        if not merged.clashes and found != left:
+            yield f"come back: {found - left}"

@@ -187,6 +187,35 @@ def move_part(root: Element, writer: Writer) -> None:
         line.children[at:at] = moved
 
 
+def rewrite_and_move(root: Element, writer: Writer) -> None:
+    """Move a part, and leave some of its words, perhaps one."""
+    line = writer.chance.choice(_lines(root))
+    if len(line.children) < 2:
+        return
+    part = line.children.pop(writer.chance.randrange(len(line.children)))
+    if isinstance(part, Element):
+        for element, place in _texts(part):
+            words = str(element.children[place]).split(" ")
+            element.children[place] = " ".join(writer.chance.choice([word, writer.word()]) for word in words)
+    line.children.insert(writer.chance.randint(0, len(line.children)), part)
+
+
+def move_words(root: Element, writer: Writer) -> None:
+    """Move some words into the same text or another one."""
+    places = _texts(root)
+    if not places:
+        return
+    element, place = writer.chance.choice(places)
+    words = str(element.children[place]).split(" ")
+    start = writer.chance.randrange(len(words))
+    end = start + writer.chance.randint(1, 4)
+    element.children[place] = " ".join(words[:start] + words[end:])
+    other, there = writer.chance.choice(places)
+    others = str(other.children[there]).split(" ")
+    at = writer.chance.randint(0, len(others))
+    other.children[there] = " ".join([*others[:at], *words[start:end], *others[at:]])
+
+
 def change_columns(root: Element, writer: Writer) -> None:
     """Insert or delete a column of a table."""
     tables = [one for one in elements(root.children) if one.tag == "table"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from handlingsplan.plan.comparison import MAX_BLOCKS
 from handlingsplan.plan.merging import Choice, Clash, merge
 from handlingsplan.richtext import clean
-from tests.merges import faults_beside_moves, faults_of_any, faults_of_different_words
+from tests.merges import faults_beside_moves, faults_of_any, faults_of_deleting_and_moving, faults_of_different_words
 from tests.plan.merge_cases import JOINED, TABLE
 
 A, B, C = "<p>Alla ska kunna gå och cykla.</p>", "<p>Bussar går ofta och i tid.</p>", "<p>Cyklar får plats på tåg.</p>"
@@ -85,6 +85,42 @@ def test_a_block_taken_out_by_one_and_changed_by_the_other_clashes() -> None:
     assert merge(TEXT, A + changed + C, A + C).clashes == [Clash(B, changed, "", number=1)]
 
 
+MOVED = {
+    "a heading, with other words": (
+        "<h2>Mål för länet</h2>" + A,
+        A,
+        A + "<h2>Mål och medel</h2>",
+        "<h2>Mål och medel</h2>",
+    ),
+    "a sentence": (
+        A + "<p>Ofta. Nattbussar också.</p>",
+        A + "<p>Ofta.</p>",
+        A[:-4] + " Nattbussar också.</p>",
+        "Nattbussar",
+    ),
+    "a sentence within its paragraph": ("<p>Ett. Två. Tre.</p>", "<p>Ett. Två.</p>", "<p>Tre. Ett. Två.</p>", "Tre"),
+    "an item, into another list": (
+        "<ul><li>Gång</li><li>Tåg</li></ul><ol><li>Buss</li></ol>",
+        "<ul><li>Gång</li></ul><ol><li>Buss</li></ol>",
+        "<ul><li>Gång</li></ul><ol><li>Buss</li><li>Tåg, fler</li></ol>",
+        "Tåg",
+    ),
+    "a row, into a table": (
+        TABLE + "<p>Flyg 2</p>",
+        TABLE,
+        TABLE.replace("</tbody>", "<tr><td>Flyg</td><td>2</td></tr></tbody>"),
+        "Flyg",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "less", "moved", "words"), MOVED.values(), ids=MOVED)
+def test_what_one_deleted_and_the_other_moved_is_asked_about(before: str, less: str, moved: str, words: str) -> None:
+    for theirs, mine, deleted in ((less, moved, Choice.THEIRS), (moved, less, Choice.MINE)):
+        merged = merge(before, theirs, mine)
+        assert [words in merged.text([choice]) for choice in (deleted, Choice.BOTH)] == [False, True]
+
+
 @pytest.mark.parametrize("without", ["<p>Resor.</p>", "<p>Annat här.</p>", ""])
 def test_a_note_taken_out_by_one_and_changed_by_the_other_clashes(without: str) -> None:
     before = clean('<p>Resor<small class="note">SCB, tabell 3</small>.</p><p>Sist.</p>')
@@ -138,6 +174,8 @@ def test_swapping_the_writers_swaps_the_clashes(before: str, theirs: str, mine: 
     assert bool(one) == bool(other)
 
 
-@pytest.mark.parametrize("faults_of", [faults_of_any, faults_of_different_words, faults_beside_moves])
+@pytest.mark.parametrize(
+    "faults_of", [faults_of_any, faults_of_different_words, faults_beside_moves, faults_of_deleting_and_moving]
+)
 def test_merges_of_random_texts_hold_what_they_promise(faults_of: Callable[[int], Iterator[str]]) -> None:
     assert [(seed, fault) for seed in SEEDS for fault in faults_of(seed)] == []

@@ -2,12 +2,13 @@
 
 The texts are joined by their structure: blocks, items of lists, rows and columns of tables, and within each paragraph
 words and their marks. A block that one has moved and the other has changed is changed where it now stands. What both
-changed is a `Clash`, and a person decides.
+changed is a `Clash`, and so is what one has deleted and the other has moved and rewritten: a person decides.
 """
 
 from handlingsplan.plan.comparison import MAX_BLOCKS
 from handlingsplan.plan.merging.blocks import merge_blocks
 from handlingsplan.plan.merging.clashes import Choice, Clash, Merge, numbered
+from handlingsplan.plan.merging.moving import contested
 from handlingsplan.richtext.tree import Element, parse
 
 __all__ = ["Choice", "Clash", "Merge", "merge"]
@@ -25,4 +26,4 @@ def merge(before: str, theirs: str, mine: str) -> Merge:
     versions = [[node for node in parse(text) if isinstance(node, Element)] for text in (before, theirs, mine)]
     if not before or sum(map(len, versions)) > MAX_BLOCKS:
         return Merge(numbered([Clash(before=before, theirs=theirs, mine=mine)]))
-    return Merge(numbered(merge_blocks(*versions)))
+    return Merge(numbered(merge_blocks(*versions, contested=contested(*versions))))

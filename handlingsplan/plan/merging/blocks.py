@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from handlingsplan.plan.merging.clashes import Clash, Piece, agreed
 from handlingsplan.plan.merging.matching import Unit, kind_of, match, units
+from handlingsplan.plan.merging.moving import Contested
 from handlingsplan.plan.merging.ordering import Key, combined, keys
 from handlingsplan.plan.merging.tables import merge_table
 from handlingsplan.plan.merging.words import merge_words
@@ -14,10 +15,15 @@ from handlingsplan.richtext.tree import Element, Node, serialise
 
 
 def merge_blocks(
-    before: Sequence[Element], theirs: Sequence[Element], mine: Sequence[Element], *, within: str = ""
+    before: Sequence[Element],
+    theirs: Sequence[Element],
+    mine: Sequence[Element],
+    *,
+    contested: Contested,
+    within: str = "",
 ) -> list[Piece]:
     """Join blocks, or the items of a list; `within` is the element that fragments of them are shown in."""
-    return _Sequences(units(before), units(theirs), units(mine), within).pieces()
+    return _Sequences(units(before), units(theirs), units(mine), contested, within).pieces()
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,11 @@ class _Replaced:
 class _Sequences:
     """Three versions of a sequence of blocks or items."""
 
-    def __init__(self, before: list[Unit], theirs: list[Unit], mine: list[Unit], within: str) -> None:
+    def __init__(
+        self, before: list[Unit], theirs: list[Unit], mine: list[Unit], contested: Contested, within: str
+    ) -> None:
         self.before, self.theirs, self.mine, self.within = before, theirs, mine, within
+        self.contested = contested
         self.to_theirs, self.to_mine = match(before, theirs), match(before, mine)
         self.their_keys = keys("t", len(theirs), self.to_theirs)
         self.my_keys = _as_theirs(self.their_keys, keys("m", len(mine), self.to_mine), theirs, mine)
@@ -50,7 +59,7 @@ class _Sequences:
             return self._inserted(key)
         old, their, my = self.before[key.place], self._theirs(key), self._mine(key)
         if their and my:
-            return merge_element(old.element, their.element, my.element, within=self.within)
+            return merge_element(old.element, their.element, my.element, self.contested, within=self.within)
         changed = their or my
         return [] if changed is None or changed.html == old.html else [self._clash(key.place)]
 
@@ -61,7 +70,11 @@ class _Sequences:
             if key in one.inserted and place in self.their_replaced and place in self.my_replaced:
                 clash = self._clash(place)
                 return [clash.theirs if clash.theirs == clash.mine else clash]
-        unit = (self.theirs if key.side == "t" else self.mine)[key.place]
+        is_mine = key.side == "m"
+        unit = (self.mine if is_mine else self.theirs)[key.place]
+        if not self.contested.kept_by(me=is_mine).isdisjoint(unit.words):
+            theirs, mine = ("", unit.html) if is_mine else (unit.html, "")
+            return [Clash("", theirs, mine, within=self.within)]
         return [unit.html]
 
     def _theirs(self, key: Key) -> Unit | None:
@@ -135,48 +148,52 @@ def _replaced(version: Sequence[Key], matches: Mapping[int, int], size: int) -> 
     return result
 
 
-def merge_element(before: Element, theirs: Element, mine: Element, *, within: str = "") -> list[Piece]:
+def merge_element(
+    before: Element, theirs: Element, mine: Element, contested: Contested, *, within: str = ""
+) -> list[Piece]:
     """Join what became of one block, item or cell."""
     old, their, my = (serialise([one]) for one in (before, theirs, mine))
-    if (same := agreed(old, their, my)) is not None:
+    same = agreed(old, their, my)
+    if same is not None and not contested.are_new_in([before], [theirs], [mine]):
         return [same]
     kinds = {kind_of(one) for one in (before, theirs, mine)}
     join = _JOIN.get(kinds.pop()) if len(kinds) == 1 else None
-    pieces = join(before, theirs, mine) if join else None
+    pieces = join(before, theirs, mine, contested) if join else None
     return pieces or [Clash(old, their, my, within=within)]
 
 
-def _leaf(before: Element, theirs: Element, mine: Element) -> list[Piece]:
+def _leaf(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece]:
     """Join paragraphs and headings, whose kinds may have been changed too."""
     tag = agreed(before.tag, theirs.tag, mine.tag)
-    words = merge_words(before.children, theirs.children, mine.children)
+    words = merge_words(before.children, theirs.children, mine.children, contested)
     html = f"<{tag or mine.tag}>{words.html}</{tag or mine.tag}>"
     if tag and not words.clashes:
         return [html]
     return [_clash((before, theirs, mine), html)]
 
 
-def _list(before: Element, theirs: Element, mine: Element) -> list[Piece] | None:
+def _list(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece] | None:
     opening = agreed(*((one.tag, one.attrs.get("start", "")) for one in (before, theirs, mine)))
     if opening is None:
         return None
     tag, start = opening
-    items = merge_blocks(_elements(before), _elements(theirs), _elements(mine), within=tag)
+    items = merge_blocks(*map(_elements, (before, theirs, mine)), contested=contested, within=tag)
     return [f'<{tag} start="{start}">' if start else f"<{tag}>", *items, f"</{tag}>"]
 
 
-def _container(before: Element, theirs: Element, mine: Element) -> list[Piece]:
-    return [f"<{before.tag}>", *merge_contents(before.children, theirs.children, mine.children), f"</{before.tag}>"]
+def _container(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece]:
+    inside = merge_contents(before.children, theirs.children, mine.children, contested)
+    return [f"<{before.tag}>", *inside, f"</{before.tag}>"]
 
 
-def _figure(before: Element, theirs: Element, mine: Element) -> list[Piece] | None:
+def _figure(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece] | None:
     """Join what was changed of a picture: which it is, what it shows, its caption; live parts are whole."""
     versions = before, theirs, mine
     image = agreed(*(serialise([*_named(one, "img")]) for one in versions))
     if image is None or any("data-live" in one.attrs for one in versions):
         return None
     words = merge_words(
-        *([node for one in _named(figure, "figcaption") for node in one.children] for figure in versions)
+        *([node for one in _named(figure, "figcaption") for node in one.children] for figure in versions), contested
     )
     html = f"<figure>{image}<figcaption>{words.html}</figcaption></figure>"
     return [_clash(versions, html)] if words.clashes else [html]
@@ -191,15 +208,15 @@ def _named(element: Element, tag: str) -> list[Element]:
     return [one for one in _elements(element) if one.tag == tag]
 
 
-def merge_contents(before: list[Node], theirs: list[Node], mine: list[Node]) -> list[Piece]:
+def merge_contents(before: list[Node], theirs: list[Node], mine: list[Node], contested: Contested) -> list[Piece]:
     """Join what stands in a list item, a cell or a quotation: bare words, or blocks."""
     versions = before, theirs, mine
     if not any(map(_has_blocks, versions)):
-        words = merge_words(*versions)
+        words = merge_words(*versions, contested)
         if not words.clashes:
             return [words.html]
         return [Clash(serialise(before), serialise(theirs), serialise(mine), joined=words.html)]
-    return merge_blocks(*map(_as_blocks, versions))
+    return merge_blocks(*map(_as_blocks, versions), contested=contested)
 
 
 def _has_blocks(nodes: list[Node]) -> bool:
@@ -216,11 +233,11 @@ def _elements(element: Element) -> list[Element]:
     return [node for node in element.children if isinstance(node, Element)]
 
 
-def _table(before: Element, theirs: Element, mine: Element) -> list[Piece] | None:
-    return merge_table(before, theirs, mine, merge_contents)
+def _table(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece] | None:
+    return merge_table(before, theirs, mine, contested, merge_contents)
 
 
-_Join = Callable[[Element, Element, Element], list[Piece] | None]
+_Join = Callable[[Element, Element, Element, Contested], list[Piece] | None]
 _JOIN: dict[str, _Join] = {
     "text": _leaf,
     "list": _list,

@@ -14,7 +14,7 @@ MAX_PAIRS = 20_000
 IN_PLACE = 0.4
 MOVED = 0.6
 MIN_WORDS_TO_KNOW_AGAIN = 4
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _KINDS = {"p": "text", "h2": "text", "h3": "text", "h4": "text", "ul": "list", "ol": "list", "th": "td"}
 
 
@@ -39,7 +39,7 @@ class Unit:
 
 def units(elements: Sequence[Element]) -> list[Unit]:
     return [
-        Unit(one, serialise([one]), kind_of(one), Counter(_WORD.findall(" ".join(texts(one.children)))))
+        Unit(one, serialise([one]), kind_of(one), Counter(WORD.findall(" ".join(texts(one.children)))))
         for one in elements
     ]
 

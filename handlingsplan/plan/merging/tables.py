@@ -6,14 +6,17 @@ from itertools import groupby
 
 from handlingsplan.plan.merging.clashes import Clash, Piece, agreed, with_both
 from handlingsplan.plan.merging.grids import Grid, grid_of, match_columns, match_rows
+from handlingsplan.plan.merging.moving import Contested, words_of
 from handlingsplan.plan.merging.ordering import Key, combined, keys
 from handlingsplan.plan.merging.words import merge_words
 from handlingsplan.richtext.tree import Element, Node, is_blank, serialise
 
-Contents = Callable[[list[Node], list[Node], list[Node]], list[Piece]]
+Contents = Callable[[list[Node], list[Node], list[Node], Contested], list[Piece]]
 
 
-def merge_table(before: Element, theirs: Element, mine: Element, contents: Contents) -> list[Piece] | None:
+def merge_table(
+    before: Element, theirs: Element, mine: Element, contested: Contested, contents: Contents
+) -> list[Piece] | None:
     """Join three versions of a table; None where it can't be told which cells are which.
 
     What one has deleted and the other has written in is kept, and the whole table is one clash.
@@ -22,8 +25,8 @@ def merge_table(before: Element, theirs: Element, mine: Element, contents: Conte
     sides = [_side("t", old, their), _side("m", old, my)]
     if sides[0] is None or sides[1] is None or sides[0].is_plain != sides[1].is_plain:
         return None
-    caption = merge_words(old.caption, their.caption, my.caption)
-    joining = _Joining(old, sides[0], sides[1], contents)
+    caption = merge_words(old.caption, their.caption, my.caption, contested)
+    joining = _Joining(old, sides[0], sides[1], contested, contents)
     rows = joining.rows()
     head = f"<caption>{caption.html}</caption>" if caption.html else ""
     pieces = [f"<table>{head}", *rows, "</table>"]
@@ -71,8 +74,8 @@ def _side(name: str, old: Grid, new: Grid) -> _Side | None:
 
 
 class _Joining:
-    def __init__(self, old: Grid, theirs: _Side, mine: _Side, contents: Contents) -> None:
-        self.old, self.theirs, self.mine, self.contents = old, theirs, mine, contents
+    def __init__(self, old: Grid, theirs: _Side, mine: _Side, contested: Contested, contents: Contents) -> None:
+        self.old, self.theirs, self.mine, self.contested, self.contents = old, theirs, mine, contested, contents
         self.clashes = False
         self.row_keys = combined(*(keys(side.name, len(side.grid.rows), side.rows) for side in (theirs, mine)))
         self.column_keys = self._columns()
@@ -135,10 +138,12 @@ class _Joining:
         before, theirs, mine = self._before(row, column), self.theirs.cell(row, column), self.mine.cell(row, column)
         if before is not None and theirs is not None and mine is not None:
             opening = agreed(*map(_opening, (before, theirs, mine))) or _opening(mine)
-            inside = self.contents(before.children, theirs.children, mine.children)
+            inside = self.contents(before.children, theirs.children, mine.children, self.contested)
             return [f"<{opening}>", *inside, f"</{opening[:2]}>"]
         cell = theirs or mine or before
         if cell is not None:
+            if before is None and not self.contested.kept_by(me=theirs is None).isdisjoint(words_of([cell])):
+                self.clashes = True
             return [serialise([cell])]
         if self.theirs.is_plain and self.mine.is_plain:  # my row in their column
             return ["<td></td>"]

@@ -1,11 +1,12 @@
 """The words of one paragraph as two people have changed them, and the marks that stand around them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from handlingsplan.plan.merging.matching import match, units
+from handlingsplan.plan.merging.moving import NOTHING_CONTESTED, Contested, words_of
 from handlingsplan.richtext.canonical import ORDER, InlineMark, Run, nested
 from handlingsplan.richtext.tree import Element, Node, serialise
 
@@ -26,6 +27,10 @@ class _Token:
     marks: Marks
     note: Element | None = None
 
+    @property
+    def words(self) -> Iterable[str]:
+        return words_of([self.note or self.html])
+
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
@@ -36,6 +41,11 @@ class _Edit:
     tokens: Sequence[_Token]
     by_me: bool
 
+    def moves(self, contested: Contested) -> bool:
+        """Tell whether it has put words here that the other has deleted where they stood."""
+        kept = contested.kept_by(me=self.by_me)
+        return bool(kept) and any(word in kept for token in self.tokens for word in token.words)
+
 
 @dataclass(frozen=True)
 class JoinedWords:
@@ -45,8 +55,12 @@ class JoinedWords:
     clashes: bool
 
 
-def merge_words(before: list[Node], theirs: list[Node], mine: list[Node]) -> JoinedWords:
-    tokens, clashes = _merged(*(list(_tokens(nodes, {})) for nodes in (before, theirs, mine)))
+def merge_words(
+    before: list[Node], theirs: list[Node], mine: list[Node], contested: Contested = NOTHING_CONTESTED
+) -> JoinedWords:
+    """Join three versions of a paragraph's words; those that are `contested` clash where one has put them in."""
+    versions = [list(_tokens(nodes, {})) for nodes in (before, theirs, mine)]
+    tokens, clashes = _merged(*versions, contested)
     runs = [Run(token.html, tuple(token.marks[tag] for tag in ORDER if tag in token.marks)) for token in tokens]
     return JoinedWords(serialise(nested(runs)), clashes)
 
@@ -80,7 +94,9 @@ class _Version:
         return [*result, *(token for token in self.kept[done:end] if token)]
 
 
-def _merged(before: Sequence[_Token], theirs: Sequence[_Token], mine: Sequence[_Token]) -> tuple[list[_Token], bool]:
+def _merged(
+    before: Sequence[_Token], theirs: Sequence[_Token], mine: Sequence[_Token], contested: Contested
+) -> tuple[list[_Token], bool]:
     if max(map(len, (before, theirs, mine))) > MAX_TOKENS:
         return [*theirs, *mine], True
     they, i = _compared(before, theirs, by_me=False), _compared(before, mine, by_me=True)
@@ -90,13 +106,13 @@ def _merged(before: Sequence[_Token], theirs: Sequence[_Token], mine: Sequence[_
     for group in [*_groups([*they.edits, *i.edits]), []]:
         start = min((edit.start for edit in group), default=len(before))
         for versions in zip(before[done:start], they.kept[done:start], i.kept[done:start], strict=True):
-            token, is_clash = _kept_by_both(*versions)
+            token, is_clash = _kept_by_both(*versions, contested)
             result.append(token)
             clashes |= is_clash
         done = max((edit.end for edit in group), default=start)
         tokens, is_clash = _joined(before, they, i, group)
         result += tokens
-        clashes |= is_clash
+        clashes |= is_clash or any(edit.moves(contested) for edit in group)
     return result, clashes
 
 
@@ -173,7 +189,9 @@ def _rewrites_a_note(before: Sequence[_Token], they: _Version, i: _Version, star
     )
 
 
-def _kept_by_both(before: _Token, theirs: _Token | None, mine: _Token | None) -> tuple[_Token, bool]:
+def _kept_by_both(
+    before: _Token, theirs: _Token | None, mine: _Token | None, contested: Contested
+) -> tuple[_Token, bool]:
     """Return a token that both have kept with what either has made of it, and whether they disagree."""
     if theirs is None or mine is None:
         raise AssertionError("outside the edits everything is kept")
@@ -181,7 +199,7 @@ def _kept_by_both(before: _Token, theirs: _Token | None, mine: _Token | None) ->
         return theirs, False
     html, clashes = theirs.html, False
     if before.note and theirs.note and mine.note:
-        words = merge_words(before.note.children, theirs.note.children, mine.note.children)
+        words = merge_words(before.note.children, theirs.note.children, mine.note.children, contested)
         html, clashes = f'<small class="note">{words.html}</small>', words.clashes
     marks: dict[str, InlineMark] = {}
     for tag in ORDER:
