@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.swedish import fold
@@ -130,15 +132,16 @@ MEASURES: Mapping[str, WorkbookColumn] = {
 MONEY: Mapping[str, WorkbookColumn] = {column.name: column for column in MONEY_COLUMNS}
 
 
-def _by_heading(columns: Mapping[str, WorkbookColumn]) -> dict[str, str]:
-    exact = {fold(str(column.heading)): name for name, column in columns.items()}
-    also = {fold(heading): name for name, column in columns.items() for heading in column.also}
+@cache
+def _measure_headings(_language: str) -> Mapping[str, str]:  # in it are the columns' headings; each cell of a list asks
+    exact = {fold(str(column.heading)): name for name, column in MEASURES.items()}
+    also = {fold(heading): name for name, column in MEASURES.items() for heading in column.also}
     return also | exact
 
 
 def measure_column(heading: str) -> str:
     """Return the name of the measures' column that a heading means; empty where none is known."""
-    return _by_heading(MEASURES).get(fold(heading), "")
+    return _measure_headings(get_language() or "").get(fold(heading), "")
 
 
 def money_column(heading: str) -> str:
