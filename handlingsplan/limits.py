@@ -57,6 +57,7 @@ COSTLY = {
     "draft_pdf": DRAFTS,
     "retry_job": DRAFTS,
     "extract_pdf": PAGE_PDFS,
+    "decision_paper": PAGE_PDFS,
     "newly_elected_pdf": PAGE_PDFS,
     "edition_changes_pdf": PAGE_PDFS,
     "working_changes_pdf": PAGE_PDFS,

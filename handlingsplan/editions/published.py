@@ -63,6 +63,12 @@ def editions_of(plan: Plan, *joined: str) -> EditionQuerySet:
     return Edition.objects.filter(plan=plan).select_related("plan", "withdrawal", *joined).defer("content")
 
 
+def published_parties(plan: Plan) -> frozenset[str]:
+    """Return the slugs of the organisations that have a part in the plan's newest edition; none before there is one."""
+    edition = newest_edition(plan)
+    return front(edition).party_slugs if edition else frozenset()
+
+
 def front(edition: Edition) -> Front:
     return _front(edition.pk, edition.checksum)
 

@@ -8,7 +8,6 @@ import docx
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from docx.enum.text import WD_BREAK
-from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from handlingsplan.chapters.document import Adoption, Appendix, Chapter, EditionHead, Measure, Measures, PlanDocument
@@ -28,7 +27,8 @@ from measures.fields import optional_texts
 def write_docx(document: PlanDocument, on_part: OnPart = lambda _done, _total: None) -> bytes:
     """Return the edition as DOCX; the same document gives the same bytes."""
     word = docx.Document()
-    _prepare(word, document)
+    docx_styles.prepare(word, head=document.plan.title)
+    docx_styles.describe(word, document, title=document.plan.title)
     contents = _front(word, document)
     total = len(document.chapters) + document.measures.count + len(document.appendices)
     for done, _part in enumerate(_parts(word, document), start=1):
@@ -52,18 +52,6 @@ def _parts(word: Any, document: PlanDocument) -> Iterator[None]:
     for appendix in document.appendices:
         _appendix(word, appendix)
         yield
-
-
-def _prepare(word: Any, document: PlanDocument) -> None:
-    facts = word.core_properties
-    facts.title, facts.author = document.plan.title, document.plan.coordinating_organisation
-    facts.subject, facts.language, facts.comments = document.plan.subtitle, "sv-SE", ""
-    if document.edition:
-        facts.created = facts.modified = document.edition.published_at.replace(tzinfo=None)
-    docx_styles.prepare(word, head=document.plan.title)
-    language = word.styles.element.find(f".//{qn('w:lang')}")
-    if language is not None:
-        language.set(qn("w:val"), "sv-SE")
 
 
 def _front(word: Any, document: PlanDocument) -> Paragraph:

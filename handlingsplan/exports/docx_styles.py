@@ -9,6 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.exports.docx_tables import TEXT_WIDTH
 from handlingsplan.tokens import tokens
 
@@ -24,17 +25,26 @@ _STYLES = {
     "Heading 4": (10.5, 10, 3),
     "Caption": (9, 8, 3),
 }
+# What differs in a paper of some pages
+_PAPER_STYLES = {"Title": (20, 0, 6), "Subtitle": (12, 0, 18), "Heading 1": (15, 20, 6), "Heading 2": (12, 12, 4)}
 
 
-def prepare(word: Any, *, head: str) -> None:
-    """Give the document its paper, faces and sizes; `head` stands on every page but the first, with the number."""
+def prepare(word: Any, *, head: str, is_book: bool = True) -> None:
+    """Give the document its paper, faces and sizes; `head` stands on every page but the first, with the number.
+
+    The chapters of a book begin on pages of their own.
+    """
     page = word.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = (page.page_width - TEXT_WIDTH) // 2
     page.top_margin = page.bottom_margin = Mm(25)
     for name, (size, before, after) in _STYLES.items():
         _set(word.styles[name], size, before, after)
-    word.styles["Heading 1"].paragraph_format.page_break_before = True
+    if is_book:
+        word.styles["Heading 1"].paragraph_format.page_break_before = True
+    else:
+        for name, (size, before, after) in _PAPER_STYLES.items():
+            _set(word.styles[name], size, before, after)
     word.styles["Caption"].paragraph_format.keep_with_next = True
     _add_contents_styles(word)
     page.different_first_page_header_footer = True
@@ -43,6 +53,18 @@ def prepare(word: Any, *, head: str) -> None:
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     begin_field(footer, "PAGE")
     mark_field(footer, "end")
+
+
+def describe(word: Any, document: PlanDocument, *, title: str) -> None:
+    """Say in the file's properties what it is, who has made it, in which language and of which day."""
+    facts = word.core_properties
+    facts.title, facts.author = title, document.plan.coordinating_organisation
+    facts.subject, facts.language, facts.comments = document.plan.subtitle, "sv-SE", ""
+    if document.edition:
+        facts.created = facts.modified = document.edition.published_at.replace(tzinfo=None)
+    language = word.styles.element.find(f".//{qn('w:lang')}")
+    if language is not None:
+        language.set(qn("w:val"), "sv-SE")
 
 
 def _set(style: Any, size: float, before: int, after: int) -> None:

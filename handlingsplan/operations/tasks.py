@@ -13,8 +13,9 @@ from handlingsplan.mail.sending import SEND_TASK, Maker, post, send_due, send_le
 from handlingsplan.operations import retention, run_job
 from handlingsplan.plan import grants
 from handlingsplan.printing import page_pdf
-from handlingsplan.printing.page_pdf import PAGE_PDF_TASK
-from handlingsplan.public import page_pdfs
+from handlingsplan.printing.page_pdf import PAGE_PDF_TASK, PAGE_PDFS
+from handlingsplan.public import decision_papers, page_pdfs
+from handlingsplan.public.decision_papers import DECISION_PAPER_TASK, DECISION_PAPERS
 from handlingsplan.public.page_pdfs import EDITION_PAGES_TASK
 from handlingsplan.workspace import digests
 
@@ -31,6 +32,11 @@ def make_page_pdf(key: str) -> None:
     page_pdf.make_waiting(key)
 
 
+@shared_task(name=DECISION_PAPER_TASK)
+def make_decision_paper(key: str) -> None:
+    decision_papers.make_waiting(key)
+
+
 @shared_task(name=EDITION_PAGES_TASK)
 def ask_for_edition_pages(edition_id: int) -> None:
     page_pdfs.ask_for_pages(edition_id)
@@ -39,7 +45,8 @@ def ask_for_edition_pages(edition_id: int) -> None:
 @shared_task(name="operations.sweep")
 def sweep() -> None:
     leases.sweep()
-    page_pdf.sweep_waiting()
+    for queue in (PAGE_PDFS, DECISION_PAPERS):
+        queue.sweep()
     send_due(LETTER_MAKERS)
 
 

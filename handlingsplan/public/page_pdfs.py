@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import User
+from handlingsplan.asked_files.queue import BusyError
 from handlingsplan.chapters.document import PlanHead
 from handlingsplan.chapters.reading import plan_head
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import parties_of
 from handlingsplan.editions.published import document_of, editions_of, front, newest_edition
-from handlingsplan.printing.page_pdf import BusyError, PagePdf, ask_for, is_kept
+from handlingsplan.printing.page_pdf import PAGE_PDFS, PagePdf
 from handlingsplan.public.browse_views import elected_context
 from handlingsplan.public.change_views import changes_context, working_changes_context
 from handlingsplan.public.reading_views import extract_context
@@ -58,9 +59,9 @@ def ask_for_pages(edition_id: int) -> None:
     if newest_edition(edition.plan) != edition:
         return
     for page in _pages_of(edition):
-        if not is_kept(page):
+        if not PAGE_PDFS.is_made(page):
             try:
-                ask_for(page)
+                PAGE_PDFS.ask_for(page)
             except BusyError:  # who asks for the others puts them in the queue
                 return
 

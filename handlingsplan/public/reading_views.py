@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from followup.charts.series import draw
 from handlingsplan.chapters.rendering import LISTED, WHOLE, by_year
 from handlingsplan.editions.adopted import adopted_before
+from handlingsplan.editions.extract import read_extract
 from handlingsplan.editions.parts import measures_of
 from handlingsplan.editions.places import place_or_404
 from handlingsplan.editions.published import chapter_html, document_of, editions_of, front
@@ -19,7 +20,6 @@ from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
-from handlingsplan.public.extract import read_extract
 from handlingsplan.public.measure_log import log_of, neighbours
 from measures.timeline import bar_over
 

@@ -67,6 +67,7 @@ urlpatterns = [
     path(f"{PLAN}nyvald/", browse_views.newly_elected, name="newly_elected"),
     path(f"{PLAN}utgavor/flode.xml", feeds.edition_feed, name="edition_feed"),
     path(f"{PLAN}organisationer/<slug:organisation>/utdrag.pdf", page_pdf_views.extract_pdf, name="extract_pdf"),
+    path(f"{PLAN}{ORGANISATION}tjansteutlatande.docx", page_pdf_views.decision_paper_docx, name="decision_paper"),
     path(f"{PLAN}nyvald/nyvald.pdf", page_pdf_views.newly_elected_pdf, name="newly_elected_pdf"),
     path(f"{CHANGES}andrat.pdf", page_pdf_views.edition_changes_pdf, name="edition_changes_pdf"),
     path(f"{WORK}andrat-sedan/<int:since>/andrat.pdf", page_pdf_views.working_changes_pdf, name="working_changes_pdf"),

@@ -16,7 +16,7 @@ from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.editions.models import Adoption, Edition
-from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404
+from handlingsplan.editions.published import edition_or_404, editions_of, front, published_or_404, published_parties
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
@@ -69,6 +69,7 @@ def working_adoptions(request: MemberRequest, slug: str) -> HttpResponse:
     adoptions = chain.from_iterable(line.adoptions for line in context["decided"])
     context |= {
         "may_register": own,
+        "papers": [body for body in own if body.slug in published_parties(plan)] if own else [],
         "correctable": [one.pk for one in adoptions if may_correct_adoption(user, one)],
         "readable": [extract.pk for extract in _extracts(context) if may_read_extract(user, extract)],
         "on_behalf": [body for body in bodies if body not in own] if may_change_plan(user, plan) else [],

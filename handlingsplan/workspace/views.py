@@ -11,6 +11,7 @@ from actors.permissions import organisations_where
 from actors.requests import MemberRequest
 from handlingsplan.discussion.notices import put_aside
 from handlingsplan.discussion.views import posted_id
+from handlingsplan.editions.published import published_parties
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, render_page
 from handlingsplan.plan.enums import PlanPermission
@@ -91,7 +92,11 @@ def organisation(request: MemberRequest, slug: str, organisation: str) -> HttpRe
     """Show one organisation: what it answers for, has promised and pays, what is late, and whom to ask."""
     plan = working_plan(request.user, slug)
     party = get_object_or_404(parties_of(plan), slug=organisation)
-    context = {"plan": plan, "shown": read_organisation(request.user, plan, party)}
+    context = {
+        "plan": plan,
+        "shown": read_organisation(request.user, plan, party),
+        "is_published": party.slug in published_parties(plan),
+    }
     return render_page(request, "workspace/organisation.html", context)
 
 

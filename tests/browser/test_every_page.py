@@ -288,6 +288,7 @@ ELSEWHERE = {
     "openapi": "JSON",
     **dict.fromkeys((name for name in LINES if name.startswith("api_")), "JSON"),
     "extract_pdf": "PDF",
+    "decision_paper": "Word",
     "newly_elected_pdf": "PDF",
     "edition_changes_pdf": "PDF",
     "working_changes_pdf": "PDF",

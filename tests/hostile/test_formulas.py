@@ -23,12 +23,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from actors.models import User
+from handlingsplan.asked_files import queue
 from handlingsplan.chapters.document import EditionHead, PlanDocument
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.editions.enums import OTHER_FORMS
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.exports.docx import write_form
-from handlingsplan.printing import page_pdf
 from handlingsplan.printing.compile import compile_whole
 from handlingsplan.printing.print_source import PrintSource
 from handlingsplan.spreadsheets.files import CSV_TYPE, XLSX_TYPE
@@ -80,7 +80,7 @@ def _poison() -> set[str]:
 @pytest.fixture
 def scene(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """Yield the scene with texts that are formulas, and a third edition that froze them."""
-    monkeypatch.setattr(page_pdf, "MAX_WAITING", 0)  # PDFs of pages say that they are busy
+    monkeypatch.setattr(queue, "MAX_WAITING", 0)  # PDFs of pages say that they are busy
     logging.disable()
     scene = build(cast)
     done = _poison()

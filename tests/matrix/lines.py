@@ -195,6 +195,7 @@ LINES: dict[str, Line] = {
     "public_extract": page("published organisation", "read what is published", public=True),
     "newly_elected": page("published", "read what is published", public=True),
     "extract_pdf": page("published organisation", "read what is published", public=True),
+    "decision_paper": page("published organisation", "read what is published", public=True),
     "newly_elected_pdf": page("published", "read what is published", public=True),
     "edition_changes_pdf": page("two editions", "read what is published", public=True),
     "adoptions": page("published", "read what is published", public=True),

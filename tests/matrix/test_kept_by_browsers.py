@@ -8,13 +8,14 @@ from tests.matrix.lines import LINES
 from tests.matrix.scene import Scene
 
 NOT_KEPT = "private, no-store"
-# Open to all, but about one person or one moment, as the page that waits for a PDF
+# Open to all, but about one person or one moment, as the page that waits for a file
 OF_ONE = {
     "health",
     "report_page",
     "public_answer",
     "calendar_feed",
     "extract_pdf",
+    "decision_paper",
     "newly_elected_pdf",
     "edition_changes_pdf",
     "consultation_account_pdf",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.printing.compile import compile_plan, compile_whole
-from handlingsplan.printing.page_pdf import make_waiting, waiting_keys
+from handlingsplan.printing.page_pdf import PAGE_PDFS, make_waiting
 from handlingsplan.printing.pdf import Pdf
 from handlingsplan.printing.print_source import PrintSource
 from tests.databases import alone
@@ -33,7 +33,7 @@ def once(name: str, make: Callable[[], bytes]) -> bytes:
 
 def make_all_waiting() -> int:
     """Make the small PDFs that wait, as a worker does, and return how many they were."""
-    keys = waiting_keys()
+    keys = PAGE_PDFS.waiting_keys()
     for key in keys:
         make_waiting(key)
     return len(keys)

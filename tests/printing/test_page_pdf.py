@@ -13,10 +13,12 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from actors.models import User
+from handlingsplan.asked_files import queue
+from handlingsplan.asked_files.queue import MAX_WAITING, RETRY_SECONDS, SWEEP_SECONDS
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import document_of
 from handlingsplan.printing import page_pdf
-from handlingsplan.printing.page_pdf import MAX_WAITING, RETRY_SECONDS, SWEEP_SECONDS, sweep_waiting
+from handlingsplan.printing.page_pdf import PAGE_PDFS
 from handlingsplan.public.page_pdfs import ask_for_pages
 from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
@@ -90,7 +92,7 @@ def test_who_comes_when_too_many_wait_is_asked_to_come_back(
     edition: Edition, cast: Cast, client: Client, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(cast.plan, by=cast.samordnare)
-    monkeypatch.setattr(page_pdf, "MAX_WAITING", 0)
+    monkeypatch.setattr(queue, "MAX_WAITING", 0)
     slug = cast.plan.slug
     public = [reverse("newly_elected_pdf", args=[slug]), reverse("edition_changes_pdf", args=[slug, 2, 1])]
     answers = [client.get(address) for address in public]
@@ -108,7 +110,7 @@ def test_what_fails_is_said_and_tried_again_after_a_while(
     assert client.get(_extract(edition)).status_code == 202
     assert make_all_waiting() == 1
     assert (client.get(_extract(edition)).status_code, make_all_waiting()) == (503, 0)
-    failed = next(folder.glob("*.failed"))
+    failed = next(folder.glob("*.failure"))
     then = failed.stat().st_mtime - RETRY_SECONDS
     os.utime(failed, (then, then))
     assert (client.get(_extract(edition)).status_code, len(list(folder.glob("*.html")))) == (202, 1)
@@ -117,10 +119,10 @@ def test_what_fails_is_said_and_tried_again_after_a_while(
 def test_the_sweep_wakes_for_what_has_waited_long(edition: Edition, client: Client, folder: Path) -> None:
     client.get(_extract(edition))
     waiting = next(folder.glob("*.html"))
-    assert sweep_waiting() == 0
+    assert PAGE_PDFS.sweep() == 0
     then = waiting.stat().st_mtime - SWEEP_SECONDS
     os.utime(waiting, (then, then))
-    assert sweep_waiting() == 1
+    assert PAGE_PDFS.sweep() == 1
 
 
 def test_what_another_version_was_asked_for_is_not_made(folder: Path) -> None:

@@ -11,11 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
 from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.editions.extract import read_extract
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import document_of
 from handlingsplan.open_pages.keeping import changed_for_everybody
 from handlingsplan.public.browsing import PublishedMeasureFilter
-from handlingsplan.public.extract import read_extract
 from handlingsplan.publishing.publish import publish, withdraw_edition
 from measures.enums import Status
 from measures.models import Measure

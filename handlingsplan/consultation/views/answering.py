@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from actors.conflicts import StaleError
 from actors.permissions import RefusedError, require
+from handlingsplan.asked_files.serving import serve_asked
 from handlingsplan.consultation.access import Access
 from handlingsplan.consultation.drafts import (
     Remark,
@@ -33,7 +34,6 @@ from handlingsplan.consultation.secret_links import response_to_confirm
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import CONFLICT, GET_OR_POST, HtmxRequest, form_status, posted, render_page
-from handlingsplan.printing.page_pdf_serving import serve_page_pdf
 
 
 def _places(access: Access) -> dict[str, PlanPlace]:
@@ -195,7 +195,7 @@ def receipt(request: HtmxRequest, access: Access) -> HttpResponseBase:
     if response is None or response.state != ResponseState.RECEIVED:
         raise Http404
     name = f"kvitto-{access.body.consultation.plan.slug}-{response.number}.pdf"
-    return serve_page_pdf(request, receipt_of(response), name, cache_control=NOT_KEPT)
+    return serve_asked(request, receipt_of(response), name, cache_control=NOT_KEPT)
 
 
 @login_not_required

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.authentication.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
+from handlingsplan.asked_files.serving import serve_asked
 from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
@@ -22,7 +23,6 @@ from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT, download_of, serve
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.printing.page_pdf import PagePdf
-from handlingsplan.printing.page_pdf_serving import serve_page_pdf
 
 
 @require_safe
@@ -50,7 +50,7 @@ def _pdf(shown: Consultation) -> PagePdf:
 def consultation_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResponseBase:
     shown = held_consultation(request.user, slug, number)
     name = f"samradsredogorelse-{slug}-{number}.pdf"
-    return serve_page_pdf(request, _pdf(shown), name, cache_control=NOT_KEPT)
+    return serve_asked(request, _pdf(shown), name, cache_control=NOT_KEPT)
 
 
 @require_safe
@@ -102,4 +102,4 @@ def consultation_account(request: HtmxRequest, slug: str, number: int) -> HttpRe
 @require_safe
 def consultation_account_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
     shown = _given_out(slug, number)
-    return serve_page_pdf(request, _pdf(shown), f"samradsredogorelse-{slug}-{number}.pdf", cache_control=ASK_EACH_TIME)
+    return serve_asked(request, _pdf(shown), f"samradsredogorelse-{slug}-{number}.pdf", cache_control=ASK_EACH_TIME)

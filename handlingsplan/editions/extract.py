@@ -1,6 +1,6 @@
 """One organisation's part of a plan as data: what it owns, takes part in, pays, has promised, and what is late."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlingsplan.chapters.document import Commitment, FundingRow, Measure, Party, PlanDocument
@@ -23,7 +23,9 @@ class Extract:
     party: Party
     owned: tuple[Measure, ...]
     takes_part: tuple[Measure, ...]
-    costs: MoneyTable[str]  # what the organisation pays itself, by state and year, in every measure
+    paid: tuple[FundingRow, ...]  # what the organisation pays itself, in every measure
+    costs: MoneyTable[str]  # the same, by state and year
+    costs_by_measure: MoneyTable[str]
     promises: tuple[Promise, ...]
     late: tuple[Measure, ...]  # delayed or stopped measures that it owns or takes part in
 
@@ -36,23 +38,25 @@ def read_extract(document: PlanDocument, slug: str) -> Extract | None:
     measures = measures_of(document)
     owned = tuple(measure for measure in measures if measure.owner_key == party.key)
     shared = tuple(measure for measure in measures if takes_part(party, measure))
+    years = range(document.plan.period_start, document.plan.period_end + 1)
+    paid = [
+        (f"{one.number}. {one.title}", row) for one in measures for row in one.funding if row.funder_key == party.key
+    ]
     return Extract(
         party=party,
         owned=owned,
         takes_part=shared,
-        costs=tabulate(
-            _paid_by(party.key, measures),
-            by=lambda row: row.state_label,
-            years=range(document.plan.period_start, document.plan.period_end + 1),
-        ),
+        paid=tuple(row for _measure, row in paid),
+        costs=tabulate((row for _measure, row in paid), by=lambda row: row.state_label, years=years),
+        costs_by_measure=_by_measure(paid, years),
         promises=tuple(_promises(party.key, measures)),
         late=tuple(measure for measure in owned + shared if measure.status in LATE),
     )
 
 
-def _paid_by(key: str, measures: tuple[Measure, ...]) -> Iterator[FundingRow]:
-    for measure in measures:
-        yield from (row for row in measure.funding if row.funder_key == key)
+def _by_measure(paid: Sequence[tuple[str, FundingRow]], years: Sequence[int]) -> MoneyTable[str]:
+    measures = {row.key: measure for measure, row in paid}
+    return tabulate((row for _measure, row in paid), by=lambda row: measures[row.key], years=years)
 
 
 def _promises(key: str, measures: tuple[Measure, ...]) -> Iterator[Promise]:
