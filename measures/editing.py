@@ -246,7 +246,6 @@ class StatusData:
 
 
 def status_of(measure: Measure) -> StatusData:
-    """Return what is reported now."""
     return StatusData(**{name: getattr(measure, name) for name in STATUS_FIELDS})
 
 

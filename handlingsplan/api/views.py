@@ -33,7 +33,6 @@ def about(request: HtmxRequest) -> HttpResponse:
 @for_everybody
 @require_safe
 def openapi(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 Django's signature
-    """Return the description of every address."""
     return JsonResponse(api.get_openapi_schema(path_prefix=reverse("api")), json_dumps_params={"ensure_ascii": False})
 
 

@@ -22,5 +22,4 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.holding().exclude(Exists(newer))
 
     def before(self, number: int) -> Self:
-        """Keep those with a lower number."""
         return self.filter(number__lt=number)

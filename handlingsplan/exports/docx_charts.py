@@ -20,7 +20,6 @@ def add_status_chart(word: Any, chapter: Measures) -> None:
 
 
 def add_money_chart(word: Any, chapter: Financing) -> None:
-    """Append the money year by year."""
     if drawing := money_by_year(chapter):
         _add(word, picture_of_bars(drawing))
 

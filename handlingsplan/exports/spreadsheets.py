@@ -51,5 +51,4 @@ def _write_sheet(book: xlsxwriter.Workbook, table: Table, document: PlanDocument
 
 
 def write_csv(document: PlanDocument, table: Table) -> bytes:
-    """Return one table as CSV."""
     return csv_file([table.headings_for(document), *table.rows(document)])

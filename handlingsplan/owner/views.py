@@ -49,7 +49,6 @@ def statement(request: HtmxRequest, key: str) -> HttpResponse:
 @for_everybody
 @require_safe
 def english(request: HtmxRequest) -> HttpResponse:
-    """Show the summary in English."""
     said = read_statements()
     if not said.english:
         return render_page(request, "owner/unwritten.html", {"statement": _statement("english")}, status=HIDDEN)

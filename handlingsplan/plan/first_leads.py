@@ -43,7 +43,6 @@ def _mailbox(email: str) -> str:
 
 
 def own_mailboxes(user: User) -> frozenset[str]:
-    """Return the person's own mailboxes."""
     addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     return frozenset(map(_mailbox, (user.email, *addresses)))
 

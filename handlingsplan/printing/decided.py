@@ -50,7 +50,6 @@ class Decided:
 
 
 def decided(document: PlanDocument) -> Decided:
-    """Return what each party has decided."""
     measures = list(measures_of(document))
     parties = [party for group in document.cooperation.groups for party in group.parties]
     stands = Counter((one.organisation_key, one.state) for measure in measures for one in measure.commitments)

@@ -18,7 +18,6 @@ class MoneyRow:
 
     @property
     def notes(self) -> list[FundingRow]:
-        """Rows of which something is noted."""
         return [row for cell in self.cells for row in cell if row.note]
 
 

@@ -221,7 +221,6 @@ class MatrixFilter(FilterForm):
             self.fields[name].queryset = queryset  # type: ignore[attr-defined] # these are model choice fields
 
     def filter(self, measures: MeasureQuerySet) -> MeasureQuerySet:
-        """Return the chosen ones of `measures`."""
         if not self.is_valid():
             return measures.none()
         chosen = self.cleaned_data

@@ -50,7 +50,6 @@ class MoneyFilter(FilterForm):
         fields["package"].queryset = Package.objects.filter(plan=plan)
 
     def filter(self, rows: FundingQuerySet) -> FundingQuerySet:
-        """Return the chosen ones of `rows`."""
         if not self.is_valid():
             return rows.none()
         chosen = self.cleaned_data

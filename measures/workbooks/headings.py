@@ -71,7 +71,6 @@ def unit_in(text: str) -> tuple[str, str]:
 
 
 def read_heading(text: str) -> Heading:
-    """Return what a heading says."""
     if _OTHER_CURRENCY.search(text):
         return Heading(fold(_plain(_OTHER_CURRENCY.sub(" ", text))), is_foreign=True)
     unit, rest = unit_in(_PRICES.sub(" ", text))
