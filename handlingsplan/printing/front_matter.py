@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import PlanDocument
+from handlingsplan.printing.cover import cover_picture
 from handlingsplan.printing.decided import decided
 from handlingsplan.printing.register import ANCHOR, RegisterChunk
 from handlingsplan.printing.section import Imprint, Section, render
@@ -25,7 +26,8 @@ def front(document: PlanDocument, imprint: Imprint) -> Iterator[Section]:
     }
     facts = (document.plan, document.edition, imprint.draft, imprint.dated)
     edition = document.edition
-    yield Section("omslag", _("Omslaget"), facts, partial(render, "printing/cover.html", **context), level=1)
+    cover = partial(render, "printing/cover.html", picture=cover_picture(document.plan), **context)
+    yield Section("omslag", _("Omslaget"), facts, cover, level=1)
     if edition and edition.preface:
         written = (edition.preface, edition.signatures)
         preface = partial(render, "printing/preface.html", edition=edition)

@@ -1,6 +1,5 @@
 """The whole plan as one HTML document for print, and the style sheets of both ways to lay it out."""
 
-from base64 import b64encode
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -83,12 +82,7 @@ def _marked(mark: str) -> list[str]:
 
 
 def _styles(*names: str, mark: str = "") -> str:
-    # WeasyPrint is handed no files (`OnlyWhatIsHanded`), only what stands in the sheet itself.
-    drawing = b64encode(render("printing/cover.svg").encode()).decode()
-    cover = f"data:image/svg+xml;base64,{drawing}"
-    return with_values(
-        "".join(_static(name) for name in names), {"cover-picture": f'url("{cover}")', "page-mark": f'"{mark}"'}
-    )
+    return with_values("".join(_static(name) for name in names), {"page-mark": f'"{mark}"'})
 
 
 def _static(name: str) -> str:
