@@ -17,7 +17,7 @@ _UNITS = (
     (MILLIONS, rf"mnkr|mkr|msek|mn kr|mn|m kr|mio|mill(?:ion(?:er)?)?|milj(?:on(?:er)?)?\.?{_IN_KRONOR}"),
     (
         THOUSANDS,
-        rf"tkr|kkr|ksek|tsek|(?:i )?(?:tusental|tusen){_IN_KRONOR}|i 1\s?000|{_1_000}(?:[- ]?{_THOUSAND})",
+        rf"tkr|kkr|ksek|tsek|(?:i )?(?:tusentals?|tusen){_IN_KRONOR}|i 1\s?000|{_1_000}(?:[- ]?{_THOUSAND})",
     ),
     (KRONOR, r"kr(?:onor)?\.?|sek|:-"),
 )
@@ -32,6 +32,7 @@ _PRICES = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\w.,/])(?:[-–]|[’'])([2-4]\d)(?![\d'])")  # "-27", "’27"
 _SPAN = re.compile(r"(?<!\d)20\d\d\s*[-–—/]\s*(?:20)?\d\d(?!\d)")
 
 
@@ -51,6 +52,11 @@ class Heading:
     year: int | None = None
     is_foreign: bool = False
     is_span: bool = False  # of several years
+
+    @property
+    def has_sign_unread(self) -> bool:
+        """Whether digits or an apostrophe are left that may change the unit or the year: "SEK '000", "Kostnad 27"."""
+        return re.search(r"[\d'’]", self.name) is not None
 
     @property
     def kind(self) -> str:
@@ -77,6 +83,8 @@ def read_heading(text: str) -> Heading:
     years = set() if _SPAN.search(rest) else set(_YEAR.findall(rest))
     is_span = _SPAN.search(rest) is not None or len(years) > 1
     year = int(years.pop()) if len(years) == 1 else None
+    if not years and not is_span and (short := _SHORT_YEAR.search(rest)):
+        year, rest = 2000 + int(short[1]), _SHORT_YEAR.sub(" ", rest)
     name = fold(_plain(_YEAR.sub(" ", _SPAN.sub(" ", rest))))
     return Heading(name, unit, year, is_span=is_span)
 

@@ -11,7 +11,7 @@ from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from handlingsplan.swedish import fold
 from measures.workbooks.columns import MONEY, measure_column, money_column
-from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in
+from measures.workbooks.headings import KRONOR, AmountMeaning, Heading, base_of, read_heading, unit_in
 from measures.workbooks.values import as_text
 
 LOOK_AT = 15  # how many rows from the top the headings are looked for in
@@ -94,7 +94,11 @@ def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
     def likeness(row: int) -> tuple[int, int]:
         texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
         short = {fold(text) for text in texts if len(text) <= _MAX_IN_HEADING}
-        return (sum(1 for text in short if known.get(text) or guessed(text, "")), len(short))
+        meanings = [known.get(text) or guessed(text, "") for text in short]
+        count = sum(1 for meaning in meanings if meaning)
+        if "title" in meanings:  # beside it, a year that Excel keeps as a number is a heading too
+            count += sum(1 for cell in sheet.rows[row] if not isinstance(cell, str) and _says_only_units(as_text(cell)))
+        return (count, len(short))
 
     rows = range(min(LOOK_AT, len(sheet.rows)))
     return max(rows, key=likeness, default=0)
@@ -113,10 +117,13 @@ def _is_hint(row: SheetRow) -> bool:
     return len(texts) >= _LEAST_KNOWN and len(set(texts)) <= len(texts) / 2
 
 
-def guess(sheets: Sequence[Sheet], known: Mapping[str, str], *, unused: Collection[str] = ()) -> Layout:
+def guess(
+    sheets: Sequence[Sheet], known: Mapping[str, str], *, unused: Collection[str] = (), others: Collection[str] = ()
+) -> Layout:
     """Return the most likely layout; `known` are headings that the organisation has matched before, folded.
 
-    No column means one of the `unused` fields.
+    No column means one of the `unused` fields, and none of whose heading names one of the `others` (folded) is taken
+    for the owner's money.
     """
 
     def weight(index: int) -> tuple[int, bool, int]:
@@ -127,7 +134,7 @@ def guess(sheets: Sequence[Sheet], known: Mapping[str, str], *, unused: Collecti
 
     best = max(range(len(sheets)), key=weight)
     row = find_headings(sheets[best], known)
-    columns = matched(sheets[best], row, known, unused=unused)
+    columns = matched(sheets[best], row, known, unused=unused, others=others)
     return Layout(best, row, find_first_row(sheets[best], row), columns, alike(sheets, best, row))
 
 
@@ -168,7 +175,14 @@ def layouts_of(sheets: Sequence[Sheet], layout: Layout) -> list[Layout]:
     return [found[index] for index in sorted(found)]
 
 
-def matched(sheet: Sheet, row: int, known: Mapping[str, str], *, unused: Collection[str] = ()) -> dict[int, str]:
+def matched(
+    sheet: Sheet,
+    row: int,
+    known: Mapping[str, str],
+    *,
+    unused: Collection[str] = (),
+    others: Collection[str] = (),
+) -> dict[int, str]:
     """Return what the columns with a heading mean: as matched before, as known; else nothing. Each meaning once."""
     columns: dict[int, str] = {}
     unit = unit_above(sheet, row)
@@ -179,8 +193,14 @@ def matched(sheet: Sheet, row: int, known: Mapping[str, str], *, unused: Collect
         name = guessed(heading, unit) if remembered is None else remembered
         taken = {once(other) for other in columns.values()}
         is_free = name == "more" or once(name) not in taken
-        columns[index] = name if is_free and name not in unused else ""
+        is_theirs = base_of(name) == "amount" and remembered is None and _names_one_of(others, heading)
+        columns[index] = name if is_free and name not in unused and not is_theirs else ""
     return _without_totals(columns)
+
+
+def _names_one_of(others: Collection[str], heading: str) -> bool:
+    words = fold(heading)
+    return any(re.search(rf"\b{re.escape(name)}s?\b", words) for name in others if name and name in words)
 
 
 def _without_totals(columns: dict[int, str]) -> dict[int, str]:
@@ -205,30 +225,42 @@ def once(name: str) -> tuple[object, ...]:
 _AMOUNTS = ("kostnad", "budget", "belopp", "utgift", "investering", "anslag", "medel", "kosten", "kustannus", "coût")
 
 
-# What a thing costs each year is an amount of no year: a person says how many years, as several columns or rows
-_EACH_YEAR = re.compile(r"\bper år\b|/\s*år\b|årlig|per annum|/\s*year\b|vuodessa|jährlich|par an\b", re.IGNORECASE)
+# What a thing costs each year, or each inhabitant, or until then, is an amount of no year: a person says how it is read
+_OF_NO_YEAR = re.compile(
+    r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|årlig|\back(?:\b|um)|vuodessa|jährlich|par an\b", re.IGNORECASE
+)
+_NO_COST = re.compile(r"\W*(?:varav|därav)\b|intäkt|inkomst", re.IGNORECASE)
+# Whose money it is stands in no cell then: read as the owner's, another one's would be counted as theirs
+_OF_SOMEBODY = re.compile(
+    r"\b(?:regionen|region|kommunen|kommun|staten|stat|trafikverket|annan|andra|extern\w*|övriga?)s?\b|statlig|bidrag|medfinans",
+    re.IGNORECASE,
+)
 
 
 def guessed(heading: str, unit: str) -> str:
     """Return what a heading most likely means; `unit` is that of the whole sheet. Empty where nothing is known."""
     name = measure_column(heading)
     said = read_heading(heading)
-    means_amount = name == "amount" or (
+    if not _means_amount(name, said):
+        return name
+    if said.is_foreign or any(words.search(heading) for words in (_OF_NO_YEAR, _NO_COST, _OF_SOMEBODY)):
+        return ""
+    if said.is_span:  # of several years together: which one it is put on is asked
+        return str(AmountMeaning(kind=said.kind))
+    return str(AmountMeaning("" if said.has_sign_unread else said.unit or unit, said.year, said.kind))
+
+
+def _means_amount(name: str, said: Heading) -> bool:
+    """Tell whether a heading, of which `name` is what the whole of it means, has amounts below it."""
+    return name == "amount" or (
         not name
         and (
             measure_column(said.name) == "amount"
             or any(word in said.name for word in _AMOUNTS)
             or (not said.name and said.year is not None)
-            or (said.kind and said.unit)
+            or bool(said.kind and (said.unit or said.year))
         )
     )
-    if not means_amount:
-        return name
-    if said.is_foreign or _EACH_YEAR.search(heading) or re.match(r"\W*(?:varav|därav)\b", heading, re.IGNORECASE):
-        return ""
-    if said.is_span:  # of several years together: which one it is put on is asked
-        return str(AmountMeaning(kind=said.kind))
-    return str(AmountMeaning(said.unit or unit, said.year, said.kind))
 
 
 def unit_above(sheet: Sheet, heading_row: int) -> str:

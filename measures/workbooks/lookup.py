@@ -124,3 +124,11 @@ class PlanLookups:
 
 def _party_names(organisation: Any) -> tuple[object, ...]:
     return (organisation.short_name, organisation.name, organisation.slug)
+
+
+def names_of_others(plan: Plan, organisation: Organisation) -> frozenset[str]:
+    """Return the folded names of those who may pay beside the organisation: the other parties and outside sources."""
+    others = [*parties_of(plan).exclude(pk=organisation.pk), *Funder.objects.filter(plan=plan)]
+    return frozenset(
+        fold(str(name)) for row in others for name in ((row.name,) if isinstance(row, Funder) else _party_names(row))
+    )

@@ -35,7 +35,7 @@ from measures.workbooks.forms import MAX_VALUES, MatchForm, SheetForm, UploadFor
 from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import apply_upload, keep_upload, match_columns, remembered
 from measures.workbooks.layouts import Layout, alike, is_settled, matched
-from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.lookup import PlanLookups, names_of_others
 from measures.workbooks.meanwhile import changed_since, newest_entry
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
@@ -122,7 +122,8 @@ def workbook_columns(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     if place.is_valid():
         at = place.cleaned_data
         sheet, heading_row = sheets[at["sheet"]], at["heading_row"] - 1
-        columns = matched(sheet, heading_row, remembered(upload.organisation), unused=unused_fields(upload.plan))
+        known, others = remembered(upload.organisation), names_of_others(upload.plan, upload.organisation)
+        columns = matched(sheet, heading_row, known, unused=unused_fields(upload.plan), others=others)
         also = alike(sheets, at["sheet"], heading_row)
         layout = Layout(at["sheet"], heading_row, at["first_row"] - 1, columns, also)
     form = MatchForm(posted(request), sheets=sheets, layout=layout, unused=unused_fields(upload.plan))
