@@ -20,6 +20,7 @@ class Sign(StrEnum):
     MISSING = "missing"
     PRELIMINARY = "preliminary"
     REVISED = "revised"
+    MARKED = "marked"  # with a sign that each statistician explains in a note of their own
     AMBIGUOUS = "ambiguous"
     WRONG = "wrong"
 
@@ -30,12 +31,18 @@ class ReadFigure:
 
     number: Decimal | None
     sign: Sign = Sign.NONE
+    is_percent: bool = False
 
 
 _MISSING = {"", "..", ".", "...", "…", "-", "–", "—", ":", "x", "*", "c", "n/a", "na", "null", "none", "saknas", "?"}
 _LIMIT = Decimal(10) ** (OBSERVED_DIGITS - OBSERVED_DECIMALS)
 _BESIDE = re.compile(r"(?P<number>.*\d)\s*(?P<sign>[rpeb*†)]|\(r\)|\(p\))?\s*(?P<percent>%)?")
-_SIGNS = {"r": Sign.REVISED, "(r)": Sign.REVISED, "p": Sign.PRELIMINARY, "(p)": Sign.PRELIMINARY, "e": Sign.PRELIMINARY}
+_SIGNS = {
+    "": Sign.NONE,
+    **dict.fromkeys(("r", "(r)"), Sign.REVISED),
+    **dict.fromkeys(("p", "(p)", "e"), Sign.PRELIMINARY),
+    **dict.fromkeys(("b", "*", "†", ")"), Sign.MARKED),
+}
 _SPACED = re.compile(r"-?\d{1,3}(?:[\s\u00a0\u202f\u2009']\d{3})+(?:[.,]\d+)?")
 _WHOLE = re.compile(r"-?\d+")
 _AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}([.,])\d{3}")
@@ -59,7 +66,7 @@ def read_figure(text: str, decimal: str = "") -> ReadFigure:
     number = _number(compact, decimal)
     if number is None or abs(number) >= _LIMIT:
         return ReadFigure(None, Sign.WRONG)
-    return ReadFigure(number, _SIGNS.get((beside["sign"] or "").casefold(), Sign.NONE))
+    return ReadFigure(number, _SIGNS[(beside["sign"] or "").casefold()], is_percent=beside["percent"] is not None)
 
 
 def _compact(text: str) -> str:
@@ -82,7 +89,8 @@ def _number(compact: str, decimal: str) -> Decimal | None:
 
 def decimal_of(texts: Iterable[str]) -> str:
     """Return what stands before decimals in cells of a file: point or comma; empty where they do not tell."""
-    found = {sign for text in texts if (sign := _told(_compact(text.strip().rstrip("%rp ").replace("\u2212", "-"))))}
+    beside = (_BESIDE.fullmatch(text.strip().replace("\u2212", "-")) for text in texts)
+    found = {sign for one in beside if one and (sign := _told(_compact(one["number"])))}
     return found.pop() if len(found) == 1 else ""
 
 

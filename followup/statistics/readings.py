@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from actors.enums import Category
 from actors.models import Organisation
-from followup.statistics.figures import Sign, read_figure
-from followup.statistics.tables import StatisticsTable, TableError
+from followup.statistics.figures import ReadFigure, Sign, read_figure
+from followup.statistics.tables import Series, StatisticsTable, TableError
 from handlingsplan.naming import former_names
 from handlingsplan.swedish import fold
 
@@ -192,29 +192,32 @@ def read_table(table: StatisticsTable, choice: ColumnChoice, organisations: Iter
     Raises `TableError` where nobody has said whether 94.606 is decimals or thousands.
     """
     matches = match_places(table.names, organisations, level=table.level)
-    decimal = choice.decimal or table.decimal
-    said: dict[Sign, list[str]] = {}
-    contradicted: list[str] = []
+    told = _Told()
     readings = []
     for index, year in choice.years.items():
         series = table.series[index]
+        figures = _figures(series, matches, choice.decimal or table.decimal)
+        told.of_signs(series, table, figures)
+        told.of_percent(series, figures)
         numbers: dict[Organisation, set[Decimal]] = {}
-        for key, organisation in matches.found.items():
-            figure = read_figure(series.values.get(key, ""), decimal)
-            if figure.sign == Sign.AMBIGUOUS:
-                raise TableError(_two_ways(series.values[key]))
-            if figure.sign and key in series.values:
-                shown = _("”%(cell)s” för %(place)s, %(column)s")
-                place = {"cell": series.values[key], "place": table.names[key], "column": series.label}
-                said.setdefault(figure.sign, []).append(shown % place)
+        for key, figure in figures.items():
             if figure.number is not None:
-                numbers.setdefault(organisation, set()).add(figure.number)
+                numbers.setdefault(matches.found[key], set()).add(figure.number)
         for organisation, found in numbers.items():
             if len(found) > 1:
-                contradicted.append(_("%(place)s, %(column)s") % {"place": organisation, "column": series.label})
+                told.contradicted.append(_("%(place)s, %(column)s") % {"place": organisation, "column": series.label})
                 continue
             readings.append(_reading(organisation, year, found.pop(), choice.scale))
-    return ReadValues(table.title, tuple(readings), matches.unmatched, _remarks(said, contradicted))
+    return ReadValues(table.title, tuple(readings), matches.unmatched, told.remarks())
+
+
+def _figures(series: Series, matches: Matches, decimal: str) -> dict[str, ReadFigure]:
+    """Return what the series says of each place that is an organisation, by the place's key; raises `TableError`."""
+    figures = {key: read_figure(series.values.get(key, ""), decimal) for key in matches.found}
+    for key, figure in figures.items():
+        if figure.sign == Sign.AMBIGUOUS:
+            raise TableError(_two_ways(series.values[key]))
+    return figures
 
 
 def _reading(organisation: Organisation, year: int, number: Decimal, scale: str) -> Reading:
@@ -225,17 +228,42 @@ def _two_ways(cell: str) -> str:
     return _("”%(cell)s” kan läsas på två sätt. Välj vad som står före decimalerna i filen.") % {"cell": cell}
 
 
-def _remarks(said: Mapping[Sign, list[str]], contradicted: list[str]) -> tuple[str, ...]:
-    words = {
-        Sign.MISSING: _("Saknas i filen, läses inte in:"),
-        Sign.WRONG: _("Är inget tal, läses inte in:"),
-        Sign.PRELIMINARY: _("Preliminära i filen:"),
-        Sign.REVISED: _("Reviderade i filen:"),
-    }
-    remarks = [f"{words[sign]} {_listed(cells)}" for sign, cells in said.items()]
-    if contradicted:
-        remarks.append(_("Har två olika värden i filen, läses inte in:") + " " + _listed(contradicted))
-    return tuple(remarks)
+class _Told:
+    """Collects what is to be said of the cells that were read, or were not."""
+
+    def __init__(self) -> None:
+        self._cells: dict[Sign, list[str]] = {}
+        self._mixed: list[str] = []
+        self.contradicted: list[str] = []
+
+    def of_signs(self, series: Series, table: StatisticsTable, figures: Mapping[str, ReadFigure]) -> None:
+        for key, figure in figures.items():
+            if figure.sign and key in series.values:
+                shown = _("”%(cell)s” för %(place)s, %(column)s")
+                place = {"cell": series.values[key], "place": table.names[key], "column": series.label}
+                self._cells.setdefault(figure.sign, []).append(shown % place)
+
+    def of_percent(self, series: Series, figures: Mapping[str, ReadFigure]) -> None:
+        """Note where 0,3 stands beside 12 %: one of them may be a share of one, and one of hundred."""
+        cells = {figure.is_percent: series.values[key] for key, figure in figures.items() if figure.number is not None}
+        if len(cells) > 1:
+            shown = _("”%(with)s” och ”%(without)s”, %(column)s")
+            self._mixed.append(shown % {"with": cells[True], "without": cells[False], "column": series.label})
+
+    def remarks(self) -> tuple[str, ...]:
+        words = {
+            Sign.MISSING: _("Saknas i filen, läses inte in:"),
+            Sign.WRONG: _("Är inget tal, läses inte in:"),
+            Sign.PRELIMINARY: _("Preliminära i filen:"),
+            Sign.REVISED: _("Reviderade i filen:"),
+            Sign.MARKED: _("Har ett tecken bredvid talet i filen, och läses utan det:"),
+        }
+        remarks = [f"{words[sign]} {_listed(cells)}" for sign, cells in self._cells.items()]
+        if self._mixed:
+            remarks.append(_("Har procenttecken bara vid några tal, läses som de står:") + " " + _listed(self._mixed))
+        if self.contradicted:
+            remarks.append(_("Har två olika värden i filen, läses inte in:") + " " + _listed(self.contradicted))
+        return tuple(remarks)
 
 
 def _listed(cells: list[str]) -> str:

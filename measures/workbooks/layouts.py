@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from handlingsplan.swedish import fold
-from measures.workbooks.columns import MONEY, measure_column, money_column
-from measures.workbooks.headings import KRONOR, AmountMeaning, Heading, base_of, read_heading, unit_in
+from measures.workbooks.columns import MONEY, money_column
+from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in
+from measures.workbooks.meanings import guessed, names_one_of
 from measures.workbooks.values import as_text
 
 LOOK_AT = 15  # how many rows from the top the headings are looked for in
@@ -193,14 +194,9 @@ def matched(
         name = guessed(heading, unit) if remembered is None else remembered
         taken = {once(other) for other in columns.values()}
         is_free = name == "more" or once(name) not in taken
-        is_theirs = base_of(name) == "amount" and remembered is None and _names_one_of(others, heading)
+        is_theirs = base_of(name) == "amount" and remembered is None and names_one_of(others, heading)
         columns[index] = name if is_free and name not in unused and not is_theirs else ""
     return _without_totals(columns)
-
-
-def _names_one_of(others: Collection[str], heading: str) -> bool:
-    words = fold(heading)
-    return any(re.search(rf"\b{re.escape(name)}s?\b", words) for name in others if name and name in words)
 
 
 def _without_totals(columns: dict[int, str]) -> dict[int, str]:
@@ -220,47 +216,6 @@ def once(name: str) -> tuple[object, ...]:
     """Return what only one column may mean: amounts of another year or kind are another thing."""
     base, meaning = base_of(name), AmountMeaning.of(name)
     return (base, meaning.year, meaning.kind) if base == "amount" else (base,)
-
-
-_AMOUNTS = ("kostnad", "budget", "belopp", "utgift", "investering", "anslag", "medel", "kosten", "kustannus", "coût")
-
-
-# What a thing costs each year, or each inhabitant, or until then, is an amount of no year: a person says how it is read
-_OF_NO_YEAR = re.compile(
-    r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|årlig|\back(?:\b|um)|vuodessa|jährlich|par an\b", re.IGNORECASE
-)
-_NO_COST = re.compile(r"\W*(?:varav|därav)\b|intäkt|inkomst", re.IGNORECASE)
-# Whose money it is stands in no cell then: read as the owner's, another one's would be counted as theirs
-_OF_SOMEBODY = re.compile(
-    r"\b(?:regionen|region|kommunen|kommun|staten|stat|trafikverket|annan|andra|extern\w*|övriga?)s?\b|statlig|bidrag|medfinans",
-    re.IGNORECASE,
-)
-
-
-def guessed(heading: str, unit: str) -> str:
-    """Return what a heading most likely means; `unit` is that of the whole sheet. Empty where nothing is known."""
-    name = measure_column(heading)
-    said = read_heading(heading)
-    if not _means_amount(name, said):
-        return name
-    if said.is_foreign or any(words.search(heading) for words in (_OF_NO_YEAR, _NO_COST, _OF_SOMEBODY)):
-        return ""
-    if said.is_span:  # of several years together: which one it is put on is asked
-        return str(AmountMeaning(kind=said.kind))
-    return str(AmountMeaning("" if said.has_sign_unread else said.unit or unit, said.year, said.kind))
-
-
-def _means_amount(name: str, said: Heading) -> bool:
-    """Tell whether a heading, of which `name` is what the whole of it means, has amounts below it."""
-    return name == "amount" or (
-        not name
-        and (
-            measure_column(said.name) == "amount"
-            or any(word in said.name for word in _AMOUNTS)
-            or (not said.name and said.year is not None)
-            or bool(said.kind and (said.unit or said.year))
-        )
-    )
 
 
 def unit_above(sheet: Sheet, heading_row: int) -> str:

@@ -12,7 +12,8 @@ from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from measures.workbooks.headings import AmountMeaning, base_of
-from measures.workbooks.layouts import ON_AMOUNTS, Layout, guessed
+from measures.workbooks.layouts import ON_AMOUNTS, Layout
+from measures.workbooks.meanings import guessed
 from measures.workbooks.values import as_text, read_amount
 
 _SUM = re.compile(

@@ -1,0 +1,52 @@
+"""What a column most likely means, as its heading says it."""
+
+import re
+from collections.abc import Collection
+
+from handlingsplan.swedish import fold
+from measures.workbooks.columns import measure_column
+from measures.workbooks.headings import AmountMeaning, Heading, read_heading
+
+_AMOUNTS = ("kostnad", "budget", "belopp", "utgift", "investering", "anslag", "medel", "kosten", "kustannus", "coût")
+# What a thing costs each year, or each inhabitant, or until then, is an amount of no year: a person says how it is read
+_OF_NO_YEAR = re.compile(
+    r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|årlig|\back(?:\b|um)|vuodessa|jährlich|par an\b", re.IGNORECASE
+)
+_NO_COST = re.compile(r"\W*(?:varav|därav)\b|intäkt|inkomst", re.IGNORECASE)
+# Whose money it is stands in no cell then: read as the owner's, another one's would be counted as theirs
+_OF_SOMEBODY = re.compile(
+    r"\b(?:regionen|region|kommunen|kommun|staten|stat|trafikverket|annan|andra|extern\w*|övriga?)s?\b|statlig|bidrag|medfinans",
+    re.IGNORECASE,
+)
+
+
+def guessed(heading: str, unit: str) -> str:
+    """Return what a heading most likely means; `unit` is that of the whole sheet. Empty where nothing is known."""
+    name = measure_column(heading)
+    said = read_heading(heading)
+    if not _means_amount(name, said):
+        return name
+    if said.is_foreign or any(words.search(heading) for words in (_OF_NO_YEAR, _NO_COST, _OF_SOMEBODY)):
+        return ""
+    if said.is_span:  # of several years together: which one it is put on is asked
+        return str(AmountMeaning(kind=said.kind))
+    return str(AmountMeaning("" if said.has_sign_unread else said.unit or unit, said.year, said.kind))
+
+
+def _means_amount(name: str, said: Heading) -> bool:
+    """Tell whether a heading, of which `name` is what the whole of it means, has amounts below it."""
+    return name == "amount" or (
+        not name
+        and (
+            measure_column(said.name) == "amount"
+            or any(word in said.name for word in _AMOUNTS)
+            or (not said.name and said.year is not None)
+            or bool(said.kind and (said.unit or said.year))
+        )
+    )
+
+
+def names_one_of(others: Collection[str], heading: str) -> bool:
+    """Tell whether a heading names one of the `others`, which are folded."""
+    words = fold(heading)
+    return any(re.search(rf"\b{re.escape(name)}s?\b", words) for name in others if name and name in words)
