@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from handlingsplan.exports.docx_lists import MAX_LEVEL, ParagraphStyle, item_style, number_of_list
 from handlingsplan.exports.docx_tables import add_grid, fit_grid, repeat_head
 from handlingsplan.numbers import format_kronor
+from handlingsplan.richtext import levelled
 
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 _LISTS = frozenset({"ul", "ol"})
@@ -35,7 +36,7 @@ def add_text(container: Any, html: str) -> None:
     """Append cleaned HTML to a document or a table cell."""
     if not html.strip():
         return
-    for part in lxml_html.fragments_fromstring(html):
+    for part in lxml_html.fragments_fromstring(levelled(html)):
         if isinstance(part, str):
             _paragraph_of(container, [Piece(part)], ParagraphStyle())
         else:

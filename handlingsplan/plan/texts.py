@@ -6,16 +6,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from handlingsplan.richtext import levelled
+
 _TABLE = re.compile(r"<table>|</table>")
 _NOTE = re.compile(r'<small class="note"(?P<place> data-at="\d+" data-till="\d+")?>(?P<words>.*?)</small>', re.DOTALL)
 
 
 def shown(html: str, *, number: int | str) -> SafeString:
-    """Return a text with tables that scroll on narrow screens, and notes numbered and put last.
+    """Return a text with tables that scroll on narrow screens, notes numbered and last, no level of headings skipped.
 
     `number` is the chapter's, or what else tells the text's anchors from those of others.
     """
-    return _with_notes(_in_regions(html), number)
+    return _with_notes(_in_regions(levelled(html)), number)
 
 
 def _in_regions(html: str) -> str:

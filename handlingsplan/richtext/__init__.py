@@ -12,6 +12,8 @@ Stored rich text is a fragment of HTML, blocks one after another, made of these 
 | `figure` > `img` (`src`, `alt`), `figcaption` | an uploaded picture; an empty `alt` says that it is decorative |
 | `figure data-live="kind:key"` | a live part: portal data is shown in its place, the words inside only name it |
 
+Headings are stored as they are written, and shown by `levelled`, so that none skips a level.
+
 What live parts there are stands in `handlingsplan.chapters.live`; a text has at most `MAX_LIVE` of them.
 
 Every verb that saves text calls `clean` or `plain`, whoever calls it. What other programs put on the clipboard
@@ -33,6 +35,7 @@ from handlingsplan.richtext.elements import (
     TAGS,
     TextRefusedError,
 )
+from handlingsplan.richtext.headings import levelled
 
 __all__ = [
     "FIGURE",
@@ -49,6 +52,7 @@ __all__ = [
     "TAGS",
     "TextRefusedError",
     "clean",
+    "levelled",
     "live_parts",
     "one_line",
     "picture_tokens",
