@@ -73,7 +73,7 @@ COST_COLUMNS = (
         _("Kostnad för en ny åtgärd"),
         values.kronor,
         SHORT,
-        ("kostnad", "belopp", "budget", "kostnad (kr)", "belopp (kr)", "uppskattad kostnad", "total kostnad"),
+        ("kostnad", "belopp", "budget", "kostnad (kr)", "belopp (kr)", "uppskattad kostnad", "total kostnad", "cost"),
     ),
     WorkbookColumn(
         "funder", _("Finansiär av en ny åtgärd"), values.one_of("funders"), also=("finansiär", "finansiering")
@@ -106,6 +106,8 @@ PERIOD = WorkbookColumn(
         "tidsperiod",
         "genomförande",
         "genomförs",
+        "genomförandeår",
+        "genomförandetid",
         "aikataulu",
         "zeitraum",
         "période",

@@ -7,7 +7,19 @@ from handlingsplan.swedish import fold
 from measures.workbooks.columns import measure_column
 from measures.workbooks.headings import AmountMeaning, Heading, read_heading
 
-_AMOUNTS = ("kostnad", "budget", "belopp", "utgift", "investering", "anslag", "medel", "kosten", "kustannus", "coût")
+_AMOUNTS = (
+    "kostnad",
+    "budget",
+    "belopp",
+    "utgift",
+    "investering",
+    "anslag",
+    "medel",
+    "kosten",
+    "kustannus",
+    "coût",
+    "cost",
+)
 # What a thing costs each year, or each inhabitant, or until then, is an amount of no year: a person says how it is read
 _OF_NO_YEAR = re.compile(
     r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|årlig|\back(?:\b|um)|vuodessa|jährlich|par an\b", re.IGNORECASE
