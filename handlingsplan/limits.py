@@ -76,6 +76,7 @@ COSTLY = {
     "comment_passage": QUOTES,
     "report_page": REPORTS,
     "public_answer": PUBLIC_ANSWERS,
+    "cut_point": PREVIEWS,  # a document is read
     "receipt": PAGE_PDFS,
     "consultation_report_pdf": PAGE_PDFS,
     "consultation_account_pdf": PAGE_PDFS,

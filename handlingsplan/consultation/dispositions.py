@@ -22,7 +22,7 @@ from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.permissions import count_coordinators
 from measures.models import Measure
 
-MAX_REPLY = 10_000
+MAX_REPLY, MAX_SUBJECT = 10_000, 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,16 +163,22 @@ def put_together(consultation: Consultation, versions: Mapping[int, int], *, tit
     return group
 
 
+def subject_named(consultation: Consultation, name: str, *, by: User) -> Subject:
+    """Return the subject of that name, a new one where there is none; the caller has locked the consultation."""
+    words = richtext.plain_field(name, field="subject", most=MAX_SUBJECT, missing=_("Skriv ämnet."))
+    found = Subject.objects.filter(consultation=consultation, name__iexact=words).first()
+    if found is None:
+        found = Subject(consultation=consultation, name=words)
+        save_as(found, by=by)
+    return found
+
+
 @transaction.atomic
 def mark_with(consultation: Consultation, versions: Mapping[int, int], *, subject: str, by: User) -> str:
     """Let points be about a subject too. Raises and returns as `dispose_many` does."""
     stored = _locked(consultation, by=by)
     points = chosen_points(stored, versions)
-    name = richtext.plain_field(subject, field="subject", most=80, missing=_("Skriv ämnet."))
-    found = Subject.objects.filter(consultation=stored, name__iexact=name).first()
-    if found is None:
-        found = Subject(consultation=stored, name=name)
-        save_as(found, by=by)
+    found = subject_named(stored, subject, by=by)
     for point in points:
         point.subjects.add(found)
     _save(points, [], by=by)

@@ -15,20 +15,11 @@ from actors.conflicts import StaleError
 from actors.history import save_all_as, save_as
 from actors.models import User
 from actors.permissions import Verdict, require
-from handlingsplan.consultation.drafts import (
-    Decision,
-    Remark,
-    Writer,
-    cleaned,
-    locked_draft,
-    remarks_of,
-    set_decision,
-    write,
-)
+from handlingsplan.consultation.drafts import Decision, Remark, Writer, locked_draft, remarks_of, set_decision, write
 from handlingsplan.consultation.enums import Channel, ResponseState, Stance
 from handlingsplan.consultation.letters import confirmation_letter, receipt_letter
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
-from handlingsplan.consultation.permissions import may_dispose, may_enter, takes_answers
+from handlingsplan.consultation.permissions import may_enter, takes_answers
 from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.mail.sending import post
 from handlingsplan.uploads import CheckedFile
@@ -99,14 +90,15 @@ def receive(response: Response, *, by: User | None, reason: str = "", on: date |
     remarks, response.draft = remarks_of(response), []
     response.version += 1
     save_as(response, by=by, reason=reason)
-    _add_points(response, remarks, by=by, reason=reason)
+    add_points(response, remarks, by=by, reason=reason)
     if response.body is not None:
         subject, text = receipt_letter(response)
         post(subject, text, response.body.email)
     return response
 
 
-def _add_points(response: Response, remarks: Sequence[Remark], *, by: User | None, reason: str = "") -> list[Point]:
+def add_points(response: Response, remarks: Sequence[Remark], *, by: User | None, reason: str = "") -> list[Point]:
+    """Let remarks be points of the answer, numbered on; the caller has locked the consultation."""
     newest = Point.objects.filter(consultation=response.consultation).order_by("-number")
     first = (newest.values_list("number", flat=True).first() or 0) + 1
     points = [
@@ -124,22 +116,6 @@ def _add_points(response: Response, remarks: Sequence[Remark], *, by: User | Non
         for number, remark in enumerate(remarks, start=first)
     ]
     return save_all_as(points, by=by, reason=reason)
-
-
-@transaction.atomic
-def add_point(response: Response, remark: Remark, *, by: User) -> Point:
-    """Cut a point out of an answer that came as a file; the same words about the same place are a point once.
-
-    Raises `RefusedError` and ValidationError by field.
-    """
-    consultation = _locked(response.consultation)
-    require(may_dispose(by, consultation))
-    if not response.file:
-        require(Verdict(_("Svaret kom inte som fil: dess synpunkter är instansens egna ord.")))
-    response.consultation = consultation
-    new = cleaned(remark)
-    known = Point.objects.filter(response=response, place=new.place, text=new.text, quote=new.quote).first()
-    return known or _add_points(response, [new], by=by)[0]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from handlingsplan.consultation.access import by_account, by_link
-from handlingsplan.consultation.views import answering, bodies, points, preparing, public, report, responses
+from handlingsplan.consultation.views import answering, bodies, cutting, points, preparing, public, report, responses
 from handlingsplan.pages import GET_OR_POST
 
 PUBLIC = "planer/<slug:slug>/remiss/<int:number>/"
@@ -53,7 +53,7 @@ urlpatterns = [
     path(f"{BODY}aterkalla/", bodies.revoke_body_link, name="revoke_body_link"),
     path(f"{BODY}registrera/", responses.enter_response, name="enter_response"),
     path(f"{ONE}yttranden/<int:answer>/", responses.response_page, name="response"),
-    path(f"{ONE}yttranden/<int:answer>/synpunkt/", responses.cut_point, name="cut_point"),
+    path(f"{ONE}yttranden/<int:answer>/synpunkt/", cutting.cut_point, name="cut_point"),
     path(f"{ONE}yttranden/<int:answer>/fil/", responses.response_document, name="response_document"),
     path(f"{ONE}synpunkter/", points.consultation_points, name="consultation_points"),
     path(f"{ONE}synpunkter/andra/", points.change_points, name="change_points"),

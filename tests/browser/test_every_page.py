@@ -203,6 +203,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "edit_body": (SLUG, 1, "asked"),
         "enter_response": (SLUG, 1, "asked"),
         "response": (SLUG, 1, 1),
+        "cut_point": (SLUG, 1, "by letter"),
         "public_responses": (SLUG, 1),
         "consultation_points": (SLUG, 1),
         "point": (SLUG, 1, 1),
@@ -266,7 +267,6 @@ OF_CONSULTATIONS = {
         ("receipt", "receipt_as", "consultation_pdf", "consultation_report_pdf", "consultation_account_pdf"), "PDF"
     ),
     "response_document": "a file",
-    "cut_point": "for answers that came as a file; the form of add_remark",
 }
 ELSEWHERE = {
     "confirm_through": "shows only to who came through a provider",

@@ -13,12 +13,11 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.consultation.drafts import remarks_of
 from handlingsplan.consultation.enums import Channel, Moderation, ResponseState
-from handlingsplan.consultation.forms.answering import EnterForm, RemarkForm
+from handlingsplan.consultation.forms.answering import EnterForm
 from handlingsplan.consultation.models import Body, Response
 from handlingsplan.consultation.permissions import held_consultation, may_dispose, may_enter
-from handlingsplan.consultation.places import places_of
 from handlingsplan.consultation.public_answers import keep_out, let_in
-from handlingsplan.consultation.receiving import add_point, enter
+from handlingsplan.consultation.receiving import enter
 from handlingsplan.downloads import Download, serve
 from handlingsplan.filters import read_search
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
@@ -29,7 +28,7 @@ ANSWERS_PER_PAGE = 50
 @require_safe
 def response_page(request: MemberRequest, slug: str, number: int, answer: int) -> HttpResponse:
     """Show one answer that has come in, with its points."""
-    response = _received(request, slug, number, answer)
+    response = received_response(request, slug, number, answer)
     context = {
         "plan": response.consultation.plan,
         "consultation": response.consultation,
@@ -40,7 +39,8 @@ def response_page(request: MemberRequest, slug: str, number: int, answer: int) -
     return render_page(request, "consultation/response.html", context)
 
 
-def _received(request: MemberRequest, slug: str, number: int, answer: int) -> Response:
+def received_response(request: MemberRequest, slug: str, number: int, answer: int) -> Response:
+    """Return an answer that has come in, for those who hold the consultation; raises Http404 and `RefusedError`."""
     shown = held_consultation(request.user, slug, number)
     rows = Response.objects.filter(consultation=shown, state=ResponseState.RECEIVED).select_related(
         "body", "entered_by"
@@ -55,7 +55,7 @@ def _received(request: MemberRequest, slug: str, number: int, answer: int) -> Re
 @require_safe
 def response_document(request: MemberRequest, slug: str, number: int, answer: int) -> HttpResponseBase:
     """Return the file that came with an answer."""
-    response = _received(request, slug, number, answer)
+    response = received_response(request, slug, number, answer)
     if not response.file:
         raise Http404
     download = Download(
@@ -66,26 +66,6 @@ def response_document(request: MemberRequest, slug: str, number: int, answer: in
         from_people=True,
     )
     return serve(request, download)
-
-
-@GET_OR_POST
-def cut_point(request: MemberRequest, slug: str, number: int, answer: int) -> HttpResponse:
-    """Cut a point out of an answer that came as a file."""
-    response = _received(request, slug, number, answer)
-    one = response.consultation
-    require(may_dispose(request.user, one))
-    places = places_of(one.sent_version) if one.sent_version else {}
-    form = RemarkForm(posted(request), places=places, questions=list(one.questions.all()), start={})
-    if form.is_valid():
-        try:
-            added = add_point(response, form.remark(), by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("%(point)s är tillagd.") % {"point": added})
-            return redirect("response", slug, number, answer)
-    context = {"plan": one.plan, "consultation": one, "response": response, "form": form, "conflict": None}
-    return render_page(request, "consultation/board/cut_point.html", context, status=form_status(form))
 
 
 @GET_OR_POST

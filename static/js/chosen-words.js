@@ -1,0 +1,58 @@
+// Words that are marked in a text go into a field with a button that shows as long as there are some. Without this they
+// are copied by hand, or whole paragraphs are ticked.
+
+const MAX_WORDS = 10000;
+
+/**
+ * The marked words, as far as they stand in the text; empty where none do.
+ *
+ * @param {Element} text
+ */
+export function markedWords(text) {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return "";
+  const range = selection.getRangeAt(0);
+  const isWithin = text.contains(range.startContainer) && text.contains(range.endContainer);
+  return isWithin ? selection.toString().trim().slice(0, MAX_WORDS) : "";
+}
+
+/**
+ * What the field holds once words are put into it: what was typed stays before them.
+ *
+ * @param {string} before
+ * @param {string} words
+ */
+export const withWords = (before, words) => (before.trim() ? `${before.trimEnd()}\n\n${words}` : words);
+
+/** @param {HTMLButtonElement} button */
+export function takeWords(button) {
+  const text = document.getElementById(button.dataset.wordsIn ?? "");
+  const field = document.getElementById(button.dataset.takesWords ?? "");
+  if (!text || !(field instanceof HTMLTextAreaElement)) return;
+  let words = "";
+  let waiting = 0;
+  // Tapping the button may take the marking away: what was marked last is remembered until then
+  const look = () => {
+    const now = markedWords(text);
+    if (now) words = now;
+    button.hidden = !now;
+  };
+  document.addEventListener("selectionchange", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(look);
+  });
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    if (!words) return;
+    field.value = withWords(field.value, words);
+    button.hidden = true;
+    words = "";
+    document.getSelection()?.removeAllRanges();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}
+
+for (const button of document.querySelectorAll("button[data-takes-words]")) {
+  takeWords(/** @type {HTMLButtonElement} */ (button));
+}
