@@ -22,6 +22,12 @@ from measures.plan_days import day_problem
 
 MAX_REMARKS = 400  # of one answer
 MAX_TEXT, MAX_QUOTE = 10_000, 2_000
+KEY_LENGTH = 12
+
+
+def new_key() -> str:
+    """Return the key of a new remark."""
+    return get_random_string(KEY_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,14 +125,19 @@ def cleaned(remark: Remark) -> Remark:
 
 @transaction.atomic
 def add_remark(body: Body, remark: Remark, *, writer: Writer) -> Response:
-    """Add a remark; the same one is kept once. Raises `RefusedError` and ValidationError by field."""
+    """Add a remark; the same one is kept once. Raises `RefusedError` and ValidationError by field.
+
+    Raises `StaleError` where it has a key that is taken: it was saved meanwhile, while it was written.
+    """
     response = locked_draft(body, writer)
     new = cleaned(remark)
+    if new.key and (taken := _find(response, new.key)):
+        raise StaleError(taken)
     if any(replace(one, key="") == replace(new, key="") for one in remarks_of(response)):
         return response
     if len(response.draft) >= MAX_REMARKS:
         raise ValidationError(_("Yttrandet har så många synpunkter att fler inte får plats. Bifoga det som fil."))
-    response.draft = [*response.draft, asdict(replace(new, key=get_random_string(12)))]
+    response.draft = [*response.draft, asdict(replace(new, key=new.key or new_key()))]
     return write(response, body, writer)
 
 
@@ -148,6 +159,18 @@ def remove_remark(body: Body, key: str, *, writer: Writer) -> Response:
     response = locked_draft(body, writer)
     response.draft = [one for one in response.draft if one["key"] != key]
     return write(response, body, writer)
+
+
+def save_remark(body: Body, remark: Remark, *, read: Remark | None, writer: Writer) -> Response:
+    """Add a remark under its key, or put it in the place of what was `read`. Raises as those two do."""
+    if read is None:
+        return add_remark(body, remark, writer=writer)
+    return change_remark(body, remark, read=read, writer=writer)
+
+
+def remark_of(response: Response | None, key: str) -> Remark | None:
+    """Return the remark of the draft with that key, if there is one."""
+    return _find(response, key) if response is not None else None
 
 
 def _find(response: Response, key: str) -> Remark | None:

@@ -4,7 +4,17 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from handlingsplan.consultation.access import by_account, by_link
-from handlingsplan.consultation.views import answering, bodies, cutting, points, preparing, public, report, responses
+from handlingsplan.consultation.views import (
+    answering,
+    bodies,
+    cutting,
+    points,
+    preparing,
+    public,
+    remarks,
+    report,
+    responses,
+)
 from handlingsplan.pages import GET_OR_POST
 
 PUBLIC = "planer/<slug:slug>/remiss/<int:number>/"
@@ -17,8 +27,9 @@ OWN = f"{ONE}svar/<int:pk>/"
 # Below the link, or below the lead's own address. The method is looked at before the link is: it tells nothing of it.
 _ANSWERING = (
     ("", require_safe, answering.answer, "answer"),
-    ("synpunkt/", GET_OR_POST, answering.new_remark, "add_remark"),
-    ("synpunkt/<slug:key>/", GET_OR_POST, answering.edit_remark, "edit_remark"),
+    ("synpunkt/", GET_OR_POST, remarks.new_remark, "add_remark"),
+    ("synpunkt/<slug:key>/", GET_OR_POST, remarks.edit_remark, "edit_remark"),
+    ("kapitel/<int:chapter>/", GET_OR_POST, remarks.answer_chapter, "answer_chapter"),
     ("beslut/", GET_OR_POST, answering.answer_decision, "answer_decision"),
     ("lamna-in/", require_POST, answering.hand_in_answer, "hand_in"),
     ("kvitto.pdf", require_safe, answering.receipt, "receipt"),

@@ -56,7 +56,14 @@ _SECTIONS = {
         *("consultation", "new_consultation", "edit_consultation", "consultation_questions", "consultation_letters"),
         *("consultation_bodies", "ask_parties", "ask_body", "edit_body", "enter_response", "response", "cut_point"),
         *("consultation_points", "point", "point_group", "consultation_report", "change_points"),
-        *("public_responses", "answer_as", "add_remark_as", "edit_remark_as", "answer_decision_as"),
+        *(
+            "public_responses",
+            "answer_as",
+            "add_remark_as",
+            "edit_remark_as",
+            "answer_chapter_as",
+            "answer_decision_as",
+        ),
     ),
     "organisations": (
         *("organisation", "working_adoptions", "people", "coordinators", "remove_coordinator", "unused_accounts"),

@@ -20,6 +20,9 @@ const WORDS = "textarea, input[type=text], input[type=search], input[type=url], 
 
 const person = document.body.dataset.person;
 const prefix = `form/${person}/`;
+// A page that a secret opens has a name of its own: the secret is not to stay in the browser.
+const secretPage = document.body.dataset.page;
+const page = secretPage ?? location.pathname;
 
 /** @param {HTMLFormElement} form */
 export function hasWords(form) {
@@ -38,7 +41,7 @@ export function fieldsOf(form) {
 }
 
 /** @param {HTMLFormElement} form */
-const keyOf = (form) => `${prefix}${location.pathname}#${form.getAttribute("action") ?? ""}#${nameOf(form)}`;
+const keyOf = (form) => `${prefix}${page}#${secretPage ? "" : (form.getAttribute("action") ?? "")}#${nameOf(form)}`;
 
 /** @param {Field[]} fields */
 const readingOf = (fields) => JSON.stringify(fields.filter(([name]) => READING.test(name)));
@@ -76,7 +79,7 @@ function forgetWhatIsDone() {
   const isRefused = document.querySelector(".error-summary") !== null;
   for (const key of Object.keys(localStorage).filter((each) => each.startsWith(prefix))) {
     const kept = read(key);
-    const isHere = key.startsWith(`${prefix}${location.pathname}#`);
+    const isHere = key.startsWith(`${prefix}${page}#`);
     if (!kept || Date.now() - kept.at > DAYS * 86400000) write(key, null);
     else if (kept.sent) write(key, isHere && isRefused ? { ...kept, sent: false } : null);
   }

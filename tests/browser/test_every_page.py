@@ -68,6 +68,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "answer": ("secret",),
         "add_remark": ("secret",),
         "edit_remark": ("secret", "remark"),
+        "answer_chapter": ("secret", 4),
         "answer_decision": ("secret",),
         "confirm_response": ("confirmation",),
     },
@@ -256,7 +257,8 @@ AFTER_PASSWORD = (
 )
 OF_CONSULTATIONS = {
     **dict.fromkeys(
-        ("answer_as", "add_remark_as", "edit_remark_as", "answer_decision_as"), "the same page as by a body's link"
+        ("answer_as", "add_remark_as", "edit_remark_as", "answer_chapter_as", "answer_decision_as"),
+        "the same page as by a body's link",
     ),
     **dict.fromkeys(("hand_in", "hand_in_as", "remove_consultation_question", "send_consultation"), "POST"),
     **dict.fromkeys(("end_consultation", "remove_asked_body", "send_link_again", "revoke_body_link"), "POST"),

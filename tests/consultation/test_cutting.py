@@ -1,13 +1,13 @@
 """An answer that came as a document is cut into points with the coordinator choosing words."""
 
 from collections.abc import Callable
-from datetime import date
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actors.models import User
 from handlingsplan.consultation.cutting import passages_of
@@ -27,7 +27,7 @@ def entered(plan: Plan, cast: Cast, content: bytes, name: str = "svar.pdf") -> t
     one = asked(plan, cast)
     body = Body.objects.select_related("consultation__plan").get(name="Förening 0")
     file = check_upload(SimpleUploadedFile(name, content), MINUTES)
-    response = enter(body, "remarks", Decision(), file=file, received_on=date.today(), by=cast.samordnare)  # noqa: DTZ011
+    response = enter(body, "remarks", Decision(), file=file, received_on=timezone.localdate(), by=cast.samordnare)
     return response, reverse("cut_point", args=[plan.slug, one.number, response.number])
 
 

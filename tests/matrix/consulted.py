@@ -77,6 +77,8 @@ def consulted(cast: Cast) -> dict[str, list[Target]]:
         "asked consultation": [Target((OURS, 1)), Target((OURS, 2), exists=False)],
         "asked chapter": [Target((OURS, 1, 4)), Target((OURS, 1, 9), exists=False)],
         "answer link": [Target((SECRET,)), Target((NOBODYS,), exists=False)],
+        "own chapter": with_stranger([_of(sent, own.pk, 4, own=OWN)]),
+        "linked chapter": [Target((SECRET, 4)), Target((SECRET, 9), exists=False)],
         "linked remark": [Target((SECRET, "remark")), Target((SECRET, "annat"), exists=False)],
         "sent consultation": with_stranger([_of(sent, state="sent")]),
         **_received(cast, sent),

@@ -51,6 +51,7 @@ NOT_FOR_EVERYBODY = {
         "answer",
         "add_remark",
         "edit_remark",
+        "answer_chapter",
         "answer_decision",
         "hand_in",
         "receipt",

@@ -101,7 +101,7 @@ NOTHING_STALE: dict[str, str] = {
             ),
             *("county_parties", "fetch_goals"),
             *("new_consultation", "consultation_questions", "ask_parties", "ask_body", "enter_response", "cut_point"),
-            *("add_remark", "add_remark_as", "public_answer"),
+            *("add_remark", "add_remark_as", "answer_chapter", "answer_chapter_as", "public_answer"),
             *(
                 "people",
                 "coordinators",

@@ -1,12 +1,13 @@
 """The forms in which an answer is written."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.merging import MergingForm
-from handlingsplan.consultation.drafts import MAX_QUOTE, MAX_TEXT, Decision, Remark
+from handlingsplan.consultation.drafts import KEY_LENGTH, MAX_QUOTE, MAX_TEXT, Decision, Remark
 from handlingsplan.consultation.enums import Stance
 from handlingsplan.consultation.forms.preparing import place_field, question_choices
 from handlingsplan.consultation.models import Question, Response
@@ -64,6 +65,15 @@ class RemarkForm(MergingForm, forms.Form):
             quote=typed["quote"],
             text=typed["text"],
         )
+
+
+class DraftRemarkForm(RemarkForm):
+    """A remark of a body's draft; `key` is what it is saved under from the first moment on."""
+
+    key = forms.RegexField(rf"^[A-Za-z0-9]{{{KEY_LENGTH}}}$", widget=forms.HiddenInput, required=False)
+
+    def draft_remark(self, key: str) -> Remark:
+        return replace(self.remark(), key=key)
 
 
 class DecisionFields(forms.Form):

@@ -14,31 +14,17 @@ from actors.conflicts import StaleError
 from actors.permissions import RefusedError, require
 from handlingsplan.asked_files.serving import serve_asked
 from handlingsplan.consultation.access import Access
-from handlingsplan.consultation.drafts import (
-    Remark,
-    add_remark,
-    change_remark,
-    draft_of,
-    remarks_of,
-    remove_remark,
-    write_decision,
-)
+from handlingsplan.consultation.drafts import draft_of, remarks_of, write_decision
 from handlingsplan.consultation.enums import ResponseState
-from handlingsplan.consultation.forms.answering import DecisionForm, RemarkForm, StanceForm
+from handlingsplan.consultation.forms.answering import DecisionForm, StanceForm
 from handlingsplan.consultation.listing import days_left
 from handlingsplan.consultation.models import Response
-from handlingsplan.consultation.places import PlanPlace, places_of
 from handlingsplan.consultation.receipts import receipt_of
 from handlingsplan.consultation.receiving import confirm, hand_in
 from handlingsplan.consultation.secret_links import response_to_confirm
+from handlingsplan.consultation.views.remarks import chapters_to_write_on
 from handlingsplan.downloads import NOT_KEPT
-from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import CONFLICT, GET_OR_POST, HtmxRequest, form_status, posted, render_page
-
-
-def _places(access: Access) -> dict[str, PlanPlace]:
-    version = access.body.consultation.sent_version
-    return places_of(version) if version else {}
 
 
 def answer(request: HtmxRequest, access: Access) -> HttpResponse:
@@ -65,7 +51,7 @@ def _page(
         "points": response.points.select_related("question", "group") if response is not None and is_in else (),
         "remarks": [(remark, access.url("edit_remark", remark.key)) for remark in remarks_of(response)],
         "questions": {question.pk: question for question in one.questions.all()},
-        "places": _places(access),
+        "chapters": chapters_to_write_on(access),
         "days_left": days_left(access.body.answers_by),
         "form": form or StanceForm(initial=read),
         "urls": {name: access.url(name) for name in ("answer", "add_remark", "answer_decision", "hand_in", "receipt")},
@@ -74,66 +60,6 @@ def _page(
     }
     status = CONFLICT if conflict else form_status(form) if form else 200
     return render_page(request, "consultation/answer.html", context, status=status)
-
-
-def new_remark(request: HtmxRequest, access: Access) -> HttpResponse:
-    """Write a remark on a place; `plats` in the address chooses it."""
-    require(access.verdict)
-    refuse_unknown(request.GET, {"plats", "fraga"})
-    place = request.GET.get("plats", "")
-    question = request.GET.get("fraga", "")
-    form = _remark_form(request, access, place=place, question=question)
-    if form.is_valid():
-        try:
-            add_remark(access.body, form.remark(), writer=access.writer)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Synpunkten är sparad i utkastet."))
-            return redirect(access.url("answer"))
-    return _remark_page(request, access, form, heading=_("Skriv en synpunkt"))
-
-
-def _remark_form(
-    request: HtmxRequest, access: Access, *, stored: Remark | None = None, place: str = "", question: str = ""
-) -> RemarkForm:
-    questions = list(access.body.consultation.questions.all())
-    start = {"place": place, "question": question}
-    return RemarkForm(posted(request), places=_places(access), questions=questions, stored=stored, start=start)
-
-
-def _remark_page(request: HtmxRequest, access: Access, form: RemarkForm, **more: Any) -> HttpResponse:
-    context = {"access": access, "body": access.body, "consultation": access.body.consultation, "form": form}
-    context |= {"answer_url": access.url("answer"), "plan": access.body.consultation.plan, "conflict": None, **more}
-    return render_page(request, "consultation/remark.html", context, status=form_status(form, context["conflict"]))
-
-
-def edit_remark(request: HtmxRequest, access: Access, key: str) -> HttpResponse:
-    """Change a remark of the draft, or take it away."""
-    response = draft_of(access.body)
-    stored = next((one for one in remarks_of(response) if one.key == key), None)
-    if response is None or stored is None:
-        raise Http404
-    require(access.verdict)
-    if "remove" in request.POST:
-        remove_remark(access.body, key, writer=access.writer)
-        messages.success(request, _("Synpunkten är borttagen ur utkastet."))
-        return redirect(access.url("answer"))
-    form = _remark_form(request, access, stored=stored)
-    conflict = form.conflict(response)
-    if form.is_valid():
-        try:
-            change_remark(access.body, form.remark(), read=stored, writer=access.writer)
-        except (ValidationError, StaleError) as error:
-            form.add_error(None, _moved() if isinstance(error, StaleError) else error)
-        else:
-            messages.success(request, _("Synpunkten är sparad i utkastet."))
-            return redirect(access.url("answer"))
-    return _remark_page(request, access, form, heading=_("Ändra synpunkten"), conflict=conflict)
-
-
-def _moved() -> str:
-    return _("Någon annan ändrade synpunkten i samma ögonblick. Spara en gång till om din text ska gälla.")
 
 
 def answer_decision(request: HtmxRequest, access: Access) -> HttpResponse:

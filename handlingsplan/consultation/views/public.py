@@ -1,17 +1,13 @@
 """What everybody reads of a consultation, and where anybody answers."""
 
-from functools import lru_cache
-
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from handlingsplan.chapters.links import WebLinks
-from handlingsplan.chapters.rendering import render_chapter
+from handlingsplan.consultation.chapter_texts import chapter_html, titles_of
 from handlingsplan.consultation.forms.answering import PublicAnswerForm
 from handlingsplan.consultation.listing import days_left
 from handlingsplan.consultation.models import Consultation
@@ -25,9 +21,7 @@ from handlingsplan.jobs.latest_editions import serve_job
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
-from handlingsplan.plan.enums import CHAPTER_BY_NUMBER, CHAPTERS
-
-MAX_CHAPTERS = 32  # kept in memory, eight of a consultation
+from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 
 
 def _version(consultation: Consultation) -> ConsultationVersion:
@@ -47,7 +41,7 @@ def public_consultation(request: HtmxRequest, slug: str, number: int) -> HttpRes
         "consultation": shown,
         "head": document_of(version).plan,
         "version": version,
-        "titles": _titles(version),
+        "titles": titles_of(version),
         "questions": shown.questions.all(),
         "bodies": shown.bodies.only("name"),
         "job": RenderJob.objects.filter(consultation=version, state=JobState.DONE).first(),
@@ -55,10 +49,6 @@ def public_consultation(request: HtmxRequest, slug: str, number: int) -> HttpRes
         "verdict": may_answer_in_public(shown),
     }
     return render_page(request, "consultation/public.html", context)
-
-
-def _titles(version: ConsultationVersion) -> list[tuple[int, str]]:
-    return [(chapter.number, chapter.title) for chapter in document_of(version).chapters]
 
 
 @for_everybody
@@ -69,7 +59,7 @@ def consultation_chapter(request: HtmxRequest, slug: str, number: int, chapter: 
         raise Http404
     shown = asked_consultation(slug, number)
     version = _version(shown)
-    titles = _titles(version)
+    titles = titles_of(version)
     context = {
         "plan": shown.plan,
         "consultation": shown,
@@ -78,16 +68,9 @@ def consultation_chapter(request: HtmxRequest, slug: str, number: int, chapter: 
         "titles": titles,
         "number": chapter,
         "title": dict(titles)[chapter],
-        "html": _chapter_html(version.pk, version.checksum, slug, number, chapter),
+        "html": chapter_html(version, slug, number, chapter),
     }
     return render_page(request, "consultation/chapter.html", context)
-
-
-@lru_cache(maxsize=MAX_CHAPTERS)
-def _chapter_html(version_id: int, _checksum: str, slug: str, number: int, chapter: int) -> str:
-    document = document_of(ConsultationVersion.objects.defer("content").get(pk=version_id))
-    pages = {kind.number: reverse("consultation_chapter", args=[slug, number, kind.number]) for kind in CHAPTERS}
-    return render_chapter(document.chapters[chapter - 1], links=WebLinks(chapter, pages))
 
 
 @for_everybody
