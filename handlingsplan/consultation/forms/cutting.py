@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
@@ -23,9 +24,9 @@ class CutForm(RemarkForm):
     """A point of a document: its words are those in the field, or else the paragraphs that are ticked."""
 
     text = PlainField(
-        label=_("Synpunkten"),
+        label=_("Ord ur dokumentet"),
         max_length=MAX_TEXT,
-        rows=6,
+        rows=5,
         help_text=_("Lämna tomt för att ta de förkryssade styckena, eller skriv av orden."),
     )
     subjects = PlanMultipleChoiceField(label=_("Ämnen"), queryset=Subject.objects.none())
@@ -47,6 +48,10 @@ class CutForm(RemarkForm):
         ticked: Any = self.fields["paragraphs"]
         ticked.choices = [(number, str(number)) for number in range(len(document.paragraphs))]
         self.order_fields(["text", "place", "question", "quote", "subjects", "new_subject", "prepared_by"])
+
+    @property
+    def rare_fields(self) -> list[BoundField]:
+        return [self[name] for name in ("subjects", "new_subject", "question", "quote") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Take the ticked paragraphs where nothing is written."""
