@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from handlingsplan.consultation.enums import ANSWERED, Disposition
-from handlingsplan.consultation.listing import is_disposed
+from handlingsplan.consultation.listing import is_behind, is_disposed
 from handlingsplan.consultation.models import Consultation, Point
 from handlingsplan.swedish import fold
 
@@ -16,10 +16,11 @@ ALIKE = 0.34  # of the longer words of two points that both have
 LONG_WORD = 4
 MAX_REPLIES = 12
 MAX_COMPARED = 3_000
-_ORDERS = {
+_ORDERS: dict[str, tuple[Any, ...]] = {
     "plats": ("place", "number"),
     "instans": ("response__number", "number"),
     "läge": ("disposition", "number"),
+    "dag": (F("reply_by").asc(nulls_last=True), "number"),
 }
 
 
@@ -40,6 +41,8 @@ def chosen_on_board(consultation: Consultation, chosen: dict[str, Any]) -> Query
     state = chosen.get("lage")
     if state == "kvar":
         rows = rows.exclude(is_disposed())
+    elif state == "sena":
+        rows = rows.exclude(is_disposed()).filter(is_behind())
     elif state == "oprovade":
         rows = rows.filter(is_disposed(), approved_by=None, group=None)
     elif state:
@@ -55,18 +58,6 @@ def chosen_on_board(consultation: Consultation, chosen: dict[str, Any]) -> Query
         if chosen.get(name):
             rows = rows.filter(**{column: chosen[name]})
     return rows.order_by(*_ORDERS.get(chosen.get("sortera") or "", ("number",)))
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How many points there are, and how many of them are disposed of."""
-
-    points: int
-    disposed: int
-
-    @property
-    def left(self) -> int:
-        return self.points - self.disposed
 
 
 def places_on_board(consultation: Consultation) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,6 +36,7 @@ class DispositionData:
     chapter: Chapter | None = None
     revision_number: int | None = None
     prepared_by: User | None = None
+    reply_by: date | None = None
 
 
 def disposition_problems(data: DispositionData) -> dict[str, str]:
@@ -54,12 +56,18 @@ def disposition_problems(data: DispositionData) -> dict[str, str]:
 
 
 def _set(row: Dispositioned, data: DispositionData, *, by: User) -> None:
-    """Let the row say it; what was approved was another text."""
+    """Let the row say it, with the change that it led to and until when the reply is to be ready."""
+    _say(row, data, by=by)
+    row.measure, row.chapter, row.revision_number = data.measure, data.chapter, data.revision_number
+    row.reply_by = data.reply_by
+
+
+def _say(row: Dispositioned, data: DispositionData, *, by: User) -> None:
+    """Let the row say it in a word and a reply; what was approved was another text."""
     if problems := disposition_problems(data):
         raise ValidationError(problems)
     row.disposition = data.disposition
     row.reply = richtext.plain_field(data.reply, field="reply", most=MAX_REPLY)
-    row.measure, row.chapter, row.revision_number = data.measure, data.chapter, data.revision_number
     row.prepared_by = data.prepared_by or row.prepared_by or by
     row.approved_by = row.approved_at = None
     row.version += 1
@@ -127,23 +135,33 @@ def chosen_points(consultation: Consultation, versions: Mapping[int, int]) -> li
 
 @transaction.atomic
 def dispose_many(consultation: Consultation, versions: Mapping[int, int], data: DispositionData, *, by: User) -> str:
-    """Say the same about many points. Raises as `dispose` does; returns what was done, in Swedish."""
+    """Say the same about many points, each with the change that it led to. Raises as `dispose` does.
+
+    Returns what was done, in Swedish.
+    """
     points = chosen_points(_locked(consultation, by=by), versions)
     for point in points:
-        _set(point, data, by=by)
+        _say(point, data, by=by)
         point.version -= 1  # counted once
-    fields = ["disposition", "reply", "prepared_by", "approved_by", "approved_at", "measure", "chapter"]
-    _save(points, [*fields, "revision_number"], by=by)
+    _save(points, ["disposition", "reply", "prepared_by", "approved_by", "approved_at"], by=by)
     return _told(points)
 
 
 @transaction.atomic
-def share_out(consultation: Consultation, versions: Mapping[int, int], *, to: User | None, by: User) -> str:
-    """Let somebody prepare the replies to many points. Raises and returns as `dispose_many` does."""
+def share_out(
+    consultation: Consultation, versions: Mapping[int, int], *, to: User | None, by: User, reply_by: date | None = None
+) -> str:
+    """Let somebody prepare the replies to many points until a day, or leave their days as they are.
+
+    Raises and returns as `dispose_many` does.
+    """
     points = chosen_points(_locked(consultation, by=by), versions)
+    if reply_by is not None and reply_by < timezone.localdate():
+        raise ValidationError({"reply_by": _("Dagen då svaren ska vara klara har redan varit.")})
     for point in points:
         point.prepared_by = to
-    _save(points, ["prepared_by"], by=by)
+        point.reply_by = reply_by or point.reply_by
+    _save(points, ["prepared_by", "reply_by"], by=by)
     return _told(points)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from handlingsplan.consultation.enums import (
@@ -61,6 +61,12 @@ def is_disposed(prefix: str = "") -> Q:
     """Return the condition on points that it is said what is done about them, by themselves or in a group."""
     alone = Q(**{f"{prefix}group": None, f"{prefix}disposition__in": ANSWERED})
     return alone | Q(**{f"{prefix}group__disposition__in": ANSWERED})
+
+
+def is_behind() -> Q:
+    """Return the condition on points that the day until which their reply was to be ready has been."""
+    today = timezone.localdate()
+    return Q(group=None, reply_by__lt=today) | Q(group__reply_by__lt=today)
 
 
 def consultations_of(plan: Plan, *, query: str, order: str) -> Sequence[Consultation]:
@@ -132,12 +138,31 @@ def bodies_that_owe(plan: Plan, organisations: Collection[int]) -> QuerySet[Body
     return owing.exclude(pk__in=answered).select_related("consultation").order_by("consultation__number", "name")
 
 
-def standing_of(plan: Plan) -> list[tuple[Consultation, int, int]]:
-    """Return the plan's consultations with open points: how many are disposed of, and how many there are; one query."""
+@dataclass(frozen=True)
+class Standing:
+    """A consultation with open points: how many there are, how many are disposed of, the next day of one that is not."""
+
+    consultation: Consultation
+    disposed: int
+    points: int
+    next_day: date | None
+
+
+def standing_of(plan: Plan) -> list[Standing]:
+    """Return how far the plan's consultations with open points have come; one query."""
     disposed = Count("points", filter=is_disposed("points__"))
     rows = Consultation.objects.filter(plan=plan, state__in=OPEN_TO_ANSWERS).defer("report", "letter")
-    counted = rows.annotate(done=disposed, total=Count("points")).order_by("number")
-    return [(one, one.done, one.total) for one in counted if one.done < one.total]
+    is_open = ~is_disposed("points__")
+    days = {
+        "own_day": Min("points__reply_by", filter=is_open & Q(points__group=None)),
+        "group_day": Min("points__group__reply_by", filter=is_open),
+    }
+    counted = rows.annotate(done=disposed, total=Count("points"), **days).order_by("number")
+    return [
+        Standing(one, one.done, one.total, min(filter(None, (one.own_day, one.group_day)), default=None))
+        for one in counted
+        if one.done < one.total
+    ]
 
 
 def asked_of(plan: Plan) -> QuerySet[Consultation]:

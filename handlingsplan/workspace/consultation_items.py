@@ -29,12 +29,14 @@ def answers_to_give(plan: Plan, leads: frozenset[int]) -> Iterator[TodoItem]:
 
 def points_to_dispose(plan: Plan) -> Iterator[TodoItem]:
     """Yield each consultation with points that have come to nothing; two queries at most."""
-    for one, done, total in standing_of(plan):
+    for standing in standing_of(plan):
+        one, done, total = standing.consultation, standing.disposed, standing.points
         words = _("%(done)d av %(total)d synpunkter har ett ställningstagande") % {"done": done, "total": total}
         yield TodoItem(
             one.title,
             words,
             f"{reverse('consultation_points', args=[plan.slug, one.number])}?lage=kvar",
             act=Act.DISPOSE,
+            deadline=standing.next_day,
             progress=Progress(done, total, words),
         )

@@ -1,15 +1,18 @@
 """What is done about points: one by one, together, many at once; approved, reported, and never forgotten."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from actors.conflicts import StaleError
 from actors.models import User
@@ -19,6 +22,7 @@ from handlingsplan.consultation.board import UsedReply, alike, used_replies
 from handlingsplan.consultation.dispositions import (
     DispositionData,
     approve_many,
+    dispose,
     dispose_group,
     dispose_many,
     mark_with,
@@ -36,6 +40,8 @@ from handlingsplan.consultation.report_docx import write_report
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
 from handlingsplan.publishing.readiness import read_readiness
+from handlingsplan.workspace.consultation_items import points_to_dispose
+from measures.models import Measure
 from tests.cast import Cast
 from tests.consultation.rounds import asked, link_to, remark
 from tests.page_forms import form_to
@@ -109,6 +115,41 @@ def test_many_at_once_with_their_versions(answered: Consultation, cast: Cast) ->
     mark_with(answered, versions(1), subject="Cykel", by=cast.samordnare)
     share_out(answered, versions(2), to=None, by=cast.samordnare)
     assert [subject.name for subject in Point.objects.get(number=1).subjects.all()] == ["Cykel"]
+
+
+def test_points_are_shared_out_with_a_day_and_what_is_behind_it_shows(
+    answered: Consultation, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    today, plan = timezone.localdate(), answered.plan
+    client, board = client_of(cast.samordnare), reverse("consultation_points", args=[plan.slug, answered.number])
+    for numbers, days in (((1, 2), 3), ((3,), 9)):
+        ticked = [f"{number}:{Point.objects.get(number=number).version}" for number in numbers]
+        sent = {"act": "share", "points": ticked, "to": cast.samordnare.pk, "once": f"{days}"}
+        answer = client.post(
+            reverse("change_points", args=[plan.slug, answered.number]),
+            sent | {"reply_by": (today + timedelta(days=days)).isoformat()},
+        )
+        assert answer.status_code == 302
+    with pytest.raises(ValidationError, match="redan varit"):
+        share_out(answered, versions(4), to=None, reply_by=today - timedelta(days=1), by=cast.samordnare)
+    dispose_many(answered, versions(1), taken("Ja."), by=cast.samordnare)
+    assert Point.objects.get(number=1).reply_by == today + timedelta(days=3)
+    [item] = points_to_dispose(plan)
+    assert item.deadline == today + timedelta(days=3)
+    late = f"{board}?lage=sena"
+    assert [point.number for point in client.get(late).context["page"]] == []
+    with time_machine.travel(timezone.now() + timedelta(days=5)):
+        assert [point.number for point in client_of(cast.samordnare).get(late).context["page"]] == [2]
+    assert [point.number for point in client.get(f"{board}?sortera=dag").context["page"]] == [1, 2, 3, 4]
+
+
+def test_what_is_done_with_many_leaves_the_change_that_one_led_to(answered: Consultation, cast: Cast) -> None:
+    measure = Measure.objects.filter(plan=answered.plan).earliest("pk")
+    point = Point.objects.select_related("consultation").get(number=1)
+    data = DispositionData(disposition="taken_in", measure=measure)
+    dispose(point, data, subjects=(), group=None, expected_version=0, by=cast.samordnare)
+    dispose_many(answered, versions(1, 2), taken("Ja."), by=cast.samordnare)
+    assert list(Point.objects.filter(measure=measure).values_list("number", "reply")) == [(1, "Ja.")]
 
 
 def test_a_refusal_needs_its_reason_and_only_the_coordinator_disposes(answered: Consultation, cast: Cast) -> None:

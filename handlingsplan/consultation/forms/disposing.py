@@ -14,10 +14,10 @@ from handlingsplan.consultation.enums import Disposition
 from handlingsplan.consultation.models import Body, Consultation, Dispositioned, Point, PointGroup, Subject
 from handlingsplan.filters import FilterForm, choice_field, search_field
 from handlingsplan.plan.models import Chapter, Plan
-from measures.forms.fields import PlainField, PlanChoiceField, PlanMultipleChoiceField
+from measures.forms.fields import DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure
 
-_FIELDS = ("disposition", "reply", "measure", "chapter", "revision_number", "prepared_by")
+_FIELDS = ("disposition", "reply", "measure", "chapter", "revision_number", "prepared_by", "reply_by")
 
 
 def coordinators_of(plan: Plan) -> Any:
@@ -33,6 +33,7 @@ class DispositionForm(MergingForm, forms.Form):
     chapter = PlanChoiceField(label=_("Kapitel som har ändrats"), queryset=Chapter.objects.none(), required=False)
     revision_number = forms.IntegerField(label=_("Kapitlets version"), required=False, min_value=1)
     prepared_by = PlanChoiceField(label=_("Bereds av"), queryset=User.objects.none(), required=False)
+    reply_by = DayField(label=_("Svar klart till"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, data: Any = None, *, stored: Dispositioned, **more: Any) -> None:
@@ -71,7 +72,7 @@ class PointForm(DispositionForm):
         if not about.exists():
             del self.fields["subjects"]
         self._offer("group", PointGroup.objects.filter(consultation=stored.consultation))
-        self.order_fields(["disposition", "reply", "group", "subjects", "prepared_by"])
+        self.order_fields(["disposition", "reply", "group", "subjects", "prepared_by", "reply_by"])
 
 
 class GroupForm(DispositionForm):
@@ -93,12 +94,21 @@ class PointFilter(FilterForm):
     sortera = choice_field(
         _("Sortera efter"),
         _("Nummer"),
-        [("plats", _("Plats i planen")), ("instans", _("Yttrande")), ("läge", _("Läge"))],
+        [
+            ("plats", _("Plats i planen")),
+            ("instans", _("Yttrande")),
+            ("läge", _("Läge")),
+            ("dag", _("Dag då svaret ska vara klart")),
+        ],
     )
 
     def __init__(self, data: QueryDict, *, consultation: Consultation) -> None:
         super().__init__(data)
-        states = [("kvar", _("Utan ställningstagande")), ("oprovade", _("Inte godkända än"))]
+        states = [
+            ("kvar", _("Utan ställningstagande")),
+            ("sena", _("Efter sin dag")),
+            ("oprovade", _("Inte godkända än")),
+        ]
         states += [choice for choice in Disposition.choices if choice[0] != Disposition.NONE]
         self.fields["lage"] = choice_field(_("Läge"), _("Alla"), states)
         self.fields["plats"] = choice_field(_("Plats"), _("Alla"), places_on_board(consultation))
@@ -130,6 +140,7 @@ class BulkForm(forms.Form):
     title = PlainField(max_length=200)
     subject = PlainField(max_length=80)
     to = PlanChoiceField(queryset=User.objects.none(), required=False)
+    reply_by = DayField()
 
     def __init__(self, data: QueryDict, *, plan: Plan) -> None:
         super().__init__(data)

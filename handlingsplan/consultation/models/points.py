@@ -49,6 +49,7 @@ class Dispositioned(models.Model):
     prepared_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("berett av")
     )
+    reply_by = models.DateField(_("svar klart till"), null=True, blank=True)
     approved_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("godkänt av")
     )

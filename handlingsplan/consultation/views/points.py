@@ -56,7 +56,7 @@ def _board(request: MemberRequest, shown: Consultation, *, refusal: str = "", st
         "dispositions": [choice for choice in Disposition.choices if choice[0] != Disposition.NONE],
         "refusal": refusal,
         "ticked": {value.partition(":")[0] for value in request.POST.getlist("points")},
-        "typed": {name: request.POST.get(name, "") for name in ("reply", "title", "subject")},
+        "typed": {name: request.POST.get(name, "") for name in ("reply", "title", "subject", "reply_by")},
     }
     return render_page(request, "consultation/board/points.html", context, status=status)
 
@@ -87,7 +87,7 @@ def change_points(request: MemberRequest, slug: str, number: int) -> HttpRespons
 def _change(request: MemberRequest, shown: Consultation, typed: dict[str, Any]) -> str:
     versions, by = typed["points"], request.user
     if typed["act"] == "share":
-        return share_out(shown, versions, to=typed["to"], by=by)
+        return share_out(shown, versions, to=typed["to"], reply_by=typed["reply_by"], by=by)
     if typed["act"] == "group":
         group = put_together(shown, versions, title=typed["title"], by=by)
         return _("Gruppen %(title)s är sparad. Svaret skrivs en gång för alla i den.") % {"title": group.title}
