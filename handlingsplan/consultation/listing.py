@@ -140,7 +140,7 @@ def bodies_that_owe(plan: Plan, organisations: Collection[int]) -> QuerySet[Body
 
 @dataclass(frozen=True)
 class Standing:
-    """A consultation with open points: how many there are, how many are disposed of, the next day of one that is not."""
+    """A consultation with open points: how many there are and how many are disposed of; the next day of another."""
 
     consultation: Consultation
     disposed: int
