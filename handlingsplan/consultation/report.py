@@ -3,6 +3,7 @@
 It is read from the rows until it is given out; then it is frozen as canonical JSON, and is what everybody reads.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import Frozen, PlanHead
+from handlingsplan.chapters.keys import measure_key
 from handlingsplan.chapters.reading import plan_head
 from handlingsplan.consultation.board import points_of
 from handlingsplan.consultation.enums import Disposition, ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Dispositioned, Point, Response
-from handlingsplan.consultation.places import places_of
+from handlingsplan.consultation.places import chapter_place, places_of
 
 
 class ReportPoint(Frozen):
@@ -33,6 +35,7 @@ class ReportPoint(Frozen):
     reply: str
     group: str
     change: str  # where the plan was changed, in words
+    change_key: str = ""  # and by its key
 
 
 class ReportResponse(Frozen):
@@ -77,6 +80,40 @@ class ConsultationReport(Frozen):
     @property
     def count(self) -> int:
         return sum(len(section.points) for section in self.sections)
+
+    @property
+    def points(self) -> list[ReportPoint]:
+        return [point for section in self.sections for point in section.points]
+
+    @property
+    def by_stance(self) -> list[tuple[str, int]]:
+        """How many bodies say what as a whole."""
+        return list(Counter(one.stance_label for one in self.responses).items())
+
+    @property
+    def late(self) -> int:
+        return sum(one.is_late for one in self.responses)
+
+    @property
+    def disposition_labels(self) -> list[str]:
+        return [label for label, _count in self.dispositions]
+
+    @property
+    def by_place(self) -> list[tuple[str, int, list[int]]]:
+        """Each place with how many points are about it, and with how many of each disposition."""
+        lines = []
+        for section in self.sections:
+            counts = Counter(point.disposition_label for point in section.points)
+            lines.append((section.label, len(section.points), [counts[label] for label in self.disposition_labels]))
+        return lines
+
+    @property
+    def by_body(self) -> list[tuple[str, list[ReportPoint]]]:
+        """Each who answered with the points of the answer, private persons together as one."""
+        found: dict[str, list[ReportPoint]] = {one.body: [] for one in self.responses}
+        for point in sorted(self.points, key=lambda point: point.number):
+            found.setdefault(point.sender, []).append(point)
+        return list(found.items())
 
 
 def read_report(consultation: Consultation) -> ConsultationReport:
@@ -155,6 +192,7 @@ def _point(point: Point) -> ReportPoint:
         reply=answer.reply,
         group=point.group.title if point.group else "",
         change=_change(answer),
+        change_key=_change_key(answer),
     )
 
 
@@ -165,6 +203,12 @@ def _change(answer: Dispositioned) -> str:
         words = {"chapter": answer.chapter, "number": answer.revision_number}
         return _("%(chapter)s, version %(number)s") % words
     return ""
+
+
+def _change_key(answer: Dispositioned) -> str:
+    if answer.measure is not None:
+        return measure_key(answer.measure)
+    return chapter_place(answer.chapter.number) if answer.chapter is not None else ""
 
 
 def _sections(consultation: Consultation, points: list[ReportPoint]) -> Iterator[ReportSection]:

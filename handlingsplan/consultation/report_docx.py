@@ -30,6 +30,7 @@ def write_report(report: ConsultationReport) -> bytes:
     add_paragraph(word, report.title, style="Subtitle")
     _facts(word, report)
     _responses(word, report)
+    _statistics(word, report)
     for section in report.sections:
         add_paragraph(word, section.label, style="Heading 1")
         for point in section.points:
@@ -60,6 +61,16 @@ def _responses(word: Any, report: ConsultationReport) -> None:
     add_rows(word, [_("Nr"), _("Instans"), _("Svar"), _("Kom in"), _("Diarienummer")], rows)
     if report.silent:
         word.add_paragraph(_("Har inte svarat: %(names)s.") % {"names": ", ".join(report.silent)})
+
+
+def _statistics(word: Any, report: ConsultationReport) -> None:
+    word.add_heading(_("Plats för plats"), 1)
+    heads = [_("Plats i planen"), _("Synpunkter"), *report.disposition_labels]
+    add_rows(word, heads, [(label, str(count), *map(str, counts)) for label, count, counts in report.by_place])
+    word.add_heading(_("Instans för instans"), 1)
+    for sender, points in report.by_body:
+        told = ", ".join(f"{point.number} {point.disposition_label.lower()}" for point in points)
+        add_plain(word, f"{sender}: {told or _('inga synpunkter')}")
 
 
 def _point(word: Any, point: ReportPoint) -> None:

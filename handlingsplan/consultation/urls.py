@@ -74,6 +74,7 @@ urlpatterns = [
     path(f"{ONE}redogorelse.pdf", report.consultation_report_pdf, name="consultation_report_pdf"),
     path(f"{ONE}redogorelse.docx", report.consultation_report_file, name="consultation_report_file"),
     path(f"{ONE}redogorelse/ge-ut/", report.give_out_report, name="give_out_report"),
+    path(f"{ONE}redogorelse/bilaga/", report.append_consultation_report, name="append_consultation_report"),
     path(f"{ONE}publicera-anda/", report.leave_points_open, name="leave_points_open"),
     path(f"{ONE}allmanheten/", responses.public_responses, name="public_responses"),
     path(f"{ONE}allmanheten/<int:answer>/granska/", responses.moderate_response, name="moderate_response"),

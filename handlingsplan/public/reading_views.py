@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from followup.charts.series import draw
 from handlingsplan.chapters.rendering import LISTED, WHOLE, by_year
+from handlingsplan.consultation.places import chapter_place
+from handlingsplan.consultation.told import told_about
 from handlingsplan.editions.adopted import adopted_before
 from handlingsplan.editions.extract import read_extract
 from handlingsplan.editions.parts import measures_of
@@ -54,6 +56,7 @@ def _chapter(slug: str, number: int, edition_number: int | None, *, is_whole: bo
         previous=(number - 1, titles[number - 1]) if number - 1 in titles else None,
         next=(number + 1, titles[number + 1]) if number + 1 in titles else None,
         pdf=newest_finished(place.plan),
+        told=list(told_about(place.plan, chapter_place(number))),
     )
 
 
@@ -74,6 +77,7 @@ def measure(request: HtmxRequest, slug: str, number: int, edition_number: int | 
         "log": log_of(found, [place.edition, *editions_of(place.plan).before(place.edition.number)]),
         "before": before,
         "after": after,
+        "told": list(told_about(place.plan, found.key)),
     }
     return render_page(request, "public/measure.html", context)
 

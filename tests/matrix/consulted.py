@@ -139,6 +139,7 @@ def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
     return {
         "point": with_stranger([_of(sent, point.number)]),
         "point group": with_stranger([_of(sent, group.pk)]),
+        "accounted of the plan": with_stranger([_of(one)]),
         "accounted consultation": [Target((OURS, 3)), Target((OURS, 1), exists=False)],
     }
 

@@ -416,6 +416,7 @@ LINES: dict[str, Line] = {
     "consultation_report_pdf": page("consultation", PLAN, "coordinate"),
     "consultation_report_file": page("consultation", PLAN, "coordinate"),
     "give_out_report": act("consultation", PLAN, "coordinate", states="ended"),
+    "append_consultation_report": act("accounted of the plan", PLAN, "coordinate"),
     "leave_points_open": act("consultation", PLAN, "coordinate"),
     "consultation_account": page("accounted consultation", PUBLISHED, public=True),
     "consultation_account_pdf": page("accounted consultation", PUBLISHED, public=True),

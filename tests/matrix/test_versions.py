@@ -123,7 +123,7 @@ NOTHING_STALE: dict[str, str] = {
                 "remind_by_hand",
             ),
             *("remove_consultation_question", "remove_asked_body", "send_link_again", "revoke_body_link"),
-            *("give_out_report", "leave_points_open"),
+            *("give_out_report", "append_consultation_report", "leave_points_open"),
             *("send_consultation", "end_consultation", "moderate_response", "confirm_response"),
         ),
         _COMMAND,

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
+        ('appendices', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('editions', '0001_initial'),
         ('measures', '0001_initial'),
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
                         ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='svarstiden avslutad')),
                         ('report', models.TextField(blank=True, editable=False)),
                         ('accounted_at', models.DateTimeField(editable=False, null=True, verbose_name='redovisad')),
+                        ('appendix', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='appendices.appendix', verbose_name='bilaga')),
                         ('left_open_because', models.TextField(blank=True, editable=False, verbose_name='skäl att ge ut ändå')),
                         ('version', models.PositiveIntegerField(default=0, editable=False)),
                     ],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Organisation
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.editions.models import ConsultationVersion
+from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Plan
 
@@ -34,6 +35,10 @@ class Consultation(models.Model):
     # The report as it was frozen when it was given out: see `handlingsplan.consultation.report`
     report = models.TextField(editable=False, blank=True)
     accounted_at = models.DateTimeField(_("redovisad"), null=True, editable=False)
+    # What of it is in the plan, and so in its next edition
+    appendix = models.ForeignKey(
+        Appendix, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("bilaga")
+    )
     # Why the next edition may be published though points have come to nothing yet
     left_open_because = models.TextField(_("skäl att ge ut ändå"), blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)

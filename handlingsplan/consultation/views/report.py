@@ -14,6 +14,7 @@ from actors.authentication.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.asked_files.serving import serve_asked
 from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out
+from handlingsplan.consultation.appendix import append_report, may_append
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
 from handlingsplan.consultation.permissions import asked_consultation, held_consultation
@@ -34,6 +35,7 @@ def consultation_report(request: MemberRequest, slug: str, number: int) -> HttpR
         "consultation": shown,
         "report": report_of(shown),
         "verdict": may_give_out(request.user, shown),
+        "append_verdict": may_append(request.user, shown),
     }
     return render_page(request, "consultation/report.html", context)
 
@@ -66,6 +68,14 @@ def consultation_report_file(request: MemberRequest, slug: str, number: int) -> 
 def give_out_report(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     give_out(held_consultation(request.user, slug, number), by=request.user)
     messages.success(request, _("Redogörelsen är utgiven. Alla kan läsa vad synpunkterna ledde till."))
+    return redirect("consultation_report", slug, number)
+
+
+@require_POST
+def append_consultation_report(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Let the report be an appendix, which the next edition has."""
+    appendix = append_report(held_consultation(request.user, slug, number), by=request.user)
+    messages.success(request, _("Redogörelsen är bilaga %(number)d. Den följer med i nästa utgåva.") % vars(appendix))
     return redirect("consultation_report", slug, number)
 
 

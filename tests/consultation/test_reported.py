@@ -1,0 +1,114 @@
+"""The report in the next edition and on the pages of what it is about; private persons forgotten, counts still true."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from actors.permissions import RefusedError
+from handlingsplan.consultation.accounting import give_out
+from handlingsplan.consultation.appendix import append_report
+from handlingsplan.consultation.board import points_of
+from handlingsplan.consultation.dispositions import DispositionData, dispose
+from handlingsplan.consultation.drafts import Remark, Writer, add_remark
+from handlingsplan.consultation.enums import Channel
+from handlingsplan.consultation.models import Body, Consultation, Point, PublicSender
+from handlingsplan.consultation.preparing import end_answers
+from handlingsplan.consultation.public_answers import let_in, send_public_answer
+from handlingsplan.consultation.receiving import receive
+from handlingsplan.consultation.report import read_report, report_of
+from handlingsplan.editions.freezing import thaw
+from handlingsplan.operations.retention import forget_old
+from handlingsplan.plan.models import Plan
+from handlingsplan.publishing.publish import publish
+from measures.models import Measure
+from tests.cast import Cast
+from tests.consultation.rounds import asked, remark
+
+TEXTS = ("Mer cykel & gång <nu>.", "Åtgärden är för dyr.", "Kapitlet är bra.", "Fler bänkar.")
+
+
+@pytest.fixture
+def measure(ready: Plan) -> Measure:
+    return Measure.objects.filter(plan=ready, state="accepted").earliest("number")
+
+
+@pytest.fixture
+def accounted(ready: Plan, measure: Measure, cast: Cast) -> Consultation:
+    """Return a consultation that is accounted for: on the plan, on a measure and its money, and from the public."""
+    one = asked(ready, cast)
+    body = Body.objects.select_related("consultation__plan").get(name="Förening 0")
+    places = ("chapter-2", f"measure-{measure.number}/money", "chapter-2")
+    for text, place in zip(TEXTS, places, strict=False):
+        response = add_remark(body, Remark(place=place, label=place, text=text), writer=Writer(Channel.LINK))
+    response.stance = "remarks"
+    receive(response, by=None)
+    let_in(
+        send_public_answer(one, remark(TEXTS[3], "chapter-4"), name="Nils", email="n@example.org"), by=cast.samordnare
+    )
+    for point in points_of(one).select_related("consultation"):
+        data = DispositionData(disposition="partly", reply=f"Svar {point.number}.", measure=measure)
+        dispose(point, data, subjects=(), group=None, expected_version=0, by=cast.samordnare)
+    end_answers(one, by=cast.samordnare)
+    return give_out(one, by=cast.samordnare)
+
+
+def test_the_report_is_an_appendix_of_the_next_edition_once(accounted: Consultation, cast: Cast) -> None:
+    append_report(accounted, by=cast.samordnare)
+    with pytest.raises(RefusedError, match="redan en bilaga"):
+        append_report(accounted, by=cast.samordnare)
+    edition = publish(accounted.plan, by=cast.samordnare)
+    [appendix] = thaw(edition.content).appendices
+    told = unescape(appendix.html)
+    assert appendix.title == "Samrådsredogörelse: Remiss"
+    assert [(text in told, f"Svar {number}." in told) for number, text in enumerate(TEXTS, start=1)] == [
+        (True, True)
+    ] * 4
+    assert ("Nils" in told, "n@example.org" in told) == (False, False)
+
+
+def test_what_was_said_stands_on_the_measure_and_the_chapter_with_what_was_done(
+    accounted: Consultation, measure: Measure, cast: Cast
+) -> None:
+    plan = accounted.plan
+    publish(plan, by=cast.samordnare)
+    pages = {
+        "measure": reverse("public_measure", args=[plan.slug, measure.number]),
+        "chapter": reverse("published_chapter", args=[plan.slug, 2]),
+        "other": reverse("published_chapter", args=[plan.slug, 5]),
+    }
+    found = {name: unescape(Client().get(page).content.decode()) for name, page in pages.items()}
+    said = {name: [text in page for text in TEXTS] for name, page in found.items()}
+    # All led to a change of the measure; two are about the second chapter
+    assert said == {"measure": [True] * 4, "chapter": [True, False, True, False], "other": [False] * 4}
+    assert ["Svar 2." in page for page in found.values()] == [True, False, False]
+
+
+def test_the_reports_figures_and_who_said_what_agree_with_its_points(accounted: Consultation) -> None:
+    report = report_of(accounted)
+    assert [(label, count, counts) for label, count, counts in report.by_place] == [
+        ("chapter-2", 2, [2]),
+        ("4. Åtgärder", 1, [1]),
+        (report.by_place[2][0], 1, [1]),
+    ]
+    assert [(name, [point.number for point in points]) for name, points in report.by_body] == [
+        ("Förening 0", [1, 2, 3]),
+        ("Privatperson", [4]),
+    ]
+    assert (report.by_stance, report.late, report.count) == ([("Har synpunkter", 1)], 0, Point.objects.count())
+
+
+def test_a_private_person_is_forgotten_and_counts_and_words_stay_true(accounted: Consultation) -> None:
+    before, frozen = read_report(accounted), report_of(accounted)
+    assert PublicSender.objects.count() == 1
+    forget_old()
+    assert PublicSender.objects.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        forget_old()
+    assert PublicSender.objects.count() == 0
+    assert (read_report(accounted), report_of(accounted)) == (before, frozen)
+    assert TEXTS[3] in [point.text for point in frozen.points]
