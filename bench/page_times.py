@@ -21,7 +21,7 @@ class PageTime:
 
 
 def sizes_of(arguments: Sequence[str], default: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the numbers of measures that were asked for on the command line."""
+    """Return the sizes that were asked for on the command line."""
     return tuple(map(int, arguments)) or default
 
 
@@ -37,9 +37,11 @@ def coordinator_of_plan(size: int) -> tuple[str, Client]:
     return slug, client
 
 
-def print_times(sizes: Sequence[int], rows: Iterable[tuple[str, Sequence[PageTime]]]) -> None:
+def print_times(
+    sizes: Sequence[int], rows: Iterable[tuple[str, Sequence[PageTime]]], *, what: str = "measures"
+) -> None:
     """Print a row per page; the ratio is of the last size's time to the first's."""
-    head = " | ".join(f"{size:,} measures: queries | ms" for size in sizes)
+    head = " | ".join(f"{size:,} {what}: queries | ms" for size in sizes)
     sys.stdout.write(f"| page | {head} | ratio |\n|{'---|' * (2 + 2 * len(sizes))}\n")
     for name, times in rows:
         cells = " | ".join(f"{time.queries} | {time.milliseconds:.0f}" for time in times)

@@ -72,6 +72,12 @@ BENCHMARKS = {
     "role-changes": Benchmark(
         "bench.role_changes", "roles that change at once, and grants after it", Needs.POSTGRES, static_files=True
     ),
+    "consultation": Benchmark(
+        "bench.consultation",
+        "200 bodies with 40 points each: the board, the pages, the report",
+        Needs.POSTGRES,
+        static_files=True,
+    ),
     "rounds": Benchmark("bench.rounds", "a whole round with 40 organisations", Needs.POSTGRES, static_files=True),
     "statistics-files": Benchmark(
         "bench.statistics_files", "statistics files read, compared cell by cell", Needs.SETTINGS

@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
@@ -19,8 +21,8 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
 from actors.letters import LETTERS, letter
-from handlingsplan.mail.models import Letter
-from handlingsplan.mail.sending import PATIENCE, post, post_made, send_due, send_letter
+from handlingsplan.mail.models import Letter, Undelivered
+from handlingsplan.mail.sending import PATIENCE, post, post_made, send_due, send_letter, undelivered
 from handlingsplan.operations.tasks import LETTER_MAKERS
 from tests.cast import Cast
 from tests.post import delivered
@@ -46,6 +48,24 @@ def test_a_letter_goes_out_once(db: None) -> None:
     assert [send_letter(row.pk, LETTER_MAKERS) for _ in range(2)] == [True, False]
     assert [(one.subject, one.body, one.to) for one in mail.outbox] == [("Hej", "Text", ["nils@osteraker.se"])]
     assert Letter.objects.count() == 0
+
+
+class RefusingBackend(EmailBackend):
+    """A mail server that knows no such recipient."""
+
+    def send_messages(self, letters: Sequence[EmailMessage]) -> int:
+        raise SMTPRecipientsRefused({letters[0].to[0]: (550, b"no such user")})
+
+
+def test_an_address_that_refuses_a_letter_is_told_until_one_goes_through(db: None, settings: Settings) -> None:
+    working, addresses = settings.EMAIL_BACKEND, ["Nils@osteraker.se", "eva@osteraker.se"]
+    settings.EMAIL_BACKEND = f"{RefusingBackend.__module__}.{RefusingBackend.__qualname__}"
+    post("Hej", "Text", "nils@osteraker.se")
+    assert (send_due(LETTER_MAKERS), list(undelivered(addresses))) == (0, ["Nils@osteraker.se"])
+    assert "osteraker" not in str(list(Undelivered.objects.values()))
+    settings.EMAIL_BACKEND = working
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert (send_due(LETTER_MAKERS), undelivered(addresses)) == (1, {})
 
 
 def test_a_subject_is_one_line(db: None) -> None:

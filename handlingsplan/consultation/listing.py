@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
@@ -17,6 +17,7 @@ from handlingsplan.consultation.enums import (
 )
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.working_days import working_days_between
+from handlingsplan.mail.sending import undelivered
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold
 
@@ -82,6 +83,7 @@ class BodyLine:
 
     body: Body
     response: Response | None
+    undelivered_at: datetime | None = None  # when a letter did not reach its address, and none has since
 
     @property
     def has_answered(self) -> bool:
@@ -94,12 +96,13 @@ class BodyLine:
 
 
 def bodies_of(consultation: Consultation, chosen: dict[str, str]) -> list[BodyLine]:
-    """Return the bodies as the filter has chosen; one query."""
+    """Return the bodies as the filter has chosen; two queries."""
     rows: QuerySet[Body] = Body.objects.filter(consultation=consultation).select_related("response", "organisation")
-    lines = []
-    for body in rows.defer("response__draft"):
+    lines, bodies = [], list(rows.defer("response__draft"))
+    lost = undelivered(body.email for body in bodies)
+    for body in bodies:
         body.consultation = consultation
-        lines.append(BodyLine(body, getattr(body, "response", None)))
+        lines.append(BodyLine(body, getattr(body, "response", None), lost.get(body.email)))
     words, state = fold(chosen.get("q", "")), chosen.get("lage", "")
     lines = [line for line in lines if words in fold(f"{line.body.name} {line.body.email}") and _is_in(line, state)]
     if chosen.get("sortera") == "dag":
@@ -115,6 +118,7 @@ def _is_in(line: BodyLine, state: str) -> bool:
         "saknas": not line.has_answered,
         "sena": line.is_late,
         "utan": not line.body.secret,
+        "studsat": line.undelivered_at is not None,
     }
     return states.get(state, True)
 

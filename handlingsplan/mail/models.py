@@ -1,4 +1,4 @@
-"""A letter on its way."""
+"""A letter on its way, and addresses that one did not reach."""
 
 from django.db import models
 from django.utils import timezone
@@ -13,6 +13,18 @@ class Letter(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     is_kept_in_backups = False
     not_in_history = "gone once it is sent"
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Undelivered(models.Model):
+    """An address that a letter did not reach: its SHA-256, so that it tells those alone who know the address."""
+
+    address = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+    is_kept_in_backups = False
+    not_in_history = "what a mail server answered, gone once a letter goes through"
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -6,9 +6,10 @@ servers that are away are tried again for a day.
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import partial
+from smtplib import SMTPRecipientsRefused
 
 from cryptography.fernet import InvalidToken
 from django.core.mail import EmailMessage
@@ -16,8 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 from structlog import get_logger
 
-from handlingsplan.encryption import decrypt, encrypt
-from handlingsplan.mail.models import Letter
+from handlingsplan.encryption import decrypt, digest_of, encrypt
+from handlingsplan.mail.models import Letter, Undelivered
 from handlingsplan.waking import wake
 
 SEND_TASK = "mail.send"
@@ -62,19 +63,33 @@ def send_letter(pk: int, makers: Mapping[str, Maker]) -> bool:
     letter = Letter.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
     if letter is None:
         return False
+    parts = None
     try:
         parts = _parts(json.loads(decrypt(letter.content, purpose=_PURPOSE)), makers)
         if parts:
             send(*parts)
     except OSError as error:
-        _try_again(letter, error)
+        _try_again(letter, error, parts[-1] if parts else "")
         return False
     except (InvalidToken, KeyError, ValueError):  # nobody can ever read or send it
         logger.exception("letter_given_up", letter=pk)
         letter.delete()
         return False
     letter.delete()
+    if parts is not None:
+        Undelivered.objects.filter(address=_known_by(parts[-1])).delete()
     return parts is not None
+
+
+def undelivered(addresses: Iterable[str]) -> dict[str, datetime]:
+    """Return those of the addresses that no letter has reached since one did not, and when that was; one query."""
+    known = {_known_by(address): address for address in addresses}
+    found = Undelivered.objects.filter(address__in=known).values_list("address", "at")
+    return {known[digest]: at for digest, at in found}
+
+
+def _known_by(address: str) -> str:
+    return digest_of(address.strip().casefold())
 
 
 def _parts(content: dict[str, str], makers: Mapping[str, Maker]) -> tuple[str, str, str] | None:
@@ -83,9 +98,12 @@ def _parts(content: dict[str, str], makers: Mapping[str, Maker]) -> tuple[str, s
     return (content["subject"], content["text"], content["address"]) if content["address"] else None
 
 
-def _try_again(letter: Letter, error: OSError) -> None:
+def _try_again(letter: Letter, error: OSError, address: str) -> None:
     now = timezone.now()
-    if now - letter.created_at > PATIENCE:
+    is_given_up = now - letter.created_at > PATIENCE
+    if address and (is_given_up or isinstance(error, SMTPRecipientsRefused)):
+        Undelivered.objects.update_or_create(address=_known_by(address), defaults={"at": now})
+    if is_given_up:
         logger.error("letter_given_up", letter=letter.pk, error=type(error).__name__)
         letter.delete()
         return

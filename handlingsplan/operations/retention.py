@@ -25,6 +25,7 @@ from handlingsplan.editions.models import WorkingDay
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.leaving.personal_data import ERASED, erase
+from handlingsplan.mail.models import Undelivered
 from handlingsplan.owner.models import PageReport
 from handlingsplan.plan.models import Invitation, TextDraft
 from handlingsplan.uploads import delete_on_commit
@@ -107,6 +108,7 @@ RULES = (
         1095,
         lambda before: PublicSender.objects.filter(sent_at__lt=before),
     ),
+    Rule("addresses that a letter did not reach", 365, lambda before: Undelivered.objects.filter(at__lt=before)),
     Rule("people without a role, after they last signed in", 730, _idle_people, erase),
 )
 

@@ -28,7 +28,9 @@ from handlingsplan.consultation.sending_out import revoke_link, send_again, send
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import newest_edition
+from handlingsplan.encryption import digest_of
 from handlingsplan.jobs.models import RenderJob
+from handlingsplan.mail.models import Undelivered
 from handlingsplan.plan.models import Plan
 from handlingsplan.uploads import MINUTES, check_upload
 from tests.cast import Cast
@@ -62,6 +64,16 @@ def test_each_body_gets_one_letter_with_a_link_of_its_own(ready: Plan, cast: Cas
     assert {hashlib.sha256(secret.encode()).hexdigest() for secret in secrets} == set(
         Body.objects.values_list("secret", flat=True)
     )
+
+
+def test_a_letter_that_came_back_is_listed(ready: Plan, cast: Cast, client_of: Callable[[User], Client]) -> None:
+    one = asked(ready, cast, outside=2)
+    body = body_named("Förening 1")
+    Undelivered.objects.create(address=digest_of(body.email))
+    page = reverse("consultation_bodies", args=[ready.slug, one.number])
+    shown = client_of(cast.samordnare).get(f"{page}?lage=studsat")
+    assert [line.body for line in shown.context["page"]] == [body]
+    assert shown.content.decode().count("Brevet kom inte fram") == 3  # the choice, the chip and the line
 
 
 def test_nothing_goes_out_without_a_letter_or_anybody_to_ask(ready: Plan, cast: Cast) -> None:

@@ -108,7 +108,13 @@ class BodyFilter(FilterForm):
     lage = choice_field(
         _("Läge"),
         _("Alla"),
-        [("svarat", _("Har svarat")), ("saknas", _("Har inte svarat")), ("sena", _("Sena")), ("utan", _("Utan länk"))],
+        [
+            ("svarat", _("Har svarat")),
+            ("saknas", _("Har inte svarat")),
+            ("sena", _("Sena")),
+            ("utan", _("Utan länk")),
+            ("studsat", _("Brevet kom inte fram")),
+        ],
     )
     sortera = choice_field(_("Sortera efter"), _("Namn"), [("svar", _("Senaste svar först")), ("dag", _("Sista dag"))])
 

@@ -22,4 +22,12 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveSmallIntegerField(default=0)),
             ],
         ),
+        migrations.CreateModel(
+            name='Undelivered',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=64, unique=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
     ]
