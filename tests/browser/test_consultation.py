@@ -22,6 +22,7 @@ from handlingsplan.consultation.models import Body, Consultation, Point, PointGr
 from handlingsplan.consultation.preparing import BodyData, add_body
 from handlingsplan.consultation.public_answers import let_in, send_public_answer
 from handlingsplan.consultation.receiving import hand_in
+from handlingsplan.consultation.working_days import working_days_after
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter, Plan
@@ -141,7 +142,7 @@ def _late_and_extended(page: Page, one: Consultation) -> None:
     """Give one body more time, end the time for answers, and let both answer after the last day."""
     extended = body_named(EXTENDED)
     page.goto(reverse("edit_body", args=[one.plan.slug, one.number, extended.pk]))
-    page.get_by_label("Längre tid, till och med").fill((last_day() + timedelta(days=28)).isoformat())
+    page.get_by_label("Längre tid, till och med").fill(working_days_after(last_day(), 20).isoformat())
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("längre tid till")).to_be_visible()
     Consultation.objects.update(answers_by=timezone.localdate() - timedelta(days=1))  # time goes by
