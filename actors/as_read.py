@@ -23,7 +23,7 @@ from actors.conflicts import Conflict, Difference, version_token
 from actors.ledger import entries_of, readable
 from actors.ledger_content import content_of, is_readable, rebuilt
 from handlingsplan.error_views import is_own_address
-from handlingsplan.pages import CONFLICT, render_page
+from handlingsplan.pages import CONFLICT, render_page, whole_page
 from handlingsplan.swedish import DerivedField
 
 FIELD = "read"
@@ -79,9 +79,9 @@ def changed_page(
     words = [value for _name, values in sent for value in values if " " in value.strip()]  # choices have no space
     own = acting_for(request.user)[1] if request.user.is_authenticated else []
     conflicts = [conflict for row, mark in stored if (conflict := _conflict(row, mark, own))]
-    context = {"kept": kept, "texts": texts or words, "back": _page_before(request), "again": not request.FILES}
+    context = {"kept": kept, "texts": texts or words, "back": page_before(request), "again": not request.FILES}
     context["conflicts"] = conflicts
-    return render_page(request, "actors/changed_since_read.html", context, status=CONFLICT)
+    return whole_page(render_page(request, "actors/changed_since_read.html", context, status=CONFLICT))
 
 
 def _conflict(row: models.Model, mark: str, own: Collection[int]) -> Conflict | None:
@@ -171,6 +171,7 @@ def _stored(text: str) -> Iterator[tuple[models.Model, str]]:
         yield row, found[2]
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
+    """Return the page that a form was sent from, where that is one of the portal's own."""
     page = request.headers.get("Referer", "")
     return page if is_own_address(request, page) else ""

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import reselect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 REFUSED = 422  # a form is shown again with what is wrong
@@ -58,6 +59,11 @@ def render_page(
     if fragment:
         response["Vary"] = "HX-Request"
     return response
+
+
+def whole_page(response: HttpResponse) -> HttpResponse:
+    """Let htmx, too, show the whole page that was answered, where it asked for a part of one."""
+    return reselect(reswap(retarget(response, "#innehall"), "outerHTML"), "#innehall")
 
 
 def show_presence(request: HttpRequest, others: Sequence[Any], text: str) -> HttpResponse:

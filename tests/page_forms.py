@@ -25,6 +25,7 @@ class PageForm:
     choices: Values = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     id: str = ""
+    in_part: bool = False  # htmx sends it, and puts the answer in the place of a part of the page
 
     def send(self, client: Client, changes: Mapping[str, Any] | None = None, **more: Any) -> Response:
         """Send it with these changes."""
@@ -75,11 +76,18 @@ def _forms(tree: Any, address: str) -> Iterator[PageForm]:
     for found in tree.iter("form"):
         action = found.get("action") or address
         form = PageForm(action, (found.get("method") or "get").lower(), {}, id=found.get("id") or "")
+        form.in_part = _is_sent_by_htmx(tree, found)
         for element in found.iter("input", "select", "textarea", "button"):
             if next(element.iterancestors("template"), None) is None:  # what stands there is sent by nobody
                 _control(form, element)
         form.values.pop("csrfmiddlewaretoken", None)
         yield form
+
+
+def _is_sent_by_htmx(tree: Any, form: Any) -> bool:
+    buttons = [*form.iter("button"), *tree.xpath("//button[@form=$id]", id=form.get("id") or "")]
+    senders = [each for each in (form, *buttons) if each.get("hx-post") is not None]
+    return any("HX-Boosted" not in each.get("hx-headers", "") for each in senders)
 
 
 def form_to(response: Response, address: str, action: str, **values: str) -> PageForm:

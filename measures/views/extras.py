@@ -1,28 +1,26 @@
 """Milestones, links and files of a measure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import reselect, reswap, retarget
 
-from actors.as_read import FIELD, changed_since_read, reading_of
+from actors.as_read import FIELD, reading_of
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.downloads import Download, serve
-from handlingsplan.pages import GET_OR_POST, form_status, is_part, render_page
+from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, is_part, render_page
 from measures import extras
 from measures.forms.extras import FileForm, LinkForm, MilestoneForm, ReachedForm
 from measures.models import Attachment, Measure
@@ -90,26 +88,10 @@ def _shown(
 def _done(request: MemberRequest, slug: str, number: int, receipt: _Receipt) -> HttpResponse:
     """Show the rows anew with the receipt in their place; without script the page tells it, and has the buttons."""
     if is_part(request):
-        return _shown(request, visible_measure(request.user, slug, number), receipt=receipt)
+        status = REFUSED if receipt.is_wrong else HTTPStatus.OK
+        return _shown(request, visible_measure(request.user, slug, number), receipt=receipt, status=status)
     messages.add_message(request, messages.ERROR if receipt.is_wrong else messages.SUCCESS, receipt.words)
     return redirect("measure_beside", slug, number)
-
-
-def _on_what_was_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """Let a button in a part of the page decide on what it showed, as `SentOnce` does for those of whole pages."""
-
-    @wraps(view)
-    @transaction.atomic
-    def decided(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        def act() -> HttpResponse:
-            return view(request, *args, **kwargs)
-
-        changed = changed_since_read(request, act) if is_part(request) else None
-        if not isinstance(changed, HttpResponse):
-            return changed or act()
-        return reselect(reswap(retarget(changed, "#innehall"), "outerHTML"), "#innehall")
-
-    return decided
 
 
 def _row(measure: Measure, kind: str, pk: int) -> Any:
@@ -119,7 +101,6 @@ def _row(measure: Measure, kind: str, pk: int) -> Any:
 
 
 @require_POST
-@_on_what_was_read
 def remove_extra(request: MemberRequest, slug: str, number: int, kind: str, pk: int) -> HttpResponse:
     """Remove a milestone, a link or a file."""
     measure = visible_measure(request.user, slug, number, whole=False)
@@ -145,7 +126,6 @@ def _day(day: date | None) -> str:
 
 
 @require_POST
-@_on_what_was_read
 def reach_milestone(request: MemberRequest, slug: str, number: int, pk: int) -> HttpResponse:
     measure = visible_measure(request.user, slug, number, whole=False)
     milestone = _row(measure, "milstolpe", pk)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from actors.ledger import entries_of
 from actors.models import User
-from measures.models import Measure
+from measures.models import Measure, Milestone
 from measures.parts import PARTS
 from tests.cast import Cast
 from tests.factories import MeasureFactory
@@ -217,3 +217,46 @@ def test_rows_beside_come_and_go_in_their_place_with_their_undoing(
     assert measure.milestones.get().reached_on is None
     client.post(reach, {"reached_on": "2026-01-07"}, headers=PART)
     assert client.post(remove, headers=PART).context["receipt"].undo == ""  # it would not be as it was
+
+
+@pytest.mark.browser
+def test_a_row_beside_sent_again_after_a_lost_answer_is_there_once(
+    measure: Measure, cast: Cast, page: Page, sign_in_on: Callable[[Page, User], None], live_server: object
+) -> None:
+    sign_in_on(page, cast.osteraker)
+    page.goto(reverse("measure_beside", args=["stockholm", measure.number]))
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.fulfill(status=204)  # nothing comes into the page
+
+    page.route("**/bredvid/", lose, times=1)
+    steps = page.locator("#del-milstolpe")
+    steps.get_by_label("Vad ska vara klart?").fill("Upphandlat")
+    with page.expect_response("**/bredvid/"):
+        steps.get_by_role("button", name="Lägg till").click()
+    expect(steps.get_by_role("listitem")).to_have_count(0)
+    steps.get_by_role("button", name="Lägg till").click()
+    expect(page.get_by_text("Det där var redan skickat, och är sparat en gång.")).to_be_visible()
+    expect(steps.get_by_role("listitem")).to_have_count(1)
+    assert (asked, measure.milestones.count()) == ([], 1)
+
+
+@pytest.mark.browser
+def test_a_button_beside_whose_row_has_changed_asks_and_does_it_all_the_same(
+    measure: Measure, cast: Cast, page: Page, sign_in_on: Callable[[Page, User], None], live_server: object
+) -> None:
+    step = Milestone.objects.create(measure=measure, title="Upphandlat")
+    sign_in_on(page, cast.osteraker)
+    page.goto(measure.get_absolute_url())
+    page.locator("#del-bredvid").get_by_role("link", name="Ändra").click()
+    expect(page.get_by_role("button", name="Ta bort Upphandlat")).to_be_visible()
+    step.title = "Avtalat"
+    step.save()
+    page.get_by_role("button", name="Ta bort Upphandlat").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Det har ändrats medan du läste")
+    page.get_by_role("button", name="Gör det ändå").click()
+    expect(page.get_by_text("Borttaget: Avtalat.")).to_be_visible()
+    assert measure.milestones.count() == 0

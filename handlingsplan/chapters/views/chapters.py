@@ -23,7 +23,7 @@ from handlingsplan.chapters.links import web_links
 from handlingsplan.chapters.reading import live_choices, read_chapter, read_plan
 from handlingsplan.chapters.rendering import WORKPLACE, render_chapter
 from handlingsplan.discussion.forms import CommentForm
-from handlingsplan.pages import CONFLICT, REFUSED, render_page
+from handlingsplan.pages import CONFLICT, REFUSED, render_page, whole_page
 from handlingsplan.plan import workflow
 from handlingsplan.plan.enums import chapter_kinds
 from handlingsplan.plan.forms.chapters import ReviewForm
@@ -156,10 +156,7 @@ def _text_has_changed(
     again = ReviewForm({"comment": words, "revision": error.stored.number}, auto_id="granskning-%s")
     again.add_error(None, f"{error} {_('Läs den innan du godkänner eller återsänder.')}")
     chapter = chapter_of(chapter.plan, chapter.number)
-    response = chapter_page(request, chapter, review_form=again, fragment="", status=CONFLICT)
-    response["HX-Retarget"] = response["HX-Reselect"] = "#innehall"
-    response["HX-Reswap"] = "outerHTML"
-    return response
+    return whole_page(chapter_page(request, chapter, review_form=again, fragment="", status=CONFLICT))
 
 
 @require_safe
