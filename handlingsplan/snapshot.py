@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+
+OVERTAKEN = "40001"  # PostgreSQL's code of a row that somebody else has changed since the snapshot began
 
 
 @contextmanager
@@ -19,3 +21,8 @@ def snapshot() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
+
+
+def is_overtaken(error: OperationalError) -> bool:
+    """Return whether a row to be locked has changed since the snapshot began, which has to be done again."""
+    return getattr(error.__cause__, "pgcode", "") == OVERTAKEN

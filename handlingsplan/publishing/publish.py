@@ -1,8 +1,10 @@
 """Publishing: the approved plan frozen as data, numbered, and put in the queue to become a PDF."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from structlog import get_logger
@@ -12,6 +14,7 @@ from actors.history import add_as
 from actors.models import User
 from actors.permissions import require
 from actors.seals import seal
+from followup.rounds.models import Round
 from handlingsplan import richtext
 from handlingsplan.chapters.document import EditionHead, PlanDocument
 from handlingsplan.editions.freezing import checksum, freeze, read_next
@@ -22,7 +25,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.pictures import publish_pictures
 from handlingsplan.publishing.permissions import may_publish, may_withdraw_edition
 from handlingsplan.publishing.readiness import readiness_of
-from handlingsplan.snapshot import snapshot
+from handlingsplan.snapshot import is_overtaken, snapshot
 
 MAX_SUMMARY = 2_000  # characters: it stands on the first pages of the plan
 MAX_PREFACE = 2_600  # characters: what a page holds beside the names
@@ -60,26 +63,43 @@ def publish(
     text = richtext.plain(summary, most=MAX_SUMMARY)
     words = richtext.plain(preface.text, most=MAX_PREFACE)
     names = richtext.plain(preface.signatures, most=MAX_SIGNATURES)
+    signatures = tuple(line.strip() for line in names.splitlines() if line.strip())
     seal()  # in a transaction of its own, so that what the snapshot reads as the history's end will always be there
+    told = {"summary": text, "preface": words, "signatures": signatures}
+    while True:
+        try:
+            edition = _publish_as_it_is_now(plan, told, by=by, number=number)
+        except OperationalError as error:
+            if not is_overtaken(error):
+                raise
+        else:
+            logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
+            return edition
+
+
+def _publish_as_it_is_now(plan: Plan, told: Mapping[str, Any], *, by: User, number: int | None) -> Edition:
     with snapshot():
         current = Plan.objects.with_coordinator().get(pk=plan.pk)
         expected = next_number(current)
-        head = EditionHead(
-            number=expected,
-            published_at=timezone.now(),
-            summary=text,
-            history_head=plan_head(current.pk),
-            preface=words,
-            signatures=tuple(line.strip() for line in names.splitlines() if line.strip()),
-        )
+        now, ends_at = timezone.now(), plan_head(current.pk)
+        head = EditionHead(number=expected, published_at=now, history_head=ends_at, **told)
         document = read_next(current, head, to_print=True)
         require(readiness_of(current, document).verdict)
         if number not in {None, expected}:
             raise _already_published(current)
+        _hold_rounds(current)
         edition = _freeze(current, head, document, by=by)
         enqueue_edition(edition, by=by)
-    logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
     return edition
+
+
+def _hold_rounds(plan: Plan) -> None:
+    """Let no round be opened or closed until the edition is there, which the one who opens it then finds.
+
+    A round that was, while the plan was read, is not as the snapshot has it: the database refuses to lock it.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)  # first, as whoever opens a round does
+    list(Round.objects.filter(plan=plan).order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
 def _freeze(plan: Plan, head: EditionHead, document: PlanDocument, *, by: User) -> Edition:

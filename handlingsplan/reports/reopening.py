@@ -58,6 +58,7 @@ def reopen_round(one: Round, *, reason: str, expected_version: str = "", by: Use
     Raises `RefusedError`, ValidationError by field, and `StaleError` where the round has been opened and closed since.
     """
     Plan.objects.select_for_update().get(pk=one.plan_id)
+    # Whoever publishes holds the plan's rounds meanwhile: the edition is found below.
     stored = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=one.pk)
     require(may_reopen_round(by, stored))
     if expected_version not in {"", now := closing_of(stored)}:

@@ -1,8 +1,10 @@
 """Twelve who press the same button at once: one edition, one draft, and an answer in words for each of the others."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -10,13 +12,21 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from actors.ledger import entries_of
 from actors.models import User
+from actors.permissions import RefusedError
 from actors.seals import misses_head
+from followup.rounds.models import Reopening
+from followup.rounds.opening import RoundData, open_round
 from handlingsplan.editions.history_heads import noted_heads
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.models import RenderJob
-from handlingsplan.plan.models import TextPicture
+from handlingsplan.plan.models import Plan, TextPicture
+from handlingsplan.publishing.publish import publish
+from handlingsplan.reports.rendering import close_round
+from handlingsplan.reports.reopening import reopen_round
 from tests.cast import Cast
 from tests.factories import MeasureFactory, RevisionFactory, approve_all_chapters
 
@@ -62,3 +72,32 @@ def test_one_draft_comes_of_twelve_clicks(cast: Cast, client_of: Callable[[User]
     clients = [client_of(cast.samordnare) for _each in range(PEOPLE)]
     assert _answers(clients, reverse("draft_pdf", args=[cast.plan.slug]), {}) == {302: PEOPLE}
     assert RenderJob.objects.count() == 1
+
+
+@pytest.mark.parametrize("late", [0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8])
+def test_no_round_is_opened_again_under_an_edition_that_rests_on_it(ready: Plan, cast: Cast, late: float) -> None:
+    today = timezone.localdate()
+    data = RoundData(title="Omgången", year=today.year, deadline=today + timedelta(days=30))
+    one = open_round(ready, data=data, by=cast.samordnare)
+    close_round(one, by=cast.samordnare)
+    started = Barrier(2)
+
+    def act(work: Callable[[], object], wait: float) -> str:
+        started.wait()
+        time.sleep(wait)
+        try:
+            work()
+        except RefusedError:
+            return "refused"
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        published = pool.submit(act, lambda: publish(ready, by=cast.samordnare), 0)
+        opened = pool.submit(act, lambda: reopen_round(one, reason="Fel.", by=cast.samordnare), late)
+        found = published.result(), opened.result()
+    edition, reopening = Edition.objects.get(), Reopening.objects.first()
+    assert found == ("done", "done" if reopening else "refused")
+    # Where it was opened again, the plan was read after that: what the edition says rests on no closed round.
+    assert reopening is None or edition.published_at > entries_of(reopening).get().at
