@@ -11,8 +11,15 @@ from docx.text.paragraph import Paragraph
 MAX_LEVEL = 8  # Word has nine, from 0
 _BULLETS = "•◦▪"
 _INDENT = 360  # of each level, in twentieths of a point
-# Numbers of our own two definitions, beyond those of the template
-_BULLETED, _NUMBERED = 900, 901
+# Numbers of our own definitions, beyond those of the template: of bullets, and of each kind of signs that HTML names
+_BULLETED = 900
+_COUNTED = {
+    "": (901, "decimal"),
+    "a": (902, "lowerLetter"),
+    "A": (903, "upperLetter"),
+    "i": (904, "lowerRoman"),
+    "I": (905, "upperRoman"),
+}
 _STYLES = {"ul": "ListBullet", "ol": "ListNumber"}
 
 
@@ -65,7 +72,7 @@ def number_of_list(container: Any, element: Any, level: int) -> int:
     bulleted = f"w:num[w:abstractNumId/@w:val='{_BULLETED}']/@w:numId"
     if not is_numbered and (known := numbering.xpath(bulleted)):
         return int(known[0])
-    number = numbering.add_num(_NUMBERED if is_numbered else _BULLETED)
+    number = numbering.add_num(_COUNTED[element.get("type") or ""][0] if is_numbered else _BULLETED)
     if is_numbered:
         number.add_lvlOverride(ilvl=level).add_startOverride(int(element.get("start") or 1))
     return int(number.numId)
@@ -78,10 +85,10 @@ def item_style(tag: str, number_id: int, level: int) -> ItemStyle:
 
 def _define(numbering: Any) -> None:
     """Add our definitions to the document, once; those of the template have one level each."""
-    if numbering.xpath(f"w:abstractNum[@w:abstractNumId='{_NUMBERED}']"):
+    if numbering.xpath(f"w:abstractNum[@w:abstractNumId='{_BULLETED}']"):
         return
     first = numbering.find(qn("w:num"))
-    for at, form in ((_BULLETED, "bullet"), (_NUMBERED, "decimal")):
+    for at, form in ((_BULLETED, "bullet"), *_COUNTED.values()):
         levels = "".join(_level(level, form) for level in range(MAX_LEVEL + 1))
         first.addprevious(
             parse_xml(

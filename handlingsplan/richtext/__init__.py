@@ -5,7 +5,7 @@ Stored rich text is a fragment of HTML, blocks one after another, made of these 
 | elements | are |
 |---|---|
 | `p`, `h2`, `h3`, `h4`, `blockquote`, `hr` | paragraphs, headings (the page's title is level 1), quotations, lines |
-| `ul`, `ol` (`start`), `li` | lists, also within one another |
+| `ul`, `ol` (`start`, `type` a, A, i or I), `li` | lists, also within one another |
 | `table`, `caption`, `thead`, `tbody`, `tr`, `th` (`scope`), `td` | tables; cells with `colspan` and `rowspan` |
 | `strong`, `em`, `u`, `s`, `sub`, `sup`, `br`, `a` (`href`) | within a paragraph |
 | `small class="note"` | a footnote or source, written where its number stands |

@@ -37,7 +37,7 @@ _CONTROL = re.compile(
 _SEEN = re.compile(r"[^\s\u00ad\u034f\u200c\u200d\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]")
 _READ = TAGS | CONTAINERS | HEADINGS.keys() | {"tfoot", "span", "font", "b", "i", "strike", "del", "cite"}
 # What programs say about an element, to be read and not stored
-_TOLD = {"style", "class", "role", "aria-level", "data-aria-level"}
+_TOLD = {"style", "class", "role", "aria-level", "data-aria-level", "data-list-defn-props"}
 _READER = nh3.Cleaner(
     tags=set(_READ),
     attributes={tag: ATTRIBUTES.get(tag, set()) | _TOLD for tag in _READ},

@@ -6,7 +6,7 @@ INLINE = frozenset({"a", "small", "br", *MARKS})
 TAGS = BLOCKS | INLINE | {"li", "caption", "thead", "tbody", "tr", "th", "td", "img", "figcaption"}
 ATTRIBUTES = {
     "a": {"href"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "figure": {"data-live"},

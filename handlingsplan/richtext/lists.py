@@ -9,20 +9,42 @@ from dataclasses import dataclass
 from handlingsplan.richtext.tree import Element, Node, texts
 
 _LEVEL = re.compile(r"mso-list:(?!ignore)[^;]*?level(\d)")
-_NUMBER = re.compile(r"\(?(?:(\d{1,4})|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+\.?")
+_NUMBER = re.compile(r"\(?(\d{1,4}|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\d{1,3}(?:\.\d{1,3})+\.?")
 _SMALL = re.compile(r"[0-9]{1,4}")
 _SPACES = re.compile(r"\s+")
+_STYLE = re.compile(r"list-style(?:-type)?:[^;]*?(lower|upper)-(alpha|latin|roman)")
+_WEB_SIGNS = re.compile(r'"469769242":\[65533,([1-4])')  # what Word for the web says of a level's numbers
+_OF_WEB = {"1": "I", "2": "i", "3": "A", "4": "a"}
+SIGNS = frozenset("aAiI")  # what a list may count with, as HTML names them; without any it counts 1, 2, 3
+_ROMAN = {"i": 1, "v": 5, "x": 10}
 _WEB_LIST = "ListContainerWrapper"
 _PARAGRAPH_OF_ITEM = "MsoListParagraph"
 
 
 @dataclass
 class _Item:
-    """An item with its level, from 1, and the number that was drawn: None for a bullet, empty for a letter."""
+    """An item with its level, from 1, and the number or letter that was drawn: None for a bullet, empty for 1.2.
+
+    `signs` are known only where the number is not the one that was drawn.
+    """
 
     level: int
     number: str | None
     content: list[Node]
+    signs: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """What its list counts with, as far as one item tells."""
+        if self.number is None:
+            return "bullets"
+        letters = "A" if self.number.isupper() else "a"
+        return self.signs if self.signs is not None else letters if self.number.isalpha() else ""
+
+    def begins_anew(self, before: "_Item") -> bool:
+        """Tell whether a list begins with this item, although one of its kind is there."""
+        number = (self.number or "").lower()
+        return number in {"1", "a"} or (number == "i" and (before.number or "").lower() != "h")
 
 
 def bare_style(element: Element) -> str:
@@ -70,13 +92,25 @@ def _items(node: Node) -> list[_Item]:
 
 
 def _items_of_web(one: Element) -> list[_Item]:
-    start = _small_number(one.attrs.get("start", ""))
+    start, signs = _small_number(one.attrs.get("start", "")), signs_of(one)
     found = []
     for place, item in enumerate(child for child in one.children if isinstance(child, Element)):
         level = _small_number(item.attrs.get("data-aria-level", ""))
         number = str(start + place) if one.tag == "ol" else None
-        found.append(_Item(level, number, item.children))
+        found.append(_Item(level, number, item.children, signs))
     return found
+
+
+def signs_of(one: Element) -> str:
+    """Return with which signs a list counts, as it or its first item says; empty for 1, 2, 3."""
+    if one.attrs.get("type") in SIGNS:
+        return one.attrs["type"]
+    first = next((child for child in one.children if isinstance(child, Element)), one)
+    if style := _STYLE.search(bare_style(one)) or _STYLE.search(bare_style(first)):
+        letter = "i" if style[2] == "roman" else "a"
+        return letter.upper() if style[1] == "upper" else letter
+    told = _WEB_SIGNS.search(first.attrs.get("data-list-defn-props", "").replace("&quot;", '"'))
+    return _OF_WEB[told[1]] if told else ""
 
 
 def _small_number(text: str) -> int:
@@ -86,24 +120,60 @@ def _small_number(text: str) -> int:
 
 def _lists(items: list[_Item]) -> list[Element]:
     """Return the lists that begin with the first item's level; deeper ones lie in the item before them."""
-    lists: list[Element] = []
+    runs: list[list[_Item]] = []
+    contents: dict[int, list[Node]] = {}
     place = 0
     while place < len(items):
         first, end = items[place], place + 1
         while end < len(items) and items[end].level > first.level:
             end += 1
-        item = Element("li", {}, [*first.content, *_lists(items[place + 1 : end])])
-        tag = "ul" if first.number is None else "ol"
-        if lists and lists[-1].tag == tag and first.number != "1":
-            lists[-1].children.append(item)
+        contents[id(first)] = [*first.content, *_lists(items[place + 1 : end])]
+        before = runs[-1][-1] if runs else None
+        if before is not None and before.kind == first.kind and not first.begins_anew(before):
+            runs[-1].append(first)
         else:
-            lists.append(Element(tag, {"start": first.number} if first.number else {}, [item]))
+            runs.append([first])
         place = end
-    return lists
+    return [
+        Element(
+            "ul" if run[0].number is None else "ol",
+            _numbering(run),
+            [Element("li", {}, contents[id(item)]) for item in run],
+        )
+        for run in runs
+    ]
+
+
+def _numbering(run: list[_Item]) -> dict[str, str]:
+    """Return from which number a list counts, and with which signs; "i" begins Roman numbers, "h, i, j" letters."""
+    first = run[0]
+    if not first.number:
+        return {}
+    if first.signs is not None or first.number.isdigit():
+        return {"start": first.number, "type": first.signs or ""}
+    numbers = [(item.number or "").lower() for item in run]
+    letters = [ord(number) - ord("a") + 1 for number in numbers if len(number) == 1]
+    romans = [_roman(number) for number in numbers]
+    is_roman = _follow(romans) and (numbers[0] == "i" or len(letters) < len(numbers) or not _follow(letters))
+    signs = "i" if is_roman else "a"
+    start = romans[0] if is_roman else letters[0] if letters else 1
+    return {"start": str(start), "type": signs.upper() if first.number.isupper() else signs}
+
+
+def _follow(numbers: list[int]) -> bool:
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] > 0
+
+
+def _roman(number: str) -> int:
+    """Return the value of a small Roman number; 0 for what is none."""
+    if not set(number) <= _ROMAN.keys():
+        return 0
+    values = [_ROMAN[sign] for sign in number]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _number(paragraph: Element) -> str | None:
-    """Return the number that Word drew, empty for letters and roman numbers; None for a bullet."""
+    """Return the number or letter that Word drew, empty for one like 1.2; None for a bullet."""
     sign = next((element for element in _within(paragraph) if is_sign(element)), None)
     drawn = "".join(texts(sign.children)).replace("&nbsp;", " ").strip() if sign else ""
     match = _NUMBER.fullmatch(drawn)

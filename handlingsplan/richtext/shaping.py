@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from handlingsplan.richtext.bounds import LIVE, OWN_PICTURE
 from handlingsplan.richtext.elements import BLOCKS, MAX_ALT, MAX_LABEL, MAX_SPAN, TextRefusedError
 from handlingsplan.richtext.inline import shape_inline
-from handlingsplan.richtext.lists import gather_lists, raise_orphans
+from handlingsplan.richtext.lists import gather_lists, raise_orphans, signs_of
 from handlingsplan.richtext.tree import Element, Node, is_blank, texts
 
 
@@ -193,8 +193,8 @@ class _Shaper:
                 inside = child.children if isinstance(child, Element) and child.tag == "li" else [child]
                 items.append(Element("li", {}, self.cell(inside)))
         kept = [item for item in items if not (isinstance(item, Element) and is_blank(item.children))]
-        start = {"start": element.attrs["start"]} if element.tag == "ol" and _is_start(element) else {}
-        return [Element(element.tag, start, kept)] if any(isinstance(item, Element) for item in kept) else []
+        counted = _counted(element) if element.tag == "ol" else {}
+        return [Element(element.tag, counted, kept)] if any(isinstance(item, Element) for item in kept) else []
 
 
 def _only_list_in(element: Element) -> Element:
@@ -204,9 +204,11 @@ def _only_list_in(element: Element) -> Element:
     return _only_list_in(only) if isinstance(only, Element) and only.tag in {"ul", "ol"} else element
 
 
-def _is_start(element: Element) -> bool:
-    start = element.attrs.get("start", "")
-    return start != "1" and _START.fullmatch(start) is not None
+def _counted(element: Element) -> dict[str, str]:
+    """Return from which number the list counts, and with which signs, where it is not 1, 2, 3."""
+    start, signs = element.attrs.get("start", ""), signs_of(element)
+    counted = {"start": start} if start != "1" and _START.fullmatch(start) else {}
+    return counted | ({"type": signs} if signs else {})
 
 
 def _paragraph(nodes: list[Node]) -> list[Node]:

@@ -40,6 +40,10 @@ CONSTRUCTS = {
     "lists in lists": (
         '<ul><li><p>a</p><ol start="3"><li><p>b</p><p>c</p></li></ol></li><li>d</li></ul><ol><li>e<br>f</li></ol>'
     ),
+    "letters and Roman numbers": (
+        '<ol type="a"><li><p>a</p><ol start="3" type="i"><li>b</li></ol><ol start="2" type="A"><li>c</li></ol></li>'
+        '</ol><p>och</p><ol type="I"><li>d</li></ol>'
+    ),
     "quotation": "<blockquote><p>Citat</p><ul><li>i lista</li></ul></blockquote>",
     "a picture": f'<figure><img src="{PICTURE}" alt="Cyklister &amp; &quot;gående&quot;"></figure>',
     "a decorative picture with caption": (

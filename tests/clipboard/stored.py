@@ -9,7 +9,7 @@ STORED = {
         "<ul><li><p>Sopsaltning av stråk</p><ul><li><p>Österåker</p><ul><li>Norra stråket</li></ul></li>"
         "<li>Vallentuna</li></ul></li><li>Cykelgarage</li></ul>"
         "<p>I denna ordning:</p>"
-        "<ol><li><p>Inventera</p><ol><li>vägar</li></ol></li><li>Bygga</li></ol>"
+        '<ol><li><p>Inventera</p><ol type="a"><li>vägar</li></ol></li><li>Bygga</li></ol>'
         '<table><tbody><tr><td colspan="2"><strong>Kostnad och år</strong></td></tr>'
         '<tr><td rowspan="2">Österåker</td><td><p>2026</p><p>och 2027</p></td></tr>'
         "<tr><td>H<sub>2</sub>O</td></tr></tbody></table>"

@@ -18,10 +18,14 @@ WORDS = st.sampled_from(
     ["<p>ord</p>", "<p>ett</p><p>till</p>", "<h4>rubrik</h4>", "<blockquote><p>citat</p></blockquote>"]
 )
 
+FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
 
 def _list_of(content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     items = st.lists(content, min_size=1, max_size=3).map(lambda each: "".join(f"<li>{one}</li>" for one in each))
-    forms = st.sampled_from(["<ul>{}</ul>", "<ol>{}</ol>", '<ol start="7">{}</ol>', "<p>emellan</p><ol>{}</ol>"])
+    counted = [f'<ol type="{signs}">{{}}</ol>' for signs in FORMS]
+    numbered = ["<ol>{}</ol>", '<ol start="7">{}</ol>', '<ol start="3" type="a">{}</ol>', "<p>emellan</p><ol>{}</ol>"]
+    forms = st.sampled_from(["<ul>{}</ul>", *numbered, *counted])
     return st.builds(lambda form, text: form.format(text), forms, items)
 
 
@@ -33,12 +37,13 @@ LISTS = st.recursive(
 
 
 def _expected(html: str) -> list[str]:
-    """Return the label of each item as a browser counts."""
+    """Return the label of each item as a browser counts: with which signs, and how far."""
     labels = []
     for item in lxml_html.fragment_fromstring(html, create_parent=True).iter("li"):
         parent = item.getparent()
         begin = int(parent.get("start") or 1)
-        labels.append(f"{begin + list(parent).index(item)}." if parent.tag == "ol" else "•")
+        form = FORMS.get(parent.get("type"), "decimal")
+        labels.append(f"{form} {begin + list(parent).index(item)}." if parent.tag == "ol" else "•")
     return labels
 
 
@@ -60,7 +65,7 @@ def _counted(word: Any) -> Iterator[str]:
             continue
         [begin] = number.xpath(f"w:lvlOverride[@w:ilvl='{level}']/w:startOverride/@w:val")
         counts[number_id, level] += 1
-        yield f"{int(begin) - 1 + counts[number_id, level]}."
+        yield f"{form} {int(begin) - 1 + counts[number_id, level]}."
 
 
 @given(LISTS)

@@ -24,8 +24,8 @@ test("a list goes on from the number that was drawn, and a new 1 begins a new on
 });
 
 test("letters and Roman numbers are numbered lists, too", () => {
-  assert.equal(cleanPasted(inWord("Vägar", 1, "a)")), "<ol><li><p>Vägar</p></li></ol>");
-  assert.equal(cleanPasted(inWord("Vägar", 1, "iv.")), "<ol><li><p>Vägar</p></li></ol>");
+  assert.equal(cleanPasted(inWord("Vägar", 1, "a)")), '<ol type="a"><li><p>Vägar</p></li></ol>');
+  assert.equal(cleanPasted(inWord("Vägar", 1, "iv.")), '<ol start="4" type="i"><li><p>Vägar</p></li></ol>');
 });
 
 test("lists that a paragraph parts stay two", () => {

@@ -138,6 +138,8 @@ def test_both_ways_give_the_same_tree() -> None:
         ('<ol start="5"><li>x</li><li>y</li></ol>', "5. x 6. y"),
         ('<ol><li>x<ol start="3"><li>y</li></ol></li><li>z</li></ol>', "1. x 3. y 2. z"),
         ("<ol><li>x</li></ol><p>p</p><ol><li>y</li></ol>", "1. x p 1. y"),
+        ('<ol type="a"><li>x</li><li>y</li></ol><ol start="3" type="A"><li>z</li></ol>', "a. x b. y C. z"),
+        ('<ol type="i"><li>x</li><li>y</li></ol><ol start="4" type="I"><li>z</li></ol>', "i. x ii. y IV. z"),
     ],
 )
 def test_numbers_begin_where_the_text_says(html: str, numbers: str) -> None:

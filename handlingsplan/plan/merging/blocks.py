@@ -173,12 +173,13 @@ def _leaf(before: Element, theirs: Element, mine: Element, contested: Contested)
 
 
 def _list(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece] | None:
-    opening = agreed(*((one.tag, one.attrs.get("start", "")) for one in (before, theirs, mine)))
+    opening = agreed(*((one.tag, tuple(one.attrs.items())) for one in (before, theirs, mine)))
     if opening is None:
         return None
-    tag, start = opening
+    tag, counted = opening
     items = merge_blocks(*map(_elements, (before, theirs, mine)), contested=contested, within=tag)
-    return [f'<{tag} start="{start}">' if start else f"<{tag}>", *items, f"</{tag}>"]
+    attributes = "".join(f' {name}="{value}"' for name, value in counted)
+    return [f"<{tag}{attributes}>", *items, f"</{tag}>"]
 
 
 def _container(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece]:

@@ -1,7 +1,7 @@
 // What Word, Outlook, Google Docs, LibreOffice and Excel put on the clipboard, in the shape that is stored.
 // handlingsplan/richtext does the same on the server, for text that comes without a browser.
 
-import { bareStyle, gatherLists, nestLists, STYLE } from "./pasted-lists.js";
+import { bareStyle, gatherLists, nestLists, STYLE, saySigns } from "./pasted-lists.js";
 import { dropComments, takeNotes } from "./pasted-notes.js";
 
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
@@ -118,6 +118,7 @@ export function readPasted(html) {
   const comments = dropComments(body);
   takeNotes(body);
   gatherLists(body);
+  saySigns(body);
   nestLists(body);
   lowerHeadings(body);
   sayWithElements(body);
