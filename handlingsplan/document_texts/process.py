@@ -6,7 +6,7 @@ the last one why it refused; `silent` are the pages in which it found no words.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handlingsplan.document_texts import bounds
 from handlingsplan.document_texts.archives import archive_paragraphs
@@ -15,7 +15,7 @@ from handlingsplan.document_texts.pdf import PdfWords
 from handlingsplan.file_kinds import DOCX, ODT, PDF
 
 
-def _paragraphs(content_type: str, data: bytes) -> Iterator[dict[str, object]]:
+def _paragraphs(content_type: str, data: bytes) -> Iterator[Mapping[str, object]]:
     if content_type == PDF.content_type:
         words = PdfWords(data)
         yield from ({"paragraph": text} for text in words.paragraphs())
@@ -26,7 +26,7 @@ def _paragraphs(content_type: str, data: bytes) -> Iterator[dict[str, object]]:
         raise UnreadableError("picture")
 
 
-def _bounded(lines: Iterator[dict[str, object]]) -> Iterator[dict[str, object]]:
+def _bounded(lines: Iterator[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
     characters = 0
     for count, line in enumerate(lines):
         characters += len(str(line.get("paragraph", "")))

@@ -9,12 +9,12 @@ import weasyprint
 
 from handlingsplan.file_kinds import DOCX, ODT, PDF
 
-ANSWER = (
+_WRITTEN = (
     "Yttrande över remiss",
     "Nämnden ser positivt på planen, men vill att belysningen byggs ut i takt med vägnätet. " * 4,
     "Åtgärd 12 kostar för mycket. Staten bör dela på kostnaden för vattenledningen. " * 5,
 )
-ANSWER = tuple(" ".join(text.split()) for text in ANSWER)
+ANSWER = tuple(" ".join(text.split()) for text in _WRITTEN)
 _PARTS = "urn:oasis:names:tc:opendocument:xmlns"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

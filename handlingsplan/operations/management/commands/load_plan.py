@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from handlingsplan.loading import demo
+from handlingsplan.loading.demo_consultation import show_consultation
 from handlingsplan.loading.demo_statements import say_what_an_owner_must
 from handlingsplan.loading.folder import LoadError
 from handlingsplan.loading.plan import find_folder, load_plan
@@ -33,4 +34,5 @@ class Command(BaseCommand):
             demo.publish_first_edition(plan, by=people["samordnare"])
             demo.leave_work_to_do(plan, people)
             say_what_an_owner_must(by=people["samordnare"])
+            show_consultation(plan, people)
         self.stdout.write(f"Loaded {plan.slug}: {plan.measures.count()} measures, {plan.parties.count()} parties.")
