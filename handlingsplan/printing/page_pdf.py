@@ -24,6 +24,8 @@ PAGE_PDFS = FileQueue(
     folder="page-pdfs", waiting="html", made="pdf", task=PAGE_PDF_TASK, form="PDF", content_type="application/pdf"
 )
 SECONDS, MEMORY_MB = 60, 1024  # a page takes some seconds
+# A report of a consultation with thousands of points has some megabytes, and is laid out in minutes.
+MEGABYTE, MORE_SECONDS, MORE_MEMORY_MB, MAX_MEGABYTES = 1_000_000, 120, 512, 10
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,13 @@ def make_waiting(key: str) -> None:
 
 
 def _compiled(html: str) -> bytes:
-    return compile_pdf(html, _sheet(), limits=Limits(SECONDS, MEMORY_MB)).content
+    return compile_pdf(html, _sheet(), limits=limits_of(html)).content
+
+
+def limits_of(html: str) -> Limits:
+    """Return how much laying it out may take: a page's, and more for each megabyte of a long one."""
+    more = min(len(html) // MEGABYTE, MAX_MEGABYTES)
+    return Limits(SECONDS + more * MORE_SECONDS, MEMORY_MB + more * MORE_MEMORY_MB)
 
 
 def _sheet() -> str:

@@ -18,7 +18,7 @@ from handlingsplan.asked_files.queue import MAX_WAITING, RETRY_SECONDS, SWEEP_SE
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import document_of
 from handlingsplan.printing import page_pdf
-from handlingsplan.printing.page_pdf import PAGE_PDFS
+from handlingsplan.printing.page_pdf import PAGE_PDFS, limits_of
 from handlingsplan.public.page_pdfs import ask_for_pages
 from handlingsplan.publishing.publish import publish
 from tests.cast import Cast
@@ -38,6 +38,16 @@ def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def _extract(edition: Edition) -> str:
     return reverse("extract_pdf", args=[edition.plan.slug, "osteraker"])
+
+
+def test_a_long_report_has_more_time_and_memory_and_no_page_has_all() -> None:
+    found = [limits_of("a" * size) for size in (0, 999_999, 2_000_000, 50_000_000)]
+    assert [(one.seconds, one.memory_mb) for one in found] == [
+        (600, 1_024),
+        (600, 1_024),
+        (840, 2_048),
+        (1_800, 6_144),
+    ]
 
 
 def test_the_extract_is_made_by_a_worker_once_and_handed_out_again(
