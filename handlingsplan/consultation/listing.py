@@ -157,11 +157,12 @@ def standing_of(plan: Plan) -> list[Standing]:
     disposed = Count("points", filter=is_disposed("points__"))
     rows = Consultation.objects.filter(plan=plan, state__in=OPEN_TO_ANSWERS).defer("report", "letter")
     is_open = ~is_disposed("points__")
-    days = {
-        "own_day": Min("points__reply_by", filter=is_open & Q(points__group=None)),
-        "group_day": Min("points__group__reply_by", filter=is_open),
-    }
-    counted = rows.annotate(done=disposed, total=Count("points"), **days).order_by("number")
+    counted = rows.annotate(
+        done=disposed,
+        total=Count("points"),
+        own_day=Min("points__reply_by", filter=is_open & Q(points__group=None)),
+        group_day=Min("points__group__reply_by", filter=is_open),
+    ).order_by("number")
     return [
         Standing(one, one.done, one.total, min(filter(None, (one.own_day, one.group_day)), default=None))
         for one in counted
