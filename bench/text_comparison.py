@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from handlingsplan.discussion.anchoring import Follower, place_at
-from handlingsplan.plan.comparison import compare
+from handlingsplan.plan.comparing import compare
 from handlingsplan.richtext import words
 
 PAGES, WORDS_PER_PAGE = 20, 450

@@ -61,13 +61,17 @@ SUBJECTS = (
     Subject(
         "merging",
         tuple(
-            f"handlingsplan/plan/merging/{name}.py" for name in ("blocks", "clashes", "matching", "ordering", "words")
+            f"handlingsplan/plan/merging/{name}.py"
+            for name in ("blocks", "clashes", "matching", "moving", "ordering", "words")
         ),
         ("tests/plan/test_merging.py",),
     ),
     Subject(
         "comparison",
-        ("handlingsplan/plan/comparison.py", "handlingsplan/plan/passages.py"),
+        (
+            *(f"handlingsplan/plan/comparing/{name}.py" for name in ("__init__", "blocks", "looks", "marking")),
+            "handlingsplan/plan/passages.py",
+        ),
         ("tests/plan/test_marking.py", "tests/plan/test_comparison.py", "tests/plan/test_passages.py"),
     ),
     Subject(

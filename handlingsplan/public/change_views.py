@@ -27,7 +27,7 @@ from handlingsplan.editions.published import (
 )
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page
-from handlingsplan.plan.comparison import compare
+from handlingsplan.plan.comparing import compare
 from handlingsplan.plan.enums import CHAPTER_BY_NUMBER
 from handlingsplan.plan.permissions import chapter_of, working_plan
 from handlingsplan.public.change_filter import ChangeFilter

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from handlingsplan.richtext.elements import VOID
 
-_TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z0-9]+)(?P<more>(?: [^\s=>"]+="[^"]*")*)>|(?P<text>[^<]+)')
-_ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
+TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z0-9]+)(?P<more>(?: [^\s=>"]+="[^"]*")*)>|(?P<text>[^<]+)')
+ATTRIBUTE = re.compile(r' ([^\s=>"]+)="([^"]*)"')
 
 
 @dataclass(slots=True)
@@ -26,14 +26,14 @@ def parse(html: str) -> list[Node]:
     """Return the nodes of what the cleaner wrote: each element is closed, each value stands in double quotes."""
     root = Element("")
     stack = [root]
-    for token in _TOKEN.finditer(html):
+    for token in TOKEN.finditer(html):
         tag = token["tag"]
         if tag is None:
             stack[-1].children.append(token["text"])
         elif token["end"]:
             stack.pop()
         else:
-            element = Element(tag, dict(_ATTRIBUTE.findall(token["more"])))
+            element = Element(tag, dict(ATTRIBUTE.findall(token["more"])))
             stack[-1].children.append(element)
             if tag not in VOID:
                 stack.append(element)

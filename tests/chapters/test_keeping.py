@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from actors.models import User
 from handlingsplan.plan import workflow
-from handlingsplan.plan.comparison import blocks
+from handlingsplan.plan.comparing import blocks
 from handlingsplan.plan.drafts import keep_draft
 from handlingsplan.plan.models import Chapter, TextDraft
 from tests.cast import Cast

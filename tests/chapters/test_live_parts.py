@@ -11,7 +11,7 @@ from handlingsplan.chapters.gaps import find_gaps
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.reading import Stage, read_chapter
 from handlingsplan.chapters.rendering import render_chapter
-from handlingsplan.plan.comparison import compare
+from handlingsplan.plan.comparing import compare
 from handlingsplan.plan.merging import merge
 from handlingsplan.plan.models import Plan
 from handlingsplan.printing.fingerprints import checksum_of

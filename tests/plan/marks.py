@@ -18,6 +18,11 @@ def apart(words: str) -> str:
     return f'<mark><span class="visually-hidden">bara här: </span>{words}</mark>'
 
 
+def otherwise(words: str) -> str:
+    """Return words that look otherwise in the other text."""
+    return f'<mark><span class="visually-hidden">annat utseende: </span>{words}</mark>'
+
+
 def unmarked(html: str) -> str:
     """Return the HTML as it was before its words were marked."""
     return re.sub(r'<span class="visually-hidden">[\w ]+: </span>|</?(del|ins|mark)>', "", html)

@@ -2,10 +2,23 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.plan.comparison import MAX_BLOCKS, Passage, blocks, compare
+from handlingsplan.plan.comparing import Move, Passage, blocks, compare
+from handlingsplan.plan.merging.matching import MAX_BLOCKS
 from tests.plan.marks import come, gone, unmarked
 
-PARAGRAPHS = st.lists(st.sampled_from(["<p>a</p>", "<p>b &amp; c</p>", "<h2>d</h2>", "<ul><li>e</li></ul>", "<hr>"]))
+PARAGRAPHS = st.lists(
+    st.sampled_from(
+        [
+            "<p>en två tre fyra</p>",
+            "<p>en två tre fem</p>",
+            "<p>a</p>",
+            "<p>b &amp; c</p>",
+            "<h2>d</h2>",
+            "<ul><li>e</li></ul>",
+            "<hr>",
+        ]
+    )
+)
 
 
 def test_a_text_is_cut_between_its_outermost_elements() -> None:
@@ -57,6 +70,39 @@ def test_what_differs_stands_beside_what_it_was() -> None:
         passage(f"<p>{gone('b')}</p>", f"<p>{come('B')}</p>", 0),
         passage("<p>c</p>", "<p>c</p>", 1),
         passage("", "<p>d</p>", 0),
+    ]
+
+
+A, B, C = "<h2>Mål för länet</h2>", "<p>Alla ska kunna gå och cykla.</p>", "<p>Bussar går ofta och i tid.</p>"
+
+
+def told(before: str, after: str) -> list[tuple[str, str, str | None, int]]:
+    return [(unmarked(one.before), unmarked(one.after), one.move, one.moved_as) for one in compare(before, after)]
+
+
+def test_a_moved_section_is_shown_as_moved_where_it_stood_and_where_it_stands() -> None:
+    assert told(A + B + C + "<p>Sist.</p><p>Allra sist.</p>", C + "<p>Sist.</p><p>Allra sist.</p>" + A + B) == [
+        (A, "", Move.AWAY, 1),
+        (B, "", Move.AWAY, 2),
+        (f"{C}\n<p>Sist.</p>\n<p>Allra sist.</p>", f"{C}\n<p>Sist.</p>\n<p>Allra sist.</p>", None, 0),
+        ("", A, Move.HERE, 1),
+        ("", B, Move.HERE, 2),
+    ]
+
+
+def test_what_was_moved_and_changed_has_its_words_marked_in_both_places() -> None:
+    away, _same, here = compare(B + A + C, A + C + B.replace("cykla", "åka buss"))
+    assert (away.move, away.before) == (Move.AWAY, B.replace("cykla.", gone("cykla.")))
+    assert (here.move, here.after) == (Move.HERE, B.replace("cykla.", come("åka buss.")))
+
+
+def test_what_is_replaced_beside_a_move_stands_beside_what_it_was() -> None:
+    assert told(A + B + "<p>x</p>" + C + C, A + "<p>y</p>" + C + C + B) == [
+        (A, A, None, 0),
+        (B, "", Move.AWAY, 1),
+        ("<p>x</p>", "<p>y</p>", None, 0),
+        (f"{C}\n{C}", f"{C}\n{C}", None, 0),
+        ("", B, Move.HERE, 1),
     ]
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.plan.comparison import MAX_BLOCKS
 from handlingsplan.plan.merging import Choice, Clash, merge
+from handlingsplan.plan.merging.matching import MAX_BLOCKS
 from handlingsplan.richtext import clean
 from tests.merges import faults_beside_moves, faults_of_any, faults_of_deleting_and_moving, faults_of_different_words
 from tests.plan.merge_cases import JOINED, TABLE

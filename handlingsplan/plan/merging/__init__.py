@@ -5,9 +5,9 @@ words and their marks. A block that one has moved and the other has changed is c
 changed is a `Clash`, and so is what one has deleted and the other has moved and rewritten: a person decides.
 """
 
-from handlingsplan.plan.comparison import MAX_BLOCKS
 from handlingsplan.plan.merging.blocks import merge_blocks
 from handlingsplan.plan.merging.clashes import Choice, Clash, Merge, numbered
+from handlingsplan.plan.merging.matching import MAX_BLOCKS
 from handlingsplan.plan.merging.moving import contested
 from handlingsplan.richtext.tree import Element, parse
 

@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from handlingsplan.richtext.tree import Element, serialise, texts
 
+# Texts of more blocks together are neither joined nor compared block by block: it would take too long
+MAX_BLOCKS = 2_000
 # So many pairs are compared word by word; in larger texts only what stands in the same place is known again
 MAX_PAIRS = 20_000
 IN_PLACE = 0.4
@@ -54,6 +56,15 @@ def match(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
         _match_in_place(old, new, [i for i in olds if i not in found], _without(news, set(found.values())), found)
     _match_alike(old, new, found)
     return found
+
+
+def match_moved(old: Mapping[int, Unit], new: Mapping[int, Unit]) -> dict[int, int]:
+    """Return which of what one text alone has stands in the other, moved; both by their places."""
+    olds, news = list(old), list(new)
+    found: dict[int, int] = {}
+    _match_moved(list(old.values()), list(new.values()), found)
+    _match_alike(list(old.values()), list(new.values()), found)
+    return {olds[i]: news[k] for i, k in found.items()}
 
 
 def _without(places: Sequence[int], taken: set[int]) -> list[int]:

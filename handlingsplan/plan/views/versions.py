@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.requests import MemberRequest
 from handlingsplan.pages import REFUSED, form_status, render_page
 from handlingsplan.plan import workflow
-from handlingsplan.plan.comparison import compare
-from handlingsplan.plan.forms.chapters import NameForm, TwoVersionsForm, VersionSearchForm
+from handlingsplan.plan.comparing import compare
+from handlingsplan.plan.forms.chapters import NameForm, ReviewForm, TwoVersionsForm, VersionSearchForm
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.permissions import chapter_of, may_name_revision, may_write_chapter, working_plan
+from handlingsplan.plan.review import read_review
 from handlingsplan.plan.texts import shown
 
 VERSIONS_PER_PAGE = 20
@@ -82,4 +83,6 @@ def compare_revisions(request: MemberRequest, slug: str, number: int) -> HttpRes
     older, newer = sorted(form.cleaned_data.values())
     texts = dict(Revision.objects.filter(chapter=chapter, number__in=(older, newer)).values_list("number", "html"))
     context |= {"older": older, "newer": newer, "passages": compare(texts[older], texts[newer])}
+    context["review"] = read_review(request.user, chapter)
+    context["review_form"] = ReviewForm(initial={"revision": newer}, auto_id="granskning-%s")
     return render_page(request, "plan/compare_revisions.html", context)
