@@ -13,6 +13,14 @@ SECONDS = 45
 log = get_logger(__name__)
 
 
+def leave(place: str, user: User) -> None:
+    """Note that the person has left; another window of theirs says in a moment that they are there still."""
+    try:
+        cache.delete(f"{place}-{user.pk}")
+    except (RedisError, OSError) as error:
+        log.warning("presence_not_known", error=type(error).__name__)
+
+
 def note(place: str, user: User, *, among: Iterable[User]) -> list[User]:
     """Note that the person has the place open, and return the others who have, in the order of `among`.
 

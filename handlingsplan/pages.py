@@ -66,6 +66,10 @@ def whole_page(response: HttpResponse) -> HttpResponse:
     return reselect(reswap(retarget(response, "#innehall"), "outerHTML"), "#innehall")
 
 
+# What the page's script sends as it is left, to where `show_presence` answers
+LEAVES = "lamnar"
+
+
 def show_presence(request: HttpRequest, others: Sequence[Any], text: str) -> HttpResponse:
     """Tell which `others` (people) are there too; nothing where the page shows them already: it is read out once."""
     seen = ",".join(str(other.pk) for other in others)

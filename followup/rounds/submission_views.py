@@ -26,7 +26,17 @@ from followup.rounds.owing import fillers_of, find_reporter, name_reporter, repo
 from followup.rounds.page import MeasureCard, SubmissionPage, ValueCard, read_submission
 from followup.rounds.permissions import may_fill_in, may_name_reporter, may_return, visible_party, visible_round
 from followup.rounds.rows import MeasureRow
-from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page, show_presence
+from handlingsplan.pages import (
+    CONFLICT,
+    GET_OR_POST,
+    LEAVES,
+    NOTHING_NEW,
+    REFUSED,
+    form_status,
+    posted,
+    render_page,
+    show_presence,
+)
 
 TEMPLATE = "followup/rounds/submission.html"
 
@@ -77,6 +87,9 @@ def submission_presence(request: MemberRequest, slug: str, number: int, organisa
     place = _place(request, slug, number, organisation)
     require(may_fill_in(request.user, place.round, place.organisation, place.submission))
     known = f"reports-{place.round.pk}-{place.organisation.pk}"
+    if LEAVES in request.POST:
+        presence.leave(known, request.user)
+        return HttpResponse(status=NOTHING_NEW)
     others = presence.note(known, request.user, among=fillers_of(place.round, place.organisation))
     return show_presence(request, others, _("har också rapporten öppen. Svarar ni på olika rader märks det inte."))
 

@@ -87,6 +87,8 @@ class Anchor(models.Model):
     after = models.CharField(_("orden efter"), max_length=100, blank=True)
     position = models.PositiveIntegerField(_("plats i texten"))
     is_gone = models.BooleanField(_("finns inte kvar"), default=False)
+    # The quote as it was when the comment was written; `quote` follows the text
+    original = models.TextField(_("stycket som det var"), blank=True, db_default="")
     suggestion = models.TextField(_("förslag"), null=True)
     taken_at = models.DateTimeField(_("infört"), null=True)
     ledger_parent = "comment"

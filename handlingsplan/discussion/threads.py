@@ -112,6 +112,7 @@ def add_comment(  # noqa: PLR0913 what, where, who
         anchor = Anchor(
             comment=comment,
             quote=place.quote,
+            original=place.quote,
             before=place.before,
             after=place.after,
             position=place.position,

@@ -41,6 +41,11 @@ def unsaved_draft(chapter: Chapter, user: User) -> TextDraft | None:
     return next((draft for draft in drafts if draft.html != saved), None)
 
 
+def leave_text(chapter: Chapter, user: User) -> None:
+    """Note that the person no longer has the text open."""
+    presence.leave(f"writes-{chapter.pk}", user)
+
+
 def note_presence(chapter: Chapter, user: User) -> list[User]:
     """Note that the person has the text open, and return the others who have, by name."""
     return presence.note(f"writes-{chapter.pk}", user, among=writers_of(chapter))

@@ -1,6 +1,6 @@
 // Small courtesies; every page works without them.
 
-import { isPosted } from "./dom.js";
+import { csrfToken, isPosted } from "./dom.js";
 
 /** @returns {NodeListOf<HTMLDetailsElement>} */
 const openMenus = () => document.querySelectorAll("details.menu[open]");
@@ -22,6 +22,7 @@ document.addEventListener("click", (event) => {
 // Ctrl-K searches the plan: into the field that the page has in sight, or by the link to the page that searches.
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented) return; // in a text's editor it makes a link
   /** @type {NodeListOf<HTMLInputElement>} */
   const fields = document.querySelectorAll("input[data-search]");
   const field = [...fields].find((one) => one.offsetParent);
@@ -40,6 +41,13 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
 });
 document.addEventListener("htmx:beforeRequest", () => {
   document.getElementById("besked")?.classList.remove("notices--here");
+});
+
+// Whoever leaves a page that others are told of is not said to be there any longer.
+window.addEventListener("pagehide", () => {
+  const address = document.querySelector("#narvaro")?.getAttribute("hx-post");
+  const token = csrfToken();
+  if (address && token) navigator.sendBeacon(address, new URLSearchParams({ csrfmiddlewaretoken: token, lamnar: "1" }));
 });
 
 // A line of help that is put away stays away, on this page and in this browser.

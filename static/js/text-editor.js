@@ -8,7 +8,8 @@ import { Autosave } from "./editor/autosave.js";
 import { commandsOf } from "./editor/commands.js";
 import { captionDialog, linkDialog, liveDialog, noteDialog } from "./editor/dialogs.js";
 import { forgetDraft, hold, takeUp } from "./editor/drafts.js";
-import { readPasted } from "./editor/paste.js";
+import { askBeforeLeaving } from "./editor/leaving.js";
+import { pasting } from "./editor/pasting.js";
 import { pictureDialog } from "./editor/picture-dialog.js";
 import { extensions } from "./editor/schema.js";
 import { toEditor, toStored } from "./editor/stored-text.js";
@@ -34,36 +35,12 @@ function editorIn(place, label, source) {
         "aria-describedby": "text-hjalp",
         "aria-invalid": String(source.classList.contains("is-invalid")),
       },
-      transformPastedHTML: (pasted) => {
-        const { html, leftOut } = readPasted(pasted);
-        tellLeftOut(leftOut);
-        return html;
-      },
-      handlePaste: (_view, { clipboardData }) => tellOfFiles(clipboardData),
-      handleDrop: (_view, { dataTransfer }) => tellOfFiles(dataTransfer),
+      ...pasting,
       handleDOMEvents: { keydown: tabLeavesAfterEscape() },
     },
   });
   find(`#${label}`, HTMLElement).addEventListener("click", () => editor.commands.focus());
   return editor;
-}
-
-/** @param {import("./editor/paste.js").LeftOut} leftOut what was pasted and did not come along */
-function tellLeftOut(leftOut) {
-  for (const notice of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-left-out]"))) {
-    notice.hidden = !(notice.dataset.leftOut === "pictures" ? leftOut.pictures : leftOut.comments);
-  }
-}
-
-/**
- * A picture alone, as a screenshot, is no text: it is said how it comes into it.
- *
- * @param {DataTransfer | null} transfer
- */
-function tellOfFiles(transfer) {
-  const isPicture = [...(transfer?.files ?? [])].some(({ type }) => type.startsWith("image/"));
-  if (isPicture && !transfer?.types.includes("text/html")) tellLeftOut({ pictures: true, comments: false });
-  return false;
 }
 
 /** @param {HTMLFormElement} form */
@@ -105,6 +82,20 @@ function startTools(form, editor) {
   const token = fieldOf(form, "csrfmiddlewaretoken").value;
   const picture = pictureBox instanceof HTMLDialogElement && { picture: pictureDialog(editor, pictureBox, token) };
   startToolbar(find("[data-toolbar]", HTMLElement), editor, commandsOf(editor), { ...dialogs, ...picture });
+}
+
+/**
+ * The form that throws away what was kept of this window.
+ *
+ * @param {HTMLElement} notice
+ * @param {string} prefix
+ * @param {string} own
+ */
+function discardingIn(notice, prefix, own) {
+  const form = find("form", HTMLFormElement, notice);
+  if (form.elements.namedItem("window")) fieldOf(form, "window").value = own;
+  form.addEventListener("submit", () => forgetDraft(prefix));
+  return form;
 }
 
 /**
@@ -165,9 +156,8 @@ async function start(form) {
   if (!isRefused && read() === stored) basedOn.value = newest;
   source.value = read();
   if (!draft) notice.hidden = true;
-  const discarding = find("form", HTMLFormElement, notice);
-  if (discarding.elements.namedItem("window")) fieldOf(discarding, "window").value = own;
-  discarding.addEventListener("submit", () => forgetDraft(prefix));
+  const discarding = discardingIn(notice, prefix, own);
+  askBeforeLeaving(form, discarding, () => isRefused || read() !== stored);
 
   const autosave = new Autosave(form, { basedOn, prefix, own, read, stored });
   editor.on("update", () => autosave.changed());

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { cleanPasted, readPasted } from "../../static/js/editor/paste.js";
+import { listsInPlain } from "../../static/js/editor/pasted-plain.js";
 import { toStored } from "../../static/js/editor/stored-text.js";
 
 /** @param {string} words @param {number} level @param {string} sign */
@@ -129,3 +130,43 @@ test("comments and pictures are left out, and it is told", () => {
     leftOut: { pictures: true, comments: true },
   });
 });
+
+test("a first row that alone is bold is a heading row, as it comes out of Google Sheets", () => {
+  const bold = 'style="font-weight:bold;"';
+  const pasted = `<table><tbody><tr><td ${bold}>År</td><td ${bold}>Resor</td></tr><tr><td ${bold}>2026</td><td>63</td></tr></tbody></table>`;
+  assert.equal(
+    cleanPasted(pasted),
+    "<table><tbody><tr><th>År</th><th>Resor</th></tr><tr><td><strong>2026</strong></td><td>63</td></tr></tbody></table>",
+  );
+});
+
+test("what a sheet of styles makes bold is bold, as it comes out of Excel", () => {
+  const sheet = "<style>.xl65{color:black;}.xl66{mso-style-parent:style0; font-weight:700;}</style>";
+  const pasted = `${sheet}<table><tr><td class=xl66>År</td></tr><tr><td class=xl65>2026</td></tr></table>`;
+  assert.equal(cleanPasted(pasted), "<table><tbody><tr><th>År</th></tr><tr><td>2026</td></tr></tbody></table>");
+});
+
+test("a table that is bold all over has no heading row by that", () => {
+  const pasted =
+    '<table><tbody><tr><td style="font-weight: 700">a</td></tr><tr><td style="font-weight: 700">b</td></tr></tbody></table>';
+  assert.equal(cleanPasted(pasted).includes("<th>"), false);
+});
+
+for (const [what, text, html] of [
+  ["dashes", "- ett\n- två", "<ul><li><p>ett</p></li><li><p>två</p></li></ul>"],
+  ["numbers", "3. tre\r\n4. fyra", '<ol start="3"><li><p>tre</p></li><li><p>fyra</p></li></ol>'],
+  [
+    "words around it",
+    "Vi ska:\n• gå\n  • långt\n• cykla\n\nSå är det.",
+    "<p>Vi ska:</p><ul><li><p>gå</p><ul><li><p>långt</p></li></ul></li><li><p>cykla</p></li></ul><p>Så är det.</p>",
+  ],
+  ["no list", "En rad\noch en till", ""],
+  ["one dash", "– Hej, sa hon.\nJaha.", ""],
+  [
+    "signs that would be HTML",
+    "- a < b\n- <b>c</b>",
+    "<ul><li><p>a &lt; b</p></li><li><p>&lt;b&gt;c&lt;/b&gt;</p></li></ul>",
+  ],
+]) {
+  test(`plain text with ${what}`, () => assert.equal(listsInPlain(text), html));
+}

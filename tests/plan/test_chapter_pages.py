@@ -295,6 +295,15 @@ def test_a_chapter_without_text_has_no_versions(cast: Cast, client_of: SignIn) -
     assert "därför inga versioner" in content(client_of(cast.politiker).get(url("chapter_history", empty)))
 
 
+@pytest.mark.parametrize("query", ["efter remissen", "EFTER\u00ad REMISSEN", "åäö", "ÅÄÖ", "LINDQVIST"])
+def test_versions_are_found_whatever_their_case_and_unseen_signs(client_of: SignIn, cast: Cast, query: str) -> None:
+    chapter = cast.plan.chapters.get(number=5)
+    first = workflow.save_text(chapter, html="<p>a</p>", expected_version=0, by=cast.samordnare, summary="ÅÄÖ om tåg")
+    workflow.name_revision(chapter, first, name="Efter re\u00admissen", by=cast.samordnare)
+    response = client_of(cast.samordnare).get(url("chapter_history", chapter), {"q": query})
+    assert list(response.context["page"]) == [first]
+
+
 def test_an_old_version_is_shown_with_what_it_changed(cast: Cast, chapter: Chapter, client_of: SignIn) -> None:
     workflow.save_text(chapter, html=f"{TEXT}<p>Och åka tåg.</p>", expected_version=1, by=cast.samordnare)
     client = client_of(cast.politiker)
@@ -342,6 +351,24 @@ def test_any_two_versions_are_compared_the_older_first(cast: Cast, disputed: Cha
     assert "Texterna är lika." not in content(client.get(address))
 
 
+def test_the_coordinator_decides_where_the_newest_version_is_compared(
+    cast: Cast, disputed: Chapter, client_of: SignIn
+) -> None:
+    workflow.submit(disputed, by=cast.vallentuna)
+    client, address = client_of(cast.samordnare), url("compare_revisions", disputed)
+    older = content(client.get(address, {"fran": 1, "till": 2}))
+    newest = content(client.get(address, {"fran": 1, "till": 3}))
+    others = content(client_of(cast.politiker).get(address, {"fran": 1, "till": 3}))
+    assert ["Godkänn version 3" in shown for shown in (older, newest, others)] == [False, True, False]
+    assert ["?fran=1&amp;till=3" in shown for shown in (older, newest, others)] == [True, False, False]
+    (read,) = re.findall(r'name="revision" value="(\d+)"', newest)
+    answer = client.post(url("approve_chapter", disputed), {"revision": read, "comment": ""})
+    assert (answer.status_code, answer["Location"]) == (302, disputed.get_absolute_url())
+    disputed.refresh_from_db()
+    assert disputed.state == "approved"
+    assert "Godkänn version" not in content(client.get(address, {"fran": 1, "till": 3}))
+
+
 @pytest.mark.parametrize(
     "numbers", [{"fran": 0, "till": 1}, {"fran": 1, "till": 4}, {"fran": 1, "till": "x"}, {"till": 1}]
 )
@@ -365,7 +392,7 @@ def test_comparing_takes_the_same_number_of_queries_however_many_versions(
 ) -> None:
     client, address = client_of(cast.politiker), url("compare_revisions", disputed)
     for _more in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(address, {"fran": 1, "till": 2})
         for _version in range(2):
             newest = disputed.revisions.count()

@@ -52,6 +52,14 @@ def test_who_no_longer_writes_is_not_there(cast: Cast, chapter: Chapter) -> None
     assert note_presence(chapter, cast.osteraker) == []
 
 
+def test_who_leaves_the_page_is_not_there_any_longer(cast: Cast, chapter: Chapter, client_of: ClientOf) -> None:
+    address = reverse("chapter_presence", args=[chapter.plan.slug, chapter.number])
+    note_presence(chapter, cast.vallentuna)
+    assert note_presence(chapter, cast.samordnare) == [cast.vallentuna]
+    assert client_of(cast.vallentuna).post(address, {"lamnar": "1"}).status_code == 204
+    assert note_presence(chapter, cast.samordnare) == []
+
+
 def test_without_a_cache_nobody_is_known_to_be_there(cast: Cast, chapter: Chapter, settings: Settings) -> None:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}

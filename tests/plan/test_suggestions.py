@@ -1,12 +1,14 @@
 """Suggestions are taken in by those who write the chapter, into the text that they have read."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from actors.conflicts import StaleError
-from actors.models import LedgerEntry
+from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Comment, Notice
@@ -68,6 +70,17 @@ def test_it_follows_its_words_through_edits_until_they_are_gone(
         take_suggestion(chapter, suggestion.pk, expected_version=3, by=cast.osteraker)
     workflow.save_text(chapter, html=TEXT, expected_version=3, by=cast.osteraker)
     assert take_suggestion(chapter, suggestion.pk, expected_version=4, by=cast.osteraker).number == 5
+
+
+def test_it_tells_what_stood_there_when_it_was_made(
+    cast: Cast, chapter: Chapter, suggestion: Comment, client_of: Callable[[User], Client]
+) -> None:
+    workflow.save_text(
+        chapter, html=TEXT.replace("stråk</em> saltas", "stråk</em> ofta saltas"), expected_version=1, by=cast.osteraker
+    )
+    shown = client_of(cast.osteraker).get(chapter.get_absolute_url()).content.decode()
+    assert "</span>stråk saltas</del>" in " ".join(shown.split()).replace("</span> ", "</span>")
+    assert "Nu står där: ”stråk ofta saltas”" in shown
 
 
 def test_others_do_not_take_it_in(cast: Cast, chapter: Chapter, suggestion: Comment) -> None:

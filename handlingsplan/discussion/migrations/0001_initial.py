@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                         ('after', models.CharField(blank=True, max_length=100, verbose_name='orden efter')),
                         ('position', models.PositiveIntegerField(verbose_name='plats i texten')),
                         ('is_gone', models.BooleanField(default=False, verbose_name='finns inte kvar')),
+                        ('original', models.TextField(blank=True, db_default='', verbose_name='stycket som det var')),
                         ('suggestion', models.TextField(null=True, verbose_name='förslag')),
                         ('taken_at', models.DateTimeField(null=True, verbose_name='infört')),
                     ],

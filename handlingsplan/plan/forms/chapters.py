@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actors.merging import MergingForm
@@ -15,6 +15,7 @@ from handlingsplan.filters import FilterForm
 from handlingsplan.plan.merging import Choice, Clash
 from handlingsplan.plan.models import Revision
 from handlingsplan.plan.workflow import MAX_CHARACTERS_IN_COMMENT, MAX_CHARACTERS_IN_NAME, MAX_CHARACTERS_IN_SUMMARY
+from handlingsplan.swedish import fold
 
 _UNKNOWN = _("Det framgår inte vilken version av texten du utgick från. Öppna sidan på nytt och försök igen.")
 NO_VERSION = {"required": _UNKNOWN, "invalid": _UNKNOWN, "min_value": _UNKNOWN}
@@ -143,9 +144,10 @@ class VersionSearchForm(FilterForm):
         """Return those whose name, note or author has the words; none where the search can't be understood."""
         if not self.is_valid():
             return revisions.none()
-        words = self.cleaned_data["q"]
+        words = fold(self.cleaned_data["q"])
         if words:
+            said = revisions.values_list("pk", "name", "summary", "author__full_name")
             revisions = revisions.filter(
-                Q(name__icontains=words) | Q(summary__icontains=words) | Q(author__full_name__icontains=words)
+                pk__in=[pk for pk, *texts in said if words in fold(" ".join(filter(None, texts)))]
             )
         return revisions.exclude(name="") if self.cleaned_data["namngivna"] else revisions

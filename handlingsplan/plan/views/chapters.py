@@ -15,10 +15,20 @@ from actors.authentication.reauthentication import confirm_where_demanded
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from handlingsplan.numbers import read_key
-from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page, show_presence
+from handlingsplan.pages import (
+    CONFLICT,
+    GET_OR_POST,
+    LEAVES,
+    NOTHING_NEW,
+    REFUSED,
+    form_status,
+    posted,
+    render_page,
+    show_presence,
+)
 from handlingsplan.plan import workflow
-from handlingsplan.plan.comparison import mark_apart
-from handlingsplan.plan.drafts import discard_drafts, note_presence, unsaved_draft
+from handlingsplan.plan.comparing.marking import mark_apart
+from handlingsplan.plan.drafts import discard_drafts, leave_text, note_presence, unsaved_draft
 from handlingsplan.plan.forms.chapters import ChapterTextForm, EditorsForm
 from handlingsplan.plan.merging import Choice, Clash
 from handlingsplan.plan.models import Chapter, Revision, TextDraft
@@ -66,6 +76,9 @@ def chapter_presence(request: MemberRequest, slug: str, number: int) -> HttpResp
     """Tell who else has the text open."""
     chapter = chapter_of(working_plan(request.user, slug), number)
     require(may_write_chapter(request.user, chapter))
+    if LEAVES in request.POST:
+        leave_text(chapter, request.user)
+        return HttpResponse(status=NOTHING_NEW)
     text = _("har också texten öppen. Skriver ni i olika stycken sammanfogas det när ni sparar.")
     return show_presence(request, note_presence(chapter, request.user), text)
 

@@ -39,4 +39,4 @@ def discard_chapter_drafts(request: MemberRequest, slug: str, number: int) -> Ht
     """Forget what was typed in the window that is shown; what other windows have kept is offered next."""
     chapter = chapter_of(working_plan(request.user, slug), number)
     discard_drafts(chapter, by=request.user, window=request.POST.get("window", ""))
-    return redirect("edit_chapter", slug, number)
+    return redirect(chapter) if "leaves" in request.POST else redirect("edit_chapter", slug, number)

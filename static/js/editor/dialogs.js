@@ -36,10 +36,12 @@ export function linkDialog(editor) {
     done: (dialog, answer) => {
       const href = saved(dialog, answer);
       const chain = editor.chain().focus().extendMarkRange("link");
-      if (href) chain.setLink({ href }).run();
-      else chain.unsetLink().run();
+      const isBare = editor.state.selection.empty && !editor.isActive("link");
+      if (!href) chain.unsetLink().run();
+      else if (isBare)
+        chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
+      else chain.setLink({ href }).run();
     },
-    ready: () => editor.isActive("link") || !editor.state.selection.empty,
     active: () => editor.isActive("link"),
   };
 }

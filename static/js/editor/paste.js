@@ -3,6 +3,7 @@
 
 import { bareStyle, gatherLists, nestLists, STYLE, saySigns } from "./pasted-lists.js";
 import { dropComments, takeNotes } from "./pasted-notes.js";
+import { readSpreadsheet } from "./pasted-tables.js";
 
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const BLOCKS = `p, div, section, article, blockquote, hr, ul, ol, li, table, figure, img, ${HEADINGS}`;
@@ -122,6 +123,7 @@ export function readPasted(html) {
   nestLists(body);
   lowerHeadings(body);
   sayWithElements(body);
+  readSpreadsheet(body, html);
   const pictures = [...body.querySelectorAll("img")].filter((one) => !OWN_PICTURE.test(one.getAttribute("src") ?? ""));
   for (const picture of pictures) picture.remove();
   dropResidue(body);

@@ -39,7 +39,7 @@ function numberOf(paragraph) {
 }
 
 /** @param {ChildNode[]} nodes */
-function paragraphOf(nodes) {
+export function paragraphOf(nodes) {
   const paragraph = document.createElement("p");
   paragraph.append(...nodes);
   return paragraph;
@@ -150,7 +150,7 @@ function numberingOf(run) {
  *
  * @param {Item[]} items
  */
-function listsOf(items) {
+export function listsOf(items) {
   /** @type {{ item: Item, element: Element }[][]} */
   const runs = [];
   for (let place = 0; place < items.length; ) {

@@ -177,7 +177,8 @@ const table = prose.Table.extend({
 });
 
 // Pasted text stays as it was: addresses in it become links only where the writer makes them so.
-const link = prose.Link.extend({ addPasteRules: () => [] }).configure({
+// Its key opens the toolbar's dialog, see `toolbar.js`, in place of the library's.
+const link = prose.Link.extend({ addPasteRules: () => [], addKeyboardShortcuts: () => ({}) }).configure({
   enableTarget: false,
   autolink: false,
   linkOnPaste: false,

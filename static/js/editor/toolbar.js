@@ -111,6 +111,12 @@ export function startToolbar(toolbar, editor, commands, dialogs) {
   }
   stopAt(buttons[0]);
   moveByKeys(toolbar, buttons, editor);
+  editor.view.dom.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (key.toLowerCase() !== "k" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
+    event.preventDefault();
+    open(editor, "link", dialogs.link);
+  });
   editor.on("transaction", refresh);
   refresh();
   toolbar.hidden = false;

@@ -23,10 +23,16 @@ declare module "django-prose-editor/editor" {
     toggleHeading(attributes: { level: number }): Chain;
     toggleBold(): Chain;
     toggleItalic(): Chain;
+    toggleUnderline(): Chain;
+    toggleStrike(): Chain;
+    toggleSubscript(): Chain;
+    toggleSuperscript(): Chain;
     toggleBulletList(): Chain;
     toggleOrderedList(): Chain;
     toggleBlockquote(): Chain;
     toggleHeaderCell(): Chain;
+    toggleHeaderRow(): Chain;
+    toggleHeaderColumn(): Chain;
     insertTable(size: { rows: number; cols: number; withHeaderRow: boolean }): Chain;
     addRowAfter(): Chain;
     addColumnAfter(): Chain;
@@ -46,6 +52,15 @@ declare module "django-prose-editor/editor" {
     updateAttributes(name: string, attributes: Attributes): Chain;
   }
 
+  export interface View {
+    dom: HTMLElement;
+    state: { selection: { from: number } };
+    domAtPos(position: number): { node: globalThis.Node };
+    focus(): void;
+    pasteHTML(html: string): boolean;
+    pasteText(text: string): boolean;
+  }
+
   export class Editor {
     constructor(options: {
       element: HTMLElement;
@@ -55,13 +70,13 @@ declare module "django-prose-editor/editor" {
       editorProps: {
         attributes: Record<string, string>;
         transformPastedHTML: (html: string) => string;
-        handlePaste: (view: unknown, event: ClipboardEvent) => boolean;
-        handleDrop: (view: unknown, event: DragEvent) => boolean;
+        handlePaste: (view: View, event: ClipboardEvent) => boolean;
+        handleDrop: (view: View, event: DragEvent) => boolean;
         handleDOMEvents: { keydown: (view: unknown, event: KeyboardEvent) => boolean };
       };
     });
     state: { selection: { $from: Position; to: number; empty: boolean } };
-    view: { dom: HTMLElement };
+    view: View;
     commands: {
       focus(position?: "end"): boolean;
       setContent(html: string, options: { emitUpdate: boolean }): boolean;

@@ -1,0 +1,149 @@
+"""What helps while a chapter is written, in Chromium: keys, dialogs, and what becomes of what is pasted."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from actors.models import User
+from handlingsplan.plan import workflow
+from handlingsplan.plan.models import Chapter, TextDraft
+from tests.cast import Cast
+from tests.chapters.test_editor import go_to, open_editor, save, settle, texts, type_at_end
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SignIn = Callable[[Page, User], None]
+TABLE = "<table><tbody><tr><td>Gång</td><td>63</td></tr><tr><td>Cykel</td><td>7</td></tr></tbody></table>"
+PASTE = """({ html, text }) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", text);
+  document.querySelector(".ProseMirror").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def chapter(cast: Cast) -> Chapter:
+    chapter: Chapter = cast.plan.chapters.get(number=3)
+    workflow.appoint_editors(chapter, [cast.vallentuna], by=cast.samordnare)
+    workflow.save_text(chapter, html="<p>Alla går.</p>", expected_version=0, by=cast.vallentuna)
+    return chapter
+
+
+@pytest.fixture
+def editor(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> Page:
+    sign_in_on(page, cast.vallentuna)
+    open_editor(page, chapter)
+    return page
+
+
+def paste(page: Page, text: str, html: str = "") -> None:
+    page.evaluate(PASTE, {"html": html, "text": text})
+    settle(page)
+
+
+def test_the_key_for_links_opens_our_dialog_in_the_editor_and_searches_elsewhere(
+    editor: Page, chapter: Chapter, axe: Callable[[Page], None]
+) -> None:
+    address = editor.url
+    type_at_end(editor, " ")
+    editor.keyboard.press("Control+k")
+    expect(editor.get_by_role("dialog")).to_have_count(1)
+    expect(editor.get_by_role("dialog", name="Länk")).to_be_visible()
+    axe(editor)
+    editor.get_by_label("Adress").fill("https://example.se/a")
+    editor.keyboard.press("Enter")
+    expect(editor.get_by_role("link", name="https://example.se/a")).to_be_visible()
+    settle(editor)
+    go_to(editor, "Control+Home")
+    for _letter in "Alla":
+        editor.keyboard.press("Shift+ArrowRight")
+    editor.keyboard.press("Control+k")
+    editor.get_by_label("Adress").fill("https://example.se/b")
+    editor.get_by_role("button", name="Länka").click()
+    assert editor.url == address
+    save(editor)
+    link = '<a href="https://example.se/{}" rel="noopener noreferrer">{}</a>'
+    assert texts(chapter)[-1] == (f"<p>{link.format('b', 'Alla')} går. {link.format('a', 'https://example.se/a')}</p>")
+    editor.keyboard.press("Control+k")
+    expect(editor.locator("input[data-search]:visible")).to_be_focused()
+
+
+def test_words_are_set_lower_and_higher_struck_and_underlined(editor: Page, chapter: Chapter) -> None:
+    type_at_end(editor, " CO")
+    for name, words in (("Nedsänkt", "2"), ("Upphöjt", "3"), ("Understruken", "u"), ("Genomstruken", "s")):
+        editor.get_by_role("button", name=name).click()
+        editor.keyboard.type(words)
+        editor.get_by_role("button", name=name).click()
+    editor.keyboard.press("Enter")
+    editor.get_by_role("button", name="Liten rubrik").click()
+    editor.keyboard.type("Sist")
+    save(editor)
+    assert texts(chapter)[-1] == ("<p>Alla går. CO<sub>2</sub><sup>3</sup><u>u</u><s>s</s></p><h4>Sist</h4>")
+
+
+def test_who_leaves_says_what_becomes_of_what_is_not_saved(
+    editor: Page, chapter: Chapter, axe: Callable[[Page], None]
+) -> None:
+    editor.on("dialog", lambda dialog: pytest.fail(f"the browser asks: {dialog.message}"))
+    leave = editor.get_by_role("link", name="Avbryt")
+    type_at_end(editor, " Osparat.")
+    leave.click()
+    axe(editor)
+    editor.get_by_role("button", name="Skriv vidare").click()
+    editor.get_by_text("Utkastet är sparat").wait_for()
+    leave.click()
+    editor.get_by_role("button", name="Lämna, och behåll det").click()
+    editor.wait_for_url(f"**{chapter.get_absolute_url()}")
+    open_editor(editor, chapter)
+    expect(editor.get_by_role("textbox", name="Text", exact=True)).to_contain_text("Osparat.")
+    leave.click()
+    editor.get_by_role("button", name="Lämna, och kasta det").click()
+    editor.wait_for_url(f"**{chapter.get_absolute_url()}")
+    assert TextDraft.objects.count() == 0
+    open_editor(editor, chapter)
+    expect(editor.get_by_role("textbox", name="Text", exact=True)).to_have_text("Alla går.")
+    leave.click()
+    editor.wait_for_url(f"**{chapter.get_absolute_url()}")
+
+
+def test_a_list_in_plain_text_becomes_one(editor: Page, chapter: Chapter) -> None:
+    go_to(editor, "Control+End")
+    editor.keyboard.press("Enter")
+    paste(editor, "- ett\n- två <b>")
+    save(editor)
+    assert texts(chapter)[-1] == "<p>Alla går.</p><ul><li>ett</li><li>två &lt;b&gt;</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("answer", "stored"),
+    [
+        ("Skriv över cellerna", TABLE.replace("63", "9")),
+        ("Klistra in som text i cellen", TABLE.replace("63", "639")),
+        ("Avbryt", None),
+    ],
+)
+def test_a_table_asks_before_it_is_pasted_over_cells(
+    editor: Page, cast: Cast, chapter: Chapter, answer: str, stored: str | None
+) -> None:
+    workflow.save_text(chapter, html=TABLE, expected_version=1, by=cast.vallentuna)
+    open_editor(editor, chapter)
+    editor.get_by_role("cell", name="63").click()
+    editor.keyboard.press("End")
+    paste(editor, "9", "<table><tbody><tr><td>9</td></tr></tbody></table>")
+    editor.get_by_role("dialog", name="En tabell in i en tabell").get_by_role("button", name=answer).click()
+    save(editor)
+    assert texts(chapter)[2:] == ([stored] if stored else [])
+
+
+def test_a_row_is_made_the_heading_at_once(editor: Page, cast: Cast, chapter: Chapter) -> None:
+    workflow.save_text(chapter, html=TABLE, expected_version=1, by=cast.vallentuna)
+    open_editor(editor, chapter)
+    editor.get_by_role("cell", name="63").click()
+    editor.get_by_role("button", name="Rubrikrad").click()
+    save(editor)
+    assert texts(chapter)[-1] == (
+        '<table><thead><tr><th scope="col">Gång</th><th scope="col">63</th></tr></thead>'
+        "<tbody><tr><td>Cykel</td><td>7</td></tr></tbody></table>"
+    )
