@@ -88,6 +88,11 @@ MINUTES = Purpose(
 APPENDIX = Purpose(
     (PDF,), 20, gettext_lazy("Filen är ingen PDF. Spara dokumentet som PDF och välj den filen."), nameless="bilaga"
 )
+WORD_TEXT = Purpose(
+    (DOCX,),
+    20,
+    gettext_lazy("Filen är ingen Word-fil (.docx). Är den en äldre Word-fil (.doc) sparar du den i Word som .docx."),
+)
 PICTURE = Purpose(
     (PNG, JPEG),
     10,

@@ -1,0 +1,1 @@
+"""Word files read for their text: `reading` is for the portal, the rest runs in its confined process."""
