@@ -37,6 +37,7 @@ PAGE_PDFS = Limit("page-pdfs", 20)
 EXPORTS = Limit("exports", 20)
 COMPARISONS = Limit("comparisons", 60)
 PICTURES = Limit("picture-uploads", 20, SENDS)
+WORD_FILES = Limit("word-files", 10, SENDS)  # each is read by a process of its own, and each of its pictures too
 QUOTES = Limit("quotes", 30, SENDS)
 REPORTS = Limit("page-reports", 3, SENDS)
 PUBLIC_ANSWERS = Limit("public-answers", 3, SENDS)
@@ -72,6 +73,7 @@ COSTLY = {
     "compare_edition": COMPARISONS,
     "working_changes": COMPARISONS,
     "chapter_pictures": PICTURES,
+    "chapter_word_file": WORD_FILES,
     "example_pictures": PICTURES,
     "comment_passage": QUOTES,
     "report_page": REPORTS,

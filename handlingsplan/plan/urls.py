@@ -10,6 +10,7 @@ from handlingsplan.plan.views import invitations as invitation_views
 from handlingsplan.plan.views import people as people_views
 from handlingsplan.plan.views import pictures as picture_views
 from handlingsplan.plan.views import versions as version_views
+from handlingsplan.plan.views import word_files as word_file_views
 
 CHAPTER = "arbete/<slug:slug>/kapitel/<int:number>/"
 INVITATION = "organisationer/<slug:slug>/inbjudningar/<int:pk>/"
@@ -21,6 +22,8 @@ urlpatterns = [
     path(f"{CHAPTER}redigera/utkast/kasta/", draft_views.discard_chapter_drafts, name="discard_chapter_drafts"),
     path(f"{CHAPTER}redigera/narvaro/", views.chapter_presence, name="chapter_presence"),
     path(f"{CHAPTER}redigera/bilder/", picture_views.chapter_pictures, name="chapter_pictures"),
+    path(f"{CHAPTER}redigera/word/", word_file_views.chapter_word_file, name="chapter_word_file"),
+    path(f"{CHAPTER}redigera/word/ta-in/", word_file_views.take_word_text, name="take_word_text"),
     path("bilder/<uuid:token>/", picture_views.text_picture, name="text_picture"),
     path(f"{CHAPTER}redaktorer/", views.appoint_editors, name="appoint_editors"),
     path(f"{CHAPTER}versioner/", version_views.chapter_history, name="chapter_history"),

@@ -183,7 +183,7 @@ class Reader:
     def _picture(self, picture: etree._Element, drawing: etree._Element) -> None:
         relation = self.relations.get(attr(picture, "embed") or attr(picture, "id"))
         if relation is None or relation.is_external or len(self.pictures) >= MAX_PICTURES:
-            self.left_out["pictures"] += 1
+            self.left_out["images"] += 1
             return
         described = next(descendants(drawing, "docPr"), None)
         words = (

@@ -9,9 +9,12 @@ import { commandsOf } from "./editor/commands.js";
 import { captionDialog, linkDialog, liveDialog, noteDialog } from "./editor/dialogs.js";
 import { forgetDraft, hold, takeUp } from "./editor/drafts.js";
 import { askBeforeLeaving } from "./editor/leaving.js";
+import { startOutline } from "./editor/outline.js";
 import { pasting } from "./editor/pasting.js";
 import { pictureDialog } from "./editor/picture-dialog.js";
+import { goBackToPlace, keepPlace } from "./editor/place.js";
 import { extensions } from "./editor/schema.js";
+import { startSearching } from "./editor/searching.js";
 import { toEditor, toStored } from "./editor/stored-text.js";
 import { startToolbar, tabLeavesAfterEscape } from "./editor/toolbar.js";
 
@@ -81,7 +84,13 @@ function startTools(form, editor) {
   const pictureBox = document.querySelector("#dialog-picture");
   const token = fieldOf(form, "csrfmiddlewaretoken").value;
   const picture = pictureBox instanceof HTMLDialogElement && { picture: pictureDialog(editor, pictureBox, token) };
-  startToolbar(find("[data-toolbar]", HTMLElement), editor, commandsOf(editor), { ...dialogs, ...picture });
+  const search = startSearching(editor, find("[data-searching]", HTMLElement));
+  const keys = { fill: () => {}, done: () => {} };
+  const commands = { ...commandsOf(editor), search: { run: search } };
+  startToolbar(find("[data-toolbar]", HTMLElement), editor, commands, { ...dialogs, ...picture, keys });
+  startOutline(editor, find("[data-outline]", HTMLElement));
+  keepPlace(form, editor);
+  if ("saved" in form.dataset) goBackToPlace(editor);
 }
 
 /**

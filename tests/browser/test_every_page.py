@@ -95,6 +95,7 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "chapter_guidance": (SLUG, 4),
         "chapter_parts": (SLUG, 4),
         "chapter_pictures": (SLUG, 4),
+        "chapter_word_file": (SLUG, 4),
         "comment_passage": (SLUG, 4),
         "measures": (SLUG,),
         "new_measure": (SLUG,),

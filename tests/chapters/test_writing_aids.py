@@ -147,3 +147,71 @@ def test_a_row_is_made_the_heading_at_once(editor: Page, cast: Cast, chapter: Ch
         '<table><thead><tr><th scope="col">Gång</th><th scope="col">63</th></tr></thead>'
         "<tbody><tr><td>Cykel</td><td>7</td></tr></tbody></table>"
     )
+
+
+LONG = "".join(f"<h2>Mål {n}</h2><p>Alla går till buss {n}.</p>{'<p>Text.</p>' * 12}" for n in range(1, 9))
+
+
+@pytest.fixture
+def long(editor: Page, cast: Cast, chapter: Chapter) -> Page:
+    workflow.save_text(chapter, html=LONG, expected_version=1, by=cast.vallentuna)
+    open_editor(editor, chapter)
+    return editor
+
+
+def test_words_are_found_and_replaced_by_keyboard(long: Page, chapter: Chapter, axe: Callable[[Page], None]) -> None:
+    go_to(long, "Control+Home")
+    long.keyboard.press("Control+h")
+    long.keyboard.type("BUSS")
+    long.keyboard.press("Enter")
+    expect(long.get_by_text("Träff 1 av 8.")).to_be_visible()
+    long.get_by_role("button", name="Föregående").click()
+    expect(long.get_by_text("Träff 8 av 8.")).to_be_visible()
+    axe(long)
+    long.get_by_label("Ersätt med").fill("tåg <b>")
+    long.keyboard.press("Enter")
+    expect(long.get_by_text("Träff 1 av 7.")).to_be_visible()
+    long.get_by_label("Sök efter").fill("båt")
+    long.keyboard.press("Enter")
+    expect(long.get_by_text("Orden finns inte i texten.")).to_be_visible()
+    long.get_by_label("Sök efter").fill("mål")
+    long.get_by_label("Ersätt med").fill("Syfte")
+    long.get_by_role("button", name="Ersätt alla").click()
+    expect(long.get_by_text("Ersatt på 8 ställen.")).to_be_visible()
+    long.keyboard.press("Escape")
+    expect(long.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
+    save(long)
+    assert texts(chapter)[-1] == LONG.replace("Mål", "Syfte").replace("buss 8", "tåg &lt;b&gt; 8")
+
+
+def test_the_headings_lead_to_their_places_and_the_length_is_told(long: Page) -> None:
+    expect(long.get_by_text("Ord: 152. Sidor i den tryckta planen, ungefär: 1.")).to_be_visible()
+    long.get_by_text("Rubriker i texten").click()
+    long.get_by_role("button", name="Mål 8").click()
+    settle(long)
+    long.keyboard.type("Sista ")
+    expect(long.get_by_role("button", name="Sista Mål 8")).to_be_visible()
+    expect(long.locator(".ProseMirror h2").last).to_be_in_viewport()
+
+
+def test_saving_and_going_on_leaves_the_cursor_and_the_page_where_they_were(long: Page, chapter: Chapter) -> None:
+    go_to(long, "Control+End")
+    long.keyboard.type(" Mer.")
+    for _letter in range(3):
+        long.keyboard.press("ArrowLeft")
+    long.evaluate("scrollTo(0, 600)")
+    long.keyboard.press("Control+s")
+    long.wait_for_url("**/redigera/**")
+    expect(long.get_by_text("Texten är sparad.", exact=True)).to_be_visible()
+    long.wait_for_selector("form[data-ready]")
+    settle(long)
+    assert long.evaluate("scrollY") == 600
+    long.keyboard.type("y")
+    save(long)
+    assert texts(chapter)[-1].endswith("<p>Text. Myer.</p>")
+
+
+def test_the_keys_are_listed(editor: Page, axe: Callable[[Page], None]) -> None:
+    editor.get_by_role("button", name="Kortkommandon").click()
+    expect(editor.get_by_role("dialog", name="Kortkommandon")).to_be_visible()
+    axe(editor)

@@ -254,6 +254,10 @@ LINES: dict[str, Line] = {
     "working_chapter": page("chapter", PLAN),
     "edit_chapter": form("chapter", PLAN, "write a chapter", states="draft approved empty", body=TEXT),
     "chapter_pictures": form("chapter", PLAN, "write a chapter", states="draft approved empty"),
+    "chapter_word_file": form("chapter", PLAN, "write a chapter", states="draft approved empty"),
+    "take_word_text": act(
+        "chapter", PLAN, "write a chapter", states="draft approved empty", body={"html": "<p>Ny.</p>", "place": "last"}
+    ),
     "text_picture": page("picture", PLAN, public=True),
     "keep_chapter_draft": act("chapter", PLAN, "write a chapter", states="draft approved empty", body=KEPT),
     "discard_chapter_drafts": act("chapter", PLAN, PLAN),

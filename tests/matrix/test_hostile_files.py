@@ -27,7 +27,11 @@ from tests.page_forms import PageForm, forms_of
 FEW = 16  # one of each kind
 COUNT = int(os.environ.get("HOSTILE_FILES", FEW))
 MAX_SECONDS, MAX_MB = 2.0, 200
-READ = {"workbook_upload", "upload_statistics"}  # elsewhere a file is kept as it is, or its picture made anew
+READ = {
+    "workbook_upload",
+    "upload_statistics",
+    "chapter_word_file",
+}  # elsewhere a file is kept as it is, or its picture made anew
 
 
 def takers() -> Iterator[str]:

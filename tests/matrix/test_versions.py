@@ -92,7 +92,14 @@ COMMANDS: dict[str, Callable[..., models.Model]] = {
 NOTHING_STALE: dict[str, str] = {
     **dict.fromkeys(
         (
-            *("ask_about_measure", "chapter_pictures", "comment_passage", "evaluate_measure", "evaluate_package"),
+            *(
+                "ask_about_measure",
+                "chapter_pictures",
+                "chapter_word_file",
+                "comment_passage",
+                "evaluate_measure",
+                "evaluate_package",
+            ),
             "report_page",
             *(
                 "example_pictures",
@@ -166,7 +173,9 @@ NOT_REACHED: dict[str, str] = {
     "publish": "publishes the number that was seen, once: tests/publishing",
     "workbook_preview": "changes only what the preview showed, once: tests/measures/workbooks",
     "change_measures": "needs measures chosen in the list: tests/measures/test_bulk.py",
-    **dict.fromkeys(("chapter_pictures", "example_pictures", *("upload_statistics", "workbook_upload")), _FILES),
+    **dict.fromkeys(
+        ("chapter_pictures", "chapter_word_file", "example_pictures", *("upload_statistics", "workbook_upload")), _FILES
+    ),
     "enter_response": _FILES,
     "send_consultation": "the one at hand is sent: tests/consultation/test_answering.py",
     "change_points": "needs points chosen on the board: tests/consultation/test_disposing.py",

@@ -160,7 +160,7 @@ def test_pictures_come_with_their_words_or_none_and_captions_below() -> None:
         '<figure><img src="word-picture:0" alt="En &quot;väg&quot;"><figcaption>Figur 1</figcaption></figure>'
         '<figure><img src="word-picture:1" alt=""></figure><p>Formel: a=b</p>'
     )
-    assert found.left_out == {"pictures": 1, "formulas": 1, "comments": 1}
+    assert found.left_out == {"images": 1, "formulas": 1, "comments": 1}
 
 
 def test_a_file_that_a_program_wrote_is_read_whole() -> None:

@@ -128,6 +128,10 @@ class TextPicture(models.Model):
         return PICTURE_PATH.format(token=self.token)
 
 
+# How the name of a window begins that nobody has typed in
+WORD_WINDOW = "word-"
+
+
 class TextDraft(models.Model):
     """What a person has typed but not saved, one row per window; overwritten as they type, no part of the history."""
 
@@ -145,3 +149,8 @@ class TextDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.chapter}"
+
+    @property
+    def is_from_word(self) -> bool:
+        """Tell whether it was read out of a Word file, and not typed in a window."""
+        return self.window.startswith(WORD_WINDOW)

@@ -185,13 +185,31 @@ const link = prose.Link.extend({ addPasteRules: () => [], addKeyboardShortcuts: 
   defaultProtocol: "https",
 });
 
+// Other words in the place of some, in the look of those that stood there; from the end, so that no place moves.
+const replacing = prose.Extension.create({
+  name: "replacing",
+  addCommands() {
+    return {
+      replaceWords:
+        (/** @type {{ from: number, to: number }[]} */ places, /** @type {string} */ words) =>
+        ({ tr }) => {
+          for (const { from, to } of [...places].reverse()) {
+            if (words) tr.insertText(words, from, to);
+            else tr.delete(from, to);
+          }
+          return true;
+        },
+    };
+  },
+});
+
 // Their order is also the order in which keys are offered to them, and marks nested.
 export const extensions = [
   ...[prose.Document, prose.Paragraph, prose.Text, prose.HardBreak, prose.HorizontalRule, prose.Blockquote],
   ...[prose.BulletList, prose.ListItem, prose.OrderedList],
   ...[prose.Bold, prose.Italic, prose.Underline, prose.Strike, prose.Subscript, prose.Superscript],
   ...[prose.History, prose.Dropcursor, prose.Gapcursor, prose.Heading.configure({ levels: [2, 3, 4] })],
-  ...[link, note, picture, live],
+  ...[link, note, picture, live, replacing],
   ...[table.configure({ resizable: false }), withData(prose.TableRow, "part")],
   ...[withData(prose.TableHeader, "scope"), prose.TableCell],
 ];

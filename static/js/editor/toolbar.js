@@ -111,11 +111,14 @@ export function startToolbar(toolbar, editor, commands, dialogs) {
   }
   stopAt(buttons[0]);
   moveByKeys(toolbar, buttons, editor);
+  /** @type {Record<string, () => unknown>} */
+  const keys = { k: () => open(editor, "link", dialogs.link), h: commands.search.run };
   editor.view.dom.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
-    if (key.toLowerCase() !== "k" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
+    const run = keys[key.toLowerCase()];
+    if (!run || !(ctrlKey || metaKey) || shiftKey || altKey) return;
     event.preventDefault();
-    open(editor, "link", dialogs.link);
+    run();
   });
   editor.on("transaction", refresh);
   refresh();

@@ -9,7 +9,16 @@ declare module "django-prose-editor/editor" {
     attrs: Attributes;
     marks: DocumentNode[];
     textContent: string;
+    isTextblock: boolean;
+    content: { size: number };
+    textBetween(from: number, to: number, blockSeparator: string, leafText: string): string;
+    descendants(each: (node: DocumentNode, position: number) => boolean): void;
     forEach(each: (child: DocumentNode) => void): void;
+  }
+
+  interface Transaction {
+    insertText(words: string, from: number, to: number): Transaction;
+    delete(from: number, to: number): Transaction;
   }
 
   interface Position {
@@ -46,7 +55,9 @@ declare module "django-prose-editor/editor" {
     setLink(attributes: { href: string }): Chain;
     unsetLink(): Chain;
     deleteSelection(): Chain;
-    setTextSelection(position: number): Chain;
+    setTextSelection(position: number | { from: number; to: number }): Chain;
+    scrollIntoView(): Chain;
+    replaceWords(places: { from: number; to: number }[], words: string): Chain;
     insertContent(content: object): Chain;
     insertContentAt(position: number, content: object): Chain;
     updateAttributes(name: string, attributes: Attributes): Chain;
@@ -56,6 +67,7 @@ declare module "django-prose-editor/editor" {
     dom: HTMLElement;
     state: { selection: { from: number } };
     domAtPos(position: number): { node: globalThis.Node };
+    nodeDOM(position: number): globalThis.Node | null;
     focus(): void;
     pasteHTML(html: string): boolean;
     pasteText(text: string): boolean;
@@ -75,10 +87,10 @@ declare module "django-prose-editor/editor" {
         handleDOMEvents: { keydown: (view: unknown, event: KeyboardEvent) => boolean };
       };
     });
-    state: { selection: { $from: Position; to: number; empty: boolean } };
+    state: { selection: { $from: Position; from: number; to: number; empty: boolean }; doc: DocumentNode };
     view: View;
     commands: {
-      focus(position?: "end"): boolean;
+      focus(position?: "end", options?: { scrollIntoView: boolean }): boolean;
       setContent(html: string, options: { emitUpdate: boolean }): boolean;
     };
     chain(): Chain;
@@ -122,6 +134,7 @@ declare module "django-prose-editor/editor" {
     draggable?: boolean;
     addAttributes?(): Record<string, Attribute>;
     addPasteRules?(): unknown[];
+    addCommands?(): Record<string, (...given: never[]) => (props: { tr: Transaction }) => boolean>;
     parseHTML?(): Rule[];
     renderHTML?(rendered: { node: DocumentNode; HTMLAttributes: Attributes }): Rendered;
     addKeyboardShortcuts?(): Record<string, () => boolean>;
