@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
 
+from actors.models import Organisation, User
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorMeasure
+from handlingsplan.encryption import digest_of, new_secret
+from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.workspace.models import Awaited
 from measures.editing import save_measure
 from measures.enums import DRAFT_NUMBERS, EditorialState, Status
@@ -119,6 +125,14 @@ def plant(measure: Measure, scene: Scene) -> None:
     texts = {"title": f"{WORD} 2", "description": WORD, "expected_result": WORD}
     said = data_of(measure, four_step=2, **links, **texts)
     save_measure(measure, data=said, expected_version=measure.version, by=cast.osteraker)
+
+
+def with_key(organisation: Organisation, by: User) -> tuple[Client, AccessKey]:
+    """Return what a system of the organisation asks with, and its key."""
+    secret, now = new_secret(), timezone.now()
+    held = {"secret": digest_of(secret), "made_at": now, "expires_at": now + timedelta(days=1)}
+    key = AccessKey.objects.create(organisation=organisation, purpose="Systemet", made_by=by, **held)
+    return Client(headers={"Authorization": f"Bearer {secret}"}), key
 
 
 def write_draft(scene: Scene) -> Measure:

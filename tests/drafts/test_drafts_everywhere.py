@@ -6,23 +6,19 @@ A new address is covered as soon as it is in the URLconf; one with a parameter t
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 
 from actors.ledger import entries_of
-from actors.models import Organisation, User
-from handlingsplan.encryption import digest_of, new_secret
-from handlingsplan.plan.access_keys.models import AccessKey
+from actors.models import User
 from handlingsplan.publishing.publish import publish
 from measures.models import Measure
 from tests.cast import Cast
-from tests.drafts.scene import A_KEY, NUMBER, WORD, Scene, write_draft
+from tests.drafts.scene import A_KEY, NUMBER, WORD, Scene, with_key, write_draft
 from tests.responses import Response
 from tests.walking import difference, seen_in
 
@@ -46,18 +42,10 @@ def ask_all(client: Client, scene: Scene, **only: Any) -> dict[object, str]:
     return answers
 
 
-def _with_key(organisation: Organisation, by: User) -> Client:
-    """Return what a system of the organisation asks with."""
-    secret, now = new_secret(), timezone.now()
-    held = {"secret": digest_of(secret), "made_at": now, "expires_at": now + timedelta(days=1)}
-    AccessKey.objects.create(organisation=organisation, purpose="Systemet", made_by=by, **held)
-    return Client(headers={"Authorization": f"Bearer {secret}"})
-
-
 @pytest.fixture
 def everybody_else(cast: Cast, client_of: Callable[[User], Client]) -> dict[str, Client]:
     people = {name: client_of(cast.person(name)) for name in OTHERS if name not in {"anonymous", A_KEY}}
-    return people | {"anonymous": Client(), A_KEY: _with_key(cast.vallentuna_kommun, cast.vallentuna)}
+    return people | {"anonymous": Client(), A_KEY: with_key(cast.vallentuna_kommun, cast.vallentuna)[0]}
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -83,7 +71,7 @@ def test_its_own_people_see_it_so_the_walk_would_have_found_it(
 
 def test_a_key_of_its_own_sees_it_too(scene: Scene) -> None:
     write_draft(scene)
-    client = _with_key(scene.cast.osteraker_kommun, scene.cast.osteraker_ansvarig)
+    client, _key = with_key(scene.cast.osteraker_kommun, scene.cast.osteraker_ansvarig)
     answers = ask_all(client, scene, name=A_KEY, below="api/working/")
     assert [asked for asked, text in answers.items() if WORD in text.partition("\n")[2]] != []
 

@@ -5,7 +5,8 @@ sends on its own, and the file with what it keeps of them. `PLACES` are those th
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from actors.enums import Role
 from actors.models import Membership, User
+from actors.permissions import RefusedError
 from followup.rounds.reminders import send_reminders
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Comment
@@ -23,16 +26,22 @@ from handlingsplan.discussion.notices import tell
 from handlingsplan.discussion.threads import add_comment
 from handlingsplan.leaving.personal_data import erase
 from handlingsplan.plan import people
+from handlingsplan.plan.access_keys.keys import revoke_key
+from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.grants import sync_access
+from handlingsplan.plan.models import Party
 from handlingsplan.plan.review import close_plan
+from handlingsplan.workspace.calendar.addresses import address_of, make_address
+from handlingsplan.workspace.chasing.reminding import remind
 from handlingsplan.workspace.digests import send_digests
+from handlingsplan.workspace.models import Awaited
 from measures import editorial
 from measures.consequences import SaveAnswers
 from measures.editing import save_measure
 from measures.enums import EditorialState
 from measures.former_owner import FormerAnswers, FormerMoney, FormerPart
 from measures.models import Measure
-from tests.drafts.scene import NUMBER, WORD, Scene, plain_measure, plant, write_draft
+from tests.drafts.scene import NUMBER, WORD, Scene, plain_measure, plant, with_key, write_draft
 from tests.factories import CommentFactory, MembershipFactory
 from tests.measures.posting import data_of
 from tests.walking import every_route, seen_in
@@ -196,7 +205,7 @@ PLACES = {
     *("measure", "edit_part", "measure_status", "measure_funding", "measure_beside"),
     *("propose_measure", "withdraw_measure", "measure_history", "measure_evaluations"),
     *("indicator", "evaluations"),
-    *("measures", "change_measures", "export_xlsx", "export_csv", "search", "workspace", "e-post"),
+    *("measures", "change_measures", "export_xlsx", "export_csv", "search", "workspace", "calendar_feed", "e-post"),
 }
 NUMBERED = 4  # what the measure is called once it is handed over
 QUERIES = {"measures": "?scope=all", "change_measures": f"?m={NUMBER}", "search": f"?q={WORD.removesuffix('et')}"}
@@ -210,21 +219,36 @@ def _values(scene: Scene, pattern: str, parameter: str) -> Sequence[object]:
     return choices if parameter == "number" else choices[-1:]
 
 
-def _shown_to(person: User, client: Client, scene: Scene) -> set[str]:
-    """Return where the word stands for the person: names of addresses, and "e-post"."""
-    shown = set()
+def _asked(person: User, scene: Scene) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the name of every address with what leads there; a calendar by the person's own secret address."""
     for route in every_route():
         if route.pattern.startswith(NOT_ASKED) and not route.pattern.startswith(ASKED_ALL_THE_SAME):
             continue
-        for address in route.addresses(partial(_values, scene)):
-            response = client.get(address + QUERIES.get(route.name, ""))
+        own = [address_of(person)] if route.name == "calendar_feed" else None
+        yield route.name, own or route.addresses(partial(_values, scene))
+
+
+def _remind_by_hand(scene: Scene) -> None:
+    for kind in Awaited:
+        with suppress(RefusedError):  # nobody is reminded in a plan that is over
+            remind(scene.cast.plan, kind, None, by=scene.cast.samordnare)
+
+
+def _shown_to(person: User, client: Client, scene: Scene) -> set[str]:
+    """Return where the word stands for the person: names of addresses, and "e-post"."""
+    make_address(person)
+    shown = set()
+    for name, addresses in _asked(person, scene):
+        for address in addresses:
+            response = client.get(address + QUERIES.get(name, ""))
             if WORD in seen_in(response):
-                shown.add(route.name)
+                shown.add(name)
             if response.status_code == 405:
                 break
     mail.outbox.clear()
     send_digests()
     send_reminders()
+    _remind_by_hand(scene)
     if any(WORD in f"{letter.subject} {letter.body}" for letter in mail.outbox if person.email in letter.to):
         shown.add("e-post")
     return shown
@@ -242,6 +266,50 @@ def test_nothing_shows_it_any_longer(
     client = client_of(person)
     way(scene, person)
     assert _shown_to(person, client, scene) == set()
+
+
+def key_expired(scene: Scene, key: AccessKey) -> None:
+    write_draft(scene)
+    AccessKey.objects.filter(pk=key.pk).update(expires_at=timezone.now())
+
+
+def key_revoked(scene: Scene, key: AccessKey) -> None:
+    write_draft(scene)
+    revoke_key(key, by=scene.cast.osteraker_ansvarig)
+
+
+def party_left(scene: Scene, key: AccessKey) -> None:
+    write_draft(scene)
+    Party.objects.filter(plan=scene.cast.plan, organisation=key.organisation).delete()
+    sync_access()
+
+
+# The same for an organisation's own system: ways that concern the organisation, and those that concern its key alone.
+WAYS_OF_KEYS: Mapping[Callable[[Scene, Any], None], str] = {
+    owner_changed: "osteraker",
+    sent_back: "vallentuna",
+    withdrawn_and_renamed: "vallentuna",
+    handed_over_with_private_talk: "vallentuna",
+    key_expired: "osteraker",
+    key_revoked: "osteraker",
+    party_left: "osteraker",
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OF_KEYS, ids=lambda one: one.__name__)
+def test_no_system_is_answered_with_it_any_longer(scene: Scene, way: Callable[[Scene, Any], None]) -> None:
+    name = WAYS_OF_KEYS[way]
+    person: User = getattr(scene.cast, name)
+    client, key = with_key(getattr(scene.cast, f"{name}_kommun"), person)
+    way(scene, key if way in {key_expired, key_revoked, party_left} else person)
+    shown = {
+        route.pattern
+        for route in every_route()
+        if route.pattern.startswith("api/")
+        for address in route.addresses(partial(_values, scene))
+        if WORD in seen_in(client.get(address))
+    }
+    assert shown == set()
 
 
 def test_what_was_sent_back_is_shown_as_it_was(scene: Scene, client_of: SignIn) -> None:
