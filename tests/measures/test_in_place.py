@@ -226,7 +226,12 @@ def test_a_row_beside_sent_again_after_a_lost_answer_is_there_once(
     sign_in_on(page, cast.osteraker)
     page.goto(reverse("measure_beside", args=["stockholm", measure.number]))
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
 
     def lose(route: Route) -> None:
         route.fetch()
