@@ -40,6 +40,12 @@ BENCHMARKS = {
     "hostile-workbooks": Benchmark(
         "bench.hostile_workbooks", "how long hostile files take to be refused", Needs.SETTINGS
     ),
+    "html": Benchmark(
+        "bench.pages.html_pages",
+        "whether the Nu checker and HTML_CodeSniffer find errors in any page, and whether all fit",
+        Needs.SQLITE,
+        static_files=True,
+    ),
     "killed-workers": Benchmark(
         "bench.killed_workers", "`kill -9` of workers during compiles of editions", Needs.POSTGRES_AND_REDIS, _KILLS
     ),

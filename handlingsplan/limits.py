@@ -65,6 +65,8 @@ COSTLY = {
     "export_xlsx": EXPORTS,
     "export_csv": EXPORTS,
     "edition_table": EXPORTS,
+    "indicator_picture": EXPORTS,
+    "edition_indicator_picture": EXPORTS,
     "data_table": EXPORTS,
     "plan_history_file": EXPORTS,
     "organisation_history_file": EXPORTS,

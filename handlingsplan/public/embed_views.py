@@ -1,11 +1,12 @@
-"""An indicator's chart for other sites: in a frame that may stand on any page, and its values as CSV."""
+"""An indicator's chart for other sites: in a frame that may stand on any page, as a picture, and its values as CSV."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_safe
 from followup.charts.series import draw
 from handlingsplan.chapters.document import Indicator
 from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
+from handlingsplan.editions.models import Edition
 from handlingsplan.editions.places import ReadersPlace, place_or_404
 from handlingsplan.editions.published import document_of
+from handlingsplan.exports.chart_pictures import picture_of_series
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.spreadsheets.files import CSV_TYPE, Cell, data_lines
@@ -22,6 +25,7 @@ from handlingsplan.web_addresses import site_address
 
 # Nothing but a drawing and its style: no script, no form, no picture
 IN_A_FRAME = {"default-src": [NONE], "style-src": [SELF], "font-src": [SELF], "frame-ancestors": ["*"]}
+MAX_PICTURES = 64  # kept in memory, of some 15 kB each
 NOT_THERE = ("script-src", "img-src", "connect-src", "form-action", "manifest-src")
 
 
@@ -42,6 +46,32 @@ def embedded_indicator(request: HtmxRequest, slug: str, number: int, edition_num
     page = place.page("indicator", number)
     context = page | {"indicator": indicator, "chart": draw(indicator), "home": site_address("start")}
     return render_page(request, "public/embedded_indicator.html", context)
+
+
+@for_everybody
+@require_safe
+def indicator_picture(
+    request: HtmxRequest, slug: str, number: int, edition_number: int | None = None
+) -> HttpResponseBase:
+    """Return the chart as a picture."""
+    place, indicator = _found(slug, number, edition_number)
+    content = _picture(place.edition.pk, place.edition.checksum, number)
+    if content is None:
+        raise Http404
+    name = f"{slug}-utgava-{place.edition.number}-indikator-{number}.png"
+    etag = f"{place.edition.checksum}-diagram-{indicator.number}"
+    cache = FOREVER if edition_number else ASK_EACH_TIME
+    download = Download(lambda: BytesIO(content), name, "image/png", etag=etag, to_save=False)
+    return serve(request, download, cache_control=cache)
+
+
+@lru_cache(maxsize=MAX_PICTURES)
+def _picture(edition_id: int, _checksum: str, number: int) -> bytes | None:
+    """Return the chart of the edition's indicator; None where it has nothing to draw."""
+    document = document_of(Edition.objects.defer("content").get(pk=edition_id))
+    indicator = next(one for one in document.followup.indicators if one.number == number)
+    chart = draw(indicator)
+    return picture_of_series(indicator.title, chart).content if chart else None
 
 
 @for_everybody

@@ -24,7 +24,7 @@ class Stockholm:
     people: dict[str, User]
 
 
-def _demonstration() -> Stockholm:
+def demonstration() -> Stockholm:
     plan = load_plan(find_folder("stockholm"))
     people = demo.create_people()
     demo.publish_first_edition(plan, by=people["samordnare"])
@@ -36,7 +36,7 @@ def _demonstration() -> Stockholm:
 @pytest.fixture(scope="session")
 def recorded_stockholm(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Recording[Stockholm]:
     with django_db_blocker.unblock():
-        return record(_demonstration)
+        return record(demonstration)
 
 
 @pytest.fixture

@@ -301,6 +301,8 @@ ELSEWHERE = {
     "edition_table": "CSV",
     "edition_feed": "Atom",
     "organisation_feed": "Atom",
+    "indicator_picture": "a picture",
+    "edition_indicator_picture": "a picture",
     "indicator_values": "CSV",
     "edition_indicator_values": "CSV",
     "embedded_edition_indicator": "likewise of embedded_indicator",

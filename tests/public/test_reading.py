@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from followup.charts.series import draw
 from handlingsplan.editions.models import Edition
+from handlingsplan.editions.published import document_of
+from handlingsplan.exports.chart_pictures import picture_of_series
 from handlingsplan.open_pages.keeping import changed_for_everybody
 from handlingsplan.publishing.publish import publish, withdraw_edition
 from measures.models import Measure
@@ -169,3 +172,26 @@ def test_a_chart_stands_in_a_frame_anywhere_and_its_values_come_as_csv(
     assert values["Content-Type"] == "text/csv; charset=utf-8"
     assert "value,2025,12" in values.content.decode()
     assert client.get("/planer/stockholm/indikatorer/99/varden.csv").status_code == 404
+
+
+def test_a_chart_is_a_picture_too_and_what_a_shared_link_shows(cast: Cast, compiled: Edition, client: Client) -> None:
+    indicator = IndicatorFactory(plan=cast.plan, title="Resor med cykel")
+    empty = IndicatorFactory(plan=cast.plan, title="Resor till fots", baseline_value=None, baseline_year=None)
+    for year, value in ((2024, 9), (2025, 12)):
+        ObservationFactory(
+            indicator=indicator, organisation=cast.osteraker_kommun, year=year, state="approved", value=value
+        )
+    edition = publish(cast.plan, by=cast.samordnare)
+    address = "/planer/stockholm/utgavor/2/indikatorer/1/diagram.png"
+    page = shown(client, "/planer/stockholm/indikatorer/1/")
+    assert re.findall(r'og:image" content="([^"]*)"', page) == [f"https://plan.example.org{address}"]
+    assert 'href="/planer/stockholm/indikatorer/1/diagram.png"' in page
+    newest, permanent = client.get("/planer/stockholm/indikatorer/1/diagram.png"), client.get(address)
+    assert (newest["Content-Type"], newest["Cache-Control"]) == ("image/png", "public, no-cache")
+    assert permanent["Cache-Control"] == "public, max-age=86400, immutable"
+    chart = draw(document_of(edition).followup.indicators[0])
+    assert chart
+    assert newest.content == permanent.content == picture_of_series("Resor med cykel", chart).content
+    bare = shown(client, f"/planer/stockholm/indikatorer/{empty.number}/")
+    without = client.get(f"/planer/stockholm/indikatorer/{empty.number}/diagram.png")
+    assert ("diagram.png" in bare, without.status_code) == (False, 404)
