@@ -1,5 +1,6 @@
 """Forms that say what each field said when it was read: different fields merge, the same one shows both texts."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,9 @@ from actors.conflicts import Conflict, Difference
 
 # Hidden fields with the version that a form was made from: what is merged begins from the stored one
 VERSIONS = frozenset({"based_on", "seen", "version"})
+
+# What Django says of every field with a help text; what is hidden may not be described
+_DESCRIBED = re.compile(r' aria-describedby="[^"]*"')
 
 
 class MergingForm(forms.BaseForm):
@@ -99,11 +103,12 @@ class MergingForm(forms.BaseForm):
     def reading_of(self, names: Collection[str]) -> list[SafeString]:
         """Return the readings of the named fields, each to take the place of the one in the page."""
         fields = [bound for bound in self._read_fields() if bound.name in names]
-        return [self._reading(bound, {"hx-swap-oob": "true"}) for bound in fields]
+        return [self._reading(bound, {"data-hx-swap-oob": "true"}) for bound in fields]
 
     def _reading(self, bound: BoundField, attrs: dict[str, Any] | None = None) -> SafeString:
         if not _is_file(bound.field):
-            return bound.as_hidden(attrs=attrs, only_initial=True)
+            hidden = bound.as_hidden(attrs=attrs, only_initial=True)
+            return mark_safe(_DESCRIBED.sub("", hidden))  # noqa: S308 by Django's widgets
         read = self.data.get(bound.html_initial_name, self.stored_files.get(bound.name))
         return forms.HiddenInput().render(bound.html_initial_name, read)
 

@@ -20,7 +20,7 @@ def component(context: Context, content: SafeString, name: str, **values: object
 @register.simple_tag
 def once() -> SafeString:
     """Give a form a word of its own, by which `actors.once` knows it when it is sent again."""
-    return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', get_random_string(22))
+    return format_html('<input type="hidden" name="once" value="{}">', get_random_string(22))
 
 
 @register.simple_block_tag

@@ -26,7 +26,7 @@ ARGUMENTS = [
 ]
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
     """Return the installed Chromium; None leaves the choice to Playwright."""
     named = os.environ.get("HANDLINGSPLAN_CHROMIUM")
     return named or next(filter(None, map(shutil.which, CHROMIUM)), None)
@@ -41,9 +41,9 @@ def browser() -> Iterator[Browser]:
     """
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
 
 
 @contextmanager

@@ -13,4 +13,4 @@ register = template.Library()
 @register.simple_tag
 def as_read(row: models.Model) -> SafeString:
     """Say what the row said when the page was made: the form decides on that, and on nothing that came later."""
-    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, reading_of(row))
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, reading_of(row))

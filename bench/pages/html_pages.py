@@ -1,9 +1,9 @@
 """Whether every page is sound HTML and accessible to a second engine: `python -m bench html [NAME]…`.
 
 Looks at each page that the tests of pages list, as each person, of the Stockholm plan: the Nu Html Checker reads its
-source, HTML_CodeSniffer (WCAG2AA) looks at it in Chromium, where nothing may stick out at 320 pixels, nor on a desk with
-text of 200 %. Names of addresses choose some pages. Prints each kind of error once, with a page that has it; 0 where there
-is none. The checkers are put where `--checkers` says the first time (`npm install`); the first one needs Java 11.
+source, HTML_CodeSniffer (WCAG2AA) looks at it in Chromium, where nothing may stick out at 320 pixels, nor on a desk
+with text of 200 %. Names of addresses choose some pages. Prints each kind of error once, with a page that has it; 0
+where there is none. The checkers are put where `--checkers` says the first time (`npm install`); the first needs Java.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from playwright.sync_api import Page, Route, ViewportSize, sync_playwright
 
 from tests.browser.conftest import demonstration
 from tests.browser.test_every_page import listed_pages
+from tests.browsing import ARGUMENTS, chromium
 
 CHECKERS = ("vnu-jar@26.9.27", "html_codesniffer@2.5.1")
 HOST = "http://testserver"
@@ -106,7 +107,7 @@ def _check_sources(jar: Path, sources: Sequence[Source], errors: Errors) -> None
     command = [which("java") or "java", "-Xss8m", "-jar", jar, "--format", "json", "--exit-zero-always", folder]
     told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 our own
     for message in json.loads(told.stderr or told.stdout)["messages"]:
-        if message["type"] != "info" or message.get("subType") == "warning":
+        if message["type"] == "error":
             source = by_file[urlsplit(message["url"]).path.rpartition("/")[2]]
             errors[f"Nu: {message['message']}"].append(f"{source}: {message.get('extract', '')!r}")
 
@@ -114,11 +115,12 @@ def _check_sources(jar: Path, sources: Sequence[Source], errors: Errors) -> None
 def _look(script: Path, sources: Sequence[Source], errors: Errors) -> None:
     sniffer = script.read_text(encoding="utf-8")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         page = browser.new_page()
+        shown = Shown()
+        page.route("**/*", shown.answer)
         for source in sources:
-            page.unroute_all()
-            page.route("**/*", lambda route, html=source.html: _answer(route, html))
+            shown.html = source.html
             page.set_viewport_size(DESK)
             page.goto(f"{HOST}{source.path}")
             page.evaluate(sniffer)
@@ -138,13 +140,18 @@ def _measure(page: Page, source: Source, errors: Errors) -> None:
         errors["sticks out with text of 200 %"].append(f"{source}: by {wide}")
 
 
-def _answer(route: Route, html: str) -> None:
-    """Answer with the page for its document, and from the folder of static files for the rest."""
-    path = urlsplit(route.request.url).path
-    file = Path(settings.STATIC_ROOT) / path.removeprefix(settings.STATIC_URL)
-    if route.request.resource_type == "document":
-        route.fulfill(body=html, content_type="text/html; charset=utf-8")
-    elif path.startswith(settings.STATIC_URL) and file.is_file():
-        route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/plain")
-    else:
-        route.abort()
+@dataclass
+class Shown:
+    """What the browser is answered: the page for its document, and from the folder of static files for the rest."""
+
+    html: str = ""
+
+    def answer(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        file = Path(settings.STATIC_ROOT) / path.removeprefix(settings.STATIC_URL)
+        if route.request.resource_type == "document":
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
+        elif path.startswith(settings.STATIC_URL) and file.is_file():
+            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/plain")
+        else:
+            route.abort()

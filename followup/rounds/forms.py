@@ -102,7 +102,7 @@ class HandInForm(forms.Form):
     lessons = PlainField(
         label=_("Lärdomar för alla: vad har fungerat, vad skulle ni göra annorlunda? (frivilligt)"),
         max_length=MAX_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 3, "hx-preserve": "true"}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-hx-preserve": "true"}),
         help_text=_("Samlas i omgångens rapport, som alla i planen läser."),
     )
 
@@ -110,7 +110,7 @@ class HandInForm(forms.Form):
         label=_("Meddelande till samordnaren (frivilligt)"),
         max_length=MAX_CHARACTERS,
         # a line that is saved renews the form around what is typed here
-        widget=forms.Textarea(attrs={"rows": 2, "hx-preserve": "true"}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-hx-preserve": "true"}),
     )
 
 

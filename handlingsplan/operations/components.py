@@ -50,7 +50,8 @@ def components(request: HttpRequest) -> HttpResponse:
         raise Http404
     page = Paginator(range(200), 10).page(4)
     context = {
-        "form": SampleForm({"title": "", "day": "snart", "package": "1"}),
+        "form": SampleForm({"title": "", "day": "2026-13-01", "package": "1"}),
+        "open_form": SampleForm(prefix="open"),
         "conflict": {
             "by": "Vera Sandell",
             "at": timezone.make_aware(SAVED_AT),

@@ -180,7 +180,7 @@ document.addEventListener("htmx:load", (event) => {
 function chooseByAddress() {
   const asked = new URLSearchParams(location.search);
   /** @type {NodeListOf<HTMLFormElement>} */
-  const forms = document.querySelectorAll("form[method=get][hx-get]");
+  const forms = document.querySelectorAll("form[method=get][data-hx-get]");
   for (const form of forms) {
     for (const control of /** @type {HTMLInputElement[]} */ ([...form.elements])) {
       if (!control.name) continue;

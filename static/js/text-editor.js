@@ -66,7 +66,7 @@ function basedOnOf(form) {
  */
 function showRestored(notice, typedAt) {
   const time = new Date(typedAt).toLocaleString("sv", { dateStyle: "long", timeStyle: "short" }).replace(":", ".");
-  find("time", HTMLTimeElement, notice).textContent = time;
+  find("[data-at]", HTMLElement, notice).textContent = time;
   notice.hidden = false;
 }
 

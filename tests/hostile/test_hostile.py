@@ -30,7 +30,8 @@ from tests.responses import Response
 COUNT = int(os.environ.get("HOSTILE", "200"))
 TEXTS = hostile(COUNT, seed=os.environ.get("SEED", "1"))
 _NEVER = {"iframe", "object", "embed", "base", "applet", "frame", "frameset", "math", "foreignobject", "style"}
-_ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href", "hx-get", "hx-post"}
+_ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href"}
+_ADDRESSES |= {"hx-get", "hx-post", "data-hx-get", "data-hx-post"}
 _OWN = ("/", "#", "?")
 
 
@@ -47,7 +48,8 @@ class _Page(HTMLParser):
         own_script = facts.get("src", "").startswith("/static/") or "nonce" in facts or not runs
         if tag in _NEVER or (tag == "script" and not own_script):
             self.found.append(tag)
-        self.found += [f"{tag} {name}" for name in facts if name.startswith(("on", "hx-on")) or name == "style"]
+        acts = ("on", "hx-on", "data-hx-on")
+        self.found += [f"{tag} {name}" for name in facts if name.startswith(acts) or name == "style"]
         for name in _ADDRESSES & facts.keys():
             elsewhere = ("https://", "http://", "mailto:") if (tag, name) == ("a", "href") else ()
             if facts[name] and not facts[name].startswith(_OWN + elsewhere):

