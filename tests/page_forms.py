@@ -86,8 +86,8 @@ def _forms(tree: Any, address: str) -> Iterator[PageForm]:
 
 def _is_sent_by_htmx(tree: Any, form: Any) -> bool:
     buttons = [*form.iter("button"), *tree.xpath("//button[@form=$id]", id=form.get("id") or "")]
-    senders = [each for each in (form, *buttons) if each.get("hx-post") is not None]
-    return any("HX-Boosted" not in each.get("hx-headers", "") for each in senders)
+    senders = [each for each in (form, *buttons) if each.get("data-hx-post") is not None]
+    return any("HX-Boosted" not in each.get("data-hx-headers", "") for each in senders)
 
 
 def form_to(response: Response, address: str, action: str, **values: str) -> PageForm:

@@ -45,7 +45,7 @@ document.addEventListener("htmx:beforeRequest", () => {
 
 // Whoever leaves a page that others are told of is not said to be there any longer.
 window.addEventListener("pagehide", () => {
-  const address = document.querySelector("#narvaro")?.getAttribute("hx-post");
+  const address = document.querySelector("#narvaro")?.getAttribute("data-hx-post");
   const token = csrfToken();
   if (address && token) navigator.sendBeacon(address, new URLSearchParams({ csrfmiddlewaretoken: token, lamnar: "1" }));
 });

@@ -127,8 +127,8 @@ def test_rows_that_save_themselves_leave_the_word_out() -> None:
     found = []  # of what is typed, taken back and typed again each save counts: the same words are right again.
     for template in Path("templates").rglob("*.html"):
         for tag in re.findall(
-            r"<form[^>]*?hx-post=[^>]*?hx-trigger=\"[^\"]*change[^>]*>", template.read_text(), re.DOTALL
+            r"<form[^>]*?data-hx-post=[^>]*?data-hx-trigger=\"[^\"]*change[^>]*>", template.read_text(), re.DOTALL
         ):
             found.append(template.name)
-            assert 'hx-params="not once"' in tag, template
+            assert 'data-hx-params="not once"' in tag, template
     assert sorted(found) == ["_card.html", "_form.html"]
