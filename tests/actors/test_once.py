@@ -131,4 +131,4 @@ def test_rows_that_save_themselves_leave_the_word_out() -> None:
         ):
             found.append(template.name)
             assert 'data-hx-params="not once"' in tag, template
-    assert sorted(found) == ["_card.html", "_form.html"]
+    assert sorted(found) == ["_card.html", "_form.html", "_remark_form.html"]
