@@ -109,4 +109,5 @@ def is_on(element: etree._Element | None, name: str) -> bool | None:
 
 
 def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return element.iter(name)
+    found: Iterator[etree._Element] = element.iter(name)
+    return found

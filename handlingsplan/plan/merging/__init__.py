@@ -9,7 +9,7 @@ from handlingsplan.plan.merging.blocks import merge_blocks
 from handlingsplan.plan.merging.clashes import Choice, Clash, Merge, numbered
 from handlingsplan.plan.merging.matching import MAX_BLOCKS
 from handlingsplan.plan.merging.moving import contested
-from handlingsplan.richtext.tree import Element, parse
+from handlingsplan.richtext.tree import Element, Node, parse
 
 __all__ = ["Choice", "Clash", "Merge", "merge"]
 
@@ -26,4 +26,5 @@ def merge(before: str, theirs: str, mine: str) -> Merge:
     versions = [[node for node in parse(text) if isinstance(node, Element)] for text in (before, theirs, mine)]
     if not before or sum(map(len, versions)) > MAX_BLOCKS:
         return Merge(numbered([Clash(before=before, theirs=theirs, mine=mine)]))
-    return Merge(numbered(merge_blocks(*versions, contested=contested(*versions))))
+    nodes: list[list[Node]] = [[*version] for version in versions]
+    return Merge(numbered(merge_blocks(*versions, contested=contested(*nodes))))

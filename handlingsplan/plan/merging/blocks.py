@@ -165,7 +165,7 @@ def merge_element(
 def _leaf(before: Element, theirs: Element, mine: Element, contested: Contested) -> list[Piece]:
     """Join paragraphs and headings, whose kinds may have been changed too."""
     tag = agreed(before.tag, theirs.tag, mine.tag)
-    words = merge_words(before.children, theirs.children, mine.children, contested)
+    words = merge_words(before.children, theirs.children, mine.children, contested=contested)
     html = f"<{tag or mine.tag}>{words.html}</{tag or mine.tag}>"
     if tag and not words.clashes:
         return [html]
@@ -194,7 +194,8 @@ def _figure(before: Element, theirs: Element, mine: Element, contested: Conteste
     if image is None or any("data-live" in one.attrs for one in versions):
         return None
     words = merge_words(
-        *([node for one in _named(figure, "figcaption") for node in one.children] for figure in versions), contested
+        *([node for one in _named(figure, "figcaption") for node in one.children] for figure in versions),
+        contested=contested,
     )
     html = f"<figure>{image}<figcaption>{words.html}</figcaption></figure>"
     return [_clash(versions, html)] if words.clashes else [html]
@@ -213,7 +214,7 @@ def merge_contents(before: list[Node], theirs: list[Node], mine: list[Node], con
     """Join what stands in a list item, a cell or a quotation: bare words, or blocks."""
     versions = before, theirs, mine
     if not any(map(_has_blocks, versions)):
-        words = merge_words(*versions, contested)
+        words = merge_words(*versions, contested=contested)
         if not words.clashes:
             return [words.html]
         return [Clash(serialise(before), serialise(theirs), serialise(mine), joined=words.html)]

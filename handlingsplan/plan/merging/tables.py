@@ -25,7 +25,7 @@ def merge_table(
     sides = [_side("t", old, their), _side("m", old, my)]
     if sides[0] is None or sides[1] is None or sides[0].is_plain != sides[1].is_plain:
         return None
-    caption = merge_words(old.caption, their.caption, my.caption, contested)
+    caption = merge_words(old.caption, their.caption, my.caption, contested=contested)
     joining = _Joining(old, sides[0], sides[1], contested, contents)
     rows = joining.rows()
     head = f"<caption>{caption.html}</caption>" if caption.html else ""

@@ -56,11 +56,11 @@ class JoinedWords:
 
 
 def merge_words(
-    before: list[Node], theirs: list[Node], mine: list[Node], contested: Contested = NOTHING_CONTESTED
+    before: list[Node], theirs: list[Node], mine: list[Node], *, contested: Contested = NOTHING_CONTESTED
 ) -> JoinedWords:
     """Join three versions of a paragraph's words; those that are `contested` clash where one has put them in."""
     versions = [list(_tokens(nodes, {})) for nodes in (before, theirs, mine)]
-    tokens, clashes = _merged(*versions, contested)
+    tokens, clashes = _merged(*versions, contested=contested)
     runs = [Run(token.html, tuple(token.marks[tag] for tag in ORDER if tag in token.marks)) for token in tokens]
     return JoinedWords(serialise(nested(runs)), clashes)
 
@@ -95,7 +95,7 @@ class _Version:
 
 
 def _merged(
-    before: Sequence[_Token], theirs: Sequence[_Token], mine: Sequence[_Token], contested: Contested
+    before: Sequence[_Token], theirs: Sequence[_Token], mine: Sequence[_Token], *, contested: Contested
 ) -> tuple[list[_Token], bool]:
     if max(map(len, (before, theirs, mine))) > MAX_TOKENS:
         return [*theirs, *mine], True
@@ -199,7 +199,7 @@ def _kept_by_both(
         return theirs, False
     html, clashes = theirs.html, False
     if before.note and theirs.note and mine.note:
-        words = merge_words(before.note.children, theirs.note.children, mine.note.children, contested)
+        words = merge_words(before.note.children, theirs.note.children, mine.note.children, contested=contested)
         html, clashes = f'<small class="note">{words.html}</small>', words.clashes
     marks: dict[str, InlineMark] = {}
     for tag in ORDER:
