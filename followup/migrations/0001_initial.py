@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                         ('readings', models.JSONField(default=list)),
                         ('unmatched', models.JSONField(default=list)),
                         ('retrieved_at', models.DateTimeField(verbose_name='hämtat')),
+                        ('remarks', models.JSONField(blank=True, null=True, verbose_name='anmärkningar')),
                     ],
                     options={
                         'verbose_name': 'hämtad statistik',

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                         ('late', models.BooleanField(default=False, verbose_name='sen')),
                         ('message', models.TextField(blank=True, verbose_name='meddelande till samordnaren')),
                         ('returned_because', models.TextField(blank=True, verbose_name='vad som behöver rättas')),
+                        ('lessons', models.TextField(blank=True, db_default='', default='', verbose_name='lärdomar')),
                     ],
                     options={
                         'verbose_name': 'rapport',
@@ -123,13 +124,28 @@ class Migration(migrations.Migration):
                         ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='rounds.round')),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('occasion', models.CharField(choices=[('opened', 'omgången öppnas'), ('week_before', 'en vecka kvar'), ('day_after', 'dagen efter'), ('weekly', 'varje vecka därefter')], max_length=20)),
+                        ('occasion', models.CharField(choices=[('opened', 'omgången öppnas'), ('week_before', 'en vecka kvar'), ('day_after', 'dagen efter'), ('weekly', 'varje vecka därefter'), ('by_hand', 'när samordnaren påminner')], max_length=20)),
                         ('due_on', models.DateField()),
                         ('sent_at', models.DateTimeField(auto_now_add=True)),
                     ],
                     options={
                         'ordering': ['due_on', 'pk'],
-                        'constraints': [models.UniqueConstraint(fields=('round', 'organisation', 'user', 'occasion', 'due_on'), name='reminder_once'), models.CheckConstraint(condition=models.Q(('occasion__in', ['opened', 'week_before', 'day_after', 'weekly'])), name='reminder_occasion_known')],
+                        'constraints': [models.UniqueConstraint(fields=('round', 'organisation', 'user', 'occasion', 'due_on'), name='reminder_once'), models.CheckConstraint(condition=models.Q(('occasion__in', ['opened', 'week_before', 'day_after', 'weekly', 'by_hand'])), name='reminder_occasion_known')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reopening',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.TextField(verbose_name='skäl')),
+                        ('closed_on', models.DateField(verbose_name='var stängd')),
+                        ('reopened_at', models.DateTimeField(auto_now_add=True, verbose_name='öppnad igen')),
+                        ('reopened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='öppnad av')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopenings', to='rounds.round')),
+                    ],
+                    options={
+                        'verbose_name': 'öppnande av stängd omgång',
+                        'ordering': ['pk'],
                     },
                 ),
             ],

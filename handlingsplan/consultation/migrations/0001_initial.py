@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('editions', '0001_initial'),
         ('measures', '0001_initial'),
-        ('plan', '0002_subject_and_county'),
+        ('plan', '0001_initial'),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         ('plan', '0001_initial'),
         ('rounds', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('measures', '0001_initial'),
     ]
 
     operations = [
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
                         ('version', models.PositiveIntegerField(default=0, editable=False)),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='actors.organisation', verbose_name='organisation')),
                         ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='editions.edition', verbose_name='utgåva')),
+                        ('extract', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='measures.minutesextract', verbose_name='protokollsutdrag')),
                     ],
                     options={
                         'verbose_name': 'antagande',
@@ -98,10 +100,13 @@ class Migration(migrations.Migration):
                         ('content', models.TextField(editable=False, verbose_name='innehåll')),
                         ('checksum', models.CharField(editable=False, max_length=64, verbose_name='kontrollsumma')),
                         ('frozen_at', models.DateTimeField(verbose_name='fryst')),
-                        ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='rounds.round')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='rounds.round')),
+                        ('number', models.PositiveSmallIntegerField(db_default=1, default=1, verbose_name='nummer')),
                     ],
                     options={
                         'verbose_name': 'omgångens rapport',
+                        'ordering': ['round', 'number'],
+                        'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='progress_report_once')],
                     },
                 ),
                 migrations.CreateModel(

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plan', '0001_initial'),
     ]
 
     operations = [
@@ -29,6 +30,36 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'constraints': [models.CheckConstraint(condition=models.Q(('choice__in', ['daily', 'weekly', 'never'])), name='digest_choice_known')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SentReminder',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('omgang', 'Rapporter'), ('ataganden', 'Åtaganden'), ('kapitel', 'Kapiteltexter'), ('inbjudningar', 'Inbjudningar')], max_length=20)),
+                        ('object_id', models.PositiveBigIntegerField()),
+                        ('on', models.DateField(verbose_name='dag')),
+                        ('sent_at', models.DateTimeField(auto_now_add=True, verbose_name='skickad')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='påminnelse av')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='påmind')),
+                    ],
+                    options={
+                        'verbose_name': 'påminnelse',
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'kind', 'object_id', 'user', 'on'), name='sent_reminder_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['omgang', 'ataganden', 'kapitel', 'inbjudningar'])), name='sent_reminder_kind_known')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CalendarAddress',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('digest', models.CharField(max_length=64, unique=True)),
+                        ('secret', models.TextField()),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='gjord')),
+                        ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_address', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'kalenderadress',
                     },
                 ),
             ],
