@@ -80,8 +80,8 @@ def _checkers(folder: Path) -> Path:
     if not modules.exists():
         folder.mkdir(parents=True, exist_ok=True)
         # Without scripts: that of vnu-jar would fetch a Java
-        told = [which("npm") or "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder]
-        subprocess.run([*told, *CHECKERS], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 our own
+        told = [which("npm") or "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run([*told, "--prefix", str(folder), *CHECKERS], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 our own
     return modules
 
 
@@ -104,7 +104,8 @@ def _check_sources(jar: Path, sources: Sequence[Source], errors: Errors) -> None
     by_file = {f"{number}.html": source for number, source in enumerate(sources)}
     for name, source in by_file.items():
         (folder / name).write_text(source.html, encoding="utf-8")
-    command = [which("java") or "java", "-Xss8m", "-jar", jar, "--format", "json", "--exit-zero-always", folder]
+    java = [which("java") or "java", "-Xss8m", "-jar", str(jar)]
+    command = [*java, "--format", "json", "--exit-zero-always", str(folder)]
     told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 our own
     for message in json.loads(told.stderr or told.stdout)["messages"]:
         if message["type"] == "error":

@@ -55,9 +55,9 @@ def add_costs(word: Any, title: str, extract: Extract, *, level: int = 1, by_mea
 
 def _sums(word: Any, caption: str, heading: str, table: MoneyTable[str], width: int) -> None:
     add_paragraph(word, caption, style="Caption")
-    sums = [(line.key, *line.amounts, line.total) for line in table.lines]
-    sums.append((_("Summa"), *table.amounts, table.total))
-    rows = ((label, *map(amount_in_words, amounts)) for label, *amounts in sums)
+    sums = [(line.key, (*line.amounts, line.total)) for line in table.lines]
+    sums.append((_("Summa"), (*table.amounts, table.total)))
+    rows = ((label, *map(amount_in_words, amounts)) for label, amounts in sums)
     add_rows(word, (heading, *map(str, table.years), _("Summa")), rows, width=width)
 
 

@@ -35,6 +35,7 @@ FORBIDDEN = {
     "an inline script without a nonce": re.compile(r"<script(?![^>]*(?:\ssrc=|\snonce=|type=\"application/json\"))"),
     "a style element": re.compile(r"<style"),
 }
+PRINTED = {"printing/cover.html"}  # read by the engine alone, which draws a picture of its own for each plan
 
 
 def _names_in_code() -> Iterator[re.Pattern[str]]:
@@ -81,7 +82,7 @@ def test_every_template_compiles_and_finds_what_it_builds_on(name: str) -> None:
 def test_nothing_that_the_content_security_policy_forbids(name: str) -> None:
     html = TAG.sub("", templates()[name])
     found = [what for what, pattern in FORBIDDEN.items() if pattern.search(html)]
-    assert found == []
+    assert found == (["an inline style"] if name in PRINTED else [])
 
 
 def _references(name: str) -> set[str]:

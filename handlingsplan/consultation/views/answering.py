@@ -59,7 +59,7 @@ def _page(
         "changed": conflict,
     }
     status = CONFLICT if conflict else form_status(form) if form else 200
-    return render_page(request, "consultation/answer.html", context, status=status)
+    return render_page(request, "consultation/answering/answer.html", context, status=status)
 
 
 def answer_decision(request: HtmxRequest, access: Access) -> HttpResponse:

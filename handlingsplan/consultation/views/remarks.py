@@ -49,7 +49,7 @@ def new_remark(request: HtmxRequest, access: Access) -> HttpResponse:
     require(access.verdict)
     refuse_unknown(request.GET, {"plats", "fraga"})
     start = {"place": request.GET.get("plats", ""), "question": request.GET.get("fraga", "")}
-    page = _Page("consultation/remark.html", access.url("answer"), start, {"heading": _("Skriv en synpunkt")})
+    page = _Page("consultation/answering/remark.html", access.url("answer"), start, {"heading": _("Skriv en synpunkt")})
     return _write(request, access, page)
 
 
@@ -58,7 +58,7 @@ def edit_remark(request: HtmxRequest, access: Access, key: str) -> HttpResponse:
     if remark_of(draft_of(access.body), key) is None:
         raise Http404
     require(access.verdict)
-    page = _Page("consultation/remark.html", access.url("answer"), context={"heading": _("Ändra synpunkten")})
+    page = _Page("consultation/answering/remark.html", access.url("answer"), context={"heading": _("Ändra synpunkten")})
     if "remove" in request.POST:
         remove_remark(access.body, key, writer=access.writer)
         messages.success(request, _("Synpunkten är borttagen ur utkastet."))
@@ -87,7 +87,7 @@ def answer_chapter(request: HtmxRequest, access: Access, chapter: int) -> HttpRe
     }
     address = access.url("answer_chapter", chapter)
     start = {"place": chapter_place(chapter)}
-    return _write(request, access, _Page("consultation/answer_chapter.html", address, start, context))
+    return _write(request, access, _Page("consultation/answering/answer_chapter.html", address, start, context))
 
 
 def _write(request: HtmxRequest, access: Access, page: _Page, *, key: str = "") -> HttpResponse:
@@ -108,12 +108,12 @@ def _write(request: HtmxRequest, access: Access, page: _Page, *, key: str = "") 
         else:
             if _is_meanwhile(request):
                 now = DraftRemarkForm(places=places, questions=questions, stored=remark, start={})
-                return render_page(request, "consultation/_remark_saved.html", _saved(now))
+                return render_page(request, "consultation/answering/_remark_saved.html", _saved(now))
             messages.success(request, _("Synpunkten är sparad i utkastet."))
             return redirect(page.back)
     if _is_meanwhile(request):
         context = {"form": form, "conflict": conflict}
-        return render_page(request, "consultation/_remark_unsaved.html", context, status=REFUSED)
+        return render_page(request, "consultation/answering/_remark_unsaved.html", context, status=REFUSED)
     return _shown(request, access, page, form, {"conflict": conflict, "key": key or sent_key or new_key()})
 
 
