@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
                         ('function', models.CharField(blank=True, max_length=150, verbose_name='funktion')),
                         ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                         ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                        ('phone', models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='telefon')),
                     ],
                     options={
                         'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_unique', violation_error_message='Det finns redan en person med den e-postadressen.')],
@@ -96,17 +95,12 @@ class Migration(migrations.Migration):
                         ('former_names', models.JSONField(default=list, editable=False)),
                         ('sort_key', handlingsplan.swedish.SortKeyField(default='', editable=False, max_length=1000, source=('short_name',))),
                         ('search', handlingsplan.swedish.SearchField(default='', editable=False, max_length=1000, source=('name', 'short_name', 'names_of_old'))),
-                        ('contact_agreed', models.BooleanField(db_default=False, default=False, verbose_name='Personen har sagt ja till att namnet visas för alla')),
-                        ('contact_email', models.EmailField(blank=True, db_default='', default='', max_length=254, verbose_name='e-postadress för frågor om planen')),
-                        ('contact_function', models.CharField(blank=True, db_default='', default='', max_length=150, verbose_name='funktion')),
-                        ('contact_name', models.CharField(blank=True, db_default='', default='', max_length=150, verbose_name='namn')),
-                        ('contact_phone', models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='telefon för frågor om planen')),
                     ],
                     options={
                         'ordering': ['sort_key'],
                         'permissions': (('read_drafts', 'läsa organisationens egna utkast'), ('write_measures', 'skriva organisationens åtgärder'), ('report', 'rapportera organisationens utfall'), ('give_commitments', 'lämna organisationens åtaganden'), ('invite', 'bjuda in och ta bort personer')),
                         'default_permissions': (),
-                        'constraints': [models.CheckConstraint(condition=models.Q(('category__in', ['region', 'municipality', 'state_agency', 'collaboration_platform', 'academia', 'civil_society', 'business'])), name='organisation_category_known'), models.UniqueConstraint(condition=models.Q(('organisation_number', ''), _negated=True), fields=('organisation_number',), name='organisation_number_unique'), models.CheckConstraint(condition=models.Q(('contact_name', ''), ('contact_agreed', True), _connector='OR'), name='contact_name_agreed')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('category__in', ['region', 'municipality', 'state_agency', 'collaboration_platform', 'academia', 'civil_society', 'business'])), name='organisation_category_known'), models.UniqueConstraint(condition=models.Q(('organisation_number', ''), _negated=True), fields=('organisation_number',), name='organisation_number_unique')],
                     },
                 ),
                 migrations.CreateModel(
@@ -201,6 +195,40 @@ class Migration(migrations.Migration):
                     },
                 ),
             ],
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='contact_agreed',
+            field=models.BooleanField(db_default=False, default=False, verbose_name='Personen har sagt ja till att namnet visas för alla'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='contact_email',
+            field=models.EmailField(blank=True, db_default='', default='', max_length=254, verbose_name='e-postadress för frågor om planen'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='contact_function',
+            field=models.CharField(blank=True, db_default='', default='', max_length=150, verbose_name='funktion'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='contact_name',
+            field=models.CharField(blank=True, db_default='', default='', max_length=150, verbose_name='namn'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='contact_phone',
+            field=models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='telefon för frågor om planen'),
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='phone',
+            field=models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='telefon'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('contact_name', ''), ('contact_agreed', True), _connector='OR'), name='contact_name_agreed'),
         ),
         migrations.RunPython(add_triggers, drop_triggers),
     ]

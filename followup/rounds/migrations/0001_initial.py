@@ -56,7 +56,6 @@ class Migration(migrations.Migration):
                         ('late', models.BooleanField(default=False, verbose_name='sen')),
                         ('message', models.TextField(blank=True, verbose_name='meddelande till samordnaren')),
                         ('returned_because', models.TextField(blank=True, verbose_name='vad som behöver rättas')),
-                        ('lessons', models.TextField(blank=True, db_default='', default='', verbose_name='lärdomar')),
                     ],
                     options={
                         'verbose_name': 'rapport',
@@ -149,5 +148,10 @@ class Migration(migrations.Migration):
                     },
                 ),
             ],
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='lessons',
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='lärdomar'),
         ),
     ]

@@ -100,13 +100,11 @@ class Migration(migrations.Migration):
                         ('content', models.TextField(editable=False, verbose_name='innehåll')),
                         ('checksum', models.CharField(editable=False, max_length=64, verbose_name='kontrollsumma')),
                         ('frozen_at', models.DateTimeField(verbose_name='fryst')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='rounds.round')),
-                        ('number', models.PositiveSmallIntegerField(db_default=1, default=1, verbose_name='nummer')),
+                        ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='rounds.round')),
                     ],
                     options={
                         'verbose_name': 'omgångens rapport',
                         'ordering': ['round', 'number'],
-                        'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='progress_report_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -123,5 +121,19 @@ class Migration(migrations.Migration):
                     },
                 ),
             ],
+        ),
+        migrations.AddField(
+            model_name='progressreport',
+            name='number',
+            field=models.PositiveSmallIntegerField(db_default=1, default=1, verbose_name='nummer'),
+        ),
+        migrations.AlterField(
+            model_name='progressreport',
+            name='round',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='rounds.round'),
+        ),
+        migrations.AddConstraint(
+            model_name='progressreport',
+            constraint=models.UniqueConstraint(fields=('round', 'number'), name='progress_report_once'),
         ),
     ]

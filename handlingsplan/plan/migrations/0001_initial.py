@@ -43,18 +43,13 @@ class Migration(migrations.Migration):
                         ('coordinating_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coordinated_plans', to='actors.organisation', verbose_name='samordnande organisation')),
                         ('status', models.CharField(choices=[('preparing', 'Under framtagande'), ('active', 'Gällande'), ('closed', 'Avslutad')], default='preparing', max_length=20, verbose_name='status')),
                         ('is_demo', models.BooleanField(default=False, verbose_name='exempelinnehåll')),
-                        ('county_code', models.CharField(blank=True, db_default='', default='', max_length=2, verbose_name='län')),
-                        ('guide_left_at', models.DateTimeField(editable=False, null=True)),
-                        ('subject', models.CharField(blank=True, db_default='hållbar mobilitet', default='', max_length=60, verbose_name='ämne')),
-                        ('vocabularies', models.JSONField(blank=True, db_default=models.Value(['four_steps', 'travel_modes', 'sumo_levels'], models.JSONField()), default=list, verbose_name='indelningar')),
-                        ('licence', models.CharField(choices=[('cc0', 'CC0: får användas fritt, utan villkor'), ('cc-by-4', 'CC BY 4.0: får användas fritt, om källan anges')], db_default='cc0', default='cc0', max_length=10, verbose_name='licens')),
                     ],
                     options={
                         'verbose_name': 'planen',
                         'ordering': ['-period_start', 'slug'],
                         'permissions': (('read_working_plan', 'läsa den pågående planen'), ('comment', 'lämna synpunkter'), ('evaluate', 'lägga till utvärderingar'), ('coordinate', 'samordna planen')),
                         'default_permissions': (),
-                        'constraints': [models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='plan_period_in_order'), models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'active', 'closed'])), name='plan_status_known'), models.CheckConstraint(condition=models.Q(('licence__in', ['cc0', 'cc-by-4'])), name='plan_licence_known')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='plan_period_in_order'), models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'active', 'closed'])), name='plan_status_known')],
                     },
                 ),
                 migrations.CreateModel(
@@ -147,15 +142,11 @@ class Migration(migrations.Migration):
                         ('key', models.SlugField(verbose_name='nyckel')),
                         ('title', models.CharField(max_length=200, verbose_name='rubrik')),
                         ('description', models.TextField(blank=True, verbose_name='beskrivning')),
-                        ('evidence', models.TextField(blank=True, db_default='', default='', verbose_name='vad som visar det')),
-                        ('on', models.DateField(blank=True, null=True, verbose_name='datum')),
-                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation', verbose_name='ansvarig')),
-                        ('state', models.CharField(choices=[('not_started', 'Inte påbörjat'), ('under_way', 'Pågår'), ('done', 'Klart')], db_default='not_started', default='not_started', max_length=20, verbose_name='läge')),
                     ],
                     options={
                         'verbose_name': 'steg',
                         'ordering': ['number'],
-                        'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='process_step_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='process_step_key_unique'), models.CheckConstraint(condition=models.Q(('state__in', ['not_started', 'under_way', 'done'])), name='process_step_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='process_step_done_with_evidence')],
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='process_step_number_unique'), models.UniqueConstraint(fields=('plan', 'key'), name='process_step_key_unique')],
                     },
                 ),
                 migrations.CreateModel(
@@ -311,5 +302,62 @@ class Migration(migrations.Migration):
                     },
                 ),
             ],
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='county_code',
+            field=models.CharField(blank=True, db_default='', default='', max_length=2, verbose_name='län'),
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='guide_left_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='subject',
+            field=models.CharField(blank=True, db_default='hållbar mobilitet', default='', max_length=60, verbose_name='ämne'),
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='vocabularies',
+            field=models.JSONField(blank=True, db_default=models.Value(['four_steps', 'travel_modes', 'sumo_levels'], models.JSONField()), default=list, verbose_name='indelningar'),
+        ),
+        migrations.AddField(
+            model_name='plan',
+            name='licence',
+            field=models.CharField(choices=[('cc0', 'CC0: får användas fritt, utan villkor'), ('cc-by-4', 'CC BY 4.0: får användas fritt, om källan anges')], db_default='cc0', default='cc0', max_length=10, verbose_name='licens'),
+        ),
+        migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('licence__in', ['cc0', 'cc-by-4'])), name='plan_licence_known'),
+        ),
+        migrations.AddField(
+            model_name='processstep',
+            name='evidence',
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='vad som visar det'),
+        ),
+        migrations.AddField(
+            model_name='processstep',
+            name='on',
+            field=models.DateField(blank=True, null=True, verbose_name='datum'),
+        ),
+        migrations.AddField(
+            model_name='processstep',
+            name='owner',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation', verbose_name='ansvarig'),
+        ),
+        migrations.AddField(
+            model_name='processstep',
+            name='state',
+            field=models.CharField(choices=[('not_started', 'Inte påbörjat'), ('under_way', 'Pågår'), ('done', 'Klart')], db_default='not_started', default='not_started', max_length=20, verbose_name='läge'),
+        ),
+        migrations.AddConstraint(
+            model_name='processstep',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not_started', 'under_way', 'done'])), name='process_step_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='processstep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='process_step_done_with_evidence'),
         ),
     ]
