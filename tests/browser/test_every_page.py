@@ -357,6 +357,7 @@ ELSEWHERE = {
     "resolve_on_chapter": "POST",
     "resolve_on_measure": "POST",
     "take_suggestion": "POST",
+    "take_word_text": "POST",
     "approve_observation": "POST",
     "fetch_statistics": "POST",
     "settle_retrieval": "POST",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
+from handlingsplan.consultation.drafts import KEY_LENGTH
 from handlingsplan.consultation.models import Body, Consultation, Point, PointGroup, Question, Response
 from handlingsplan.consultation.report import read_report
 from handlingsplan.editions.freezing import canonical, checksum, freeze
@@ -19,7 +20,8 @@ from tests.consultation.rounds import last_day
 from tests.matrix.targets import OURS, Target, with_stranger
 
 SECRET, TO_CONFIRM, NOBODYS = "s" * 43, "c" * 43, "x" * 43
-REMARK = {"key": "remark", "place": "", "label": "Planen", "question": None, "quote": "", "text": "Mer cykel."}
+KEY = "r" * KEY_LENGTH
+REMARK = {"key": KEY, "place": "", "label": "Planen", "question": None, "quote": "", "text": "Mer cykel."}
 OWN = frozenset({"osteraker"})
 
 
@@ -73,13 +75,13 @@ def consulted(cast: Cast) -> dict[str, list[Target]]:
         ],
         "asked body": [*with_stranger([_of(sent, silent.pk, state="sent")]), _of(prepared, other.pk, state="prepared")],
         "own body": with_stranger([_of(sent, own.pk, own=OWN)]),
-        "own remark": with_stranger([_of(sent, own.pk, "remark", own=OWN)]),
+        "own remark": with_stranger([_of(sent, own.pk, KEY, own=OWN)]),
         "asked consultation": [Target((OURS, 1)), Target((OURS, 2), exists=False)],
         "asked chapter": [Target((OURS, 1, 4)), Target((OURS, 1, 9), exists=False)],
         "answer link": [Target((SECRET,)), Target((NOBODYS,), exists=False)],
         "own chapter": with_stranger([_of(sent, own.pk, 4, own=OWN)]),
         "linked chapter": [Target((SECRET, 4)), Target((SECRET, 9), exists=False)],
-        "linked remark": [Target((SECRET, "remark")), Target((SECRET, "annat"), exists=False)],
+        "linked remark": [Target((SECRET, KEY)), Target((SECRET, "annat"), exists=False)],
         "sent consultation": with_stranger([_of(sent, state="sent")]),
         **_received(cast, sent),
         **_accounted(cast, sent),

@@ -79,6 +79,7 @@ ELSEWHERE: dict[str, str] = {
     "confirm_registered": "the version of what was entered: tests/publishing/test_on_behalf.py",
     "publish": "the number that was seen, of a plan that lacks nothing: tests/publishing/test_working_pages.py",
     "take_suggestion": "the version of the text: tests/plan/test_suggestions.py",
+    "take_word_text": "stores nothing, the editor shows it: tests/plan/test_word_files.py",
 }
 
 

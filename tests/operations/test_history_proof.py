@@ -50,6 +50,7 @@ NOT_ENTERED = {
     "jobs.heartbeat",
     "jobs.renderjob",
     "mail.letter",
+    "mail.undelivered",
     "owner.pagereport",
     "measures.columnmatch",
     "measures.keptfilter",
