@@ -72,10 +72,13 @@ def test_columns_follow_the_name_in_bulk_too(db: None) -> None:
     assert (organisation.sort_key, organisation.search) == ("zza", "å kommun å")
 
 
+FOR_MACHINES = r"Y-m-d\TH:i:sP"  # without fractions, which some readers of the attribute refuse
+
+
 def test_months_are_in_lower_case_and_times_have_a_full_stop_in_every_template() -> None:
     dates = re.compile(r"""\|date:(["'])(?P<format>.*?)\1(?P<lower>\|lower)?""")
     paths = [path for path in (settings.BASE_DIR / "templates").rglob("*") if path.is_file()]
     found = [match for path in paths for match in dates.finditer(path.read_text())]
     capital = [match[0] for match in found if "M" in match["format"] and not match["lower"]]
-    colon = [match[0] for match in found if "H:i" in match["format"]]
+    colon = [match[0] for match in found if "H:i" in match["format"] and match["format"] != FOR_MACHINES]
     assert (len(found) > 50, capital, colon) == (True, [], [])

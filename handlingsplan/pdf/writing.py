@@ -14,7 +14,8 @@ from handlingsplan.pdf.objects import SectionObject
 PAGES, DOCUMENT, FONTS, STRUCTURE, CATALOG, INFO = range(1, 7)
 FIRST_FREE = 7  # the number after those above
 # Where PDF's own encoding is that of Latin-1: a character takes a byte, not the four of UTF-16 in hexadecimal.
-_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u00ff]*")
+# Not what begins as the marks of UTF-16 and UTF-8 do: "þÿ" would be read as the first of them
+_PLAIN = re.compile("(?!\u00fe\u00ff|\u00ff\u00fe|\u00ef\u00bb\u00bf)[ -~\u00a1-\u00ac\u00ae-\u00ff]*")
 
 
 class Whole(int):

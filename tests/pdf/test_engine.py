@@ -11,7 +11,7 @@ import pikepdf
 import pypdf
 import pytest
 import weasyprint.pdf
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
@@ -247,6 +247,9 @@ def test_what_ends_before_it_is_done_is_told() -> None:
 # Text
 
 
+@example("þÿab")
+@example("ÿþab")
+@example("ï»¿ab")
 @given(st.text())
 def test_text_is_read_as_it_was_written(text: str) -> None:
     assert str(pikepdf.Object.parse(literal(text))) == text
