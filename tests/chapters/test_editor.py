@@ -154,7 +154,7 @@ def test_the_toolbar_is_one_stop_with_arrows_inside(
     expect(page.get_by_role("button", name="Underrubrik")).to_be_focused()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("button", name="Gör om")).to_be_focused()
+    expect(page.get_by_role("button", name="Kortkommandon")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
 

@@ -9,7 +9,8 @@ from actors.models import User
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter, TextDraft
 from tests.cast import Cast
-from tests.chapters.test_editor import go_to, open_editor, save, settle, texts, type_at_end
+from tests.chapters import test_editor
+from tests.chapters.test_editor import go_to, open_editor, settle, texts, type_at_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[Page, User], None]
@@ -36,6 +37,11 @@ def editor(page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn) -> Page
     sign_in_on(page, cast.vallentuna)
     open_editor(page, chapter)
     return page
+
+
+def save(page: Page) -> None:
+    with page.expect_navigation():  # the page leaves once a draft on its way has arrived
+        test_editor.save(page)
 
 
 def paste(page: Page, text: str, html: str = "") -> None:
