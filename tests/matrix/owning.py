@@ -176,6 +176,7 @@ RULES: dict[str, Callable[[Written], bool]] = {
     "plan.reviewevent": _chapter,
     "actors.membership": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
     "actors.organisation": _facts,
+    "access_keys.accesskey": lambda row: row.who.role == "lead" and row.owns("organisation_id"),
     "plan.invitation": _invitation,
     "editions.adoption": _adoption,
     "consultation.response": _answers,

@@ -16,6 +16,7 @@ from handlingsplan.consultation.permissions import may_dispose
 from handlingsplan.consultation.places import places_of
 from handlingsplan.consultation.views.responses import received_response
 from handlingsplan.document_texts.reading import DocumentText
+from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 
 PARAGRAPHS_PER_PAGE = 100
@@ -27,6 +28,7 @@ def cut_point(request: MemberRequest, slug: str, number: int, answer: int) -> Ht
     response = received_response(request, slug, number, answer)
     one = response.consultation
     require(may_dispose(request.user, one))
+    refuse_unknown(request.GET)
     document = document_of_response(response) if response.file else DocumentText()
     places = places_of(one.sent_version) if one.sent_version else {}
     form = CutForm(posted(request), consultation=one, document=document, places=places)
