@@ -115,7 +115,6 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         ],
         "confirmation": [Target((TO_CONFIRM,)), Target((NOBODYS,), exists=False)],
         "received by link": [Target(("r" * 43,)), Target((SECRET,), exists=False)],
-        "received own body": [_of(sent, answered.pk, own=frozenset({"vallentuna"}))],
     }
 
 
@@ -135,6 +134,8 @@ def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
     one = Consultation.objects.create(
         plan=cast.plan, number=3, title="Förra", answers_by=last_day(), state="ended", sent_version=version
     )
+    answered = Body.objects.create(consultation=one, organisation=cast.osteraker_kommun, name="Österåker", version=0)
+    _response(answered, 1, state="received", received_at=timezone.now(), stance="agrees")
     one.report, one.state = canonical(read_report(one)), "accounted_for"
     one.accounted_at = timezone.now()
     one.save()
@@ -142,6 +143,7 @@ def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         "point": with_stranger([_of(sent, point.number)]),
         "point group": with_stranger([_of(sent, group.pk)]),
         "accounted of the plan": with_stranger([_of(one)]),
+        "received own body": with_stranger([_of(one, answered.pk, own=OWN)]),
         "accounted consultation": [Target((OURS, 3)), Target((OURS, 1), exists=False)],
     }
 
