@@ -44,7 +44,7 @@ def test_the_pdf_arrives_once_after_a_kill(live_worker: LiveWorker) -> None:
     live_worker.until(lambda: _is(JobState.RUNNING, step=JobStep.LAYOUT))
     live_worker.restart()
     assert not _is(JobState.DONE, form="pdf")
-    live_worker.until(lambda: RenderJob.objects.exclude(state=JobState.DONE).count() == 0, seconds=150)
+    live_worker.until(lambda: RenderJob.objects.exclude(state=JobState.DONE).count() == 0, seconds=300)
     jobs = list(RenderJob.objects.all())
     stored = list((settings.DATA_DIR / "media" / "plans" / str(plan.pk)).iterdir())
     assert (len(jobs), {job.error for job in jobs}, max(job.attempts for job in jobs) > 1) == (5, {""}, True)
