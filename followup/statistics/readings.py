@@ -192,7 +192,7 @@ def read_table(table: StatisticsTable, choice: ColumnChoice, organisations: Iter
     Raises `TableError` where nobody has said whether 94.606 is decimals or thousands.
     """
     matches = match_places(table.names, organisations, level=table.level)
-    told = _Told()
+    told = _Remarks()
     readings = []
     for index, year in choice.years.items():
         series = table.series[index]
@@ -228,7 +228,7 @@ def _two_ways(cell: str) -> str:
     return _("”%(cell)s” kan läsas på två sätt. Välj vad som står före decimalerna i filen.") % {"cell": cell}
 
 
-class _Told:
+class _Remarks:
     """Collects what is to be said of the cells that were read, or were not."""
 
     def __init__(self) -> None:

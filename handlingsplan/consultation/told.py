@@ -16,7 +16,7 @@ _MONEY = "/money"
 
 
 @dataclass(frozen=True)
-class Told:
+class SaidAndDone:
     """What a consultation said about a place; `more` is how many points its own page has beside these."""
 
     consultation: Consultation
@@ -24,7 +24,7 @@ class Told:
     more: int
 
 
-def told_about(plan: Plan, key: str) -> Iterator[Told]:
+def told_about(plan: Plan, key: str) -> Iterator[SaidAndDone]:
     """Yield what each consultation said about a place, by its key, or changed there, the newest first; one query."""
     rows = Consultation.objects.filter(plan=plan, state=ConsultationState.ACCOUNTED_FOR).select_related("plan")
     for one in rows.defer("report", "letter"):
@@ -36,7 +36,7 @@ def told_about(plan: Plan, key: str) -> Iterator[Told]:
             if key in {point.place.removesuffix(_MONEY), point.change_key}
         ]
         if points:
-            yield Told(one, points[:MAX_SHOWN], len(points) - len(points[:MAX_SHOWN]))
+            yield SaidAndDone(one, points[:MAX_SHOWN], len(points) - len(points[:MAX_SHOWN]))
 
 
 @lru_cache(maxsize=MAX_KEPT)

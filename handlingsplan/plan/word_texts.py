@@ -25,7 +25,7 @@ from handlingsplan.word_files.reading import PICTURE, WordPicture, read_word
 EMPTY = gettext_lazy("Word-filen har ingen text.")
 
 
-class Place(StrEnum):
+class TextPlacement(StrEnum):
     """Where the text of the file goes."""
 
     INSTEAD = "instead"
@@ -68,13 +68,13 @@ def _keep(chapter: Chapter, picture: WordPicture, *, by: User) -> str:
         return ""
 
 
-def take(chapter: Chapter, *, html: str, words: Mapping[str, str], place: Place, by: User) -> TextDraft:
+def take(chapter: Chapter, *, html: str, words: Mapping[str, str], place: TextPlacement, by: User) -> TextDraft:
     """Put the text where the person's unsaved texts are, to be read and saved in the editor; nothing holds before.
 
     `words` say what the pictures show. Raises `RefusedError` and `TextRefusedError`.
     """
     text = _described(html, words)
-    if place == Place.LAST and chapter.latest is not None:
+    if place == TextPlacement.LAST and chapter.latest is not None:
         text = chapter.latest.html + text
     version = chapter.latest.number if chapter.latest else 0
     return keep_draft(chapter, html=text, expected_version=version, window=WORD_WINDOW + get_random_string(20), by=by)

@@ -66,7 +66,6 @@ def _lines(chance: Random) -> Pattern:
 
 
 def _waves(chance: Random) -> Pattern:
-    """Waves, one below the other."""
     phase = chance.uniform(0, math.tau)
     strokes = []
     for number in range(7):
@@ -110,7 +109,6 @@ def _blocks(chance: Random) -> Pattern:
 
 
 def _net(chance: Random) -> Pattern:
-    """Points that hang together."""
     places = {
         (row, column): (20 + 34 * column + chance.uniform(-9, 9), 168 + 24 * row + chance.uniform(-7, 7))
         for row in range(4)
@@ -126,7 +124,6 @@ def _net(chance: Random) -> Pattern:
 
 
 def _rings(chance: Random) -> Pattern:
-    """Rings that meet."""
     centres = [(chance.uniform(30, 70), 215), (chance.uniform(90, 120), 200), (chance.uniform(140, 180), 220)]
     strokes = [
         Stroke(_circle(x, y, 10 + 9 * ring), COLOURS[(number + ring) % 4], 3)

@@ -23,7 +23,7 @@ _PARSER = {
 }
 
 
-class RefusedError(Exception):
+class BrokenWordFileError(Exception):
     """The file is not read; the message is a code."""
 
 
@@ -42,7 +42,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise RefusedError("broken") from error
+            raise BrokenWordFileError("broken") from error
 
     def read(self, name: str, most: int) -> bytes | None:
         """Return a part's bytes; None where it is not there or larger than `most`."""
@@ -52,7 +52,7 @@ class Archive:
         except KeyError:
             return None
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError) as error:
-            raise RefusedError("broken") from error
+            raise BrokenWordFileError("broken") from error
         return content if len(content) <= most else None
 
     def xml(self, name: str) -> etree._Element | None:
@@ -60,11 +60,11 @@ class Archive:
         if content is None:
             return None
         if b"<!DOCTYPE" in content[:2000]:  # Word writes none
-            raise RefusedError("broken")
+            raise BrokenWordFileError("broken")
         try:
             root = etree.fromstring(content, etree.XMLParser(**_PARSER))
         except etree.XMLSyntaxError as error:
-            raise RefusedError("broken") from error
+            raise BrokenWordFileError("broken") from error
         for element in root.iter(etree.Element):
             element.tag = etree.QName(element).localname
         return root
@@ -74,7 +74,7 @@ class Archive:
         root = self.xml(DOCUMENT)
         body = None if root is None else root.find("body")
         if body is None:
-            raise RefusedError("broken")
+            raise BrokenWordFileError("broken")
         return body
 
     def relations(self, part: str) -> Mapping[str, Relation]:

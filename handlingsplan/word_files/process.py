@@ -8,13 +8,13 @@ import base64
 import json
 import sys
 
-from handlingsplan.word_files.parts import MAX_PICTURE, Archive, RefusedError
-from handlingsplan.word_files.text import Reader
+from handlingsplan.word_files.parts import MAX_PICTURE, Archive, BrokenWordFileError
+from handlingsplan.word_files.text import DocumentReader
 
 
 def read(content: bytes) -> dict[str, object]:
     archive = Archive(content)
-    reader = Reader(archive)
+    reader = DocumentReader(archive)
     html = reader.html()
     pictures = []
     for name, words in reader.pictures:
@@ -26,6 +26,6 @@ def read(content: bytes) -> dict[str, object]:
 def main() -> None:
     try:
         told = read(sys.stdin.buffer.read())
-    except RefusedError as error:
+    except BrokenWordFileError as error:
         told = {"refused": str(error)}
     sys.stdout.write(json.dumps(told))

@@ -48,7 +48,7 @@ class Field:
 
 
 @dataclass
-class Reader:
+class DocumentReader:
     """Reads the body; `pictures` are the parts that it shows, with their words, `left_out` what is not read."""
 
     archive: Archive

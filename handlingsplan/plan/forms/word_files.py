@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from handlingsplan import richtext
-from handlingsplan.plan.word_texts import Place
+from handlingsplan.plan.word_texts import TextPlacement
 
 
 class WordFileForm(forms.Form):
@@ -31,8 +31,8 @@ class WordTextForm(forms.Form):
     place = forms.ChoiceField(
         label=_lazy("Var ska texten stå?"),
         choices=[
-            (Place.LAST.value, _lazy("Sist, efter den text som kapitlet har")),
-            (Place.INSTEAD.value, _lazy("I stället för den text som kapitlet har")),
+            (TextPlacement.LAST.value, _lazy("Sist, efter den text som kapitlet har")),
+            (TextPlacement.INSTEAD.value, _lazy("I stället för den text som kapitlet har")),
         ],
         widget=forms.RadioSelect,
         error_messages={

@@ -30,7 +30,7 @@ def chapter_word_file(request: MemberRequest, slug: str, number: int) -> HttpRes
         context = {"plan": chapter.plan, "chapter": chapter, "form": form}
         return render_page(request, "plan/word_file.html", context, status=REFUSED if form.errors else 200)
     taking = WordTextForm(
-        html=read.html, has_text=_has_text(chapter), words=read.words, initial={"place": word_texts.Place.LAST}
+        html=read.html, has_text=_has_text(chapter), words=read.words, initial={"place": word_texts.TextPlacement.LAST}
     )
     return _preview(request, chapter, taking, left_out=_told(read.left_out))
 
@@ -62,7 +62,7 @@ def take_word_text(request: MemberRequest, slug: str, number: int) -> HttpRespon
     if not form.is_valid():
         return _preview(request, chapter, form, status=REFUSED)
     data = form.cleaned_data
-    place = word_texts.Place(data["place"] or word_texts.Place.INSTEAD)
+    place = word_texts.TextPlacement(data["place"] or word_texts.TextPlacement.INSTEAD)
     try:
         word_texts.take(chapter, html=data["html"], words=form.words, place=place, by=request.user)
     except TextRefusedError as error:
