@@ -65,6 +65,7 @@ def test_the_key_for_links_opens_our_dialog_in_the_editor_and_searches_elsewhere
     go_to(editor, "Control+Home")
     for _letter in "Alla":
         editor.keyboard.press("Shift+ArrowRight")
+    settle(editor)
     editor.keyboard.press("Control+k")
     editor.get_by_label("Adress").fill("https://example.se/b")
     editor.get_by_role("button", name="Länka").click()
@@ -74,6 +75,21 @@ def test_the_key_for_links_opens_our_dialog_in_the_editor_and_searches_elsewhere
     assert texts(chapter)[-1] == (f"<p>{link.format('b', 'Alla')} går. {link.format('a', 'https://example.se/a')}</p>")
     editor.keyboard.press("Control+k")
     expect(editor.locator("input[data-search]:visible")).to_be_focused()
+
+
+def test_a_link_just_after_another_is_put_beside_it(editor: Page, chapter: Chapter) -> None:
+    type_at_end(editor, " ")
+    for name in "ab":
+        editor.keyboard.press("Control+k")
+        editor.get_by_label("Adress").fill(f"https://example.se/{name}")
+        editor.keyboard.press("Enter")
+        expect(editor.get_by_role("link", name=f"https://example.se/{name}")).to_be_visible()
+        settle(editor)
+    save(editor)
+    links = "".join(
+        f'<a href="{at}" rel="noopener noreferrer">{at}</a>' for at in map("https://example.se/{}".format, "ab")
+    )
+    assert texts(chapter)[-1] == f"<p>Alla går. {links}</p>"
 
 
 def test_words_are_set_lower_and_higher_struck_and_underlined(editor: Page, chapter: Chapter) -> None:
@@ -205,6 +221,7 @@ def test_saving_and_going_on_leaves_the_cursor_and_the_page_where_they_were(long
     long.keyboard.type(" Mer.")
     for _letter in range(3):
         long.keyboard.press("ArrowLeft")
+    settle(long)
     long.evaluate("scrollTo(0, 300)")
     long.keyboard.press("Control+s")
     long.wait_for_url("**/redigera/**")

@@ -1,6 +1,6 @@
 // Nothing typed is lost: it is kept in this browser within half a second, and on the server within two.
 
-import { csrfToken, fieldOf, find } from "../dom.js";
+import { csrfToken, fieldOf, find, isPosted } from "../dom.js";
 import { forgetDraft, keepDraft } from "./drafts.js";
 
 /** @typedef {"" | "signed-out" | "unreachable" | "refused"} Trouble */
@@ -175,7 +175,7 @@ export class Autosave {
   #submitAfterWhatIsSent() {
     const wait = async (/** @type {SubmitEvent} */ event) => {
       const { target, submitter } = event;
-      if (!this.#sending || !(target instanceof HTMLFormElement)) return;
+      if (!this.#sending || !(target instanceof HTMLFormElement) || !isPosted(target)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, MAX_WAIT_BEFORE_SAVING))]);
@@ -188,7 +188,9 @@ export class Autosave {
   // What is saved is not kept once more: that would reach the server after the save, and be offered as unsaved.
   #stopWhenLeaving() {
     document.addEventListener("submit", (event) => {
-      if (event.target === this.form || event.defaultPrevented) return;
+      // The answer to a dialog is a submit too, and leaves nothing.
+      const target = /** @type {HTMLFormElement} */ (event.target);
+      if (target === this.form || event.defaultPrevented || !isPosted(target)) return;
       this.#isLeaving = true;
       this.#stopSending();
     });

@@ -35,12 +35,13 @@ export function linkDialog(editor) {
     },
     done: (dialog, answer) => {
       const href = saved(dialog, answer);
-      const chain = editor.chain().focus().extendMarkRange("link");
+      // Just after a link one is not in it: another is put beside it, not in its place.
       const isBare = editor.state.selection.empty && !editor.isActive("link");
-      if (!href) chain.unsetLink().run();
-      else if (isBare)
+      const chain = editor.chain().focus();
+      if (isBare && href)
         chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
-      else chain.setLink({ href }).run();
+      else if (href) chain.extendMarkRange("link").setLink({ href }).run();
+      else if (!isBare) chain.extendMarkRange("link").unsetLink().run();
     },
     active: () => editor.isActive("link"),
   };
