@@ -209,11 +209,28 @@ def test_words_are_found_and_replaced_by_keyboard(long: Page, chapter: Chapter, 
 def test_the_headings_lead_to_their_places_and_the_length_is_told(long: Page) -> None:
     expect(long.get_by_text("Ord: 152. Sidor i den tryckta planen, ungefär: 1.")).to_be_visible()
     long.get_by_text("Rubriker i texten").click()
-    long.get_by_role("button", name="Mål 8").click()
+    long.get_by_role("button", name="Mål 8", exact=True).click()
     settle(long)
     long.keyboard.type("Sista ")
-    expect(long.get_by_role("button", name="Sista Mål 8")).to_be_visible()
+    expect(long.get_by_role("button", name="Sista Mål 8", exact=True)).to_be_visible()
     expect(long.locator(".ProseMirror h2").last).to_be_in_viewport()
+
+
+def test_a_section_moves_with_what_follows_its_heading_and_can_be_undone(
+    long: Page, chapter: Chapter, axe: Callable[[Page], None]
+) -> None:
+    long.get_by_text("Rubriker i texten").click()
+    expect(long.get_by_role("button", name="Flytta avsnittet Mål 1 uppåt")).to_have_count(0)
+    long.get_by_role("button", name="Flytta avsnittet Mål 2 uppåt").press("Enter")
+    expect(long.get_by_text("Avsnittet Mål 2 är flyttat uppåt.")).to_be_attached()
+    expect(long.get_by_role("button", name="Flytta avsnittet Mål 2 nedåt")).to_be_focused()
+    long.get_by_role("button", name="Flytta avsnittet Mål 7 nedåt").press("Enter")
+    expect(long.get_by_role("button", name="Flytta avsnittet Mål 7 uppåt")).to_be_focused()
+    axe(long)
+    long.get_by_role("button", name="Ångra", exact=True).click()
+    save(long)
+    one, two, *rest = [f"<h2>{section}" for section in LONG.split("<h2>")[1:]]
+    assert texts(chapter)[-1] == "".join([two, one, *rest])
 
 
 def test_saving_and_going_on_leaves_the_cursor_and_the_page_where_they_were(long: Page, chapter: Chapter) -> None:

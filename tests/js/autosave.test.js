@@ -44,7 +44,8 @@ describe("autosave", () => {
     window.setTimeout = /** @type {typeof window.setTimeout} */ (globalThis.setTimeout);
     fetched = mock.method(globalThis, "fetch", async () => json({ at: "2026-11-02T10:00:00" }));
     typed = "<p>sparat</p>";
-    const body = page(`<form action="/spara" data-keep-at="${context.name.includes("alone") ? "" : "/utkast"}">
+    const body =
+      page(`<form method="post" action="/spara" data-keep-at="${context.name.includes("alone") ? "" : "/utkast"}">
     <input name="csrfmiddlewaretoken" value="token"><input name="based_on" value="4">
     <textarea name="html">&lt;p&gt;sparat&lt;/p&gt;</textarea>
     <p data-trouble="unreachable" hidden></p><p data-trouble="signed-out" hidden></p>

@@ -10,15 +10,20 @@ declare module "django-prose-editor/editor" {
     marks: DocumentNode[];
     textContent: string;
     isTextblock: boolean;
+    nodeSize: number;
+    children: readonly DocumentNode[];
     content: { size: number };
     textBetween(from: number, to: number, blockSeparator: string, leafText: string): string;
-    descendants(each: (node: DocumentNode, position: number) => boolean): void;
+    descendants(
+      each: (node: DocumentNode, position: number, parent: DocumentNode | null, index: number) => boolean,
+    ): void;
     forEach(each: (child: DocumentNode) => void): void;
   }
 
   interface Transaction {
     insertText(words: string, from: number, to: number): Transaction;
     delete(from: number, to: number): Transaction;
+    replaceWith(from: number, to: number, content: readonly DocumentNode[]): Transaction;
   }
 
   interface Position {
@@ -65,6 +70,7 @@ declare module "django-prose-editor/editor" {
 
   export interface View {
     dom: HTMLElement;
+    dispatch(transaction: Transaction): void;
     state: { selection: { from: number } };
     domAtPos(position: number): { node: globalThis.Node };
     nodeDOM(position: number): globalThis.Node | null;
@@ -87,7 +93,11 @@ declare module "django-prose-editor/editor" {
         handleDOMEvents: { keydown: (view: unknown, event: KeyboardEvent) => boolean };
       };
     });
-    state: { selection: { $from: Position; from: number; to: number; empty: boolean }; doc: DocumentNode };
+    state: {
+      selection: { $from: Position; from: number; to: number; empty: boolean };
+      doc: DocumentNode;
+      tr: Transaction;
+    };
     view: View;
     commands: {
       focus(position?: "end", options?: { scrollIntoView: boolean }): boolean;
