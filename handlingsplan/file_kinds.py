@@ -28,7 +28,7 @@ class MacrosError(ValueError):
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file: the endings of its names, how its content begins, and what its archive `holds`."""
+    """A kind of file: the endings of its names, how its content begins, and what its archive `holds`, as a pattern."""
 
     content_type: str
     endings: tuple[str, ...]
@@ -46,11 +46,11 @@ PNG = FileKind("image/png", (".png",), b"\x89PNG\r\n\x1a\n")
 JPEG = FileKind("image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff")
 # What iPhones take; the first four bytes are a size, and what follows says which of the like it is
 HEIC = FileKind("image/heic", (".heic", ".heif"), (b"ftyphe", b"ftypmif1", b"ftypmsf1"), offset=4)
-DOCX = FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), holds="word/document.xml")
-XLSX = FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), holds="xl/workbook.xml")
-PPTX = FileKind(f"{_OFFICE}presentationml.presentation", (".pptx",), holds="ppt/presentation.xml")
-ODT = FileKind(f"{_OPEN}text", (".odt",), holds="content.xml")
-ODS = FileKind(f"{_OPEN}spreadsheet", (".ods",), holds="content.xml")
+DOCX = FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), holds=r"word/document\d*\.xml")
+XLSX = FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), holds=r"xl/workbook\d*\.xml")
+PPTX = FileKind(f"{_OFFICE}presentationml.presentation", (".pptx",), holds=r"ppt/presentation\d*\.xml")
+ODT = FileKind(f"{_OPEN}text", (".odt",), holds=r"content\.xml")
+ODS = FileKind(f"{_OPEN}spreadsheet", (".ods",), holds=r"content\.xml")
 XLS = FileKind("application/vnd.ms-excel", (".xls",), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 CSV = FileKind("text/csv; charset=utf-8", (".csv", ".tsv", ".txt"), b"")
 
@@ -65,8 +65,13 @@ def kinds_of(content: bytes, kinds: Iterable[FileKind], *, macros: bool = False)
         raise MacrosError
     if any(kind.holds for kind in likely):
         names = _names(content, macros=macros)
-        return [kind for kind in likely if kind.holds in names]
+        return [kind for kind in likely if part_of(names, kind.holds)]
     return likely or ([CSV] if CSV in kinds and _is_text(content) else [])
+
+
+def part_of(names: Iterable[str], pattern: str) -> str | None:
+    """Return the archive's part with such a name: SharePoint numbers what other programs do not, as `document2.xml`."""
+    return next((name for name in names if re.fullmatch(pattern, name)), None)
 
 
 def ending_of(name: str) -> str:

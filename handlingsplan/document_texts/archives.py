@@ -10,12 +10,13 @@ from xml.etree.ElementTree import ParseError, XMLParser
 
 from handlingsplan.document_texts import bounds
 from handlingsplan.document_texts.bounds import UnreadableError
-from handlingsplan.file_kinds import DOCX
+from handlingsplan.file_kinds import DOCX, ODT, part_of
 
 _DECLARES_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHUNK = 1 << 16
 _MAX_SPACES = 100  # of a run of them that a document counts
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT_W = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"  # of the other standard that Word writes
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -56,7 +57,7 @@ class _Words:
     _heard: int = 0  # elements that hold words
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        grammar = self.grammar
+        grammar, tag = self.grammar, tag.replace(_STRICT_W, _W)
         if tag in grammar.skipped:
             self._skipped += 1
         elif tag in grammar.paragraphs:
@@ -71,7 +72,7 @@ class _Words:
                 self._open[-1].append(" " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES))
 
     def end(self, tag: str) -> None:
-        grammar = self.grammar
+        grammar, tag = self.grammar, tag.replace(_STRICT_W, _W)
         if tag in grammar.skipped:
             self._skipped -= 1
         elif tag in grammar.words:
@@ -87,12 +88,11 @@ class _Words:
 def archive_paragraphs(content_type: str, data: bytes) -> Iterator[str]:
     """Yield the paragraphs of the text, and then those of its footnotes; raises `UnreadableError`."""
     is_word = content_type == DOCX.content_type
-    parts = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml") if is_word else ("content.xml",)
+    parts = (DOCX.holds, r"word/footnotes\d*\.xml", r"word/endnotes\d*\.xml") if is_word else (ODT.holds,)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            for part in parts:
-                if part in names:
+            for pattern in parts:
+                if part := part_of(archive.namelist(), pattern):
                     yield from _read(archive, part, _Words(_WORD if is_word else _OPEN))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise UnreadableError("broken") from error

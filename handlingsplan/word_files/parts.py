@@ -10,10 +10,11 @@ from functools import cached_property
 
 from lxml import etree
 
+from handlingsplan.file_kinds import DOCX, part_of
+
 MAX_PART = 40_000_000  # bytes of XML: 500,000 characters of text have some 10
 MAX_PICTURE = 10_000_000
 MAX_PICTURES = 30  # as a text may hold, see `richtext.elements`
-DOCUMENT = "word/document.xml"
 _PARSER = {
     "resolve_entities": False,
     "no_network": True,
@@ -69,9 +70,17 @@ class Archive:
             element.tag = etree.QName(element).localname
         return root
 
+    def part(self, kind: str) -> str:
+        """Return the name of the part of this kind, as `styles`; empty where there is none."""
+        return part_of(self._zip.namelist(), rf"word/{kind}\d*\.xml") or ""
+
+    @cached_property
+    def document_name(self) -> str:
+        return part_of(self._zip.namelist(), DOCX.holds) or ""
+
     @cached_property
     def document(self) -> etree._Element:
-        root = self.xml(DOCUMENT)
+        root = self.xml(self.document_name)
         body = None if root is None else root.find("body")
         if body is None:
             raise BrokenWordFileError("broken")

@@ -26,7 +26,7 @@ class Styles:
     """The styles by their ids; Word keeps the English names of its own ones, whatever its language."""
 
     def __init__(self, archive: Archive) -> None:
-        root = archive.xml("word/styles.xml")
+        root = archive.xml(archive.part("styles"))
         self._styles = {} if root is None else {attr(one, "styleId"): one for one in root.iter("style")}
 
     def chain(self, style_id: str) -> list[etree._Element]:
@@ -80,7 +80,7 @@ class Numbering:
     """Counts as Word does: all lists of one pattern go on from one another, unless one says that it begins anew."""
 
     def __init__(self, archive: Archive, styles: Styles) -> None:
-        root = archive.xml("word/numbering.xml")
+        root = archive.xml(archive.part("numbering"))
         self._styles = styles
         self._patterns = {} if root is None else {attr(one, "abstractNumId"): one for one in root.iter("abstractNum")}
         self._lists = {} if root is None else {attr(one, "numId"): one for one in root.iterchildren("num")}

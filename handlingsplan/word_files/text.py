@@ -8,7 +8,7 @@ from html import escape
 
 from lxml import etree
 
-from handlingsplan.word_files.parts import DOCUMENT, MAX_PICTURES, Archive, attr, descendants, is_on, value
+from handlingsplan.word_files.parts import MAX_PICTURES, Archive, attr, descendants, is_on, value
 from handlingsplan.word_files.styles import Numbering, Styles
 from handlingsplan.word_files.tables import table_html
 
@@ -58,13 +58,13 @@ class DocumentReader:
     def __post_init__(self) -> None:
         self.styles = Styles(self.archive)
         self.numbering = Numbering(self.archive, self.styles)
-        self.relations = self.archive.relations(DOCUMENT)
+        self.relations = self.archive.relations(self.archive.document_name)
         self.notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
         self._beside: list[Block] = []  # what stands in boxes and pictures of the paragraph that is read
         self._fields: list[Field] = []
 
     def _notes_of(self, kind: str) -> dict[str, etree._Element]:
-        root = self.archive.xml(f"word/{kind}s.xml")
+        root = self.archive.xml(self.archive.part(f"{kind}s"))
         return {} if root is None else {attr(one, "id"): one for one in root.iter(kind)}
 
     def html(self) -> str:

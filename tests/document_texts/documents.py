@@ -16,7 +16,7 @@ _WRITTEN = (
 )
 ANSWER = tuple(" ".join(text.split()) for text in _WRITTEN)
 _PARTS = "urn:oasis:names:tc:opendocument:xmlns"
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def pdf(paragraphs: tuple[str, ...] = ANSWER, *, head: str = "") -> bytes:
@@ -34,7 +34,7 @@ def word(paragraphs: tuple[str, ...] = ANSWER) -> bytes:
 
 
 def word_of(xml: str) -> bytes:
-    return archive({"word/document.xml": f'<w:document xmlns:w="{_WORD}">{xml}</w:document>'})
+    return archive({"word/document.xml": f'<w:document xmlns:w="{WORD}">{xml}</w:document>'})
 
 
 def open_document(body: str) -> bytes:
@@ -93,7 +93,7 @@ HOSTILE = {
     "turning": (PDF, turning_pdf()),
     "no archive": (DOCX, b"PK\x03\x04 nothing"),
     "no part": (DOCX, archive({"annat.xml": "<a/>"})),
-    "entities": (DOCX, archive({"word/document.xml": f'{BOMB}<w:p xmlns:w="{_WORD}"><w:t>&b;</w:t></w:p>'})),
+    "entities": (DOCX, archive({"word/document.xml": f'{BOMB}<w:p xmlns:w="{WORD}"><w:t>&b;</w:t></w:p>'})),
     "too large": (DOCX, word_of("<w:p><w:r><w:t>" + "a" * 50_000_000 + "</w:t></w:r></w:p>")),
     "too deep": (ODT, open_document("<text:p>" * 200_000 + "</text:p>" * 200_000)),
     "not closed": (ODT, open_document("<text:p>Ord")),

@@ -9,7 +9,7 @@ import weasyprint
 from handlingsplan.document_texts import bounds
 from handlingsplan.document_texts.reading import DocumentText, read_document
 from handlingsplan.file_kinds import DOCX, ODT, PDF, PNG, FileKind
-from tests.document_texts.documents import ANSWER, HOSTILE, endless_pdf, open_document, pdf, word, word_of
+from tests.document_texts.documents import ANSWER, HOSTILE, WORD, archive, endless_pdf, open_document, pdf, word, word_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 
@@ -49,6 +49,16 @@ def test_what_was_deleted_or_remarked_in_word_and_libreoffice_is_not_said() -> N
     note = "<office:annotation><text:p>Fråga chefen</text:p></office:annotation>"
     words = f'<text:h>Svar</text:h><text:p>Vi{note} vill<text:s text:c="2"/>ha<text:line-break/>det.</text:p>'
     assert read(ODT, open_document(words)).paragraphs == ("Svar", "Vi vill  ha\ndet.")
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/document2.xml"])
+@pytest.mark.parametrize("standard", [WORD, "http://purl.oclc.org/ooxml/wordprocessingml/main"])
+def test_word_and_sharepoint_write_by_two_standards_and_name_parts_as_they_like(name: str, standard: str) -> None:
+    said = f'<w:p xmlns:w="{standard}"><w:r><w:t>Vi vill ha det.</w:t></w:r></w:p>'
+    assert read(DOCX, archive({name: said, name.replace("document", "footnotes"): said})).paragraphs == (
+        "Vi vill ha det.",
+        "Vi vill ha det.",
+    )
 
 
 def test_pages_without_words_are_told() -> None:

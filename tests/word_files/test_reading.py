@@ -1,6 +1,7 @@
 """What a Word file says is in the text that is read, to the word: levels, numbers, spans, links, notes, pictures."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -177,6 +178,15 @@ def test_a_file_that_a_program_wrote_is_read_whole() -> None:
         "<h2>Mål</h2><p>Alla går.</p><ul><li>ett</li></ul><ol><li>två</li></ol>"
         "<table><tbody><tr><td>Gång</td><td>63</td></tr></tbody></table>"
     )
+
+
+def test_a_file_whose_parts_sharepoint_has_numbered_is_read_with_its_styles_and_notes() -> None:
+    content = docx(paragraph("Mål", style="Rubrik1"), paragraph("Alla går.", note(1)), notes={1: paragraph("SCB")})
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as first, zipfile.ZipFile(file, "w") as other:
+        for name in first.namelist():
+            other.writestr(re.sub(r"(\w)(\.xml)(?=$|\.rels)", r"\g<1>2\2", name), first.read(name))
+    assert stored(file.getvalue()) == '<h2>Mål</h2><p>Alla går.<small class="note">SCB</small></p>'
 
 
 def packed(document: bytes, **more: bytes) -> bytes:
