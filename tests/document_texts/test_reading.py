@@ -9,7 +9,17 @@ import weasyprint
 from handlingsplan.document_texts import bounds
 from handlingsplan.document_texts.reading import DocumentText, read_document
 from handlingsplan.file_kinds import DOCX, ODT, PDF, PNG, FileKind
-from tests.document_texts.documents import ANSWER, HOSTILE, WORD, archive, endless_pdf, open_document, pdf, word, word_of
+from tests.document_texts.documents import (
+    ANSWER,
+    HOSTILE,
+    WORD,
+    archive,
+    endless_pdf,
+    open_document,
+    pdf,
+    word,
+    word_of,
+)
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 
