@@ -79,6 +79,22 @@ LETTERS = {
         gettext_lazy("Ditt konto kan inte längre öppnas genom inloggningen hos %(provider)s."),
         True,
     ),
+    "portal/email/calendar_address": (
+        gettext_lazy("Din kalender har fått en hemlig adress"),
+        gettext_lazy(
+            "Den som har adressen läser din kalender utan att logga in. Den gäller tills du byter lösenord eller "
+            "återkallar den:\n\n%(url)s"
+        ),
+        True,
+    ),
+    "portal/email/access_key": (
+        gettext_lazy("Du har skapat en åtkomstnyckel"),
+        gettext_lazy(
+            "Med nyckeln läser %(system)s det som läsare i %(organisation)s läser. Den är organisationens och gäller "
+            "även om du byter lösenord. Den återkallas här:\n\n%(url)s"
+        ),
+        True,
+    ),
 }
 
 

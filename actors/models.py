@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.access import GroupGrant
@@ -21,6 +22,8 @@ class User(AbstractUser):
     full_name = models.CharField(_("namn"), max_length=150)
     function = models.CharField(_("funktion"), max_length=150, blank=True)
     phone = models.CharField(_("telefon"), max_length=40, blank=True, default="", db_default="")
+    # When the password became another one, which ends what was made before: `actors.authentication.personal_secrets`
+    password_set_at = models.DateTimeField(null=True, editable=False)
 
     REQUIRED_FIELDS = ["full_name", "email"]
     not_in_history = "kept by the sign-in library, which writes past the portal; names may be erased"
@@ -37,6 +40,23 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Choose another password."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
+
+    def set_unusable_password(self) -> None:
+        """Let no password open the account."""
+        super().set_unusable_password()
+        self.password_set_at = timezone.now()
+
+    def check_password(self, raw_password: str) -> bool:
+        """Tell whether it is the password; one that Django then stores more safely is not another one."""
+        set_at = self.password_set_at
+        is_right = super().check_password(raw_password)
+        self.password_set_at = set_at
+        return is_right
 
     def get_full_name(self) -> str:
         """Return the name as people write it."""

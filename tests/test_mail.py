@@ -136,7 +136,8 @@ def test_every_letter_of_allauth_is_the_portals_own_or_never_sent() -> None:
         f"{path.parts[-3]}/email/{path.name.removesuffix('_subject.txt')}"
         for path in package.glob("templates/*/email/*_subject.txt")
     }
-    assert found == LETTERS.keys() | {f"account/email/{name}" for name in UNUSED}
+    theirs = {name for name in LETTERS if not name.startswith("portal/")}
+    assert found == theirs | {f"account/email/{name}" for name in UNUSED}
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -148,6 +149,9 @@ def test_letters_speak_as_the_portal_does(name: str) -> None:
         "provider": "Österåker",
         "ip": "10.0.0.1",
         "user_agent": "Firefox",
+        "url": "https://x.se/z",
+        "system": "Stratsys",
+        "organisation": "Österåker",
     }
     subject, text = letter(name, facts)
     words = json.dumps([subject, text], ensure_ascii=False).lower()

@@ -4,7 +4,7 @@ Signing in counts too. What was sent when the question came is kept in the sessi
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -52,7 +52,9 @@ def confirm_first(view: View) -> View:
 
     @wraps(view)
     def asking(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs) if is_fresh(request, request.user) else _ask(request)
+        if not is_fresh(request, request.user):
+            return _ask(request)
+        return _show(view, asking, request, args, kwargs)
 
     return asking
 
@@ -68,12 +70,26 @@ def confirm_where_demanded(view: View, *, when: Callable[[HttpRequest], bool] = 
         demanded = request.method == "POST" and when(request) and must_have_factor(request.user)
         if demanded and not is_fresh(request, request.user):
             return _ask(request)
-        match = request.resolver_match
-        is_resumed = match is not None and match.func is not asking  # called by what took the answer, past middleware
-        before = SentOnce(view).process_view(request, view, args, kwargs) if is_resumed else None
-        return before or view(request, *args, **kwargs)
+        return _show(view, asking, request, args, kwargs)
 
     return asking
+
+
+def _show(
+    view: View, asking: View, request: MemberRequest, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    match = request.resolver_match
+    # Called by what took the answer, past middleware
+    is_resumed = match is not None and asking not in _within(match.func)
+    before = SentOnce(view).process_view(request, view, args, kwargs) if is_resumed else None
+    return before or view(request, *args, **kwargs)
+
+
+def _within(view: View | None) -> Iterator[View]:
+    """Yield the view and those that it decorates."""
+    while view is not None:
+        yield view
+        view = getattr(view, "__wrapped__", None)
 
 
 def _ask(request: MemberRequest) -> HttpResponse:

@@ -4,12 +4,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import clear, consume
 from allauth.socialaccount.models import SocialAccount
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from actors.addresses import tidy_email
 from actors.authentication.known_browsers import knows, remember
@@ -38,7 +43,7 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post the portal's own letter of that name."""
         provider = context.get("provider")
-        if is_change(template_prefix):
+        if is_change(template_prefix) and not template_prefix.startswith("portal/"):  # whose verbs write their own line
             note(template_prefix.rpartition("/")[2])
         facts = context | {"provider": getattr(provider, "name", provider)}
         post(*letter(template_prefix, facts), email)
@@ -52,6 +57,18 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc] # allauth is un
             request.session[LAST_VISIT] = user.last_login.isoformat()
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let nobody finish a sign-in that began with what opens the account no longer."""
+        records = get_authentication_records(request, user)
+        proofs = [record["at"] for record in records if record["method"] != "mfa" or record.get("passwordless")]
+        is_old = proofs and user.password_set_at and max(proofs) < user.password_set_at.timestamp()
+        if is_old or not user.is_active:
+            clear_login(request)
+            note("sign_in_failed", person=user.pk)
+            messages.warning(request, _("Kontot har ändrats sedan du började logga in. Börja om."))
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Let what the person has just proved count as confirmed: they are not asked again at once."""

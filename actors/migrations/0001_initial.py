@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                         ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                         ('full_name', models.CharField(max_length=150, verbose_name='namn')),
                         ('function', models.CharField(blank=True, max_length=150, verbose_name='funktion')),
+                        ('password_set_at', models.DateTimeField(editable=False, null=True)),
                         ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                         ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                     ],

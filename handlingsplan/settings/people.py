@@ -24,6 +24,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "actors.authentication.password_forms.ForgottenPasswordsNextForm",
     "request_login_code": "actors.authentication.account_letters.CodeByMailForm",
 }
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "actors.authentication.reset_tokens.OfOpenAccounts"  # noqa: S105 no password
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from who invited, and links go to it

@@ -78,7 +78,6 @@ PAGES: dict[str, dict[str, tuple[Any, ...]]] = {
         "mail_choice": (),
         "personal_data": (),
         "own_contact": (),
-        "calendar_address": (),
         "contact_coordinators": (SLUG,),
         "mfa_index": (),
         "usersessions_list": (),
@@ -274,6 +273,7 @@ OF_CONSULTATIONS = {
 }
 ELSEWHERE = {
     "confirm_through": "shows only to who came through a provider",
+    "calendar_address": "after the password once more; the parts of own_contact",
     "connections": "after the password once more; the parts of usersessions_list",
     "account_reauthenticate": "allauth brings its list of e-mail addresses up to date when it shows it",
     "account_set_password": "shows only to people without a password",

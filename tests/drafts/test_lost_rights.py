@@ -225,7 +225,7 @@ def _asked(person: User, scene: Scene) -> Iterator[tuple[str, Iterable[str]]]:
     for route in every_route():
         if route.pattern.startswith(NOT_ASKED) and not route.pattern.startswith(ASKED_ALL_THE_SAME):
             continue
-        own = [address_of(person)] if route.name == "calendar_feed" else None
+        own = list(filter(None, [address_of(person)])) if route.name == "calendar_feed" else None
         yield route.name, own or route.addresses(partial(_values, scene))
 
 

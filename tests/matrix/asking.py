@@ -15,6 +15,7 @@ from tests.matrix.lines import LINES, OWN, READS_WITHOUT_THE_VERB, Line
 from tests.matrix.scene import CAST, Scene
 from tests.matrix.targets import Target
 from tests.matrix.verbs import Who, may
+from tests.proof import prove
 from tests.responses import Response
 from tests.walking import body_of
 
@@ -116,6 +117,7 @@ class Asker:
             client = Client(raise_request_exception=False)
             if not isinstance(person, AnonymousUser):
                 client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+                prove(client, person)
             session = client.cookies.get("sessionid")
             self._clients[name] = client, session.value if session else ""
         newest = LedgerEntry.objects.order_by("-pk").values_list("pk", flat=True).first()

@@ -30,6 +30,7 @@ from tests.matrix.effects import FILL, filled, pairs_for, rows, undone
 from tests.matrix.lines import LINES, OWN
 from tests.matrix.scene import Scene
 from tests.page_forms import PageForm, forms_of
+from tests.proof import prove
 from tests.responses import Response
 
 POSTS = sorted(name for name, line in LINES.items() if "POST" in line.methods and not line.package)
@@ -193,6 +194,7 @@ def _client(scene: Scene, cell: Cell) -> Client:
     client, person = Client(), scene.people[cell.who.name]
     if not isinstance(person, AnonymousUser):
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        prove(client, person)
     return client
 
 

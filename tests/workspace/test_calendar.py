@@ -17,6 +17,7 @@ from handlingsplan.workspace.calendar.addresses import address_of, make_address,
 from handlingsplan.workspace.models import CalendarAddress
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, MeasureFactory, ProcessStepFactory
+from tests.proof import prove
 
 DEADLINE = timezone.localdate() + timedelta(days=30)
 
@@ -63,6 +64,8 @@ def test_it_has_rounds_deadlines_steps_and_decisions_and_ones_own_measures(busy:
 
 def test_an_address_is_the_persons_alone_and_can_be_taken_back(cast: Cast, client_of: Callable[[User], Client]) -> None:
     client, page = client_of(cast.osteraker), reverse("calendar_address")
+    assert client.get(page)["Location"].startswith(reverse("account_reauthenticate"))
+    prove(client, cast.osteraker)
     assert client.post(page, {})["Location"] == page
     first = _path(cast.osteraker)
     assert address_of(cast.osteraker) in client.get(page).content.decode()
@@ -77,9 +80,10 @@ def test_an_address_is_the_persons_alone_and_can_be_taken_back(cast: Cast, clien
 @pytest.mark.parametrize("left", [False, True])
 def test_whoever_loses_the_right_or_the_account_reads_nothing_more(busy: Cast, left: bool) -> None:  # noqa: FBT001 two cases
     make_address(busy.osteraker)
+    path = f"/{_path(busy.osteraker)}"
     if left:
         User.objects.filter(pk=busy.osteraker.pk).update(is_active=False)
-        assert Client().get(f"/{_path(busy.osteraker)}").status_code == 404
+        assert Client().get(path).status_code == 404
         return
     Membership.objects.filter(user=busy.osteraker).delete()
     sync_access()

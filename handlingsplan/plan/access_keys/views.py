@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from actors.authentication.personal_secrets import tell_person
 from actors.authentication.reauthentication import confirm_where_demanded
 from actors.permissions import require
 from actors.requests import MemberRequest
@@ -19,6 +20,7 @@ from handlingsplan.plan.access_keys.keys import keys_that_hold, last_used, make_
 from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.access_keys.permissions import may_hold_keys
 from handlingsplan.plan.role_permissions import visible_organisation
+from handlingsplan.web_addresses import site_address
 
 SHOWN_ONCE = "new_access_key"  # in the session, encrypted, from the form to the page after it
 PURPOSE = "a new access key on its way to the page that shows it"
@@ -34,6 +36,8 @@ def access_keys(request: MemberRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         key, secret = make_key(organisation, purpose=data["purpose"], days=data["days"], by=request.user)
+        facts = {"system": key, "organisation": organisation, "url": site_address("access_keys", slug)}
+        tell_person(request.user, "access_key", **facts)
         request.session[SHOWN_ONCE] = [key.pk, encrypt(secret, purpose=PURPOSE)]
         return redirect("access_keys", slug)
     keys = keys_that_hold(organisation)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404
 
+from actors.authentication.personal_secrets import that_hold
 from actors.models import User
 from handlingsplan.encryption import decrypt, digest_of, encrypt, new_secret
 from handlingsplan.logs.security import note
@@ -28,15 +29,20 @@ def revoke_address(user: User) -> None:
         note("calendar_address_revoked", person=user.pk)
 
 
+def stored_address(user: User) -> CalendarAddress | None:
+    """Return the person's address, also one that holds no longer."""
+    return CalendarAddress.objects.filter(user=user).first()
+
+
 def address_of(user: User) -> str:
-    """Return the whole address, for the person alone; empty where there is none."""
-    row = CalendarAddress.objects.filter(user=user).first()
+    """Return the whole address, for the person alone; empty where none holds."""
+    row = that_hold(CalendarAddress.objects.filter(user=user)).first()
     return site_address("calendar_feed", decrypt(row.secret, purpose=_PURPOSE)) if row else ""
 
 
 def person_of(secret: str) -> User:
     """Return whose calendar the address is of; raises Http404 where it holds no longer, or the person has left."""
-    row = CalendarAddress.objects.filter(digest=digest_of(secret), user__is_active=True).select_related("user").first()
+    row = that_hold(CalendarAddress.objects.filter(digest=digest_of(secret))).select_related("user").first()
     if row is None:
         raise Http404
     return row.user
