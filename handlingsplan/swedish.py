@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from threading import Lock
 from typing import Any
 
 import snowballstemmer
 from django.db import models
+from django.db.models import Q
 
 # å, ä and ö come after z; under every collation "zz" + letter sorts after the words that begin with z.
 _AFTER_Y = {"z": "za", "å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"}
@@ -23,6 +25,20 @@ _STEMMER_LOCK = Lock()  # the stemmer keeps the word that it works on in itself,
 def fold(text: str) -> str:
     """Return `text` as it is searched: composed, lower case, single spaces, nothing that nobody sees."""
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).casefold().split())
+
+
+def says(words: str, *columns: str) -> Q:
+    """Return what keeps the rows in one of whose `columns` the words stand, whatever their case.
+
+    For columns that have no `SearchField`. SQLite's own comparisons know the case of a to z alone.
+    """
+    sought = " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", words)).split())
+    return reduce(or_, (Q(**{f"{column}__iregex": re.escape(sought)}) for column in columns))
+
+
+def is_called(name: str, other: str) -> bool:
+    """Tell whether two names are the same to who reads them."""
+    return fold(name) == fold(other)
 
 
 @lru_cache(maxsize=50_000)

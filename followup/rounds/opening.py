@@ -18,6 +18,7 @@ from followup.rounds.models import Reopening, Round, Submission
 from followup.rounds.permissions import may_change_round, may_open_round, may_reopen
 from handlingsplan import richtext
 from handlingsplan.plan.models import Plan
+from handlingsplan.swedish import is_called
 from measures.plan_days import day_problem, year_problem
 
 MAX_CHARACTERS_IN_TITLE = 120
@@ -59,7 +60,8 @@ def open_round(plan: Plan, *, data: RoundData, by: User) -> Round:
     today = timezone.localdate()
     problems = round_problems(data, today=today)
     title = richtext.plain(data.title, most=MAX_CHARACTERS_IN_TITLE)
-    if Round.objects.filter(plan=plan, title__iexact=title, year=data.year).exists():
+    of_the_year = Round.objects.filter(plan=plan, year=data.year)
+    if any(is_called(one.title, title) for one in of_the_year):
         problems["title"] = _("Det finns redan en omgång som heter så.")
     if problems:
         raise ValidationError(problems)

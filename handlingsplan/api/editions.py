@@ -13,6 +13,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import document_of, editions_of, front, published_or_404
 from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.plan.models import Plan
+from handlingsplan.swedish import fold
 from handlingsplan.web_addresses import site_address
 
 PLAN = "/plans/{slug:slug}/"
@@ -57,8 +58,8 @@ def editions(request: HttpRequest, where: Path[InPlan], question: Query[ListQues
     rows = [_edition_row(edition) for edition in editions_of(get_object_or_404(Plan, slug=where.slug))]
     if not rows:  # a plan that is not published is not there
         raise Http404
-    words_asked = question.q.casefold()
-    return page_of(request, EditionRow, [row for row in rows if words_asked in row.summary.casefold()], question)
+    words_asked = fold(question.q)
+    return page_of(request, EditionRow, [row for row in rows if words_asked in fold(row.summary)], question)
 
 
 @api.get(

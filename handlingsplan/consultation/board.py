@@ -9,7 +9,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from handlingsplan.consultation.enums import ANSWERED, Disposition
 from handlingsplan.consultation.listing import is_behind, is_disposed
 from handlingsplan.consultation.models import Consultation, Point
-from handlingsplan.swedish import fold
+from handlingsplan.swedish import fold, says
 
 MAX_ALIKE = 6
 ALIKE = 0.34  # of the longer words of two points that both have
@@ -35,9 +35,7 @@ def chosen_on_board(consultation: Consultation, chosen: dict[str, Any]) -> Query
     """Return the points that the filter has chosen, in its order."""
     rows = points_of(consultation)
     if words := chosen.get("q"):
-        rows = rows.filter(
-            Q(text__icontains=words) | Q(quote__icontains=words) | Q(response__body__name__icontains=words)
-        )
+        rows = rows.filter(says(words, "text", "quote", "response__body__name"))
     state = chosen.get("lage")
     if state == "kvar":
         rows = rows.exclude(is_disposed())

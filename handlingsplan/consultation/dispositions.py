@@ -21,6 +21,7 @@ from handlingsplan.consultation.permissions import may_dispose
 from handlingsplan.consultation.preparing import locked
 from handlingsplan.plan.models import Chapter, Revision
 from handlingsplan.plan.permissions import count_coordinators
+from handlingsplan.swedish import is_called
 from measures.models import Measure
 
 MAX_REPLY, MAX_SUBJECT = 10_000, 80
@@ -171,7 +172,7 @@ def put_together(consultation: Consultation, versions: Mapping[int, int], *, tit
     stored = _locked(consultation, by=by)
     points = chosen_points(stored, versions)
     words = richtext.plain_field(title, field="title", most=200, missing=_("Skriv vad gruppen handlar om."))
-    group = PointGroup.objects.filter(consultation=stored, title=words).first()
+    group = next((one for one in stored.groups.all() if is_called(one.title, words)), None)
     if group is None:
         group = PointGroup(plan=stored.plan, consultation=stored, title=words, prepared_by=by)
         save_as(group, by=by)
@@ -184,7 +185,7 @@ def put_together(consultation: Consultation, versions: Mapping[int, int], *, tit
 def subject_named(consultation: Consultation, name: str, *, by: User) -> Subject:
     """Return the subject of that name, a new one where there is none; the caller has locked the consultation."""
     words = richtext.plain_field(name, field="subject", most=MAX_SUBJECT, missing=_("Skriv ämnet."))
-    found = Subject.objects.filter(consultation=consultation, name__iexact=words).first()
+    found = next((one for one in consultation.subjects.all() if is_called(one.name, words)), None)
     if found is None:
         found = Subject(consultation=consultation, name=words)
         save_as(found, by=by)

@@ -20,6 +20,7 @@ from handlingsplan.consultation.models import Body, Consultation, Question
 from handlingsplan.consultation.permissions import may_ask_bodies, may_end, may_hold, may_prepare
 from handlingsplan.consultation.working_days import is_working_day, working_days_after
 from handlingsplan.plan.models import Party, Plan
+from handlingsplan.swedish import is_called
 
 MAX_LETTER, MAX_QUESTION = 20_000, 2_000
 
@@ -166,8 +167,8 @@ def _write_body(row: Body, data: BodyData, *, by: User) -> Body:
     problems = {}
     if not data.name.strip():
         problems["name"] = _("Skriv vem som ska svara.")
-    same = Body.objects.filter(consultation=row.consultation, name=data.name.strip()).exclude(pk=row.pk)
-    if same.exists():
+    others = Body.objects.filter(consultation=row.consultation).exclude(pk=row.pk).values_list("name", flat=True)
+    if any(is_called(name, data.name) for name in others):
         problems["name"] = _("%(name)s är redan med.") % {"name": data.name.strip()}
     if not data.email:
         problems["email"] = _("Skriv adressen till registratorn.")

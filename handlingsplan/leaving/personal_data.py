@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from actors.addresses import tidy_email
 from actors.grants import lock_access
 from actors.history import delete_all_as, save_as
 from actors.ledger import is_entered
@@ -142,9 +143,10 @@ def _forget_invitations(email: str, name: str, *, by: User) -> None:
     """Take back what is still open, and erase whom all of them were sent to."""
     if not email:
         return
-    for invitation in Invitation.objects.unanswered().filter(email__iexact=email):
+    email = tidy_email(email)  # as invitations have it
+    for invitation in Invitation.objects.unanswered().filter(email=email):
         invitation.revoked_at = timezone.now()
         save_as(invitation, by=by)
-    for invitation in Invitation.objects.filter(email__iexact=email):
+    for invitation in Invitation.objects.filter(email=email):
         invitation.email, invitation.full_name, invitation.function = "borttagen@example.invalid", name, ""
         save_as(invitation, by=by)

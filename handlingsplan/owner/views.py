@@ -29,6 +29,7 @@ from handlingsplan.owner.statements import (
 )
 from handlingsplan.pages import GET_OR_POST, HtmxRequest, form_status, posted, render_page
 from handlingsplan.plan.history import in_words
+from handlingsplan.swedish import says
 
 REPORTS_PER_PAGE, CHANGES_PER_PAGE = 30, 50
 HIDDEN = 404
@@ -134,7 +135,7 @@ def page_reports(request: MemberRequest) -> HttpResponse:
     words, _order = read_search(request.GET)
     reports = PageReport.objects.select_related("handled_by").order_by("handled_at", "-created_at", "-pk")
     if words:
-        reports = reports.filter(text__icontains=words) | reports.filter(path__icontains=words)
+        reports = reports.filter(says(words, "text", "path"))
     waiting, handled = reports.filter(handled_at=None), reports.exclude(handled_at=None)
     page = Paginator([*waiting, *handled[:REPORTS_PER_PAGE]], REPORTS_PER_PAGE).get_page(request.GET.get("page"))
     return render_page(request, "owner/page_reports.html", {"page": page, "query": words})

@@ -19,6 +19,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import plans_where
 from handlingsplan.plan.role_permissions import may_read_all_history
 from handlingsplan.spreadsheets.files import BYTE_ORDER_MARK, csv_lines
+from handlingsplan.swedish import fold, says
 
 _ABOUT_PEOPLE = {"actors.membership", "plan.coordinator"}
 
@@ -68,12 +69,11 @@ def kind_in_words(kind: str) -> str:
 
 def matching(word: str, kinds: Iterable[str]) -> Q:
     """Return what keeps the entries that a word is said of: names, the act, the kind, the state that came of it."""
-    folded = word.casefold()
-    acts = [act for act, label in LedgerAct.choices if folded in str(label).casefold()]
-    named = [kind for kind in kinds if folded in kind_in_words(kind).casefold()]
+    folded = fold(word)
+    acts = [act for act, label in LedgerAct.choices if folded in fold(str(label))]
+    named = [kind for kind in kinds if folded in fold(kind_in_words(kind))]
     found = Q(act__in=acts) | Q(kind__in=named)
-    for name in ("title", "reason", "root_title", "by__full_name"):
-        found |= Q(**{f"{name}__icontains": word})
+    found |= says(word, "title", "reason", "root_title", "by__full_name")
     for kind in kinds:
         found |= Q(kind=kind, content__state__in=_states(kind, folded))
     return found
@@ -83,7 +83,7 @@ def _states(kind: str, folded: str) -> list[str]:
     """Return the states of a kind of row whose words hold the folded one."""
     fields = {field.name: field for field in apps.get_model(kind)._meta.concrete_fields}
     choices = fields["state"].flatchoices if "state" in fields else ()
-    return [str(value) for value, label in choices if folded in str(label).casefold()]
+    return [str(value) for value, label in choices if folded in fold(str(label))]
 
 
 def in_words(entries: Iterable[LedgerEntry]) -> list[HistoryLine]:

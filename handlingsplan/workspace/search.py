@@ -22,7 +22,7 @@ from handlingsplan.editions.models import Adoption
 from handlingsplan.numbers import read_key
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Plan
 from handlingsplan.plan.permissions import may_coordinate
-from handlingsplan.swedish import fold, stems
+from handlingsplan.swedish import fold, says, stems
 from measures.enums import HANDED_OVER, CommitmentState
 from measures.models import Commitment, Measure
 from measures.queries import found_by, parties_of
@@ -85,7 +85,7 @@ def search_plan(user: User, plan: Plan, query: str) -> list[Hits]:
 
 def _measures(asked: Asked) -> Iterator[Hit]:
     visible = Measure.objects.visible_to(asked.user, asked.plan)
-    titled = reduce(and_, (Q(title__icontains=word) for word in asked.words))
+    titled = reduce(and_, (says(word, "title") for word in asked.words))
     number = read_key(asked.whole) or 0
     rank = Case(
         When(number=number, then=Value(0)), When(titled, then=Value(1)), default=Value(2), output_field=IntegerField()
@@ -169,8 +169,7 @@ def _decided_commitments(asked: Asked) -> Iterator[Hit]:
 
 
 def _each_word(asked: Asked, *fields: str) -> Q:
-    asks = (reduce(lambda q, name: q | Q(**{f"{name}__icontains": word}), fields, Q()) for word in asked.whole.split())
-    return reduce(and_, asks)
+    return reduce(and_, (says(word, *fields) for word in asked.whole.split()))
 
 
 def _consultations(asked: Asked) -> Iterator[Hit]:

@@ -43,6 +43,7 @@ from handlingsplan.filters import read_search, refuse_unknown
 from handlingsplan.logs.security import note
 from handlingsplan.pages import CONFLICT, GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.permissions import working_plan
+from handlingsplan.swedish import says
 
 LETTERS_PER_PAGE = 20
 
@@ -176,7 +177,7 @@ def consultation_letters(request: MemberRequest, slug: str, number: int) -> Http
     query, _order = read_search(request.GET)
     bodies = Body.objects.filter(consultation=shown)
     if query:
-        bodies = bodies.filter(name__icontains=query)
+        bodies = bodies.filter(says(query, "name"))
     page = Paginator(bodies, LETTERS_PER_PAGE).get_page(request.GET.get("page"))
     letters = []
     for body in page:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -33,6 +32,7 @@ from handlingsplan.plan.role_permissions import (
     visible_organisation,
 )
 from handlingsplan.plan.views.invitations import invitee, send_and_report
+from handlingsplan.swedish import says
 
 _ORDERS = {"namn": ("user__full_name", "pk"), "roll": ("role", "user__full_name", "pk")}
 
@@ -52,7 +52,7 @@ def people(request: MemberRequest, slug: str) -> HttpResponse:
     query, order = read_search(request.GET, orders=_ORDERS)
     memberships = Membership.objects.filter(organisation=organisation).select_related("user", "organisation")
     if query:
-        memberships = memberships.filter(Q(user__full_name__icontains=query) | Q(user__function__icontains=query))
+        memberships = memberships.filter(says(query, "user__full_name", "user__function"))
     context = {
         "organisation": organisation,
         "memberships": memberships.order_by(*_ORDERS[order]),
