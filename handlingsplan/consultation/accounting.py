@@ -15,7 +15,7 @@ from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState,
 from handlingsplan.consultation.letters import report_letter
 from handlingsplan.consultation.listing import is_disposed
 from handlingsplan.consultation.models import Consultation, Point, Response
-from handlingsplan.consultation.permissions import may_hold
+from handlingsplan.consultation.permissions import may_hold, time_is_over
 from handlingsplan.consultation.preparing import locked
 from handlingsplan.consultation.report import read_report
 from handlingsplan.editions.freezing import canonical
@@ -36,6 +36,8 @@ def may_give_out(user: User, consultation: Consultation) -> Verdict:
     verdict = may_hold(user, consultation.plan)
     if verdict and consultation.state != ConsultationState.ENDED:
         return Verdict(_("Redogörelsen ges ut när svarstiden är avslutad."))
+    if verdict and not (over := time_is_over(consultation)):  # somebody may have got more days since it ended
+        return over
     if verdict and (left := open_points(consultation)):
         words = ngettext(
             "%(count)d synpunkt saknar ställningstagande.", "%(count)d synpunkter saknar ställningstagande.", left

@@ -1,13 +1,17 @@
 """Who holds a consultation, who answers for a body, and who reads what was answered."""
 
+from datetime import date
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
-from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState
+from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Point
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, may_coordinate, still_open, working_plan
@@ -44,11 +48,22 @@ def may_ask_bodies(user: Person, consultation: Consultation) -> Verdict:
 
 
 def may_end(user: Person, consultation: Consultation) -> Verdict:
-    """The coordinator ends the time for answers; what comes later is taken in and marked."""
+    """The coordinator ends the time for answers once nobody has any left; what comes later is taken in and marked."""
     verdict = may_hold(user, consultation.plan)
     if verdict and consultation.state != ConsultationState.SENT_OUT:
         return Verdict(_("Remissen pågår inte."))
-    return verdict
+    return verdict and time_is_over(consultation)
+
+
+def time_is_over(consultation: Consultation) -> Verdict:
+    """Say no while somebody who has not answered was promised more days; one query."""
+    waiting = Body.objects.filter(consultation=consultation).exclude(response__state=ResponseState.RECEIVED)
+    days = [extended or consultation.answers_by for extended in waiting.values_list("extended_to", flat=True)]
+    last: date | None = max([*days, consultation.answers_by] if consultation.is_public else days, default=None)
+    if last is None or last < timezone.localdate():
+        return ALLOWED
+    words = _("Svarstiden går till och med %(day)s. Det har de som inte har svarat fått besked om.")
+    return Verdict(words % {"day": date_format(last, "j F Y")})
 
 
 def may_dispose(user: Person, consultation: Consultation) -> Verdict:

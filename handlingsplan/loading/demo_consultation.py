@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 
+from actors.history import save_all_as, save_as
 from actors.models import User
 from handlingsplan.consultation.accounting import give_out
 from handlingsplan.consultation.dispositions import DispositionData, dispose_group, dispose_many, put_together
@@ -84,6 +86,7 @@ _ANSWERS: dict[str, tuple[str, tuple[_Said, ...]]] = {
     ),
     "Fastighetsägarna i Sundby (påhittade)": ("", ()),
 }
+HELD_AGO = timedelta(weeks=21)  # a last day stays a day of the same name
 _PRIVATE = ("Fler bänkar längs promenadvägen till stationen.", "Bra att vintern räknas med.")
 
 
@@ -103,6 +106,7 @@ def show_consultation(plan: Plan, people: Mapping[str, User]) -> Consultation:
     for text in _PRIVATE:
         let_in(send_public_answer(one, Remark(place="", label=label_of_place(None), text=text)), by=by)
     _dispose(one, by=by)
+    _let_time_pass(one, by=by)
     end_answers(one, by=by)
     return give_out(one, by=by)
 
@@ -121,6 +125,19 @@ def _answer(body: Body) -> None:
         response = add_remark(body, remark, writer=writer)
     response.stance = stance
     receive(response, by=None)
+
+
+def _let_time_pass(one: Consultation, *, by: User) -> None:
+    """Put all that has happened as far back as it would have lain: nothing ends before its last day."""
+    reason = "Exempelinnehåll: remissen hölls tidigare i år."
+    stored = Consultation.objects.get(pk=one.pk)
+    stored.answers_by -= HELD_AGO
+    stored.sent_out_at = timezone.now() - HELD_AGO
+    save_as(stored, by=by, reason=reason)
+    responses = list(Response.objects.filter(consultation=one))
+    for response in responses:
+        response.received_at = timezone.now() - HELD_AGO / 2
+    save_all_as(responses, fields=["received_at"], by=by)
 
 
 def _dispose(one: Consultation, *, by: User) -> None:

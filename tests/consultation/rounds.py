@@ -1,7 +1,7 @@
 """Consultations to test with."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -26,6 +26,12 @@ def last_day() -> date:
 def prepared(plan: Plan, *, by: User, is_public: bool = True) -> Consultation:
     data = ConsultationData(title="Remiss", letter="Vi vill ha ert svar.", answers_by=last_day(), is_public=is_public)
     return prepare(plan, data=data, by=by)
+
+
+def time_passes(consultation: Consultation) -> None:
+    """Let its last day have been yesterday."""
+    consultation.answers_by = timezone.localdate() - timedelta(days=1)
+    Consultation.objects.filter(pk=consultation.pk).update(answers_by=consultation.answers_by)
 
 
 def asked(plan: Plan, cast: Cast, *, outside: int = 1) -> Consultation:

@@ -225,10 +225,10 @@ def test_the_coordinator_enters_a_letter_with_its_file_and_never_over_the_bodys_
 def test_late_answers_are_taken_in_and_marked_but_not_those_with_more_time(ready: Plan, cast: Cast) -> None:
     one = asked(ready, cast, outside=2)
     late, extended = body_named("Förening 0"), body_named("Förening 1")
-    extended.extended_to = one.answers_by + timedelta(days=400)
-    extended.save()
     with time_machine.travel(timezone.now() + timedelta(days=200)):
         end_answers(one, by=cast.samordnare)
+        extended.extended_to = one.answers_by + timedelta(days=400)
+        extended.save()
         for body in (late, extended):
             hand_in(body_named(body.name), "agrees", expected_version=0, writer=Writer(Channel.LINK))
             Client().post(reverse("confirm_response", args=[confirmation_to(body)]))

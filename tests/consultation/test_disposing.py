@@ -43,7 +43,7 @@ from handlingsplan.publishing.readiness import read_readiness
 from handlingsplan.workspace.consultation_items import points_to_dispose
 from measures.models import Measure
 from tests.cast import Cast
-from tests.consultation.rounds import asked, link_to, remark
+from tests.consultation.rounds import asked, link_to, remark, time_passes
 from tests.page_forms import form_to
 from tests.post import delivered
 
@@ -186,6 +186,7 @@ def test_open_points_stop_the_next_edition_unless_it_is_said_why(answered: Consu
 
 
 def test_the_report_has_every_point_and_no_private_name_and_is_frozen_once(answered: Consultation, cast: Cast) -> None:
+    time_passes(answered)
     end_answers(answered, by=cast.samordnare)
     with pytest.raises(RefusedError, match="4 synpunkter saknar"):
         give_out(answered, by=cast.samordnare)
@@ -211,7 +212,7 @@ def test_the_report_has_every_point_and_no_private_name_and_is_frozen_once(answe
 
 # Names of pages, and the queries that each asks, however many bodies have answered
 QUERIES = {
-    "consultation": 9,
+    "consultation": 10,
     "consultation_points": 17,
     "consultation_bodies": 7,
     "consultation_report": 10,

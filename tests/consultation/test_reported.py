@@ -27,7 +27,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
 from measures.models import Measure
 from tests.cast import Cast
-from tests.consultation.rounds import asked, remark
+from tests.consultation.rounds import asked, remark, time_passes
 
 TEXTS = ("Mer cykel & gång <nu>.", "Åtgärden är för dyr.", "Kapitlet är bra.", "Fler bänkar.")
 
@@ -53,6 +53,7 @@ def accounted(ready: Plan, measure: Measure, cast: Cast) -> Consultation:
     for point in points_of(one).select_related("consultation"):
         data = DispositionData(disposition="partly", reply=f"Svar {point.number}.", measure=measure)
         dispose(point, data, subjects=(), group=None, expected_version=0, by=cast.samordnare)
+    time_passes(one)
     end_answers(one, by=cast.samordnare)
     return give_out(one, by=cast.samordnare)
 

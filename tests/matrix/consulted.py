@@ -1,5 +1,6 @@
 """Consultations in the scene: one that is prepared, one that is sent out, with answers in each state."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -39,7 +40,7 @@ def _sent_out(cast: Cast) -> Consultation:
         number=1,
         title="Remiss",
         letter="Svara.",
-        answers_by=last_day(),
+        answers_by=timezone.localdate() - timedelta(days=1),  # so that the time for answers may be ended
         is_public=True,
         state="sent_out",
         sent_version=version,

@@ -17,7 +17,6 @@ from handlingsplan.consultation.access import Access
 from handlingsplan.consultation.drafts import draft_of, remarks_of, write_decision
 from handlingsplan.consultation.enums import ResponseState
 from handlingsplan.consultation.forms.answering import DecisionForm, StanceForm
-from handlingsplan.consultation.listing import days_left
 from handlingsplan.consultation.models import Response
 from handlingsplan.consultation.receipts import receipt_of
 from handlingsplan.consultation.receiving import confirm, hand_in
@@ -52,7 +51,6 @@ def _page(
         "remarks": [(remark, access.url("edit_remark", remark.key)) for remark in remarks_of(response)],
         "questions": {question.pk: question for question in one.questions.all()},
         "chapters": chapters_to_write_on(access),
-        "days_left": days_left(access.body.answers_by),
         "form": form or StanceForm(initial=read),
         "urls": {name: access.url(name) for name in ("answer", "add_remark", "answer_decision", "hand_in", "receipt")},
         "verdict": access.verdict,

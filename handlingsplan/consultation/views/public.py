@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from handlingsplan.consultation.chapter_texts import chapter_html, titles_of
 from handlingsplan.consultation.forms.answering import PublicAnswerForm
-from handlingsplan.consultation.listing import days_left
 from handlingsplan.consultation.models import Consultation
 from handlingsplan.consultation.permissions import asked_consultation
 from handlingsplan.consultation.places import document_of, places_of
@@ -45,7 +44,6 @@ def public_consultation(request: HtmxRequest, slug: str, number: int) -> HttpRes
         "questions": shown.questions.all(),
         "bodies": shown.bodies.only("name"),
         "job": RenderJob.objects.filter(consultation=version, state=JobState.DONE).first(),
-        "days_left": days_left(shown.answers_by),
         "verdict": may_answer_in_public(shown),
     }
     return render_page(request, "consultation/public.html", context)
