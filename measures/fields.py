@@ -44,7 +44,6 @@ FIELDS = (
         required_message=_("Skriv en rubrik."),
         headings=(
             *("åtgärd", "åtgärder", "titel", "namn", "åtgärdens namn", "benämning", "aktivitet", "insats", "projekt"),
-            *("toimenpide", "hanke", "maßnahme", "massnahme", "mesure", "action", "measure", "title"),
         ),
         width=40,
     ),
@@ -55,10 +54,7 @@ FIELDS = (
         max_length=10_000,
         rows=8,
         help_text=_("Vad som ska göras, var och varför. Skriv så att någon utanför er organisation förstår."),
-        headings=(
-            *("beskrivning av åtgärden", "innehåll", "åtgärdsbeskrivning", "vad"),
-            *("kuvaus", "beschreibung", "description"),
-        ),
+        headings=(*("beskrivning av åtgärden", "innehåll", "åtgärdsbeskrivning", "vad"),),
         width=60,
     ),
     MeasureField(
@@ -79,7 +75,6 @@ FIELDS = (
         headings=(
             *("ansvarig", "ansvarig aktör", "huvudansvarig", "huvudaktör", "huvudman", "ägare", "kommun", "ansvar"),
             *("ansvarig nämnd", "nämnd", "ansvarig förvaltning", "förvaltning", "ansvarig enhet"),
-            *("vastuutaho", "zuständig", "zuständigkeit", "verantwortlich", "pilote", "responsable", "responsible"),
         ),
     ),
     MeasureField(
@@ -111,9 +106,6 @@ FIELDS = (
             "kontaktperson",
             "kontaktuppgifter",
             "kontakt hos ansvarig",
-            "yhteyshenkilö",
-            "ansprechpartner",
-            "contact",
         ),
         width=32,
     ),
@@ -147,17 +139,14 @@ FIELDS = (
         name="planned_start",
         label=_("Planerad start"),
         part="nar",
-        headings=("start", "startdatum", "startår", "börjar", "alkaa", "aloitus", "beginn", "début", "start date"),
+        headings=("start", "startdatum", "startår", "börjar"),
         width=14,
     ),
     MeasureField(
         name="planned_end",
         label=_("Planerat slut"),
         part="nar",
-        headings=(
-            *("slut", "slutdatum", "klart", "klar", "slutår", "klart senast", "färdigt"),
-            *("päättyy", "ende", "fin", "end", "end date"),
-        ),
+        headings=(*("slut", "slutdatum", "klart", "klar", "slutår", "klart senast", "färdigt"),),
         width=14,
     ),
     MeasureField(name="goals", label=_("Mål"), part="bidrar", is_link=True, headings=("mål som åtgärden bidrar till",)),
@@ -168,7 +157,7 @@ FIELDS = (
         label=_("Status"),
         part="status",
         choices=Status.choices,
-        headings=("genomförandestatus", "läge", "nuläge", "tila", "tilanne", "stand", "état"),
+        headings=("genomförandestatus", "läge", "nuläge"),
         width=14,
     ),
     MeasureField(

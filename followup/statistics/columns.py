@@ -5,11 +5,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from followup.statistics.figures import Sign, read_figure
+from handlingsplan.spreadsheets.months import is_part_of_year
 from handlingsplan.swedish import fold
 
 Cells = Sequence[Sequence[str]]
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?")
 _NO_OUTCOME = re.compile(r"\b(?:mål|prognos|budget|plan|target|ziel|tavoite)", re.IGNORECASE)
+# A difference is not the year's value, nor is an index, or what has been so since a year
+_NO_YEAR = re.compile(
+    r"\b(?:sedan|före|efter|från|jämfört|förändring|ökning|minskning|skillnad|utveckling|tillväxt|differens|byggda"
+    r"|index|rang|placering|jmf|since|change|rank)",
+    re.IGNORECASE,
+)
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENDS_WITH_YEAR = re.compile(r"(?:.*[\s(])?((?:19|20)\d\d)(?:\.0)?\)?")
 _CODE = re.compile(r"\d{2,4}")  # three digits have lost their nought in a number's cell
@@ -29,6 +36,7 @@ _PLACE_WORDS = (
 _CODE_WORDS = ("kod", "code", "ref_area", "id", "nr")
 _PLACE = re.compile(r"0\d{3}(?:\s+\D.*)?|\d{4}\s+[A-ZÅÄÖ].*|\S.*\s(?:kommun|stad)", re.IGNORECASE)
 _PERIOD_WORDS = {"år", "year", "tid", "period", "time", "time_period", "ar", "jahr", "vuosi", "année", "årtal"}
+COUNTRY = {"riket", "sverige", "hela riket", "hela landet", "sweden", "samtliga kommuner", "alla kommuner"}
 _COUNTY_HEADINGS = {"län", "länsnamn", "länskod", "county", "län namn"}
 _NOT_SPLITS = re.compile(
     r"obs_status|decimals|unit_mult|dataflow|structure.*|action|freq|kommentar|anm(?:ärkning)?", re.IGNORECASE
@@ -60,7 +68,8 @@ def year_in(heading: str) -> int | None:
     """Return the year that a heading is or ends with, where it says no other; what is aimed at has none."""
     found = _ANY_YEAR.findall(heading)
     ends = _ENDS_WITH_YEAR.fullmatch(heading.strip())
-    return int(ends[1]) if ends and len(found) == 1 and not _NO_OUTCOME.search(heading) else None
+    says_another = _NO_OUTCOME.search(heading) or _NO_YEAR.search(heading) or is_part_of_year(heading)
+    return int(ends[1]) if ends and len(found) == 1 and not says_another else None
 
 
 def _filled(row: Sequence[str]) -> int:
@@ -75,10 +84,8 @@ def _has_numbers(row: Sequence[str]) -> bool:
 
 def _heading(rows: Cells) -> tuple[list[str], Cells]:
     """Return the headings, which may stand in several rows, and the rows below them."""
-    widest = max(_filled(row) for row in rows[:_TOP])
-    first = next(index for index, row in enumerate(rows) if _filled(row) * 2 >= widest)
+    first = last = _first_heading(rows)
     headings = [cell.strip() for cell in rows[first]]
-    last = first
     while last + 2 < len(rows) and last - first < _HEADINGS_MAX and not _has_numbers(rows[last + 1]):
         if not _is_second(headings, rows[last + 1]) or not _has_numbers(rows[last + 2]):
             break
@@ -89,7 +96,37 @@ def _heading(rows: Cells) -> tuple[list[str], Cells]:
             group = above or group
             both = dict.fromkeys(filter(None, [group, cell.strip()]))
             headings[index:] = [" ".join(both), *headings[index + 1 :]]
-    return headings, rows[last + 1 :]
+    return _under_groups(rows[:first], headings), rows[last + 1 :]
+
+
+def _first_heading(rows: Cells) -> int:
+    """Return the first row that is as full as a table's rows; values may stand below headings of years alone."""
+    widest = max(_filled(row) for row in rows[:_TOP])
+    first = next(index for index, row in enumerate(rows) if _filled(row) * 2 >= widest)
+    if first and _has_numbers(rows[first]) and _says_columns(rows[first - 1]):
+        return first - 1
+    return first
+
+
+def _says_columns(row: Sequence[str]) -> bool:
+    """Tell whether a row has nothing in its first cell, and headings to its right."""
+    return not row[0].strip() and not _has_numbers(row) and _filled(row) > 1
+
+
+def _under_groups(above: Cells, headings: Sequence[str]) -> list[str]:
+    """Return headings that occur again, each with what stands over it in rows of groups."""
+    found = list(headings)
+    said = [heading for heading in headings if heading]
+    groups = []
+    while above and len(set(said)) < len(said) and _says_columns(above[-1]):
+        groups.append(above[-1])
+        above = above[:-1]
+    for row in groups:
+        over = ""
+        for index, heading in enumerate(found):
+            over = (row[index].strip() if index < len(row) else "") or over
+            found[index] = f"{over} {heading}" if over and heading else heading
+    return found
 
 
 def _is_second(headings: Sequence[str], below: Sequence[str]) -> bool:
@@ -137,9 +174,10 @@ def columns_of(rows: Cells) -> Columns:
     """Return what the columns of a table hold."""
     headings, body = _heading(rows)
     width = len(headings)
-    body = [[*row, *[""] * (width - len(row))] for row in body]
+    body = [[*row, *[""] * (width - len(row))][:width] for row in body]
     columns = [[row[index].strip() for row in body if row[index].strip()] for index in range(width)]
     kinds = [_kind(cells, fold(headings[index])) for index, cells in enumerate(columns)]
+    kinds = [_is_code_of_next(index, headings, kinds) or kind for index, kind in enumerate(kinds)]
     texts = [index for index, kind in enumerate(kinds) if kind == "text"]
     code = next((index for index, kind in enumerate(kinds) if kind == "code"), None)
     named = [index for index in texts if any(word in fold(headings[index]) for word in _PLACE_WORDS)]
@@ -153,9 +191,49 @@ def columns_of(rows: Cells) -> Columns:
     if place is None:
         return Columns(headings, body, None, 0, [], [], "")
     numbers = [index for index, kind in enumerate(kinds) if kind == "number"]
-    splits = _splits(headings, columns, kinds, {place, place if name is None else name}, [row[place] for row in body])
-    level = "county" if fold(headings[place if name is None else name]) in _COUNTY_HEADINGS else ""
-    return Columns(headings, body, place, place if name is None else name, numbers, splits, level)
+    name = place if name is None else name
+    body = _said_in_full(headings, body, {place, name}, numbers)
+    splits = _splits(headings, columns, kinds, {place, name}, [row[place] for row in body])
+    level = "county" if fold(headings[name]) in _COUNTY_HEADINGS else ""
+    return Columns(headings, body, place, name, numbers, splits, level)
+
+
+def _is_code_of_next(index: int, headings: Sequence[str], kinds: Sequence[str]) -> str:
+    """Return that a column of numbers is text where the next one, without a heading, says what they mean."""
+    is_code = kinds[index] == "number" and headings[index] and kinds[index + 1 : index + 2] == ["text"]
+    return "text" if is_code and not headings[index + 1] else ""
+
+
+def _said_in_full(headings: Sequence[str], body: Cells, places: set[int], numbers: Sequence[int]) -> Cells:
+    """Return the rows with what the row above said for them too, as a region that is not repeated for each sex.
+
+    Only what stands left of what a row says itself goes on. A row of a county that names none of its municipalities
+    is the county's own.
+    """
+    ahead = range(min(numbers, default=0))
+    found: list[Sequence[str]] = []
+    above: Sequence[str] = []
+    for cells in body:
+        row = [cell.strip() for cell in cells]
+        if any(row[index] for index in numbers):
+            first = next((index for index in ahead if row[index]), 0)
+            on = [index for index in range(first) if above and not (index in places and first in places)]
+            row = [above[index] if index in on else cell for index, cell in enumerate(row)]
+            county = next((index for index in ahead if _is_county(headings[index]) and index not in places), None)
+            if county is not None and row[county] and not any(row[index] for index in places):
+                row = [_county(row[county]) if index in places else cell for index, cell in enumerate(row)]
+            above = row
+        found.append(row)
+    return found
+
+
+def _is_county(heading: str) -> bool:
+    return bool(_COUNTY_HEADINGS & set(re.split(r"[\s/,()]+", fold(heading))))
+
+
+def _county(text: str) -> str:
+    is_whole = text[:1].isdigit() or fold(text) in COUNTRY or fold(text).endswith(("län", "region"))
+    return text if is_whole else f"{text} län"
 
 
 def _splits(
@@ -164,12 +242,15 @@ def _splits(
     """Return the columns that tell rows of one place apart; none where every place has one row."""
     said = [place.strip() for place in places if place.strip()]
     periods = [index for index, kind in enumerate(kinds) if kind == "period"]
+    counties = {index for index, heading in enumerate(headings) if _is_county(heading)}  # of a municipality's place
     if len(set(said)) == len(said) and not periods:
-        return []
+        # each has one row, but a journey has two places
+        texts = [index for index, kind in enumerate(kinds) if kind == "text" and index not in {*taken, *counties}]
+        return [index for index in texts if not set(said).isdisjoint(columns[index])]
     return [
         index
         for index, kind in enumerate(kinds)
-        if index not in taken
+        if index not in {*taken, *counties}
         and kind in {"text", "period"}
         and 0 < len(set(columns[index])) <= _MAX_SPLITS
         and not _NOT_SPLITS.fullmatch(headings[index].strip())

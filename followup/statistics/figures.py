@@ -36,12 +36,15 @@ class ReadFigure:
 
 _MISSING = {"", "..", ".", "...", "…", "-", "–", "—", ":", "x", "*", "c", "n/a", "na", "null", "none", "saknas", "?"}
 _LIMIT = Decimal(10) ** (OBSERVED_DIGITS - OBSERVED_DECIMALS)
-_BESIDE = re.compile(r"(?P<number>.*\d)\s*(?P<sign>[rpeb*†)]|\(r\)|\(p\))?\s*(?P<percent>%)?")
+# A note's number is told from the figure by a space or by being raised: 1230 and its note 1) look like 12301)
+_BESIDE = re.compile(
+    r"(?P<number>.*\d)(?:\s*(?P<sign>[rpeb*†]|\(r\)|\(p\)|[⁰¹²³⁴-⁹⁾]+)|(?P<note>\s+[1-9]\d?\)))?\s*(?P<percent>%)?"
+)
 _SIGNS = {
     "": Sign.NONE,
     **dict.fromkeys(("r", "(r)"), Sign.REVISED),
     **dict.fromkeys(("p", "(p)", "e"), Sign.PRELIMINARY),
-    **dict.fromkeys(("b", "*", "†", ")"), Sign.MARKED),
+    **dict.fromkeys(("b", "*", "†"), Sign.MARKED),
 }
 _SPACED = re.compile(r"-?\d{1,3}(?:[\s\u00a0\u202f\u2009']\d{3})+(?:[.,]\d+)?")
 _WHOLE = re.compile(r"-?\d+")
@@ -66,7 +69,8 @@ def read_figure(text: str, decimal: str = "") -> ReadFigure:
     number = _number(compact, decimal)
     if number is None or abs(number) >= _LIMIT:
         return ReadFigure(None, Sign.WRONG)
-    return ReadFigure(number, _SIGNS[(beside["sign"] or "").casefold()], is_percent=beside["percent"] is not None)
+    sign = (beside["sign"] or beside["note"] or "").casefold()
+    return ReadFigure(number, _SIGNS.get(sign, Sign.MARKED), is_percent=beside["percent"] is not None)
 
 
 def _compact(text: str) -> str:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from followup.statistics.columns import year_of
+from followup.statistics.figures import read_figure
 from followup.statistics.tables import StatisticsTable, TableError, from_grid, joined, read_jsonstat
 from handlingsplan.spreadsheets.reading.bounds import MAX_BYTES
 from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, Unreadable, is_blank
 from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
-from handlingsplan.spreadsheets.reading.sheets import Sheet
+from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".json")
 _THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
@@ -32,10 +35,45 @@ def read_file(name: str, content: bytes, *, known: Collection[str] = ()) -> Stat
         sheets = read_upload(name, content)
     except FileRefusedError as error:
         raise TableError(str(error)) from error
+    return table_of_sheets(sheets, title=name, known=known)
+
+
+def table_of_sheets(sheets: Sequence[Sheet], *, title: str, known: Collection[str]) -> StatisticsTable:
+    """Return the table of a workbook. Raises `TableError`."""
     filled = [sheet for sheet in sheets if not all(map(is_blank, sheet.rows))]
     if len(filled) < 2:  # noqa: PLR2004 one sheet needs no name
-        return table_of(filled[0].rows if filled else [], title=name, known=known)
-    return _of_all(filled, title=name, known=known)
+        table = table_of(_rows(filled[0]) if filled else [], title=title, known=known)
+    else:
+        table = _of_all(filled, title=title, known=known)
+    return replace(table, remarks=tuple(remark for sheet in filled if (remark := _hidden(sheet))))
+
+
+def _hidden(sheet: Sheet) -> str:
+    """Return which rows and columns of a sheet nobody sees who opens the file, but are read."""
+    rows = [str(row + 1) for row in sorted(sheet.hidden_rows) if row < len(sheet.rows)]
+    columns = [column_letters(column) for column in sorted(sheet.hidden_columns) if column < sheet.width]
+    if not rows and not columns:
+        return ""
+    return _("Dolda i filen, på bladet %(sheet)s, men läses: %(places)s.") % {
+        "sheet": sheet.name,
+        "places": ", ".join([*(_("rad %(n)s") % {"n": row} for row in rows[:20]), *columns[:20]]),
+    }
+
+
+def _rows(sheet: Sheet) -> list[list[Cell]]:
+    """Return the rows; a figure in a merged area may be of all its cells together, so that it is none of each.
+
+    A year goes on for what it stands over or beside.
+    """
+    return [
+        [_shared(cell) if column in sheet.shared_cells.get(index, ()) else cell for column, cell in enumerate(row)]
+        for index, row in enumerate(sheet.rows)
+    ]
+
+
+def _shared(cell: Cell) -> Cell:
+    is_figure = read_figure(text_of(cell), ".").number is not None and year_of(text_of(cell)) is None
+    return _("%(cell)s i en sammanfogad cell") % {"cell": text_of(cell)} if is_figure else cell
 
 
 def _of_all(sheets: Sequence[Sheet], *, title: str, known: Collection[str]) -> StatisticsTable:
@@ -44,7 +82,7 @@ def _of_all(sheets: Sequence[Sheet], *, title: str, known: Collection[str]) -> S
     refusals: list[TableError] = []
     for sheet in sheets:
         try:
-            tables.append((sheet.name, table_of(sheet.rows, title=title, known=known)))
+            tables.append((sheet.name, table_of(_rows(sheet), title=title, known=known)))
         except TableError as refused:  # notes and contents are no tables
             refusals.append(refused)
     if not tables:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actors.enums import Category
 from actors.models import Organisation
+from followup.statistics.columns import COUNTRY
 from followup.statistics.figures import ReadFigure, Sign, read_figure
 from followup.statistics.tables import Series, StatisticsTable, TableError
 from handlingsplan.naming import former_names
@@ -18,10 +19,10 @@ from handlingsplan.swedish import fold
 
 _SUFFIX = re.compile(r"\s+(kommun|stad|stads kommun|kommuns?)$")
 _COUNTY = re.compile(r"\s+län(?:s landsting)?$|^region\s+|^landstinget(?: i)?\s+|regionen$", re.IGNORECASE)
-_COUNTRY = {"riket", "sverige", "hela riket", "hela landet", "sweden", "samtliga kommuner", "alla kommuner"}
 _CODE_AND_NAME = re.compile(r"(?P<code>\d{2}|\d{4})\s+(?P<name>\D.*)")
 _IS_CODE = re.compile(r"\d{2,4}")
 _MUNICIPAL_DIGITS = 4
+_NOTES = re.compile(r"\s*(?:[1-9]\d?\)|[*†⁰¹²³⁴-⁹⁾])+\s*$")  # marks of notes behind a name
 
 
 class PlaceLevel(StrEnum):
@@ -35,12 +36,13 @@ class PlaceLevel(StrEnum):
 
 def plain_name(text: str) -> str:
     """Return a name without case, accents, hyphens and what kind of body it is: "Lidingö stad" and "LIDINGÖ" agree."""
-    name = _SUFFIX.sub("", text.strip().lower())
+    name = _SUFFIX.sub("", _NOTES.sub("", text).strip().lower())
     return re.sub(r"[\s-]+", " ", fold(name)).strip()
 
 
 def county_name(text: str) -> str:
     """Return the name of a county or region alone: "Hallands län" and "Region Halland" agree."""
+    text = _NOTES.sub("", text)
     bare = plain_name(_COUNTY.sub("", text.strip()))
     return bare.removesuffix("s") if bare != plain_name(text) else bare
 
@@ -54,7 +56,8 @@ def _level_of_code(code: str) -> PlaceLevel:
 
 
 def _level_of_name(name: str) -> PlaceLevel:
-    if plain_name(name) in _COUNTRY:
+    name = _NOTES.sub("", name)
+    if plain_name(name) in COUNTRY:
         return PlaceLevel.COUNTRY
     if _COUNTY.search(name.strip()):
         return PlaceLevel.COUNTY
@@ -208,7 +211,7 @@ def read_table(table: StatisticsTable, choice: ColumnChoice, organisations: Iter
                 told.contradicted.append(_("%(place)s, %(column)s") % {"place": organisation, "column": series.label})
                 continue
             readings.append(_reading(organisation, year, found.pop(), choice.scale))
-    return ReadValues(table.title, tuple(readings), matches.unmatched, told.remarks())
+    return ReadValues(table.title, tuple(readings), matches.unmatched, (*table.remarks, *told.remarks()))
 
 
 def _figures(series: Series, matches: Matches, decimal: str) -> dict[str, ReadFigure]:

@@ -19,9 +19,12 @@ from django.utils.translation import gettext as _
 
 from followup.statistics.columns import Cells, Columns, columns_of, upright, year_in, year_of
 from followup.statistics.figures import decimal_of, read_figure
+from handlingsplan.spreadsheets.months import is_part_of_year
+from handlingsplan.swedish import fold
 
 MAX_ROWS = 50_000
 MAX_SERIES = 400
+NO_PLACE = "?"  # what a row of values is called that names no place: it is listed among those that are not read
 _YEAR = re.compile(r"(19|20)\d\d")
 _DECEMBER = "M12"
 _REGIONS = {"region", "ref_area", "geo", "kommun", "area"}
@@ -50,6 +53,7 @@ class StatisticsTable:
     series: tuple[Series, ...]
     decimal: str = ""  # what stands before decimals; empty where the file does not tell
     level: str = ""  # of all places that do not say theirs: that of counties, where a heading says so
+    remarks: tuple[str, ...] = ()  # what is to be said of the file, beside what is read out of it
 
     def as_json(self) -> dict[str, Any]:
         """Return the table for a JSON field."""
@@ -57,13 +61,15 @@ class StatisticsTable:
         return {"title": self.title, "unit": self.unit, "names": dict(self.names), "series": series} | {
             "decimal": self.decimal,
             "level": self.level,
+            "remarks": list(self.remarks),
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "StatisticsTable":
         series = tuple(Series(label, year, values) for label, year, values in stored["series"])
         told = {name: stored.get(name, "") for name in ("decimal", "level")}
-        return cls(stored["title"], stored["unit"], stored["names"], series, **told)
+        remarks = tuple(stored.get("remarks", ()))
+        return cls(stored["title"], stored["unit"], stored["names"], series, **told, remarks=remarks)
 
 
 def number_of(text: str) -> Decimal | None:
@@ -77,7 +83,7 @@ def from_grid(grid: Cells, *, title: str = "", known: Collection[str] = ()) -> S
 
     `known` are folded names of places, by which a table is recognised that has them across.
     """
-    rows = [row for row in grid if sum(1 for cell in row if cell.strip()) > 1]
+    rows = [row for row in grid if sum(1 for cell in row if cell.strip()) > 1 or _is_sum_alone(row)]
     if len(rows) < 2:  # noqa: PLR2004 a heading and a row
         raise TableError(_("Filen har ingen tabell: en rubrikrad och minst en rad med värden behövs."))
     if len(rows) > MAX_ROWS:
@@ -85,12 +91,21 @@ def from_grid(grid: Cells, *, title: str = "", known: Collection[str] = ()) -> S
     columns = columns_of(upright(rows, known))
     if columns.place is None:
         raise TableError(_("Filen har ingen kolumn med kommunernas namn eller koder."))
+    if [fold(heading) for heading in columns.headings if heading].count(fold(columns.headings[columns.name])) > 1:
+        raise TableError(_("Två tabeller står bredvid varandra. Spara dem på var sitt blad."))
     series = tuple(_series(columns))
     if not series:
         raise TableError(_("Filen har ingen kolumn med tal."))
-    names = {row[columns.place].strip(): row[columns.name].strip() for row in columns.body}
+    rows = [row for row in columns.body if row[columns.place].strip() or any(row[at].strip() for at in columns.numbers)]
+    names = {row[columns.place].strip(): row[columns.name].strip() or NO_PLACE for row in rows}
     texts = (row[index] for row in columns.body for index in columns.numbers)
     return StatisticsTable(title, "", names, series[:MAX_SERIES], decimal_of(texts), columns.level)
+
+
+def _is_sum_alone(row: Sequence[str]) -> bool:
+    """Tell whether a row has a number and no name."""
+    said = [cell for cell in row if cell.strip()]
+    return len(said) == 1 and not row[0].strip() and year_of(said[0]) is None and number_of(said[0]) is not None
 
 
 def joined(tables: Sequence[tuple[str, StatisticsTable]], *, title: str) -> StatisticsTable:
@@ -125,6 +140,7 @@ def _series(columns: Columns) -> Iterator[Series]:
             says_nothing = len(columns.numbers) == 1 and year_of(heading) is None  # as "Värde"
             label = ", ".join(words) if words and says_nothing else ": ".join([heading, *words])
             year = next((found for word in split if (found := year_of(word))), None) or year_in(heading)
+            year = None if any(map(is_part_of_year, split)) else year
             if cells := _cells(rows, columns.place or 0, index):
                 yield Series(label, year, cells)
 

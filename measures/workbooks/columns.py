@@ -13,6 +13,7 @@ from measures.consequences import MAX_REASON
 from measures.enums import FundingKind, FundingState, Mode, Status
 from measures.fields import FIELDS, MeasureField
 from measures.workbooks import values
+from measures.workbooks.languages import HEADINGS, plain
 from measures.workbooks.values import CellParser
 
 TEXT, SHORT = 28, 14  # widths in characters
@@ -108,9 +109,6 @@ PERIOD = WorkbookColumn(
         "genomförs",
         "genomförandeår",
         "genomförandetid",
-        "aikataulu",
-        "zeitraum",
-        "période",
     ),
 )
 OTHER = WorkbookColumn(MORE, _("Läggs till sist i beskrivningen"), values.text(10_000))
@@ -138,12 +136,14 @@ MONEY: Mapping[str, WorkbookColumn] = {column.name: column for column in MONEY_C
 def _measure_headings(_language: str) -> Mapping[str, str]:  # in it are the columns' headings; each cell of a list asks
     exact = {fold(str(column.heading)): name for name, column in MEASURES.items()}
     also = {fold(heading): name for name, column in MEASURES.items() for heading in column.also}
-    return also | exact
+    elsewhere = {plain(heading): name for name, headings in HEADINGS.items() for heading in headings}
+    return elsewhere | also | exact
 
 
 def measure_column(heading: str) -> str:
     """Return the name of the measures' column that a heading means; empty where none is known."""
-    return _measure_headings(get_language() or "").get(fold(heading), "")
+    known = _measure_headings(get_language() or "")
+    return known.get(fold(heading)) or known.get(plain(heading), "")
 
 
 def money_column(heading: str) -> str:

@@ -22,6 +22,7 @@ from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.value_matches import meanings_of, suggested
 from measures.workbooks.values import as_text
 
+_OTHER_UNIT = "other"
 _SAMPLES = 3
 _MAX_IN_SAMPLE = 60
 
@@ -132,6 +133,7 @@ class MatchForm(forms.Form):
                 (KRONOR, _("kronor")),
                 (THOUSANDS, _("tusental kronor (tkr)")),
                 (MILLIONS, _("miljoner kronor (mnkr)")),
+                (_OTHER_UNIT, _("en annan valuta eller enhet, eller vet inte")),
             ],
             required=False,
             initial=meaning.unit,
@@ -174,6 +176,9 @@ class MatchForm(forms.Form):
             return
         if not meaning.unit:
             self.add_error(f"unit_{index}", _("Välj vilken enhet beloppen har: det går inte att se i filen."))
+        if meaning.unit == _OTHER_UNIT:
+            text = _("Räkna om beloppen till kronor i filen, eller läs kolumnen som text, sist i beskrivningen.")
+            self.add_error(f"unit_{index}", text)
         if meaning.year is not None and (wrong := year_problem(meaning.year)):
             self.add_error(f"year_{index}", wrong)
 

@@ -58,6 +58,8 @@ def keep_upload(
             "hidden_rows": sorted(sheet.hidden_rows),
             "hidden_columns": sorted(sheet.hidden_columns),
             "code": sheet.code,
+            "struck": sorted(sheet.struck),
+            "shared": sheet.shared,
             "rows": [[encoded(cell) for cell in row] for row in sheet.rows],
         }
         for sheet in sheets

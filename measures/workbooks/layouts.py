@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from handlingsplan.swedish import fold
 from measures.workbooks.columns import MONEY, money_column
 from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in
+from measures.workbooks.languages import OTHER_CROWNS
 from measures.workbooks.meanings import guessed, names_one_of
 from measures.workbooks.values import as_text
 
@@ -187,11 +188,15 @@ def matched(
     """Return what the columns with a heading mean: as matched before, as known; else nothing. Each meaning once."""
     columns: dict[int, str] = {}
     unit = unit_above(sheet, row)
-    for index, heading in enumerate(headings(sheet, row)):
+    names = headings(sheet, row)
+    has_other_crowns = not OTHER_CROWNS.isdisjoint(map(fold, names))
+    for index, heading in enumerate(names):
         if not heading:
             continue
         remembered = known.get(fold(heading))
         name = guessed(heading, unit) if remembered is None else remembered
+        if has_other_crowns and remembered is None and base_of(name) == "amount":
+            name = str(replace(AmountMeaning.of(name), unit=""))
         taken = {once(other) for other in columns.values()}
         is_free = name == "more" or once(name) not in taken
         is_theirs = base_of(name) == "amount" and remembered is None and names_one_of(others, heading)

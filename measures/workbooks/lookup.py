@@ -19,6 +19,7 @@ from measures.models import Funder, Package
 from measures.queries import parties_of
 
 SEPARATOR = "; "
+_COUNTY_DIGITS = 2
 _AT_SEPARATORS = re.compile(r"[;\n]")
 
 
@@ -123,7 +124,15 @@ class PlanLookups:
 
 
 def _party_names(organisation: Any) -> tuple[object, ...]:
-    return (organisation.short_name, organisation.name, organisation.slug)
+    return (organisation.short_name, organisation.name, organisation.slug, *_codes(organisation))
+
+
+def _codes(organisation: Any) -> tuple[str, ...]:
+    """Return a municipality's or county's code as lists have it: a number's cell has lost its nought."""
+    code, name = organisation.code, organisation.short_name
+    if not code:
+        return ()
+    return (code, f"{code} {name}", *([code.lstrip("0")] if len(code) > _COUNTY_DIGITS else []))
 
 
 def names_of_others(plan: Plan, organisation: Organisation) -> frozenset[str]:

@@ -7,24 +7,23 @@ from handlingsplan.swedish import fold
 from measures.workbooks.columns import measure_column
 from measures.workbooks.headings import AmountMeaning, Heading, read_heading
 
-_AMOUNTS = (
-    "kostnad",
-    "budget",
-    "belopp",
-    "utgift",
-    "investering",
-    "anslag",
-    "medel",
-    "kosten",
-    "kustannus",
-    "coût",
-    "cost",
+# The last part of a word says what it is: "driftkostnad" is a cost, and "kostnadsställe" and "läkemedel" are none
+_AMOUNT = re.compile(
+    r"(?:\w*(?:kostnad|utgift|investering)(?:er|ar|en|s)?|\w*(?:budget|belopp|anslag)(?:en|et)?"
+    r"|(?:drifts?|investerings?|projekt|budget|satsnings|stads?miljö|egna )?medel"
+    r"|kostnads(?:uppskattning|bedömning|kalkyl|ram|förslag)|budgeterat|budgetram|kosten(?:schätzung|rahmen)?|\w+kosten"
+    r"|aufwand|\w*kustannu(?:s|kset|sarvio)|coûts?|costs?|anlægsudgift|driftsudgift|\w*udgift(?:er)?|økonomi)",
+    re.IGNORECASE,
 )
 # What a thing costs each year, or each inhabitant, or until then, is an amount of no year: a person says how it is read
 _OF_NO_YEAR = re.compile(
     r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|årlig|\back(?:\b|um)|vuodessa|jährlich|par an\b", re.IGNORECASE
 )
-_NO_COST = re.compile(r"\W*(?:varav|därav)\b|intäkt|inkomst", re.IGNORECASE)
+_NO_COST = re.compile(
+    r"\W*(?:varav|därav|davon|josta|dont)\b|intäkt|inkomst|besparing|minskning|\bnytt|kommentar|ansvarig|källa|konto"
+    r"|\b(?:typ|slag|nivå|klass|post|nummer|nr|id|ställe|kod)\b|jämför|utfall|bokslut",
+    re.IGNORECASE,
+)
 # Whose money it is stands in no cell then: read as the owner's, another one's would be counted as theirs
 _OF_SOMEBODY = re.compile(
     r"\b(?:regionen|region|kommunen|kommun|staten|stat|trafikverket|annan|andra|extern\w*|övriga?)s?\b|statlig|bidrag|medfinans",
@@ -51,7 +50,7 @@ def _means_amount(name: str, said: Heading) -> bool:
         not name
         and (
             measure_column(said.name) == "amount"
-            or any(word in said.name for word in _AMOUNTS)
+            or any(map(_AMOUNT.fullmatch, said.name.split()))
             or (not said.name and said.year is not None)
             or bool(said.kind and (said.unit or said.year))
         )

@@ -14,6 +14,7 @@ from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import by_id, for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
+from measures.workbooks.headings import base_of
 from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
 from measures.workbooks.laid_rows import laid_before
 from measures.workbooks.layouts import Layout, column_label, headings, layouts_of, money_layout, year_of_sheet
@@ -22,6 +23,7 @@ from measures.workbooks.measure_rows import MeasureRowValidator
 from measures.workbooks.money_rows import MoneyRowValidator
 from measures.workbooks.rows_left_out import rows_that_are_none
 from measures.workbooks.value_matches import decided_values
+from measures.workbooks.values import as_text
 
 # What a person may insist on changes the outcome, and not what was seen
 _WRITABLE = frozenset({RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.CONFLICT, RowOutcome.LEFT_OUT})
@@ -91,6 +93,8 @@ def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
             frozenset(sheet.get("hidden_rows", ())),
             frozenset(sheet.get("hidden_columns", ())),
             sheet.get("code", ""),
+            frozenset((row, column) for row, column in sheet.get("struck", ())),
+            sheet.get("shared", ()),
         )
         for sheet in upload.sheets
     ]
@@ -121,7 +125,8 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
             )
             rows.go_on_from(earlier)
             rows.left_out = rows_that_are_none(sheet, own)
-            results = [_seen(sheet, rows.validate(row, number)) for number, row in _rows(sheet, own)]
+            read = ((number, _with_shared(sheet, own, number - 1, row)) for number, row in _rows(sheet, own))
+            results = [_seen(sheet, rows.validate(row, number), own) for number, row in read]
             earlier = rows
         elif money is not None and index == money.sheet:
             reader = RowReader(money, headings(sheet, 0), MONEY, names)
@@ -135,11 +140,26 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
     return Preview(lines, accounts)
 
 
-def _seen(sheet: Sheet, line: ImportRow) -> ImportRow:
-    """Return a row with a word of it where whoever opens the file does not see it."""
-    if not sheet.is_hidden and line.row - 1 not in sheet.hidden_rows:
-        return line
-    return replace(line, warnings=[*line.warnings, _("Raden är dold i filen.")])
+def _seen(sheet: Sheet, line: ImportRow, layout: Layout) -> ImportRow:
+    """Return a row with a word of it where whoever opens the file does not see it, or sees it struck through."""
+    said = [_("Raden är dold i filen.")] if sheet.is_hidden or line.row - 1 in sheet.hidden_rows else []
+    struck = [column for column in sheet.struck_cells.get(line.row - 1, ()) if layout.columns.get(column)]
+    if struck:
+        cells = ", ".join(as_text(sheet.cell(line.row - 1, column))[:40] for column in struck)
+        said.append(_("Överstruket i filen: %(cells)s.") % {"cells": cells})
+    return replace(line, warnings=[*line.warnings, *said]) if said else line
+
+
+def _with_shared(sheet: Sheet, layout: Layout, index: int, row: SheetRow) -> SheetRow:
+    """Return a row with a word of it where an amount stands in a cell that is merged with others."""
+    shared = sheet.shared_cells.get(index)
+    if not shared:
+        return row
+    amounts = {column for column, name in layout.columns.items() if base_of(name) == "amount"} & shared
+    return [
+        _("%(amount)s i en sammanfogad cell") % {"amount": as_text(cell)} if column in amounts else cell
+        for column, cell in enumerate(row)
+    ]
 
 
 def _rows(sheet: Sheet, layout: Layout) -> Iterable[tuple[int, SheetRow]]:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 from django.core.exceptions import ValidationError
@@ -12,56 +13,94 @@ from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from measures.workbooks.headings import AmountMeaning, base_of
+from measures.workbooks.languages import BARE_SUM, NOTE, PART, SUM
 from measures.workbooks.layouts import ON_AMOUNTS, Layout
 from measures.workbooks.meanings import guessed
 from measures.workbooks.values import as_text, read_amount
 
-_SUM = re.compile(
-    r"(?:del|total|slut)?summa\b.*|totalt?\b.*|sum\b.*|tot\.?|gesamt\w*|insgesamt|yhteensä\b.*", re.IGNORECASE
-)
-_PART = re.compile(r"(?:-\s*)?(?:varav|därav|davon|josta|dont)\b.*", re.IGNORECASE)
-_NOTE = re.compile(
-    r"\*.*|(?:källa|källor|noter?|anm|anmärkning\w*|obs|senast|uppdaterad|quelle|lähde|source)\b[.: ].*",
-    re.IGNORECASE,
-)
 _LETTER = re.compile(r"(?:[a-zåäö]|[ivxl]{1,4})[.):]?")  # of a group: measures have numbers
 _MAX_IN_HEADING = 60
+_HEADINGS = 2  # at least, of a table
 _FULL = 3  # cells of a usual row, from which on a row with one cell is a heading
 
 
 def rows_that_are_none(sheet: Sheet, layout: Layout) -> dict[int, str]:
     """Return what the rows are that are no measures, by their numbers from 1."""
     title = next((index for index, name in layout.columns.items() if name == "title"), None)
-    amounts = {i: AmountMeaning.of(name) for i, name in layout.columns.items() if base_of(name) == "amount"}
     if title is None:
         return {}
     rows = [(n, row) for n, row in enumerate(sheet.rows, 1) if n > layout.first_row and not is_blank(row)]
-    full = [len(_texts(row)) for _n, row in rows if not _is_sum(row, title)]
-    usual = median(full) if full else 0
     heads = _texts(sheet.rows[layout.heading_row]) if layout.heading_row < len(sheet.rows) else []
-    found: dict[int, str] = {}
-    sums, since = dict.fromkeys(amounts, Decimal(0)), dict.fromkeys(amounts, Decimal(0))
-    other = 0  # the row of other headings
+    amounts = {i: AmountMeaning.of(name) for i, name in layout.columns.items() if base_of(name) == "amount"}
+    judge = _Judge(title, amounts, heads, rows)
     for number, row in rows:
+        judge.look_at(number, row)
+    return judge.found
+
+
+class _Judge:
+    """Looks at one row after the other, and remembers what the rows above said."""
+
+    def __init__(
+        self, title: int, amounts: dict[int, AmountMeaning], heads: list[str], rows: list[tuple[int, SheetRow]]
+    ) -> None:
+        self.title, self.amounts, self.heads = title, amounts, heads
+        # notes at the foot say nothing of how much measures say
+        most = max((len(_texts(row)) for _n, row in rows), default=0)
+        self.last_full = max((n for n, row in rows if len(_texts(row)) * 2 >= most), default=0)
+        full = [row for n, row in rows if n <= self.last_full and not _is_sum(row, title)]
+        self.usual = median(len(_texts(row)) for row in full) if full else 0
+        self.usual_words = median(len(_words(row)) for row in full) if full else 0
+        self.last = rows[-1][0] if rows else 0
+        self.following = {n: below for (n, _row), (_n, below) in pairwise(rows)}
+        self.sums, self.since = dict.fromkeys(amounts, Decimal(0)), dict.fromkeys(amounts, Decimal(0))
+        self.summed = self.before = self.other = 0  # rows since a sum; the row before; the row of other headings
+        self.found: dict[int, str] = {}
+
+    def look_at(self, number: int, row: SheetRow) -> None:
+        is_apart = bool(self.before) and (number - self.before > 1 or self.before in self.found)
+        self.before = number
         texts = _texts(row)
-        if other := other or (number if texts != heads and _are_headings(row) else 0):
-            found[number] = _("Raden hör till en annan tabell: den har egna rubriker på rad %(row)d.") % {"row": other}
-        elif texts == heads and len(heads) > 1:
-            found[number] = _("Raden upprepar rubrikerna.")
-        elif _is_sum(row, title):
-            found[number] = _sum_words(row, amounts, sums, since)
-            since = dict.fromkeys(amounts, Decimal(0))
-        elif _PART.fullmatch(_cell(row, title)):
-            found[number] = _("Raden ser ut som en del av en annan rad.")
-        elif _is_note(row, texts):
-            found[number] = _("Raden ser ut som en anmärkning.")
-        elif usual >= _FULL and number != rows[-1][0] and _is_group(row, title):
-            found[number] = _("Raden ser ut som en rubrik för dem under den.")
+        self.other = self.other or (number if texts != self.heads and _are_headings(row, is_apart=is_apart) else 0)
+        if self.other:
+            text = _("Raden hör till en annan tabell: den har egna rubriker på rad %(row)d.")
+            self.found[number] = text % {"row": self.other}
+        elif texts == self.heads and len(texts) > 1:
+            self.found[number] = _("Raden upprepar rubrikerna.")
+        elif _is_sum(row, self.title):
+            self.found[number] = _sum_words(row, self.amounts, self.sums, self.since)
+            self.since, self.summed = dict.fromkeys(self.amounts, Decimal(0)), 0
+        elif said := self._remark(number, row, is_apart=is_apart):
+            self.found[number] = said
         else:
-            for index, meaning in amounts.items():
-                sums[index] += _amount(row, index, meaning)
-                since[index] += _amount(row, index, meaning)
-    return found
+            self.summed += 1
+            for index, meaning in self.amounts.items():
+                amount = _amount(row, index, meaning)
+                self.sums[index] += amount
+                self.since[index] += amount
+
+    def _remark(self, number: int, row: SheetRow, *, is_apart: bool) -> str:
+        texts = _texts(row)
+        if self._is_sum_without_words(row):
+            return _("Raden ser ut som en summa: beloppen är summan av raderna ovanför.")
+        if PART.fullmatch(_cell(row, self.title)):
+            return _("Raden ser ut som en del av en annan rad.")
+        is_long = self.usual >= _FULL
+        if _is_note(row, texts) or (is_long and is_apart and number > self.last_full and len(set(texts)) == 1):
+            return _("Raden ser ut som en anmärkning.")
+        if is_long and number != self.last and _is_group(row, self.following[number], self.title):
+            return _("Raden ser ut som en rubrik för dem under den.")
+        return ""
+
+    def _is_sum_without_words(self, row: SheetRow) -> bool:
+        """Tell whether the amounts are those above together, in a row that says less than measures do."""
+        most = 1 if self.usual_words >= _FULL else 0
+        has_word = SUM.fullmatch(fold(_cell(row, self.title))) is not None
+        return self._adds_up(row) and (has_word or (self.summed > 1 and len(_words(row)) <= most))
+
+    def _adds_up(self, row: SheetRow) -> bool:
+        said = {i: amount for i, meaning in self.amounts.items() if (amount := _amount(row, i, meaning))}
+        return bool(said) and any(all(of[i] == said[i] for i in said) for of in (self.sums, self.since))
 
 
 def _cell(row: SheetRow, index: int) -> str:
@@ -75,34 +114,47 @@ def _texts(row: SheetRow) -> list[str]:
 _NUMBER = re.compile(r"[\d\s.,–-]+(?:kr|tkr|mkr|mnkr)?", re.IGNORECASE)
 
 
+def _words(row: SheetRow) -> set[str]:
+    return {text for text in _texts(row) if not _NUMBER.fullmatch(text)}
+
+
 def _is_sum(row: SheetRow, title: int) -> bool:
-    """Tell whether the row has a word for a sum where its title is, or else first, and no other words."""
-    words = {text for text in _texts(row) if not _NUMBER.fullmatch(text)}
-    first = fold(_cell(row, title)) or next(iter(words), "")
-    return words == {first} and _SUM.fullmatch(first.rstrip(": ")) is not None
+    """Tell whether the row has a word for a sum, alone where its title is, or else first and without other words."""
+    words = _words(row)
+    first = (fold(_cell(row, title)) or next(iter(words), "")).rstrip(": ")
+    return BARE_SUM.fullmatch(first) is not None or (len(words) == 1 and SUM.fullmatch(first) is not None)
 
 
-def _are_headings(row: SheetRow) -> bool:
-    """Tell whether a row is the headings of another table: of a title and something else, and nothing but texts."""
+def _are_headings(row: SheetRow, *, is_apart: bool) -> bool:
+    """Tell whether a row is the headings of another table: of a title and something else, and nothing but texts.
+
+    Below a blank row or a row that is no measure, that of a title is enough.
+    """
     said = [cell for cell in row if cell is not None and as_text(cell).strip()]
-    if not all(isinstance(cell, str) for cell in said):
+    if len(said) < _HEADINGS or not all(isinstance(cell, str) for cell in said):
         return False
     short = [str(cell) for cell in said if len(str(cell)) <= _MAX_IN_HEADING]
     meanings = {base_of(guessed(text, "")) for text in short} - {""}
-    return "title" in meanings and len(meanings) > 1 and len(meanings) * 2 >= len(said)
+    is_known = len(meanings) > 1 and len(meanings) * 2 >= len(said)
+    return "title" in meanings and (is_known or (is_apart and len(short) == len(said)))
 
 
 def _is_note(row: SheetRow, texts: list[str]) -> bool:
     """Tell whether the row says one thing, about the list."""
     first = next((as_text(cell).strip() for cell in row if as_text(cell).strip()), "")
-    return len(set(texts)) == 1 and bool(_NOTE.fullmatch(first) or ON_AMOUNTS.match(first))
+    return len(set(texts)) == 1 and bool(NOTE.fullmatch(first) or ON_AMOUNTS.match(first))
 
 
-def _is_group(row: SheetRow, title: int) -> bool:
-    """Tell whether the row says one thing, where its title is; a letter may stand before it."""
+def _is_group(row: SheetRow, below: SheetRow, title: int) -> bool:
+    """Tell whether the row says one thing, where its title is; before it may stand a letter, or a number of many."""
     said = fold(_cell(row, title))
     others = [(index, fold(as_text(cell))) for index, cell in enumerate(row) if as_text(cell).strip()]
-    return bool(said) and all(text == said or (index < title and _LETTER.fullmatch(text)) for index, text in others)
+
+    def counts(index: int, text: str) -> bool:
+        goes_on = text[-1:].isdigit() and _cell(below, index).startswith((f"{text}.", f"{text}:"))
+        return index < title and (_LETTER.fullmatch(text) is not None or goes_on)
+
+    return bool(said) and all(text == said or counts(index, text) for index, text in others)
 
 
 def _amount(row: SheetRow, index: int, meaning: AmountMeaning) -> Decimal:

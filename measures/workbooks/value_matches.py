@@ -1,5 +1,6 @@
 """What odd values in an organisation's own lists mean: decided once, and remembered like columns."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -13,11 +14,13 @@ from handlingsplan.swedish import fold
 from measures.enums import FourStep, FundingKind, FundingState, Mode, Status
 from measures.models import ValueMatch, WorkbookUpload
 from measures.workbooks.import_rows import AS_TEXT, BLANK, DAYS, ZERO
+from measures.workbooks.languages import NOT_QUITE, STATUSES, plain
 from measures.workbooks.lookup import NameLookup, PlanLookups
 from measures.workbooks.permissions import may_import
 
 _MAX_TEXT = 220
-_LIKE = 0.72  # how much of two names agrees for one to be suggested for the other
+_LIKE = 0.84  # how much of two names agrees for one to be suggested for the other: Sollentuna is not Vallentuna
+_FIXED = {"status", "kind", "money_state", "four_step"}  # a few words of ours, of which another ending is another thing
 _LOOKUPS = {
     "owner": "parties",
     "participants": "parties",
@@ -27,25 +30,6 @@ _LOOKUPS = {
     "challenges": "challenges",
     "funder": "funders",
 }
-_STATUS_WORDS = {
-    Status.DONE: (
-        "klar",
-        "klart",
-        "genomförd",
-        "genomfört",
-        "avslutad",
-        "avslutat",
-        "färdig",
-        "slutförd",
-        "utförd",
-        "done",
-    ),
-    Status.UNDER_WAY: ("pågående", "påbörjad", "påbörjat", "igång", "startad", "arbete pågår", "löpande"),
-    Status.NOT_STARTED: ("planerad", "planeras", "ej startad", "inte påbörjad", "kommande", "ej påbörjat", "framtida"),
-    Status.DELAYED: ("sen", "försenat", "uppskjuten", "framflyttad"),
-    Status.STOPPED: ("stoppad", "avbrutet", "utgår", "inställd", "struken", "pausad"),
-}
-_SYNONYMS = {fold(word): status for status, words in _STATUS_WORDS.items() for word in words}
 _YES = {"ja, delvis", "delvis", "hela länet", "länet", "yes", "ok", "sant"}
 
 
@@ -92,23 +76,31 @@ def _choices(column: str, names: PlanLookups) -> list[tuple[str, str]]:
 def suggested(column: str, text: str, names: PlanLookups) -> str:
     """Return the most likely meaning of a value; empty where none is likely."""
     word = fold(text)
-    if column == "status" and word in _SYNONYMS:
-        return f"={Status(_SYNONYMS[word]).label}"
+    if column == "status" and plain(text) in STATUSES:
+        return f"={Status(STATUSES[plain(text)]).label}"
     if column == "county_wide":
         return f"={_('ja')}" if word in _YES else ""
     if word in {"-", "–", "—", "?", "x"}:
         return BLANK
+    if column in {"amount", "period", *DAYS} and not any(char.isdigit() for char in word):
+        return AS_TEXT  # "utreds", "löpande": a remark, which stays one
+    return _alike(column, text, names)
+
+
+def _alike(column: str, text: str, names: PlanLookups) -> str:
     labels = {_core(label): value for value, label in meanings_of(column, names) if value.startswith("=")}
     for shown in (_core(text), _core(text).removesuffix("s")):
         if shown in labels:
             return labels[shown]
+    is_another = _core(text) in map(_core, names.municipalities.by_name)
+    if column in _FIXED or is_another or NOT_QUITE.search(fold(text)):
+        return ""
     likely = get_close_matches(_core(text), labels, n=1, cutoff=_LIKE)
     return labels[likely[0]] if likely else ""
 
 
 def _core(name: str) -> str:
     """Return a name without what kind of body it is, and hyphens."""
-    words = [
-        word for word in fold(name).replace("-", " ").split() if word not in {"kommun", "stad", "kommuns", "stads"}
-    ]
+    bare = re.sub(r"\(.*?\)", " ", fold(name)).replace("-", " ")  # a committee stands in brackets
+    words = [word for word in bare.split() if word not in {"kommun", "stad", "kommuns", "stads"}]
     return " ".join(words)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan import richtext
 from handlingsplan.numbers import KRONOR_LIMIT, format_amount, normal, read_kronor, read_number
+from handlingsplan.spreadsheets.months import MONTH, MONTHS, QUARTER
 from handlingsplan.spreadsheets.reading.cells import Cell
 from handlingsplan.swedish import fold
 from measures.enums import FourStep
@@ -21,13 +22,14 @@ from measures.plan_days import year_problem
 from measures.workbooks.headings import unit_in
 from measures.workbooks.lookup import NameLookup, PlanLookups
 
-_MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
-_MONTH_NAME = r"(?P<name>jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?:[ T]00:00(?::00)?)?")
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/. ]{1,2}(?P<month>\d{1,2})[-/. ]{1,2}(?P<year>\d{4})")
-_NAMED = re.compile(rf"(?:(?:den )?(?P<day>\d{{1,2}})\.? )?{_MONTH_NAME} (?P<year>\d{{4}})", re.IGNORECASE)
-_QUARTER = re.compile(r"(?:q|kv|kvartal) ?(?P<quarter>[1-4])[ ,-]*(?P<year>\d{4})", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?:(?:den |le )?(?P<day>\d{{1,2}})(?:\.|er|:[ae])? )?(?P<name>{MONTH}) (?P<year>\d{{4}})", re.IGNORECASE
+)
+_QUARTER = re.compile(rf"(?:{QUARTER}|t) ?(?P<quarter>[1-4])[ ,/-]*(?P<year>\d{{4}})", re.IGNORECASE)
+_QUARTER_LAST = re.compile(rf"(?P<year>\d{{4}})[ ,/-]*{QUARTER} ?(?P<quarter>[1-4])", re.IGNORECASE)
 _YEAR = re.compile(r"(?P<year>(?:19|20|21)\d{2})")
 _FIRST_OF_EXCEL = date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 80_000)  # from 1954 to 2119: a number in between is a day that lost its format
@@ -42,14 +44,15 @@ def read_day(cell: Cell, *, last: bool) -> date | None:
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in _EXCEL_DAYS:
         return _FIRST_OF_EXCEL + timedelta(days=int(cell))
-    text = " ".join(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell or "").split())
+    is_fraction = isinstance(cell, float) and not cell.is_integer()  # 2027.1 may be January or October
+    text = " ".join(str(int(cell) if isinstance(cell, float) and not is_fraction else cell or "").split())
     if not text:
         return None
     try:
         day = _from_text(text, last=last)
     except ValueError as error:
         raise ValidationError(_("”%(text)s” är inte en dag som finns.") % {"text": text[:40]}) from error
-    if day is None:
+    if day is None or is_fraction:
         raise ValidationError(_("”%(text)s” är ingen dag. Skriv den som 2027-03-01.") % {"text": text[:40]})
     return day
 
@@ -79,7 +82,7 @@ def _from_text(text: str, *, last: bool) -> date | None:
     for pattern in (_ISO, _COMPACT, _DAY_FIRST, _NAMED):
         if match := pattern.fullmatch(text):
             return _in_month(match.groupdict(), last=last)
-    if match := _QUARTER.fullmatch(text):
+    if match := _QUARTER.fullmatch(text) or _QUARTER_LAST.fullmatch(text):
         month = int(match["quarter"]) * 3
         return _month(int(match["year"]), month if last else month - 2, last=last)
     if match := _YEAR.fullmatch(text):
@@ -89,7 +92,7 @@ def _from_text(text: str, *, last: bool) -> date | None:
 
 def _in_month(parts: dict[str, str | None], *, last: bool) -> date:
     name = parts.get("name")
-    month = _MONTHS.index(name.casefold()) + 1 if name else int(parts["month"] or 0)
+    month = MONTHS[name.casefold().rstrip(".")] if name else int(parts["month"] or 0)
     year = int(parts["year"] or 0)
     if parts["day"]:
         return date(year, month, int(parts["day"]))
@@ -254,6 +257,8 @@ def read_amount(cell: Cell, unit: Decimal) -> ParsedCell:
         plain = normal(as_text(cell))
         if plain.casefold() in _NOTHING:
             return ParsedCell(None)
+        if len(as_text(cell).split()) > 1 and re.search(r"[\r\n]", as_text(cell).strip()):
+            raise ValidationError(_("Cellen har flera rader. Skriv ett belopp."))
         rough = _ROUGHLY.sub("", plain)
         if unit != 1 and not unit_in(rough)[0]:
             amount = _whole(read_number(rough, example="1 234,5", decimals=1) * unit)

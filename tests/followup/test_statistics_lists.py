@@ -1,7 +1,8 @@
 """Small files of statistics, each with what is read out of it beside it: `data/lists.json`.
 
 `values` are those of the series that say their year, by year and organisation; "asked" where nobody can tell decimals
-from thousands; `region` those of Region Stockholm, `also` of others; `series` all of the file's, by label and place.
+from thousands; `region` those of Region Stockholm, `also` of others; `series` all of the file's, by label and place,
+`years` theirs: null where it must be asked which year a series stands for.
 """
 
 import json
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 
 from actors.models import Organisation
-from followup.statistics.files import table_of
+from followup.statistics.files import table_of_sheets
 from followup.statistics.readings import ColumnChoice, ReadValues, read_table
 from followup.statistics.tables import StatisticsTable, TableError
 from handlingsplan.spreadsheets.reading.cells import decoded
+from handlingsplan.spreadsheets.reading.files import sheet_of
 from handlingsplan.spreadsheets.reading.process import read
+from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from tests.cast import Cast
 from tests.followup.statistics import DATA
@@ -34,9 +37,14 @@ def organisations(cast: Cast) -> list[Organisation]:
 
 def _table(case: dict[str, Any], organisations: list[Organisation]) -> StatisticsTable:
     name, content = file_of(case)
-    lines = json.loads(json.dumps(list(read(content, name))))
-    rows = [[decoded(cell) for cell in line["row"]] for line in lines if "row" in line]
-    return table_of(rows, title=name, known={fold(organisation.short_name) for organisation in organisations})
+    sheets: list[Sheet] = []
+    for line in json.loads(json.dumps(list(read(content, name)))):
+        if "sheet" in line:
+            sheets.append(sheet_of(line))
+        else:
+            sheets[-1].rows.append([decoded(cell) for cell in line["row"]])
+    known = {fold(organisation.short_name) for organisation in organisations}
+    return table_of_sheets(sheets, title=name, known=known)
 
 
 def _by_year(read_values: ReadValues, organisations: list[Organisation]) -> dict[str, dict[str, Decimal]]:
@@ -67,6 +75,7 @@ def test_each_value_is_right_or_asked_about_or_told(
     table = _table(case, organisations)
     if "series" in case:
         assert {one.label: dict(one.values) for one in table.series} == case["series"]
+        assert [one.year for one in table.series] == case.get("years", [one.year for one in table.series])
         return
     choice = ColumnChoice({index: one.year for index, one in enumerate(table.series) if one.year}, "same")
     if values == "asked":

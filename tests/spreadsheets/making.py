@@ -1,7 +1,8 @@
 """Makes small lists out of cases: what stands in their cells, as data, in the format that a case names.
 
 A cell is text, a number, true, false or null; `{"day": "2027-03-01"}`; `{"error": "#REF!"}`; `{"formula": "A1+1"}`
-with no stored value; `{"raw": "NaN"}`, a number as its digits stand in the file. A case of text has `text` and `code`.
+with no stored value; `{"raw": "NaN"}`, a number as its digits stand in the file; `{"shown": 0.5, "as": "0%"}`, a number
+in a format; `{"struck": 5}`, struck through. A case of text has `text` and `code`.
 """
 
 import io
@@ -20,6 +21,7 @@ _OPEN_NAMES = (
     f'xmlns:office="{_OPEN}office:1.0" xmlns:table="{_OPEN}table:1.0" xmlns:text="{_OPEN}text:1.0" '
     'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
+_STRUCK = "@"
 _HIDDEN, _HIDDEN_ROW = ' state="hidden"', ' hidden="1"'
 Rows = Sequence[Sequence[Any]]
 
@@ -43,8 +45,12 @@ def _letters(column: int) -> str:
     return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
 
 
-def _xlsx_cell(cell: Any, at: str) -> str:  # noqa: PLR0911 one for each kind of cell
+def _xlsx_cell(cell: Any, at: str, styles: Sequence[str]) -> str:  # noqa: PLR0911 one for each kind of cell
     match cell:
+        case {"shown": number, "as": code}:
+            return f'<c r="{at}" s="{styles.index(code)}"><v>{number!r}</v></c>'
+        case {"struck": content}:
+            return _xlsx_cell(content, at, styles).replace("<c ", f'<c s="{styles.index(_STRUCK)}" ', 1)
         case None:
             return ""
         case bool():
@@ -63,10 +69,28 @@ def _xlsx_cell(cell: Any, at: str) -> str:  # noqa: PLR0911 one for each kind of
             return f'<c r="{at}"><v>{cell!r}</v></c>'
 
 
-def _xlsx_sheet(rows: Rows, merged: Iterable[str], hidden: Iterable[int], columns: Iterable[int]) -> str:
+def _styles(sheets: dict[str, Rows]) -> list[str]:
+    """Return the formats of numbers that the cells have, the plain one first, and the one that strikes through."""
+    cells = [cell for rows in sheets.values() for row in rows for cell in row]
+    return ["General", _STRUCK, *{cell["as"]: None for cell in cells if isinstance(cell, dict) and "as" in cell}]
+
+
+def _styles_part(styles: Sequence[str]) -> str:
+    formats = "".join(
+        f'<numFmt numFmtId="{164 + n}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
+        for n, code in enumerate(styles)
+    )
+    looks = "".join(f'<xf numFmtId="{164 + n}" fontId="{int(code == _STRUCK)}"/>' for n, code in enumerate(styles))
+    fonts = '<fonts count="2"><font><sz val="11"/></font><font><strike/><sz val="11"/></font></fonts>'
+    return f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>{fonts}<cellXfs>{looks}</cellXfs></styleSheet>'
+
+
+def _xlsx_sheet(
+    rows: Rows, styles: Sequence[str], merged: Iterable[str], hidden: Iterable[int], columns: Iterable[int]
+) -> str:
     lines = (
         f'<row r="{number}"{_HIDDEN_ROW if number in hidden else ""}>'
-        + "".join(_xlsx_cell(cell, f"{_letters(column)}{number}") for column, cell in enumerate(row))
+        + "".join(_xlsx_cell(cell, f"{_letters(column)}{number}", styles) for column, cell in enumerate(row))
         + "</row>"
         for number, row in enumerate(rows, start=1)
     )
@@ -97,22 +121,25 @@ def xlsx(sheets: dict[str, Rows], case: dict[str, Any]) -> bytes:
         f'<sheet name="{escape(name)}" sheetId="{n}" r:id="r{n}"{_HIDDEN if name in hidden else ""}/>'
         for n, name in enumerate(sheets, start=1)
     )
-    relations = "".join(
+    relations = f'<Relationship Id="s" Type="{_RELATIONS}/styles" Target="styles.xml"/>' + "".join(
         f'<Relationship Id="r{n}" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )
+    styles = _styles(sheets)
     entries = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
-        f'"application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{main}"/>{overrides}</Types>',
+        f'"application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{main}"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/>{overrides}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/styles.xml": _styles_part(styles),
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{parts}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
     }
     for number, rows in zip(numbers, sheets.values(), strict=True):
         first = number == 1
         entries[f"xl/worksheets/sheet{number}.xml"] = _xlsx_sheet(
-            rows, *(case.get(name, ()) if first else () for name in ("merged", "hidden_rows", "hidden_columns"))
+            rows, styles, *(case.get(name, ()) if first else () for name in ("merged", "hidden_rows", "hidden_columns"))
         )
     return _zipped(entries | ({"xl/vbaProject.bin": "x"} if macros else {}))
 
@@ -139,6 +166,8 @@ def _ods_cell(cell: Any) -> str:  # noqa: PLR0911 one for each kind of cell
             return f'<table:table-cell table:formula="of:={escape(formula)}"/>'
         case {"raw": digits}:
             return of("float", f'office:value="{digits}"', digits)
+        case {"shown": number, "as": code} if "%" in code:
+            return of("percentage", f'office:value="{number!r}"', code)
         case str():
             return of("string", "", _ods_words(cell))
         case _:

@@ -65,7 +65,10 @@ def _refused(code: str, details: Mapping[str, Any] | None = None) -> FileRefused
 def sheet_of(head: Mapping[str, Any]) -> Sheet:
     """Return an empty sheet of a head as the reader yields it."""
     hidden_rows, hidden_columns = (frozenset(head.get(name, ())) for name in ("hidden_rows", "hidden_columns"))
-    return Sheet(head["sheet"], head.get("hidden", False), [], hidden_rows, hidden_columns, head.get("code", ""))
+    sheet = Sheet(head["sheet"], head.get("hidden", False), [], hidden_rows, hidden_columns, head.get("code", ""))
+    sheet.struck = frozenset((row, column) for row, column in head.get("struck", ()))
+    sheet.shared = head.get("shared", ())
+    return sheet
 
 
 def read_upload(name: str, data: bytes) -> list[Sheet]:

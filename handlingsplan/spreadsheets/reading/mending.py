@@ -1,7 +1,8 @@
-"""What calamine gets wrong in Excel's newer workbooks, mended here.
+"""What calamine gets wrong or leaves out in Excel's newer workbooks, mended here.
 
 It returns the same empty text for a blank cell, for an error (`#REF!`), and for a formula whose value is not stored,
-as programs write it that cannot count. The cells that hold the latter two are found in the XML.
+as programs write it that cannot count. The cells that hold the latter two are found in the XML, and so are those that
+are struck through, and numbers that are shown as something else than they are (`number_formats`).
 No Django here: this runs in the process that reads.
 """
 
@@ -14,12 +15,14 @@ from pathlib import PurePosixPath
 from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.cells import NO_VALUE
 from handlingsplan.spreadsheets.reading.file_types import column_number
+from handlingsplan.spreadsheets.reading.number_formats import Styles, styles_of
 
 _ROW_OR_CELL = re.compile(
     rb"<(?:\w+:)?row\b(?P<row>[^>]*)>|<(?:\w+:)?c\b(?P<cell>[^>]*?)(?:/>|>(?P<body>.*?)</(?:\w+:)?c>)", re.DOTALL
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})?([0-9]{1,7})["']""")
 _IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_STYLE = re.compile(rb"""\bs\s*=\s*["']([0-9]{1,6})["']""")
 _IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _IS_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
@@ -39,12 +42,15 @@ class Marks:
         self.unreadable: dict[tuple[int, int], str] = {}
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
+        self.struck: list[tuple[int, int]] = []
+        self.formats: dict[tuple[int, int], str] = {}  # of numbers that are shown as something else
 
 
 def marks_of(data: bytes) -> list[Marks]:
     """Return the marks of the sheets, in the workbook's order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [_marks(archive, path) for path in _sheet_paths(archive)]
+        styles = styles_of(_content(archive, "xl/styles.xml"))
+        return [_marks(archive, path, styles) for path in _sheet_paths(archive)]
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
@@ -64,14 +70,19 @@ def _content(archive: zipfile.ZipFile, path: str) -> bytes:
         return b""
 
 
-def _marks(archive: zipfile.ZipFile, path: str) -> Marks:
+def _marks(archive: zipfile.ZipFile, path: str, styles: Styles) -> Marks:
     marks = Marks()
     content = _content(archive, path)
-    if not (_FORMULA.search(content) or _IS_ERROR.search(content) or _IS_HIDDEN.search(content)):
+    has_marks = _FORMULA.search(content) or _IS_ERROR.search(content) or _IS_HIDDEN.search(content)
+    if not (has_marks or styles):
         return marks  # as of most lists, so that they cost nothing more
     marks.hidden_columns = list(_hidden_columns(content))
     for row, column, attributes, body in _cells(content, marks):
         value = _VALUE.search(body)
+        if styles and value and (style := _STYLE.search(attributes)):
+            marks.struck += [(row, column)] if int(style[1]) in styles.struck else []
+            if (shown := styles.formats.get(int(style[1]))) is not None:
+                marks.formats[row, column] = shown
         if _IS_ERROR.search(attributes):
             marks.unreadable[row, column] = value[1].decode(errors="replace")[:20] if value else "#"
         elif _FORMULA.search(body) and value is None and not _IS_TEXT.search(attributes):

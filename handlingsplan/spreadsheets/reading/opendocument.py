@@ -5,6 +5,7 @@ for blank cells. No Django here: this runs in the process that reads.
 """
 
 import io
+import math
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, SheetRow, Unreadable, is_blank
 from handlingsplan.spreadsheets.reading.file_types import UnreadableError, check_size
+from handlingsplan.spreadsheets.reading.number_formats import PERCENT, as_shown
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -117,6 +119,9 @@ def _cell(element: Element) -> Cell:
         return Unreadable(NO_VALUE if is_lost else words or "#")
     if kind in {"float", "percentage", "currency"}:
         number = float(element.get(f"{_OFFICE}value", "nan"))
+        unit = PERCENT if kind == "percentage" else element.get(f"{_OFFICE}currency", "")
+        if unit not in {"", "SEK"} and math.isfinite(number):
+            return as_shown(number, unit)
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     if kind == "boolean":
         return element.get(f"{_OFFICE}boolean-value") == "true"

@@ -6,6 +6,7 @@ last one why it refused. Cells are as `cells.encoded` has them.
 
 import io
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ from handlingsplan.spreadsheets.reading.cells import Cell, SheetRow, Unreadable,
 from handlingsplan.spreadsheets.reading.delimited import read_csv
 from handlingsplan.spreadsheets.reading.file_types import UnreadableError, check_archive, check_size, file_type_of
 from handlingsplan.spreadsheets.reading.mending import Marks, marks_of
+from handlingsplan.spreadsheets.reading.number_formats import as_shown
 from handlingsplan.spreadsheets.reading.old_workbooks import errors_of
 from handlingsplan.spreadsheets.reading.opendocument import read_ods
 
@@ -36,7 +38,8 @@ def read(data: bytes, name: str) -> Iterator[dict[str, Any]]:
     if kind == ODS:
         for table in read_ods(data):
             hidden = {"hidden_rows": table.hidden_rows, "hidden_columns": table.hidden_columns}
-            yield {"sheet": table.name, "hidden": table.hidden, **hidden}
+            shared = _shared(table.rows, table.merged)
+            yield {"sheet": table.name, "hidden": table.hidden, **hidden, "shared": shared}
             yield from _written(table.rows, table.merged)
         return
     try:
@@ -68,8 +71,6 @@ def _sheet(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> Iterator[dict
     check_size(last_row + 1, last_column + 1)
     if (last_row + 1) * (last_column + 1) > bounds.MAX_CELLS:
         raise UnreadableError("too_many_cells")
-    hidden_rows = marks.hidden_rows[: bounds.MAX_ROWS]
-    yield {"sheet": sheet.name, "hidden": hidden, "hidden_rows": hidden_rows, "hidden_columns": marks.hidden_columns}
     left = sheet.start[1] if sheet.start else 0
     # calamine's rows begin with the sheet's first row, but with the first column that has content
     rows: list[SheetRow] = [[None] * left + [_plain(cell) for cell in row] for row in sheet.iter_rows()]
@@ -78,7 +79,30 @@ def _sheet(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> Iterator[dict
             rows[row] += [None] * (column + 1 - len(rows[row]))
             if rows[row][column] is None:
                 rows[row][column] = Unreadable(shown)
-    yield from _written(rows, [[*first, *last] for first, last in sheet.merged_cell_ranges or ()])
+    for (row, column), shown in marks.formats.items():
+        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+            rows[row][column] = as_shown(cell, shown)
+    merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+    yield {
+        "sheet": sheet.name,
+        "hidden": hidden,
+        "hidden_rows": marks.hidden_rows[: bounds.MAX_ROWS],
+        "hidden_columns": marks.hidden_columns,
+        "struck": [place for place in marks.struck if place[0] < len(rows)],
+        "shared": _shared(rows, merged),
+    }
+    yield from _written(rows, merged)
+
+
+def _shared(rows: list[SheetRow], merged: Iterable[list[int]]) -> list[list[int]]:
+    """Return the merged areas that hold a figure: it may be of all its cells together, or of each."""
+    found = []
+    for top, left, bottom, right in merged:
+        cell = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
+        if not isinstance(cell, bool | None) and any(char.isdigit() for char in str(cell)):
+            found.append([top, left, min(bottom, bounds.MAX_ROWS), min(right, bounds.MAX_COLUMNS)])
+    return found
 
 
 def _fill(rows: list[SheetRow], merged: Iterable[list[int]]) -> None:

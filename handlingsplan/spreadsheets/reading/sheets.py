@@ -1,6 +1,8 @@
 """A sheet as plain cells, with its rows and columns named as in the program that it was written in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from handlingsplan.spreadsheets.reading.cells import Cell, SheetRow
 
@@ -27,11 +29,30 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     code: str = ""  # in which a text was written, where that was guessed
+    struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through
+    shared: Sequence[Sequence[int]] = ()  # merged areas with a figure: first row and column, last row and column
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what stands in a cell, None outside the sheet."""
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else None
+
+    @cached_property
+    def struck_cells(self) -> dict[int, list[int]]:
+        """The cells that are struck through, columns by row."""
+        found: dict[int, list[int]] = {}
+        for row, column in sorted(self.struck):
+            found.setdefault(row, []).append(column)
+        return found
+
+    @cached_property
+    def shared_cells(self) -> dict[int, set[int]]:
+        """The cells of merged areas with a figure, columns by row."""
+        found: dict[int, set[int]] = {}
+        for top, left, bottom, right in self.shared:
+            for row in range(top, min(bottom + 1, len(self.rows))):
+                found.setdefault(row, set()).update(range(left, right + 1))
+        return found
 
     @property
     def width(self) -> int:

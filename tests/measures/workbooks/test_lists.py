@@ -76,6 +76,8 @@ def test_each_row_is_right_or_asked_about(case: dict[str, Any], cast: Cast) -> N
     assert sum(len(sheet.hidden) for sheet in preview.sheets) == len(case.get("hidden_columns", []))
     for index, remark in case.get("remarks", {}).items():
         assert [problem.text for problem in preview.lines[int(index)].problems] == [remark]
+    for index, warnings in case.get("warnings", {}).items():
+        assert list(preview.lines[int(index)].warnings) == warnings
     names = PlanLookups.of(cast.plan)
     proposals = {f"{column}:{text}": suggested(column, text, names) for column, text in preview.unknown}
     if "suggested" in case:

@@ -1,0 +1,94 @@
+"""Numbers as a workbook shows them: 0.54 as 54 %, 500000 as 500, 12 as "12 tkr". What people see is what they mean.
+
+No Django here: this runs in the process that reads.
+"""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+PERCENT = "%"
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
+_FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
+_STRUCK = re.compile(rb"""<(?:\w+:)?strike\s*(?:val\s*=\s*["'](?:1|true)["']\s*)?/?>""")
+_PART = re.compile(rb"<(?:\w+:)?(fonts|cellXfs)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"""\b(numFmtId|formatCode|fontId)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_BUILT_IN = {9: "0%", 10: "0.00%"}
+_ENTITIES = {"&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
+_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
+# Units that change what the number means; "kr" beside it says nothing new
+_UNIT = re.compile(
+    r"(?<![a-zåäö])(?:[tkm]?(?:kr|sek|eur|€)|mn\s?kr|mn|mio|mdkr|eur|usd|dkk|nok|chf|gbp)(?![a-zåäö])|[€$£]",
+    re.IGNORECASE,
+)
+_SCALE = re.compile(r"[0#?](,+)(?![0#?,])")  # each comma behind the digits leaves out three of them
+_THREE_DECIMALS = re.compile(r"-?\d+,\d{3}")
+
+
+@dataclass
+class Styles:
+    """Styles by their number: those that strike through, and the formats that show a number as something else."""
+
+    struck: set[int] = field(default_factory=set)
+    formats: dict[int, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.struck or self.formats)
+
+
+def styles_of(content: bytes) -> Styles:
+    """Return what a workbook's styles do beyond looks."""
+    codes = dict(_BUILT_IN)
+    for found in _FORMAT.findall(content):
+        said = _attributes(found)
+        if said.get("numFmtId", "").isdigit():
+            codes[int(said["numFmtId"])] = _plain(said.get("formatCode", ""))
+    parts = {part[1]: part[2] for part in _PART.finditer(content)}
+    struck = {number for number, font in enumerate(_FONT.findall(parts.get(b"fonts", b""))) if _STRUCK.search(font)}
+    styles = Styles()
+    for number, found in enumerate(_STYLE.findall(parts.get(b"cellXfs", b""))):
+        said = {name: int(value) for name, value in _attributes(found).items() if value.isdigit()}
+        if said.get("fontId") in struck:
+            styles.struck.add(number)
+        if shown := _shown(codes.get(said.get("numFmtId", 0), "")):
+            styles.formats[number] = shown
+    return styles
+
+
+def _attributes(element: bytes) -> dict[str, str]:
+    return {name.decode(): (one or other).decode(errors="replace") for name, one, other in _ATTRIBUTE.findall(element)}
+
+
+def _plain(code: str) -> str:
+    for entity, sign in _ENTITIES.items():
+        code = code.replace(entity, sign)
+    return code
+
+
+def _shown(code: str) -> str:
+    """Return how a format shows another number: its unit, and a comma for each three digits that it leaves out."""
+    first = _IN_BRACKETS.sub("", _CURRENCY.sub(r"\1", code.partition(";")[0]))
+    literal = re.sub(r"[\\_*]", " ", first).replace('"', " ")
+    if "%" in first and not re.search(r'"[^"]*%[^"]*"', first):
+        return PERCENT
+    unit = _UNIT.search(literal)
+    scale = _SCALE.search(re.sub(r'"[^"]*"', "", first))
+    commas = scale[1] if scale else ""
+    return commas + (unit[0].strip() if unit and unit[0].casefold() not in {"kr", "sek"} else "")
+
+
+def as_shown(number: float, shown: str) -> str | float:
+    """Return a number as its format shows it, but for rounding."""
+    unit = shown.lstrip(",")
+    try:
+        value = Decimal(repr(number)).scaleb(2 if unit == PERCENT else -3 * (len(shown) - len(unit)))
+    except InvalidOperation:
+        return number
+    if not unit:
+        return int(value) if value == value.to_integral_value() and abs(value) < 2**53 else float(value)
+    digits = f"{value:f}"
+    digits = (digits.rstrip("0").rstrip(".") if "." in digits else digits).replace(".", ",")
+    # a nought more tells decimals from thousands
+    return f"{digits}{'0' if _THREE_DECIMALS.fullmatch(digits) else ''} {unit}"
