@@ -94,6 +94,8 @@ def _within(view: View | None) -> Iterator[View]:
 
 def _ask(request: MemberRequest) -> HttpResponse:
     onward = request.get_full_path()
+    # Or who left an earlier form unconfirmed, perhaps at somebody else's screen, would have it done by this answer
+    request.session.pop(STATE_SESSION_KEY, None)
     if request.FILES:
         onward = page_of_form(request) or onward
         text = _("Bekräfta att det är du. Välj sedan filen en gång till och skicka igen: inget är sparat än.")

@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from actors.models import User
 from handlingsplan.editions.models import Adoption, Edition
 from handlingsplan.plan.models import Invitation
+from handlingsplan.workspace.calendar.addresses import address_of, make_address
 from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.matrix.lines import LINES
@@ -118,6 +119,15 @@ def test_where_no_factor_is_demanded_nobody_is_asked(cast: Cast, settings: Setti
     client, people = _at_work(cast.osteraker_ansvarig), reverse("people", args=["osteraker"])
     typed = {"full_name": "Nils Ny", "email": "nils@osteraker.se", "role": "officer"}
     assert client.post(people, typed)["Location"] == people
+
+
+def test_what_was_left_unconfirmed_is_not_done_by_a_later_answer(cast: Cast) -> None:
+    client, page = _at_work(cast.osteraker), reverse("calendar_address")
+    make_address(cast.osteraker)
+    assert _asks(client, page, {"aterkalla": "1"})  # and left, at a screen that stood open
+    asked = client.get(page)
+    assert client.post(asked["Location"], {"password": PASSWORD, "next": page})["Location"] == page
+    assert (client.get(page).status_code, address_of(cast.osteraker) != "") == (200, True)
 
 
 def test_a_form_that_asked_first_is_not_taken_for_sent(cast: Cast) -> None:
