@@ -33,6 +33,8 @@ def says(words: str, *columns: str) -> Q:
     For columns that have no `SearchField`. SQLite's own comparisons know the case of a to z alone.
     """
     sought = " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", words)).split())
+    if sought.isascii():  # which both databases compare by themselves, several times as fast
+        return reduce(or_, (Q(**{f"{column}__icontains": sought}) for column in columns))
     return reduce(or_, (Q(**{f"{column}__iregex": re.escape(sought)}) for column in columns))
 
 

@@ -27,7 +27,28 @@ from tests.factories import ChallengeFactory, CommitmentFactory, MeasureFactory,
 
 SignIn = Callable[[User], Client]
 ASKED = ("åäö", "ÅÄÖ", "Åäö", "A\u030aA\u0308O\u0308")
-ODD = ("a.b", "(x", "[å]", "50 % + 1", "c:\\d", "**", "^ö$", "a|b", "\\", "***=a", "{2}", "_")
+ODD = (
+    "a.b",
+    "(x",
+    "[å]",
+    "50 % + 1",
+    "c:\\d",
+    "**",
+    "^ö$",
+    "a|b",
+    "\\",
+    "***=a",
+    "{2}",
+    "_",
+    "å.b",
+    "(ä",
+    "å|b",
+    "***=ö",
+    "ö\\d",
+    "^å$",
+    "å%",
+    "ä_",
+)
 
 
 @pytest.mark.parametrize("asked", ASKED)

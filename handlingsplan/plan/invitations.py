@@ -227,7 +227,7 @@ def _take_up(invitation: Invitation, user: User) -> None:
 def take_up_all(user: User) -> int:
     """Give somebody whose address is proved otherwise what it was invited to, and return how many roles."""
     waiting = _invitations().usable().filter(email=tidy_email(user.email))
-    if not waiting.exists():
+    if not user.is_active or not waiting.exists():
         return 0
     lock_access()
     found = [invitation for invitation in waiting.all() if not why_over(invitation)]

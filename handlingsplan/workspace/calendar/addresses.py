@@ -16,6 +16,7 @@ _PURPOSE = "calendar"
 @transaction.atomic
 def make_address(user: User) -> CalendarAddress:
     """Give the person a new address; the one that they had leads nowhere from now on."""
+    User.objects.select_for_update().get(pk=user.pk)  # of two at once the second takes the first one's place
     revoke_address(user)
     secret = new_secret()
     note("calendar_address_made", person=user.pk)
