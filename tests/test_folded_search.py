@@ -27,28 +27,8 @@ from tests.factories import ChallengeFactory, CommitmentFactory, MeasureFactory,
 
 SignIn = Callable[[User], Client]
 ASKED = ("åäö", "ÅÄÖ", "Åäö", "A\u030aA\u0308O\u0308")
-ODD = (
-    "a.b",
-    "(x",
-    "[å]",
-    "50 % + 1",
-    "c:\\d",
-    "**",
-    "^ö$",
-    "a|b",
-    "\\",
-    "***=a",
-    "{2}",
-    "_",
-    "å.b",
-    "(ä",
-    "å|b",
-    "***=ö",
-    "ö\\d",
-    "^å$",
-    "å%",
-    "ä_",
-)
+ODD = ("a.b", "(x", "[å]", "50 % + 1", "c:\\d", "**", "^ö$", "a|b", "\\", "***=a", "{2}", "_")
+ODD_AND_SWEDISH = ("å.b", "(ä", "å|b", "***=ö", "ö\\d", "^å$", "å%", "ä_")
 
 
 @pytest.mark.parametrize("asked", ASKED)
@@ -58,7 +38,7 @@ def test_whatever_the_case(db: None, stored: str, asked: str) -> None:
     assert list(Organisation.objects.filter(says(asked, "short_name", "name"))) == [found]
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", ODD + ODD_AND_SWEDISH)
 def test_signs_are_what_they_are(db: None, odd: str) -> None:
     found, _other = OrganisationFactory(name=f"Före {odd} efter"), OrganisationFactory(name="Abc åb aab")
     assert list(Organisation.objects.filter(says(odd, "name"))) == [found]

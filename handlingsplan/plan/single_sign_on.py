@@ -11,12 +11,12 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base.constants import AuthProcess
-from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from requests import RequestException
 
 from actors.authentication.providers import organisation_slug, speaks_for
@@ -29,6 +29,7 @@ from handlingsplan.plan.people import create_person, join
 
 UNAVAILABLE = 503
 FORBIDDEN = 403
+_BEGIN_AGAIN = gettext_lazy("Inloggningen avbröts eller har blivit för gammal. Börja om från inloggningssidan.")
 
 
 def _refuse(request: HttpRequest, reason: str, status: int = FORBIDDEN) -> None:
@@ -44,7 +45,7 @@ class ProviderSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Refuse whom the provider can't speak for; link a known person, by an address that is vouched for."""
         if sociallogin.state.get("process") != AuthProcess.LOGIN:  # no other address starts anything else
-            raise SuspiciousOperation
+            _refuse(request, str(_BEGIN_AGAIN))
         if sociallogin.state.get("confirms"):
             confirm(request, sociallogin)
         claims = _claims(sociallogin)
@@ -85,7 +86,7 @@ class ProviderSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
     def on_authentication_error(self, request: HttpRequest, *_args: Any, exception: Any = None, **_more: Any) -> None:
         if isinstance(exception, RequestException):  # the provider went away half-way
             _refuse(request, _("Inloggningstjänsten svarar inte. Försök igen om en stund."), UNAVAILABLE)
-        _refuse(request, _("Inloggningen avbröts eller har blivit för gammal. Börja om från inloggningssidan."))
+        _refuse(request, str(_BEGIN_AGAIN))
 
 
 def _require_own_connection(request: HttpRequest, sociallogin: Any, owner: User | None) -> None:

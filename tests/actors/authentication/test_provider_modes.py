@@ -67,6 +67,22 @@ def test_a_foreign_identity_cannot_be_attached_to_an_account(
     assert anew.get(reverse("people", args=[cast.region.slug])).status_code == 404
 
 
+@pytest.mark.parametrize("process", ["connect", "redirect", "signup", None])
+def test_whatever_else_was_begun_is_not_gone_on_with(cast: Cast, two: None, provider: str, process: str | None) -> None:
+    """Should another address of the library's ever begin it, what comes back is refused all the same."""
+    knows(provider, "mallory", email="mallory@osteraker.se", email_verified=True, name="Mallory")
+    client = _signed_in(cast.samordnare)
+    begun = client.post(reverse("openid_connect_login", args=["osteraker"]))
+    session = client.session
+    for state in session["socialaccount_states"].values():
+        state[0]["process"] = process
+    session.save()
+    answer = httpx.post(begun["Location"], data={"sub": "mallory"})
+    refused = client.get(answer.headers["Location"].removeprefix("https://plan.example.org"))
+    assert (refused.status_code, SocialAccount.objects.count()) == (403, 0)
+    assert client.session["_auth_user_id"] == str(cast.samordnare.pk)
+
+
 def test_the_name_of_the_kind_of_service_is_no_address(cast: Cast, two: None, settings: Settings) -> None:
     for apps in (2, 1):
         rows = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][:apps]
