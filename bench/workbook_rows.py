@@ -20,8 +20,9 @@ from handlingsplan.plan.grants import sync_access
 from handlingsplan.plan.models import Plan
 from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
 from handlingsplan.swedish import fold
+from measures.workbooks.heading_rows import headings
 from measures.workbooks.importing import keep_upload, match_columns
-from measures.workbooks.layouts import Layout, headings
+from measures.workbooks.layouts import Layout
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 
 

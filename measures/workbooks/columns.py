@@ -67,6 +67,7 @@ MEASURE_COLUMNS = (
     ),
     WorkbookColumn("state", _("Tillstånd"), _id, SHORT),
 )
+UNIT = "unit"  # says in what unit the amounts of its row are
 # They become a first funding row of new measures; the money of measures that exist has a sheet of its own.
 COST_COLUMNS = (
     WorkbookColumn(
@@ -75,6 +76,13 @@ COST_COLUMNS = (
         values.kronor,
         SHORT,
         ("kostnad", "belopp", "budget", "kostnad (kr)", "belopp (kr)", "uppskattad kostnad", "total kostnad", "cost"),
+    ),
+    WorkbookColumn(
+        UNIT,
+        _("Beloppets enhet, på varje rad"),
+        values.text(40, in_one_line=True),
+        SHORT,
+        ("enhet", "belopp enhet", "enhet belopp", "valuta", "unit", "einheit", "yksikkö", "unité"),
     ),
     WorkbookColumn(
         "funder", _("Finansiär av en ny åtgärd"), values.one_of("funders"), also=("finansiär", "finansiering")

@@ -16,8 +16,9 @@ from measures.enums import FundingKind
 from measures.forms.fields import PlanChoiceField
 from measures.plan_days import year_problem
 from measures.workbooks.columns import MEASURES, MORE
+from measures.workbooks.heading_rows import headings
 from measures.workbooks.headings import KRONOR, MILLIONS, THOUSANDS, AmountMeaning, base_of
-from measures.workbooks.layouts import LOOK_AT, Layout, headings, once
+from measures.workbooks.layouts import LOOK_AT, Layout, once
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.value_matches import meanings_of, suggested
 from measures.workbooks.values import as_text

@@ -19,8 +19,8 @@ from measures.editing import MeasureData, StatusData
 from measures.models import Measure
 from measures.money.rows import FundingEntry
 from measures.workbooks.cells import same
-from measures.workbooks.columns import MORE, WorkbookColumn
-from measures.workbooks.headings import AmountMeaning, base_of
+from measures.workbooks.columns import MORE, UNIT, WorkbookColumn
+from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, unit_in
 from measures.workbooks.layouts import Layout, column_label
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.values import ParsedCell, as_text, read_amount
@@ -107,6 +107,7 @@ class ParsedRow:
     where: dict[str, str] = field(default_factory=dict)
     amounts: list["YearAmount"] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # values that the plan has not, by column
+    unit: str = ""  # of its amounts, in a cell of its own
 
     def add_error(self, name: str, text: str) -> None:
         """Add what is wrong with a column."""
@@ -139,7 +140,7 @@ class RowReader:
 
     def read(self, row: SheetRow, written: Mapping[str, Cell]) -> ParsedRow:
         """Return the values of the cells that say something else than `written`."""
-        parsed = ParsedRow()
+        parsed = ParsedRow(unit=as_text(self.raw(row, UNIT)).strip())
         for index, name in self.layout.columns.items():
             if not name:
                 continue
@@ -183,6 +184,7 @@ class RowReader:
         if base != "amount" or self.columns[base].in_kronor:
             return self.columns[base].read(cell, self.names)
         meaning = AmountMeaning.of(name)
+        cell = self._with_unit(parsed, cell, meaning)
         read = read_amount(cell, Decimal(meaning.unit or 1))
         if read.value == 0 and cell != ZERO:
             parsed.unknown.append((base, "0"))
@@ -190,6 +192,15 @@ class RowReader:
         if read.value is not None:
             parsed.amounts.append(YearAmount(meaning.year, read.value, read.warning, meaning.kind))
         return read
+
+    def _with_unit(self, parsed: ParsedRow, cell: Cell, meaning: AmountMeaning) -> Cell:
+        """Return an amount with the unit that its row says in a cell of its own."""
+        text = as_text(cell).strip()
+        if UNIT not in self._first or not text or cell == ZERO or unit_in(text)[0]:
+            return cell
+        if not parsed.unit and meaning.unit == KRONOR:
+            raise ValidationError(gettext("Raden säger inte vilken enhet beloppet har."))
+        return f"{text.replace('.', ',') if isinstance(cell, float) else text} {parsed.unit}".strip()
 
     def _decided(self, parsed: ParsedRow, base: str, cell: Cell, heading: str) -> Cell:
         """Return the cell with what was decided of odd values in it."""

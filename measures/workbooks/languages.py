@@ -14,7 +14,7 @@ _ACCENTS = str.maketrans("éèêëàâîïôûùç’", "eeeeaaiiouuc'")
 
 def plain(text: str) -> str:
     """Return a word folded, and without the accents that people leave out in French."""
-    return fold(text).translate(_ACCENTS)
+    return fold(text).translate(_ACCENTS).rstrip("?:* ")
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
             pilote; responsable; maître d'ouvrage; maîtrise d'ouvrage; porteur; porteur de projet; structure porteuse
             ansvarlig; ansvarlige; ansvarlig forvaltning; ansvarlig enhet; tiltakseier; eier
             responsible; owner; lead; responsible organisation; responsible body
-            ansvarsinstans; ansvarig instans; ansvarig part; ansvarsområde
+            ansvarsinstans; ansvarig instans; ansvarig part; ansvarsområde; vem; vem ansvarar
         """,
         "participants": """
             muut osapuolet; osapuolet; yhteistyötahot; kumppanit; muut toimijat
@@ -70,6 +70,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
             fin; date de fin; échéance; ferdig; frist; slutt; deadline; sluttdato; end; end date; ends
         """,
         "period": """
+            när; tid; tidpunkt; tidsram; utförs; år för genomförande
             aikataulu; toteutusaika; toteutusaikataulu; ajankohta; ajoitus
             zeitraum; umsetzungszeitraum; laufzeit; zeitplan; zeithorizont
             période; calendrier; échéancier; planning; periode; tidshorisont; gjennomføringsperiode; fremdriftsplan

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from handlingsplan.swedish import fold
-from measures.workbooks.columns import MONEY, money_column
+from measures.workbooks.columns import MONEY, UNIT, money_column
+from measures.workbooks.heading_rows import MAX_IN_HEADING, headings, is_of_units, says_only_units
 from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in
 from measures.workbooks.languages import OTHER_CROWNS
 from measures.workbooks.meanings import guessed, names_one_of
 from measures.workbooks.values import as_text
 
-LOOK_AT = 15  # how many rows from the top the headings are looked for in
-_MAX_IN_HEADING = 200
+LOOK_AT = 30  # how many rows from the top the headings are looked for in
 _LEAST_KNOWN = 3
 
 
@@ -45,45 +45,6 @@ class Layout:
         return cls(stored["sheet"], stored["heading_row"], stored["first_row"], columns, stored.get("also", ()))
 
 
-def headings(sheet: Sheet, row: int) -> list[str]:
-    """Return the headings in a row; one that occurs again gets its number, so that each has a name of its own.
-
-    A year or a unit alone is completed by what stands above it, over several columns perhaps, and by a row of units
-    below.
-    """
-    names: list[str] = []
-    above = _texts_of(sheet, row - 1) if row > 0 else [""] * sheet.width
-    own, below = _texts_of(sheet, row), _texts_of(sheet, row + 1) if is_of_units(sheet, row + 1) else []
-    first = next((index for index, text in enumerate(own) if text), 0)
-    is_title = bool(above[first : first + 1] and above[first]) and len({text for text in above if text}) == 1
-    group = ""
-    for index, text in enumerate(own):
-        group = above[index] or (group if text and _says_only_units(text) else "")
-        name = text or above[index]
-        if index and text and group and not is_title and _says_only_units(text):
-            name = f"{group} {text}"
-        name = " ".join(filter(None, [name, *below[index : index + 1]]))[:_MAX_IN_HEADING]
-        again = sum(1 for other in names if fold(other.rpartition(" #")[0] or other) == fold(name)) if name else 0
-        names.append(f"{name} #{again + 1}" if again else name)
-    return names
-
-
-def _texts_of(sheet: Sheet, row: int) -> list[str]:
-    return [" ".join(as_text(sheet.cell(row, column)).split())[:_MAX_IN_HEADING] for column in range(sheet.width)]
-
-
-def _says_only_units(text: str) -> bool:
-    """Tell whether a heading says a year or a unit, and nothing of what."""
-    said = read_heading(text)
-    return not said.name and (said.year is not None or bool(said.unit))
-
-
-def is_of_units(sheet: Sheet, row: int) -> bool:
-    """Tell whether a row completes the headings above it: it says units of some columns, and nothing else."""
-    texts = [text for text in _texts_of(sheet, row) if text]
-    return any(unit_in(text)[0] for text in texts) and all(map(_says_only_units, texts))
-
-
 def column_label(index: int, heading: str) -> str:
     """Return what a column is called in a message."""
     letters = column_letters(index)
@@ -95,11 +56,11 @@ def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
 
     def likeness(row: int) -> tuple[int, int]:
         texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
-        short = {fold(text) for text in texts if len(text) <= _MAX_IN_HEADING}
+        short = {fold(text) for text in texts if len(text) <= MAX_IN_HEADING}
         meanings = [known.get(text) or guessed(text, "") for text in short]
         count = sum(1 for meaning in meanings if meaning)
         if "title" in meanings:  # beside it, a year that Excel keeps as a number is a heading too
-            count += sum(1 for cell in sheet.rows[row] if not isinstance(cell, str) and _says_only_units(as_text(cell)))
+            count += sum(1 for cell in sheet.rows[row] if not isinstance(cell, str) and says_only_units(as_text(cell)))
         return (count, len(short))
 
     rows = range(min(LOOK_AT, len(sheet.rows)))
@@ -128,11 +89,16 @@ def guess(
     for the owner's money.
     """
 
-    def weight(index: int) -> tuple[int, bool, int]:
+    def weight(index: int) -> tuple[bool, int, bool, int]:
         sheet = sheets[index]
         row = find_headings(sheet, known)
         meanings = {name for name in matched(sheet, row, known).values() if name}
-        return (len(meanings), not sheet.is_hidden, sum(1 for row in sheet.rows if not is_blank(row)) * sheet.width)
+        return (
+            "title" in meanings,
+            len(meanings),
+            not sheet.is_hidden,
+            sum(1 for row in sheet.rows if not is_blank(row)) * sheet.width,
+        )
 
     best = max(range(len(sheets)), key=weight)
     row = find_headings(sheets[best], known)
@@ -201,7 +167,19 @@ def matched(
         is_free = name == "more" or once(name) not in taken
         is_theirs = base_of(name) == "amount" and remembered is None and names_one_of(others, heading)
         columns[index] = name if is_free and name not in unused and not is_theirs else ""
-    return _without_totals(columns)
+    return _without_totals(_with_units(columns))
+
+
+def _with_units(columns: dict[int, str]) -> dict[int, str]:
+    """Return the columns where each row says the unit of its amounts itself: theirs is plain kronor then."""
+    if UNIT not in columns.values():
+        return columns
+    found = dict(columns)
+    for index, name in columns.items():
+        meaning = AmountMeaning.of(name)
+        if base_of(name) == "amount" and not meaning.unit:
+            found[index] = str(replace(meaning, unit=KRONOR))
+    return found
 
 
 def _without_totals(columns: dict[int, str]) -> dict[int, str]:

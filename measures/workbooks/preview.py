@@ -14,10 +14,11 @@ from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import Measure, WorkbookUpload
 from measures.workbooks.cells import by_id, for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
+from measures.workbooks.heading_rows import headings
 from measures.workbooks.headings import base_of
 from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
 from measures.workbooks.laid_rows import laid_before
-from measures.workbooks.layouts import Layout, column_label, headings, layouts_of, money_layout, year_of_sheet
+from measures.workbooks.layouts import Layout, column_label, layouts_of, money_layout, year_of_sheet
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator
 from measures.workbooks.money_rows import MoneyRowValidator

@@ -49,10 +49,10 @@ def styles_of(content: bytes) -> Styles:
     struck = {number for number, font in enumerate(_FONT.findall(parts.get(b"fonts", b""))) if _STRUCK.search(font)}
     styles = Styles()
     for number, found in enumerate(_STYLE.findall(parts.get(b"cellXfs", b""))):
-        said = {name: int(value) for name, value in _attributes(found).items() if value.isdigit()}
-        if said.get("fontId") in struck:
+        looks = {name: int(value) for name, value in _attributes(found).items() if value.isdigit()}
+        if looks.get("fontId") in struck:
             styles.struck.add(number)
-        if shown := _shown(codes.get(said.get("numFmtId", 0), "")):
+        if shown := _shown(codes.get(looks.get("numFmtId", 0), "")):
             styles.formats[number] = shown
     return styles
 

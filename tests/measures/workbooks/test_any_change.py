@@ -66,7 +66,7 @@ def _edited(content: dict[str, list[list[Any]]], chance: random.Random) -> None:
             for index, values in chance.sample(columns, chance.randint(0, 3)):
                 row[index] = chance.choice(values)
         for number in range(4):
-            new = ["" for _heading in head]
+            new: list[Any] = ["" for _heading in head]
             for index, values in chance.sample(columns, chance.randint(0, len(columns))):
                 new[index] = chance.choice(values)
             if name == "Åtgärder":
@@ -88,13 +88,13 @@ def _state(cast: Cast) -> Any:
     return kept
 
 
-Words = Mapping[str, str]
+Words = dict[str, str]
 
 
 def _told(cast: Cast) -> dict[int, Words]:
     """Return all that each measure says, in words."""
     measures = {measure.pk: measure for measure in for_workbook(Measure.objects.in_plan(cast.plan))}
-    return {pk: measure_in_words(measure) | status_in_words(measure) for pk, measure in measures.items()}
+    return {pk: {**measure_in_words(measure), **status_in_words(measure)} for pk, measure in measures.items()}
 
 
 def _money(cast: Cast) -> dict[str, Words]:
@@ -117,10 +117,8 @@ def _measure_effects(cast: Cast, line: ImportRow, earlier: Mapping[int, Words]) 
     if line.measure is not None:
         return differences(earlier[line.measure.pk], _told(cast)[line.measure.pk])
     made = Measure.objects.get(title=line.title)
-    blank = data_in_words(MeasureData(title="", owner=made.owner)) | status_in_words(
-        StatusData(status=Status.NOT_STARTED)
-    )
-    return differences(blank, _told(cast)[made.pk])
+    nothing = MeasureData(title="", owner=made.owner), StatusData(status=Status.NOT_STARTED)
+    return differences({**data_in_words(nothing[0]), **status_in_words(nothing[1])}, _told(cast)[made.pk])
 
 
 def _money_effects(

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from measures.models import ColumnMatch, FundingRow, Measure, WorkbookUpload
+from measures.workbooks.heading_rows import headings
 from measures.workbooks.importing import match_columns, remembered
-from measures.workbooks.layouts import Layout, headings, is_settled
+from measures.workbooks.layouts import Layout, is_settled
 from measures.workbooks.preview import Preview, stored_sheets
 from tests.cast import Cast
 from tests.measures.workbooks.books import ods_of, xlsx
