@@ -110,7 +110,7 @@ def _first_heading(rows: Cells) -> int:
 
 def _says_columns(row: Sequence[str]) -> bool:
     """Tell whether a row has nothing in its first cell, and headings to its right."""
-    return not row[0].strip() and not _has_numbers(row) and _filled(row) > 1
+    return not row[0].strip() and not _has_numbers(row) and _filled(row) > 0
 
 
 def _under_groups(above: Cells, headings: Sequence[str]) -> list[str]:
@@ -244,9 +244,10 @@ def _splits(
     periods = [index for index, kind in enumerate(kinds) if kind == "period"]
     counties = {index for index, heading in enumerate(headings) if _is_county(heading)}  # of a municipality's place
     if len(set(said)) == len(said) and not periods:
-        # each has one row, but a journey has two places
+        # each has one row, but a journey has two places, and all may be of men
         texts = [index for index, kind in enumerate(kinds) if kind == "text" and index not in {*taken, *counties}]
-        return [index for index in texts if not set(said).isdisjoint(columns[index])]
+        alike = {index for index in texts if len(said) == len(columns[index]) > 1 == len(set(columns[index]))}
+        return [index for index in texts if index in alike or not set(said).isdisjoint(columns[index])]
     return [
         index
         for index, kind in enumerate(kinds)
@@ -254,14 +255,14 @@ def _splits(
         and kind in {"text", "period"}
         and 0 < len(set(columns[index])) <= _MAX_SPLITS
         and not _NOT_SPLITS.fullmatch(headings[index].strip())
-        and (kind == "period" or len(set(columns[index])) > 1)
+        and (kind == "period" or len(set(columns[index])) > 1 or len(said) == len(columns[index]) > 1)
     ]
 
 
 def _kind(cells: Sequence[str], heading: str) -> str:
     if not cells:
         return ""
-    if (heading in _PERIOD_WORDS or heading.endswith("år")) and all(year_of(cell) for cell in cells):
+    if (heading in _PERIOD_WORDS or heading.endswith("år") or not heading) and all(year_of(cell) for cell in cells):
         return "period"
     coded = all(_CODE.fullmatch(cell) for cell in cells)
     called = any(word in heading.split() or heading.endswith(word) for word in _CODE_WORDS)

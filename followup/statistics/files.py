@@ -16,6 +16,7 @@ from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".json")
 _THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
+_MOST = 20  # cells named in a remark
 _EXACT = 1e15  # below it, a float counts whole numbers exactly
 
 
@@ -45,19 +46,22 @@ def table_of_sheets(sheets: Sequence[Sheet], *, title: str, known: Collection[st
         table = table_of(_rows(filled[0]) if filled else [], title=title, known=known)
     else:
         table = _of_all(filled, title=title, known=known)
-    return replace(table, remarks=tuple(remark for sheet in filled if (remark := _hidden(sheet))))
+    return replace(table, remarks=tuple(remark for sheet in filled for remark in _remarks(sheet)))
 
 
-def _hidden(sheet: Sheet) -> str:
-    """Return which rows and columns of a sheet nobody sees who opens the file, but are read."""
-    rows = [str(row + 1) for row in sorted(sheet.hidden_rows) if row < len(sheet.rows)]
+def _remarks(sheet: Sheet) -> list[str]:
+    """Return which cells of a sheet are read although nobody sees them, or sees them struck through."""
+    rows = [_("rad %(n)d") % {"n": row + 1} for row in sorted(sheet.hidden_rows) if row < len(sheet.rows)]
     columns = [column_letters(column) for column in sorted(sheet.hidden_columns) if column < sheet.width]
-    if not rows and not columns:
-        return ""
-    return _("Dolda i filen, på bladet %(sheet)s, men läses: %(places)s.") % {
-        "sheet": sheet.name,
-        "places": ", ".join([*(_("rad %(n)s") % {"n": row} for row in rows[:20]), *columns[:20]]),
+    struck = [f"{column_letters(column)}{row + 1}" for row, column in sorted(sheet.struck)]
+    said = {
+        _("Dolda i filen, på bladet %(sheet)s, men läses: %(places)s."): [*rows, *columns],
+        _("Överstrukna i filen, på bladet %(sheet)s, men läses: %(places)s."): struck,
     }
+    named = {
+        text: ", ".join([*places[:_MOST], *["…"] * (len(places) > _MOST)]) for text, places in said.items() if places
+    }
+    return [text % {"sheet": sheet.name, "places": places} for text, places in named.items()]
 
 
 def _rows(sheet: Sheet) -> list[list[Cell]]:

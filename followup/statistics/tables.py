@@ -83,7 +83,8 @@ def from_grid(grid: Cells, *, title: str = "", known: Collection[str] = ()) -> S
 
     `known` are folded names of places, by which a table is recognised that has them across.
     """
-    rows = [row for row in grid if sum(1 for cell in row if cell.strip()) > 1 or _is_sum_alone(row)]
+    # a title stands in the first cell alone; a heading of one column and a sum without a name do not
+    rows = [row for row in grid if any(cell.strip() for cell in row[1:])]
     if len(rows) < 2:  # noqa: PLR2004 a heading and a row
         raise TableError(_("Filen har ingen tabell: en rubrikrad och minst en rad med värden behövs."))
     if len(rows) > MAX_ROWS:
@@ -100,12 +101,6 @@ def from_grid(grid: Cells, *, title: str = "", known: Collection[str] = ()) -> S
     names = {row[columns.place].strip(): row[columns.name].strip() or NO_PLACE for row in rows}
     texts = (row[index] for row in columns.body for index in columns.numbers)
     return StatisticsTable(title, "", names, series[:MAX_SERIES], decimal_of(texts), columns.level)
-
-
-def _is_sum_alone(row: Sequence[str]) -> bool:
-    """Tell whether a row has a number and no name."""
-    said = [cell for cell in row if cell.strip()]
-    return len(said) == 1 and not row[0].strip() and year_of(said[0]) is None and number_of(said[0]) is not None
 
 
 def joined(tables: Sequence[tuple[str, StatisticsTable]], *, title: str) -> StatisticsTable:
