@@ -174,6 +174,7 @@ def _lessons(one: Round) -> tuple[Told, ...]:
 
 def _told(one: Round) -> Mapping[int, Sequence[StatusReport]]:
     rows = StatusReport.objects.filter(submission__round=one).exclude(note="")
+    rows = rows.exclude(submission__state__in=FILLED_IN)  # what is still written is its organisation's
     ordered = rows.select_related("submission__organisation").order_by("part", "submission__organisation__sort_key")
     return grouped(ordered, lambda row: row.measure_id)
 
