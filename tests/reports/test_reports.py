@@ -11,8 +11,8 @@ from django.urls import reverse
 from actors.models import User
 from actors.permissions import RefusedError
 from followup.rounds.filling import StatusAnswer, answer_status, say_nothing_new
-from followup.rounds.handing_in import hand_in
-from followup.rounds.models import Round
+from followup.rounds.handing_in import hand_in, withdraw
+from followup.rounds.models import Round, Submission
 from followup.rounds.opening import RoundData, open_round
 from handlingsplan.editions.models import FrozenEditionError, ProgressReport
 from handlingsplan.jobs.enqueue import enqueue_draft
@@ -95,6 +95,20 @@ def test_what_the_report_says(cast: Cast, closed: Round) -> None:
     ]
     assert [(row.label, row.spent) for row in by_year.lines] == [(str(YEAR), Decimal(100_000))]
     assert [(one.title, len(one.values)) for one in report.indicators] == [("Cykelställ", 1)]
+
+
+def test_what_is_not_handed_in_is_not_told(cast: Cast, cycling: Measure) -> None:
+    def told() -> list[str]:
+        return [one.text for group in report_of(second).groups for line in group.measures for one in line.told]
+
+    second = _open(cast, 1)
+    answer = StatusAnswer(status=Status.DELAYED, reason="Snöbrist.", note="Halvfärdigt.")
+    answer_status(second, cast.osteraker_kommun, cycling, answer=answer, by=cast.osteraker)
+    assert told() == []
+    _report(cast, second, cycling, answer)
+    assert told() == ["Halvfärdigt."]
+    withdraw(Submission.objects.get(), by=cast.osteraker)
+    assert told() == []
 
 
 def test_a_closed_rounds_report_never_changes(cast: Cast, closed: Round, cycling: Measure) -> None:
