@@ -51,7 +51,7 @@ class User(AbstractUser):
         super().set_unusable_password()
         self.password_set_at = timezone.now()
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Tell whether it is the password; one that Django then stores more safely is not another one."""
         set_at = self.password_set_at
         is_right = super().check_password(raw_password)
