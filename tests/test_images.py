@@ -210,6 +210,27 @@ def test_what_a_camera_wrote_may_be_broken() -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "said",
+    [
+        (2, 4, b"upp\0"),
+        (2, 0, b"\0" * 4),
+        (3, 2, b"\6\0\6\0"),
+        (7, 1, b"\xff\0\0\0"),
+        (5, 1, b"\xff\0\0\0"),
+        (3, 1, b"\t\0\0\0"),
+    ],
+    ids=["words", "nothing", "two numbers", "bytes", "a fraction elsewhere", "no turn"],
+)
+def test_a_turn_that_is_none_is_passed_over(said: tuple[int, int, bytes]) -> None:
+    """What is said is a kind of value by EXIF's number, how many, and the value."""
+    kind, count, value = said
+    exif = b"Exif\0\0II*\0" + struct.pack("<IHHHI4sI", 8, 1, 0x0112, kind, count, value, 0)
+    colours = sorted(_colours(_seen(_file(_corner(), "JPEG", quality=95, exif=exif))))
+    assert _far(colours, sorted([RED, BLUE, BLUE, BLUE])) <= NEAR
+
+
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("more", [b"", b"MM\0*", b"II*\0" + b"\xff" * 40, b"\0" * 30])
 def test_a_malformed_list_of_further_pictures_is_passed_over(more: bytes) -> None:
     content = _file(_corner(), "JPEG", quality=95)

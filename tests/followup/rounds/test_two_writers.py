@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from actors.conflicts import StaleError
 from actors.models import User
+from followup.models import Indicator
+from followup.rounds.filling import StatusAnswer, ValueAnswer, answer_status, answer_value, say_nothing_new
 from followup.rounds.models import Round, StatusReport, ValueReport
 from measures.enums import Status
 from measures.models import Measure
@@ -141,6 +145,27 @@ def test_nothing_new_on_an_old_page_takes_nobodys_answer_away(
     told = FIELDS[row]["note"]
     assert (refused.status_code, told in html, "Inget nytt" in html) == (409, True, True)
     assert _stored(olle, row) == FIELDS[row]
+
+
+def test_each_verb_refuses_what_was_read_before_another_answered(
+    lines: None, pair: tuple[Client, Client], cast: Cast, one: Round, cycling: Measure
+) -> None:
+    """The page asks first; between its question and the lock somebody else may save."""
+    kommun, by, indicator = cast.osteraker_kommun, cast.osteraker_ansvarig, Indicator.objects.get()
+    for row, answers in FIELDS.items():
+        _answer(pair[0], row, answers)
+    status = StatusAnswer(status="done", note="Annas ord.", expected_version="read before")
+    value = ValueAnswer(value=Decimal(3), expected_version="read before")
+    verbs: tuple[Callable[[], object], ...] = (
+        lambda: answer_status(one, kommun, cycling, answer=status, by=by),
+        lambda: answer_value(one, kommun, indicator, answer=value, by=by),
+        lambda: say_nothing_new(one, kommun, about=cycling, expected_version="read before", by=by),
+        lambda: say_nothing_new(one, kommun, about=indicator, expected_version="read before", by=by),
+    )
+    for verb in verbs:
+        with pytest.raises(StaleError):
+            verb()
+    assert [_stored(pair[0], row) for row in FIELDS] == [*FIELDS.values()]
 
 
 def test_nothing_new_from_both_is_one_answer(lines: None, pair: tuple[Client, Client]) -> None:
