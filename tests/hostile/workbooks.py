@@ -130,9 +130,17 @@ def _json(chance: random.Random) -> Made:
     return "a.json", chance.choice([json.dumps(table).encode(), nested.encode(), b'{"id": 1e999}', b"NaN", b"\xff"])
 
 
+def _styles(chance: random.Random) -> Made:
+    pieces = [b"<xf ", b"<font>", b"<numFmt ", b"<fonts ", b"<cellXfs>", b"[$", b"0,", b"formatCode='", b"&quot;"]
+    begins = [b"", b"<fonts>", b"<cellXfs>", b"<numFmts>", b"<numFmts><numFmt numFmtId='164' formatCode='"]
+    body = chance.choice(begins) + chance.choice(pieces) * chance.randint(1_000, 1_000_000)
+    cell = b'<row r="1"><c r="A1" s="0"><v>1</v></c></row>'
+    return "a.xlsx", replaced(_sheet(cell)[1], "xl/styles.xml", body[: chance.choice([5_000_000, 20_000_000])])
+
+
 _KINDS: tuple[Callable[[random.Random], Made], ...] = (
     *(_cut, _flipped, _bomb, _deep, _entities, _far, _wrong_kind_of_cell, _long_text, _without_a_part, _archive),
-    *(_many_sheets, _repeated, _old, _delimited, _another_kind, _json),
+    *(_many_sheets, _repeated, _old, _delimited, _another_kind, _json, _styles),
 )
 
 

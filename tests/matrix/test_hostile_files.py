@@ -24,7 +24,7 @@ from tests.matrix.asking import cells, expected, patterns
 from tests.matrix.scene import Scene
 from tests.page_forms import PageForm, forms_of
 
-FEW = 16  # one of each kind
+FEW = 17  # one of each kind
 COUNT = int(os.environ.get("HOSTILE_FILES", FEW))
 MAX_SECONDS, MAX_MB = 2.0, 200
 READ = {

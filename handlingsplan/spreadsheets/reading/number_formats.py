@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 PERCENT = "%"
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
-_FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
+_MAX_STYLES = 3_000_000  # bytes: a workbook of years has some hundred thousand
+_MAX_ENTRIES = 65_000  # of each part, as Excel itself has it
+# What begins each entry of a part: the part is cut there, so that no file takes long
+_ENTRIES = {name: re.compile(rb"<(?:\w+:)?%s[\s/>]" % name) for name in (b"numFmt", b"font", b"xf")}
 _STRUCK = re.compile(rb"""<(?:\w+:)?strike\s*(?:val\s*=\s*["'](?:1|true)["']\s*)?/?>""")
-_PART = re.compile(rb"<(?:\w+:)?(fonts|cellXfs)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
+_PARTS = {
+    name: (re.compile(rb"<(?:\w+:)?%s[\s>]" % name), b"%s>" % name) for name in (b"numFmts", b"fonts", b"cellXfs")
+}
 _ATTRIBUTE = re.compile(rb"""\b(numFmtId|formatCode|fontId)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _BUILT_IN = {9: "0%", 10: "0.00%"}
 _ENTITIES = {"&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
@@ -40,21 +43,32 @@ class Styles:
 
 def styles_of(content: bytes) -> Styles:
     """Return what a workbook's styles do beyond looks."""
+    if len(content) > _MAX_STYLES:
+        return Styles()
     codes = dict(_BUILT_IN)
-    for found in _FORMAT.findall(content):
+    for found in _entries(content, b"numFmts", b"numFmt"):
         said = _attributes(found)
         if said.get("numFmtId", "").isdigit():
             codes[int(said["numFmtId"])] = _plain(said.get("formatCode", ""))
-    parts = {part[1]: part[2] for part in _PART.finditer(content)}
-    struck = {number for number, font in enumerate(_FONT.findall(parts.get(b"fonts", b""))) if _STRUCK.search(font)}
+    fonts = _entries(content, b"fonts", b"font")
+    struck = {number for number, font in enumerate(fonts) if _STRUCK.search(font)}
     styles = Styles()
-    for number, found in enumerate(_STYLE.findall(parts.get(b"cellXfs", b""))):
+    for number, found in enumerate(_entries(content, b"cellXfs", b"xf")):
         looks = {name: int(value) for name, value in _attributes(found).items() if value.isdigit()}
         if looks.get("fontId") in struck:
             styles.struck.add(number)
         if shown := _shown(codes.get(looks.get("numFmtId", 0), "")):
             styles.formats[number] = shown
     return styles
+
+
+def _entries(content: bytes, part: bytes, entry: bytes) -> list[bytes]:
+    """Return what stands in each entry of a part, its attributes first."""
+    begins, ends = _PARTS[part]
+    if (start := begins.search(content)) is None:
+        return []
+    end = content.find(ends, start.end())
+    return _ENTRIES[entry].split(content[start.end() : end], maxsplit=_MAX_ENTRIES)[1:_MAX_ENTRIES]
 
 
 def _attributes(element: bytes) -> dict[str, str]:
