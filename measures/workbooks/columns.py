@@ -1,5 +1,6 @@
 """The columns of the two tables that are read and written: one row per measure, and one per funding row."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -140,6 +141,10 @@ MEASURES: Mapping[str, WorkbookColumn] = {
 MONEY: Mapping[str, WorkbookColumn] = {column.name: column for column in MONEY_COLUMNS}
 
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_WHATEVER_IN_BRACKETS = frozenset({"title", "description", "owner", "participants", "contact"})
+
+
 @cache
 def _measure_headings(_language: str) -> Mapping[str, str]:  # in it are the columns' headings; each cell of a list asks
     exact = {fold(str(column.heading)): name for name, column in MEASURES.items()}
@@ -151,7 +156,10 @@ def _measure_headings(_language: str) -> Mapping[str, str]:  # in it are the col
 def measure_column(heading: str) -> str:
     """Return the name of the measures' column that a heading means; empty where none is known."""
     known = _measure_headings(get_language() or "")
-    return known.get(fold(heading)) or known.get(plain(heading), "")
+    found = known.get(fold(heading)) or known.get(plain(heading)) or known.get(plain(heading.replace("- ", "")), "")
+    # "Ansvar (nämnd)" is who answers; what stands in brackets beside an amount or a day may change what it means
+    bare = known.get(plain(_IN_BRACKETS.sub("", heading)), "")
+    return found or (bare if bare in _WHATEVER_IN_BRACKETS else "")
 
 
 def money_column(heading: str) -> str:

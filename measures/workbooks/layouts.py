@@ -167,7 +167,24 @@ def matched(
         is_free = name == "more" or once(name) not in taken
         is_theirs = base_of(name) == "amount" and remembered is None and names_one_of(others, heading)
         columns[index] = name if is_free and name not in unused and not is_theirs else ""
-    return _without_totals(_with_units(columns))
+    guesses = {index for index, heading in enumerate(names) if heading and known.get(fold(heading)) is None}
+    return _without_totals(_with_units(_without_rivals(columns, names, guesses)))
+
+
+def _without_rivals(columns: dict[int, str], names: Sequence[str], guesses: Collection[int]) -> dict[int, str]:
+    """Leave out a guessed amount that another column's heading names as well, as the least and the most that it costs.
+
+    Which of them it costs is for a person to say.
+    """
+    found = dict(columns)
+    said = {index: guessed(names[index], "") for index in guesses}
+    for index in guesses:
+        if base_of(columns.get(index, "")) != "amount":
+            continue
+        rivals = [other for other in guesses if other != index and once(said[other]) == once(said[index])]
+        if any(base_of(said[other]) == "amount" and not columns.get(other) for other in rivals):
+            found[index] = ""
+    return found
 
 
 def _with_units(columns: dict[int, str]) -> dict[int, str]:

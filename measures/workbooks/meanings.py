@@ -17,7 +17,9 @@ _AMOUNT = re.compile(
 )
 # What a thing costs each year, or each inhabitant, or until then, is an amount of no year: a person says how it is read
 _OF_NO_YEAR = re.compile(
-    r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|årlig|\back(?:\b|um)|vuodessa|jährlich|par an\b", re.IGNORECASE
+    r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|(?:kr|sek|kronor)\s*/\s*[a-zåäö]|årlig|\back(?:\b|um)|vuodessa"
+    r"|jährlich|par an\b",
+    re.IGNORECASE,
 )
 _NO_COST = re.compile(
     r"\W*(?:varav|därav|davon|josta|dont)\b|intäkt|inkomst|besparing|minskning|\bnytt|kommentar|ansvarig|källa|konto"
