@@ -156,10 +156,14 @@ def _measure_headings(_language: str) -> Mapping[str, str]:  # in it are the col
 def measure_column(heading: str) -> str:
     """Return the name of the measures' column that a heading means; empty where none is known."""
     known = _measure_headings(get_language() or "")
-    found = known.get(fold(heading)) or known.get(plain(heading)) or known.get(plain(heading.replace("- ", "")), "")
-    # "Ansvar (nämnd)" is who answers; what stands in brackets beside an amount or a day may change what it means
-    bare = known.get(plain(_IN_BRACKETS.sub("", heading)), "")
-    return found or (bare if bare in _WHATEVER_IN_BRACKETS else "")
+    bare = plain(heading)
+    if found := known.get(fold(heading)) or known.get(bare):
+        return found
+    if "- " in bare or "(" in bare:
+        # "Ansvar (nämnd)" is who answers; what stands in brackets beside an amount or a day may change what it means
+        inside = known.get(plain(_IN_BRACKETS.sub("", heading)), "")
+        return known.get(bare.replace("- ", ""), "") or (inside if inside in _WHATEVER_IN_BRACKETS else "")
+    return ""
 
 
 def money_column(heading: str) -> str:

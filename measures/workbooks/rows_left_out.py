@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -12,6 +13,7 @@ from handlingsplan.numbers import format_amount
 from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
+from measures.workbooks.columns import measure_column
 from measures.workbooks.headings import AmountMeaning, base_of
 from measures.workbooks.languages import BARE_SUM, NOTE, PART, SUM
 from measures.workbooks.layouts import ON_AMOUNTS, Layout
@@ -96,7 +98,7 @@ class _Judge:
         """Tell whether the amounts are those above together, in a row that says less than measures do."""
         most = 1 if self.usual_words >= _FULL else 0
         has_word = SUM.fullmatch(fold(_cell(row, self.title))) is not None
-        return self._adds_up(row) and (has_word or (self.summed > 1 and len(_words(row)) <= most))
+        return (has_word or (self.summed > 1 and len(_words(row)) <= most)) and self._adds_up(row)
 
     def _adds_up(self, row: SheetRow) -> bool:
         said = {i: amount for i, meaning in self.amounts.items() if (amount := _amount(row, i, meaning))}
@@ -108,7 +110,12 @@ def _cell(row: SheetRow, index: int) -> str:
 
 
 def _texts(row: SheetRow) -> list[str]:
-    return [fold(as_text(cell)) for cell in row if as_text(cell).strip()]
+    return [_folded(text) for cell in row if (text := as_text(cell).strip())]
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:  # each row is looked at in several ways
+    return fold(text)
 
 
 _NUMBER = re.compile(r"[\d\s.,–-]+(?:kr|tkr|mkr|mnkr)?", re.IGNORECASE)
@@ -134,9 +141,11 @@ def _are_headings(row: SheetRow, *, is_apart: bool) -> bool:
     if len(said) < _HEADINGS or not all(isinstance(cell, str) for cell in said):
         return False
     short = [str(cell) for cell in said if len(str(cell)) <= _MAX_IN_HEADING]
+    if not any(measure_column(text) == "title" for text in short):
+        return False  # as nearly every row
     meanings = {base_of(guessed(text, "")) for text in short} - {""}
     is_known = len(meanings) > 1 and len(meanings) * 2 >= len(said)
-    return "title" in meanings and (is_known or (is_apart and len(short) == len(said)))
+    return is_known or (is_apart and len(short) == len(said))
 
 
 def _is_note(row: SheetRow, texts: list[str]) -> bool:
