@@ -36,7 +36,7 @@ def may_give_out(user: User, consultation: Consultation) -> Verdict:
     verdict = may_hold(user, consultation.plan)
     if verdict and consultation.state != ConsultationState.ENDED:
         return Verdict(_("Redogörelsen ges ut när svarstiden är avslutad."))
-    if verdict and not (over := time_is_over(consultation)):  # somebody may have got more days since it ended
+    if verdict and not (over := time_is_over(consultation, also_extended=True)):
         return over
     if verdict and (left := open_points(consultation)):
         words = ngettext(

@@ -48,17 +48,18 @@ def may_ask_bodies(user: Person, consultation: Consultation) -> Verdict:
 
 
 def may_end(user: Person, consultation: Consultation) -> Verdict:
-    """The coordinator ends the time for answers once nobody has any left; what comes later is taken in and marked."""
+    """The coordinator ends the time that all were given; what comes later, but with more time, is marked."""
     verdict = may_hold(user, consultation.plan)
     if verdict and consultation.state != ConsultationState.SENT_OUT:
         return Verdict(_("Remissen pågår inte."))
     return verdict and time_is_over(consultation)
 
 
-def time_is_over(consultation: Consultation) -> Verdict:
-    """Say no while somebody who has not answered was promised more days; one query."""
+def time_is_over(consultation: Consultation, *, also_extended: bool = False) -> Verdict:
+    """Say no while somebody who has not answered has days left, of those that all had or of their own; one query."""
     waiting = Body.objects.filter(consultation=consultation).exclude(response__state=ResponseState.RECEIVED)
-    days = [extended or consultation.answers_by for extended in waiting.values_list("extended_to", flat=True)]
+    extensions = waiting.values_list("extended_to", flat=True)
+    days = [(also_extended and extended) or consultation.answers_by for extended in extensions]
     last: date | None = max([*days, consultation.answers_by] if consultation.is_public else days, default=None)
     if last is None or last < timezone.localdate():
         return ALLOWED
