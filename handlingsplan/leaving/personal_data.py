@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from actors.addresses import tidy_email
 from actors.grants import lock_access
 from actors.history import delete_all_as, save_as
 from actors.ledger import is_entered
@@ -24,6 +23,7 @@ from handlingsplan.discussion.threads import forget_mentions
 from handlingsplan.leaving.handover import leave_behind, leave_plan_behind
 from handlingsplan.plan.models import Coordinator, Invitation
 from handlingsplan.plan.role_permissions import keeps_a_coordinator, keeps_a_lead
+from handlingsplan.swedish import is_called, says
 
 ERASED = "borttagen-"  # how the log-in name of whoever is erased begins
 
@@ -143,10 +143,11 @@ def _forget_invitations(email: str, name: str, *, by: User) -> None:
     """Take back what is still open, and erase whom all of them were sent to."""
     if not email:
         return
-    email = tidy_email(email)  # as invitations have it
-    for invitation in Invitation.objects.unanswered().filter(email=email):
-        invitation.revoked_at = timezone.now()
-        save_as(invitation, by=by)
-    for invitation in Invitation.objects.filter(email=email):
+    # However it was written, also before addresses were tidied: what is missed would name the person for ever
+    for invitation in Invitation.objects.filter(says(email, "email")):
+        if not is_called(invitation.email, email):
+            continue
+        if invitation.accepted_at is None and invitation.revoked_at is None:
+            invitation.revoked_at = timezone.now()
         invitation.email, invitation.full_name, invitation.function = "borttagen@example.invalid", name, ""
         save_as(invitation, by=by)
