@@ -48,7 +48,10 @@ def may_ask_bodies(user: Person, consultation: Consultation) -> Verdict:
 
 
 def may_end(user: Person, consultation: Consultation) -> Verdict:
-    """The coordinator ends the time that all were given; what comes later, but with more time, is marked."""
+    """The coordinator ends the time that everybody was given.
+
+    What comes later is taken in and marked as late, but not from bodies that were given more.
+    """
     verdict = may_hold(user, consultation.plan)
     if verdict and consultation.state != ConsultationState.SENT_OUT:
         return Verdict(_("Remissen pågår inte."))
@@ -56,7 +59,10 @@ def may_end(user: Person, consultation: Consultation) -> Verdict:
 
 
 def time_is_over(consultation: Consultation, *, also_extended: bool = False) -> Verdict:
-    """Say no while somebody who has not answered has days left, of those that all had or of their own; one query."""
+    """Say no while somebody who has not answered has days left; one query.
+
+    Days that a body was given beyond those of all count where `also_extended`.
+    """
     waiting = Body.objects.filter(consultation=consultation).exclude(response__state=ResponseState.RECEIVED)
     extensions = waiting.values_list("extended_to", flat=True)
     days = [(also_extended and extended) or consultation.answers_by for extended in extensions]

@@ -87,16 +87,7 @@ class Preview:
 
 def stored_sheets(upload: WorkbookUpload) -> list[Sheet]:
     return [
-        Sheet(
-            sheet["name"],
-            sheet["hidden"],
-            [[decoded(cell) for cell in row] for row in sheet["rows"]],
-            frozenset(sheet.get("hidden_rows", ())),
-            frozenset(sheet.get("hidden_columns", ())),
-            sheet.get("code", ""),
-            frozenset((row, column) for row, column in sheet.get("struck", ())),
-            sheet.get("shared", ()),
-        )
+        Sheet.marked(sheet["name"], [[decoded(cell) for cell in row] for row in sheet["rows"]], sheet)
         for sheet in upload.sheets
     ]
 

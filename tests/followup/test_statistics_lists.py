@@ -15,10 +15,8 @@ from actors.models import Organisation
 from followup.statistics.files import table_of_sheets
 from followup.statistics.readings import ColumnChoice, ReadValues, read_table
 from followup.statistics.tables import StatisticsTable, TableError
-from handlingsplan.spreadsheets.reading.cells import decoded
-from handlingsplan.spreadsheets.reading.files import sheet_of
+from handlingsplan.spreadsheets.reading.files import sheets_of
 from handlingsplan.spreadsheets.reading.process import read
-from handlingsplan.spreadsheets.reading.sheets import Sheet
 from handlingsplan.swedish import fold
 from tests.cast import Cast
 from tests.followup.statistics import DATA
@@ -37,12 +35,7 @@ def organisations(cast: Cast) -> list[Organisation]:
 
 def _table(case: dict[str, Any], organisations: list[Organisation]) -> StatisticsTable:
     name, content = file_of(case)
-    sheets: list[Sheet] = []
-    for line in json.loads(json.dumps(list(read(content, name)))):
-        if "sheet" in line:
-            sheets.append(sheet_of(line))
-        else:
-            sheets[-1].rows.append([decoded(cell) for cell in line["row"]])
+    sheets = sheets_of(json.loads(json.dumps(list(read(content, name)))))
     known = {fold(organisation.short_name) for organisation in organisations}
     return table_of_sheets(sheets, title=name, known=known)
 

@@ -1,7 +1,7 @@
 """Reading an uploaded file in a process of its own, and saying in words why one is refused."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -62,13 +62,15 @@ def _refused(code: str, details: Mapping[str, Any] | None = None) -> FileRefused
     return FileRefusedError(words % (_BOUNDS | dict(details or {})))
 
 
-def sheet_of(head: Mapping[str, Any]) -> Sheet:
-    """Return an empty sheet of a head as the reader yields it."""
-    hidden_rows, hidden_columns = (frozenset(head.get(name, ())) for name in ("hidden_rows", "hidden_columns"))
-    sheet = Sheet(head["sheet"], head.get("hidden", False), [], hidden_rows, hidden_columns, head.get("code", ""))
-    sheet.struck = frozenset((row, column) for row, column in head.get("struck", ()))
-    sheet.shared = head.get("shared", ())
-    return sheet
+def sheets_of(lines: Iterable[Mapping[str, Any]]) -> list[Sheet]:
+    """Return the sheets that the reader's lines say: of each its head, and then its rows."""
+    sheets: list[Sheet] = []
+    for line in lines:
+        if "sheet" in line:
+            sheets.append(Sheet.marked(line["sheet"], [], line))
+        else:
+            sheets[-1].rows.append([decoded(cell) for cell in line["row"]])
+    return sheets
 
 
 def read_upload(name: str, data: bytes) -> list[Sheet]:
@@ -85,10 +87,4 @@ def read_upload(name: str, data: bytes) -> list[Sheet]:
     last = json.loads(lines[-1]) if lines else {}
     if "refused" in last:
         raise _refused(last["refused"], last["details"])
-    sheets: list[Sheet] = []
-    for item in map(json.loads, lines):
-        if "sheet" in item:
-            sheets.append(sheet_of(item))
-        else:
-            sheets[-1].rows.append([decoded(cell) for cell in item["row"]])
-    return sheets
+    return sheets_of(map(json.loads, lines))

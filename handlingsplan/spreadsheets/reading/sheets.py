@@ -1,8 +1,9 @@
 """A sheet as plain cells, with its rows and columns named as in the program that it was written in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Self
 
 from handlingsplan.spreadsheets.reading.cells import Cell, SheetRow
 
@@ -31,6 +32,20 @@ class Sheet:
     code: str = ""  # in which a text was written, where that was guessed
     struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through
     shared: Sequence[Sequence[int]] = ()  # merged areas with a figure: first row and column, last row and column
+
+    @classmethod
+    def marked(cls, name: str, rows: list[SheetRow], marks: Mapping[str, Any]) -> Self:
+        """Return a sheet with what is marked in it, as the reader's lines and a kept upload have the marks."""
+        return cls(
+            name,
+            marks.get("hidden", False),
+            rows,
+            frozenset(marks.get("hidden_rows", ())),
+            frozenset(marks.get("hidden_columns", ())),
+            marks.get("code", ""),
+            frozenset((row, column) for row, column in marks.get("struck", ())),
+            marks.get("shared", ()),
+        )
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what stands in a cell, None outside the sheet."""

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from handlingsplan.spreadsheets.reading.cells import decoded
-from handlingsplan.spreadsheets.reading.files import FileRefusedError, sheet_of
+from handlingsplan.spreadsheets.reading.files import FileRefusedError, sheets_of
 from handlingsplan.spreadsheets.reading.process import read
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.models import ValueMatch
@@ -33,13 +32,7 @@ UNIT_WANTED = "asked: unit"
 def _read(case: dict[str, Any]) -> list[Sheet]:
     """Return the sheets, read in this process: the confined one is another test's."""
     name, content = file_of(case)
-    sheets: list[Sheet] = []
-    for line in json.loads(json.dumps(list(read(content, name)))):
-        if "sheet" in line:
-            sheets.append(sheet_of(line))
-        else:
-            sheets[-1].rows.append([decoded(cell) for cell in line["row"]])
-    return sheets
+    return sheets_of(json.loads(json.dumps(list(read(content, name)))))
 
 
 def _looked_at(case: dict[str, Any], cast: Cast) -> tuple[Layout, Preview]:
