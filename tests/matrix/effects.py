@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.page_forms import PageForm
 
@@ -35,8 +36,17 @@ def undone() -> Iterator[None]:
 
 def rows() -> Counter[str]:
     """Return how many rows each table has."""
-    models = [model for model in apps.get_models() if model._meta.label not in NO_EFFECT and model._meta.managed]
-    return Counter({model._meta.label: model._base_manager.count() for model in models})  # noqa: SLF001 Django's documented name
+    with connection.cursor() as cursor:
+        cursor.execute(_counts())
+        return Counter(dict(cursor.fetchall()))
+
+
+@cache
+def _counts() -> str:
+    """Return one question for all tables: asked a thousand times, a question each took a fifth of what it judges."""
+    models = [model._meta for model in apps.get_models() if model._meta.label not in NO_EFFECT and model._meta.managed]
+    table = connection.ops.quote_name
+    return " UNION ALL ".join(f"SELECT '{one.label}', COUNT(*) FROM {table(one.db_table)}" for one in models)
 
 
 def pairs_for(form: PageForm, name: str) -> Iterator[tuple[str, str]]:
