@@ -57,18 +57,22 @@ def seal(*, since: int = 0) -> int:
     `since` is the first entry to look at: looking at all takes the longer the more there are, and is for who looks
     for what a killed process left.
     """
-    waiting = LedgerEntry.objects.filter(pk__gte=since, seal=None).order_by("pk")
-    if not waiting.exists():
+    waiting = LedgerEntry.objects.filter(seal=None).order_by("pk")
+    if not waiting.filter(pk__gte=since).exists():
         return 0
     Chain.objects.get_or_create(name="portal")
     Chain.objects.select_for_update().get(name="portal")
     ends: dict[str, Seal] = {}
     count = 0
-    while some := list(waiting[:AT_ONCE]):
+    first = since
+    while some := list(waiting.filter(pk__gte=first)[:AT_ONCE]):
         Seal.objects.bulk_create([_next_seal(entry, ends) for entry in some])
         count += len(some)
         if len(some) < AT_ONCE:
             break
+        # What was sealed just now is not looked through again. An entry before it that is committed meanwhile is sealed
+        # by the process that wrote it.
+        first = some[-1].pk + 1
     return count
 
 

@@ -91,7 +91,7 @@ BENCHMARKS = {
     "text-cleaning": Benchmark("bench.text_cleaning", "the hardest texts, cleaned or refused", Needs.SETTINGS),
     "text-comparison": Benchmark("bench.text_comparison", "two versions of a 20-page chapter", Needs.SETTINGS),
     "text-merging": Benchmark("bench.merging", "random texts changed by two, merged", Needs.SETTINGS),
-    "new-rows": Benchmark("bench.new_rows", "5,000 new measures and 50,000 values, from file to plan", Needs.SQLITE),
+    "new-rows": Benchmark("bench.new_rows", "5,000 new measures and 50,000 values, from file to plan", Needs.POSTGRES),
     "workbook-round-trip": Benchmark("bench.workbook_round_trip", "out to Excel and back at size", Needs.SQLITE),
     "workbook-rows": Benchmark("bench.workbook_rows", "where every row of any workbook would go", Needs.SQLITE),
     "writing-together": Benchmark(
