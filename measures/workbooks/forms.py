@@ -213,7 +213,7 @@ class ValuesForm(forms.Form):
             heading = str(MEASURES[column].heading)
             self.fields[f"value_{number}"] = forms.ChoiceField(
                 label=_("”%(text)s” under %(heading)s") % {"text": text[:100], "heading": heading},
-                choices=[("", _("Obestämt: raderna läses inte in")), *meanings_of(column, names)],
+                choices=[("", _("Obestämt: raderna läses inte in")), *meanings_of(column, names, text)],
                 required=False,
                 initial=suggested(column, text, names),
                 help_text=rows,

@@ -23,6 +23,7 @@ from measures.workbooks.columns import MORE, UNIT, WorkbookColumn
 from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, unit_in
 from measures.workbooks.layouts import Layout, column_label
 from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.marks import BETWEEN_THOUSANDS, mark_question, two_way_mark, unmarked
 from measures.workbooks.values import ParsedCell, as_text, read_amount
 
 
@@ -35,6 +36,7 @@ class RowOutcome(models.TextChoices):
     REFUSED = "refused", _("Går inte")
     CONFLICT = "conflict", _("Krockar")
     LEFT_OUT = "left_out", _("Tas inte med")
+    JOINED = "joined", _("Hör till raden ovan")
 
 
 TO_APPLY = frozenset({RowOutcome.NEW, RowOutcome.CHANGED})
@@ -74,11 +76,16 @@ class ImportRow:
     planned: PlannedChange | None = None
     measure: Measure | None = None
     unknown: Sequence[tuple[str, str]] = ()
+    joins: int | None = None  # the row whose measure its money belongs to
 
     @property
     def key(self) -> str:
         """What stands for the row in a form."""
         return f"{self.row}@{self.sheet}"
+
+    @property
+    def joins_key(self) -> str:
+        return f"{self.joins}@{self.sheet}" if self.joins else ""
 
     @property
     def is_applied(self) -> bool:
@@ -108,6 +115,11 @@ class ParsedRow:
     amounts: list["YearAmount"] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # values that the plan has not, by column
     unit: str = ""  # of its amounts, in a cell of its own
+
+    @property
+    def reason(self) -> str:
+        """Why the days of an accepted measure are moved."""
+        return str(self.values.get("moved_because") or "")
 
     def add_error(self, name: str, text: str) -> None:
         """Add what is wrong with a column."""
@@ -164,7 +176,7 @@ class RowReader:
         except ValidationError as error:
             parsed.add_error(base, error.messages[0])
             if base in MATCHABLE:
-                parsed.unknown += [(base, text) for text in self._unknown(base, cell)]
+                parsed.unknown += [(base, text) for text in self._unknown(base, cell, heading)]
             return
         if name == MORE:
             if parsed_cell.value:
@@ -210,16 +222,22 @@ class RowReader:
         whole = self.decisions.get((base, fold(text)))
         if whole is not None:
             return _meant(parsed, whole, text, heading)
+        if base == "amount" and isinstance(cell, str) and (mark := two_way_mark(text)):
+            meant = self.decisions.get((base, fold(mark_question(heading, mark))))
+            return unmarked(text, mark, meant == BETWEEN_THOUSANDS) if meant else cell
         if base not in SEVERAL:
             return cell
         parts = [self.decisions.get((base, fold(part)), f"={part}") for part in parts_of(text)]
         said = [_meant(parsed, part, text, heading) for part in parts]
         return "; ".join(str(part) for part in said if part)
 
-    def _unknown(self, base: str, cell: Cell) -> list[str]:
+    def _unknown(self, base: str, cell: Cell, heading: str) -> list[str]:
         text = as_text(cell).strip()
         if not text or (base == "amount" and not isinstance(cell, str)):
             return []
+        if base == "amount" and (mark := two_way_mark(text)):
+            question = mark_question(heading, mark)
+            return [text if (base, fold(question)) in self.decisions else question]
         if base not in SEVERAL:
             return [text]
         return [part for part in parts_of(text) if not self._is_known(base, part)]
@@ -238,6 +256,8 @@ MATCHABLE = SEVERAL | {"owner", "package", "four_step", "county_wide", "status",
 DAYS = frozenset({"planned_start", "planned_end", "actual_start", "actual_end"})
 MATCHABLE |= DAYS | {"kind", "money_state", "year"}
 BLANK, AS_TEXT, ZERO = "-", "+", "0 kr"  # what may be decided of a value, beside `=` and what it stands for
+TOGETHER = ("title", "samma rubrik på flera rader")  # asked once of all rows that seem to be parts of one measure
+ARE_TOGETHER = "=together"
 
 
 def parts_of(text: str) -> list[str]:

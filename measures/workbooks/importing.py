@@ -25,12 +25,12 @@ from measures.models import ColumnMatch, Measure, WorkbookUpload
 from measures.workbooks.changing import Changer, Earlier
 from measures.workbooks.heading_rows import headings
 from measures.workbooks.import_rows import CellProblem, ImportRow, RowOutcome
-from measures.workbooks.laid_rows import may_bring
 from measures.workbooks.layouts import Layout, guess, is_turned, money_layout
 from measures.workbooks.lookup import names_of_others
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.remarks import headings_of, left_rows
+from measures.workbooks.rows.laid import may_bring
 from measures.workbooks.undoing import as_json, with_marks
 
 

@@ -43,7 +43,8 @@ from measures.workbooks.import_rows import (
     RowReader,
     row_title,
 )
-from measures.workbooks.laid_rows import LaidBefore, laid_again, laid_words, may_bring, with_rest
+from measures.workbooks.rows.laid import LaidBefore, laid_again, laid_words, may_bring, with_rest
+from measures.workbooks.rows.together import RowsTogether
 from measures.workbooks.values import as_text
 
 _NOT_STARTED = StatusData(status=Status.NOT_STARTED)
@@ -78,6 +79,7 @@ class MeasureRowValidator:
     blanks: dict[int, Mapping[str, str]] = field(default_factory=dict)
     funders: dict[tuple[bool, int], str] = field(default_factory=dict)  # names, by whether from outside and key
     left_out: Mapping[int, str] = field(default_factory=dict)  # rows that are none, with what they are
+    together: RowsTogether = field(default_factory=RowsTogether)
 
     def __post_init__(self) -> None:
         titles = Counter((measure.owner_id, fold(measure.title)) for measure in set(self.measures.values()))
@@ -120,8 +122,8 @@ class MeasureRowValidator:
             data = replace(data, description="\n".join(filter(None, [data.description, *parsed.more])))
         status = replace(status_now, **_chosen(parsed, STATUS_FIELDS))
         texts = differences(measure_in_words(measure), data_in_words(data)) if data != now else []
-        if moved_days(measure, vars(data)) and _reason(parsed):
-            texts.append(Difference(_("Varför tiden flyttas"), "", _reason(parsed)))
+        if moved_days(measure, vars(data)) and parsed.reason:
+            texts.append(Difference(_("Varför tiden flyttas"), "", parsed.reason))
         states = differences(status_in_words(measure), status_in_words(status)) if status != status_now else []
         line = ImportRow(
             self.sheet, number, str(measure), RowOutcome.UNCHANGED, [*texts, *states], parsed.problems, parsed.warnings
@@ -133,7 +135,7 @@ class MeasureRowValidator:
         if not texts and not states:
             return line
         planned = PlannedChange(
-            measure, data if texts else None, status if states else None, moved_because=_reason(parsed)
+            measure, data if texts else None, status if states else None, moved_because=parsed.reason
         )
         if line.key not in self.forced and (problem := self._outdated(row, measure, planned)):
             return replace(line, outcome=problem[0], problems=[CellProblem("", problem[1])])
@@ -146,7 +148,7 @@ class MeasureRowValidator:
             if data.owner is not None:
                 verdicts.append(may_make_owner(self.by, measure, data.owner))
             _check_data(parsed, data)
-            for name, text in move_problems(measure, vars(data), _reason(parsed)).items():
+            for name, text in move_problems(measure, vars(data), parsed.reason).items():
                 parsed.add_error(name, text)
             if data.owner is not None and left_behind(measure, data.owner.pk):
                 parsed.add_error(
@@ -170,8 +172,10 @@ class MeasureRowValidator:
         return None
 
     def _validate_new(self, row: SheetRow, number: int) -> ImportRow:
-        parsed = self.reader.read(row, {})
         title = row_title(self.reader.raw(row, "title"), "")
+        if said := self.together.outcome(self.reader, self.sheet, number, title):
+            return said
+        parsed = self.reader.read(row, {})
         values = _chosen(parsed, TEXT_FIELDS)
         values["owner"] = values.get("owner") or self.owner
         values["description"] = "\n".join(filter(None, [values.get("description", ""), *parsed.more]))
@@ -179,6 +183,8 @@ class MeasureRowValidator:
         status = StatusData(**{"status": Status.NOT_STARTED, **_chosen(parsed, STATUS_FIELDS)})
         reported = None if status == _NOT_STARTED else status
         money = costs_of(parsed, data, self.plan, self.funders)
+        for part in self.together.read_parts(self.reader, number, parsed):
+            money += costs_of(part, data, self.plan, self.funders)
         rest = differences(status_in_words(_NOT_STARTED), status_in_words(status)) if reported else []
         costs = [cost_in_words(entry, self.funders) for entry in money]
         known = self._known_by_title(data)
@@ -271,10 +277,6 @@ def _chosen(parsed: ParsedRow, names: tuple[str, ...]) -> dict[str, Any]:
     if chosen.get("status", "") is None:
         del chosen["status"]
     return chosen
-
-
-def _reason(parsed: ParsedRow) -> str:
-    return str(parsed.values.get("moved_because") or "")
 
 
 def _check_data(parsed: ParsedRow, data: MeasureData) -> None:

@@ -17,12 +17,13 @@ from measures.workbooks.columns import MEASURES, MONEY
 from measures.workbooks.heading_rows import headings
 from measures.workbooks.headings import base_of
 from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
-from measures.workbooks.laid_rows import laid_before
 from measures.workbooks.layouts import Layout, column_label, layouts_of, money_layout, year_of_sheet
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator
 from measures.workbooks.money_rows import MoneyRowValidator
-from measures.workbooks.rows_left_out import rows_that_are_none
+from measures.workbooks.rows.laid import laid_before
+from measures.workbooks.rows.left_out import rows_that_are_none
+from measures.workbooks.rows.together import RowsTogether
 from measures.workbooks.value_matches import decided_values
 from measures.workbooks.values import as_text
 
@@ -54,7 +55,8 @@ class Preview:
     @cached_property
     def counts(self) -> dict[str, int]:
         counts = Counter(line.outcome.value for line in self.lines)
-        shown = [outcome for outcome in RowOutcome if counts[outcome.value] or outcome != RowOutcome.LEFT_OUT]
+        rare = {RowOutcome.LEFT_OUT, RowOutcome.JOINED}
+        shown = [outcome for outcome in RowOutcome if counts[outcome.value] or outcome not in rare]
         return {outcome.value: counts[outcome.value] for outcome in shown}
 
     @property
@@ -117,7 +119,8 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
             )
             rows.go_on_from(earlier)
             rows.left_out = rows_that_are_none(sheet, own)
-            read = ((number, _with_shared(sheet, own, number - 1, row)) for number, row in _rows(sheet, own))
+            read = [(number, _with_shared(sheet, own, number - 1, row)) for number, row in _rows(sheet, own)]
+            rows.together = RowsTogether.of(read, own, rows.left_out)
             results = [_seen(sheet, rows.validate(row, number), own) for number, row in read]
             earlier = rows
         elif money is not None and index == money.sheet:

@@ -22,17 +22,19 @@ _MAX_SHEET_NAME = 31  # what Excel takes
 def left_rows(upload: WorkbookUpload, lines: Sequence[ImportRow]) -> list[dict[str, Any]]:
     """Return the rows that are not taken in, with their cells as JSON keeps them and what is said of them."""
     sheets = {sheet.name: sheet for sheet in stored_sheets(upload)}
+    stay = {line.key for line in lines if line.outcome in _LEFT}
     return [
         {
             "sheet": line.sheet,
             "row": line.row,
             "title": line.title,
             "is_none": line.outcome == RowOutcome.LEFT_OUT,
-            "texts": [f"{one.where}: {one.text}" if one.where else one.text for one in line.problems],
+            "texts": [f"{one.where}: {one.text}" if one.where else one.text for one in line.problems]
+            or list(line.warnings),
             "cells": [encoded(cell) for cell in sheets[line.sheet].rows[line.row - 1]],
         }
         for line in lines
-        if line.outcome in _LEFT
+        if line.key in stay or line.joins_key in stay
     ]
 
 

@@ -13,9 +13,10 @@ from actors.permissions import require
 from handlingsplan.swedish import fold
 from measures.enums import FourStep, FundingKind, FundingState, Mode, Status
 from measures.models import ValueMatch, WorkbookUpload
-from measures.workbooks.import_rows import AS_TEXT, BLANK, DAYS, ZERO
+from measures.workbooks.import_rows import ARE_TOGETHER, AS_TEXT, BLANK, DAYS, TOGETHER, ZERO
 from measures.workbooks.languages import NOT_QUITE, STATUSES, plain
 from measures.workbooks.lookup import NameLookup, PlanLookups
+from measures.workbooks.marks import BEFORE_DECIMALS, BETWEEN_THOUSANDS, asked_mark
 from measures.workbooks.permissions import may_import
 
 _MAX_TEXT = 220
@@ -51,9 +52,16 @@ def decide_values(upload: WorkbookUpload, *, meanings: Mapping[tuple[str, str], 
             ValueMatch.objects.filter(**value).delete()
 
 
-def meanings_of(column: str, names: PlanLookups) -> list[tuple[str, str]]:
-    """Return what a value of a column may be said to mean."""
+def meanings_of(column: str, names: PlanLookups, text: str = "") -> list[tuple[str, str]]:
+    """Return what a value of a column, a `text`, may be said to mean."""
+    if column == TOGETHER[0]:
+        return [(ARE_TOGETHER, _("De är en åtgärd: läs in den en gång, med pengarna på alla raderna"))]
     others = [(BLANK, _("Lämna tomt")), (AS_TEXT, _("Lämna tomt, och skriv det i beskrivningen"))]
+    if column == "amount" and (mark := asked_mark(text)):
+        return [
+            (BETWEEN_THOUSANDS, _("Mellan tusental: 1%(mark)s500 är 1 500") % {"mark": mark}),
+            (BEFORE_DECIMALS, _("Före decimaler: 1%(mark)s500 är 1,5") % {"mark": mark}),
+        ]
     if column == "amount":
         return [(BLANK, _("Beloppet är inte angivet")), others[1], (f"={ZERO}", _("Det kostar 0 kronor"))]
     if column in DAYS | {"period", "year"}:
@@ -82,6 +90,8 @@ def suggested(column: str, text: str, names: PlanLookups) -> str:
         return f"={_('ja')}" if word in _YES else ""
     if word in {"-", "–", "—", "?", "x"}:
         return BLANK
+    if (column, text) == TOGETHER or asked_mark(text):
+        return ARE_TOGETHER if text == TOGETHER[1] else ""
     if column in {"amount", "period", *DAYS} and not any(char.isdigit() for char in word):
         return AS_TEXT  # "utreds", "löpande": a remark, which stays one
     return _alike(column, text, names)

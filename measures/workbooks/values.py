@@ -21,6 +21,7 @@ from measures.enums import FourStep
 from measures.plan_days import year_problem
 from measures.workbooks.headings import unit_in
 from measures.workbooks.lookup import NameLookup, PlanLookups
+from measures.workbooks.marks import with_plain_thousands
 
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?:[ T]00:00(?::00)?)?")
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
@@ -259,7 +260,7 @@ def read_amount(cell: Cell, unit: Decimal) -> ParsedCell:
             return ParsedCell(None)
         if len(as_text(cell).split()) > 1 and re.search(r"[\r\n]", as_text(cell).strip()):
             raise ValidationError(_("Cellen har flera rader. Skriv ett belopp."))
-        rough = _ROUGHLY.sub("", plain)
+        rough = with_plain_thousands(_ROUGHLY.sub("", plain))
         if unit != 1 and not unit_in(rough)[0]:
             amount = _whole(read_number(rough, example="1 234,5", decimals=1) * unit)
         else:

@@ -6,9 +6,12 @@ from typing import Any
 
 from measures.models import ColumnMatch, FundingRow, Measure, WorkbookUpload
 from measures.workbooks.heading_rows import headings
+from measures.workbooks.import_rows import ARE_TOGETHER, TOGETHER
 from measures.workbooks.importing import match_columns, remembered
 from measures.workbooks.layouts import Layout, is_settled
 from measures.workbooks.preview import Preview, stored_sheets
+from measures.workbooks.undoing import undo_import
+from measures.workbooks.value_matches import decide_values
 from tests.cast import Cast
 from tests.measures.workbooks.books import ods_of, xlsx
 from tests.measures.workbooks.importing import applied, preview_of, told, uploaded
@@ -152,3 +155,41 @@ def test_headings_that_occur_again_have_names_of_their_own(cast: Cast) -> None:
 
     upload = uploaded(cast, xlsx(fill), by=cast.osteraker, organisation=cast.osteraker_kommun)
     assert headings(stored_sheets(upload)[0], 0) == ["Titel", "Belopp", "", "Belopp #2", "belopp #3"]
+
+
+_YEARS = b"Rubrik;\xc3\x85r;Kostnad (tkr)\nCykelv\xc3\xa4g;2027;4500\nCykelv\xc3\xa4g;2028;%s\n;2029;30\nSkyltar;2027;5"
+
+
+def test_rows_of_one_title_become_one_measure_once_a_person_says_so(cast: Cast) -> None:
+    def sent(amount: bytes) -> WorkbookUpload:
+        by = cast.osteraker
+        return uploaded(cast, _YEARS % amount, by=by, organisation=cast.osteraker_kommun, name="a.csv")
+
+    upload = sent(b"20")
+    assert [told(line)[:2] for line in preview_of(upload).lines] == [
+        (2, "refused"),
+        (3, "refused"),
+        (4, "refused"),
+        (5, "new"),
+    ]
+    assert preview_of(upload).unknown == {TOGETHER: 3}
+    decide_values(upload, meanings={TOGETHER: ARE_TOGETHER}, by=cast.osteraker)
+    shown = [(line.outcome.value, len(line.changes)) for line in preview_of(upload).lines]
+    assert shown == [("new", 4), ("joined", 0), ("joined", 0), ("new", 2)]
+    result = applied(upload)
+    assert result["counts"] == {"new": 2, "changed": 0, "unchanged": 0, "refused": 0, "conflict": 0, "joined": 2}
+    money = FundingRow.objects.filter(measure__title="Cykelväg").order_by("year")
+    assert list(money.values_list("year", flat=True)) == [2027, 2028, 2029]
+    assert list(money.values_list("amount", flat=True)) == [4_500_000, 20_000, 30_000]
+    again = preview_of(sent(b"20"))
+    assert [line.outcome.value for line in again.lines] == ["unchanged", "joined", "joined", "unchanged"]
+    corrected = sent(b"21")
+    first = preview_of(corrected).lines[0]
+    assert (first.outcome, len(first.changes)) == ("conflict", 1)
+    left = applied(corrected)["left"]
+    assert [row["row"] for row in left] == [2, 3, 4]  # to be mended together
+    applied(again_sent := sent(b"21"), first.key)
+    assert list(money.values_list("amount", flat=True)) == [4_500_000, 21_000, 30_000]
+    undo_import(again_sent, by=cast.osteraker)
+    undo_import(upload, by=cast.osteraker)
+    assert (Measure.objects.count(), FundingRow.objects.count()) == (0, 0)
