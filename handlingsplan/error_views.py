@@ -3,9 +3,10 @@
 import errno
 import sys
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import (
     HttpRequest,
@@ -18,10 +19,10 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.defaults import bad_request as plain_bad_request
 
 UNAVAILABLE, FAILED, TOO_MANY = 503, 500, 429
 AWAY = (OperationalError, InterfaceError)  # the database cannot be reached, restarts, or has no room left
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 MACHINES = "/api/"  # where answers are data, also the refusals
 NO_SUCH_METHOD = b'{"detail": "GET, HEAD"}'
@@ -53,11 +54,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer an address that is not understood; what Django itself refuses, as a forged host, gets its plain page."""
-    if not isinstance(exception, BadRequest):
-        return plain_bad_request(request, exception)
-    context = {"exception": str(exception)}
-    return HttpResponseBadRequest(render_to_string("400.html", context, request=request))
+    """Answer an address that is not understood, or what Django itself refuses, as a forged host or too much at once."""
+    if isinstance(exception, BadRequest):
+        context = {"exception": str(exception)}
+        return HttpResponseBadRequest(render_to_string("400.html", context, request=request))
+    too_much = isinstance(exception, TOO_MUCH)
+    if _is_for_machines(request):
+        return JsonResponse({"detail": _("Begäran går inte att läsa.")}, status=HTTPStatus.BAD_REQUEST)
+    # A page by itself: neither the host nor what was sent can be read
+    page = render_to_string("unreadable.html", {"too_much": too_much, "posted": request.method == "POST"})
+    return HttpResponseBadRequest(page, headers={"Cache-Control": "no-store"})
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,8 +1,10 @@
 """A request that fails says so in Swedish, and hands back what was typed, but no password."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -64,3 +66,38 @@ def test_a_page_that_cannot_be_read_says_that_nothing_changed(db: None) -> None:
         "10",
         True,
     )
+
+
+UNREADABLE = {
+    "another host": (lambda client: client.get("/planer/", headers={"Host": "evil.example"}), "Det går inte att läsa"),
+    "too many characters": (lambda client: client.post(ADDRESS, {"html": "x" * 3_000_000}), "För mycket på en gång"),
+    "too many fields": (
+        lambda client: client.post(ADDRESS, {f"field{number}": "" for number in range(2000)}),
+        "För mycket på en gång",
+    ),
+    "too many files": (
+        lambda client: client.post(ADDRESS, {"file": [io.BytesIO(b"x") for _number in range(200)]}),
+        "För mycket på en gång",
+    ),
+    "cut off": (
+        lambda client: client.post(ADDRESS, "--x", content_type="multipart/form-data"),
+        "Det går inte att läsa",
+    ),
+}
+
+
+@pytest.mark.parametrize(("ask", "heading"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_django_itself_refuses_is_told_in_words(
+    cast: Cast, client_of: Callable[[User], Client], ask: Callable[[Client], Any], heading: str
+) -> None:
+    client = client_of(cast.samordnare)
+    client.raise_request_exception = False
+    answer = ask(client)
+    page = answer.content.decode()
+    assert (answer.status_code, f"<h1>{heading}</h1>" in page) == (400, True)
+    assert ("Inget är sparat" in page) == (answer.request["REQUEST_METHOD"] == "POST")
+
+
+def test_machines_are_refused_in_json(db: None) -> None:
+    answer = Client().get("/api/", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.json()) == (400, {"detail": "Begäran går inte att läsa."})
