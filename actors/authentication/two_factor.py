@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from actors.access import has_role_in_a_plan
 from actors.authentication import words
+from actors.authentication.providers import service_names
 from actors.enums import Role
 from actors.models import User
 from handlingsplan.encryption import decrypt, encrypt
@@ -37,19 +39,34 @@ BEFORE_FACTOR = frozenset(
 
 def must_have_factor(user: User) -> bool:
     """Tell whether the portal demands a second factor of the person's role."""
-    return settings.REQUIRE_TWO_FACTOR and _needs_factor(user.pk).exists()
+    return settings.REQUIRE_TWO_FACTOR and _need_factor().filter(pk=user.pk).exists()
 
 
 def lacks_required_factor(user: User) -> bool:
     """Tell whether the person's role demands a second factor that they have not set up; one query."""
+    return _lack_factor().filter(pk=user.pk).exists()
+
+
+def shut_out_until_factor() -> QuerySet[User]:
+    """Return those to whom no page opens before they set a second factor up.
+
+    What reaches a person without a session, as letters and a calendar do, asks this. Whoever can come through a sign-in
+    service has its factor.
+    """
+    if not settings.REQUIRE_TWO_FACTOR:
+        return User.objects.none()
+    connected = SocialAccount.objects.filter(user=OuterRef("pk"), provider__in=service_names())
+    return _lack_factor().filter(~Exists(connected))
+
+
+def _lack_factor() -> QuerySet[User]:
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-    return _needs_factor(user.pk).filter(~Exists(factors)).exists()
+    return _need_factor().filter(~Exists(factors))
 
 
-def _needs_factor(user_id: int) -> QuerySet[User]:
-    """Return the person if they give commitments, let people in or publish: a stolen password alone must not do."""
-    strict = Q(memberships__role=Role.LEAD) | has_role_in_a_plan()
-    return User.objects.filter(strict, pk=user_id)
+def _need_factor() -> QuerySet[User]:
+    """Return those who give commitments, let people in or publish: a stolen password alone must not do."""
+    return User.objects.filter(Q(memberships__role=Role.LEAD) | has_role_in_a_plan())
 
 
 def came_through_provider(request: HttpRequest, user: User) -> str:
@@ -98,4 +115,4 @@ class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth is un
         if not settings.REQUIRE_TWO_FACTOR or authenticator.type not in FACTORS:
             return True
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
-        return others.exists() or not _needs_factor(authenticator.user_id).exists()
+        return others.exists() or not _need_factor().filter(pk=authenticator.user_id).exists()

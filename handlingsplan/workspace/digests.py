@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from structlog import get_logger
 
+from actors.authentication.two_factor import shut_out_until_factor
 from actors.models import User
 from handlingsplan.mail.sending import send
 from handlingsplan.plan.enums import PlanPermission
@@ -57,7 +58,8 @@ def send_digests() -> int:
 def _readers() -> QuerySet[User]:
     silent = Q(email="") | Q(digest__choice=MailChoice.NEVER)
     working = Q(memberships__isnull=False) | Q(coordinating__isnull=False)
-    return User.objects.filter(working, is_active=True).exclude(silent).distinct().order_by("pk")
+    people = User.objects.filter(working, is_active=True).exclude(silent).exclude(pk__in=shut_out_until_factor())
+    return people.distinct().order_by("pk")
 
 
 @transaction.atomic
