@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
                         ('heading', models.CharField(max_length=220, verbose_name='rubrik i filen')),
-                        ('column', models.CharField(blank=True, max_length=40, verbose_name='uppgift')),
+                        ('column', models.CharField(blank=True, max_length=300, verbose_name='uppgift')),
                     ],
                     options={
                         'constraints': [models.UniqueConstraint(fields=('organisation', 'heading'), name='column_match_once')],

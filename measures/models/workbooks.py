@@ -42,7 +42,7 @@ class ColumnMatch(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     heading = models.CharField(_("rubrik i filen"), max_length=220)
-    column = models.CharField(_("uppgift"), max_length=40, blank=True)
+    column = models.CharField(_("uppgift"), max_length=300, blank=True)
     not_in_history = "remembers a choice of headings, and says nothing of a plan"
 
     class Meta:

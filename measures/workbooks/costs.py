@@ -12,6 +12,7 @@ from measures.enums import FundingKind, FundingState
 from measures.models import Funder, Measure
 from measures.money.rows import FundingEntry
 from measures.wording import in_words, money_label
+from measures.workbooks.headings import OWNER
 from measures.workbooks.import_rows import ParsedRow
 
 
@@ -22,27 +23,27 @@ def costs_of(
 
     Adds the funder's name to `funders`.
     """
-    funder = parsed.values.get("funder") or data.owner
-    if funder is None:
-        return []
     begins = data.planned_start.year if data.planned_start else plan.period_start
     if any(not cost.year for cost in parsed.amounts) and not parsed.values.get("year"):
         text = _("Raden säger inte vilket år kostnaden gäller: den läggs på %(year)d.")
         parsed.warnings.append(text % {"year": begins})
-    outside = isinstance(funder, Funder)
-    funders[outside, funder.pk] = str(funder)
-    return [
-        FundingEntry(
-            organisation_id=None if outside else funder.pk,
-            funder_id=funder.pk if outside else None,
-            year=cost.year or parsed.values.get("year") or begins,
-            kind=cost.kind or parsed.values.get("kind") or FundingKind.OPERATION,
-            state=parsed.values.get("money_state") or FundingState.NEED,
-            amount=cost.amount,
-            note=cost.warning[:300],
+    entries = []
+    for cost in parsed.amounts:
+        funder = data.owner if cost.funder == OWNER else cost.funder or parsed.values.get("funder") or data.owner
+        outside = isinstance(funder, Funder)
+        funders[outside, funder.pk] = str(funder)
+        entries.append(
+            FundingEntry(
+                organisation_id=None if outside else funder.pk,
+                funder_id=funder.pk if outside else None,
+                year=cost.year or parsed.values.get("year") or begins,
+                kind=cost.kind or parsed.values.get("kind") or FundingKind.OPERATION,
+                state=parsed.values.get("money_state") or FundingState.NEED,
+                amount=cost.amount,
+                note=cost.warning[:300],
+            )
         )
-        for cost in parsed.amounts
-    ]
+    return entries
 
 
 def cost_in_words(entry: FundingEntry, funders: Mapping[tuple[bool, int], str]) -> Difference:

@@ -15,10 +15,11 @@ from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from measures.enums import FundingKind
 from measures.forms.fields import PlanChoiceField
 from measures.plan_days import year_problem
+from measures.workbooks.amount_columns import once
 from measures.workbooks.columns import MEASURES, MORE
 from measures.workbooks.heading_rows import headings
-from measures.workbooks.headings import KRONOR, MILLIONS, THOUSANDS, AmountMeaning, base_of
-from measures.workbooks.layouts import LOOK_AT, Layout, once
+from measures.workbooks.headings import KRONOR, MILLIONS, OWNER, THOUSANDS, AmountMeaning, base_of
+from measures.workbooks.layouts import LOOK_AT, Layout
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.value_matches import meanings_of, suggested
 from measures.workbooks.values import as_text
@@ -92,10 +93,16 @@ class MatchForm(forms.Form):
     """What each column means, in which unit and of which year its amounts are, and which other sheets are alike."""
 
     def __init__(
-        self, *args: Any, sheets: Sequence[Sheet], layout: Layout, unused: Collection[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        sheets: Sequence[Sheet],
+        layout: Layout,
+        unused: Collection[str] = (),
+        funders: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.layout = layout
+        self.layout, self.funders = layout, funders
         sheet = sheets[layout.sheet]
         if layout.also:
             self.fields["also"] = forms.MultipleChoiceField(
@@ -155,6 +162,17 @@ class MatchForm(forms.Form):
             initial=meaning.kind,
             error_messages={"invalid_choice": _("Välj ett slag i listan.")},
         )
+        self.fields[f"funder_{index}"] = forms.ChoiceField(
+            label=_("Vem som betalar beloppen i ”%(label)s”") % {"label": label},
+            choices=[
+                ("", _("Den som en egen kolumn säger, annars den ansvariga")),
+                (OWNER, _("Den ansvariga")),
+                *((name, name) for name in self.funders),
+            ],
+            required=False,
+            initial=meaning.funder,
+            error_messages={"invalid_choice": _("Välj en finansiär i listan.")},
+        )
 
     def clean(self) -> dict[str, Any]:
         """Every row needs a title, each meaning has one column, and no amount is read without its unit."""
@@ -195,7 +213,8 @@ class MatchForm(forms.Form):
 
 
 def _amounts_of(data: Mapping[str, Any], index: int) -> AmountMeaning:
-    return AmountMeaning(data.get(f"unit_{index}") or "", data.get(f"year_{index}"), data.get(f"kind_{index}") or "")
+    kind, funder = (data.get(f"{name}_{index}") or "" for name in ("kind", "funder"))
+    return AmountMeaning(data.get(f"unit_{index}") or "", data.get(f"year_{index}"), kind, funder)
 
 
 MAX_VALUES = 200  # that are asked about at once

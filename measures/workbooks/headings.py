@@ -7,6 +7,7 @@ from handlingsplan.swedish import fold
 from measures.enums import FundingKind
 
 KRONOR, THOUSANDS, MILLIONS = "1", "1000", "1000000"
+OWNER = "="  # pays: whoever owns the measure of the row
 _END = r"(?![a-zåäö])"
 _BEFORE = r"(?<![a-zåäö])"
 # The longest first: "miljoner kronor" is not "kronor"
@@ -99,22 +100,23 @@ def _plain(text: str) -> str:
 class AmountMeaning:
     """That a column holds amounts: in which unit (empty while nobody has said), of which year (None: another cell).
 
-    `kind` is a `FundingKind`; empty where another cell says it, or nobody.
+    `kind` is a `FundingKind`, `funder` the name of who pays, or `OWNER`; empty where another cell says it, or nobody.
     """
 
     unit: str = ""
     year: int | None = None
     kind: str = ""
+    funder: str = ""
 
     def __str__(self) -> str:
-        parts = ["amount", self.unit, str(self.year or ""), self.kind]
+        parts = ["amount", self.unit, str(self.year or ""), self.kind, self.funder.replace("|", " ")]
         return "|".join(parts).rstrip("|")
 
     @classmethod
     def of(cls, name: str) -> "AmountMeaning":
         """Return what a column's meaning says, as `str()` wrote it."""
-        _amount, unit, year, kind, *_rest = [*name.split("|"), "", "", ""]
-        return cls(unit, int(year) if year else None, kind)
+        _amount, unit, year, kind, funder, *_rest = [*name.split("|"), "", "", "", ""]
+        return cls(unit, int(year) if year else None, kind, funder)
 
 
 def base_of(name: str) -> str:

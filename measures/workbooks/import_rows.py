@@ -20,7 +20,7 @@ from measures.models import Measure
 from measures.money.rows import FundingEntry
 from measures.workbooks.cells import same
 from measures.workbooks.columns import MORE, UNIT, WorkbookColumn
-from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, unit_in
+from measures.workbooks.headings import KRONOR, OWNER, AmountMeaning, base_of, unit_in
 from measures.workbooks.layouts import Layout, column_label
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.marks import BETWEEN_THOUSANDS, mark_question, two_way_mark, unmarked
@@ -100,6 +100,7 @@ class YearAmount:
     amount: Decimal
     warning: str = ""
     kind: str = ""  # that its heading says
+    funder: Any = None  # the same, or `OWNER`
 
 
 @dataclass
@@ -202,7 +203,9 @@ class RowReader:
             parsed.unknown.append((base, "0"))
             raise ValidationError(gettext("Betyder 0 att åtgärden inte kostar något, eller att beloppet saknas?"))
         if read.value is not None:
-            parsed.amounts.append(YearAmount(meaning.year, read.value, read.warning, meaning.kind))
+            is_named = meaning.funder not in {"", OWNER}
+            funder = self.names.funders.one(meaning.funder) if is_named else meaning.funder
+            parsed.amounts.append(YearAmount(meaning.year, read.value, read.warning, meaning.kind, funder))
         return read
 
     def _with_unit(self, parsed: ParsedRow, cell: Cell, meaning: AmountMeaning) -> Cell:

@@ -26,7 +26,7 @@ from measures.workbooks.changing import Changer, Earlier
 from measures.workbooks.heading_rows import headings
 from measures.workbooks.import_rows import CellProblem, ImportRow, RowOutcome
 from measures.workbooks.layouts import Layout, guess, is_turned, money_layout
-from measures.workbooks.lookup import names_of_others
+from measures.workbooks.lookup import payers
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
 from measures.workbooks.remarks import headings_of, left_rows
@@ -65,9 +65,7 @@ def keep_upload(
         }
         for sheet in sheets
     ]
-    layout = guess(
-        sheets, remembered(organisation), unused=unused_fields(plan), others=names_of_others(plan, organisation)
-    )
+    layout = guess(sheets, remembered(organisation), unused=unused_fields(plan), payers=payers(plan, organisation))
     if is_turned(sheets[layout.sheet], layout):
         raise FileRefusedError(
             _("Åtgärderna står bredvid varandra. Byt plats på rader och kolumner (klistra in, transponera) först.")

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from handlingsplan.spreadsheets.reading.cells import SheetRow, is_blank
 from handlingsplan.spreadsheets.reading.sheets import Sheet, column_letters
 from handlingsplan.swedish import fold
-from measures.workbooks.columns import MONEY, UNIT, money_column
-from measures.workbooks.heading_rows import MAX_IN_HEADING, headings, is_of_units, says_only_units
+from measures.workbooks.amount_columns import of_all_payers, once, with_units, without_rivals, without_totals
+from measures.workbooks.columns import MONEY, money_column
+from measures.workbooks.heading_rows import MAX_IN_HEADING, completes_headings, headings, says_only_units
 from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in
 from measures.workbooks.languages import OTHER_CROWNS
-from measures.workbooks.meanings import guessed, names_one_of
+from measures.workbooks.meanings import guessed, paid_by, payers_in
 from measures.workbooks.values import as_text
 
 LOOK_AT = 30  # how many rows from the top the headings are looked for in
 _LEAST_KNOWN = 3
+NO_PAYERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
 def find_first_row(sheet: Sheet, heading_row: int) -> int:
     """Return the first row after the headings that does not repeat one hint in most of its cells."""
     row = heading_row + 1
-    while row < len(sheet.rows) and (_is_hint(sheet.rows[row]) or is_of_units(sheet, row)):
+    while row < len(sheet.rows) and (_is_hint(sheet.rows[row]) or completes_headings(sheet, row)):
         row += 1
     return row
 
@@ -81,12 +83,15 @@ def _is_hint(row: SheetRow) -> bool:
 
 
 def guess(
-    sheets: Sequence[Sheet], known: Mapping[str, str], *, unused: Collection[str] = (), others: Collection[str] = ()
+    sheets: Sequence[Sheet],
+    known: Mapping[str, str],
+    *,
+    unused: Collection[str] = (),
+    payers: Mapping[str, str] = NO_PAYERS,
 ) -> Layout:
     """Return the most likely layout; `known` are headings that the organisation has matched before, folded.
 
-    No column means one of the `unused` fields, and none of whose heading names one of the `others` (folded) is taken
-    for the owner's money.
+    No column means one of the `unused` fields. `payers` are those whose money a heading may say, by their folded names.
     """
 
     def weight(index: int) -> tuple[bool, int, bool, int]:
@@ -102,7 +107,7 @@ def guess(
 
     best = max(range(len(sheets)), key=weight)
     row = find_headings(sheets[best], known)
-    columns = matched(sheets[best], row, known, unused=unused, others=others)
+    columns = matched(sheets[best], row, known, unused=unused, payers=payers)
     return Layout(best, row, find_first_row(sheets[best], row), columns, alike(sheets, best, row))
 
 
@@ -149,7 +154,7 @@ def matched(
     known: Mapping[str, str],
     *,
     unused: Collection[str] = (),
-    others: Collection[str] = (),
+    payers: Mapping[str, str] = NO_PAYERS,
 ) -> dict[int, str]:
     """Return what the columns with a heading mean: as matched before, as known; else nothing. Each meaning once."""
     columns: dict[int, str] = {}
@@ -160,62 +165,17 @@ def matched(
         if not heading:
             continue
         remembered = known.get(fold(heading))
-        name = guessed(heading, unit) if remembered is None else remembered
+        name = remembered if remembered is not None else guessed(heading, unit)
+        if remembered is None and base_of(name) in {"", "amount"} and payers_in(payers, heading):
+            cells = [cells[index] for cells in sheet.rows[find_first_row(sheet, row) :] if index < len(cells)]
+            name = paid_by(payers, heading, unit, cells)
         if has_other_crowns and remembered is None and base_of(name) == "amount":
             name = str(replace(AmountMeaning.of(name), unit=""))
         taken = {once(other) for other in columns.values()}
         is_free = name == "more" or once(name) not in taken
-        is_theirs = base_of(name) == "amount" and remembered is None and names_one_of(others, heading)
-        columns[index] = name if is_free and name not in unused and not is_theirs else ""
+        columns[index] = name if is_free and name not in unused else ""
     guesses = {index for index, heading in enumerate(names) if heading and known.get(fold(heading)) is None}
-    return _without_totals(_with_units(_without_rivals(columns, names, guesses)))
-
-
-def _without_rivals(columns: dict[int, str], names: Sequence[str], guesses: Collection[int]) -> dict[int, str]:
-    """Leave out a guessed amount that another column's heading names as well, as the least and the most that it costs.
-
-    Which of them it costs is for a person to say.
-    """
-    found = dict(columns)
-    said = {index: guessed(names[index], "") for index in guesses}
-    for index in guesses:
-        if base_of(columns.get(index, "")) != "amount":
-            continue
-        rivals = [other for other in guesses if other != index and once(said[other]) == once(said[index])]
-        if any(base_of(said[other]) == "amount" and not columns.get(other) for other in rivals):
-            found[index] = ""
-    return found
-
-
-def _with_units(columns: dict[int, str]) -> dict[int, str]:
-    """Return the columns where each row says the unit of its amounts itself: theirs is plain kronor then."""
-    if UNIT not in columns.values():
-        return columns
-    found = dict(columns)
-    for index, name in columns.items():
-        meaning = AmountMeaning.of(name)
-        if base_of(name) == "amount" and not meaning.unit:
-            found[index] = str(replace(meaning, unit=KRONOR))
-    return found
-
-
-def _without_totals(columns: dict[int, str]) -> dict[int, str]:
-    """Leave out a guessed amount without year or kind beside amounts with them: it is most likely their sum."""
-    amounts = {index: AmountMeaning.of(name) for index, name in columns.items() if base_of(name) == "amount"}
-    years = any(amount.year for amount in amounts.values())
-    of_kinds = {amount.year for amount in amounts.values() if amount.kind}
-    sums = {
-        index
-        for index, amount in amounts.items()
-        if (years and amount.year is None) or (not amount.kind and amount.year in of_kinds)
-    }
-    return {index: "" if index in sums else name for index, name in columns.items()}
-
-
-def once(name: str) -> tuple[object, ...]:
-    """Return what only one column may mean: amounts of another year or kind are another thing."""
-    base, meaning = base_of(name), AmountMeaning.of(name)
-    return (base, meaning.year, meaning.kind) if base == "amount" else (base,)
+    return without_totals(of_all_payers(with_units(without_rivals(columns, names, guesses)), guesses))
 
 
 def unit_above(sheet: Sheet, heading_row: int) -> str:

@@ -17,6 +17,7 @@ from handlingsplan.plan.models import Challenge, Goal, Plan
 from handlingsplan.swedish import fold
 from measures.models import Funder, Package
 from measures.queries import parties_of
+from measures.workbooks.headings import OWNER
 
 SEPARATOR = "; "
 _COUNTY_DIGITS = 2
@@ -58,6 +59,10 @@ class NameLookup:
             for name, part in names.items()
             if name in self.of_old
         )
+
+    def titles(self) -> list[str]:
+        """Return what the things are called, each once."""
+        return sorted({str(row) for row in self.by_name.values()})
 
     def one(self, name: str) -> Any:
         row = self.by_name.get(fold(in_list(name)))
@@ -135,9 +140,23 @@ def _codes(organisation: Any) -> tuple[str, ...]:
     return (code, f"{code} {name}", *([code.lstrip("0")] if len(code) > _COUNTY_DIGITS else []))
 
 
-def names_of_others(plan: Plan, organisation: Organisation) -> frozenset[str]:
-    """Return the folded names of those who may pay beside the organisation: the other parties and outside sources."""
-    others = [*parties_of(plan).exclude(pk=organisation.pk), *Funder.objects.filter(plan=plan)]
-    return frozenset(
-        fold(str(name)) for row in others for name in ((row.name,) if isinstance(row, Funder) else _party_names(row))
-    )
+_KINDS_OF_PAYERS = {Category.REGION.value: ("regionen", "region"), Category.MUNICIPALITY.value: ("kommunen", "kommun")}
+
+
+def payers(plan: Plan, organisation: Organisation) -> dict[str, str]:
+    """Return those who may pay, by each folded name that headings have for them; the organisation itself as `OWNER`.
+
+    "Regionen" is the only region of the plan, and "kommunen" the municipality whose list it is.
+    """
+    parties = list(parties_of(plan))
+    found: dict[str, str] = {}
+    for row in [*Funder.objects.filter(plan=plan), *parties]:
+        is_own = isinstance(row, Organisation) and row.pk == organisation.pk
+        names = (row.name,) if isinstance(row, Funder) else _party_names(row)
+        found |= {fold(str(name)): OWNER if is_own else str(row) for name in names if not str(name).isdigit()}
+    regions = [row for row in parties if row.category == Category.REGION]
+    own = [organisation] if organisation.category == Category.MUNICIPALITY else []
+    for row in [*(regions if len(regions) == 1 else []), *own]:
+        names = _KINDS_OF_PAYERS[row.category]
+        found |= {name: OWNER if row.pk == organisation.pk else str(row) for name in names if name not in found}
+    return found

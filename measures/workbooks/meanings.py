@@ -1,11 +1,17 @@
 """What a column most likely means, as its heading says it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+
+from handlingsplan.spreadsheets.reading.cells import Cell, Unreadable
 from handlingsplan.swedish import fold
 from measures.workbooks.columns import measure_column
-from measures.workbooks.headings import AmountMeaning, Heading, read_heading
+from measures.workbooks.headings import AmountMeaning, Heading, base_of, read_heading
+from measures.workbooks.values import read_amount
 
 # The last part of a word says what it is: "driftkostnad" is a cost, and "kostnadsställe" and "läkemedel" are none
 _AMOUNT = re.compile(
@@ -59,7 +65,36 @@ def _means_amount(name: str, said: Heading) -> bool:
     )
 
 
-def names_one_of(others: Collection[str], heading: str) -> bool:
-    """Tell whether a heading names one of the `others`, which are folded."""
+def payers_in(funders: Mapping[str, str], heading: str) -> dict[str, str]:
+    """Return whom a heading names, with the word; `funders` are those who may pay, by their folded names."""
     words = fold(heading)
-    return any(re.search(rf"\b{re.escape(name)}s?\b", words) for name in others if name and name in words)
+    found: dict[str, str] = {}
+    for name, payer in funders.items():
+        if name and name in words and re.search(rf"\b{re.escape(name)}s?\b", words):
+            found[payer] = max(found.get(payer, ""), name, key=len)
+    return found
+
+
+def paid_by(funders: Mapping[str, str], heading: str, unit: str, cells: Sequence[Cell]) -> str:
+    """Return the meaning of a heading that names one of the `funders`: their money, where amounts stand below it."""
+    (payer, word), *more = payers_in(funders, heading).items()
+    rest = re.sub(rf"\b{re.escape(word)}s?\b", " ", fold(heading), count=1)
+    said = read_heading(rest)
+    if more or said.is_foreign:
+        return ""
+    if not said.name or measure_column(said.name) == "funder":  # "Regionen", "Finansiering 2027: Regionen"
+        meaning = AmountMeaning(said.unit or unit, said.year)
+        return str(replace(meaning, funder=payer)) if _are_amounts(cells) else ""
+    name = guessed(rest, unit)
+    return str(replace(AmountMeaning.of(name), funder=payer)) if base_of(name) == "amount" else ""
+
+
+def _are_amounts(cells: Sequence[Cell]) -> bool:
+    """Tell whether cells hold amounts, and not ticks."""
+    amounts = set()
+    for cell in cells:
+        try:
+            amounts.add(None if isinstance(cell, Unreadable) else read_amount(cell, Decimal(1)).value)
+        except ValidationError:
+            return False
+    return bool(amounts - {None, Decimal(0), Decimal(1)})

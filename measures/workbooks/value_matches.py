@@ -72,8 +72,7 @@ def meanings_of(column: str, names: PlanLookups, text: str = "") -> list[tuple[s
 def _choices(column: str, names: PlanLookups) -> list[tuple[str, str]]:
     if column in _LOOKUPS:
         lookup: NameLookup = getattr(names, _LOOKUPS[column])
-        rows = {id(row): row for row in lookup.by_name.values()}
-        return sorted((str(row), str(row)) for row in rows.values())
+        return [(title, title) for title in lookup.titles()]
     fixed: dict[str, Any] = {"status": Status, "four_step": FourStep, "modes": Mode}
     fixed |= {"kind": FundingKind, "money_state": FundingState}
     if column in fixed:

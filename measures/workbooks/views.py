@@ -35,7 +35,7 @@ from measures.workbooks.forms import MAX_VALUES, MatchForm, SheetForm, UploadFor
 from measures.workbooks.import_rows import RowOutcome
 from measures.workbooks.importing import apply_upload, keep_upload, match_columns, remembered
 from measures.workbooks.layouts import Layout, alike, is_settled, matched
-from measures.workbooks.lookup import PlanLookups, names_of_others
+from measures.workbooks.lookup import PlanLookups, payers
 from measures.workbooks.meanwhile import changed_since, newest_entry
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
@@ -122,11 +122,12 @@ def workbook_columns(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     if place.is_valid():
         at = place.cleaned_data
         sheet, heading_row = sheets[at["sheet"]], at["heading_row"] - 1
-        known, others = remembered(upload.organisation), names_of_others(upload.plan, upload.organisation)
-        columns = matched(sheet, heading_row, known, unused=unused_fields(upload.plan), others=others)
+        known, who = remembered(upload.organisation), payers(upload.plan, upload.organisation)
+        columns = matched(sheet, heading_row, known, unused=unused_fields(upload.plan), payers=who)
         also = alike(sheets, at["sheet"], heading_row)
         layout = Layout(at["sheet"], heading_row, at["first_row"] - 1, columns, also)
-    form = MatchForm(posted(request), sheets=sheets, layout=layout, unused=unused_fields(upload.plan))
+    unused, funders = unused_fields(upload.plan), PlanLookups.of(upload.plan).funders.titles()
+    form = MatchForm(posted(request), sheets=sheets, layout=layout, unused=unused, funders=funders)
     if place.is_valid() and form.is_valid():
         match_columns(upload, layout=form.matched(), by=request.user)
         return _to_values_or_preview(request, upload)
