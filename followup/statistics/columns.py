@@ -41,6 +41,7 @@ _COUNTY_HEADINGS = {"län", "länsnamn", "länskod", "county", "län namn"}
 _NOT_SPLITS = re.compile(
     r"obs_status|decimals|unit_mult|dataflow|structure.*|action|freq|kommentar|anm(?:ärkning)?", re.IGNORECASE
 )
+_UNIT_HEADING = re.compile(r"(?:mått)?enhet(?:er)?|unit|einheit|yksikkö|unité|enhed", re.IGNORECASE)
 _MAX_SPLITS = 60  # different values of a column that splits rows; one with more is a remark
 _TOP = 20
 _HEADINGS_MAX = 3
@@ -247,7 +248,8 @@ def _splits(
         # each has one row, but a journey has two places, and all may be of men
         texts = [index for index, kind in enumerate(kinds) if kind == "text" and index not in {*taken, *counties}]
         alike = {index for index in texts if len(said) == len(columns[index]) > 1 == len(set(columns[index]))}
-        return [index for index in texts if index in alike or not set(said).isdisjoint(columns[index])]
+        units = {index for index in texts if _UNIT_HEADING.fullmatch(headings[index].strip())}
+        return [index for index in texts if index in alike | units or not set(said).isdisjoint(columns[index])]
     return [
         index
         for index, kind in enumerate(kinds)

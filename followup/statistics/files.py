@@ -42,11 +42,30 @@ def read_file(name: str, content: bytes, *, known: Collection[str] = ()) -> Stat
 def table_of_sheets(sheets: Sequence[Sheet], *, title: str, known: Collection[str]) -> StatisticsTable:
     """Return the table of a workbook. Raises `TableError`."""
     filled = [sheet for sheet in sheets if not all(map(is_blank, sheet.rows))]
+    for sheet in filled:
+        _check_fields(sheet)
     if len(filled) < 2:  # noqa: PLR2004 one sheet needs no name
         table = table_of(_rows(filled[0]) if filled else [], title=title, known=known)
     else:
         table = _of_all(filled, title=title, known=known)
     return replace(table, remarks=tuple(remark for sheet in filled for remark in _remarks(sheet)))
+
+
+def _check_fields(sheet: Sheet) -> None:
+    """Refuse a text in which a row has more fields than the headings: it is cut within a number, as 2,5 by commas."""
+    if not sheet.code:
+        return
+    ends = [max((at for at, cell in enumerate(row, 1) if not is_blank([cell])), default=0) for row in sheet.rows]
+    first = next((at for at, row in enumerate(sheet.rows) if any(map(_is_value, row))), len(sheet.rows))
+    headings = max(ends[:first], default=0)
+    wrong = next((number for number, end in enumerate(ends, 1) if end > max(headings, 1)), None)
+    if wrong and headings > 1:
+        text = _("Rad %(row)d har fler fält än rubrikraden. Sätt citattecken om fält där skiljetecknet ingår.")
+        raise TableError(text % {"row": wrong})
+
+
+def _is_value(cell: Cell) -> bool:
+    return year_of(text_of(cell)) is None and read_figure(text_of(cell), ".").number is not None
 
 
 def _remarks(sheet: Sheet) -> list[str]:

@@ -25,6 +25,8 @@ def costs_of(
     """
     begins = data.planned_start.year if data.planned_start else plan.period_start
     if any(not cost.year for cost in parsed.amounts) and not parsed.values.get("year"):
+        if "year" in parsed.where and data.planned_start is None:
+            parsed.add_error("year", _("Raden säger inte vilket år kostnaden gäller. Skriv året på varje rad."))
         text = _("Raden säger inte vilket år kostnaden gäller: den läggs på %(year)d.")
         parsed.warnings.append(text % {"year": begins})
     entries = []

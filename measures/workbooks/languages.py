@@ -149,7 +149,7 @@ _SUM_WORDS = (
 BARE_SUM = re.compile(rf"(?:{_SUM_WORDS}|[σΣ∑])", re.IGNORECASE)
 SUM = re.compile(
     rf"(?:{_SUM_WORDS}|[σΣ∑])|(?:(?:del|total|slut|väli)?summa|totalt?|sum|summe|yhteensä|sous[- ]total|i alt)\b.*|Σ.*"
-    r"|(?:\w+ )?(?:kostnad(?:er)?|budget|belopp) totalt",
+    r"|(?:\w+ )?(?:kostnad(?:er)?|budget|belopp) totalt|\S+(?: \S+){0,2} (?:totalt?|summa|summe|yhteensä)",
     re.IGNORECASE,
 )
 PART = re.compile(r"(?:-\s*)?(?:varav|därav|davon|josta|dont|herav|heraf|of which)\b.*", re.IGNORECASE)

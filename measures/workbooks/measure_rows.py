@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,16 +14,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.spreadsheets.reading.cells import SheetRow
 from handlingsplan.swedish import fold
 from measures.consequences import move_problems, moved_days
-from measures.editing import (
-    MeasureData,
-    StatusData,
-    may_own,
-    measure_problems,
-    status_of,
-    status_problems,
-    status_version,
-    stored_data,
-)
+from measures.editing import MeasureData, StatusData, may_own, status_of, status_problems, status_version, stored_data
 from measures.enums import Status
 from measures.fields import STATUS_FIELDS, TEXT_FIELDS
 from measures.former_owner import left_behind
@@ -43,7 +33,9 @@ from measures.workbooks.import_rows import (
     RowReader,
     row_title,
 )
+from measures.workbooks.rows.checks import Place, check_data, chosen, place_before, warn_of_ignored_cells
 from measures.workbooks.rows.laid import LaidBefore, laid_again, laid_words, may_bring, with_rest
+from measures.workbooks.rows.left_out import RowsLeftOut
 from measures.workbooks.rows.together import RowsTogether
 from measures.workbooks.values import as_text
 
@@ -71,14 +63,14 @@ class MeasureRowValidator:
     reader: RowReader
     sheet: str
     forced: frozenset[str] = frozenset()  # keys of conflicting rows that are to hold nevertheless
-    rows_by_id: dict[str, int] = field(default_factory=dict)
-    rows_by_title: dict[tuple[int, str], int] = field(default_factory=dict)
+    rows_by_id: dict[str, Place] = field(default_factory=dict)
+    rows_by_title: dict[tuple[int, str], Place] = field(default_factory=dict)
     ids_by_title: dict[tuple[int, str], str] = field(default_factory=dict)
     laid: LaidBefore = field(default_factory=dict)
     verdicts: dict[int, tuple[Verdict, Verdict]] = field(default_factory=dict)  # of one's own, and of all
     blanks: dict[int, Mapping[str, str]] = field(default_factory=dict)
     funders: dict[tuple[bool, int], str] = field(default_factory=dict)  # names, by whether from outside and key
-    left_out: Mapping[int, str] = field(default_factory=dict)  # rows that are none, with what they are
+    left_out: RowsLeftOut = field(default_factory=RowsLeftOut)
     together: RowsTogether = field(default_factory=RowsTogether)
 
     def __post_init__(self) -> None:
@@ -100,12 +92,12 @@ class MeasureRowValidator:
             return self._validate_new(row, number)
         measure = self.measures.get(fold(identity))
         title = row_title(self.reader.raw(row, "title"), measure or identity)
-        first = self.rows_by_id.setdefault(fold(identity), number)
+        first = place_before(self.rows_by_id, fold(identity), self.sheet, number)
         if measure is None:
             text = _("Åtgärden ”%(id)s” finns inte i planen. Töm cellen om raden är en ny åtgärd.")
             return self._refused(number, title, text % {"id": identity[:40]})
-        if first != number:
-            return self._refused(number, title, _("Samma åtgärd står redan på rad %(row)d.") % {"row": first})
+        if first:
+            return self._refused(number, title, _("Samma åtgärd står redan på %(place)s.") % {"place": first})
         return self._validate_known(row, number, measure)
 
     def _refused(self, number: int, title: str, *texts: str) -> ImportRow:
@@ -115,12 +107,12 @@ class MeasureRowValidator:
 
     def _validate_known(self, row: SheetRow, number: int, measure: Measure) -> ImportRow:
         parsed = self.reader.read(row, measure_cells(measure))
-        _warn_of_ignored_cells(parsed)
+        warn_of_ignored_cells(parsed)
         now, status_now = stored_data(measure), status_of(measure)
-        data = replace(now, **_chosen(parsed, TEXT_FIELDS))
+        data = replace(now, **chosen(parsed, TEXT_FIELDS))
         if parsed.more:
             data = replace(data, description="\n".join(filter(None, [data.description, *parsed.more])))
-        status = replace(status_now, **_chosen(parsed, STATUS_FIELDS))
+        status = replace(status_now, **chosen(parsed, STATUS_FIELDS))
         texts = differences(measure_in_words(measure), data_in_words(data)) if data != now else []
         if moved_days(measure, vars(data)) and parsed.reason:
             texts.append(Difference(_("Varför tiden flyttas"), "", parsed.reason))
@@ -147,7 +139,7 @@ class MeasureRowValidator:
             verdicts.append(may_write_measure(self.by, measure))
             if data.owner is not None:
                 verdicts.append(may_make_owner(self.by, measure, data.owner))
-            _check_data(parsed, data)
+            check_data(parsed, data)
             for name, text in move_problems(measure, vars(data), parsed.reason).items():
                 parsed.add_error(name, text)
             if data.owner is not None and left_behind(measure, data.owner.pk):
@@ -173,18 +165,19 @@ class MeasureRowValidator:
 
     def _validate_new(self, row: SheetRow, number: int) -> ImportRow:
         title = row_title(self.reader.raw(row, "title"), "")
-        if said := self.together.outcome(self.reader, self.sheet, number, title):
-            return said
+        if part := self.together.outcome(self.reader, self.sheet, number, title):
+            return part
         parsed = self.reader.read(row, {})
-        values = _chosen(parsed, TEXT_FIELDS)
+        self.left_out.apply_group(number, parsed, self.reader.layout)
+        values = chosen(parsed, TEXT_FIELDS)
         values["owner"] = values.get("owner") or self.owner
         values["description"] = "\n".join(filter(None, [values.get("description", ""), *parsed.more]))
         data = MeasureData(**{"title": "", **values})
-        status = StatusData(**{"status": Status.NOT_STARTED, **_chosen(parsed, STATUS_FIELDS)})
+        status = StatusData(**{"status": Status.NOT_STARTED, **chosen(parsed, STATUS_FIELDS)})
         reported = None if status == _NOT_STARTED else status
         money = costs_of(parsed, data, self.plan, self.funders)
-        for part in self.together.read_parts(self.reader, number, parsed):
-            money += costs_of(part, data, self.plan, self.funders)
+        for other in self.together.read_parts(self.reader, number, parsed):
+            money += costs_of(other, data, self.plan, self.funders)
         rest = differences(status_in_words(_NOT_STARTED), status_in_words(status)) if reported else []
         costs = [cost_in_words(entry, self.funders) for entry in money]
         known = self._known_by_title(data)
@@ -192,13 +185,13 @@ class MeasureRowValidator:
         if lays:
             parsed.warnings += laid_words(data.owner, rest)
             data, reported, rest = with_rest(data, rest), None, []
-        _check_data(parsed, data)
+        check_data(parsed, data)
         for name, text in status_problems(vars(status)).items():
             parsed.add_error(name, text)
         changes = [*differences(self._blank_in_words(data.owner), data_in_words(data)), *rest, *costs]
         line = ImportRow(self.sheet, number, title, RowOutcome.NEW, changes, parsed.problems, parsed.warnings)
-        if self.left_out.get(number) and line.key not in self.forced:
-            return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", self.left_out[number])])
+        if (said := self.left_out.words.get(number)) and line.key not in self.forced:
+            return replace(line, outcome=RowOutcome.LEFT_OUT, problems=[CellProblem("", said)])
         line = replace(line, unknown=parsed.unknown)
         if known:
             return self._validate_again(line, parsed, known, _NewMeasure(data, reported, money))
@@ -235,12 +228,12 @@ class MeasureRowValidator:
 
         What the list leaves blank stays. A change must be confirmed: the list says not which version it knew.
         """
-        first = self.rows_by_id.setdefault(fold(measure_id(measure)), line.row)
-        if first != line.row and not parsed.problems:
-            parsed.add_error("title", _("Dubblett: samma rubrik står på rad %(row)d.") % {"row": first})
+        first = place_before(self.rows_by_id, fold(measure_id(measure)), self.sheet, line.row)
+        if first and not parsed.problems:
+            parsed.add_error("title", _("Dubblett: samma rubrik står på %(place)s.") % {"place": first})
         now, status_now = stored_data(measure), status_of(measure)
-        chosen = _chosen(parsed, TEXT_FIELDS)
-        said = {name: value for name, value in chosen.items() if value not in {None, "", frozenset()}}
+        own = chosen(parsed, TEXT_FIELDS)
+        said = {name: value for name, value in own.items() if value not in {None, "", frozenset()}}
         if new.data.description:
             said["description"] = new.data.description
         wanted = replace(now, **said)
@@ -267,32 +260,5 @@ class MeasureRowValidator:
         key = (data.owner.pk, fold(data.title))
         if not data.title:
             return
-        if (first := self.rows_by_title.setdefault(key, number)) != number:
-            parsed.add_error("title", _("Dubblett: samma rubrik står på rad %(row)d.") % {"row": first})
-
-
-def _chosen(parsed: ParsedRow, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return the values that were read; an empty status leaves it as it is."""
-    chosen = {name: parsed.values[name] for name in names if name in parsed.values}
-    if chosen.get("status", "") is None:
-        del chosen["status"]
-    return chosen
-
-
-def _check_data(parsed: ParsedRow, data: MeasureData) -> None:
-    for name, text in measure_problems(vars(data)).items():
-        parsed.add_error(name, text)
-    unread = {problem.where for problem in parsed.problems}
-    if not data.title and parsed.where.get("title", "") not in unread:
-        parsed.add_error("title", _("Skriv en rubrik."))
-    if vars(data)["owner"] is None:
-        parsed.add_error("owner", _("Skriv vilken organisation som ansvarar."))
-
-
-def _warn_of_ignored_cells(parsed: ParsedRow) -> None:
-    """Tell where a cell was changed that an import does not take."""
-    if "state" in parsed.values:
-        parsed.warnings.append(_("Tillståndet ändras inte härifrån."))
-    if parsed.values.get("amount") is not None:
-        parsed.amounts.clear()
-        parsed.warnings.append(_("Pengar för åtgärder som redan finns ändras på bladet Pengar."))
+        if first := place_before(self.rows_by_title, key, self.sheet, number):
+            parsed.add_error("title", _("Dubblett: samma rubrik står på %(place)s.") % {"place": first})

@@ -16,7 +16,7 @@ from measures.workbooks.cells import by_id, for_workbook
 from measures.workbooks.columns import MEASURES, MONEY
 from measures.workbooks.heading_rows import headings
 from measures.workbooks.headings import base_of
-from measures.workbooks.import_rows import ImportRow, RowOutcome, RowReader
+from measures.workbooks.import_rows import CellProblem, ImportRow, RowOutcome, RowReader
 from measures.workbooks.layouts import Layout, column_label, layouts_of, money_layout, year_of_sheet
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator
@@ -136,7 +136,14 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
 
 
 def _seen(sheet: Sheet, line: ImportRow, layout: Layout) -> ImportRow:
-    """Return a row with a word of it where whoever opens the file does not see it, or sees it struck through."""
+    """Return a row with a word of it where whoever opens the file does not see it, or sees it struck through.
+
+    One of a text that has more cells than the headings is cut in a wrong place, as 2,5 between commas.
+    """
+    names = len(sheet.rows[layout.heading_row]) if layout.heading_row < len(sheet.rows) else 0
+    if sheet.code and line.is_applied and not is_blank(sheet.rows[line.row - 1][names:]):
+        text = _("Raden har fler fält än rubrikraden. Sätt citattecken om fält där skiljetecknet ingår.")
+        return replace(line, outcome=RowOutcome.REFUSED, problems=[CellProblem("", text)], planned=None)
     said = [_("Raden är dold i filen.")] if sheet.is_hidden or line.row - 1 in sheet.hidden_rows else []
     struck = [column for column in sheet.struck_cells.get(line.row - 1, ()) if layout.columns.get(column)]
     if struck:

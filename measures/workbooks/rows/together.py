@@ -18,6 +18,7 @@ from measures.workbooks.import_rows import (
     RowReader,
 )
 from measures.workbooks.layouts import Layout
+from measures.workbooks.rows.left_out import RowsLeftOut
 from measures.workbooks.values import as_text
 
 _SAYS_WHICH = frozenset({"funder", "year", "kind", "money_state"})  # what tells a measure's rows of money apart
@@ -32,15 +33,16 @@ class RowsTogether:
 
     firsts: Mapping[int, int] = field(default_factory=dict)  # by the number of a part
     parts: Mapping[int, Sequence[_Numbered]] = field(default_factory=dict)  # by the number of the first
+    left_out: RowsLeftOut = field(default_factory=RowsLeftOut)
 
     @classmethod
-    def of(cls, rows: Sequence[_Numbered], layout: Layout, left_out: Collection[int]) -> "RowsTogether":
+    def of(cls, rows: Sequence[_Numbered], layout: Layout, left_out: RowsLeftOut) -> "RowsTogether":
         firsts = rows_together(rows, layout, left_out)
         parts: dict[int, list[_Numbered]] = {}
         for number, row in rows:
             if number in firsts:
                 parts.setdefault(firsts[number], []).append((number, row))
-        return cls(firsts, parts)
+        return cls(firsts, parts, left_out)
 
     def outcome(self, reader: RowReader, sheet: str, number: int, title: str) -> ImportRow | None:
         """Return what comes of a row that is asked about or a part; None where it is read by itself."""
@@ -62,6 +64,7 @@ class RowsTogether:
         """Yield the parts of a row, as they are read; what is wrong with them is wrong with it: all or none come in."""
         for other, row in self.parts.get(number, ()):
             part = reader.read(row, {})
+            self.left_out.apply_group(other, part, reader.layout)
             place = _("rad %(row)d") % {"row": other}
             yield part
             parsed.problems += [
@@ -71,7 +74,7 @@ class RowsTogether:
             parsed.unknown += part.unknown
 
 
-def rows_together(rows: Iterable[_Numbered], layout: Layout, left_out: Collection[int]) -> dict[int, int]:
+def rows_together(rows: Iterable[_Numbered], layout: Layout, left_out: RowsLeftOut) -> dict[int, int]:
     """Return the rows that add nothing but money to the measure of a row above, with the number of that row.
 
     They have its title, or none and stand just below it. Where what they say of the measure differs, or two say the
@@ -82,7 +85,7 @@ def rows_together(rows: Iterable[_Numbered], layout: Layout, left_out: Collectio
     groups: dict[tuple[str, str], list[_Numbered]] = {}
     above: list[_Numbered] | None = None
     for number, row in rows:
-        if number in left_out:
+        if number in left_out.words:
             above = None
             continue
         title = _said(row, layout, ("title",))
@@ -96,7 +99,7 @@ def rows_together(rows: Iterable[_Numbered], layout: Layout, left_out: Collectio
     return {
         number: group[0][0]
         for group in groups.values()
-        if len(group) > 1 and _is_one_measure([row for _number, row in group], layout)
+        if len(group) > 1 and _is_one_measure(group, layout, left_out)
         for number, _row in group[1:]
     }
 
@@ -116,17 +119,22 @@ def _only_money(row: SheetRow, layout: Layout) -> bool:
     return not _said(row, layout, others) and bool(_said(row, layout, _SAYS_WHICH) and _said(row, layout, {"amount"}))
 
 
-def _is_one_measure(rows: Sequence[SheetRow], layout: Layout) -> bool:
+def _is_one_measure(rows: Sequence[_Numbered], layout: Layout, left_out: RowsLeftOut) -> bool:
     """Tell whether the rows say the same of the measure, or nothing, and each something else of its money."""
-    first = rows[0]
+    first = rows[0][1]
     of_measure = [index for index, name in layout.columns.items() if name and base_of(name) not in _OF_MONEY]
     says_which = [index for index, name in layout.columns.items() if base_of(name) in _SAYS_WHICH]
     amounts = [index for index, name in layout.columns.items() if base_of(name) == "amount"]
     money: set[tuple[object, ...]] = set()
-    for row in rows:
+    for number, row in rows:
+        group = left_out.groups.get(number)
         if any(_cell(row, index) not in {"", _cell(first, index)} for index in of_measure):
             return False
-        own = {(index, *(_cell(row, one) for one in says_which)) for index in amounts if _cell(row, index)}
+        own = {
+            (index, group and group.year, *(_cell(row, one) for one in says_which))
+            for index in amounts
+            if _cell(row, index)
+        }
         if not own or own & money:
             return False
         money |= own
