@@ -30,6 +30,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Keep what everybody in the working plan sees."""
         return self.filter(state__in=HANDED_OVER)
 
+    def known_to_all(self) -> Self:
+        """Keep what everybody in the working plan sees as it is: handed over, or withdrawn after that."""
+        return self.filter(Q(state__in=HANDED_OVER) | Q(withdrawn_from__in=HANDED_OVER))
+
     def sent_back(self) -> Self:
         """Keep what was sent back and has not been handed over again: others read it as it was."""
         sent_back = self.model.objects.filter(pk=OuterRef("pk"), editorial_events__act=EditorialAct.SEND_BACK)
@@ -43,8 +47,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         if not may_read_working_plan(user, plan):
             return self.none()
         own = organisations_where(user, OrganisationPermission.READ_DRAFTS)
-        open_to_all = Q(state__in=HANDED_OVER) | Q(withdrawn_from__in=HANDED_OVER)
-        return self.filter(Q(plan=plan) & (open_to_all | Q(owner__in=own)))
+        return self.in_plan(plan).known_to_all() | self.in_plan(plan).filter(owner__in=own)
 
     def going_by(self, *numbers: int) -> Self:
         """Keep the measures that have the numbers, or had them as drafts."""

@@ -198,7 +198,8 @@ def _point(point: Point) -> ReportPoint:
 
 def _change(answer: Dispositioned) -> str:
     if answer.measure is not None:
-        return _("Åtgärd %(measure)s") % {"measure": f"{answer.measure.number}. {answer.measure.title}"}
+        known_as = answer.measure.known_as
+        return _("Åtgärd %(measure)s") % {"measure": known_as} if known_as else ""
     if answer.chapter is not None:
         words = {"chapter": answer.chapter, "number": answer.revision_number}
         return _("%(chapter)s, version %(number)s") % words
@@ -207,7 +208,7 @@ def _change(answer: Dispositioned) -> str:
 
 def _change_key(answer: Dispositioned) -> str:
     if answer.measure is not None:
-        return measure_key(answer.measure)
+        return measure_key(answer.measure) if answer.measure.known_as else ""
     return chapter_place(answer.chapter.number) if answer.chapter is not None else ""
 
 

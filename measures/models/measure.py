@@ -157,6 +157,16 @@ class Measure(models.Model):
         return self.number not in DRAFT_NUMBERS
 
     @property
+    def known_as(self) -> str:
+        """What to call it where everybody reads: by its number alone while its words are its owner's.
+
+        Empty before it had one.
+        """
+        if not self.is_private:
+            return str(self)
+        return f"{self.number}. {_('Återsänd')}" if self.is_numbered else ""
+
+    @property
     def shown_number(self) -> str:
         return str(self.number) if self.is_numbered else "–"
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from actors.models import Organisation, User
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorMeasure
+from handlingsplan.consultation.models import Point, PointGroup
 from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.workspace.models import Awaited
@@ -66,7 +67,7 @@ class Scene:
             "rest": ["finns-inte"],
             "secret": ["x"],
             "answer": [1],
-            "point": [1],
+            "point": [1, 2],
             "edition_number": [1],
             "table": ["measures"],
             "form": ["docx"],
@@ -119,6 +120,8 @@ def plant(measure: Measure, scene: Scene) -> None:
     found = {"title": WORD, "year": 2026, "method": WORD, "result": WORD, "author": cast.forskare}
     Evaluation.objects.create(pk=KEY, plan=cast.plan, measure=measure, organisation=cast.kth, **found)
     GoodExample.objects.get().led_to.create(measure=measure, by=cast.osteraker)
+    for rows in (Point.objects.filter(group=None), PointGroup.objects.all()) if measure.is_numbered else ():
+        rows.update(measure=measure)  # as a coordinator says of what everybody knows
     image = ContentFile(b"\x89PNG", name="bild.png")
     measure.attachments.create(pk=KEY, name=f"{WORD}.pdf", file=image, content_type="image/png", size=1)
     links = {"package": scene.package, "goals": [scene.goal], "challenges": [scene.challenge], "modes": ["cycling"]}

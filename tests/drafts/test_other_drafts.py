@@ -18,13 +18,12 @@ from followup.rounds.opening import RoundData, open_round
 from followup.rounds.reminders import send_reminders
 from handlingsplan.consultation.drafts import Decision, Remark, Writer, add_remark, write_decision
 from handlingsplan.consultation.enums import Channel
-from handlingsplan.consultation.models import Body, Response
+from handlingsplan.consultation.models import Body, Consultation, Response
 from handlingsplan.consultation.preparing import add_parties
-from handlingsplan.consultation.sending_out import send_out
+from handlingsplan.consultation.sending_out import send_again
 from handlingsplan.discussion.models import Comment
 from handlingsplan.workspace.digests import send_digests
 from measures.models import EditorialEvent, Measure
-from tests.consultation.rounds import prepared
 from tests.drafts.scene import A_KEY, KEY, WORD, Scene, with_key
 from tests.drafts.test_drafts_everywhere import ask_all
 from tests.post import delivered
@@ -40,13 +39,13 @@ def _draft_of_a_value(scene: Scene) -> None:
 
 def _answer_being_written(scene: Scene) -> None:
     cast = scene.cast
-    consultation = prepared(cast.plan, by=cast.samordnare)
+    consultation = Consultation.objects.get()
     cast.osteraker_kommun.registrar_email = "registrator@osteraker.example"
     cast.osteraker_kommun.save()
     add_parties(consultation, [cast.osteraker_kommun], by=cast.samordnare)
     Body.objects.update(id=KEY)
-    send_out(consultation, by=cast.samordnare)
-    body, writer = Body.objects.get(), Writer(Channel.ACCOUNT, cast.osteraker_ansvarig)
+    body = send_again(Body.objects.get(), by=cast.samordnare)
+    writer = Writer(Channel.ACCOUNT, cast.osteraker_ansvarig)
     answer = add_remark(body, Remark(place="chapter-4", label="4. Åtgärder", text=ANSWER), writer=writer)
     decision = Decision(summary=ANSWER, decided_by=ANSWER, paragraph=ANSWER, registry_number=ANSWER)
     write_decision(body, decision, file=None, expected_version=answer.version, writer=writer)

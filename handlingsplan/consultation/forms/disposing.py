@@ -16,6 +16,7 @@ from handlingsplan.filters import FilterForm, choice_field, search_field
 from handlingsplan.plan.models import Chapter, Plan
 from measures.forms.fields import DayField, PlainField, PlanChoiceField, PlanMultipleChoiceField
 from measures.models import Measure
+from measures.querysets import MeasureQuerySet
 
 _FIELDS = ("disposition", "reply", "measure", "chapter", "revision_number", "prepared_by", "reply_by")
 
@@ -24,12 +25,19 @@ def coordinators_of(plan: Plan) -> Any:
     return User.objects.filter(coordinating__plan=plan, is_active=True).order_by("full_name").distinct()
 
 
+class _MeasureField(PlanChoiceField):
+    """A measure that everybody knows, or did: it is told to everybody that it was changed."""
+
+    def label_from_instance(self, obj: Measure) -> str:
+        return obj.known_as
+
+
 class DispositionForm(MergingForm, forms.Form):
     """What is said and done about it."""
 
     disposition = forms.ChoiceField(label=_("Ställningstagande"), choices=Disposition.choices)
     reply = PlainField(label=_("Svar till den som har svarat"), max_length=MAX_REPLY, rows=5)
-    measure = PlanChoiceField(label=_("Åtgärd som har ändrats"), queryset=Measure.objects.none(), required=False)
+    measure = _MeasureField(label=_("Åtgärd som har ändrats"), queryset=Measure.objects.none(), required=False)
     chapter = PlanChoiceField(label=_("Kapitel som har ändrats"), queryset=Chapter.objects.none(), required=False)
     revision_number = forms.IntegerField(label=_("Kapitlets version"), required=False, min_value=1)
     prepared_by = PlanChoiceField(label=_("Bereds av"), queryset=User.objects.none(), required=False)
@@ -40,7 +48,7 @@ class DispositionForm(MergingForm, forms.Form):
         read = {name: _read(stored, name) for name in (*_FIELDS, "version")}
         super().__init__(data, initial=read | more)
         plan = stored.plan
-        self._offer("measure", Measure.objects.in_plan(plan).order_by("number"))
+        self._offer("measure", _measures(plan, stored.measure))
         self._offer("chapter", Chapter.objects.filter(plan=plan).order_by("number"))
         self._offer("prepared_by", coordinators_of(plan))
 
@@ -51,6 +59,15 @@ class DispositionForm(MergingForm, forms.Form):
 
     def data_for_verb(self) -> DispositionData:
         return DispositionData(**{name: self.cleaned_data[name] for name in _FIELDS})
+
+
+def _measures(plan: Plan, chosen: Measure | None) -> MeasureQuerySet:
+    """Return what everybody knows, and what is chosen already: also when it has been sent back since."""
+    rows = Measure.objects.in_plan(plan)
+    known = rows.known_to_all()
+    if chosen is not None and chosen.is_numbered:
+        known |= rows.filter(pk=chosen.pk)
+    return known.order_by("number")
 
 
 def _read(stored: Dispositioned, name: str) -> Any:

@@ -66,7 +66,7 @@ class Dispositioned(models.Model):
 
     def get_change_url(self) -> str:
         """Where the change shows in the working plan; empty where there is none."""
-        if self.measure is not None:
+        if self.measure is not None and self.measure.known_as:
             return reverse("measure_history", args=[self.plan.slug, self.measure.number])
         if self.chapter is not None and self.revision_number:
             return reverse("chapter_revision", args=[self.plan.slug, self.chapter.number, self.revision_number])
