@@ -5,15 +5,17 @@ from each, put together in groups: the number of queries and the time of each pa
 long it takes to compile the report's PDF.
 """
 
+import resource
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from http import HTTPStatus
+from io import BytesIO
 
+import pikepdf
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -27,17 +29,15 @@ from handlingsplan.consultation.models import Body, Consultation, Point, Respons
 from handlingsplan.consultation.preparing import BodyData, ConsultationData, add_body, prepare
 from handlingsplan.consultation.receiving import receive
 from handlingsplan.consultation.report import report_of
+from handlingsplan.consultation.report_docx import write_report
+from handlingsplan.consultation.report_parts import report_pdf
 from handlingsplan.consultation.sending_out import send_out
 from handlingsplan.consultation.working_days import ANSWER_DAYS, working_days_after
 from handlingsplan.plan.models import Plan
-from handlingsplan.printing.page_pdf import PagePdf
-from handlingsplan.printing.pdf import compile_pdf
-from handlingsplan.printing.rendering import stylesheet
-from handlingsplan.sandbox import Limits
+from handlingsplan.printing.page_pdf import compiled
 
 SIZES = (20, 200)
 MEASURES, POINTS, OF_A_GROUP = 50, 40, 50
-LIMITS = Limits(seconds=900, memory_mb=6_000)  # wider than a page's, to see how long it takes
 PAGES = {
     "the board": "synpunkter/",
     "its page 9": "synpunkter/?page=9",
@@ -56,8 +56,8 @@ def main(arguments: Sequence[str]) -> int:
     sizes = sizes_of(arguments, SIZES)
     rounds = [_round(size) for size in sizes]
     print_times(sizes, by_page([_pages(client, one) for client, one in rounds]), what="bodies")
-    seconds, pages = _compile(rounds[-1][1])
-    sys.stdout.write(f"\nThe report of {sizes[-1]} bodies, compiled: {seconds:.1f} s, {pages:,} bytes\n")
+    sys.stdout.write("\n")
+    _compile(rounds[-1][1])
     return 0
 
 
@@ -119,10 +119,24 @@ def _ask(client: Client, address: str) -> PageTime:
     return PageTime(len(queries), (time.perf_counter() - start) * 1000)
 
 
-def _compile(one: Consultation) -> tuple[float, int]:
+def _compile(one: Consultation) -> None:
+    """Compile the report as a worker does: what the portal writes into the queue, and what comes of it."""
+    for what in ("cold", "again with nothing new"):
+        start, spent = time.perf_counter(), _spent()
+        page = report_pdf(one)
+        made = compiled(page.recipe)
+        seconds = time.perf_counter() - start
+        with pikepdf.open(BytesIO(made)) as pdf:
+            pages = len(pdf.pages)
+        sys.stdout.write(
+            f"The report, {what}: {seconds:.1f} s, {_spent() - spent:.1f} s of the processor, {pages:,} pages, "
+            f"{len(made):,} bytes\n"
+        )
     start = time.perf_counter()
-    report = report_of(one)
-    content = render_to_string("consultation/_report.html", {"report": report})
-    page = PagePdf(report.plan, report.title, "Remissversion 1", timezone.localdate(), content)
-    made = compile_pdf(page.recipe, stylesheet(draft=False, more="css/print/page-pdf.css"), limits=LIMITS)
-    return time.perf_counter() - start, len(made.content)
+    word = write_report(report_of(one))
+    sys.stdout.write(f"The report as Word: {time.perf_counter() - start:.1f} s, {len(word):,} bytes\n")
+
+
+def _spent() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)

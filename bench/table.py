@@ -84,6 +84,7 @@ BENCHMARKS = {
         Needs.POSTGRES,
         static_files=True,
     ),
+    "flood": Benchmark("bench.flood", "a thousand answers a minute from one address, beside others", Needs.NOTHING),
     "rounds": Benchmark("bench.rounds", "a whole round with 40 organisations", Needs.POSTGRES, static_files=True),
     "statistics-files": Benchmark(
         "bench.statistics_files", "statistics files read, compared cell by cell", Needs.SETTINGS

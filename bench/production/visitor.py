@@ -34,11 +34,11 @@ class Answer:
 class Visitor:
     """Asks one page at a time, on a connection of its own each time."""
 
-    def __init__(self, port: int, session: str = "", *, secure: bool = True) -> None:
+    def __init__(self, port: int, session: str = "", *, secure: bool = True, address: str = "192.0.2.1") -> None:
         headers = {
             "Host": HOST,
             "X-Forwarded-Proto": "https" if secure else "http",
-            "X-Forwarded-For": "192.0.2.1",
+            "X-Forwarded-For": address,
             "Referer": f"https://{HOST}/",
             "X-CSRFToken": TOKEN,
             "Cookie": f"csrftoken={TOKEN}; sessionid={session}" if session else f"csrftoken={TOKEN}",

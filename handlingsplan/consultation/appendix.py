@@ -57,4 +57,4 @@ def _text(consultation: Consultation) -> str:
 def _written(report: ConsultationReport, consultation: Consultation, *, is_whole: bool) -> str:
     address = site_address("consultation_account", consultation.plan.slug, consultation.number)
     context = {"report": report, "is_whole": is_whole, "address": address}
-    return render_to_string("consultation/_report_appendix.html", context)
+    return render_to_string("consultation/report/_appendix.html", context)

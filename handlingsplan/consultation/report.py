@@ -5,7 +5,8 @@ It is read from the rows until it is given out; then it is frozen as canonical J
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from handlingsplan.consultation.board import points_of
 from handlingsplan.consultation.enums import Disposition, ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Dispositioned, Point, Response
 from handlingsplan.consultation.places import chapter_place, places_of
+
+MAX_KEPT = 8  # reports in memory
 
 
 class ReportPoint(Frozen):
@@ -60,6 +63,10 @@ class ReportSection(Frozen):
     label: str
     points: tuple[ReportPoint, ...]
 
+    @property
+    def key(self) -> str:
+        return self.points[0].place if self.points else ""
+
 
 class ConsultationReport(Frozen):
     """The whole report."""
@@ -99,12 +106,12 @@ class ConsultationReport(Frozen):
         return [label for label, _count in self.dispositions]
 
     @property
-    def by_place(self) -> list[tuple[str, int, list[int]]]:
+    def by_place(self) -> list[tuple[ReportSection, int, list[int]]]:
         """Each place with how many points are about it, and with how many of each disposition."""
         lines = []
         for section in self.sections:
             counts = Counter(point.disposition_label for point in section.points)
-            lines.append((section.label, len(section.points), [counts[label] for label in self.disposition_labels]))
+            lines.append((section, len(section.points), [counts[label] for label in self.disposition_labels]))
         return lines
 
     @property
@@ -114,6 +121,17 @@ class ConsultationReport(Frozen):
         for point in sorted(self.points, key=lambda point: point.number):
             found.setdefault(point.sender, []).append(point)
         return list(found.items())
+
+    @property
+    def told_by_body(self) -> list[tuple[str, list[tuple[str, list[int]]]]]:
+        """Each who answered with the numbers of the points, by what came of them."""
+        lines = []
+        for sender, points in self.by_body:
+            found: dict[str, list[int]] = {label: [] for label in self.disposition_labels}
+            for point in points:
+                found[point.disposition_label].append(point.number)
+            lines.append((sender, [(label, numbers) for label, numbers in found.items() if numbers]))
+        return lines
 
 
 def read_report(consultation: Consultation) -> ConsultationReport:
@@ -146,9 +164,16 @@ _JOINED = (
 
 
 def report_of(consultation: Consultation) -> ConsultationReport:
-    """Return the report as it was given out; until then as it is now."""
-    frozen = Consultation.objects.values_list("report", flat=True).get(pk=consultation.pk)
-    return ConsultationReport.model_validate_json(frozen) if frozen else read_report(consultation)
+    """Return the report as it was given out, which is kept in memory; until then as it is now."""
+    given_out = consultation.accounted_at
+    return read_report(consultation) if given_out is None else _given_out(consultation.pk, given_out)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _given_out(consultation_id: int, _at: datetime) -> ConsultationReport:
+    """Return a report that was given out at that moment: it never changes."""
+    frozen = Consultation.objects.values_list("report", flat=True).get(pk=consultation_id)
+    return ConsultationReport.model_validate_json(frozen)
 
 
 def _received(consultation: Consultation) -> Iterator[Response]:

@@ -1,26 +1,76 @@
 """The report of a consultation as a Word document with real styles."""
 
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 import docx
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from docx.oxml.ns import qn
 
+from handlingsplan.asked_files.queue import FileQueue
 from handlingsplan.consultation.report import ConsultationReport, ReportPoint
+from handlingsplan.editions.enums import CONTENT_TYPES, FileForm
+from handlingsplan.editions.freezing import canonical
 from handlingsplan.exports import docx_styles
 from handlingsplan.exports.docx_tables import add_rows
 from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain
-from handlingsplan.exports.packages import without_dates
+from handlingsplan.exports.packages import without_dates, word_writer
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+REPORT_WORD_TASK = "operations.report_word"
+REPORT_WORDS = FileQueue(
+    folder="report-words",
+    waiting="json",
+    made=FileForm.DOCX.value,
+    task=REPORT_WORD_TASK,
+    form=gettext_lazy("Word"),
+    content_type=CONTENT_TYPES[FileForm.DOCX],
+    to_save=True,
+)
+
+
+@dataclass(frozen=True)
+class ReportWord:
+    """The report as a worker writes it: one with thousands of points takes many seconds."""
+
+    queue: ClassVar[FileQueue] = REPORT_WORDS
+    report: ConsultationReport
+
+    @property
+    def title(self) -> str:
+        return _("Samrådsredogörelse: %(title)s") % {"title": self.report.title}
+
+    @cached_property
+    def recipe(self) -> str:
+        return canonical(self.report)
+
+    @cached_property
+    def key(self) -> str:
+        return _key_of(self.recipe)
+
+
+def make_waiting(key: str) -> None:
+    """Write the report that waits under the key."""
+    REPORT_WORDS.make_waiting(key, lambda recipe: _written(recipe) if _key_of(recipe) == key else None)
+
+
+def _written(recipe: str) -> bytes:
+    return write_report(ConsultationReport.model_validate_json(recipe))
+
+
+def _key_of(recipe: str) -> str:
+    return sha256(f"{recipe}\n{word_writer(Path(__file__))}".encode()).hexdigest()
 
 
 def write_report(report: ConsultationReport) -> bytes:
     """Return the report as DOCX; the same report gives the same bytes."""
     word = docx.Document()
-    word.core_properties.title = _("Samrådsredogörelse: %(title)s") % {"title": report.title}
+    word.core_properties.title = ReportWord(report).title
     word.core_properties.language = "sv-SE"
     docx_styles.prepare(word, head=report.plan.title)
     language = word.styles.element.find(f".//{qn('w:lang')}")
@@ -66,11 +116,11 @@ def _responses(word: Any, report: ConsultationReport) -> None:
 def _statistics(word: Any, report: ConsultationReport) -> None:
     word.add_heading(_("Plats för plats"), 1)
     heads = [_("Plats i planen"), _("Synpunkter"), *report.disposition_labels]
-    add_rows(word, heads, [(label, str(count), *map(str, counts)) for label, count, counts in report.by_place])
+    add_rows(word, heads, [(place.label, str(count), *map(str, counts)) for place, count, counts in report.by_place])
     word.add_heading(_("Instans för instans"), 1)
-    for sender, points in report.by_body:
-        told = ", ".join(f"{point.number} {point.disposition_label.lower()}" for point in points)
-        add_plain(word, f"{sender}: {told or _('inga synpunkter')}")
+    for sender, told in report.told_by_body:
+        words = "; ".join(f"{label.lower()} {', '.join(map(str, numbers))}" for label, numbers in told)
+        add_plain(word, f"{sender}: {words or _('inga synpunkter')}")
 
 
 def _point(word: Any, point: ReportPoint) -> None:

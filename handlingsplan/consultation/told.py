@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
-from handlingsplan.consultation.report import ConsultationReport, ReportPoint, report_of
+from handlingsplan.consultation.report import ReportPoint, report_of
 from handlingsplan.plan.models import Plan
 
-MAX_KEPT = 8  # reports in memory
 MAX_SHOWN = 20  # of one consultation about one place
 _MONEY = "/money"
 
@@ -31,15 +28,7 @@ def told_about(plan: Plan, key: str) -> Iterator[SaidAndDone]:
         if one.accounted_at is None:
             continue
         points = [
-            point
-            for point in _report(one.pk, one.accounted_at).points
-            if key in {point.place.removesuffix(_MONEY), point.change_key}
+            point for point in report_of(one).points if key in {point.place.removesuffix(_MONEY), point.change_key}
         ]
         if points:
             yield SaidAndDone(one, points[:MAX_SHOWN], len(points) - len(points[:MAX_SHOWN]))
-
-
-@lru_cache(maxsize=MAX_KEPT)
-def _report(consultation_id: int, _given_out: datetime) -> ConsultationReport:
-    """Return a report that was given out at that moment: it never changes."""
-    return report_of(Consultation.objects.select_related("plan", "sent_version").get(pk=consultation_id))

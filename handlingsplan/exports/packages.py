@@ -1,7 +1,11 @@
 """What all writers share: telling how far they are, and files within files that bear no date of their own."""
 
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 OnPart = Callable[[int, int], None]  # is told how many parts of how many are written; what it raises passes through
@@ -15,3 +19,12 @@ def without_dates(content: bytes) -> bytes:
         for name in source.namelist():
             copy.writestr(ZipInfo(name, ZIP_DATE), source.read(name), compress_type=ZIP_DEFLATED)
     return target.getvalue()
+
+
+@cache
+def word_writer(*more: Path) -> str:
+    """Return the checksum of what writes Word documents: python-docx, this package, and `more` files."""
+    digest = sha256(f"python-docx {version('python-docx')}".encode())
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *more]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -5,7 +5,8 @@ from django.conf import settings
 
 from actors import heads, seals
 from actors.authentication.account_letters import RESET, make_reset_letter
-from handlingsplan.consultation import reminding
+from handlingsplan.consultation import reminding, report_docx
+from handlingsplan.consultation.report_docx import REPORT_WORD_TASK, REPORT_WORDS
 from handlingsplan.editions import days
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK
@@ -37,6 +38,11 @@ def make_decision_paper(key: str) -> None:
     decision_papers.make_waiting(key)
 
 
+@shared_task(name=REPORT_WORD_TASK)
+def make_report_word(key: str) -> None:
+    report_docx.make_waiting(key)
+
+
 @shared_task(name=EDITION_PAGES_TASK)
 def ask_for_edition_pages(edition_id: int) -> None:
     page_pdfs.ask_for_pages(edition_id)
@@ -45,7 +51,7 @@ def ask_for_edition_pages(edition_id: int) -> None:
 @shared_task(name="operations.sweep")
 def sweep() -> None:
     leases.sweep()
-    for queue in (PAGE_PDFS, DECISION_PAPERS):
+    for queue in (PAGE_PDFS, DECISION_PAPERS, REPORT_WORDS):
         queue.sweep()
     send_due(LETTER_MAKERS)
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from structlog import get_logger
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.pdf.objects import Store
 from handlingsplan.pdf.pool import NoWorkerError, PrintTask, WorkerPool
+from handlingsplan.printing import tasks
 from handlingsplan.printing.attachments import write_attachments
 from handlingsplan.printing.fingerprints import checksum_of, fingerprint, key_of
 from handlingsplan.printing.pdf import CompileError, CompileProgress, Pdf, compile_pdf, default_limits
@@ -32,7 +33,6 @@ from handlingsplan.printing.sections import plan_sections
 from handlingsplan.sandbox import Reason
 
 BATCH = 3  # short sections that are laid out together: more share the way there, fewer fail together
-LINK_SECONDS, LINK_MEMORY_MB = 600, 2048  # a plan of 5,000 measures takes a second and a tenth of it
 logger = get_logger(__name__)
 
 
@@ -58,14 +58,14 @@ class Compilation:
         self.keys = {one.name: key_of(one, self.fingerprint) for one in self.sections}
         missing = [one for one in self.sections if not self.store.holds(self.keys[one.name])]
         self.waiting = {one.name for one in missing}
-        tasks = deque(PrintTask(partial(self._batch, some), some) for some in _batches(missing))
+        todo = deque(PrintTask(partial(self._batch, some), some) for some in _batches(missing))
         self.attributes = body_attributes(self.source.document, self.source.imprint)
         self.heads = _running_heads(self.source.document)
         self.heads_key = checksum_of((self.fingerprint, self.heads, self.attributes))
         if not self.store.holds(self.heads_key):
-            tasks.append(PrintTask(self._heads, ()))
-        for task, answer in self.pool.work(tasks, lambda: self._tick("layout")):
-            self._take(task.about, answer, tasks)
+            todo.append(PrintTask(self._heads, ()))
+        for task, answer in self.pool.work(todo, lambda: self._tick("layout")):
+            self._take(task.about, answer, todo)
 
     def link(self, target: Path, attachments: list[dict[str, str]]) -> dict[str, Any]:
         """Write the file, and return what the linker says of it."""
@@ -76,14 +76,7 @@ class Compilation:
             "attachments": attachments,
             "fingerprint": self.fingerprint,
         }
-        task = {
-            "do": "link",
-            "spec": spec,
-            "out": str(target),
-            "jobs": self.pool.jobs,
-            "seconds": LINK_SECONDS,
-            "memory_mb": LINK_MEMORY_MB,
-        }
+        task = tasks.link(spec, target, jobs=self.pool.jobs)
         for _task, answer in self.pool.work(deque([PrintTask(lambda: task)]), lambda: self._tick("writing")):
             if "failed" in answer:
                 logger.error("link_failed", **answer)
@@ -97,30 +90,30 @@ class Compilation:
         total = len(self.sections)
         self.on_tick(CompileProgress(step, self.pages, total - len(self.waiting), total))
 
-    def _take(self, sections: tuple[Section, ...], answer: dict[str, Any], tasks: deque[PrintTask]) -> None:
+    def _take(self, sections: tuple[Section, ...], answer: dict[str, Any], todo: deque[PrintTask]) -> None:
         if "failed" not in answer:
             self.pages += answer["pages"]
             self.waiting -= {one.name for one in sections}
         elif len(sections) > 1:  # one of them is at fault: each by itself
-            tasks.extend(PrintTask(partial(self._batch, (one,)), (one,)) for one in sections)
+            todo.extend(PrintTask(partial(self._batch, (one,)), (one,)) for one in sections)
         elif sections and sections[0].parts:
-            self._lay_out_parts(sections[0], tasks)
+            self._lay_out_parts(sections[0], todo)
         elif sections and sections[0].name not in self.left_out:
             logger.warning("section_left_out", section=sections[0].name, **answer)
-            self._leave_out(sections[0], answer["failed"], tasks)
+            self._leave_out(sections[0], answer["failed"], todo)
         else:
             logger.error("note_failed", **answer)
             raise CompileError(Reason.ERROR)
 
-    def _lay_out_parts(self, section: Section, tasks: deque[PrintTask]) -> None:
+    def _lay_out_parts(self, section: Section, todo: deque[PrintTask]) -> None:
         """Put the section's parts in its place, so that only the one that is at fault is left out."""
         at = self.sections.index(section)
         self.sections[at : at + 1] = section.parts
         self.keys |= {one.name: key_of(one, self.fingerprint) for one in section.parts}
         self.waiting |= {one.name for one in section.parts}
-        tasks.extend(PrintTask(partial(self._batch, (one,)), (one,)) for one in section.parts)
+        todo.extend(PrintTask(partial(self._batch, (one,)), (one,)) for one in section.parts)
 
-    def _leave_out(self, section: Section, reason: str, tasks: deque[PrintTask]) -> None:
+    def _leave_out(self, section: Section, reason: str, todo: deque[PrintTask]) -> None:
         self.left_out[section.name] = reason
         html = (
             '<section class="print-part">'
@@ -129,25 +122,13 @@ class Compilation:
         )
         key = checksum_of((self.fingerprint, "left out", section.name, html))
         self.keys[section.name] = key
-        tasks.append(PrintTask(partial(self._task, {key: html}), (section,)))
+        todo.append(PrintTask(partial(tasks.typeset, {key: html}), (section,)))
 
     def _batch(self, sections: tuple[Section, ...]) -> dict[str, Any]:
-        return self._task({self.keys[one.name]: written(one) for one in sections})
+        return tasks.typeset({self.keys[one.name]: written(one) for one in sections})
 
     def _heads(self) -> dict[str, Any]:
-        pages = [{"chapter": title, "wide": wide} for _name, title, wide in self.heads]
-        html = f'<section class="print-part">{render("printing/running_heads.html", pages=pages)}</section>'
-        return {**self._task({self.heads_key: html}), "stylesheet": "running_heads", "attributes": self.attributes}
-
-    def _task(self, sections: dict[str, str]) -> dict[str, Any]:
-        return {
-            "do": "typeset",
-            "sections": sections,
-            "stylesheet": "sections",
-            "attributes": "",
-            "seconds": settings.RENDER_SECTION_TIME_LIMIT,
-            "memory_mb": settings.RENDER_SECTION_MEMORY_LIMIT_MB,
-        }
+        return tasks.typeset_heads(self.heads_key, self.heads, self.attributes)
 
     def _linked(self, section: Section) -> dict[str, Any]:
         head = section.head
@@ -174,7 +155,7 @@ def compile_plan(
     """
     began = time.monotonic()
     with ExitStack() as stack:
-        store = Store(pool.store) if pool else stack.enter_context(_store(fresh=fresh))
+        store = Store(pool.store) if pool else stack.enter_context(tasks.store_for(fresh=fresh))
         pool = pool or stack.enter_context(_pool_for(source, jobs, store))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handlingsplan-")))
         deadline = began + default_limits().seconds
@@ -217,22 +198,7 @@ def worker_pool(
     """Return workers for editions, drafts or what is sent out for comment, to be used in a `with` block."""
     sections = section_stylesheet(draft=draft, consultation=consultation)
     stylesheets = {"sections": sections, "running_heads": running_head_stylesheet()}
-    return WorkerPool(jobs or settings.RENDER_JOBS, stylesheets, (store or _shared()).folder)
-
-
-def _shared() -> Store:
-    return Store(settings.DATA_DIR / "compiled")
-
-
-@contextmanager
-def _store(*, fresh: bool) -> Iterator[Store]:
-    if fresh:
-        with tempfile.TemporaryDirectory(prefix="handlingsplan-") as folder:
-            yield Store(Path(folder))
-        return
-    store = _shared()
-    yield store
-    store.shrink(settings.RENDER_CACHE_MB * 1024 * 1024)
+    return WorkerPool(jobs or settings.RENDER_JOBS, stylesheets, (store or tasks.shared_store()).folder)
 
 
 def _batches(sections: list[Section]) -> Iterator[tuple[Section, ...]]:
@@ -242,7 +208,7 @@ def _batches(sections: list[Section]) -> Iterator[tuple[Section, ...]]:
     yield from (tuple(short[at : at + BATCH]) for at in range(0, len(short), BATCH))
 
 
-def _running_heads(document: PlanDocument) -> list[tuple[str, str, bool]]:
+def _running_heads(document: PlanDocument) -> list[tasks.Head]:
     """Return the pages that stamps are taken from: name, running head, and whether they lie across."""
     heads = [("front", "")]
     heads += [(f"kapitel-{chapter.number}", f"{chapter.number} {chapter.title}") for chapter in document.chapters]

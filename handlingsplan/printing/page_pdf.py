@@ -1,6 +1,7 @@
 """Small PDFs of pages for a board's papers: put in the queue when they are asked for, made by the worker, and kept."""
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,9 @@ from handlingsplan.asked_files.queue import FileQueue
 from handlingsplan.chapters.document import PlanHead
 from handlingsplan.printing.fingerprints import fingerprint
 from handlingsplan.printing.html_changes import soften
+from handlingsplan.printing.long_page import LongPage, compile_long_page
 from handlingsplan.printing.pdf import compile_pdf
-from handlingsplan.printing.rendering import stylesheet
+from handlingsplan.printing.rendering import page_section_stylesheet, stylesheet
 from handlingsplan.printing.section import render
 from handlingsplan.sandbox import Limits
 
@@ -24,8 +26,7 @@ PAGE_PDFS = FileQueue(
     folder="page-pdfs", waiting="html", made="pdf", task=PAGE_PDF_TASK, form="PDF", content_type="application/pdf"
 )
 SECONDS, MEMORY_MB = 60, 1024  # a page takes some seconds
-# A report of a consultation with thousands of points has some megabytes, and is laid out in minutes.
-MEGABYTE, MORE_SECONDS, MORE_MEMORY_MB, MAX_MEGABYTES = 1_000_000, 120, 512, 10
+LONG_SECONDS = 1_200  # by the clock, of one with thousands of points; each of its parts has a section's limits
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,29 @@ class PagePdf:
     source: str  # which edition, or that it is the working plan
     dated: date
     content: str
+    parts: tuple[str, ...] = ()  # what follows where it is long: each on pages of its own, laid out by itself
 
     @cached_property
     def recipe(self) -> str:
-        """The whole document; the same page gives the same text."""
-        content = re.sub(r'href="/', f'href="{settings.SITE_URL.rstrip("/")}/', self.content)
-        return render("printing/page_pdf.html", page=self, plan=self.plan, content=mark_safe(soften(content)))  # noqa: S308 our own templates' text
+        """The whole document, or a long one's parts; the same page gives the same text."""
+        if self.parts:
+            return json.dumps(self._long().recipe, ensure_ascii=False)
+        return self._rendered("printing/page_pdf.html")
+
+    def _long(self) -> LongPage:
+        first = self._rendered("printing/page_pdf_first.html")
+        facts = {
+            "title": f"{self.title}: {self.plan.title}",
+            "author": self.plan.coordinating_organisation,
+            "subject": f"{self.title}. {self.plan.title}, {self.source}",
+            "dated": self.dated.isoformat(),
+        }
+        attributes = f' class="page-pdf" {self._rendered("printing/page_pdf_body.html").strip()}'
+        return LongPage(self.title, attributes, facts, [first, *map(_to_print, self.parts)])
+
+    def _rendered(self, template: str) -> str:
+        content = mark_safe(_to_print(self.content))  # noqa: S308 our own templates' text
+        return render(template, page=self, plan=self.plan, content=content)
 
     @cached_property
     def key(self) -> str:
@@ -53,22 +71,25 @@ class PagePdf:
 
 def make_waiting(key: str) -> None:
     """Make the PDF of what waits under the key."""
-    PAGE_PDFS.make_waiting(key, lambda html: _compiled(html) if _key_of(html) == key else None)
+    PAGE_PDFS.make_waiting(key, lambda recipe: compiled(recipe) if _key_of(recipe) == key else None)
 
 
-def _compiled(html: str) -> bytes:
-    return compile_pdf(html, _sheet(), limits=limits_of(html)).content
+def compiled(recipe: str) -> bytes:
+    """Return the PDF of a recipe; raises `CompileError`."""
+    if recipe.startswith("{"):
+        return compile_long_page(LongPage(**json.loads(recipe)), seconds=LONG_SECONDS).content
+    return compile_pdf(recipe, _sheet(), limits=Limits(SECONDS, MEMORY_MB)).content
 
 
-def limits_of(html: str) -> Limits:
-    """Return how much laying it out may take: a page's, and more for each megabyte of a long one."""
-    more = min(len(html) // MEGABYTE, MAX_MEGABYTES)
-    return Limits(SECONDS + more * MORE_SECONDS, MEMORY_MB + more * MORE_MEMORY_MB)
+def _to_print(content: str) -> str:
+    """Return a page's HTML with whole addresses, and with places where long words may break."""
+    return soften(re.sub(r'href="/', f'href="{settings.SITE_URL.rstrip("/")}/', content))
 
 
 def _sheet() -> str:
     return stylesheet(draft=False, more="css/print/page-pdf.css")
 
 
-def _key_of(html: str) -> str:
-    return hashlib.sha256(f"{html}\n{fingerprint(_sheet())}".encode()).hexdigest()
+def _key_of(recipe: str) -> str:
+    mark = fingerprint(_sheet(), page_section_stylesheet())
+    return hashlib.sha256(f"{recipe}\n{mark}".encode()).hexdigest()

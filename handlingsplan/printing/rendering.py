@@ -67,6 +67,11 @@ def section_stylesheet(*, draft: bool, consultation: bool = False) -> str:
     return _styles(*PLAN, "css/print/sections.css", *_marked(mark), mark=mark)
 
 
+def page_section_stylesheet() -> str:
+    """Return the stylesheet of the parts of a long page, each laid out as a section is."""
+    return _styles(*PLAN, "css/print/sections.css", "css/print/page-pdf.css")
+
+
 def running_head_stylesheet() -> str:
     """Return the stylesheet of what stands on every page."""
     return _styles(*PLAN, "css/print/margins.css", "css/print/running-heads.css")

@@ -2,10 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
-from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
+from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import handlingsplan.exports
 from handlingsplan.asked_files.queue import FileQueue
 from handlingsplan.editions.enums import CONTENT_TYPES, FileForm
 from handlingsplan.editions.extract import read_extract
@@ -22,6 +18,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import parties_of
 from handlingsplan.editions.published import document_of, front, published_or_404
 from handlingsplan.exports.decision_paper import write_decision_paper
+from handlingsplan.exports.packages import word_writer
 from handlingsplan.printing.fingerprints import checksum_of, fingerprint
 
 DECISION_PAPER_TASK = "operations.decision_paper"
@@ -86,13 +83,4 @@ def _written(recipe: str) -> bytes | None:
 
 
 def _key_of(recipe: str) -> str:
-    return checksum_of((recipe, fingerprint(), _writer()))
-
-
-@cache
-def _writer() -> str:
-    """Return the checksum of what writes Word documents."""
-    digest = sha256(f"python-docx {version('python-docx')}".encode())
-    for path in sorted(Path(handlingsplan.exports.__path__[0]).glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return checksum_of((recipe, fingerprint(), word_writer()))

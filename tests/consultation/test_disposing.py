@@ -215,7 +215,7 @@ QUERIES = {
     "consultation": 10,
     "consultation_points": 17,
     "consultation_bodies": 7,
-    "consultation_report": 10,
+    "consultation_report": 9,
     "public_responses": 7,
 }
 

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 
+import docx
 import pytest
 import time_machine
 from django.test import Client
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actors.permissions import RefusedError
+from handlingsplan.consultation import report_parts
 from handlingsplan.consultation.accounting import give_out
 from handlingsplan.consultation.appendix import append_report
 from handlingsplan.consultation.board import points_of
@@ -21,6 +24,7 @@ from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.public_answers import let_in, send_public_answer
 from handlingsplan.consultation.receiving import receive
 from handlingsplan.consultation.report import read_report, report_of
+from handlingsplan.consultation.report_docx import REPORT_WORDS, ReportWord, make_waiting
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.operations.retention import forget_old
 from handlingsplan.plan.models import Plan
@@ -91,14 +95,18 @@ def test_what_was_said_stands_on_the_measure_and_the_chapter_with_what_was_done(
 
 def test_the_reports_figures_and_who_said_what_agree_with_its_points(accounted: Consultation) -> None:
     report = report_of(accounted)
-    assert [(label, count, counts) for label, count, counts in report.by_place] == [
+    assert [(place.label, count, counts) for place, count, counts in report.by_place] == [
         ("chapter-2", 2, [2]),
         ("4. Åtgärder", 1, [1]),
-        (report.by_place[2][0], 1, [1]),
+        (report.sections[2].label, 1, [1]),
     ]
     assert [(name, [point.number for point in points]) for name, points in report.by_body] == [
         ("Förening 0", [1, 2, 3]),
         ("Privatperson", [4]),
+    ]
+    assert [(name, told) for name, told in report.told_by_body] == [
+        ("Förening 0", [("Delvis tillgodosedd", [1, 2, 3])]),
+        ("Privatperson", [("Delvis tillgodosedd", [4])]),
     ]
     assert (report.by_stance, report.late, report.count) == ([("Har synpunkter", 1)], 0, Point.objects.count())
 
@@ -113,3 +121,45 @@ def test_a_private_person_is_forgotten_and_counts_and_words_stay_true(accounted:
     assert PublicSender.objects.count() == 0
     assert (read_report(accounted), report_of(accounted)) == (before, frozen)
     assert TEXTS[3] in [point.text for point in frozen.points]
+
+
+def test_a_long_report_is_shown_some_points_at_a_time_and_by_who_said_it(
+    accounted: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_parts, "POINTS_PER_PAGE", 2)
+    address, client = reverse("consultation_account", args=[accounted.plan.slug, accounted.number]), Client()
+
+    def shown(query: str) -> list[str]:
+        page = unescape(client.get(f"{address}{query}").content.decode())
+        return [text for text in TEXTS if text in page]
+
+    in_order = [TEXTS[0], TEXTS[2], TEXTS[3], TEXTS[1]]  # as their places stand in the plan
+    assert [shown(""), shown("?page=2"), shown("?synpunkt=2"), shown("?synpunkt=99")] == [
+        sorted(in_order[:2], key=TEXTS.index),
+        sorted(in_order[2:], key=TEXTS.index),
+        sorted(in_order[2:], key=TEXTS.index),
+        sorted(in_order[:2], key=TEXTS.index),
+    ]
+    assert [shown("?fran=privat"), shown("?fran=1&page=2"), shown("?plats=chapter-2"), shown("?fran=9")] == [
+        [TEXTS[3]],
+        [TEXTS[1]],
+        [TEXTS[0], TEXTS[2]],
+        [],
+    ]
+
+
+def test_a_report_in_parts_has_each_point_once_in_print_and_in_word(
+    accounted: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = report_parts.report_pdf(accounted)
+    assert (whole.parts, [whole.content.count(f'id="synpunkt-{n}"') for n in range(1, 5)]) == ((), [1] * 4)
+    monkeypatch.setattr(report_parts, "MAX_PIECE", 0)
+    monkeypatch.setattr(report_parts, "MAX_PART", 300)
+    parts = report_parts.report_pdf(accounted).parts
+    assert [[f'id="synpunkt-{n}"' in part for part in parts[1:]].count(True) for n in range(1, 5)] == [1] * 4
+    assert ["fortsättning" in part for part in parts] == [False, False, True, False, False][: len(parts)]
+    word = ReportWord(report_of(accounted))
+    REPORT_WORDS.ask_for(word)
+    make_waiting(word.key)
+    told = "\n".join(one.text for one in docx.Document(BytesIO(REPORT_WORDS.read(word))).paragraphs)
+    assert [told.count(text) for text in TEXTS] == [1] * 4

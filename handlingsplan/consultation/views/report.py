@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +17,12 @@ from handlingsplan.consultation.appendix import append_report, may_append
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
 from handlingsplan.consultation.permissions import asked_consultation, held_consultation
-from handlingsplan.consultation.report import report_of
-from handlingsplan.consultation.report_docx import DOCX_TYPE, write_report
-from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT, download_of, serve
+from handlingsplan.consultation.report import ConsultationReport, report_of
+from handlingsplan.consultation.report_docx import ReportWord
+from handlingsplan.consultation.report_parts import ReportFilter, report_pdf, shown_points
+from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
-from handlingsplan.printing.page_pdf import PagePdf
 
 
 @require_safe
@@ -33,34 +32,31 @@ def consultation_report(request: MemberRequest, slug: str, number: int) -> HttpR
     context = {
         "plan": shown.plan,
         "consultation": shown,
-        "report": report_of(shown),
+        **_on_screen(request, report_of(shown), reverse("consultation_report", args=[slug, number])),
         "verdict": may_give_out(request.user, shown),
         "append_verdict": may_append(request.user, shown),
     }
-    return render_page(request, "consultation/report.html", context)
+    return render_page(request, "consultation/report/report.html", context)
 
 
-def _pdf(shown: Consultation) -> PagePdf:
-    report = report_of(shown)
-    title = _("Samrådsredogörelse: %(title)s") % {"title": report.title}
-    day = timezone.localdate(shown.accounted_at) if shown.accounted_at else timezone.localdate()
-    content = render_to_string("consultation/_report.html", {"report": report, "printed": True})
-    return PagePdf(report.plan, title, _("Remissversion %(number)d") % {"number": report.version}, day, content)
+def _on_screen(request: HtmxRequest | MemberRequest, report: ConsultationReport, address: str) -> dict[str, object]:
+    chosen = ReportFilter(request.GET, report=report)
+    return {"report": report, "address": address, "shown": shown_points(report, chosen, request.GET)}
 
 
 @require_safe
 def consultation_report_pdf(request: MemberRequest, slug: str, number: int) -> HttpResponseBase:
     shown = held_consultation(request.user, slug, number)
     name = f"samradsredogorelse-{slug}-{number}.pdf"
-    return serve_asked(request, _pdf(shown), name, cache_control=NOT_KEPT)
+    return serve_asked(request, report_pdf(shown), name, cache_control=NOT_KEPT)
 
 
 @require_safe
 def consultation_report_file(request: MemberRequest, slug: str, number: int) -> HttpResponseBase:
     """Return the report as a Word document."""
     shown = held_consultation(request.user, slug, number)
-    content = write_report(report_of(shown))
-    return serve(request, download_of(content, f"samradsredogorelse-{slug}-{number}.docx", DOCX_TYPE))
+    name = f"samradsredogorelse-{slug}-{number}.docx"
+    return serve_asked(request, ReportWord(report_of(shown)), name, cache_control=NOT_KEPT)
 
 
 @confirm_where_demanded
@@ -104,12 +100,15 @@ def _given_out(slug: str, number: int) -> Consultation:
 def consultation_account(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """Show everybody what was said, and what came of it."""
     shown = _given_out(slug, number)
-    context = {"plan": shown.plan, "consultation": shown, "report": report_of(shown)}
-    return render_page(request, "consultation/account.html", context)
+    report, address = report_of(shown), reverse("consultation_account", args=[slug, number])
+    context = {"plan": shown.plan, "consultation": shown, **_on_screen(request, report, address)}
+    return render_page(request, "consultation/report/account.html", context)
 
 
 @for_everybody
 @require_safe
 def consultation_account_pdf(request: HtmxRequest, slug: str, number: int) -> HttpResponseBase:
     shown = _given_out(slug, number)
-    return serve_asked(request, _pdf(shown), f"samradsredogorelse-{slug}-{number}.pdf", cache_control=ASK_EACH_TIME)
+    return serve_asked(
+        request, report_pdf(shown), f"samradsredogorelse-{slug}-{number}.pdf", cache_control=ASK_EACH_TIME
+    )
