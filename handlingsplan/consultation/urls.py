@@ -33,6 +33,7 @@ _ANSWERING = (
     ("beslut/", GET_OR_POST, answering.answer_decision, "answer_decision"),
     ("lamna-in/", require_POST, answering.hand_in_answer, "hand_in"),
     ("kvitto.pdf", require_safe, answering.receipt, "receipt"),
+    ("redovisning.pdf", require_safe, answering.own_account, "own_account"),
 )
 
 urlpatterns = [

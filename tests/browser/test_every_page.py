@@ -267,7 +267,16 @@ OF_CONSULTATIONS = {
     "consultation_account": "shows only once it is given out; the parts of consultation_report",
     "consultation_report_file": "Word",
     **dict.fromkeys(
-        ("receipt", "receipt_as", "consultation_pdf", "consultation_report_pdf", "consultation_account_pdf"), "PDF"
+        (
+            "receipt",
+            "receipt_as",
+            "own_account",
+            "own_account_as",
+            "consultation_pdf",
+            "consultation_report_pdf",
+            "consultation_account_pdf",
+        ),
+        "PDF",
     ),
     "response_document": "a file",
 }

@@ -19,7 +19,8 @@ MOST_STOPS = 120
 FOCUSED = """(aim) => {
   const here = document.activeElement;
   const { outlineStyle, boxShadow } = getComputedStyle(here);
-  const isSeen = here === document.body || outlineStyle !== "none" || boxShadow !== "none";
+  const hasOwnRing = here.type === "date"; // the browser draws one around the button of its calendar
+  const isSeen = here === document.body || hasOwnRing || outlineStyle !== "none" || boxShadow !== "none";
   return [here === aim, isSeen ? "" : here.outerHTML.slice(0, 200)];
 }"""
 

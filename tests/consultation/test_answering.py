@@ -164,7 +164,7 @@ def test_a_revoked_or_replaced_link_opens_nothing_at_once(ready: Plan, cast: Cas
     second = link_to(body)
     assert [Client().get(reverse("answer", args=[one])).status_code for one in (first, second)] == [404, 200]
     revoke_link(body, by=cast.samordnare)
-    for name in ("answer", "add_remark", "answer_decision", "receipt"):
+    for name in ("answer", "add_remark", "answer_decision", "receipt", "own_account"):
         assert Client().get(reverse(name, args=[second])).status_code == 404, name
     assert Client().post(reverse("hand_in", args=[second]), {"stance": "agrees"}).status_code == 404
     assert Client().get(reverse("answer", args=["A" * 43])).status_code == 404

@@ -19,9 +19,10 @@ from handlingsplan.consultation.board import points_of
 from handlingsplan.consultation.dispositions import DispositionData, dispose
 from handlingsplan.consultation.drafts import Remark, Writer, add_remark
 from handlingsplan.consultation.enums import Channel
-from handlingsplan.consultation.models import Body, Consultation, Point, PublicSender
+from handlingsplan.consultation.models import Body, Consultation, Point, PublicSender, Response
 from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.public_answers import let_in, send_public_answer
+from handlingsplan.consultation.receipts import own_part_of
 from handlingsplan.consultation.receiving import receive
 from handlingsplan.consultation.report import read_report, report_of
 from handlingsplan.consultation.report_docx import REPORT_WORDS, ReportWord, make_waiting
@@ -32,6 +33,7 @@ from handlingsplan.publishing.publish import publish
 from measures.models import Measure
 from tests.cast import Cast
 from tests.consultation.rounds import asked, remark, time_passes
+from tests.post import delivered
 
 TEXTS = ("Mer cykel & gång <nu>.", "Åtgärden är för dyr.", "Kapitlet är bra.", "Fler bänkar.")
 
@@ -163,3 +165,13 @@ def test_a_report_in_parts_has_each_point_once_in_print_and_in_word(
     make_waiting(word.key)
     told = "\n".join(one.text for one in docx.Document(BytesIO(REPORT_WORDS.read(word))).paragraphs)
     assert [told.count(text) for text in TEXTS] == [1] * 4
+
+
+def test_each_body_gets_its_own_part_and_is_told_where_it_is(accounted: Consultation) -> None:
+    part = unescape(own_part_of(Response.objects.get(body__name="Förening 0")).content)
+    assert [(text in part, f"Svar {number}." in part) for number, text in enumerate(TEXTS, start=1)] == [
+        (True, True)
+    ] * 3 + [(False, False)]
+    told = next(str(one.body) for one in delivered() if one.subject.startswith("Remissen är redovisad"))
+    account = reverse("consultation_account", args=[accounted.plan.slug, accounted.number])
+    assert f"{account}?fran=1" in told

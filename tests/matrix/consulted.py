@@ -137,6 +137,8 @@ def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
     )
     answered = Body.objects.create(consultation=one, organisation=cast.osteraker_kommun, name="Österåker", version=0)
     _response(answered, 1, state="received", received_at=timezone.now(), stance="agrees")
+    linked = Body.objects.create(consultation=one, name="Föreningen", secret=digest_of("a" * 43), version=0)
+    _response(linked, 2, state="received", received_at=timezone.now(), stance="agrees")
     one.report, one.state = canonical(read_report(one)), "accounted_for"
     one.accounted_at = timezone.now()
     one.save()
@@ -144,6 +146,7 @@ def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         "point": with_stranger([_of(sent, point.number)]),
         "point group": with_stranger([_of(sent, group.pk)]),
         "accounted of the plan": with_stranger([_of(one)]),
+        "accounted by link": [Target(("a" * 43,)), Target(("r" * 43,), exists=False)],
         "received own body": with_stranger([_of(one, answered.pk, own=OWN)]),
         "accounted consultation": [Target((OURS, 3)), Target((OURS, 1), exists=False)],
     }

@@ -55,6 +55,7 @@ NOT_FOR_EVERYBODY = {
         "answer_decision",
         "hand_in",
         "receipt",
+        "own_account",
     ),
     "components",
     "text_picture",

@@ -18,12 +18,14 @@ from handlingsplan.consultation.drafts import draft_of, remarks_of, write_decisi
 from handlingsplan.consultation.enums import ResponseState
 from handlingsplan.consultation.forms.answering import DecisionForm, StanceForm
 from handlingsplan.consultation.models import Response
-from handlingsplan.consultation.receipts import receipt_of
+from handlingsplan.consultation.receipts import own_part_of, receipt_of
 from handlingsplan.consultation.receiving import confirm, hand_in
 from handlingsplan.consultation.secret_links import response_to_confirm
 from handlingsplan.consultation.views.remarks import chapters_to_write_on
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.pages import CONFLICT, GET_OR_POST, HtmxRequest, form_status, posted, render_page
+
+_LINKED = ("answer", "add_remark", "answer_decision", "hand_in", "receipt", "own_account")
 
 
 def answer(request: HtmxRequest, access: Access) -> HttpResponse:
@@ -52,7 +54,7 @@ def _page(
         "questions": {question.pk: question for question in one.questions.all()},
         "chapters": chapters_to_write_on(access),
         "form": form or StanceForm(initial=read),
-        "urls": {name: access.url(name) for name in ("answer", "add_remark", "answer_decision", "hand_in", "receipt")},
+        "urls": {name: access.url(name) for name in _LINKED},
         "verdict": access.verdict,
         "changed": conflict,
     }
@@ -120,6 +122,15 @@ def receipt(request: HtmxRequest, access: Access) -> HttpResponseBase:
         raise Http404
     name = f"kvitto-{access.body.consultation.plan.slug}-{response.number}.pdf"
     return serve_asked(request, receipt_of(response), name, cache_control=NOT_KEPT)
+
+
+def own_account(request: HtmxRequest, access: Access) -> HttpResponseBase:
+    """Return the body's own part of the report, once it is given out."""
+    response = draft_of(access.body)
+    if response is None or response.state != ResponseState.RECEIVED or access.body.consultation.accounted_at is None:
+        raise Http404
+    name = f"redovisning-{access.body.consultation.plan.slug}-{response.number}.pdf"
+    return serve_asked(request, own_part_of(response), name, cache_control=NOT_KEPT)
 
 
 @login_not_required
