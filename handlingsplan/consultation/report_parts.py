@@ -77,7 +77,7 @@ def shown_points(report: ConsultationReport, chosen: ReportFilter, asked: QueryD
 def report_pdf(consultation: Consultation) -> PagePdf:
     """Return the report for print; a long one in parts, each to be laid out by itself."""
     report, given_out = report_of(consultation), consultation.accounted_at
-    first, *others = _written(report)
+    first, *others = written(report)
     return PagePdf(
         report.plan,
         _("Samrådsredogörelse: %(title)s") % {"title": report.title},
@@ -88,7 +88,8 @@ def report_pdf(consultation: Consultation) -> PagePdf:
     )
 
 
-def _written(report: ConsultationReport) -> list[str]:
+def written(report: ConsultationReport) -> list[str]:
+    """Return the report's HTML, in parts where it is long."""
     shown = {"report": report}
     whole: list[str] = [render_to_string(f"consultation/report/{name}.html", shown) for name in ("_summary", "_bodies")]
     place: str | None = None

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
+from handlingsplan.consultation.keeping import kept_of_consultations
 from handlingsplan.editions.enums import FileForm
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition, ProgressReport
@@ -109,7 +110,8 @@ def _pack(lease: leases.Lease, edition: Edition) -> None:
         leases.postpone(lease, _("Väntar på utgåvans PDF."))
         return
     with pdf.file.open("rb") as file:
-        content = write_package(edition, file.read(), on_part=LeaseKeeper(lease).part)
+        more = kept_of_consultations(edition)
+        content = write_package(edition, file.read(), on_part=LeaseKeeper(lease).part, more=more)
     leases.renew(lease, JobStep.STORING)
     leases.finish(lease, content)
     logger.info("form_written", job=lease.job_id, form=FileForm.PACKAGE, size=len(content))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -19,6 +20,7 @@ from handlingsplan.consultation.board import points_of
 from handlingsplan.consultation.dispositions import DispositionData, dispose
 from handlingsplan.consultation.drafts import Remark, Writer, add_remark
 from handlingsplan.consultation.enums import Channel
+from handlingsplan.consultation.keeping import kept_of_consultations
 from handlingsplan.consultation.models import Body, Consultation, Point, PublicSender, Response
 from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.public_answers import let_in, send_public_answer
@@ -27,6 +29,7 @@ from handlingsplan.consultation.receiving import receive
 from handlingsplan.consultation.report import read_report, report_of
 from handlingsplan.consultation.report_docx import REPORT_WORDS, ReportWord, make_waiting
 from handlingsplan.editions.freezing import thaw
+from handlingsplan.exports.keeping.package import write_package
 from handlingsplan.operations.retention import forget_old
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
@@ -175,3 +178,20 @@ def test_each_body_gets_its_own_part_and_is_told_where_it_is(accounted: Consulta
     told = next(str(one.body) for one in delivered() if one.subject.startswith("Remissen är redovisad"))
     account = reverse("consultation_account", args=[accounted.plan.slug, accounted.number])
     assert f"{account}?fran=1" in told
+
+
+def test_the_package_of_the_next_edition_keeps_it_and_no_name(accounted: Consultation, cast: Cast) -> None:
+    edition = publish(accounted.plan, by=cast.samordnare)
+    kept = {one.path: one.content.decode() for one in kept_of_consultations(edition)}
+    assert list(kept) == [
+        f"remisser/1/{name}" for name in ("remissversion.json", "missiv.txt", "redogorelse.json", "redogorelse.html")
+    ]
+    accounted.refresh_from_db()
+    assert kept["remisser/1/redogorelse.json"] == accounted.report
+    page = unescape(kept["remisser/1/redogorelse.html"])
+    assert [page.count(f'id="synpunkt-{number}"') for number in range(1, 5)] == [1] * 4
+    assert ["Nils" in text or "n@example.org" in text for text in kept.values()] == [False] * 4
+    with ZipFile(BytesIO(write_package(edition, b"%PDF-1.7", more=kept_of_consultations(edition)))) as package:
+        assert [name for name in package.namelist() if name.startswith("remisser/")] == list(kept)
+    following = publish(accounted.plan, by=cast.samordnare)
+    assert list(kept_of_consultations(following)) == []

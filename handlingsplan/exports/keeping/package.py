@@ -1,7 +1,7 @@
 """The package as one ZIP file: what tells of it first, then all its files, each with its checksum."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -19,10 +19,16 @@ from handlingsplan.web_addresses import site_address
 CHECKSUMS = "sha256.txt"
 
 
-def write_package(edition: Edition, pdf: bytes, on_part: OnPart = lambda _done, _total: None) -> bytes:
-    """Return the package; whatever the edition froze is in it as it was frozen."""
+def write_package(
+    edition: Edition,
+    pdf: bytes,
+    on_part: OnPart = lambda _done, _total: None,
+    *,
+    more: Iterable[KeptFile] = (),
+) -> bytes:
+    """Return the package; whatever the edition froze is in it as it was frozen. `more` are files of other rooms."""
     document = thaw(edition.content)
-    files = list(contents(edition, pdf, _before(edition)))
+    files = [*contents(edition, pdf, _before(edition)), *more]
     files = [*_told(document, files), *files]
     files.append(KeptFile(CHECKSUMS, _checksums(files), TEXT, ("Kontrollsummor.", "Checksums.")))
     address = site_address("edition", document.plan.slug, edition.number)
