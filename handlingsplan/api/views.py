@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja.openapi.schema import OpenAPISchema
 
-from handlingsplan.api import editions, working
+from handlingsplan.api import consultations, editions, working
 from handlingsplan.api.portal import UNKNOWN, api, problem
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.open_pages.marking import for_everybody
@@ -20,7 +20,7 @@ from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.web_addresses import site_address
 
 View = Callable[..., HttpResponseBase]
-ROOMS = (editions, working)  # whose import adds their operations
+ROOMS = (editions, consultations, working)  # whose import adds their operations
 
 
 @for_everybody

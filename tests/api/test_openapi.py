@@ -55,7 +55,7 @@ def _is_said(part: dict[str, Any]) -> bool:
 def test_every_address_of_the_api_is_described() -> None:
     described = {path.removeprefix("/api/") for path in _described()["paths"]}
     routes = {str(one.pattern) for one in patterns() if str(one.name).startswith("api_")} - {"api/<path:rest>"}
-    assert len(described) == len(routes) == 47
+    assert len(described) == len(routes) == 49
     names = [operation["operationId"] for _path, operation in _operations()]
     assert len(names) == len(set(names))
 

@@ -33,6 +33,7 @@ from handlingsplan.exports.keeping.package import write_package
 from handlingsplan.operations.retention import forget_old
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
+from handlingsplan.web_addresses import site_address
 from measures.models import Measure
 from tests.cast import Cast
 from tests.consultation.rounds import asked, remark, time_passes
@@ -195,3 +196,17 @@ def test_the_package_of_the_next_edition_keeps_it_and_no_name(accounted: Consult
         assert [name for name in package.namelist() if name.startswith("remisser/")] == list(kept)
     following = publish(accounted.plan, by=cast.samordnare)
     assert list(kept_of_consultations(following)) == []
+
+
+def test_machines_read_the_consultations_and_the_points_of_those_accounted_for(accounted: Consultation) -> None:
+    client, slug = Client(), accounted.plan.slug
+    [row] = client.get(reverse("api_consultations", args=[slug])).json()["items"]
+    assert (row["number"], row["state"], row["report"]) == (
+        *(1, "accounted_for"),
+        site_address("consultation_account", slug, 1),
+    )
+    address = reverse("api_consultation_points", args=[slug, 1])
+    points = client.get(address).json()["items"]
+    assert {point["number"]: point["text"] for point in points} == dict(enumerate(TEXTS, start=1))
+    assert [point["sender"] for point in points if point["number"] == 4] == ["Privatperson"]
+    assert [point["number"] for point in client.get(f"{address}?q=bänkar").json()["items"]] == [4]
