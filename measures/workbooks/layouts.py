@@ -72,9 +72,16 @@ def find_headings(sheet: Sheet, known: Mapping[str, str]) -> int:
 def find_first_row(sheet: Sheet, heading_row: int) -> int:
     """Return the first row after the headings that does not repeat one hint in most of its cells."""
     row = heading_row + 1
-    while row < len(sheet.rows) and (_is_hint(sheet.rows[row]) or completes_headings(sheet, row)):
+    while row < len(sheet.rows) and (
+        _is_hint(sheet.rows[row]) or _are_numbers_of_columns(sheet.rows[row]) or completes_headings(sheet, row)
+    ):
         row += 1
     return row
+
+
+def _are_numbers_of_columns(row: SheetRow) -> bool:
+    said = [as_text(cell) for cell in row]
+    return len(said) >= _LEAST_KNOWN and said == [str(number) for number in range(1, len(said) + 1)]
 
 
 def _is_hint(row: SheetRow) -> bool:

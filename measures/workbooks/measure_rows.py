@@ -72,6 +72,8 @@ class MeasureRowValidator:
     funders: dict[tuple[bool, int], str] = field(default_factory=dict)  # names, by whether from outside and key
     left_out: RowsLeftOut = field(default_factory=RowsLeftOut)
     together: RowsTogether = field(default_factory=RowsTogether)
+    named_above: Organisation | str | None = None  # the owner that a row above names, or its words
+    says_each_owner: bool = False
 
     def __post_init__(self) -> None:
         titles = Counter((measure.owner_id, fold(measure.title)) for measure in set(self.measures.values()))
@@ -169,6 +171,7 @@ class MeasureRowValidator:
             return part
         parsed = self.reader.read(row, {})
         self.left_out.apply_group(number, parsed, self.reader.layout)
+        self._check_owner_above(row, parsed)
         values = chosen(parsed, TEXT_FIELDS)
         values["owner"] = values.get("owner") or self.owner
         values["description"] = "\n".join(filter(None, [values.get("description", ""), *parsed.more]))
@@ -202,6 +205,15 @@ class MeasureRowValidator:
         if parsed.problems:
             return replace(line, outcome=RowOutcome.REFUSED)
         return replace(line, planned=PlannedChange(None, data, reported, money, is_laid=lays))
+
+    def _check_owner_above(self, row: SheetRow, parsed: ParsedRow) -> None:
+        """Ask about a row that names no owner below one of another owner: it may be that one's too."""
+        named = as_text(self.reader.raw(row, "owner")).strip()
+        if named:
+            self.named_above = parsed.values.get("owner") or named
+        elif not self.says_each_owner and self.named_above not in {None, self.owner}:
+            text = _("Raden säger inte vem som ansvarar, och ovanför står %(owner)s. Skriv den ansvariga på varje rad.")
+            parsed.add_error("owner", text % {"owner": self.named_above})
 
     def _lays(self, parsed: ParsedRow, owner: Organisation) -> bool:
         """Tell whether the row is laid before its owner; asked once for each owner, not for each row."""

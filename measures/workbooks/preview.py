@@ -21,6 +21,7 @@ from measures.workbooks.layouts import Layout, column_label, layouts_of, money_l
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator
 from measures.workbooks.money_rows import MoneyRowValidator
+from measures.workbooks.rows.checks import repeats
 from measures.workbooks.rows.laid import laid_before
 from measures.workbooks.rows.left_out import rows_that_are_none
 from measures.workbooks.rows.together import RowsTogether
@@ -120,6 +121,7 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
             rows.go_on_from(earlier)
             rows.left_out = rows_that_are_none(sheet, own)
             read = [(number, _with_shared(sheet, own, number - 1, row)) for number, row in _rows(sheet, own)]
+            rows.says_each_owner = repeats((row for _number, row in read), own, "owner")
             rows.together = RowsTogether.of(read, own, rows.left_out)
             results = [_seen(sheet, rows.validate(row, number), own) for number, row in read]
             earlier = rows

@@ -28,6 +28,9 @@ _MAX_IN_HEADING = 60
 _OF_A_YEAR = frozenset({"", "åtgärder", "budget", "kostnader", "investeringar", "drift", "plan"})  # beside it
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _PARTS = 2
+_EXAMPLE = re.compile(
+    r"ex(?:empel|\.)?:?|(?:exempel|ex\.?):? .*|t ?ex:? .*|(?:example|esimerkki|beispiel|exemple):?(?: .*)?"
+)
 _HEADINGS = 2  # at least, of a table
 _FULL = 3  # cells of a usual row, from which on a row with one cell is a heading
 
@@ -128,15 +131,27 @@ class _Judge:
             return _("Raden ser ut som en summa: beloppen är summan av raderna ovanför.")
         if PART.fullmatch(_cell(row, self.title)):
             return _("Raden ser ut som en del av en annan rad.")
+        if said := self._title_of_table(number, row, texts) or _other_words(row, texts, self.title):
+            return said
         is_long = self.usual >= _FULL
         if _is_note(row, texts) or (is_long and is_apart and number > self.last_full and len(set(texts)) == 1):
             return _("Raden ser ut som en anmärkning.")
         if is_long and number != self.last and _is_group(row, self.following[number], self.title):
-            said = read_heading(_cell(row, self.title))
-            if (said.year and said.name in _OF_A_YEAR) or said.unit:
-                self.group = said if said.name in _OF_A_YEAR else replace(said, year=None)
+            self._begin_group(_cell(row, self.title))
             return _("Raden ser ut som en rubrik för dem under den.")
         return ""
+
+    def _begin_group(self, text: str) -> None:
+        said = read_heading(text)
+        if (said.year and said.name in _OF_A_YEAR) or said.unit:
+            self.group = said if said.name in _OF_A_YEAR else replace(said, year=None)
+
+    def _title_of_table(self, number: int, row: SheetRow, texts: list[str]) -> str:
+        """Return what is said of a row alone above headings that are said once more; empty where it is another row."""
+        if len(set(texts)) > 1 or number not in self.following or _texts(self.following[number]) != self.heads:
+            return ""
+        self._begin_group(next(as_text(cell) for cell in row if as_text(cell).strip()))
+        return _("Raden ser ut som en rubrik för dem under den.")
 
     def _is_sum_without_words(self, row: SheetRow) -> bool:
         """Tell whether the amounts are those above together, in a row that says less than measures do."""
@@ -203,6 +218,16 @@ def _are_headings(row: SheetRow, *, is_apart: bool) -> bool:
     meanings = {base_of(guessed(text, "")) for text in short} - {""}
     is_known = len(meanings) > 1 and len(meanings) * 2 >= len(said)
     return is_known or (is_apart and len(short) == len(said))
+
+
+def _other_words(row: SheetRow, texts: list[str], title: int) -> str:
+    """Return what is said of an example, and of an amount that stands where a title does."""
+    if any(map(_EXAMPLE.fullmatch, texts)):
+        return _("Raden ser ut som ett exempel.")
+    name = guessed(_cell(row, title), "")
+    if base_of(name) == "amount" and AmountMeaning.of(name).year and read_heading(_cell(row, title)).name:
+        return _("Raden ser ut som ett belopp, och inte som en åtgärd.")
+    return ""
 
 
 def _is_part(whole: SheetRow, row: SheetRow, title: int) -> bool:
