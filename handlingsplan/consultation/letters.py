@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from actors.models import User
 from handlingsplan.consultation.models import Body, Response
 from handlingsplan.web_addresses import site_address
 
@@ -76,3 +77,13 @@ def receipt_letter(response: Response) -> tuple[str, str]:
     at = date_format(response.received_at, "j F Y") if response.received_at else ""
     facts = {"name": response.sender, "title": response.consultation.title, "number": response.number, "at": at}
     return _("Vi har tagit emot ert yttrande: %(title)s") % facts, text % facts
+
+
+def moved_letter(body: Body, by: User) -> tuple[str, str]:
+    """Return subject and text of the letter that says, where a body was asked before, that it no longer is there."""
+    text = _(
+        "Till %(name)s\n\n%(by)s har ändrat till vilken adress remissen ”%(title)s” skickas. Länken som ni har fått "
+        "hit gäller inte längre.\n\nÄr det fel? Svara till %(reply)s.\n"
+    )
+    facts = {"name": body.name, "by": by, "title": body.consultation.title, "reply": by.email}
+    return _("Remissen skickas till en annan adress: %(title)s") % facts, text % facts

@@ -18,7 +18,9 @@ from handlingsplan import richtext
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Body, Consultation, Question
 from handlingsplan.consultation.permissions import may_ask_bodies, may_end, may_hold, may_prepare
+from handlingsplan.consultation.registrars import address_problem, move, name_problem
 from handlingsplan.consultation.working_days import is_working_day, working_days_after
+from handlingsplan.plan.first_leads import is_own_address
 from handlingsplan.plan.models import Party, Plan
 from handlingsplan.swedish import is_called
 
@@ -136,6 +138,10 @@ def add_parties(consultation: Consultation, organisations: Iterable[Organisation
     if without:
         words = _("Registratorns adress saknas för %(names)s. Lägg till dem en och en, med adress.")
         raise ValidationError(words % {"names": ", ".join(without)})
+    own = [str(one) for one in chosen if is_own_address(by, one.registrar_email)]
+    if own:
+        words = _("%(names)s har din egen adress som registratorns. Rätta den först.")
+        raise ValidationError(words % {"names": ", ".join(own)})
     bodies = [
         Body(consultation=stored, organisation=one, name=one.name, email=one.registrar_email, version=1)
         for one in chosen
@@ -170,16 +176,23 @@ def _write_body(row: Body, data: BodyData, *, by: User) -> Body:
     others = Body.objects.filter(consultation=row.consultation).exclude(pk=row.pk).values_list("name", flat=True)
     if any(is_called(name, data.name) for name in others):
         problems["name"] = _("%(name)s är redan med.") % {"name": data.name.strip()}
+    organisation = row.organisation or data.organisation
+    renamed = data.name.strip() != row.name
+    if organisation is None and renamed and (wrong := name_problem(data.name, row.consultation.plan)):
+        problems["name"] = wrong
     if not data.email:
         problems["email"] = _("Skriv adressen till registratorn.")
+    elif data.email != row.email and (wrong := address_problem(data.email, organisation=organisation, by=by)):
+        problems["email"] = wrong
     if data.extended_to not in {None, row.extended_to} and (
         wrong := day_problem(data.extended_to, after=row.consultation.answers_by)
     ):
         problems["extended_to"] = wrong
     if problems:
         raise ValidationError(problems)
-    row.name, row.email, row.extended_to = data.name.strip(), data.email, data.extended_to
-    row.organisation = row.organisation or data.organisation
+    row.name, row.extended_to, row.organisation = data.name.strip(), data.extended_to, organisation
+    if data.email != row.email:
+        move(row, data.email, by=by)
     row.version += 1
     save_as(row, by=by)
     return row

@@ -18,6 +18,7 @@ from handlingsplan.consultation.letters import request_letter
 from handlingsplan.consultation.models import Body, Consultation
 from handlingsplan.consultation.permissions import may_ask_bodies, may_send_out
 from handlingsplan.consultation.preparing import day_problem, locked
+from handlingsplan.consultation.registrars import end_what_was_sent
 from handlingsplan.editions.freezing import checksum, freeze, read_next
 from handlingsplan.editions.models import ConsultationVersion
 from handlingsplan.encryption import digest_of, new_secret
@@ -126,7 +127,7 @@ def send_again(body: Body, *, by: User) -> Body:
 def revoke_link(body: Body, *, by: User) -> Body:
     """Let the body's link open nothing any more. Raises `RefusedError`."""
     stored = _locked_body(body, by=by)
-    stored.secret = ""
+    end_what_was_sent(stored, by=by)
     save_as(stored, by=by)
     return stored
 

@@ -32,7 +32,7 @@ OPEN_DOMAINS = frozenset(
 ) | {"protonmail.com", "telia.com", "comhem.se", "bredband.net", "spray.se"}
 
 
-def _domain(email: str) -> str:
+def email_domain(email: str) -> str:
     return email.rpartition("@")[2].strip().lower()
 
 
@@ -55,10 +55,10 @@ def is_own_address(user: User, email: str) -> bool:
 def _is_at_own_domain(invitation: Invitation) -> bool:
     """Tell whether the organisation's own e-mail domain vouches for whom the inviter invites."""
     organisation = invitation.organisation
-    domain = _domain(organisation.registrar_email)
+    domain = email_domain(organisation.registrar_email)
     if not domain or domain in OPEN_DOMAINS or organisation.registrar_email_by_id is not None:
         return False
-    return domain == _domain(invitation.email)
+    return domain == email_domain(invitation.email)
 
 
 @dataclass(frozen=True)

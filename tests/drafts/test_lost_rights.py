@@ -69,6 +69,7 @@ SENDERS: Mapping[str, str] = {
         "what is sent out for comment, and that a body has answered it",
     ),
     "handlingsplan.consultation.accounting": "that the report is given out to everybody",
+    "handlingsplan.consultation.registrars": "that a body is asked at another address",
     "handlingsplan.consultation.reminding": "that a body has not answered",
     "measures.decisions.extracts": "that a decision was entered, to the leads whose organisation it is of",
 }

@@ -96,6 +96,10 @@ class BodyForm(MergingForm, forms.Form):
         names = ("name", "email", "extended_to", "version")
         super().__init__(data, initial={name: getattr(stored, name) for name in names} if stored else {})
         self.is_new = stored is None
+        if stored is not None and stored.sent_at is not None:
+            self.fields["email"].help_text = _(
+                "Byter du adress slutar länken som har skickats att gälla, och den förra adressen får veta det."
+            )
 
     def data_for_verb(self) -> BodyData:
         return BodyData(**{name: self.cleaned_data[name] for name in ("name", "email", "extended_to")})
