@@ -19,8 +19,10 @@ from measures.workbooks.amount_columns import once
 from measures.workbooks.columns import MEASURES, MORE
 from measures.workbooks.heading_rows import headings
 from measures.workbooks.headings import KRONOR, MILLIONS, OWNER, THOUSANDS, AmountMeaning, base_of
+from measures.workbooks.import_rows import TOGETHER
 from measures.workbooks.layouts import LOOK_AT, Layout
 from measures.workbooks.lookup import PlanLookups
+from measures.workbooks.marks import asked_mark
 from measures.workbooks.value_matches import meanings_of, suggested
 from measures.workbooks.values import as_text
 
@@ -229,9 +231,8 @@ class ValuesForm(forms.Form):
         for number, (column, text) in enumerate(self.pairs):
             count = unknown[column, text]
             rows = ngettext("%(n)d rad", "%(n)d rader", count) % {"n": count}
-            heading = str(MEASURES[column].heading)
             self.fields[f"value_{number}"] = forms.ChoiceField(
-                label=_("”%(text)s” under %(heading)s") % {"text": text[:100], "heading": heading},
+                label=_label(column, text),
                 choices=[("", _("Obestämt: raderna läses inte in")), *meanings_of(column, names, text)],
                 required=False,
                 initial=suggested(column, text, names),
@@ -242,6 +243,17 @@ class ValuesForm(forms.Form):
     def meanings(self) -> dict[tuple[str, str], str]:
         """Return what was decided, by column and text."""
         return {pair: self.cleaned_data[f"value_{number}"] for number, pair in enumerate(self.pairs)}
+
+
+def _label(column: str, text: str) -> str:
+    """Return what is asked about: a value of a column, rows together, or a column's marks in numbers."""
+    if (column, text) == TOGETHER:
+        return _("Samma rubrik står på flera rader, med olika pengar")
+    if mark := asked_mark(text):
+        heading, _colon, _rest = text.rpartition(":")
+        words = _("Punkt i talen under %(heading)s") if mark == "." else _("Komma i talen under %(heading)s")
+        return words % {"heading": heading}
+    return _("”%(text)s” under %(heading)s") % {"text": text[:100], "heading": MEASURES[column].heading}
 
 
 def _samples(sheet: Sheet, column: int, first_row: int) -> str:

@@ -167,7 +167,7 @@ class MeasureRowValidator:
 
     def _validate_new(self, row: SheetRow, number: int) -> ImportRow:
         title = row_title(self.reader.raw(row, "title"), "")
-        if part := self.together.outcome(self.reader, self.sheet, number, title):
+        if part := self.together.outcome(self.reader, self.sheet, number, row, title):
             return part
         parsed = self.reader.read(row, {})
         self.left_out.apply_group(number, parsed, self.reader.layout)

@@ -44,7 +44,7 @@ class RowsTogether:
                 parts.setdefault(firsts[number], []).append((number, row))
         return cls(firsts, parts, left_out)
 
-    def outcome(self, reader: RowReader, sheet: str, number: int, title: str) -> ImportRow | None:
+    def outcome(self, reader: RowReader, sheet: str, number: int, row: SheetRow, title: str) -> ImportRow | None:
         """Return what comes of a row that is asked about or a part; None where it is read by itself."""
         first = self.firsts.get(number, number)
         if first not in self.parts:
@@ -53,8 +53,8 @@ class RowsTogether:
             rows = [first, *(other for other, _row in self.parts[first])]
             listed = ", ".join(map(str, rows[:_MAX_LISTED])) + (" …" if len(rows) > _MAX_LISTED else "")
             text = _("Raderna %(rows)s har samma rubrik och olika pengar. Är de en åtgärd?") % {"rows": listed}
-            problem = CellProblem("", text)
-            return ImportRow(sheet, number, title, RowOutcome.REFUSED, problems=[problem], unknown=[TOGETHER])
+            problem, unknown = CellProblem("", text), [TOGETHER, *reader.read(row, {}).unknown]
+            return ImportRow(sheet, number, title, RowOutcome.REFUSED, problems=[problem], unknown=unknown)
         if first == number:
             return None
         said = _("Raden hör till samma åtgärd som rad %(row)d. Dess pengar står där.") % {"row": first}

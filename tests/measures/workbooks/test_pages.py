@@ -1,6 +1,7 @@
 """Export and import through the pages, as an officer does it."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from actors.models import User
 from measures.editing import save_measure
-from measures.models import ColumnMatch, Measure, WorkbookUpload
+from measures.models import ColumnMatch, FundingRow, Measure, WorkbookUpload
 from tests.cast import Cast
 from tests.factories import FundingRowFactory, GoalFactory, MeasureFactory
 from tests.hostile.cells import cells_of
@@ -218,3 +219,24 @@ def test_a_refused_row_comes_back_without_a_formula(cast: Cast, client_of: Clien
     client.get(_send(client, cast, "Rubrik;Start\n=1+1;hösten\n".encode(), "a.csv").url)
     remarks = client.get(reverse("workbook_remarks", args=["stockholm", WorkbookUpload.objects.get().pk]))
     assert [cell for cell in cells_of(remarks.content) if "1+1" in cell] == ["'=1+1"]
+
+
+def test_who_pays_and_what_rows_and_marks_mean_is_asked_once(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.osteraker)
+    content = book_of({"Blad1": [["Rubrik", "År", "Insats (tkr)"], ["Gata", 2027, "1.500"], ["Gata", 2028, "2.500"]]})
+    columns = _send(client, cast, content)["Location"]
+    place = {"sheet": 0, "heading_row": 1, "first_row": 2, "column_0": "title", "column_1": "year"}
+    chosen = {"column_2": "amount", "unit_2": "1000", "funder_2": "Vallentuna"}
+    values = client.post(columns, place | chosen)["Location"]
+    asked = client.get(values).context["form"]
+    assert [(field.label, field.help_text) for field in asked] == [
+        ("Samma rubrik står på flera rader, med olika pengar", "2 rader"),
+        ("Punkt i talen under Insats (tkr)", "2 rader"),
+    ]
+    preview = client.post(values, {"value_0": "=together", "value_1": "=thousands"}, follow=True)
+    client.post(preview.request["PATH_INFO"], {"seen": preview.context["preview"].version})
+    rows = FundingRow.objects.order_by("year").values_list("measure__title", "organisation__slug", "year", "amount")
+    assert list(rows) == [
+        ("Gata", "vallentuna", 2027, Decimal(1_500_000)),
+        ("Gata", "vallentuna", 2028, Decimal(2_500_000)),
+    ]
