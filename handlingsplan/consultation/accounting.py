@@ -13,7 +13,7 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
 from handlingsplan.consultation.letters import report_letter
-from handlingsplan.consultation.listing import is_disposed
+from handlingsplan.consultation.listing import is_disposed, without_points
 from handlingsplan.consultation.models import Consultation, Point, Response
 from handlingsplan.consultation.permissions import may_hold, time_is_over
 from handlingsplan.consultation.preparing import locked
@@ -38,6 +38,9 @@ def may_give_out(user: User, consultation: Consultation) -> Verdict:
         return Verdict(_("Redogörelsen ges ut när svarstiden är avslutad."))
     if verdict and not (over := time_is_over(consultation, also_extended=True)):
         return over
+    if verdict and (uncut := [str(number) for number in without_points(consultation).values_list("number", flat=True)]):
+        words = _("Yttrande %(numbers)s har synpunkter som ingen har lagt upp än, i en fil eller en sammanfattning.")
+        return Verdict(words % {"numbers": ", ".join(uncut)})
     if verdict and (left := open_points(consultation)):
         words = ngettext(
             "%(count)d synpunkt saknar ställningstagande.", "%(count)d synpunkter saknar ställningstagande.", left

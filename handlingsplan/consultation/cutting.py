@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actors.history import save_as
 from actors.models import User
-from actors.permissions import Verdict, require
+from actors.permissions import ALLOWED, Verdict, require
 from handlingsplan.consultation.dispositions import subject_named
 from handlingsplan.consultation.drafts import Remark, cleaned
 from handlingsplan.consultation.models import Point, Response, Subject
@@ -41,12 +41,26 @@ class CutData:
     prepared_by: User | None = None
 
 
+def may_be_cut(response: Response) -> Verdict:
+    """Points are cut out of what a body sends as a whole; remarks that it wrote one by one are points already."""
+    if response.file or response.summary:
+        return ALLOWED
+    return Verdict(_("Svaret kom inte som fil: dess synpunkter är instansens egna ord."))
+
+
 def document_of_response(response: Response) -> DocumentText:
-    """Return what the answer's document says; read once as long as it is remembered, refusals too."""
+    """Return what the answer says as a whole, in its summary and its document.
+
+    Read once as long as it is remembered, refusals too.
+    """
+    summary = tuple(filter(str.strip, response.summary.split("\n\n")))
+    if not response.file:
+        return DocumentText(paragraphs=summary)
     try:
-        return _document(response.pk, response.file_checksum)
+        document = _document(response.pk, response.file_checksum)
     except FileNotFoundError:
         return DocumentText(refusal=_("Filen finns inte kvar i lagringen."))
+    return replace(document, paragraphs=(*summary, *document.paragraphs))
 
 
 @lru_cache(maxsize=MAX_KEPT)
@@ -94,8 +108,7 @@ def cut_point(response: Response, remark: Remark, data: CutData, *, by: User) ->
     """
     consultation = locked(response.consultation)
     require(may_dispose(by, consultation))
-    if not response.file:
-        require(Verdict(_("Svaret kom inte som fil: dess synpunkter är instansens egna ord.")))
+    require(may_be_cut(response))
     response.consultation = consultation
     new = cleaned(remark)
     known = Point.objects.filter(response=response, place=new.place, text=new.text, quote=new.quote).first()

@@ -14,6 +14,7 @@ from handlingsplan.consultation.enums import (
     ConsultationState,
     Moderation,
     ResponseState,
+    Stance,
 )
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.working_days import working_days_between
@@ -62,6 +63,12 @@ def is_disposed(prefix: str = "") -> Q:
     """Return the condition on points that it is said what is done about them, by themselves or in a group."""
     alone = Q(**{f"{prefix}group": None, f"{prefix}disposition__in": ANSWERED})
     return alone | Q(**{f"{prefix}group__disposition__in": ANSWERED})
+
+
+def without_points(consultation: Consultation) -> QuerySet[Response]:
+    """Return the answers that have remarks, in a file or a summary, of which nobody has made points yet."""
+    rows = Response.objects.filter(consultation=consultation, state=ResponseState.RECEIVED, stance=Stance.REMARKS)
+    return rows.filter(points=None).select_related("body").defer("draft").order_by("number")
 
 
 def is_behind() -> Q:

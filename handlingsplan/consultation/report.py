@@ -93,6 +93,11 @@ class ConsultationReport(Frozen):
         return [point for section in self.sections for point in section.points]
 
     @property
+    def summaries(self) -> list[ReportResponse]:
+        """Those who say something about the plan as a whole."""
+        return [one for one in self.responses if one.summary]
+
+    @property
     def by_stance(self) -> list[tuple[str, int]]:
         """How many bodies say what as a whole."""
         return list(Counter(one.stance_label for one in self.responses).items())

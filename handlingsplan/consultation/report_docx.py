@@ -109,6 +109,9 @@ def _responses(word: Any, report: ConsultationReport) -> None:
         for one in report.responses
     ]
     add_rows(word, [_("Nr"), _("Instans"), _("Svar"), _("Kom in"), _("Diarienummer")], rows)
+    for one in report.summaries:
+        add_paragraph(word, one.body, style="Heading 2")
+        add_plain(word, one.summary)
     if report.silent:
         word.add_paragraph(_("Har inte svarat: %(names)s.") % {"names": ", ".join(report.silent)})
 

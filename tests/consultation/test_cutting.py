@@ -10,15 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actors.models import User
+from actors.permissions import RefusedError
+from handlingsplan.consultation.accounting import give_out
 from handlingsplan.consultation.cutting import passages_of
+from handlingsplan.consultation.dispositions import DispositionData, dispose_many
 from handlingsplan.consultation.drafts import Decision
-from handlingsplan.consultation.models import Body, Point, Response, Subject
+from handlingsplan.consultation.models import Body, Consultation, Point, Response, Subject
+from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.receiving import enter
 from handlingsplan.document_texts.reading import DocumentText
 from handlingsplan.plan.models import Plan
 from handlingsplan.uploads import MINUTES, check_upload
 from tests.cast import Cast
-from tests.consultation.rounds import asked, confirmation_to, link_to
+from tests.consultation.rounds import asked, confirmation_to, link_to, time_passes
 from tests.document_texts.documents import ANSWER, pdf, scanned_pdf, word
 
 
@@ -88,3 +92,32 @@ def test_a_point_is_found_in_the_paragraphs_that_it_spans() -> None:
     document = DocumentText(("Ett två", "tre  fyra", "fem", "tre"))
     points = [Point(number=1, text="två\n\ntre fyra"), Point(number=2, text="fem"), Point(number=3, text="sju")]
     assert [passage.points for passage in passages_of(document, points)] == [[1], [1], [2], []]
+
+
+def test_no_words_of_a_body_are_lost_a_file_that_nobody_has_cut_stops_the_report_and_a_summary_stands_in_it(
+    ready: Plan, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    one = asked(ready, cast, outside=2)
+    bodies = list(Body.objects.select_related("consultation__plan").filter(organisation=None).order_by("name"))
+    file = check_upload(SimpleUploadedFile("svar.pdf", pdf()), MINUTES)
+    for body, decision in zip(bodies, (Decision(), Decision(summary="Planen är för dyr.\n\nVänta.")), strict=True):
+        enter(body, "remarks", decision, file=file, received_on=timezone.localdate(), by=cast.samordnare)
+    time_passes(one)
+    end_answers(one, by=cast.samordnare)
+    client = client_of(cast.samordnare)
+    page = unescape(client.get(one.get_absolute_url()).content.decode())
+    assert [f"Lägg upp synpunkterna i yttrandet från {body}" in page for body in bodies] == [True] * 2
+    one = Consultation.objects.get(pk=one.pk)
+    with pytest.raises(RefusedError, match="Yttrande 1, 2 har synpunkter som ingen har lagt upp än"):
+        give_out(one, by=cast.samordnare)
+    for number in (1, 2):
+        cut = reverse("cut_point", args=[ready.slug, 1, number])
+        assert client.post(cut, {"place": "", "paragraphs": ["0"], "once": str(number)}).status_code == 302
+    assert [point.text for point in Point.objects.order_by("number")] == [ANSWER[0], "Planen är för dyr."]
+    with pytest.raises(RefusedError, match="2 synpunkter saknar ställningstagande"):
+        give_out(one, by=cast.samordnare)
+    data = DispositionData(disposition="noted", reply="Ja.")
+    dispose_many(one, dict(Point.objects.values_list("number", "version")), data, by=cast.samordnare)
+    give_out(one, by=cast.samordnare)
+    account = unescape(Client().get(reverse("consultation_account", args=[ready.slug, 1])).content.decode())
+    assert ("Vad de säger om planen som helhet" in account, "Vänta." in account) == (True, True)

@@ -212,7 +212,7 @@ def test_the_report_has_every_point_and_no_private_name_and_is_frozen_once(answe
 
 # Names of pages, and the queries that each asks, however many bodies have answered
 QUERIES = {
-    "consultation": 10,
+    "consultation": 13,
     "consultation_points": 17,
     "consultation_bodies": 7,
     "consultation_report": 9,

@@ -15,7 +15,6 @@ from handlingsplan.consultation.forms.cutting import CutForm
 from handlingsplan.consultation.permissions import may_dispose
 from handlingsplan.consultation.places import places_of
 from handlingsplan.consultation.views.responses import received_response
-from handlingsplan.document_texts.reading import DocumentText
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 
@@ -29,7 +28,7 @@ def cut_point(request: MemberRequest, slug: str, number: int, answer: int) -> Ht
     one = response.consultation
     require(may_dispose(request.user, one))
     refuse_unknown(request.GET)
-    document = document_of_response(response) if response.file else DocumentText()
+    document = document_of_response(response)
     places = places_of(one.sent_version) if one.sent_version else {}
     form = CutForm(posted(request), consultation=one, document=document, places=places)
     if form.is_valid():

@@ -18,7 +18,7 @@ from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
 from handlingsplan.consultation.forms.preparing import ConsultationForm, QuestionForm
 from handlingsplan.consultation.letters import request_letter
-from handlingsplan.consultation.listing import consultations_of, counts_of, days_left
+from handlingsplan.consultation.listing import bodies_of, consultations_of, counts_of, days_left, without_points
 from handlingsplan.consultation.models import Body, Consultation, Question
 from handlingsplan.consultation.permissions import (
     may_ask_bodies,
@@ -99,6 +99,8 @@ def _page(request: MemberRequest, shown: Consultation, *, refusal: str = "", sta
         "questions": shown.questions.count(),
         "days_left": days_left(shown.answers_by),
         "missing": what_is_missing(shown) if shown.is_prepared else [],
+        "uncut": [] if shown.is_prepared else list(without_points(shown)),
+        "lines": [] if shown.is_prepared else bodies_of(shown, {}),
         "refusal": refusal,
         "holds": may_hold(user, shown.plan),
         "prepare_verdict": may_prepare(user, shown),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.permissions import require
 from actors.requests import MemberRequest
+from handlingsplan.consultation.cutting import may_be_cut
 from handlingsplan.consultation.drafts import remarks_of
 from handlingsplan.consultation.enums import Channel, Moderation, ResponseState
 from handlingsplan.consultation.forms.answering import EnterForm
@@ -35,6 +36,7 @@ def response_page(request: MemberRequest, slug: str, number: int, answer: int) -
         "response": response,
         "points": response.points.select_related("question", "group"),
         "verdict": may_dispose(request.user, response.consultation),
+        "cut_verdict": may_be_cut(response),
     }
     return render_page(request, "consultation/response.html", context)
 
