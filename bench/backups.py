@@ -61,6 +61,7 @@ class Place:
             "REDIS_URL": "",
             "REQUIRE_TWO_FACTOR": "off",
             "SECRET_KEY": "only for a benchmark",
+            "STATIC_ROOT": str(self.folder / "static"),
         }
 
     def migrate(self) -> "Place":

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from actors import heads, ledger, ledger_comparison, seals
+from actors import heads, ledger, ledger_comparison, ledger_files, seals
 from handlingsplan.editions.history_heads import noted_heads, noted_in
 from handlingsplan.snapshot import snapshot
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     help = (
         "Check the chains of the ledger, also against the heads that editions noted, and every row against its last "
-        "entry; print the heads of the chains. "
+        "entry, and every file against its row; print the heads of the chains. "
         "--as-of prints a row as it was when a day ended."
     )
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         seals.seal()
         with snapshot():
             faults = [*map(str, seals.verify()), *map(str, ledger_comparison.compare())]
+        faults += map(str, ledger_files.compare_files())
         gone = [head for head in sorted(noted | {*noted_heads()}) if seals.misses_head(*head)]
         faults += [f"{name} {number}: the noted head is gone" for name, number, _digest in gone]
         if faults:
