@@ -18,6 +18,7 @@ from tests.plan.role_races import Found, race, remove_one_another
 def main(arguments: Sequence[str]) -> int:
     rounds, pairs = (*map(int, arguments), *(100, 50)[len(arguments) :])
     logging.getLogger("django.request").setLevel(logging.ERROR)  # who was removed asks for a page, and gets none
+    logging.getLogger("security").setLevel(logging.ERROR)  # a line for each role, thousands of them
     cast = assemble()
     results = [
         _timed(f"{rounds} rounds of twelve changes", lambda: race(cast, rounds)),
