@@ -4,6 +4,8 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from handlingsplan.web_addresses import masked
+
 register = template.Library()
 
 
@@ -17,3 +19,9 @@ def absolute(path: str) -> str:
 def words(content: SafeString) -> SafeString:
     """Return what stands between the tags as one line: `{% words as page_title %}…{% endwords %}`."""
     return mark_safe(" ".join(content.split()))  # noqa: S308 the engine has escaped it
+
+
+@register.filter
+def without_secrets(path: str) -> str:
+    """Return a path that may be passed on: what stands in it that opens something is left out."""
+    return masked(path)

@@ -12,6 +12,7 @@ from handlingsplan.owner.models import OwnerStatements
 from handlingsplan.owner.page_reports import MAX_LETTERS
 from handlingsplan.owner.statements import Statement, save_statements
 from handlingsplan.plan.forms.reference_rows import RowForm
+from handlingsplan.web_addresses import masked
 
 _HELP = {
     "shortcomings": _("Räkna upp allt ni känner till. Finns inga brister, skriv det."),
@@ -76,9 +77,9 @@ class PageReportForm(forms.Form):
         self.request = request
 
     def clean_sida(self) -> str:
-        """Keep a page of ours alone: coordinators follow it as a link."""
+        """Keep a page of ours alone, as coordinators follow it as a link, and no secret: it opens what is another's."""
         path: str = self.cleaned_data["sida"]
-        return path if path.startswith("/") and is_own_address(self.request, path) else ""
+        return masked(path) if path.startswith("/") and is_own_address(self.request, path) else ""
 
     @property
     def is_by_machine(self) -> bool:

@@ -1,5 +1,6 @@
 """What an owner must say: hidden while it has holes, written by coordinators, and what readers say to it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,13 +12,17 @@ from actors.conflicts import StaleError
 from actors.ledger import entries_of
 from actors.models import User
 from actors.permissions import RefusedError
+from handlingsplan.consultation.models import Body
 from handlingsplan.loading.demo_statements import say_what_an_owner_must
 from handlingsplan.owner import page_reports
 from handlingsplan.owner.models import OwnerStatements, PageReport
 from handlingsplan.owner.statements import STATEMENTS, holes_of, read_statements, save_statements
+from handlingsplan.plan.models import Plan
 from handlingsplan.plan.reference_rows import version_of
 from handlingsplan.publishing.readiness import read_readiness
 from tests.cast import Cast
+from tests.consultation.rounds import asked, link_to
+from tests.matrix.asking import patterns
 
 SignIn = Callable[[User], Client]
 PAGES = {one.key: f"/om/{one.key}/" for one in STATEMENTS} | {"english": "/en/"}
@@ -113,3 +118,27 @@ def test_a_flood_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     page_reports.handle_report(PageReport.objects.all()[0], by=cast.samordnare)
     page_reports.send_report(path="/", text="Fel 3", email="")
     assert PageReport.objects.count() == 3
+
+
+def _secret_routes() -> list[str]:
+    return [str(one.pattern) for one in patterns() if "<secret:" in str(one.pattern)]
+
+
+@pytest.mark.parametrize("route", _secret_routes())
+def test_what_a_reader_says_of_a_page_that_a_secret_opens_tells_nobody_the_secret(
+    route: str, cast: Cast, client: Client
+) -> None:
+    secret = "s" * 43
+    path = "/" + re.sub(r"<(\w+):\w+>", lambda part: {"secret": secret, "int": "1"}.get(part[1], "ett"), route)
+    assert secret in path
+    assert client.post(reverse("report_page"), {"sida": path, "text": "Fel"}).status_code == 302
+    assert secret not in PageReport.objects.get().path
+    footer = client.get(path).content.decode().partition("<footer")[2]
+    assert secret not in footer
+
+
+def test_the_footer_of_a_page_that_a_link_opens_leads_on_without_the_link(ready: Plan, cast: Cast) -> None:
+    asked(ready, cast)
+    secret = link_to(Body.objects.get(name="Förening 0"))
+    footer = Client().get(reverse("answer", args=[secret])).content.decode().partition("<footer")[2]
+    assert (secret in footer, "?sida=/svara/" in footer) == (False, True)
