@@ -7,7 +7,8 @@ MAX_PARAGRAPHS = 6_000
 MAX_TEXT = 1_000_000  # characters of all paragraphs together
 MAX_XML = 40_000_000  # bytes of the part of an archive that holds the words
 # Of the process that reads; by the clock it has longer, as the machine may be busy with other things.
-LIMITS = Limits(seconds=30, memory_mb=400, processor_seconds=8)
+# 300 pages of an answer take ten seconds.
+LIMITS = Limits(seconds=45, memory_mb=400, processor_seconds=16)
 
 
 class UnreadableError(Exception):
