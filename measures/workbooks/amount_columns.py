@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import product
 
 from measures.workbooks.columns import UNIT
 from measures.workbooks.headings import KRONOR, OWNER, AmountMeaning, base_of
@@ -32,12 +33,15 @@ def of_all_payers(columns: dict[int, str], guesses: Collection[int]) -> dict[int
     amounts = {index: AmountMeaning.of(name) for index, name in columns.items() if base_of(name) == "amount"}
     nobodys = {index for index, amount in amounts.items() if not amount.funder}
     paid = amounts.keys() - nobodys
-    if not nobodys or not paid:
-        return columns
     has_own = any(amounts[index].funder == OWNER for index in paid)
-    return {
-        index: "" if index in (nobodys if has_own else paid) & set(guesses) else name for index, name in columns.items()
+    may_be_one = {
+        index
+        for pair in product(nobodys, paid)
+        if len({amounts[index].year for index in pair} - {None}) <= 1
+        for index in pair
     }
+    unclear = may_be_one & (nobodys if has_own else paid) & set(guesses)
+    return {index: "" if index in unclear else name for index, name in columns.items()}
 
 
 def with_units(columns: dict[int, str]) -> dict[int, str]:
