@@ -1,6 +1,6 @@
 """How often a minute one person may ask for what costs the server much; who asks more often is told when to come back.
 
-Counted in the cache by minutes of the clock. Where the cache is away, nobody is refused.
+Counted in the cache by minutes of the clock, and some things by days. Where the cache is away, nobody is refused.
 """
 
 import time
@@ -17,18 +17,29 @@ from structlog import get_logger
 from handlingsplan.error_views import too_many
 from handlingsplan.web_addresses import client_address
 
-WINDOW = 60  # seconds
+WINDOW, DAY = 60, 86_400  # seconds
 SHARED = 10  # so many readers who are not signed in may come from one address, as from a municipality's
 READS, SENDS = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 
 
 @dataclass(frozen=True)
 class Limit:
-    """`times` a minute for all addresses that have this limit together."""
+    """`times` a minute, or another time, for all addresses that have this limit together."""
 
     name: str
     times: int
     methods: frozenset[str] = READS
+    seconds: int = WINDOW
+
+    @property
+    def now(self) -> int:
+        """The minute, or day, of the clock."""
+        return int(time.time() // self.seconds)
+
+    @property
+    def left(self) -> int:
+        """In how many seconds the next one begins."""
+        return int(self.seconds - time.time() % self.seconds) + 1
 
 
 PREVIEWS = Limit("previews", 30, READS | SENDS)  # a workbook or statistics judged row by row, at each look
@@ -41,6 +52,8 @@ WORD_FILES = Limit("word-files", 10, SENDS)  # each is read by a process of its 
 QUOTES = Limit("quotes", 30, SENDS)
 REPORTS = Limit("page-reports", 3, SENDS)
 PUBLIC_ANSWERS = Limit("public-answers", 3, SENDS)
+# Else one sender fills in an hour what is kept for the coordinator to go through, and others are refused
+PUBLIC_ANSWERS_OF_A_DAY = Limit("public-answers-of-a-day", 20, SENDS, DAY)
 ANSWERS = Limit("answers", 30, READS | SENDS)  # by links, which might be guessed at
 API = Limit("api", 120)
 ACCESS_KEYS = Limit("access-keys", 120)  # for each key, wherever it asks from
@@ -92,6 +105,8 @@ COSTLY = {
     **dict.fromkeys(("hand_in", "confirm_response"), ANSWERS),
 }
 
+OF_A_DAY = {"public_answer": PUBLIC_ANSWERS_OF_A_DAY}
+
 
 def limit_of(name: str, method: str, *, searches: bool) -> Limit | None:
     """Return the limit of an address, by its name; whatever is searched by `q` has one."""
@@ -118,21 +133,22 @@ class LimitPerPerson:
         if limit is None or not settings.LIMIT_COSTLY_REQUESTS:
             return None
         shared = 1 if request.user.is_authenticated else SHARED
-        if not is_one_too_many(limit, request.user.pk or client_address(request), shared=shared):
-            return None
-        return too_many(request, seconds=int(WINDOW - time.time() % WINDOW) + 1)
+        for one in filter(None, (limit, OF_A_DAY.get(name or ""))):
+            if is_one_too_many(one, request.user.pk or client_address(request), shared=shared):
+                return too_many(request, seconds=one.left)
+        return None
 
 
 def is_one_too_many(limit: Limit, who: object, *, shared: int = 1) -> bool:
     """Count a request of whoever it is, and tell whether there are too many; `shared` by so many."""
     if not settings.LIMIT_COSTLY_REQUESTS:
         return False
-    return _count(f"limit-{limit.name}-{who}-{int(time.time() // WINDOW)}") > limit.times * shared
+    return _count(f"limit-{limit.name}-{who}-{limit.now}", limit.seconds) > limit.times * shared
 
 
-def _count(key: str) -> int:
+def _count(key: str, seconds: int) -> int:
     try:
-        cache.add(key, 0, 2 * WINDOW)
+        cache.add(key, 0, 2 * seconds)
         return cache.incr(key)
     except (RedisError, OSError, ValueError) as error:  # the last: forgotten between the two
         get_logger(__name__).warning("limit_not_counted", error=type(error).__name__)

@@ -11,7 +11,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from actors.models import User
-from handlingsplan.limits import COSTLY, SEARCHES, SHARED, Limit
+from handlingsplan.consultation.public_answers import MAX_WAITING
+from handlingsplan.limits import COSTLY, DAY, PUBLIC_ANSWERS_OF_A_DAY, SEARCHES, SHARED, Limit
 from tests.cast import Cast
 from tests.matrix.asking import patterns, url_names
 from tests.matrix.lines import LINES
@@ -93,6 +94,21 @@ def test_whoever_searches_too_often_is_refused_wherever_it_is(cast: Cast, client
     lists = [reverse(name, args=[cast.plan.slug]) for name in ("measures", "plan_history")]
     assert [client.get(f"{address}?q=vinter").status_code for address in lists] == [429] * 2
     assert [client.get(address).status_code for address in lists] == [200] * 2
+
+
+def test_one_address_does_not_fill_what_the_public_answers_in_a_day(scene: Scene) -> None:
+    address = reverse("public_answer", args=["stockholm", 1])
+    day = int(LATE_IN_A_MINUTE.timestamp() // DAY)
+    most = PUBLIC_ANSWERS_OF_A_DAY.times * SHARED
+    assert most * 10 <= MAX_WAITING
+    cache.set(f"limit-{PUBLIC_ANSWERS_OF_A_DAY.name}-127.0.0.1-{day}", most - 1)
+    answers = [Client().post(address, {"text": f"Sak {number}."}) for number in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert ("Försök igen i morgon." in answers[1].content.decode(), "Sak 1." in answers[1].content.decode()) == (
+        True,
+        True,
+    )
+    assert Client().post(address, {"text": "En annan."}, REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
 def test_readers_who_share_an_address_share_more(scene: Scene) -> None:
