@@ -27,7 +27,7 @@ def consult(plan: Plan, *, by: User) -> dict[str, object]:
     add_question(one, text="Räcker pengarna?", place="", label="Planen som helhet", by=by)
     bodies = [
         add_body(one, data=BodyData(name=name, email="registrator@example.org"), by=by)
-        for name in ("Cykelföreningen", "Länsstyrelsen", "Nacka kommun", "Pendlarna", "Trafiknämnden")
+        for name in ("Cykelföreningen", "Länsstyrelsen", "Naturrådet", "Pendlarna", "Trafiknämnden")
     ]
     one = send_out(one, by=by)
     Body.objects.filter(pk=bodies[0].pk).update(secret=digest_of(SECRET))
