@@ -1,8 +1,10 @@
 """The cache in Redis; while Redis is away, each process remembers by itself.
 
 So the limit on tries to sign in holds without Redis too: it then counts in each process of the web server by itself.
+A Redis that hangs costs a request one wait, however often the request asks: it is asked again a second later.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +17,7 @@ from structlog import get_logger
 
 log = get_logger(__name__)
 FORGIVEN = frozenset({"add", "get", "set", "delete", "incr", "get_many", "set_many"})
+REST_SECONDS = 1.0
 MEANWHILE = LocMemCache("while-redis-is-away", {"max_entries": 10_000})
 
 
@@ -26,7 +29,10 @@ class ForgivingClient(RedisCacheClient):
     def __getattribute__(self, name: str) -> Any:
         """Return the method, made forgiving where the process can answer by itself."""
         method = super().__getattribute__(name)
-        return _forgiving(method, getattr(super().__getattribute__("meanwhile"), name)) if name in FORGIVEN else method
+        if name not in FORGIVEN:
+            return method
+        server = ",".join(super().__getattribute__("_servers"))
+        return _forgiving(method, getattr(super().__getattribute__("meanwhile"), name), server)
 
 
 class ForgivingRedisCache(RedisCache):
@@ -51,11 +57,18 @@ class ForgetfulRedisCache(ForgivingRedisCache):
         self._class = ForgetfulClient
 
 
-def _forgiving(ask: Callable[..., Any], ask_here: Callable[..., Any]) -> Callable[..., Any]:
+# When each server is asked again that did not answer; by `time.monotonic`
+_asked_again_at: dict[str, float] = {}
+
+
+def _forgiving(ask: Callable[..., Any], ask_here: Callable[..., Any], server: str) -> Callable[..., Any]:
     def asked(*args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < _asked_again_at.get(server, 0.0):
+            return ask_here(*args, **kwargs)
         try:
             return ask(*args, **kwargs)
         except (RedisError, OSError) as error:
+            _asked_again_at[server] = time.monotonic() + REST_SECONDS
             log.warning("cache_away", error=type(error).__name__)
             return ask_here(*args, **kwargs)
 
