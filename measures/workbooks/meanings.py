@@ -11,7 +11,8 @@ from handlingsplan.spreadsheets.reading.cells import Cell, Unreadable
 from handlingsplan.swedish import fold
 from measures.workbooks.columns import measure_column
 from measures.workbooks.headings import AmountMeaning, Heading, base_of, read_heading
-from measures.workbooks.values import read_amount
+from measures.workbooks.marks import two_way_mark
+from measures.workbooks.values import as_text, read_amount
 
 # The last part of a word says what it is: "driftkostnad" is a cost, and "kostnadsställe" and "läkemedel" are none
 _AMOUNT = re.compile(
@@ -91,10 +92,13 @@ def paid_by(funders: Mapping[str, str], heading: str, unit: str, cells: Sequence
 
 def _are_amounts(cells: Sequence[Cell]) -> bool:
     """Tell whether cells hold amounts, and not ticks."""
-    amounts = set()
+    amounts, is_asked = set(), False
     for cell in cells:
         try:
             amounts.add(None if isinstance(cell, Unreadable) else read_amount(cell, Decimal(1)).value)
         except ValidationError:
-            return False
-    return bool(amounts - {None, Decimal(0), Decimal(1)})
+            if not two_way_mark(as_text(cell)):
+                return False
+            amounts.add(None)
+            is_asked = True
+    return is_asked or bool(amounts - {None, Decimal(0), Decimal(1)})
