@@ -99,6 +99,5 @@ def _are_amounts(cells: Sequence[Cell]) -> bool:
         except ValidationError:
             if not two_way_mark(as_text(cell)):
                 return False
-            amounts.add(None)
             is_asked = True
     return is_asked or bool(amounts - {None, Decimal(0), Decimal(1)})
