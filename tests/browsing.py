@@ -47,7 +47,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def _opened(browser: Browser, live_server: LiveServer, viewport: ViewportSize) -> Iterator[Page]:
+def opened(
+    browser: Browser, live_server: LiveServer, viewport: ViewportSize = DESK, *, with_scripts: bool = True
+) -> Iterator[Page]:
     """Open a page, and fail at its end when the browser complained: scripts, the CSP, or the server's errors."""
     complaints: list[str] = []
 
@@ -60,7 +62,11 @@ def _opened(browser: Browser, live_server: LiveServer, viewport: ViewportSize) -
             complaints.append(message.text)
 
     with browser.new_context(
-        base_url=live_server.url, viewport=viewport, locale="sv-SE", timezone_id="Europe/Stockholm"
+        base_url=live_server.url,
+        viewport=viewport,
+        locale="sv-SE",
+        timezone_id="Europe/Stockholm",
+        java_script_enabled=with_scripts,
     ) as context:
         page = context.new_page()
         page.on("console", hear)
@@ -71,20 +77,20 @@ def _opened(browser: Browser, live_server: LiveServer, viewport: ViewportSize) -
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    with _opened(browser, live_server, DESK) as opened:
-        yield opened
+    with opened(browser, live_server, DESK) as shown:
+        yield shown
 
 
 @pytest.fixture
 def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    with _opened(browser, live_server, HAND) as opened:
-        yield opened
+    with opened(browser, live_server, HAND) as shown:
+        yield shown
 
 
 @pytest.fixture(params=[DESK, HAND], ids=["desk", "hand"])
 def any_page(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with _opened(browser, live_server, request.param) as opened:
-        yield opened
+    with opened(browser, live_server, request.param) as shown:
+        yield shown
 
 
 @pytest.fixture

@@ -1,195 +1,47 @@
-"""How many clicks each job takes from the first page, as each person: what the working side is measured by.
-
-A click is any press, tap, or Enter or Space on a control; choosing in a list is one; typing in a field is none.
-"""
+"""How many clicks each job takes from the first page, and that keys alone, or no scripts, are no hindrance."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from actors.models import User
-from measures.models import Commitment, Measure
 from tests.browser.conftest import Stockholm
+from tests.browser.jobs import JOBS, Hand, Keys
+from tests.browsing import opened
 
 pytestmark = pytest.mark.browser
-FOURTEEN = 14
 SignInOn = Callable[[Page, User], None]
 
 
-@dataclass
-class Hand:
-    """Clicks and counts; `page` shows the first page of the working plan when a job begins."""
-
-    page: Page
-    clicks: int = 0
-
-    def click(self, where: Locator) -> None:
-        where.click()
-        self.clicks += 1
-
-    def link(self, name: str) -> None:
-        self.click(self.page.get_by_role("main").get_by_role("link", name=name).first)
-
-    def button(self, name: str) -> None:
-        self.click(self.page.get_by_role("main").get_by_role("button", name=name).first)
-
-    def menu(self, name: str) -> None:
-        self.click(self.page.locator(".plan-bar__nav--wide").get_by_role("link", name=name, exact=True))
-
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label).select_option(label=option)
-        self.clicks += 1
-
-
-def _nothing_new(hand: Hand) -> None:
-    hand.link("Rapportera")
-    hand.button("Inget nytt för de")
-    hand.button("Lämna in rapporten")
-    expect(hand.page.get_by_role("heading", name="Rapporten är inlämnad")).to_be_visible()
-
-
-def _new_measure(hand: Hand) -> None:
-    page = hand.page
-    hand.link("Ny åtgärd")
-    page.get_by_label("Rubrik").fill("Cykelgarage vid Åkersberga station")
-    page.get_by_label("Beskrivning").fill("Ett låst garage med 200 platser.")
-    page.get_by_label("Planerad start").fill("2027-01-01")
-    page.get_by_label("Planerat slut").fill("2029-12-31")
-    for name in ("Vallentuna", "Täby"):
-        hand.click(page.get_by_role("group", name="Medverkande").get_by_label(name, exact=True))
-    for year in (2027, 2028, 2029):
-        page.locator(f"[name=line-0-y{year}]").fill("250 tkr")
-        page.locator(f"[name=line-1-y{year}]").fill("100 tkr")
-    page.locator("[name=line-1-funder]").select_option(label="Region Stockholm")
-    hand.clicks += 1
-    for row, title in enumerate(("Avtal", "Byggstart", "Invigning")):
-        page.locator(f"[name=step-{row}-title]").fill(title)
-        page.locator(f"[name=step-{row}-planned_on]").fill(f"{2027 + row}-06-01")
-    hand.button("Spara och lämna över")
-    expect(page.get_by_role("status")).to_contain_text("är överlämnad")
-    made = Measure.objects.get(title__startswith="Cykelgarage vid")
-    counts = (made.funding_rows.count(), made.milestones.count(), made.participations.count(), made.state)
-    assert counts == (6, 3, 2, "proposed")
-
-
-def _end_moved(hand: Hand) -> None:
-    hand.link("10. Vintercyklist")
-    hand.click(hand.page.locator("#del-nar .part__change"))
-    hand.page.get_by_label("Planerat slut").fill("2029-10-31")
-    hand.page.get_by_label("Varför flyttas tiden?").fill("Upphandlingen tog längre tid.")
-    hand.button("Spara")
-    expect(hand.page.get_by_role("status").first).to_contain_text("är sparat")
-
-
-def _mention_answered(hand: Hand) -> None:
-    hand.click(hand.page.get_by_role("complementary", name="Sedan sist").locator("a[data-puts-aside]").first)
-    hand.page.locator(".comment:target, :target").first.wait_for()
-    thread = hand.page.locator(":target").locator("xpath=ancestor-or-self::*[.//textarea][1]")
-    if not thread.locator("textarea").first.is_visible():
-        hand.click(thread.locator("summary").first)
-    thread.locator("textarea").first.fill("Ja, det gör vi.")
-    hand.click(thread.get_by_role("button", name="Lämna").or_(thread.get_by_role("button", name="Skicka")).first)
-    expect(hand.page.get_by_text("Ja, det gör vi.").first).to_be_visible()
-
-
-def _decided_at_once(hand: Hand) -> None:
-    nothing = {"decision_body": "", "decision_paragraph": "", "registry_number": "", "decision_date": None}
-    own = Commitment.objects.filter(organisation__slug="osteraker")
-    own.update(state="intends", decision_link="", **nothing)
-    hand.page.reload()
-    hand.click(hand.page.locator(".todo", has_text="Registrera beslut om åtaganden").locator("a.btn"))
-    hand.button("Kryssa för alla")
-    hand.page.get_by_label("Beslutande organ").fill("Kommunstyrelsen")
-    hand.page.get_by_label("Beslutsdatum").fill("2026-11-02")
-    hand.page.get_by_label("Paragraf").fill("88")
-    hand.button("Registrera beslutet")
-    expect(hand.page.get_by_role("status").first).to_contain_text("Beslutet är registrerat")
-    assert own.filter(state="decided", decision_paragraph__contains="88").count() >= FOURTEEN
-
-
-def _who_at_vallentuna(hand: Hand) -> None:
-    hand.menu("Organisationer")
-    hand.link("Vallentuna")
-    expect(hand.page.get_by_role("main")).to_contain_text("Vera Sandell")
-
-
-def _what_has_changed(hand: Hand) -> None:
-    hand.menu("Sedan sist")
-    expect(hand.page.get_by_role("heading", level=1)).to_contain_text("Vad har ändrats sedan")
-
-
-def _money_next_year(hand: Hand) -> None:
-    hand.link("Vad Österåker betalar")
-    expect(hand.page.get_by_role("columnheader", name="2027").first).to_be_visible()
-
-
-def _board_extract(hand: Hand) -> None:
-    hand.link("Österåker i planen")
-    expect(hand.page.get_by_role("heading", level=1)).to_contain_text("Österåker")
-
-
-LIST = """Åtgärdsplan cykel 2027–2029 (belopp i tkr)
-
-Nr;Åtgärd;Ansvarig;Läge;2027;2028;2029;Summa
-1;Cykelväg Åkersberga–Rydbo;Österåker;Pågående;1 500;2 000;;3 500
-2;Cykelparkering vid kajen;Tekniska nämnden;Klar;250;;;250
-3;Cykelkampanj i skolorna;Kommunstyrelsens kontor;Planerad;;120;130;250
-;Summa;;;1 750;2 120;130;4 000
-"""
-
-
-def _list_of_three_years(hand: Hand) -> None:
-    page = hand.page
-    hand.menu("Åtgärder")
-    hand.link("Läs in från Excel")
-    page.locator("[name=file]").set_input_files({"name": "cykel.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
-    hand.clicks += 2  # the field, and the file
-    hand.button("Granska filen")
-    hand.button("Granska raderna")
-    for name in ("Tekniska nämnden", "Kommunstyrelsens kontor"):
-        hand.choose(f"”{name}” under Ansvarig organisation", "Österåker")
-    hand.button("Granska raderna")
-    hand.button("Läs in 3 rader")
-    expect(page.get_by_role("heading", name="Filen är inläst")).to_be_visible()
-    made = Measure.objects.filter(title__in=[line.split(";")[1] for line in LIST.splitlines() if line.count(";") > 1])
-    rows = made.values_list("title", "status", "funding_rows__year", "funding_rows__amount")
-    assert list(rows.order_by("title", "funding_rows__year")) == [
-        ("Cykelkampanj i skolorna", "not_started", 2028, Decimal(120_000)),
-        ("Cykelkampanj i skolorna", "not_started", 2029, Decimal(130_000)),
-        ("Cykelparkering vid kajen", "done", 2027, Decimal(250_000)),
-        ("Cykelväg Åkersberga–Rydbo", "under_way", 2027, Decimal(1_500_000)),
-        ("Cykelväg Åkersberga–Rydbo", "under_way", 2028, Decimal(2_000_000)),
-    ]
-
-
-JOBS: dict[str, tuple[str, Callable[[Hand], None], int]] = {
-    "nothing new in a round": ("osteraker", _nothing_new, 3),
-    "a new measure, handed over": ("osteraker", _new_measure, 14),
-    "a list of three years, in tkr, with a sum and own words": ("osteraker", _list_of_three_years, 15),
-    "the end of a measure moved, with its reason": ("osteraker", _end_moved, 3),
-    "a mention answered": ("osteraker", _mention_answered, 3),
-    "one decision for fourteen commitments": ("osteraker-ansvarig", _decided_at_once, 6),
-    "who at Vallentuna works with this": ("samordnare", _who_at_vallentuna, 2),
-    "what has changed, for an officer": ("osteraker", _what_has_changed, 2),
-    "what has changed, for a coordinator": ("samordnare", _what_has_changed, 2),
-    "what has changed, for a politician": ("politiker", _what_has_changed, 2),
-    "money next year": ("osteraker", _money_next_year, 2),
-    "money next year, for a politician": ("politiker", _money_next_year, 2),
-    "the extract for the board": ("osteraker-ansvarig", _board_extract, 2),
-    "the extract, for a politician": ("politiker", _board_extract, 2),
-}
-
-
-def test_no_job_takes_more_clicks_than_it_may(stockholm: Stockholm, page: Page, sign_in_on: SignInOn) -> None:
-    taken = {}
+def _do_all(stockholm: Stockholm, sign_in_on: SignInOn, hands: type[Hand], page: Page) -> dict[str, Hand]:
+    """Do every job, each as its own person, and return the hands that did them."""
+    done = {}
     for job, (person, do, _most) in JOBS.items():
         page.context.clear_cookies()
         sign_in_on(page, stockholm.people[person])
         page.goto(stockholm.plan.get_workspace_url())
-        hand = Hand(page)
+        hand = done[job] = hands(page)
         do(hand)
-        taken[job] = hand.clicks
+    return done
+
+
+def test_no_job_takes_more_clicks_than_it_may(stockholm: Stockholm, page: Page, sign_in_on: SignInOn) -> None:
+    taken = {job: hand.clicks for job, hand in _do_all(stockholm, sign_in_on, Hand, page).items()}
     assert {job: clicks for job, clicks in taken.items() if clicks > JOBS[job][2]} == {}
+
+
+def test_every_job_is_done_by_keys_alone_and_shows_where_they_are(
+    stockholm: Stockholm, page: Page, sign_in_on: SignInOn
+) -> None:
+    done = _do_all(stockholm, sign_in_on, Keys, page)
+    assert {job: hand.unseen for job, hand in done.items() if isinstance(hand, Keys) and hand.unseen} == {}
+
+
+def test_every_job_can_be_done_without_scripts(
+    stockholm: Stockholm, browser: Browser, live_server: LiveServer, sign_in_on: SignInOn
+) -> None:
+    with opened(browser, live_server, with_scripts=False) as page:
+        done = _do_all(stockholm, sign_in_on, Hand, page)
+    assert {*done} == {*JOBS}
