@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from tests.browser.conftest import Stockholm
+from tests.chapters.test_editor import go_to
 from tests.pages_of import pages_of
 from tests.working import LiveWorker
 
@@ -44,9 +45,9 @@ def _editor_answers(page: Page) -> None:
     page.get_by_role("link", name="7. Uppföljning och utvärdering").first.click()
     expect(page.locator("#granskning")).to_contain_text("Skriv vilken nämnd som får redovisningen.")
     page.get_by_role("link", name="Skriv i texten").click()
-    editor = page.get_by_role("textbox", name="Text")
-    editor.press("Control+End")
-    editor.press("Enter")
+    page.wait_for_selector("form[data-ready]")
+    go_to(page, "Control+End")
+    page.keyboard.press("Enter")
     page.keyboard.type("Redovisningen går till kommunstyrelsen.")
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_text("Redovisningen går till kommunstyrelsen.")).to_be_visible()
