@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Path, Query
 from pydantic import BaseModel
 
@@ -89,7 +90,7 @@ def _row(one: Consultation) -> ConsultationRow:
         title=one.title,
         state=one.state,
         version=one.sent_version.number if one.sent_version else 0,
-        sent_out_on=one.sent_out_at.date() if one.sent_out_at else None,
+        sent_out_on=timezone.localdate(one.sent_out_at) if one.sent_out_at else None,
         answers_by=one.answers_by,
         is_public=one.is_public,
         page=site_address("public_consultation", *where),

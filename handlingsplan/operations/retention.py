@@ -92,7 +92,9 @@ RULES = (
         ),
         _forget_draft,
     ),
-    Rule("the working plan as it was", 60, lambda before: WorkingDay.objects.filter(day__lt=before.date())),
+    Rule(
+        "the working plan as it was", 60, lambda before: WorkingDay.objects.filter(day__lt=timezone.localdate(before))
+    ),
     Rule(
         "messages from readers, after they were seen to",
         365,

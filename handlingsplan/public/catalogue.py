@@ -5,10 +5,12 @@ A plan is a series of datasets, each of its editions that hold a dataset, each o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from lxml.etree import _Element as Element
 
@@ -82,6 +84,11 @@ def _address(path: str, part: str = "") -> str:
     return f"{settings.SITE_URL}{path}" + (f"#{part}" if part else "")
 
 
+def _day(moment: datetime) -> str:
+    """Return the day here, as the pages say it: just after midnight it is still the day before by the world's clock."""
+    return timezone.localdate(moment).isoformat()
+
+
 def _catalogue(root: Element, said: OwnerStatements, plans: list[list[Edition]]) -> Element:
     main = thing(root, "dcat:Catalog", _address(reverse("catalogue")))
     literal(main, "dcterms:title", _("Handlingsplaner som öppna data"), SWEDISH)
@@ -98,8 +105,8 @@ def _catalogue(root: Element, said: OwnerStatements, plans: list[list[Edition]])
         _owner(root, said, plans)
     if plans:
         first, last = min(one[-1].published_at for one in plans), max(one[0].published_at for one in plans)
-        literal(main, "dcterms:issued", first.date().isoformat(), kind="xsd:date")
-        literal(main, "dcterms:modified", last.date().isoformat(), kind="xsd:date")
+        literal(main, "dcterms:issued", _day(first), kind="xsd:date")
+        literal(main, "dcterms:modified", _day(last), kind="xsd:date")
     return main
 
 
@@ -157,15 +164,15 @@ def _series(root: Element, editions: list[Edition], head: PlanHead, said: OwnerS
     literal(node, "dcterms:title", f"Action plan: {name}", ENGLISH)
     literal(node, "dcterms:description", head.summary or name, SWEDISH)
     literal(node, "dcterms:description", f"All editions of the action plan “{name}”.", ENGLISH)
-    literal(node, "dcterms:issued", editions[-1].published_at.date().isoformat(), kind="xsd:date")
-    literal(node, "dcterms:modified", editions[0].published_at.date().isoformat(), kind="xsd:date")
+    literal(node, "dcterms:issued", _day(editions[-1].published_at), kind="xsd:date")
+    literal(node, "dcterms:modified", _day(editions[0].published_at), kind="xsd:date")
     add(node, "dcterms:accrualPeriodicity", about=IRREGULAR)
     _common(node, plan, head, said)
 
 
 def _dataset(root: Element, edition: Edition, told: Told, *, files: Iterable[File], said: OwnerStatements) -> None:
     plan, head = edition.plan, told.plan
-    day = edition.published_at.date().isoformat()
+    day = _day(edition.published_at)
     node = thing(root, "dcat:Dataset", _address(edition.get_absolute_url(), "data"))
     name = f"{head.title} {head.period_start}–{head.period_end}"
     literal(node, "dcterms:title", _("%(plan)s, utgåva %(n)d") % {"plan": name, "n": edition.number}, SWEDISH)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -143,7 +144,7 @@ def site_map(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 likewise
         entry = SubElement(site, "url")
         SubElement(entry, "loc").text = absolute(path)
         if changed_at:
-            SubElement(entry, "lastmod").text = changed_at.date().isoformat()
+            SubElement(entry, "lastmod").text = timezone.localdate(changed_at).isoformat()
     return HttpResponse(tostring(site, encoding="utf-8", xml_declaration=True), content_type="application/xml")
 
 

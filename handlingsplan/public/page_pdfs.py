@@ -85,5 +85,5 @@ def _unfolded(context: dict[str, Any]) -> dict[str, Any]:
 
 def _of_edition(edition: Edition, title: str, template: str, context: dict[str, Any]) -> PagePdf:
     head: PlanHead = front(edition).plan
-    day = timezone.localtime(edition.published_at).date()
+    day = timezone.localdate(edition.published_at)
     return PagePdf(head, title, str(edition), day, render_to_string(template, context))

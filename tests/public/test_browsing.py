@@ -7,6 +7,7 @@ import pytest
 from django.forms import ChoiceField
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from actors.models import User
@@ -249,7 +250,7 @@ def test_feed_and_site_map(second: Edition, cast: Cast, client: Client) -> None:
     assert site.count("/atgarder/") == 3
     assert "/arbete/" not in site
     assert site.count("<lastmod>") == site.count("<loc>") - 1  # all but the API's own page
-    assert f"<lastmod>{second.published_at:%Y-%m-%d}</lastmod>" in site
+    assert f"<lastmod>{timezone.localdate(second.published_at)}</lastmod>" in site
 
 
 def test_an_organisation_has_a_feed_of_what_concerns_it(second: Edition, cast: Cast, client: Client) -> None:
