@@ -26,6 +26,7 @@ from handlingsplan.consultation.public_answers import let_in, send_public_answer
 from handlingsplan.consultation.receiving import receive
 from handlingsplan.consultation.sending_out import send_out
 from handlingsplan.consultation.working_days import ANSWER_DAYS, working_days_after
+from handlingsplan.editions.models import ConsultationVersion
 from handlingsplan.plan.models import Plan
 
 LETTER = (
@@ -134,6 +135,9 @@ def _let_time_pass(one: Consultation, *, by: User) -> None:
     stored.answers_by -= HELD_AGO
     stored.sent_out_at = timezone.now() - HELD_AGO
     save_as(stored, by=by, reason=reason)
+    version = ConsultationVersion.objects.get(consultation=one)
+    version.frozen_at = stored.sent_out_at
+    save_all_as([version], fields=["frozen_at"], by=by)
     responses = list(Response.objects.filter(consultation=one))
     for response in responses:
         response.received_at = timezone.now() - HELD_AGO / 2

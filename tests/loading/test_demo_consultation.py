@@ -5,6 +5,7 @@ from html import unescape
 from django.test import Client
 from django.urls import reverse
 
+from handlingsplan.consultation.models import Consultation
 from handlingsplan.consultation.report import report_of
 from handlingsplan.loading import demo
 from handlingsplan.loading.demo_consultation import show_consultation
@@ -16,6 +17,9 @@ def test_the_demonstration_has_a_consultation_that_is_accounted_for(db: None) ->
     plan = load_plan(find_folder("stockholm"), approved=True)
     before = read_readiness(plan)
     one = show_consultation(plan, demo.create_people())
+    stored = Consultation.objects.select_related("sent_version").get(pk=one.pk)
+    assert stored.sent_version is not None
+    assert stored.sent_version.frozen_at == stored.sent_out_at  # or it was frozen after the last day for answers
     report = report_of(one)
     assert (one.state, report.count, report.public_answers, len(report.responses), len(report.silent)) == (
         "accounted_for",
