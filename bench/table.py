@@ -68,6 +68,12 @@ BENCHMARKS = {
         Needs.SQLITE,
         static_files=True,
     ),
+    "typing": Benchmark(
+        "bench.typing_speed",
+        "keys, opening and saving in a chapter of 20 pages with 100 comments",
+        Needs.SQLITE,
+        static_files=True,
+    ),
     "pictures": Benchmark("bench.pictures", "the README's pictures, from a running portal", Needs.NOTHING),
     "pdf-conformance": Benchmark(
         "bench.papers.pdf_conformance", "PDF/UA-1 and PDF/A-3A, as veraPDF sees it", Needs.SQLITE
