@@ -75,6 +75,17 @@ def format_number(number: Decimal | int, decimals: int = 0) -> str:
     return sign + whole.replace(",", THIN_SPACE) + ("," + fraction if fraction else "")
 
 
+def whole_percent(part: Decimal | int, whole: Decimal | int) -> int:
+    """Return how many per cent the part is of the whole, above 0, to the nearest.
+
+    0 is said of nothing alone, and 100 of all: 199 of 200 are 99 %, and one of a thousand is 1 %.
+    """
+    nearest = int((Decimal(100 * part) / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if nearest == 0 and part > 0:
+        return 1
+    return 100 + (part > whole) - (part < whole) if nearest == 100 else nearest  # noqa: PLR2004 per cent
+
+
 def decimals_problem(most: int) -> str:
     """Return what to say of a number with more decimals than `most`."""
     if most == 0:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from actors.models import Organisation
+from handlingsplan.numbers import whole_percent
 from handlingsplan.plan.models import Plan
 from measures.enums import CommitmentState
 from measures.models import Commitment, Measure
@@ -40,7 +41,7 @@ class AnswerCounts:
     @property
     def percent(self) -> int | None:
         """How much is decided, of what concerns them; None where nothing does."""
-        return round(100 * self.decided / self.concerned) if self.concerned else None
+        return whole_percent(self.decided, self.concerned) if self.concerned else None
 
 
 @dataclass(frozen=True)

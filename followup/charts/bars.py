@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from followup.charts.series import scale
-from handlingsplan.numbers import format_number
+from handlingsplan.numbers import format_number, whole_percent
 from measures.money.tables import sum_amounts
 
 WIDTH = 480
@@ -200,7 +200,7 @@ def share_bar(anchor: str, title: str, shares: Sequence[Share]) -> Drawing | Non
 
 
 def _per_cent(count: int, whole: int) -> str:
-    return f"{format_number(Decimal(100 * count) / whole)} %"
+    return f"{whole_percent(count, whole)} %"
 
 
 def coverage_bars(anchor: str, title: str, rows: Sequence[Covered]) -> Drawing | None:

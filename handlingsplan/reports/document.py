@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from handlingsplan.chapters.document import Frozen, Indicator, PlanHead
+from handlingsplan.numbers import whole_percent
 
 
 class RoundHead(Frozen):
@@ -80,7 +81,7 @@ class MoneyLine(Frozen):
         """How many per cent are spent; None where that says nothing."""
         if self.planned is None or self.spent is None or self.planned <= 0:
             return None
-        return round(self.spent * 100 / self.planned)
+        return whole_percent(self.spent, self.planned)
 
 
 class MoneyPart(Frozen):

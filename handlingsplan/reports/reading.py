@@ -16,6 +16,7 @@ from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.queries import grouped
 from handlingsplan.chapters.reading import plan_head, read_chapter
 from handlingsplan.editions.models import ProgressReport
+from handlingsplan.numbers import whole_percent
 from handlingsplan.reports.document import (
     Change,
     MeasureLine,
@@ -189,7 +190,7 @@ def _groups(
         StatusGroup(
             status=status,
             label=str(status.label),
-            share=round(100 * len(by_status[status]) / count) if count else 0,
+            share=whole_percent(len(by_status[status]), count) if count else 0,
             before=earlier.get(status, 0) if before else None,
             measures=tuple(_line(measure, told[measure.pk]) for measure in by_status[status]),
         )

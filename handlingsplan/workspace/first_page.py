@@ -25,6 +25,7 @@ from handlingsplan.workspace.cards import Card, cards_of, heading_of
 from handlingsplan.workspace.news import news
 from measures.enums import SECURED, EditorialState
 from measures.models import Measure
+from measures.money.tables import secured_percent
 from measures.permissions import may_add_measure
 from measures.queries import with_money
 from measures.timeline import TimeBar, time_bar
@@ -166,9 +167,7 @@ def own_measures(user: User, plan: Plan, own: frozenset[int]) -> QuerySet[Measur
 
 def _own_measure(measure: Any) -> OwnMeasure:
     secured, sought = measure.secured, measure.sought
-    whole = (secured or 0) + (sought or 0)
-    percent = int(100 * (secured or 0) / whole) if whole else None
-    return OwnMeasure(measure, secured, percent, time_bar(measure, measure.milestones.all()))
+    return OwnMeasure(measure, secured, secured_percent(secured, sought), time_bar(measure, measure.milestones.all()))
 
 
 @dataclass(frozen=True)

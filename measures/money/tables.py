@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
+from handlingsplan.numbers import whole_percent
 from measures.enums import SECURED, FundingState
 
 SOUGHT = frozenset({FundingState.NEED, FundingState.APPLIED})
@@ -101,10 +102,8 @@ class FundingSummary:
 
     @property
     def percent(self) -> int | None:
-        """How much of the need is secured, in whole percent rounded down; None where no need is stated."""
-        if not self.need:
-            return None
-        return int((self.secured or Decimal()) * 100 // self.need)
+        """How much of the need is secured, in whole percent; None where no need is stated."""
+        return whole_percent(self.secured or 0, self.need) if self.need else None
 
 
 def funding_summary(rows: Iterable[Money], *, unstated: int | None = None) -> FundingSummary:
