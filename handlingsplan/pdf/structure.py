@@ -5,7 +5,7 @@ half of them: what they hold belongs to the element above.
 
 Lists get the shape that PDF/UA demands. WeasyPrint puts a nested list behind the item that it belongs to, and
 paragraphs, tables and the like of an item beside its body: here they go into the one body of their item, in order. What
-crosses pages is joined first (`handlingsplan.pdf.pieces`).
+crosses pages is joined first (`handlingsplan.pdf.pieces`). So do tables: one with a head or a foot has a body too.
 """
 
 from typing import Any
@@ -18,6 +18,7 @@ from handlingsplan.pdf.pieces import MarkedContent, first_mark, join
 _MEANINGLESS = {"/Span", "/NonStruct"}
 # What every element tells; one that tells no more, and has no meaning, is of no use.
 _BARE = {"Type", "S", "K", "Pg", "P"}
+_SECTIONS = {"/THead", "/TBody", "/TFoot"}
 # What may hold text itself; others group.
 _OF_TEXT = {
     "/P",
@@ -60,6 +61,8 @@ class _Simplifier:
         del element["Type"]  # an element of the tree is nothing else
         if element["S"] == "/TR":
             self._tell_scopes(kids)
+        elif element["S"] == "/Table":
+            self._give_body(kids)
         elif element["S"] == "/LI":
             self._give_one_body(element)
 
@@ -104,6 +107,13 @@ class _Simplifier:
         for cell in cells:
             if cell["S"] == "/TH":
                 cell["A"]["Scope"] = "/Row" if cell["ID"].string in named else "/Column"
+
+    def _give_body(self, table: list[Any]) -> None:
+        """Let the last of what a table has be its body where it has none: only heads or only sums, or on this page."""
+        children = [self.objects[number_of(kid) or 0] for kid in table if not isinstance(kid, MarkedContent)]
+        sections = [child for child in children if child["S"] in _SECTIONS]
+        if sections and all(section["S"] != "/TBody" for section in sections):
+            sections[-1]["S"] = "/TBody"
 
     def _give_one_body(self, item: Any) -> None:
         roles = {
