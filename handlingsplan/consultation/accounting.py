@@ -13,14 +13,13 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
 from handlingsplan.consultation.letters import report_letter
-from handlingsplan.consultation.listing import is_disposed, without_points
+from handlingsplan.consultation.listing import is_approved, is_disposed, without_points
 from handlingsplan.consultation.models import Consultation, Point, Response
 from handlingsplan.consultation.permissions import may_hold, time_is_over
 from handlingsplan.consultation.preparing import locked
 from handlingsplan.consultation.report import read_report
 from handlingsplan.editions.freezing import canonical
 from handlingsplan.mail.sending import post
-from handlingsplan.plan.models import Plan
 
 MAX_REASON = 1_000
 logger = get_logger(__name__)
@@ -29,6 +28,11 @@ logger = get_logger(__name__)
 def open_points(consultation: Consultation) -> int:
     """Return how many points have come to nothing yet; one query."""
     return Point.objects.filter(consultation=consultation).exclude(is_disposed()).count()
+
+
+def unapproved_points(consultation: Consultation) -> int:
+    """Return how many points have a reply that nobody has approved; one query."""
+    return Point.objects.filter(is_disposed(), consultation=consultation).exclude(is_approved()).count()
 
 
 def may_give_out(user: User, consultation: Consultation) -> Verdict:
@@ -88,16 +92,3 @@ def leave_open(consultation: Consultation, *, reason: str, by: User) -> Consulta
     stored.version += 1
     save_as(stored, by=by)
     return stored
-
-
-def unaccounted(plan: Plan) -> list[tuple[Consultation, int]]:
-    """Return the plan's consultations with points that have come to nothing, and how many; two queries at most."""
-    rows = Consultation.objects.filter(plan=plan, state__in=OPEN_TO_ANSWERS).select_related("plan")
-    found = list(rows.defer("report", "letter").order_by("number"))
-    if not found:
-        return []
-    left: dict[int, int] = {}
-    points = Point.objects.filter(consultation__in=found).exclude(is_disposed())
-    for pk in points.values_list("consultation", flat=True):
-        left[pk] = left.get(pk, 0) + 1
-    return [(one, left[one.pk]) for one in found if one.pk in left]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from handlingsplan.consultation.enums import ANSWERED, Disposition
-from handlingsplan.consultation.listing import is_behind, is_disposed
+from handlingsplan.consultation.listing import is_approved, is_behind, is_disposed
 from handlingsplan.consultation.models import Consultation, Point
 from handlingsplan.swedish import fold, says
 
@@ -42,7 +42,7 @@ def chosen_on_board(consultation: Consultation, chosen: dict[str, Any]) -> Query
     elif state == "sena":
         rows = rows.exclude(is_disposed()).filter(is_behind())
     elif state == "oprovade":
-        rows = rows.filter(is_disposed(), approved_by=None, group=None)
+        rows = rows.filter(is_disposed()).exclude(is_approved())
     elif state:
         rows = rows.filter(Q(group=None, disposition=state) | Q(group__disposition=state))
     if place := chosen.get("plats"):

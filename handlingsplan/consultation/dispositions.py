@@ -15,12 +15,11 @@ from actors.history import save_all_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.consultation.enums import ANSWERED, Disposition
+from handlingsplan.consultation.enums import Disposition
 from handlingsplan.consultation.models import Consultation, Dispositioned, Point, PointGroup, Subject
-from handlingsplan.consultation.permissions import may_dispose
+from handlingsplan.consultation.permissions import may_approve, may_dispose
 from handlingsplan.consultation.preparing import locked
 from handlingsplan.plan.models import Chapter, Revision
-from handlingsplan.plan.permissions import count_coordinators
 from handlingsplan.swedish import is_called
 from measures.models import Measure
 
@@ -58,20 +57,40 @@ def disposition_problems(data: DispositionData) -> dict[str, str]:
 
 def _set(row: Dispositioned, data: DispositionData, *, by: User) -> None:
     """Let the row say it, with the change that it led to and until when the reply is to be ready."""
-    _say(row, data, by=by)
+    before = _said(row)
     row.measure, row.chapter, row.revision_number = data.measure, data.chapter, data.revision_number
     row.reply_by = data.reply_by
+    _say(row, data, before=before, by=by)
 
 
-def _say(row: Dispositioned, data: DispositionData, *, by: User) -> None:
-    """Let the row say it in a word and a reply; what was approved was another text."""
+def _said(row: Dispositioned) -> list[object]:
+    return [getattr(row, name) for name in ("disposition", "reply", "measure_id", "chapter_id", "revision_number")]
+
+
+def _say(row: Dispositioned, data: DispositionData, *, before: list[object], by: User) -> None:
+    """Let the row say it in a word and a reply; where that is another than before, it is to be approved anew."""
     if problems := disposition_problems(data):
         raise ValidationError(problems)
     row.disposition = data.disposition
     row.reply = richtext.plain_field(data.reply, field="reply", most=MAX_REPLY)
     row.prepared_by = data.prepared_by or row.prepared_by or by
-    row.approved_by = row.approved_at = None
+    if _said(row) != before:
+        _answered_by(row, by)
     row.version += 1
+
+
+def _answered_by(row: Dispositioned, by: User) -> None:
+    """Note whose words hold; what was approved was something else."""
+    row.replied_by, row.approved_by, row.approved_at = by, None, None
+
+
+def _serve_more(group: PointGroup, *, by: User) -> None:
+    """Let a group's reply be approved anew: it is given to points that it was not approved for."""
+    stored = PointGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if stored.is_answered:
+        _answered_by(stored, by)
+        stored.version += 1
+        save_as(stored, by=by)
 
 
 @transaction.atomic
@@ -89,6 +108,8 @@ def dispose(  # noqa: PLR0913 what is said of the point, what it is about, and w
     stored = Point.objects.select_for_update(of=("self",)).get(pk=point.pk)
     if stored.version != expected_version:
         raise StaleError(stored)
+    if group is not None and group.pk != stored.group_id:
+        _serve_more(group, by=by)
     stored.plan, stored.consultation, stored.group = consultation.plan, consultation, group
     _set(stored, data, by=by)
     stored.subjects.set(subjects)
@@ -121,7 +142,7 @@ def _locked(consultation: Consultation, *, by: User) -> Consultation:
 def chosen_points(consultation: Consultation, versions: Mapping[int, int]) -> list[Point]:
     """Return the points by their numbers, locked; raises `StaleError` where one is another than was read."""
     rows = Point.objects.select_for_update(of=("self",)).filter(consultation=consultation, number__in=versions)
-    points = list(rows.select_related("plan").order_by("number"))
+    points = list(rows.select_related("plan", "group").order_by("number"))
     moved = [point for point in points if versions[point.number] != point.version]
     if moved or len(points) != len(versions):
         names = ", ".join(str(point.number) for point in moved)
@@ -142,9 +163,9 @@ def dispose_many(consultation: Consultation, versions: Mapping[int, int], data: 
     """
     points = chosen_points(_locked(consultation, by=by), versions)
     for point in points:
-        _say(point, data, by=by)
+        _say(point, data, before=_said(point), by=by)
         point.version -= 1  # counted once
-    _save(points, ["disposition", "reply", "prepared_by", "approved_by", "approved_at"], by=by)
+    _save(points, ["disposition", "reply", "prepared_by", "replied_by", "approved_by", "approved_at"], by=by)
     return _told(points)
 
 
@@ -176,6 +197,8 @@ def put_together(consultation: Consultation, versions: Mapping[int, int], *, tit
     if group is None:
         group = PointGroup(plan=stored.plan, consultation=stored, title=words, prepared_by=by)
         save_as(group, by=by)
+    elif any(point.group_id != group.pk for point in points):
+        _serve_more(group, by=by)
     for point in points:
         point.group = group
     _save(points, ["group"], by=by)
@@ -206,21 +229,34 @@ def mark_with(consultation: Consultation, versions: Mapping[int, int], *, subjec
 
 @transaction.atomic
 def approve_many(consultation: Consultation, versions: Mapping[int, int], *, by: User) -> str:
-    """Approve what was prepared, not one's own where another coordinator could; raises, returns as `dispose_many`."""
+    """Approve the replies of points that have their own. Raises and returns as `dispose_many` does."""
     stored = _locked(consultation, by=by)
     points = chosen_points(stored, versions)
-    open_ones = [str(point.number) for point in points if point.disposition not in ANSWERED]
-    if open_ones:
-        raise ValidationError(_("Utan ställningstagande: %(names)s.") % {"names": ", ".join(open_ones)})
-    own = [str(point.number) for point in points if point.prepared_by_id == by.pk]
-    if own and count_coordinators(stored.plan_id) > 1:
-        words = _("Du har själv berett %(names)s. Låt en annan samordnare godkänna.")
-        raise ValidationError(words % {"names": ", ".join(own)})
+    if groups := sorted({point.group.title for point in points if point.group is not None}):
+        words = _("Ett svar för flera synpunkter godkänns på gruppens sida: %(names)s.")
+        raise ValidationError(words % {"names": ", ".join(groups)})
+    if not (verdict := may_approve(by, stored, points)):
+        raise ValidationError(verdict.reason)
     at = timezone.now()
     for point in points:
         point.approved_by, point.approved_at = by, at
     _save(points, ["approved_by", "approved_at"], by=by)
     return _told(points)
+
+
+@transaction.atomic
+def approve_group(group: PointGroup, *, expected_version: int, by: User) -> PointGroup:
+    """Approve a group's reply, and so what all its points are told. Raises `RefusedError` and `StaleError`."""
+    consultation = _locked(group.consultation, by=by)
+    stored = PointGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if stored.version != expected_version:
+        raise StaleError(stored)
+    require(may_approve(by, consultation, [stored]))
+    stored.plan, stored.consultation = consultation.plan, consultation
+    stored.approved_by, stored.approved_at = by, timezone.now()
+    stored.version += 1
+    save_as(stored, by=by)
+    return stored
 
 
 def _save(points: Sequence[Point], fields: Collection[str], *, by: User) -> None:

@@ -34,6 +34,11 @@ class Counts:
     waiting: int  # answers from the public that nobody has gone through
     points: int
     disposed: int
+    approved: int
+
+    @property
+    def unapproved(self) -> int:
+        return self.disposed - self.approved
 
     @property
     def silent(self) -> int:
@@ -54,7 +59,9 @@ def counts_of(consultation: Consultation) -> Counts:
         waiting=Count("pk", filter=Q(moderation=Moderation.WAITING)),
     )
     points = Point.objects.filter(consultation=consultation).aggregate(
-        points=Count("pk"), disposed=Count("pk", filter=is_disposed())
+        points=Count("pk"),
+        disposed=Count("pk", filter=is_disposed()),
+        approved=Count("pk", filter=is_approved()),
     )
     return Counts(asked=Body.objects.filter(consultation=consultation).count(), **responses, **points)
 
@@ -63,6 +70,12 @@ def is_disposed(prefix: str = "") -> Q:
     """Return the condition on points that it is said what is done about them, by themselves or in a group."""
     alone = Q(**{f"{prefix}group": None, f"{prefix}disposition__in": ANSWERED})
     return alone | Q(**{f"{prefix}group__disposition__in": ANSWERED})
+
+
+def is_approved(prefix: str = "") -> Q:
+    """Return the condition on points that what is said of them is approved, of each by itself or of its group."""
+    alone = Q(**{f"{prefix}group": None, f"{prefix}approved_by__isnull": False})
+    return alone | Q(**{f"{prefix}group__approved_by__isnull": False})
 
 
 def without_points(consultation: Consultation) -> QuerySet[Response]:
@@ -151,29 +164,38 @@ def bodies_that_owe(plan: Plan, organisations: Collection[int]) -> QuerySet[Body
 
 @dataclass(frozen=True)
 class Standing:
-    """A consultation with open points: how many there are and how many are disposed of; the next day of another."""
+    """A consultation's points: how many there are, are disposed of and approved; the next day of one that is not."""
 
     consultation: Consultation
+    approved: int
     disposed: int
     points: int
     next_day: date | None
 
+    @property
+    def open_points(self) -> int:
+        return self.points - self.disposed
+
+    @property
+    def unapproved(self) -> int:
+        return self.disposed - self.approved
+
 
 def standing_of(plan: Plan) -> list[Standing]:
-    """Return how far the plan's consultations with open points have come; one query."""
+    """Return how far the plan's consultations that are not accounted for have come; one query."""
     disposed = Count("points", filter=is_disposed("points__"))
     rows = Consultation.objects.filter(plan=plan, state__in=OPEN_TO_ANSWERS).defer("report", "letter")
     is_open = ~is_disposed("points__")
     counted = rows.annotate(
         done=disposed,
+        approved=Count("points", filter=is_approved("points__")),
         total=Count("points"),
         own_day=Min("points__reply_by", filter=is_open & Q(points__group=None)),
         group_day=Min("points__group__reply_by", filter=is_open),
     ).order_by("number")
     return [
-        Standing(one, one.done, one.total, min(filter(None, (one.own_day, one.group_day)), default=None))
+        Standing(one, one.approved, one.done, one.total, min(filter(None, (one.own_day, one.group_day)), default=None))
         for one in counted
-        if one.done < one.total
     ]
 
 

@@ -1,5 +1,6 @@
 """Who holds a consultation, who answers for a body, and who reads what was answered."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import Http404
@@ -12,9 +13,9 @@ from actors.access import Person
 from actors.enums import OrganisationPermission
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
 from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
-from handlingsplan.consultation.models import Body, Consultation, Point
+from handlingsplan.consultation.models import Body, Consultation, Dispositioned, Point
 from handlingsplan.plan.models import Plan
-from handlingsplan.plan.permissions import may_change_plan, may_coordinate, still_open, working_plan
+from handlingsplan.plan.permissions import is_own_submission, may_change_plan, may_coordinate, still_open, working_plan
 
 _ASKED = tuple(state for state in ConsultationState if state != ConsultationState.PREPARED)
 
@@ -81,6 +82,20 @@ def may_dispose(user: Person, consultation: Consultation) -> Verdict:
     return verdict
 
 
+def may_approve(user: Person, consultation: Consultation, answers: Sequence[Dispositioned]) -> Verdict:
+    """The coordinator approves replies, but not the own where there is another coordinator to ask; one query more."""
+    verdict = may_dispose(user, consultation)
+    if not verdict:
+        return verdict
+    if open_ones := [str(one) for one in answers if not one.is_answered]:
+        return Verdict(_("Utan ställningstagande: %(names)s.") % {"names": ", ".join(open_ones)})
+    own = [str(one) for one in answers if one.replied_by_id == user.pk]
+    if own and is_own_submission(user, submitted_by_id=user.pk, plan_id=consultation.plan_id):
+        words = _("Du skrev själv svaret. Låt en annan samordnare godkänna det: %(names)s.")
+        return Verdict(words % {"names": ", ".join(own)})
+    return verdict
+
+
 def takes_answers(consultation: Consultation) -> Verdict:
     """Answers are taken in until the consultation is accounted for."""
     if consultation.state in OPEN_TO_ANSWERS:
@@ -142,8 +157,7 @@ def held_point(user: Person, slug: str, number: int, point: int) -> Point:
     """Return a point, for those who hold the consultation; raises Http404 and `RefusedError`."""
     consultation = held_consultation(user, slug, number)
     joined = ("response__body", "question", "group__measure", "group__chapter", "measure", "chapter", "prepared_by")
-    found = get_object_or_404(
-        Point.objects.select_related(*joined, "approved_by"), consultation=consultation, number=point
-    )
+    people = ("replied_by", "approved_by", "group__replied_by", "group__approved_by")
+    found = get_object_or_404(Point.objects.select_related(*joined, *people), consultation=consultation, number=point)
     found.consultation, found.plan = consultation, consultation.plan
     return found

@@ -71,6 +71,7 @@ urlpatterns = [
     path(f"{ONE}synpunkter/andra/", points.change_points, name="change_points"),
     path(f"{ONE}synpunkter/<int:point>/", points.point, name="point"),
     path(f"{ONE}grupper/<int:pk>/", points.point_group, name="point_group"),
+    path(f"{ONE}grupper/<int:pk>/godkann/", points.approve_point_group, name="approve_point_group"),
     path(f"{ONE}redogorelse/", report.consultation_report, name="consultation_report"),
     path(f"{ONE}redogorelse.pdf", report.consultation_report_pdf, name="consultation_report_pdf"),
     path(f"{ONE}redogorelse.docx", report.consultation_report_file, name="consultation_report_file"),

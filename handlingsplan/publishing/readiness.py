@@ -15,7 +15,7 @@ from followup.models import Indicator
 from handlingsplan.chapters.document import ChapterHead, Link, PlanDocument
 from handlingsplan.chapters.gaps import PROPOSED, Gap, aimless, counted, empty_appendices, uncommitted, unfunded
 from handlingsplan.chapters.links import WebLinks, measure_link, web_links
-from handlingsplan.consultation.accounting import unaccounted
+from handlingsplan.consultation.listing import standing_of
 from handlingsplan.editions.freezing import read_next
 from handlingsplan.owner.statements import incomplete, read_statements
 from handlingsplan.plan.models import Chapter, Plan
@@ -120,10 +120,16 @@ def readiness_of(plan: Plan, document: PlanDocument) -> Readiness:
 
 
 def _consultations(plan: Plan) -> tuple[list[Gap], list[Gap]]:
-    """Return what stops an edition as points of a consultation have come to nothing, and what is left so knowingly."""
+    """Return what stops an edition as points of a consultation have come to nothing, and what is told of others."""
     stopping, left = [], []
-    for one, count in unaccounted(plan):
-        words = {"title": one.title, "count": count, "reason": one.left_open_because}
+    for standing in standing_of(plan):
+        one = standing.consultation
+        words = {"title": one.title, "count": standing.open_points, "reason": one.left_open_because}
+        if standing.unapproved:
+            text = _("%(title)s: svaren på %(count)d synpunkter är inte godkända.")
+            left.append(Gap(text % (words | {"count": standing.unapproved}), url=one.get_absolute_url()))
+        if not standing.open_points:
+            continue
         if one.left_open_because:
             text = _("%(title)s: %(count)d synpunkter saknar ställningstagande. Skäl: %(reason)s")
             left.append(Gap(text % words, url=one.get_absolute_url()))

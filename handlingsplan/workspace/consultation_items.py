@@ -30,6 +30,8 @@ def answers_to_give(plan: Plan, leads: frozenset[int]) -> Iterator[TodoItem]:
 def points_to_dispose(plan: Plan) -> Iterator[TodoItem]:
     """Yield each consultation with points that have come to nothing; two queries at most."""
     for standing in standing_of(plan):
+        if not standing.open_points:
+            continue
         one, done, total = standing.consultation, standing.disposed, standing.points
         words = _("%(done)d av %(total)d synpunkter har ett ställningstagande") % {"done": done, "total": total}
         yield TodoItem(

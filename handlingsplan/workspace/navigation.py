@@ -55,7 +55,8 @@ _SECTIONS = {
     "consultations": (
         *("consultation", "new_consultation", "edit_consultation", "consultation_questions", "consultation_letters"),
         *("consultation_bodies", "ask_parties", "ask_body", "edit_body", "enter_response", "response", "cut_point"),
-        *("consultation_points", "point", "point_group", "consultation_report", "change_points"),
+        *("consultation_points", "point", "point_group", "approve_point_group"),
+        *("consultation_report", "change_points"),
         *(
             "public_responses",
             "answer_as",

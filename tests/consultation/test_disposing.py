@@ -1,6 +1,7 @@
 """What is done about points: one by one, together, many at once; approved, reported, and never forgotten."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -17,10 +18,11 @@ from django.utils import timezone
 from actors.conflicts import StaleError
 from actors.models import User
 from actors.permissions import RefusedError
-from handlingsplan.consultation.accounting import give_out, leave_open
+from handlingsplan.consultation.accounting import give_out, leave_open, unapproved_points
 from handlingsplan.consultation.board import UsedReply, alike, used_replies
 from handlingsplan.consultation.dispositions import (
     DispositionData,
+    approve_group,
     approve_many,
     dispose,
     dispose_group,
@@ -31,6 +33,7 @@ from handlingsplan.consultation.dispositions import (
 )
 from handlingsplan.consultation.drafts import Writer, add_remark
 from handlingsplan.consultation.enums import Channel
+from handlingsplan.consultation.listing import counts_of
 from handlingsplan.consultation.models import Body, Consultation, Point, PointGroup
 from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.public_answers import let_in, send_public_answer
@@ -164,12 +167,130 @@ def test_another_coordinator_approves_what_one_has_prepared(answered: Consultati
         approve_many(answered, versions(1), by=cast.samordnare)
     dispose_many(answered, versions(1), taken(), by=cast.samordnare)
     second = cast.add_second_samordnare()
-    with pytest.raises(ValidationError, match="själv berett"):
+    with pytest.raises(ValidationError, match="själv svaret"):
         approve_many(answered, versions(1), by=cast.samordnare)
     approve_many(answered, versions(1), by=second)
     assert Point.objects.get(number=1).approved_by == second
     dispose_many(answered, versions(1), taken("Nya ord."), by=cast.samordnare)
     assert Point.objects.get(number=1).approved_by is None
+
+
+@pytest.fixture
+def second(cast: Cast) -> User:
+    return cast.add_second_samordnare()
+
+
+def approvals() -> list[bool]:
+    return [point.answer.approved_by is not None for point in Point.objects.select_related("group").order_by("number")]
+
+
+def test_who_wrote_the_reply_does_not_approve_it_whomever_they_name(
+    answered: Consultation, cast: Cast, second: User
+) -> None:
+    """Who wrote it is who saved it: a colleague is named in the form, and given the work, in vain."""
+    named = DispositionData(disposition="taken_in", reply="Ja.", prepared_by=second)
+    point = Point.objects.select_related("consultation").get(number=1)
+    dispose(point, named, subjects=(), group=None, expected_version=0, by=cast.samordnare)
+    dispose_many(answered, versions(2), named, by=cast.samordnare)
+    share_out(answered, versions(1, 2), to=second, by=cast.samordnare)
+    assert set(Point.objects.filter(number__lt=3).values_list("prepared_by", "replied_by")) == {
+        (second.pk, cast.samordnare.pk)
+    }
+    for number in (1, 2):
+        with pytest.raises(ValidationError, match="själv svaret"):
+            approve_many(answered, versions(number), by=cast.samordnare)
+    approve_many(answered, versions(1, 2), by=second)
+    assert approvals() == [True, True, False, False]
+
+
+def test_a_group_is_approved_as_a_point_is_and_its_points_with_it(
+    answered: Consultation, cast: Cast, second: User
+) -> None:
+    group = put_together(answered, versions(1, 2), title="Belysning", by=cast.samordnare)
+    with pytest.raises(RefusedError, match="Utan ställningstagande"):
+        approve_group(group, expected_version=0, by=second)
+    named = DispositionData(disposition="taken_in", reply="Ja.", prepared_by=second)
+    dispose_group(group, named, title="Belysning", expected_version=0, by=cast.samordnare)
+    with pytest.raises(RefusedError, match="själv svaret"):
+        approve_group(group, expected_version=1, by=cast.samordnare)
+    with pytest.raises(StaleError):
+        approve_group(group, expected_version=0, by=second)
+    with pytest.raises(RefusedError):
+        approve_group(group, expected_version=1, by=cast.osteraker_ansvarig)
+    with pytest.raises(ValidationError, match="gruppens sida: Belysning"):
+        approve_many(answered, versions(1), by=second)
+    approve_group(group, expected_version=1, by=second)
+    assert (approvals(), counts_of(answered).approved, unapproved_points(answered)) == ([True] * 2 + [False] * 2, 2, 0)
+
+
+ANOTHER: dict[str, dict[str, object]] = {
+    "disposition": {"disposition": "noted"},
+    "reply": {"reply": "Andra ord."},
+    "measure": {"measure": None},
+}
+
+
+def test_every_part_of_what_is_said_is_approved_anew_and_nothing_else(
+    answered: Consultation, cast: Cast, second: User
+) -> None:
+    """What a reply says and the change that it names are approved; who prepares it, and until when, is not."""
+    measure = Measure.objects.filter(plan=answered.plan).earliest("pk")
+    told = DispositionData(disposition="taken_in", reply="Ja.", measure=measure)
+    group = put_together(answered, versions(1), title="Belysning", by=cast.samordnare)
+    dispose_group(group, told, title="Belysning", expected_version=0, by=cast.samordnare)
+    for changed in (*ANOTHER.values(), {"prepared_by": second, "reply_by": timezone.localdate()}):
+        version = PointGroup.objects.get().version
+        group = dispose_group(group, told, title="Belysning", expected_version=version, by=cast.samordnare)
+        group = approve_group(group, expected_version=group.version, by=second)
+        data = replace(told, **changed)  # type: ignore[arg-type] # by its fields
+        group = dispose_group(group, data, title="Belysning", expected_version=group.version, by=cast.samordnare)
+        assert (group.approved_by is None, group.approved_at is None) == (changed in ANOTHER.values(),) * 2, changed
+
+
+@pytest.mark.parametrize("on_the_board", [True, False])
+def test_a_groups_reply_is_approved_anew_when_it_is_given_to_another_point(
+    answered: Consultation, cast: Cast, second: User, *, on_the_board: bool
+) -> None:
+    group = put_together(answered, versions(1), title="Belysning", by=cast.samordnare)
+    dispose_group(group, taken("Ja."), title="Belysning", expected_version=0, by=cast.samordnare)
+    approve_group(group, expected_version=1, by=second)
+    put_together(answered, versions(1), title="Belysning", by=second)
+    assert approvals() == [True, False, False, False]
+    if on_the_board:
+        put_together(answered, versions(2), title="Belysning", by=second)
+    else:
+        point = Point.objects.select_related("consultation").get(number=2)
+        none = DispositionData(disposition="none")
+        dispose(point, none, subjects=(), group=group, expected_version=0, by=second)
+    now = PointGroup.objects.get()
+    assert (now.approved_by, now.replied_by, now.version) == (None, second, 3)
+
+
+def test_pages_say_who_wrote_who_approves_and_how_many_wait(
+    answered: Consultation, cast: Cast, second: User, client_of: Callable[[User], Client]
+) -> None:
+    plan, author, other = answered.plan, client_of(cast.samordnare), client_of(second)
+    group = put_together(answered, versions(1, 2), title="Belysning", by=cast.samordnare)
+    dispose_group(group, taken("Ja."), title="Belysning", expected_version=0, by=cast.samordnare)
+    dispose_many(answered, versions(3), taken("Ja."), by=cast.samordnare)
+    names = ("consultation", "consultation_points", "consultation_report")
+    for name in names:
+        assert "Svaren på 3 synpunkter" in other.get(reverse(name, args=[plan.slug, 1])).content.decode(), name
+    assert any("svaren på 3 synpunkter" in gap.text for gap in read_readiness(plan).notices)
+    waiting = f"{reverse('consultation_points', args=[plan.slug, 1])}?lage=oprovade"
+    assert [point.number for point in other.get(waiting).context["page"]] == [1, 2, 3]
+    pages = {
+        reverse("point_group", args=[plan.slug, 1, group.pk]): reverse(
+            "approve_point_group", args=[plan.slug, 1, group.pk]
+        ),
+        reverse("point", args=[plan.slug, 1, 3]): reverse("change_points", args=[plan.slug, 1]),
+    }
+    for page, action in pages.items():
+        assert "Du skrev själv svaret" in author.get(page).content.decode()
+        assert form_to(other.get(page), page, action).send(other).status_code == 302
+        assert f"Godkänt av {second}" in author.get(page).content.decode()
+    assert [point.number for point in other.get(waiting).context["page"]] == []
+    assert not any("inte godkända" in gap.text for gap in read_readiness(plan).notices)
 
 
 def test_open_points_stop_the_next_edition_unless_it_is_said_why(answered: Consultation, cast: Cast) -> None:
@@ -215,7 +336,7 @@ QUERIES = {
     "consultation": 13,
     "consultation_points": 17,
     "consultation_bodies": 7,
-    "consultation_report": 9,
+    "consultation_report": 10,
     "public_responses": 7,
 }
 

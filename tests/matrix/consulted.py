@@ -122,7 +122,8 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
 def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
     """Return a point, a group, and a consultation that is accounted for."""
     response = Response.objects.get(number=3)
-    group = PointGroup.objects.create(plan=cast.plan, consultation=sent, title="Cykel")
+    said = {"disposition": "taken_in", "reply": "Ja."}
+    group = PointGroup.objects.create(plan=cast.plan, consultation=sent, title="Cykel", **said)
     facts: dict[str, Any] = {"plan": cast.plan, "consultation": sent, "response": response, "place_label": "Planen"}
     point = Point.objects.create(number=1, text="Mer cykel.", **facts)
     version = ConsultationVersion.objects.create(

@@ -420,6 +420,7 @@ LINES: dict[str, Line] = {
     "change_points": act("sent consultation", PLAN, "coordinate", states="sent", body={"act": "approve"}),
     "point": form("point", PLAN, "coordinate"),
     "point_group": form("point group", PLAN, "coordinate"),
+    "approve_point_group": act("point group", PLAN, "coordinate"),
     "consultation_report": page("consultation", PLAN, "coordinate"),
     "consultation_report_pdf": page("consultation", PLAN, "coordinate"),
     "consultation_report_file": page("consultation", PLAN, "coordinate"),

@@ -50,6 +50,16 @@ class Dispositioned(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("berett av")
     )
     reply_by = models.DateField(_("svar klart till"), null=True, blank=True)
+    # Who saved last what is said, as the server saw it; `prepared_by` is whom the work was given to
+    replied_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("svaret skrivet av"),
+    )
     approved_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("godkänt av")
     )

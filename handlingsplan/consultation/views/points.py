@@ -16,6 +16,7 @@ from actors.requests import MemberRequest
 from handlingsplan.consultation.board import alike, chosen_on_board, points_of, used_replies
 from handlingsplan.consultation.dispositions import (
     DispositionData,
+    approve_group,
     approve_many,
     dispose,
     dispose_group,
@@ -28,7 +29,7 @@ from handlingsplan.consultation.enums import Disposition
 from handlingsplan.consultation.forms.disposing import BulkForm, GroupForm, PointFilter, PointForm, coordinators_of
 from handlingsplan.consultation.listing import counts_of
 from handlingsplan.consultation.models import Consultation, PointGroup
-from handlingsplan.consultation.permissions import held_consultation, held_point, may_dispose
+from handlingsplan.consultation.permissions import held_consultation, held_point, may_approve, may_dispose
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 
 POINTS_PER_PAGE = 50
@@ -129,6 +130,7 @@ def point(request: MemberRequest, slug: str, number: int, point: int) -> HttpRes
             return redirect("point", slug, number, point)
     context = {"plan": shown.plan, "consultation": shown.consultation, "point": shown, "form": form}
     context |= {"conflict": conflict, "verdict": verdict, "alike": alike(shown)}
+    context["approval"] = may_approve(request.user, shown.consultation, [shown.answer])
     context["replies"] = [] if shown.group else used_replies(shown)
     return render_page(request, "consultation/board/point.html", context, status=form_status(form, conflict))
 
@@ -136,10 +138,8 @@ def point(request: MemberRequest, slug: str, number: int, point: int) -> HttpRes
 @GET_OR_POST
 def point_group(request: MemberRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Show a group with its points, and say once what is done about all of them."""
-    shown = held_consultation(request.user, slug, number)
-    joined = PointGroup.objects.select_related("measure", "chapter", "prepared_by", "approved_by")
-    group = get_object_or_404(joined, consultation=shown, pk=pk)
-    group.consultation, group.plan = shown, shown.plan
+    group = _group(held_consultation(request.user, slug, number), pk)
+    shown = group.consultation
     verdict = may_dispose(request.user, shown)
     if request.method == "POST":
         require(verdict)
@@ -165,4 +165,26 @@ def point_group(request: MemberRequest, slug: str, number: int, pk: int) -> Http
             return redirect("point_group", slug, number, pk)
     context = {"plan": shown.plan, "consultation": shown, "group": group, "form": form, "conflict": conflict}
     context |= {"verdict": verdict, "points": points_of(shown).filter(group=group).order_by("number")}
+    context["approval"] = may_approve(request.user, shown, [group])
     return render_page(request, "consultation/board/group.html", context, status=form_status(form, conflict))
+
+
+def _group(shown: Consultation, pk: int) -> PointGroup:
+    joined = ("measure", "chapter", "prepared_by", "replied_by", "approved_by")
+    group = get_object_or_404(PointGroup.objects.select_related(*joined), consultation=shown, pk=pk)
+    group.consultation, group.plan = shown, shown.plan
+    return group
+
+
+@require_POST
+def approve_point_group(request: MemberRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Approve what all points of a group are told, as it was read."""
+    group = _group(held_consultation(request.user, slug, number), pk)
+    version = request.POST.get("version", "")
+    try:
+        approve_group(group, expected_version=int(version) if version.isdecimal() else -1, by=request.user)
+    except StaleError:
+        messages.error(request, _("Svaret har ändrats sedan du läste det. Läs det igen innan du godkänner."))
+    else:
+        messages.success(request, _("Svaret är godkänt för alla synpunkter i gruppen."))
+    return redirect("point_group", slug, number, pk)

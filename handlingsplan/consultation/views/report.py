@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.authentication.reauthentication import confirm_where_demanded
 from actors.requests import MemberRequest
 from handlingsplan.asked_files.serving import serve_asked
-from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out
+from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out, unapproved_points
 from handlingsplan.consultation.appendix import append_report, may_append
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
@@ -34,6 +34,7 @@ def consultation_report(request: MemberRequest, slug: str, number: int) -> HttpR
         "consultation": shown,
         **_on_screen(request, report_of(shown), reverse("consultation_report", args=[slug, number])),
         "verdict": may_give_out(request.user, shown),
+        "unapproved": 0 if shown.accounted_at else unapproved_points(shown),
         "append_verdict": may_append(request.user, shown),
     }
     return render_page(request, "consultation/report/report.html", context)
