@@ -245,12 +245,10 @@ def approve_many(consultation: Consultation, versions: Mapping[int, int], *, by:
 
 
 @transaction.atomic
-def approve_group(group: PointGroup, *, expected_version: int, by: User) -> PointGroup:
-    """Approve a group's reply, and so what all its points are told. Raises `RefusedError` and `StaleError`."""
+def approve_group(group: PointGroup, *, by: User) -> PointGroup:
+    """Approve a group's reply, and so what all its points are told. Raises `RefusedError`."""
     consultation = _locked(group.consultation, by=by)
     stored = PointGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    if stored.version != expected_version:
-        raise StaleError(stored)
     require(may_approve(by, consultation, [stored]))
     stored.plan, stored.consultation = consultation.plan, consultation
     stored.approved_by, stored.approved_at = by, timezone.now()

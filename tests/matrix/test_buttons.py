@@ -34,6 +34,7 @@ from tests.page_forms import PageForm, forms_of
 # read is a row of the button's own, which is changed here; the rest say it in a field of their own, by `CHANGED`.
 SHOWN_ON: dict[str, tuple[str, int]] = {
     "approve_observation": ("indicator", 2),
+    "approve_point_group": ("point_group", 3),
     "close_round": ("round", 2),
     "confirm_funding": ("organisation_money", 1),
     "confirm_invitation": ("people", 1),

@@ -178,13 +178,7 @@ def _group(shown: Consultation, pk: int) -> PointGroup:
 
 @require_POST
 def approve_point_group(request: MemberRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Approve what all points of a group are told, as it was read."""
-    group = _group(held_consultation(request.user, slug, number), pk)
-    version = request.POST.get("version", "")
-    try:
-        approve_group(group, expected_version=int(version) if version.isdecimal() else -1, by=request.user)
-    except StaleError:
-        messages.error(request, _("Svaret har ändrats sedan du läste det. Läs det igen innan du godkänner."))
-    else:
-        messages.success(request, _("Svaret är godkänt för alla synpunkter i gruppen."))
+    """Approve what all points of a group are told."""
+    approve_group(_group(held_consultation(request.user, slug, number), pk), by=request.user)
+    messages.success(request, _("Svaret är godkänt för alla synpunkter i gruppen."))
     return redirect("point_group", slug, number, pk)
