@@ -3,6 +3,7 @@
 from email.utils import parseaddr
 
 from celery.schedules import crontab
+from redis import ConnectionError as RedisConnectionError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -30,20 +31,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on tries to sign in are counted in the cache, so all processes have to share it.
 REDIS_URL = env.str("REDIS_URL", default="")
+# A page does without the cache: it gives up after a third of a second. A connection that a restart has cut is made anew
+# at once; a Redis that hangs would only hang again.
+HASTY = {
+    "socket_connect_timeout": 0.3,
+    "socket_timeout": 0.3,
+    "retry": Retry(NoBackoff(), 1, (RedisConnectionError,)),
+}
 if REDIS_URL:
-    # A page does without the cache: it is asked once more at once, and given up after a third of a second.
-    _hasty = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(NoBackoff(), 1)}
     CACHES = {
         "default": {
             "BACKEND": "handlingsplan.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
-            "OPTIONS": _hasty,
+            "OPTIONS": HASTY,
         },
         "pages": {
             "BACKEND": "handlingsplan.cache.ForgetfulRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "pages",
-            "OPTIONS": _hasty,
+            "OPTIONS": HASTY,
         },
     }
 else:
