@@ -109,11 +109,20 @@ class _Simplifier:
                 cell["A"]["Scope"] = "/Row" if cell["ID"].string in named else "/Column"
 
     def _give_body(self, table: list[Any]) -> None:
-        """Let the last of what a table has be its body where it has none: only heads or only sums, or on this page."""
+        """Leave out sections without a row, and let the last one be the table's body where it has none left."""
+        table[:] = [kid for kid in table if not self._is_without_rows(kid)]
         children = [self.objects[number_of(kid) or 0] for kid in table if not isinstance(kid, MarkedContent)]
         sections = [child for child in children if child["S"] in _SECTIONS]
         if sections and all(section["S"] != "/TBody" for section in sections):
             sections[-1]["S"] = "/TBody"
+
+    def _is_without_rows(self, kid: Any) -> bool:
+        """Tell whether it is a section of a table that WeasyPrint has made boxes of its own in, for want of rows."""
+        section = None if isinstance(kid, MarkedContent) else self.objects[number_of(kid) or 0]
+        if section is None or section["S"] not in _SECTIONS:
+            return False
+        inside = (one for one in section["K"] if not isinstance(one, MarkedContent))
+        return all(self.objects[number_of(one) or 0]["S"] != "/TR" for one in inside)
 
     def _give_one_body(self, item: Any) -> None:
         roles = {

@@ -65,6 +65,13 @@ def test_every_table_of_ours_without_rows_has_a_body_or_no_head() -> None:
     assert len(drawn) >= len(found)
 
 
+def test_a_body_without_rows_is_left_out() -> None:
+    head, foot = ("<tr><th scope='row'>Summa</th><td>1</td></tr>",) * 2
+    texts = [f"<table><thead>{head}</thead><tbody></tbody>{end}</table>" for end in ("", f"<tfoot>{foot}</tfoot>")]
+    drawn = _drawn("".join(texts))
+    assert _tables(drawn) == [["/TBody"], ["/THead", "/TBody"]]
+
+
 def test_a_table_that_somebody_made_of_heads_alone_has_them_as_its_body() -> None:
     head = '<thead><tr><th scope="col">År</th></tr></thead>'
     foot = "<tfoot><tr><td>Summa</td></tr></tfoot>"
