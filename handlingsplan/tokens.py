@@ -6,7 +6,7 @@ from functools import cache
 
 from django.conf import settings
 
-_TOKEN = re.compile(r"--([\w-]+): ([^;]+);")
+_TOKEN = re.compile(r"--([\w-]+):\s+([^;]+);")
 _USE = re.compile(r"var\(--([\w-]+)\)")
 
 

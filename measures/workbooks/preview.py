@@ -71,8 +71,11 @@ class Preview:
 
     @cached_property
     def unknown(self) -> dict[tuple[str, str], int]:
-        """Return the values that the plan has not, by column, with how many rows have each."""
-        return dict(Counter(pair for line in self.lines for pair in set(line.unknown)).most_common())
+        """Return the values that the plan has not, by column, with how many rows have each.
+
+        In one order in every process, as forms number them: those of the most rows first, then as the list has them.
+        """
+        return dict(Counter(pair for line in self.lines for pair in dict.fromkeys(line.unknown)).most_common())
 
     @property
     def to_apply(self) -> list[ImportRow]:
