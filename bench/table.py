@@ -33,6 +33,12 @@ _DRILL = "bench.drills.drill"
 
 BENCHMARKS = {
     "backups": Benchmark("bench.backups", "backup and restore, on and between both databases", Needs.SERVERS),
+    "coordinating": Benchmark(
+        "bench.coordinating",
+        "laying before owners, deciding for many, reminding all, with 40 organisations",
+        Needs.POSTGRES,
+        static_files=True,
+    ),
     "coverage": Benchmark("bench.suite.coverage", "how much of a room its own tests see", Needs.NOTHING),
     "compile": Benchmark(
         "bench.papers.compile", "how fast plans compile: single call, cold, cached, edited", Needs.SQLITE

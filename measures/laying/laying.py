@@ -15,7 +15,7 @@ from actors.models import LedgerEntry, User
 from actors.permissions import require
 from handlingsplan import richtext
 from handlingsplan.discussion.enums import NoticeKind
-from handlingsplan.discussion.notices import tell
+from handlingsplan.discussion.notices import tell, tell_of_many
 from handlingsplan.plan.models import Plan
 from measures.editing import MeasureData, store_draft
 from measures.editorial import propose_for_owner, withdraw
@@ -44,7 +44,7 @@ def lay_measure(plan: Plan, *, data: MeasureData, by: User) -> LaidMeasure:
 def mark_laid(plan: Plan, measures: Sequence[Measure], *, by: User) -> list[LaidMeasure]:
     """Mark new drafts with where they came from, and tell those who write for their owners, once each.
 
-    Whether they may be laid is the caller's to check. The number of queries grows with the owners, and not with them.
+    Whether they may be laid is the caller's to check. The number of queries grows neither with them nor the owners.
     """
     if not measures:
         return []
@@ -54,8 +54,9 @@ def mark_laid(plan: Plan, measures: Sequence[Measure], *, by: User) -> list[Laid
     rows = [LaidMeasure(measure=one, owner=one.owner, by=by, at=at, entry_id=last[one.pk]) for one in measures]
     laid = save_all_as(rows, by=by, at=at)
     writers = _writers_by_organisation(laid)
-    for owner, row in {row.owner_id: row for row in reversed(laid)}.items():
-        tell(writers.get(owner, []), NoticeKind.LAID_BEFORE, by=by, scope=plan, source=row)
+    firsts = {row.owner_id: row for row in reversed(laid)}
+    told = [(person, row) for owner, row in firsts.items() for person in writers.get(owner, [])]
+    tell_of_many(told, NoticeKind.LAID_BEFORE, by=by, scope=plan)
     return laid
 
 
@@ -113,17 +114,15 @@ def _writers_by_organisation(laid: Sequence[LaidMeasure]) -> dict[int, list[User
 
 
 @transaction.atomic
-def remind(laid: Sequence[LaidMeasure], *, by: User) -> int:
-    """Tell those who could answer once more, and return how many measures somebody was reminded of."""
-    reached, now = [], timezone.now()
-    writers = _writers_by_organisation(laid)
-    for row in laid:
-        require(may_lay(by, row.measure.plan))
-        people = writers.get(row.measure.owner_id, []) if row.is_waiting else []
-        if people:
-            tell(people, NoticeKind.LAID_BEFORE, by=by, scope=row.measure.plan, source=row)
-            row.reminded_at = now
-            reached.append(row)
+def remind(plan: Plan, laid: Sequence[LaidMeasure], *, by: User) -> int:
+    """Tell those who could answer once more, and return how many of the plan's measures somebody was reminded of."""
+    require(may_lay(by, plan))
+    writers, now = _writers_by_organisation(laid), timezone.now()
+    reached = [row for row in laid if row.is_waiting and row.measure.owner_id in writers]
+    for row in reached:
+        row.reminded_at = now
+    told = [(person, row) for row in reached for person in writers[row.measure.owner_id]]
+    tell_of_many(told, NoticeKind.LAID_BEFORE, by=by, scope=plan)
     save_all_as(reached, fields=["reminded_at"], by=by, at=now)
     return len(reached)
 

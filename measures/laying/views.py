@@ -66,6 +66,7 @@ def laid_measures(request: MemberRequest, slug: str) -> HttpResponse:
     lines = _chosen(plan, words, order)
     paginator = Paginator(lines, PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    unheard = laying.without_writers([line.laid for line in lines])
     context = {
         "plan": plan,
         "q": words,
@@ -73,8 +74,8 @@ def laid_measures(request: MemberRequest, slug: str) -> HttpResponse:
         "orders": ORDERS.items(),
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
-        "waiting": sum(line.laid.is_waiting for line in lines),
-        "unheard": laying.without_writers([line.laid for line in page]),
+        "waiting": sum(line.laid.is_waiting and line.laid.owner_id not in unheard for line in lines),
+        "unheard": unheard,
         "may_lay": may_lay(request.user, plan),
     }
     return render_page(request, "measures/laying/list.html", context)
@@ -128,7 +129,7 @@ def remind_laid(request: MemberRequest, slug: str) -> HttpResponse:
     rows = _rows(plan)
     if "laid" in request.POST:
         rows = rows.filter(pk=posted_id(request, "laid"))
-    count = laying.remind([row for row in rows if row.is_waiting], by=request.user)
+    count = laying.remind(plan, [row for row in rows if row.is_waiting], by=request.user)
     text = ngettext("Påmint om %(n)d åtgärd.", "Påmint om %(n)d åtgärder.", count)
     messages.success(request, text % {"n": count})
     return redirect("laid_measures", slug)

@@ -14,9 +14,9 @@ from actors.permissions import RefusedError
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.discussion.models import Notice
 from handlingsplan.workspace.agenda import agenda
-from measures.editing import MeasureData, save_measure, stored_data
+from measures.editing import MeasureData, save_measure, store_draft, stored_data
 from measures.enums import EditorialState
-from measures.laying.laying import as_laid, decline, lay_measure, propose_laid, remind, take_over
+from measures.laying.laying import as_laid, decline, lay_measure, mark_laid, propose_laid, remind, take_over
 from measures.models import Commitment, LaidMeasure, Measure
 from measures.permissions import may_see_measure
 from tests.cast import Cast
@@ -161,7 +161,7 @@ def test_who_has_not_answered_is_reminded(cast: Cast, client_of: SignIn) -> None
         ("osteraker-ansvarig", second),
     }
     with pytest.raises(RefusedError):
-        remind([anew(second)], by=cast.osteraker)
+        remind(cast.plan, [anew(second)], by=cast.osteraker)
 
 
 def test_the_form(cast: Cast, client_of: SignIn) -> None:
@@ -182,6 +182,27 @@ def test_the_lists_queries(
     client.get(reverse("laid_measures", args=[cast.plan.slug]))
     with django_assert_num_queries(7):
         client.get(reverse("laid_measures", args=[cast.plan.slug]), {"q": "garage", "sortera": "organisation"})
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_reminding_of_all_takes_as_many_queries_as_of_one(
+    cast: Cast, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    remind(cast.plan, [anew(lay(cast))], by=cast.samordnare)  # what the process asks once
+    rows = [anew(lay(cast, title=f"Garage {number}")) for number in range(count)]
+    with django_assert_num_queries(8):
+        remind(cast.plan, rows, by=cast.samordnare)
+
+
+@pytest.mark.parametrize("owners", [1, 2])
+def test_laying_before_many_takes_as_many_queries_as_before_one(
+    cast: Cast, owners: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    bodies = [cast.osteraker_kommun, cast.vallentuna_kommun][:owners]
+    drafts = [store_draft(cast.plan, data=MeasureData(title="X", owner=one), by=cast.samordnare) for one in bodies]
+    mark_laid(cast.plan, drafts[:0], by=cast.samordnare)
+    with django_assert_num_queries(11):
+        mark_laid(cast.plan, drafts, by=cast.samordnare)
 
 
 def test_a_title_is_required(cast: Cast) -> None:
