@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 
+import pikepdf
 import pypdf
 
 
@@ -18,6 +20,18 @@ def page_number(reader: pypdf.PdfReader, destination: pypdf.generic.Destination)
     number = reader.get_destination_page_number(destination)
     assert number is not None
     return number
+
+
+def elements(raw: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """Yield the elements of the structure, in the order in which they are read out."""
+    waiting = [raw.Root.StructTreeRoot.K]
+    while waiting:
+        thing = waiting.pop(0)
+        if isinstance(thing, pikepdf.Array):
+            waiting[:0] = list(thing)
+        elif isinstance(thing, pikepdf.Dictionary) and "/S" in thing:
+            yield thing
+            waiting[:0] = [thing.K] if "/K" in thing else []
 
 
 MARGINS = (24, 22)  # millimetres above and below a page's text, as in plan.css; of pages that lie across (20, 17)

@@ -22,7 +22,7 @@ from handlingsplan.printing.decided import decided
 from handlingsplan.printing.money_by_year import money_by_year
 from tests.editions.documents import TITLES, document, measure_title
 from tests.editions.frozen import bare_words, full_plan, words_of
-from tests.pages_of import page_number, pages_of
+from tests.pages_of import elements, page_number, pages_of
 from tests.printing.compiled import compiled, once
 
 MARGIN = 10  # millimetres from the paper's edge that are always white
@@ -197,19 +197,8 @@ def test_the_metadata_claims_both_standards(raw: pikepdf.Pdf) -> None:
     assert b"PDF/UA Universal Accessibility Schema" in raw.Root.Metadata.read_bytes()
 
 
-def _elements(raw: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
-    waiting = [raw.Root.StructTreeRoot.K]
-    while waiting:
-        thing = waiting.pop(0)
-        if isinstance(thing, pikepdf.Array):
-            waiting[:0] = list(thing)
-        elif isinstance(thing, pikepdf.Dictionary) and "/S" in thing:
-            yield thing
-            waiting[:0] = [thing.K] if "/K" in thing else []
-
-
 def test_headings_skip_no_level(raw: pikepdf.Pdf) -> None:
-    levels = [int(str(one.S)[2]) for one in _elements(raw) if re.fullmatch(r"/H[1-6]", str(one.S))]
+    levels = [int(str(one.S)[2]) for one in elements(raw) if re.fullmatch(r"/H[1-6]", str(one.S))]
     jumps = [(above, below) for above, below in pairwise(levels) if below > above + 1]
     assert levels[0] == 1
     assert jumps == []
@@ -224,7 +213,7 @@ def test_every_chart_of_the_pages_is_a_figure_with_its_title_and_description(raw
         "Organisationer som har lämnat värde för det senaste året",
         "Diagram: Vintercyklister på räkneställe 1",
     ]
-    figures = [str(one.Alt) for one in _elements(raw) if str(one.S) == "/Figure"]
+    figures = [str(one.Alt) for one in elements(raw) if str(one.S) == "/Figure"]
     assert figures == [f"{title}. {words}" for title, words in drawings]
     assert figures[-1].endswith(
         "Utfall: 1\u202f000 antal år 2024, senast 1\u202f200 antal år 2025. Mål: 2\u202f500 antal år 2030."
@@ -232,14 +221,14 @@ def test_every_chart_of_the_pages_is_a_figure_with_its_title_and_description(raw
 
 
 def test_cells_know_their_heads(raw: pikepdf.Pdf) -> None:
-    cells = [one for one in _elements(raw) if str(one.S) == "/TD"]
+    cells = [one for one in elements(raw) if str(one.S) == "/TD"]
     without = [one for one in cells if not len(one.A.get("/Headers", []))]
     assert len(cells) > 200
     assert without == []
 
 
 def test_heads_tell_what_they_are_the_heads_of(raw: pikepdf.Pdf) -> None:
-    heads = [(str(one.P.P.S), str(one.A.Scope)) for one in _elements(raw) if str(one.S) == "/TH"]
+    heads = [(str(one.P.P.S), str(one.A.Scope)) for one in elements(raw) if str(one.S) == "/TH"]
     pages = "".join(render_chapter(chapter, links=PrintLinks()) for chapter in _plan().chapters)
     measures = [one for package in _plan().measures.packages for one in package.measures]
     by_funder = sum(len(table.rows) for table in map(money_by_year, measures) if table)  # print's own form of the money
