@@ -19,6 +19,7 @@ from handlingsplan.consultation.listing import standing_of
 from handlingsplan.editions.freezing import read_next
 from handlingsplan.owner.statements import incomplete, read_statements
 from handlingsplan.plan.models import Chapter, Plan
+from handlingsplan.plan.starting.first_texts import has_prompts
 from handlingsplan.publishing.signs import unprintable_places
 from measures.enums import EditorialState
 from measures.models import Measure
@@ -31,6 +32,11 @@ _PENDING = ngettext_lazy(
 _UNPRINTABLE = ngettext_lazy(
     "På %(count)d ställe finns tecken som inte går att trycka. I PDF-filen blir de �.",
     "På %(count)d ställen finns tecken som inte går att trycka. I PDF-filen blir de �.",
+    "count",
+)
+_PROMPTS = ngettext_lazy(
+    "I %(count)d kapitel står något av starttexten kvar inom hakparentes.",
+    "I %(count)d kapitel står något av starttexten kvar inom hakparentes.",
     "count",
 )
 
@@ -110,6 +116,7 @@ def readiness_of(plan: Plan, document: PlanDocument) -> Readiness:
                     newer,
                 ),
             ),
+            *_at(chapters, counted(_PROMPTS, _with_prompts(document))),
             *_at(measures, (*counted(PROPOSED, _proposed(plan)), *lacking)),
             *_at(reverse("indicators", args=[plan.slug]), counted(_PENDING, _pending(plan))),
             *_at(reverse("statements"), _unsaid()),
@@ -159,6 +166,10 @@ def _texts(plan: Plan, document: PlanDocument) -> tuple[list[Link], list[Link]]:
         [link for row, link in whole if row.approved_id is None],
         [link for row, link in whole if row.approved_id and row.latest_id != row.approved_id],
     )
+
+
+def _with_prompts(document: PlanDocument) -> list[Link]:
+    return [_chapter_link(chapter) for chapter in document.chapters if has_prompts(chapter.html)]
 
 
 def _chapter_link(chapter: ChapterHead) -> Link:

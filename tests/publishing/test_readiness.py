@@ -60,6 +60,18 @@ def test_a_newer_text_is_told_but_does_not_keep(ready: Plan) -> None:
     assert readiness.verdict
 
 
+def test_what_is_left_of_the_first_texts_is_told_but_does_not_keep(ready: Plan) -> None:
+    html = "<p>Med klimat avses [skriv en mening som alla parter kan stå bakom].</p>"
+    chapter = ready.chapters.get(number=2)
+    chapter.approved = chapter.latest = RevisionFactory(chapter=chapter, html=html)
+    chapter.save()
+    readiness = read_readiness(ready)
+    assert _notices(readiness) == [
+        ("I 1 kapitel står något av starttexten kvar inom hakparentes.", ["2. Definition av hållbar mobilitet"])
+    ]
+    assert readiness.verdict
+
+
 def test_what_accepted_measures_lack(ready: Plan, cast: Cast) -> None:
     bare = MeasureFactory(plan=ready, owner=cast.vallentuna_kommun, title="Bilpool")
     FundingRowFactory(measure=bare, amount=None)
