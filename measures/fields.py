@@ -98,7 +98,7 @@ FIELDS = (
         part="vilka",
         max_length=200,
         help_text=_(
-            "Funktion först, sedan e-post och telefon, till exempel trafikplanerare, trafik@kommunen.se. Ett namn "
+            "Funktion först, sedan e-post och telefon, till exempel samhällsplanerare, planering@kommunen.se. Ett namn "
             "bara om personen har sagt ja: det visas för alla."
         ),
         is_optional_text=True,

@@ -137,7 +137,7 @@ class IndicatorForm(RowForm):
             "key",
         ]
         help_texts = {
-            "unit": gettext_lazy("Till exempel procent, ton eller resor per dag."),
+            "unit": gettext_lazy("Till exempel procent, ton eller kronor per invånare."),
             "decimals": gettext_lazy("Hur många decimaler värdena anges med."),
             "rule": gettext_lazy("Hur regionens värde blir till ur organisationernas."),
             "sumo_level": gettext_lazy("Vad insatsen påverkar, om indikatorn följer en sådan."),

@@ -56,5 +56,5 @@ class PictureForm(forms.Form):
         label=_("Vad bilden visar"),
         max_length=300,
         required_message=_("Beskriv vad bilden visar."),
-        help_text=_("Läses upp för den som inte ser bilden. Till exempel: Låsta cykelgarage vid Österskärs station."),
+        help_text=_("Läses upp för den som inte ser bilden. Till exempel: Solceller på skolans tak."),
     )

@@ -33,7 +33,7 @@ class InviteeForm(forms.Form):
         },
     )
     function = forms.CharField(
-        label=_("Funktion"), max_length=150, required=False, help_text=_("Till exempel trafikplanerare.")
+        label=_("Funktion"), max_length=150, required=False, help_text=_("Till exempel samhällsplanerare.")
     )
 
 

@@ -17,7 +17,7 @@ class OwnContactForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg] # 
         model = User
         fields = ("function", "phone")
         help_texts = {
-            "function": _("Till exempel trafikplanerare."),
+            "function": _("Till exempel samhällsplanerare."),
             "phone": _("Visas för dem som arbetar med samma plan, om du samordnar den; annars för samordnaren."),
         }
 
