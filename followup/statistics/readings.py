@@ -78,6 +78,7 @@ class Matches:
 
     found: Mapping[str, Organisation]
     unmatched: tuple[str, ...]
+    contradicted: tuple[str, ...] = ()  # whose code is one organisation's, and whose name another's
 
 
 def match_places(names: Mapping[str, str], organisations: Iterable[Organisation], *, level: str = "") -> Matches:
@@ -91,14 +92,26 @@ def match_places(names: Mapping[str, str], organisations: Iterable[Organisation]
     by_code = {organisation.code.rjust(4, "0"): organisation for organisation in organisations if organisation.code}
     by_name = _names_by_level(organisations)
     found: dict[str, Organisation] = {}
-    unmatched = []
+    unmatched, contradicted = [], []
     for key, name in names.items():
         match = _match(key, name, by_code, by_name, PlaceLevel(level))
-        if match is None:
+        if match is not None and (other := _named(key, name, by_name)) and other != match:
+            contradicted.append(key if name == key else f"{key} {name}")
+        elif match is None:
             unmatched.append(name or key)
         else:
             found[key] = match
-    return Matches(found, tuple(unmatched))
+    return Matches(found, tuple(unmatched), tuple(contradicted))
+
+
+def _named(key: str, name: str, by_name: "_Names") -> Organisation | None:
+    """Return whose name stands beside a code; None where it is nobody's, or there is none."""
+    for text in (key, name):
+        told = _CODE_AND_NAME.fullmatch(text.strip())
+        code = told["code"] if told else text.strip()
+        if _IS_CODE.fullmatch(code):
+            return _by_name(told["name"] if told else name, by_name, _level_of_code(code))
+    return None
 
 
 _Names = dict[tuple[PlaceLevel, str], Organisation | None]
@@ -195,7 +208,7 @@ def read_table(table: StatisticsTable, choice: ColumnChoice, organisations: Iter
     Raises `TableError` where nobody has said whether 94.606 is decimals or thousands.
     """
     matches = match_places(table.names, organisations, level=table.level)
-    told = _Remarks()
+    told = _Remarks(matches)
     readings = []
     for index, year in choice.years.items():
         series = table.series[index]
@@ -234,7 +247,8 @@ def _two_ways(cell: str) -> str:
 class _Remarks:
     """Collects what is to be said of the cells that were read, or were not."""
 
-    def __init__(self) -> None:
+    def __init__(self, matches: Matches) -> None:
+        self._matches = matches
         self._cells: dict[Sign, list[str]] = {}
         self._mixed: list[str] = []
         self.contradicted: list[str] = []
@@ -266,6 +280,9 @@ class _Remarks:
             remarks.append(_("Har procenttecken bara vid några tal, läses som de står:") + " " + _listed(self._mixed))
         if self.contradicted:
             remarks.append(_("Har två olika värden i filen, läses inte in:") + " " + _listed(self.contradicted))
+        if self._matches.contradicted:
+            told = _("Koden är en organisations och namnet en annans, läses inte in:")
+            remarks.append(f"{told} {_listed(list(self._matches.contradicted))}")
         return tuple(remarks)
 
 

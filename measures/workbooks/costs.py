@@ -23,7 +23,7 @@ def costs_of(
 
     Adds the funder's name to `funders`.
     """
-    begins = data.planned_start.year if data.planned_start else plan.period_start
+    begins = data.planned_start.year if data.planned_start else _year_of_list(parsed, plan)
     if any(not cost.year for cost in parsed.amounts) and not parsed.values.get("year"):
         if "year" in parsed.where and data.planned_start is None:
             parsed.add_error("year", _("Raden säger inte vilket år kostnaden gäller. Skriv året på varje rad."))
@@ -46,6 +46,12 @@ def costs_of(
             )
         )
     return entries
+
+
+def _year_of_list(parsed: ParsedRow, plan: Plan) -> int:
+    """Return the year that the list's title says, where the plan's period has it; else the first of the period."""
+    within = parsed.year_above and plan.period_start <= parsed.year_above <= plan.period_end
+    return parsed.year_above if parsed.year_above and within else plan.period_start
 
 
 def cost_in_words(entry: FundingEntry, funders: Mapping[tuple[bool, int], str]) -> Difference:

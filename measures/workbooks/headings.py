@@ -13,23 +13,39 @@ _BEFORE = r"(?<![a-zåäö])"
 # The longest first: "miljoner kronor" is not "kronor"
 _IN_KRONOR = r"(?: (?:kr(?:onor)?|sek))?"
 _THOUSAND = rf"tals?{_IN_KRONOR}|\s?kr(?:onor)?|\s?sek"
+_TUSEN = r"(?:i )?(?:tusentals?|tusen)|i 1\s?000"
 _1_000 = r"(?:(?:i )?1\s?000|(?<!\d)(?<!\d )'?000)"
 _UNITS = (
     (MILLIONS, rf"mnkr|mkr|msek|mn kr|mn|m kr|mio|mill(?:ion(?:er)?)?|milj(?:on(?:er)?)?\.?{_IN_KRONOR}"),
     (
         THOUSANDS,
-        rf"tkr|kkr|ksek|tsek|(?:i )?(?:tusentals?|tusen){_IN_KRONOR}|i 1\s?000|{_1_000}(?:[- ]?{_THOUSAND})",
+        rf"tkr|kkr|ksek|tsek|(?:{_TUSEN}){_IN_KRONOR}|{_1_000}[- ]?(?:{_THOUSAND})",
     ),
     (KRONOR, r"kr(?:onor)?\.?|sek|:-"),
 )
 _OTHER_CURRENCY = re.compile(
-    rf"€|\$|£|{_BEFORE}(?:k|t|m)?(?:eur(?:o)?|usd|dkk|nok|gbp){_END}|{_BEFORE}md(?:kr|r)?{_END}|miljard", re.IGNORECASE
+    rf"€|\$|£|{_BEFORE}(?:k|t|m)?(?:eur|eurot?|euro(?:a|ina|issa|ja|jen|s|n)|usd|dkk|nok|gbp|chf|pln|isk){_END}"
+    rf"|{_BEFORE}(?:dollar|pund|pound|franc|franken|zloty|kroner|kruunu)\w*|{_BEFORE}(?:norska|danska|isländska) kr"
+    rf"|{_BEFORE}[dn]\.\s?kr|{_BEFORE}md(?:kr|r)?{_END}|miljard",
+    re.IGNORECASE,
 )
+_SCALED = re.compile(r"(?:\w+tal|\b[a-zåäö]{1,3}\.?|\.)\s*$(?<!\bi)(?<!\bi )", re.IGNORECASE)  # just before "kr"
+_TENS = re.compile(r"(?:tio|tjugo|femtio|hundra|\w*tusen)\s*$", re.IGNORECASE)  # just before any unit
+_NUMBER_BEFORE = re.compile(r"\d(?:[.,]\d+)?\s*$")
+_ROUNDED_TO = re.compile(r"(?:närmaste|jämna|hela|över|under|minst|högst|max)\s*$", re.IGNORECASE)
 # The year of the prices is not that of the costs
-_SCALED = re.compile(r"(?:\w+tal|\b[a-zåäö]{1,3}\.?|\.)\s*$(?<!\bi)", re.IGNORECASE)  # just before "kr"
 _PRICES = re.compile(
-    r"(?:pris(?:nivå|läge|bas)?|priser|preisstand|hintataso|prix)\w*\s*(?:i\s+|år\s+)?20\d\d(?:-\d\d)?"
+    r"(?:(?:pris(?:nivå|läge|bas)?|priser|preisstand|hintataso|prix)\w*|\b(?:pn|kpi|npi|kpif|pkv|index))"
+    r"\s*(?:i\s+|år\s+)?20\d\d(?:-\d\d)?"
     r"|20\d\d\s*års\s*(?:pris|penning)\w*",
+    re.IGNORECASE,
+)
+# A year that is another's than the amounts', or the end of a time: which year it is, is asked
+_NOT_ITS_YEAR = re.compile(
+    r"(?:\b(?:exkl|ekl|exklusive|utan|utöver|ej|inte|enl|enligt beslut|beslut\w*|antag\w*|revider\w*|uppdater\w*|kf|ks"
+    r"|jfr|jämfört(?: med)?|mot|sedan|efter|från|till|före|innan|senast|fr\.?\s?o\.?\s?m|t\.?\s?o\.?\s?m)\b\.?\s*"
+    r"(?:(?:budget|år|beslut\w*|kf|ks|bokslut)\s+)?|(?<![\w\s)])\s*[<>≤≥-]|^[-–—<>])20\d\d(?!\d)"
+    r"|(?<!\d)20\d\d(?:[-–—+]|\s+ff\b|\s+[-–—]\s*$)(?!\s?\w)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -42,6 +58,7 @@ _KINDS = {
     FundingKind.OPERATION.value: re.compile(r"\bdrift(?:s?(?:kostnad|medel|budget|anslag)\w*)?\b|\bopex\b"),
     FundingKind.WORKING_TIME.value: re.compile(r"\barbetstid|\begen tid\b|\bpersonal(?:kostnad\w*|resurs\w*)?\b"),
 }
+_WITHOUT = re.compile(r"\b(?:exkl\w*|ekl|utan|ej|inte|utöver)\b.*")  # what is not of the kind
 
 
 @dataclass(frozen=True)
@@ -52,7 +69,7 @@ class Heading:
     unit: str = ""
     year: int | None = None
     is_foreign: bool = False
-    is_span: bool = False  # of several years
+    is_span: bool = False  # of several years, or of one that is not said to be theirs
 
     @property
     def has_sign_unread(self) -> bool:
@@ -62,7 +79,8 @@ class Heading:
     @property
     def kind(self) -> str:
         """The kind of cost that it names; empty where none or several."""
-        found = [kind for kind, words in _KINDS.items() if words.search(self.name)]
+        name = _WITHOUT.sub("", self.name)
+        found = [kind for kind, words in _KINDS.items() if words.search(name)]
         return found[0] if len(found) == 1 else ""
 
 
@@ -70,19 +88,35 @@ def unit_in(text: str) -> tuple[str, str]:
     """Return the unit of kronor that a text says, and the text without it."""
     for unit, words in _UNITS:
         found = re.search(rf"{_BEFORE}(?:{words}){_END}", text, re.IGNORECASE)
-        if found and unit == KRONOR and _SCALED.search(text[: found.start()]):
+        if found is None:
+            continue
+        before = text[: found.start()]
+        if _TENS.search(before) or (unit == KRONOR and _SCALED.search(before)):
             return "", text  # in a scale that we do not know
-        if found:
-            return unit, text[: found.start()] + " " + text[found.end() :]
+        return unit, before + " " + text[found.end() :]
     return "", text
+
+
+def units_said(text: str) -> set[str]:
+    """Return the units that a text says amounts are in, and not one that is of an amount in it, as "over 500 tkr"."""
+    found: set[str] = set()
+    unit, rest = unit_in(text)
+    while unit:
+        at = next((at for at, char in enumerate(rest) if char != text[at]), len(rest))
+        if not _NUMBER_BEFORE.search(rest[:at]) and not _ROUNDED_TO.search(rest[:at]):
+            found.add(unit)
+        text = f"{rest[:at]}|{rest[at + 1 :]}"
+        unit, rest = unit_in(text)
+    return found
 
 
 def read_heading(text: str) -> Heading:
     if _OTHER_CURRENCY.search(text):
         return Heading(fold(_plain(_OTHER_CURRENCY.sub(" ", text))), is_foreign=True)
     unit, rest = unit_in(_PRICES.sub(" ", text))
-    years = set() if _SPAN.search(rest) else set(_YEAR.findall(rest))
-    is_span = _SPAN.search(rest) is not None or len(years) > 1
+    is_unclear = _SPAN.search(rest) is not None or _NOT_ITS_YEAR.search(rest.strip(" (")) is not None
+    years = set() if is_unclear else set(_YEAR.findall(rest))
+    is_span = is_unclear or len(years) > 1
     year = int(years.pop()) if len(years) == 1 else None
     if not years and not is_span and (short := _SHORT_YEAR.search(rest)):
         year, rest = 2000 + int(short[1]), _SHORT_YEAR.sub(" ", rest)

@@ -21,7 +21,7 @@ from measures.money.rows import FundingEntry
 from measures.workbooks.cells import same
 from measures.workbooks.columns import MORE, UNIT, WorkbookColumn
 from measures.workbooks.headings import KRONOR, OWNER, AmountMeaning, base_of, unit_in
-from measures.workbooks.layouts import Layout, column_label
+from measures.workbooks.layouts import Layout, SheetYears, column_label
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.marks import BETWEEN_THOUSANDS, mark_question, two_way_mark, unmarked
 from measures.workbooks.values import ParsedCell, as_text, read_amount
@@ -76,7 +76,7 @@ class ImportRow:
     planned: PlannedChange | None = None
     measure: Measure | None = None
     unknown: Sequence[tuple[str, str]] = ()
-    joins: int | None = None  # the row whose measure its money belongs to
+    joins: tuple[str, int] | None = None  # sheet and number of the row whose measure its money belongs to
 
     @property
     def key(self) -> str:
@@ -85,7 +85,7 @@ class ImportRow:
 
     @property
     def joins_key(self) -> str:
-        return f"{self.joins}@{self.sheet}" if self.joins else ""
+        return f"{self.joins[1]}@{self.joins[0]}" if self.joins else ""
 
     @property
     def is_applied(self) -> bool:
@@ -116,6 +116,7 @@ class ParsedRow:
     amounts: list["YearAmount"] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # values that the plan has not, by column
     unit: str = ""  # of its amounts, in a cell of its own
+    year_above: int | None = None  # the year of the list's title
 
     @property
     def reason(self) -> str:
@@ -135,7 +136,7 @@ class RowReader:
     headings: Sequence[str]
     columns: Mapping[str, WorkbookColumn]
     names: PlanLookups
-    year: int | None = None  # of all its amounts that say none
+    years: SheetYears = field(default_factory=SheetYears)  # of all its amounts that say none
     decisions: Mapping[tuple[str, str], str] = field(default_factory=dict)  # what odd values mean, by column and text
 
     @cached_property
@@ -162,8 +163,11 @@ class RowReader:
             parsed.where[base] = self._labels[index]
             if base not in written or not same(cell, written[base]):
                 self._read_cell(parsed, name, cell, self.headings[index])
-        if self.year and not parsed.values.get("year"):
-            parsed.values["year"] = self.year
+        parsed.year_above = self.years.above
+        if self.years.named and not parsed.values.get("year"):
+            parsed.values["year"] = self.years.named
+            if self.years.says_more and any(amount.year is None for amount in parsed.amounts):
+                parsed.warnings.append(gettext("Året %(year)d står i bladets namn.") % {"year": self.years.named})
         return parsed
 
     def _read_cell(self, parsed: ParsedRow, name: str, cell: Cell, heading: str) -> None:
@@ -186,8 +190,8 @@ class RowReader:
         if base == "period":
             days = zip(("planned_start", "planned_end"), parsed_cell.value, strict=True)
             parsed.values |= {name: day for name, day in days if day and not parsed.values.get(name)}
-            return
-        parsed.values[base] = parsed_cell.value
+        else:
+            parsed.values[base] = parsed_cell.value
         if parsed_cell.warning:
             parsed.warning_of[base] = parsed_cell.warning
             parsed.warnings.append(f"{heading}: {parsed_cell.warning}")

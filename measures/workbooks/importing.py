@@ -149,7 +149,8 @@ def _write(upload: WorkbookUpload, preview: Preview, *, by: User) -> dict[str, A
         if line.key in problems:
             failed.append(replace(line, outcome=RowOutcome.REFUSED, problems=[CellProblem("", problems[line.key])]))
     left = left_rows(upload, [*(line for line in preview.lines if line.key not in problems), *failed])
-    return {"counts": counts, "cells": cells, "left": left, "done": with_marks(done), "headings": headings_of(upload)}
+    told = {"left": left, "unread_lists": preview.unread_lists, "headings": headings_of(upload)}
+    return {"counts": counts, "cells": cells, "done": with_marks(done), **told}
 
 
 def _attempt_all(plan: Plan, lines: Sequence[ImportRow], *, by: User) -> tuple[dict[str, str], list[dict[str, Any]]]:

@@ -152,6 +152,11 @@ SUM = re.compile(
     r"|(?:\w+ )?(?:kostnad(?:er)?|budget|belopp) totalt|\S+(?: \S+){0,2} (?:totalt?|summa|summe|yhteensä)",
     re.IGNORECASE,
 )
+CARRIED = re.compile(r"(?:transport|överför(?:t|ing)|ingående|utgående|[iu]b|saldo)(?: \w+)?", re.IGNORECASE)
+ADDED = re.compile(
+    r"(?:moms|index(?:uppräkning)?|(?:risk)?reserv|oförutse(?:tt|dda?)|avrundning|byggherrekostnad(?:er)?)\b.{0,20}",
+    re.IGNORECASE,
+)
 PART = re.compile(r"(?:-\s*)?(?:varav|därav|davon|josta|dont|herav|heraf|of which)\b.*", re.IGNORECASE)
 NOTE = re.compile(
     r"\*.*|[⁰¹²³⁴-⁹]+\)?\s.*|\d{1,2}\)\s.*"

@@ -13,7 +13,7 @@ from handlingsplan.swedish import fold
 from measures.workbooks.amount_columns import of_all_payers, once, with_units, without_rivals, without_totals
 from measures.workbooks.columns import MONEY, money_column
 from measures.workbooks.heading_rows import MAX_IN_HEADING, completes_headings, headings, says_only_units
-from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in
+from measures.workbooks.headings import KRONOR, AmountMeaning, base_of, read_heading, unit_in, units_said
 from measures.workbooks.languages import OTHER_CROWNS
 from measures.workbooks.meanings import guessed, paid_by, payers_in
 from measures.workbooks.values import as_text
@@ -21,6 +21,7 @@ from measures.workbooks.values import as_text
 LOOK_AT = 30  # how many rows from the top the headings are looked for in
 _LEAST_KNOWN = 3
 NO_PAYERS: Mapping[str, str] = {}
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,22 @@ def guess(
     return Layout(best, row, find_first_row(sheets[best], row), columns, alike(sheets, best, row))
 
 
+def _kinds(names: Sequence[str]) -> list[str]:
+    """Return headings, folded, as lists of other years have them too; with their years where those tell them apart."""
+    kinds = [fold(_YEAR.sub("@", name)) for name in names]
+    said = [kind for kind in kinds if kind]
+    return kinds if len(set(said)) == len(said) else [fold(name) for name in names]
+
+
 def _folded(sheet: Sheet, row: int) -> list[str]:
-    return [fold(name) for name in headings(sheet, row) if name]
+    return [kind for kind in _kinds(headings(sheet, row)) if kind]
 
 
 def alike(sheets: Sequence[Sheet], chosen: int, heading_row: int) -> list[int]:
-    """Return the other sheets whose rows are lists of the same kind: the same headings and unit, and not hidden."""
+    """Return the other sheets whose rows are lists of the same kind: the same headings and unit, and not hidden.
+
+    The year in a heading may be another.
+    """
     wanted = _folded(sheets[chosen], heading_row)
     unit = unit_above(sheets[chosen], heading_row)
     found = []
@@ -134,6 +145,13 @@ def alike(sheets: Sequence[Sheet], chosen: int, heading_row: int) -> list[int]:
     return found if len(wanted) > 1 else []
 
 
+def looks_like_list(sheet: Sheet) -> bool:
+    """Tell whether a sheet has a heading for titles beside others, and rows below."""
+    row = find_headings(sheet, {})
+    meanings = {base_of(name) for name in matched(sheet, row, {}).values() if name}
+    return "title" in meanings and len(meanings) > 1 and any(not is_blank(cells) for cells in sheet.rows[row + 1 :])
+
+
 def place_of(sheet: Sheet, wanted: Sequence[str]) -> int | None:
     """Return the row in which the folded headings `wanted` stand, in any order; None where they don't."""
     rows = range(min(LOOK_AT, len(sheet.rows)))
@@ -142,17 +160,31 @@ def place_of(sheet: Sheet, wanted: Sequence[str]) -> int | None:
 
 def layouts_of(sheets: Sequence[Sheet], layout: Layout) -> list[Layout]:
     """Return the layout of each sheet that is read as a list, in the order of the sheets."""
-    names = [fold(name) for name in headings(sheets[layout.sheet], layout.heading_row)]
-    meanings = {names[index]: name for index, name in layout.columns.items() if index < len(names)}
+    chosen = headings(sheets[layout.sheet], layout.heading_row)
+    names = _kinds(chosen)
+    meanings = {names[i]: (chosen[i], name) for i, name in layout.columns.items() if i < len(names)}
     found = {layout.sheet: layout}
     for index in layout.also:
         row = place_of(sheets[index], [name for name in names if name])
         if row is None:
             continue
-        own = enumerate(headings(sheets[index], row))
-        columns = {column: meanings[fold(name)] for column, name in own if fold(name) in meanings}
+        own = headings(sheets[index], row)
+        columns = {
+            column: _in_year_of(own[column], *meanings[kind])
+            for column, kind in enumerate(_kinds(own))
+            if kind in meanings
+        }
         found[index] = Layout(index, row, find_first_row(sheets[index], row), columns)
     return [found[index] for index in sorted(found)]
+
+
+def _in_year_of(heading: str, chosen: str, name: str) -> str:
+    """Return what a column means whose heading says another year than that of the chosen sheet."""
+    years = [read_heading(text).year for text in (chosen, heading)]
+    meaning = AmountMeaning.of(name)
+    if base_of(name) != "amount" or years[0] == years[1] or meaning.year != years[0]:
+        return name
+    return str(replace(meaning, year=years[1]))
 
 
 def matched(
@@ -191,13 +223,11 @@ def unit_above(sheet: Sheet, heading_row: int) -> str:
     Plain kronor are not worth saying.
     """
     notes = [row for row in sheet.rows[heading_row + 1 :][-LOOK_AT:] if _is_note_on_amounts(row)]
-    for cells in [*sheet.rows[:heading_row], *notes]:
-        for cell in cells:
-            if isinstance(cell, str) and read_heading(cell).is_foreign and unit_in(cell)[0]:
-                return ""
-            if isinstance(cell, str) and _OF_MONEY.search(cell) and (unit := unit_in(cell)[0]) and unit != KRONOR:
-                return unit
-    return ""
+    texts = [cell for cells in [*sheet.rows[:heading_row], *notes] for cell in cells if isinstance(cell, str)]
+    if any(read_heading(text).is_foreign for text in texts if _OF_MONEY.search(text) or unit_in(text)[0]):
+        return ""
+    said = {unit for text in texts if _OF_MONEY.search(text) for unit in units_said(text)}
+    return said.pop() if len(said) == 1 and KRONOR not in said else ""
 
 
 ON_AMOUNTS = re.compile(r"\W*(?:alla |samtliga )?(?:belopp|kostnader|siffror|summor)\b", re.IGNORECASE)
@@ -211,10 +241,21 @@ def _is_note_on_amounts(row: SheetRow) -> bool:
     return len(said) == 1 and bool(ON_AMOUNTS.match(min(said)))
 
 
-def year_of_sheet(sheet: Sheet) -> int | None:
-    """Return the year that a sheet is named after, and nothing else."""
+@dataclass(frozen=True)
+class SheetYears:
+    """The year that a sheet is named after, whether its name says more, and the only year of the titles above it."""
+
+    named: int | None = None
+    says_more: bool = False
+    above: int | None = None
+
+
+def years_of_sheet(sheet: Sheet, heading_row: int) -> SheetYears:
+    """Return the years of amounts whose headings and rows say none."""
     said = read_heading(sheet.name)
-    return None if said.name else said.year
+    titles = [cell for row in sheet.rows[:heading_row] for cell in row if isinstance(cell, str)]
+    above = {title.year for title in map(read_heading, titles) if title.year or title.is_span}
+    return SheetYears(said.year, bool(said.name), above.pop() if len(above) == 1 else None)
 
 
 def is_turned(sheet: Sheet, layout: Layout) -> bool:

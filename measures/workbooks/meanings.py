@@ -24,13 +24,17 @@ _AMOUNT = re.compile(
 )
 # What a thing costs each year, or each inhabitant, or until then, is an amount of no year: a person says how it is read
 _OF_NO_YEAR = re.compile(
-    r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)|(?:kr|sek|kronor)\s*/\s*[a-zåäö]|årlig|\back(?:\b|um)|vuodessa"
-    r"|jährlich|par an\b",
+    r"\bper (?!20\d\d|den\b)|/\s*(?:år|inv|year)"
+    r"|/\s*(?:km|m2?|m²|st|styck|enhet|res[ae]|fordon|person|hushåll|vecka|mån|månad|dag|h|tim)\b|(?:kr|sek|kronor)\s*/\s*[a-zåäö]|årlig|\back(?:\b|um)|vuodessa"
+    r"|jährlich|par an\b|\b(?:månads|års|dygns|tim(?:me)?|snitt|genomsnitts|medel|marginal|styck|enhets|skade|samhälls"
+    r"|livscykel|kapital|ränte)kostnad",
     re.IGNORECASE,
 )
 _NO_COST = re.compile(
     r"\W*(?:varav|därav|davon|josta|dont)\b|intäkt|inkomst|besparing|minskning|\bnytt|kommentar|ansvarig|källa|konto"
-    r"|\b(?:typ|slag|nivå|klass|post|nummer|nr|id|ställe|kod)\b|jämför|utfall|bokslut",
+    r"|\b(?:typ|slag|nivå|klass|post|nummer|nr|id|ställe|kod)\b|jämför|utfall|bokslut"
+    r"|\b(?:minskad|ökad|återståe|kvarvarande|förbruk|upparbet|nedlagd|överskrid|föregående|tidigare|ursprunglig|gammal|gamla"
+    r"|alternativ|differens|diff)|(?:ökning|skillnad)\b",
     re.IGNORECASE,
 )
 # Whose money it is stands in no cell then: read as the owner's, another one's would be counted as theirs

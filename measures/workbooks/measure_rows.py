@@ -167,7 +167,7 @@ class MeasureRowValidator:
 
     def _validate_new(self, row: SheetRow, number: int) -> ImportRow:
         title = row_title(self.reader.raw(row, "title"), "")
-        if part := self.together.outcome(self.reader, self.sheet, number, row, title):
+        if part := self.together.outcome(self.reader, (self.sheet, number), row, title):
             return part
         parsed = self.reader.read(row, {})
         self.left_out.apply_group(number, parsed, self.reader.layout)
@@ -179,7 +179,7 @@ class MeasureRowValidator:
         status = StatusData(**{"status": Status.NOT_STARTED, **chosen(parsed, STATUS_FIELDS)})
         reported = None if status == _NOT_STARTED else status
         money = costs_of(parsed, data, self.plan, self.funders)
-        for other in self.together.read_parts(self.reader, number, parsed):
+        for other in self.together.read_parts((self.sheet, number), parsed):
             money += costs_of(other, data, self.plan, self.funders)
         rest = differences(status_in_words(_NOT_STARTED), status_in_words(status)) if reported else []
         costs = [cost_in_words(entry, self.funders) for entry in money]

@@ -1,7 +1,7 @@
 """What an uploaded workbook would do: every row of it accounted for, nothing written."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,14 +17,14 @@ from measures.workbooks.columns import MEASURES, MONEY
 from measures.workbooks.heading_rows import headings
 from measures.workbooks.headings import base_of
 from measures.workbooks.import_rows import CellProblem, ImportRow, RowOutcome, RowReader
-from measures.workbooks.layouts import Layout, column_label, layouts_of, money_layout, year_of_sheet
+from measures.workbooks.layouts import Layout, column_label, layouts_of, looks_like_list, money_layout, years_of_sheet
 from measures.workbooks.lookup import PlanLookups
 from measures.workbooks.measure_rows import MeasureRowValidator
 from measures.workbooks.money_rows import MoneyRowValidator
 from measures.workbooks.rows.checks import repeats
 from measures.workbooks.rows.laid import laid_before
-from measures.workbooks.rows.left_out import rows_that_are_none
-from measures.workbooks.rows.together import RowsTogether
+from measures.workbooks.rows.left_out import RowsLeftOut, rows_that_are_none
+from measures.workbooks.rows.together import ListedRow, RowsTogether
 from measures.workbooks.value_matches import decided_values
 from measures.workbooks.values import as_text
 
@@ -44,6 +44,7 @@ class SheetAccount:
     validated: int = 0
     left_out: Sequence[str] = ()  # columns that mean nothing here
     hidden: Sequence[str] = ()  # columns that are read, and that nobody sees who opens the file
+    is_list: bool = False  # looks like a list of measures, though it is not read
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class Preview:
         return dict(Counter(pair for line in self.lines for pair in dict.fromkeys(line.unknown)).most_common())
 
     @property
+    def unread_lists(self) -> list[str]:
+        """Return the names of the sheets that look like lists of measures and are not read."""
+        return [sheet.name for sheet in self.sheets if sheet.is_list]
+
+    @property
     def to_apply(self) -> list[ImportRow]:
         return [line for line in self.lines if line.is_applied]
 
@@ -110,34 +116,53 @@ def make_preview(upload: WorkbookUpload, *, by: User, forced: Collection[str] = 
     measures, names, keys = by_id(seen), PlanLookups.of(upload.plan), frozenset(forced)
     laid = laid_before(by, upload.plan)
     decisions = decided_values(upload.organisation)
-    lists = {one.sheet: one for one in layouts_of(sheets, layout)}
+    lists = {one.sheet: _list_of(sheets[one.sheet], one, names, decisions) for one in layouts_of(sheets, layout)}
+    together = RowsTogether.of([row for one in lists.values() for row in one.rows])
     lines: list[ImportRow] = []
     accounts = []
     earlier: MeasureRowValidator | None = None
     for index, sheet in enumerate(sheets):
         if index in lists:
             own = lists[index]
-            reader = RowReader(own, headings(sheet, own.heading_row), MEASURES, names, year_of_sheet(sheet), decisions)
+            reader = own.reader
             rows = MeasureRowValidator(
                 upload.plan, by, upload.organisation, measures, reader, sheet.name, keys, laid=laid
             )
             rows.go_on_from(earlier)
-            rows.left_out = rows_that_are_none(sheet, own)
-            read = [(number, _with_shared(sheet, own, number - 1, row)) for number, row in _rows(sheet, own)]
-            rows.says_each_owner = repeats((row for _number, row in read), own, "owner")
-            rows.together = RowsTogether.of(read, own, rows.left_out)
-            results = [_seen(sheet, rows.validate(row, number), own) for number, row in read]
+            rows.left_out, rows.together = own.left_out, together
+            rows.says_each_owner = repeats((one.row for one in own.rows), reader.layout, "owner")
+            results = [_seen(sheet, rows.validate(one.row, one.place[1]), reader.layout) for one in own.rows]
             earlier = rows
         elif money is not None and index == money.sheet:
             reader = RowReader(money, headings(sheet, 0), MONEY, names)
             paid = MoneyRowValidator(by, measures, reader, sheet.name, keys)
             results = [paid.validate(row, number) for number, row in _rows(sheet, money)]
         else:
-            accounts.append(SheetAccount(sheet.name, len(sheet.rows), is_read=False))
+            accounts.append(SheetAccount(sheet.name, len(sheet.rows), is_read=False, is_list=looks_like_list(sheet)))
             continue
         lines += results
         accounts.append(_account(sheet, reader, len(results)))
     return Preview(lines, accounts)
+
+
+@dataclass(frozen=True)
+class _List:
+    """A sheet of measures: what reads it, what its rows are that are none, and the others."""
+
+    reader: RowReader
+    left_out: RowsLeftOut
+    rows: Sequence[ListedRow]
+
+
+def _list_of(sheet: Sheet, own: Layout, names: PlanLookups, decisions: Mapping[tuple[str, str], str]) -> _List:
+    years = years_of_sheet(sheet, own.heading_row)
+    reader = RowReader(own, headings(sheet, own.heading_row), MEASURES, names, years, decisions)
+    left_out = rows_that_are_none(sheet, own)
+    rows = [
+        ListedRow((sheet.name, number), _with_shared(sheet, own, number - 1, row), reader, left_out)
+        for number, row in _rows(sheet, own)
+    ]
+    return _List(reader, left_out, rows)
 
 
 def _seen(sheet: Sheet, line: ImportRow, layout: Layout) -> ImportRow:

@@ -59,6 +59,7 @@ def read_day(cell: Cell, *, last: bool) -> date | None:
 
 
 _BETWEEN = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+till\s+|(?<=\d{4})-(?=\d{4})|(?<=\d{4})/(?=\d{4})")
+_YEARS = re.compile(r"\d{4}(?:\s*[–—-]\s*\d{4})?")  # which nobody reads in another way
 _SHORT_SPAN = re.compile(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)")
 
 
@@ -76,7 +77,11 @@ def period(cell: Cell, _names: PlanLookups) -> "ParsedCell":
         days = (None, None)
     if len(parts) > 2 or None in days:  # noqa: PLR2004 from and to
         raise ValidationError(_("”%(text)s” är ingen tid. Skriv den som 2027–2029.") % {"text": text[:40]})
-    return ParsedCell(days)
+    if _YEARS.fullmatch(as_text(cell).strip()):
+        return ParsedCell(days)
+    first, last = (day.isoformat() if day else "" for day in days)
+    said = {"text": as_text(cell).strip()[:40], "first": first, "last": last}
+    return ParsedCell(days, _("”%(text)s” lästes som %(first)s–%(last)s.") % said)
 
 
 def _from_text(text: str, *, last: bool) -> date | None:

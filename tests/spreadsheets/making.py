@@ -2,7 +2,8 @@
 
 A cell is text, a number, true, false or null; `{"day": "2027-03-01"}`; `{"error": "#REF!"}`; `{"formula": "A1+1"}`
 with no stored value; `{"raw": "NaN"}`, a number as its digits stand in the file; `{"shown": 0.5, "as": "0%"}`, a number
-in a format; `{"struck": 5}`, struck through. A case of text has `text` and `code`.
+in a format; `{"struck": 5}`, struck through; in an ods `{"value": 5000, "words": "5 tkr"}`. A case of text has `text`
+and `code`.
 """
 
 import io
@@ -18,10 +19,15 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 _OPEN_NAMES = (
-    f'xmlns:office="{_OPEN}office:1.0" xmlns:table="{_OPEN}table:1.0" xmlns:text="{_OPEN}text:1.0" '
+    f'xmlns:office="{_OPEN}office:1.0" xmlns:style="{_OPEN}style:1.0" '
+    f'xmlns:table="{_OPEN}table:1.0" xmlns:text="{_OPEN}text:1.0" '
     'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 _STRUCK = "@"
+_STRUCK_STYLE = (
+    '<office:automatic-styles><style:style style:name="struck" style:family="table-cell">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
+)
 _HIDDEN, _HIDDEN_ROW = ' state="hidden"', ' hidden="1"'
 Rows = Sequence[Sequence[Any]]
 
@@ -149,11 +155,15 @@ def _ods_words(text: str) -> str:
     return "".join(signs.get(char, escape(char)) for char in text)
 
 
-def _ods_cell(cell: Any) -> str:  # noqa: PLR0911 one for each kind of cell
+def _ods_cell(cell: Any) -> str:  # noqa: C901, PLR0911 one for each kind of cell
     def of(kind: str, attribute: str, words: str = "") -> str:
         return f'<table:table-cell office:value-type="{kind}" {attribute}><text:p>{words}</text:p></table:table-cell>'
 
     match cell:
+        case {"struck": content}:
+            return _ods_cell(content).replace("<table:table-cell", '<table:table-cell table:style-name="struck"', 1)
+        case {"value": number, "words": words}:
+            return of("float", f'office:value="{number!r}"', words)
         case None:
             return "<table:table-cell/>"
         case bool():
@@ -185,8 +195,8 @@ def ods(sheets: dict[str, Rows], _case: dict[str, Any]) -> bytes:
     return _zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": f"<office:document-content {_OPEN_NAMES}><office:body><office:spreadsheet>{tables}"
-            "</office:spreadsheet></office:body></office:document-content>",
+            "content.xml": f"<office:document-content {_OPEN_NAMES}>{_STRUCK_STYLE}<office:body><office:spreadsheet>"
+            f"{tables}</office:spreadsheet></office:body></office:document-content>",
         }
     )
 
@@ -198,9 +208,15 @@ def _record(kind: int, content: bytes) -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def _xls_cell(row: int, column: int, cell: Any) -> bytes:
-    head = struct.pack("<HHH", row, column, 0)
+def _xls_cell(  # noqa: PLR0911 one for each kind of cell
+    row: int, column: int, cell: Any, styles: Sequence[str], style: int = 0
+) -> bytes:
+    head = struct.pack("<HHH", row, column, style)
     match cell:
+        case {"shown": number, "as": code}:
+            return _xls_cell(row, column, number, styles, styles.index(code))
+        case {"struck": content}:
+            return _xls_cell(row, column, content, styles, styles.index(_STRUCK))
         case None:
             return b""
         case bool():
@@ -216,24 +232,48 @@ def _xls_cell(row: int, column: int, cell: Any) -> bytes:
             return _record(0x0203, head + struct.pack("<d", cell))
 
 
+def _xls_styles(styles: Sequence[str]) -> bytes:
+    fonts = b"".join(
+        _record(0x0031, struct.pack("<HHHHHBBBBB", 200, struck, 0, 400, 0, 0, 0, 0, 0, 0)) for struck in (0, 8)
+    )
+    formats = b"".join(
+        _record(0x041E, struct.pack("<HHB", 164 + n, len(code), 1) + code.encode("utf-16-le"))
+        for n, code in enumerate(styles)
+    )
+    looks = b"".join(
+        _record(0x00E0, struct.pack("<HH", int(code == _STRUCK), 164 + n) + bytes(16)) for n, code in enumerate(styles)
+    )
+    return fonts + formats + looks
+
+
+def _xls_hidden(case: dict[str, Any]) -> bytes:
+    rows, columns = case.get("hidden_rows", ()), case.get("hidden_columns", ())
+    return b"".join(_record(0x007D, struct.pack("<HHHHHH", n - 1, n - 1, 2304, 0, 1, 0)) for n in columns) + b"".join(
+        _record(0x0208, struct.pack("<HHHHHHHH", n - 1, 0, 9, 255, 0, 0, 0x20, 0)) for n in rows
+    )
+
+
 def xls(sheets: dict[str, Rows], case: dict[str, Any]) -> bytes:
     """Return a workbook of Excel 97: a workbook's records in a file of sectors, small as no program writes it."""
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600)
     sheet_begin = struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600)
     lock = _record(0x002F, bytes(54)) if case.get("locked") else b""
+    styles = _styles(sheets)
     bodies = [
         _record(0x0809, sheet_begin)
-        + b"".join(_xls_cell(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row))
+        + (_xls_hidden(case) if number == 0 else b"")
+        + b"".join(_xls_cell(r, c, cell, styles) for r, row in enumerate(rows) for c, cell in enumerate(row))
         + _record(0x000A, b"")
-        for rows in sheets.values()
+        for number, rows in enumerate(sheets.values())
     ]
+    looks = _xls_styles(styles)
     names = [struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le") for name in sheets]
-    at = len(_record(0x0809, begin)) + len(lock) + sum(len(name) + 8 for name in names) + 4
+    at = len(_record(0x0809, begin)) + len(lock) + len(looks) + sum(len(name) + 8 for name in names) + 4
     heads = b""
     for name, body in zip(names, bodies, strict=True):
         heads += _record(0x0085, struct.pack("<I", at) + name)
         at += len(body)
-    stream = _record(0x0809, begin) + lock + heads + _record(0x000A, b"") + b"".join(bodies)
+    stream = _record(0x0809, begin) + lock + looks + heads + _record(0x000A, b"") + b"".join(bodies)
     return _sectors(stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0"))
 
 

@@ -17,16 +17,18 @@ _PARTS = {
     name: (re.compile(rb"<(?:\w+:)?%s[\s>]" % name), b"%s>" % name) for name in (b"numFmts", b"fonts", b"cellXfs")
 }
 _ATTRIBUTE = re.compile(rb"""\b(numFmtId|formatCode|fontId)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_BUILT_IN = {9: "0%", 10: "0.00%"}
+BUILT_IN = {9: "0%", 10: "0.00%"}
 _ENTITIES = {"&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 # Units that change what the number means; "kr" beside it says nothing new
 _UNIT = re.compile(
-    r"(?<![a-zåäö])(?:[tkm]?(?:kr|sek|eur|€)|mn\s?kr|mn|mio|mdkr|eur|usd|dkk|nok|chf|gbp)(?![a-zåäö])|[€$£]",
-    re.IGNORECASE,
+    r"(?i:(?<![a-zåäö])(?:[tkm]?(?:kr|sek|eur|€)|mn\s?kr|mn|mio|mdkr|eur|usd|dkk|nok|chf|gbp)(?![a-zåäö])|[€$£])"
+    r"|(?<![A-Za-zåäöÅÄÖ])(?:[kKM]|md)(?![A-Za-zåäöÅÄÖ])"
 )
 _SCALE = re.compile(r"[0#?](,+)(?![0#?,])")  # each comma behind the digits leaves out three of them
+_SHOWN_NUMBER = re.compile(r"(?P<digits>[-−]?\d{1,3}(?:\s?\d{3}){0,5}(?:[.,]\d{1,9})?)\s*(?P<unit>[^\d\s].{0,9})?")
+_THOUSANDS_SHOWN = re.compile(r"[.,]\d{3}$")
 _THREE_DECIMALS = re.compile(r"-?\d+,\d{3}")
 
 
@@ -45,7 +47,7 @@ def styles_of(content: bytes) -> Styles:
     """Return what a workbook's styles do beyond looks."""
     if len(content) > _MAX_STYLES:
         return Styles()
-    codes = dict(_BUILT_IN)
+    codes = dict(BUILT_IN)
     for found in _entries(content, b"numFmts", b"numFmt"):
         said = _attributes(found)
         if said.get("numFmtId", "").isdigit():
@@ -57,7 +59,7 @@ def styles_of(content: bytes) -> Styles:
         looks = {name: int(value) for name, value in _attributes(found).items() if value.isdigit()}
         if looks.get("fontId") in struck:
             styles.struck.add(number)
-        if shown := _shown(codes.get(looks.get("numFmtId", 0), "")):
+        if shown := shown_by(codes.get(looks.get("numFmtId", 0), "")):
             styles.formats[number] = shown
     return styles
 
@@ -81,7 +83,7 @@ def _plain(code: str) -> str:
     return code
 
 
-def _shown(code: str) -> str:
+def shown_by(code: str) -> str:
     """Return how a format shows another number: its unit, and a comma for each three digits that it leaves out."""
     first = _IN_BRACKETS.sub("", _CURRENCY.sub(r"\1", code.partition(";")[0]))
     literal = re.sub(r"[\\_*]", " ", first).replace('"', " ")
@@ -91,6 +93,20 @@ def _shown(code: str) -> str:
     scale = _SCALE.search(re.sub(r'"[^"]*"', "", first))
     commas = scale[1] if scale else ""
     return commas + (unit[0].strip() if unit and unit[0].casefold() not in {"kr", "sek"} else "")
+
+
+def shown_in(words: str, number: float) -> str:
+    """Return how the words of a cell show its number, as `shown_by` does a format: "1,5 Mkr" or "1 500" is 1500000."""
+    found = _SHOWN_NUMBER.fullmatch(words.strip())
+    if found is None or not number:
+        return ""
+    unit = _UNIT.search(found["unit"] or "")
+    digits = Decimal(re.sub(r"\s", "", found["digits"]).replace("−", "-").replace(",", "."))
+    is_of_thousands = _THOUSANDS_SHOWN.search(found["digits"]) is not None  # 1,234 in other languages
+    # a step of ten more or less is rounding at most
+    steps = [n for n in range(3) if abs(digits * 1000**n - Decimal(repr(number))) <= abs(Decimal(repr(number))) / 10]
+    scale = "," * steps[0] if steps and not is_of_thousands else ""
+    return scale + (unit[0].strip() if unit and unit[0].casefold() not in {"kr", "sek"} else "")
 
 
 def as_shown(number: float, shown: str) -> str | float:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.cells import NO_VALUE, Cell, SheetRow, Unreadable, is_blank
 from handlingsplan.spreadsheets.reading.file_types import UnreadableError, check_size
-from handlingsplan.spreadsheets.reading.number_formats import PERCENT, as_shown
+from handlingsplan.spreadsheets.reading.number_formats import PERCENT, as_shown, shown_in
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -38,6 +38,7 @@ class Table:
     merged: list[list[int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     blank: int = 0  # rows at the end that say nothing so far
 
 
@@ -45,26 +46,29 @@ def read_ods(data: bytes) -> Iterator[Table]:
     """Yield the sheets; raises `UnreadableError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as content:
-            hidden_styles: set[str] = set()
+            hidden_styles, struck_styles = set[str](), set[str]()
             for _event, element in iterparse(content):  # noqa: S314 likewise
                 if element.tag == f"{_STYLE}style":
                     shown = element.find(f"{_STYLE}table-properties")
                     if shown is not None and shown.get(f"{_TABLE}display") == "false":
                         hidden_styles.add(element.get(f"{_STYLE}name", ""))
+                    line = element.find(f"{_STYLE}text-properties")
+                    if line is not None and line.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                        struck_styles.add(element.get(f"{_STYLE}name", ""))
                 elif element.tag == f"{_TABLE}table":
-                    yield _table(element, hidden_styles)
+                    yield _table(element, hidden_styles, struck_styles)
                     element.clear()
     except (ParseError, zipfile.BadZipFile, KeyError, ValueError, OverflowError) as error:
         raise UnreadableError("broken") from error
 
 
-def _table(element: Element, hidden_styles: set[str]) -> Table:
+def _table(element: Element, hidden_styles: set[str], struck_styles: set[str]) -> Table:
     table = Table(element.get(f"{_TABLE}name", ""), element.get(f"{_TABLE}style-name", "") in hidden_styles)
     table.hidden_columns = list(_hidden_columns(element))
     cells = 0
     for row in element.iter(f"{_TABLE}table-row"):
         again = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
-        said = _row(row, len(table.rows) + table.blank, table)
+        said = _row(row, len(table.rows) + table.blank, table, struck_styles)
         if is_blank(said):
             table.blank += again
             continue
@@ -89,7 +93,7 @@ def _hidden_columns(element: Element) -> Iterator[int]:
         first = last
 
 
-def _row(row: Element, number: int, table: Table) -> SheetRow:
+def _row(row: Element, number: int, table: Table, struck_styles: set[str]) -> SheetRow:
     cells: SheetRow = []
     blank = 0
     for element in row:
@@ -107,6 +111,8 @@ def _row(row: Element, number: int, table: Table) -> SheetRow:
             left = len(cells) + blank
             table.merged.append([number, left, number + down - 1, left + across - 1])
         cells += [*[None] * blank, *[cell] * again]
+        if element.get(f"{_TABLE}style-name", "") in struck_styles:
+            table.struck.append((number, len(cells) - 1))
         blank = 0
     return cells
 
@@ -120,8 +126,9 @@ def _cell(element: Element) -> Cell:
     if kind in {"float", "percentage", "currency"}:
         number = float(element.get(f"{_OFFICE}value", "nan"))
         unit = PERCENT if kind == "percentage" else element.get(f"{_OFFICE}currency", "")
-        if unit not in {"", "SEK"} and math.isfinite(number):
-            return as_shown(number, unit)
+        shown = unit if unit not in {"", "SEK"} else shown_in(words, number) if math.isfinite(number) else ""
+        if shown and math.isfinite(number):
+            return as_shown(number, shown)
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     if kind == "boolean":
         return element.get(f"{_OFFICE}boolean-value") == "true"

@@ -8,7 +8,7 @@ import io
 import json
 import math
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from handlingsplan.spreadsheets.reading.delimited import read_csv
 from handlingsplan.spreadsheets.reading.file_types import UnreadableError, check_archive, check_size, file_type_of
 from handlingsplan.spreadsheets.reading.mending import Marks, marks_of
 from handlingsplan.spreadsheets.reading.number_formats import as_shown
-from handlingsplan.spreadsheets.reading.old_workbooks import errors_of
+from handlingsplan.spreadsheets.reading.old_workbooks import marks_of_old
 from handlingsplan.spreadsheets.reading.opendocument import read_ods
 
 
@@ -39,21 +39,15 @@ def read(data: bytes, name: str) -> Iterator[dict[str, Any]]:
         for table in read_ods(data):
             hidden = {"hidden_rows": table.hidden_rows, "hidden_columns": table.hidden_columns}
             shared = _shared(table.rows, table.merged)
-            yield {"sheet": table.name, "hidden": table.hidden, **hidden, "shared": shared}
+            yield {"sheet": table.name, "hidden": table.hidden, **hidden, "struck": table.struck, "shared": shared}
             yield from _written(table.rows, table.merged)
         return
     try:
-        yield from _excel(data, [_old(errors) for errors in errors_of(data)] if kind == XLS else marks_of(data))
+        yield from _excel(data, marks_of_old(data) if kind == XLS else marks_of(data))
     except PasswordError as error:
         raise UnreadableError("locked") from error
     except CalamineError as error:
         raise UnreadableError("broken") from error
-
-
-def _old(errors: Mapping[tuple[int, int], str]) -> Marks:
-    marks = Marks()
-    marks.unreadable.update(errors)
-    return marks
 
 
 def _excel(data: bytes, marks: list[Marks]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""Rows of a list that are one measure: under one title a row for each year, funder or kind of its money."""
+"""Rows of a list that are one measure: under one title a row for each year, funder or kind of its money.
+
+The rows for the years may stand on sheets that are named by them.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.spreadsheets.reading.cells import SheetRow
 from handlingsplan.swedish import fold
-from measures.workbooks.headings import base_of
+from measures.workbooks.headings import AmountMeaning, base_of
 from measures.workbooks.import_rows import (
     ARE_TOGETHER,
     TOGETHER,
@@ -17,90 +20,138 @@ from measures.workbooks.import_rows import (
     RowOutcome,
     RowReader,
 )
-from measures.workbooks.layouts import Layout
+from measures.workbooks.rows.checks import Place
 from measures.workbooks.rows.left_out import RowsLeftOut
 from measures.workbooks.values import as_text
 
 _SAYS_WHICH = frozenset({"funder", "year", "kind", "money_state"})  # what tells a measure's rows of money apart
 _OF_MONEY = _SAYS_WHICH | {"amount", "unit"}
-_Numbered = tuple[int, SheetRow]
 _MAX_LISTED = 10
 
 
 @dataclass(frozen=True)
-class RowsTogether:
-    """The rows of a sheet that are parts of others, where a person has said so; before that they are asked about."""
+class ListedRow:
+    """A row where it stands, with what reads it."""
 
-    firsts: Mapping[int, int] = field(default_factory=dict)  # by the number of a part
-    parts: Mapping[int, Sequence[_Numbered]] = field(default_factory=dict)  # by the number of the first
-    left_out: RowsLeftOut = field(default_factory=RowsLeftOut)
+    place: Place
+    row: SheetRow
+    reader: RowReader
+    left_out: RowsLeftOut
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.place[1] in self.left_out.words
+
+    def cells(self, names: Collection[str]) -> dict[str, str]:
+        """Return what stands in the columns of these names, by their meaning, where anything does."""
+        columns = self.reader.layout.columns.items()
+        found = {name: _cell(self.row, index) for index, name in columns if base_of(name) in names}
+        return {name: cell for name, cell in found.items() if cell}
+
+    @property
+    def others(self) -> set[str]:
+        """The columns that say something else than money."""
+        return {base_of(name) for name in self.reader.layout.columns.values() if name} - _OF_MONEY
+
+    @property
+    def has_only_money(self) -> bool:
+        return not self.cells(self.others) and bool(self.cells(_SAYS_WHICH) and self.cells({"amount"}))
+
+    def money(self) -> set[tuple[object, ...]]:
+        """Return what stands for each of its amounts: no other row of the measure says the same."""
+        group = self.left_out.groups.get(self.place[1])
+        year = (group and group.year) or self.reader.years.named
+        which = sorted(self.cells(_SAYS_WHICH).items())
+        return {
+            (AmountMeaning.of(name).year or year, replace(AmountMeaning.of(name), unit=""), *which)
+            for name in self.cells({"amount"})
+        }
+
+
+@dataclass(frozen=True)
+class RowsTogether:
+    """The rows that are parts of others, where a person has said so; before that they are asked about."""
+
+    firsts: Mapping[Place, Place] = field(default_factory=dict)  # by the place of a part
+    parts: Mapping[Place, Sequence[ListedRow]] = field(default_factory=dict)  # by the place of the first
 
     @classmethod
-    def of(cls, rows: Sequence[_Numbered], layout: Layout, left_out: RowsLeftOut) -> "RowsTogether":
-        firsts = rows_together(rows, layout, left_out)
-        parts: dict[int, list[_Numbered]] = {}
-        for number, row in rows:
-            if number in firsts:
-                parts.setdefault(firsts[number], []).append((number, row))
-        return cls(firsts, parts, left_out)
+    def of(cls, rows: Sequence[ListedRow]) -> "RowsTogether":
+        firsts = rows_together(rows)
+        parts: dict[Place, list[ListedRow]] = {}
+        for one in rows:
+            if one.place in firsts:
+                parts.setdefault(firsts[one.place], []).append(one)
+        return cls(firsts, parts)
 
-    def outcome(self, reader: RowReader, sheet: str, number: int, row: SheetRow, title: str) -> ImportRow | None:
+    def outcome(self, reader: RowReader, place: Place, row: SheetRow, title: str) -> ImportRow | None:
         """Return what comes of a row that is asked about or a part; None where it is read by itself."""
-        first = self.firsts.get(number, number)
+        first = self.firsts.get(place, place)
         if first not in self.parts:
             return None
+        sheet, number = place
         if reader.decisions.get(TOGETHER) != ARE_TOGETHER:
-            rows = [first, *(other for other, _row in self.parts[first])]
-            listed = ", ".join(map(str, rows[:_MAX_LISTED])) + (" …" if len(rows) > _MAX_LISTED else "")
+            rows = [first, *(other.place for other in self.parts[first])]
+            sheet = sheet if {row[0] for row in rows} == {sheet} else ""
+            listed = ", ".join(_where(row, sheet) for row in rows[:_MAX_LISTED])
+            listed += " …" if len(rows) > _MAX_LISTED else ""
             text = _("Raderna %(rows)s har samma rubrik och olika pengar. Är de en åtgärd?") % {"rows": listed}
             problem, unknown = CellProblem("", text), [TOGETHER, *reader.read(row, {}).unknown]
-            return ImportRow(sheet, number, title, RowOutcome.REFUSED, problems=[problem], unknown=unknown)
-        if first == number:
+            return ImportRow(place[0], number, title, RowOutcome.REFUSED, problems=[problem], unknown=unknown)
+        if first == place:
             return None
-        said = _("Raden hör till samma åtgärd som rad %(row)d. Dess pengar står där.") % {"row": first}
+        said = _("Raden hör till samma åtgärd som rad %(row)s. Dess pengar står där.") % {"row": _where(first, sheet)}
         return ImportRow(sheet, number, title, RowOutcome.JOINED, warnings=[said], joins=first)
 
-    def read_parts(self, reader: RowReader, number: int, parsed: ParsedRow) -> Iterator[ParsedRow]:
+    def read_parts(self, place: Place, parsed: ParsedRow) -> Iterator[ParsedRow]:
         """Yield the parts of a row, as they are read; what is wrong with them is wrong with it: all or none come in."""
-        for other, row in self.parts.get(number, ()):
-            part = reader.read(row, {})
-            self.left_out.apply_group(other, part, reader.layout)
-            place = _("rad %(row)d") % {"row": other}
+        for other in self.parts.get(place, ()):
+            part = other.reader.read(other.row, {})
+            other.left_out.apply_group(other.place[1], part, other.reader.layout)
+            where = _("rad %(row)s") % {"row": _where(other.place, place[0])}
             yield part
             parsed.problems += [
-                replace(one, where=", ".join(filter(None, [place, one.where]))) for one in part.problems
+                replace(one, where=", ".join(filter(None, [where, one.where]))) for one in part.problems
             ]
-            parsed.warnings += [f"{place}: {text}" for text in part.warnings]
+            parsed.warnings += [f"{where}: {text}" for text in part.warnings]
             parsed.unknown += part.unknown
 
 
-def rows_together(rows: Iterable[_Numbered], layout: Layout, left_out: RowsLeftOut) -> dict[int, int]:
-    """Return the rows that add nothing but money to the measure of a row above, with the number of that row.
+def _where(place: Place, sheet: str) -> str:
+    """Return the number of a row, with its sheet where that is another than `sheet`."""
+    if place[0] == sheet:
+        return str(place[1])
+    return _("%(row)d på bladet ”%(sheet)s”") % {"row": place[1], "sheet": place[0]}
+
+
+def rows_together(rows: Iterable[ListedRow]) -> dict[Place, Place]:
+    """Return the places of rows that add nothing but money to the measure of a row before, with that row's place.
 
     They have its title, or none and stand just below it. Where what they say of the measure differs, or two say the
     same of its money, they are not put together: they are doubles, or measures of one name.
     """
-    if "title" not in layout.columns.values() or "id" in layout.columns.values():
-        return {}
-    groups: dict[tuple[str, str], list[_Numbered]] = {}
-    above: list[_Numbered] | None = None
-    for number, row in rows:
-        if number in left_out.words:
-            above = None
+    groups: dict[tuple[str, str], list[ListedRow]] = {}
+    above: list[ListedRow] | None = None
+    sheet = ""
+    for one in rows:
+        if one.is_left_out or one.place[0] != sheet:
+            above, sheet = None, one.place[0]
+        names = one.reader.layout.columns.values()
+        if one.is_left_out or "title" not in names or "id" in names:
             continue
-        title = _said(row, layout, ("title",))
-        if not title and above is not None and _only_money(row, layout):
-            above.append((number, row))
+        title = one.cells({"title"}).get("title", "")
+        if not title and above is not None and one.has_only_money:
+            above.append(one)
         elif title:
-            above = groups.setdefault((title[0], "".join(_said(row, layout, ("owner",)))), [])
-            above.append((number, row))
+            above = groups.setdefault((title, "".join(one.cells({"owner"}).values())), [])
+            above.append(one)
         else:
             above = None
     return {
-        number: group[0][0]
+        one.place: group[0].place
         for group in groups.values()
-        if len(group) > 1 and _is_one_measure(group, layout, left_out)
-        for number, _row in group[1:]
+        if len(group) > 1 and _is_one_measure(group)
+        for one in group[1:]
     }
 
 
@@ -108,33 +159,14 @@ def _cell(row: SheetRow, index: int) -> str:
     return fold(as_text(row[index])) if index < len(row) else ""
 
 
-def _said(row: SheetRow, layout: Layout, names: Collection[str]) -> list[str]:
-    """Return what stands in the columns of these names, where anything does."""
-    cells = (_cell(row, index) for index, name in layout.columns.items() if base_of(name) in names)
-    return [cell for cell in cells if cell]
-
-
-def _only_money(row: SheetRow, layout: Layout) -> bool:
-    others = {base_of(name) for name in layout.columns.values() if name} - _OF_MONEY
-    return not _said(row, layout, others) and bool(_said(row, layout, _SAYS_WHICH) and _said(row, layout, {"amount"}))
-
-
-def _is_one_measure(rows: Sequence[_Numbered], layout: Layout, left_out: RowsLeftOut) -> bool:
+def _is_one_measure(rows: Sequence[ListedRow]) -> bool:
     """Tell whether the rows say the same of the measure, or nothing, and each something else of its money."""
-    first = rows[0][1]
-    of_measure = [index for index, name in layout.columns.items() if name and base_of(name) not in _OF_MONEY]
-    says_which = [index for index, name in layout.columns.items() if base_of(name) in _SAYS_WHICH]
-    amounts = [index for index, name in layout.columns.items() if base_of(name) == "amount"]
+    first = rows[0].cells(rows[0].others)
     money: set[tuple[object, ...]] = set()
-    for number, row in rows:
-        group = left_out.groups.get(number)
-        if any(_cell(row, index) not in {"", _cell(first, index)} for index in of_measure):
+    for one in rows:
+        if any(first.get(name) != cell for name, cell in one.cells(one.others).items()):
             return False
-        own = {
-            (index, group and group.year, *(_cell(row, one) for one in says_which))
-            for index in amounts
-            if _cell(row, index)
-        }
+        own = one.money()
         if not own or own & money:
             return False
         money |= own

@@ -2,7 +2,8 @@
 
 `rows_expected` is a row for each of the list: its outcome, and what it would write, field by field; "refused" where no
 row may come in; "asked: unit" where nothing may be read before somebody has said the unit. `refused` is what is said of
-a file that is not read at all. That rows and columns are hidden is told.
+a file that is not read at all. That rows and columns are hidden is told, and so are sheets that are not read and look
+like lists (`unread_lists`).
 """
 
 import json
@@ -67,6 +68,7 @@ def test_each_row_is_right_or_asked_about(case: dict[str, Any], cast: Cast) -> N
     hidden = [line.row for line in preview.lines if "Raden är dold i filen." in line.warnings]
     assert hidden == case.get("hidden_rows", [])
     assert sum(len(sheet.hidden) for sheet in preview.sheets) == len(case.get("hidden_columns", []))
+    assert preview.unread_lists == case.get("unread_lists", [])
     for index, remark in case.get("remarks", {}).items():
         assert [problem.text for problem in preview.lines[int(index)].problems] == [remark]
     for index, warnings in case.get("warnings", {}).items():
