@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 
-from handlingsplan.consultation.enums import ANSWERED, Disposition
+from handlingsplan.consultation.enums import Disposition
 from handlingsplan.consultation.listing import is_approved, is_behind, is_disposed
 from handlingsplan.consultation.models import Consultation, Point
 from handlingsplan.swedish import fold, says
@@ -82,12 +82,13 @@ def alike(point: Point) -> Sequence[Point]:
 
 @dataclass(frozen=True)
 class UsedReply:
-    """A reply that `times` points were given, first the one with the number `first`."""
+    """A reply that `times` points were given, first the one with the number `first`, of this round or an earlier."""
 
     disposition: str
     reply: str
     times: int
     first: int
+    round_title: str = ""  # of an earlier round
 
     @property
     def label(self) -> str:
@@ -95,11 +96,30 @@ class UsedReply:
 
 
 def used_replies(point: Point) -> list[UsedReply]:
-    """Return what other points were told, the most used first; one query."""
-    answered = Point.objects.filter(consultation=point.consultation_id, disposition__in=ANSWERED)
-    told = answered.exclude(pk=point.pk).exclude(reply="").order_by().values("disposition", "reply")
+    """Return what other points were told, of their own or with their group, the most used first; two queries.
+
+    Those of the plan's earlier rounds come after those of this one, and not what this one says too.
+    """
+    in_plan = Point.objects.filter(consultation__plan=point.plan_id)
+    found = _replies_of(point, in_plan.filter(consultation=point.consultation_id))
+    said = {(one.disposition, one.reply) for one in found}
+    earlier = _replies_of(point, in_plan.exclude(consultation=point.consultation_id), "consultation__title")
+    return [*found, *(one for one in earlier if (one.disposition, one.reply) not in said)]
+
+
+def _replies_of(point: Point, rows: QuerySet[Point], *more: str) -> list[UsedReply]:
+    is_alone = Q(group=None)
+    said = (
+        rows.filter(is_disposed())
+        .exclude(pk=point.pk)
+        .annotate(
+            holds=Case(When(is_alone, then=F("disposition")), default=F("group__disposition")),
+            words=Case(When(is_alone, then=F("reply")), default=F("group__reply")),
+        )
+    )
+    told = said.exclude(words="").order_by().values_list("holds", "words", *more)
     counted = told.annotate(times=Count("pk"), first=Min("number")).order_by("-times", "first")
-    return [UsedReply(**row) for row in counted[:MAX_REPLIES]]
+    return [UsedReply(*row[:2], *row[-2:], *row[2:-2]) for row in counted[:MAX_REPLIES]]
 
 
 def _long_words(text: str) -> set[str]:

@@ -1,5 +1,7 @@
 """What the public answers: let in by the coordinator before anybody sees it; who they are is kept apart."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -56,34 +58,50 @@ def send_public_answer(consultation: Consultation, remark: Remark, *, name: str 
     return response
 
 
-@transaction.atomic
 def let_in(response: Response, *, by: User) -> Response:
     """Take the answer in: from now on it is a point like others, without a name. Raises `RefusedError`."""
-    stored = _waiting(response, by=by)
-    stored.moderation = Moderation.LET_IN
-    return receive(stored, by=by, on=timezone.localdate(stored.begun_at))
+    return let_many_in(response.consultation, [response.number], by=by)[0]
+
+
+def keep_out(response: Response, *, reason: str, by: User) -> Response:
+    """Let the answer not be shown, with the reason. Raises `RefusedError` and ValidationError by field."""
+    return keep_many_out(response.consultation, [response.number], reason=reason, by=by)[0]
 
 
 @transaction.atomic
-def keep_out(response: Response, *, reason: str, by: User) -> Response:
-    """Let the answer not be shown, with the reason. Raises `RefusedError` and ValidationError by field."""
-    stored = _waiting(response, by=by)
-    stored.kept_out_because = richtext.plain_field(
-        reason, field="reason", most=300, missing=_("Skriv varför svaret inte tas med.")
-    )
-    stored.moderation = Moderation.KEPT_OUT
-    stored.version += 1
-    save_as(stored, by=by)
-    return stored
+def let_many_in(consultation: Consultation, numbers: Collection[int], *, by: User) -> list[Response]:
+    """Take answers in by their numbers, all or none of them. Raises as `let_in` and ValidationError does."""
+    found = _waiting(consultation, numbers, by=by)
+    for stored in found:
+        stored.moderation = Moderation.LET_IN
+        receive(stored, by=by, on=timezone.localdate(stored.begun_at))
+    return found
 
 
-def _waiting(response: Response, *, by: User) -> Response:
-    consultation = (
-        Consultation.objects.select_for_update(of=("self",)).select_related("plan").get(pk=response.consultation_id)
-    )
-    require(may_dispose(by, consultation))
-    stored = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
-    stored.consultation = consultation
-    if stored.channel != Channel.PUBLIC or stored.moderation != Moderation.WAITING:
-        require(Verdict(_("Svaret är redan granskat.")))
-    return stored
+@transaction.atomic
+def keep_many_out(consultation: Consultation, numbers: Collection[int], *, reason: str, by: User) -> list[Response]:
+    """Let answers not be shown, all for one reason, all or none of them. Raises as `keep_out` does."""
+    found = _waiting(consultation, numbers, by=by)
+    words = richtext.plain_field(reason, field="reason", most=300, missing=_("Skriv varför svaret inte tas med."))
+    for stored in found:
+        stored.kept_out_because, stored.moderation = words, Moderation.KEPT_OUT
+        stored.version += 1
+        save_as(stored, by=by)
+    return found
+
+
+def _waiting(consultation: Consultation, numbers: Collection[int], *, by: User) -> list[Response]:
+    locked = Consultation.objects.select_for_update(of=("self",)).select_related("plan").get(pk=consultation.pk)
+    require(may_dispose(by, locked))
+    if not numbers:
+        raise ValidationError(_("Kryssa för de svar som det gäller."))
+    rows = Response.objects.select_for_update(of=("self",)).filter(consultation=locked, channel=Channel.PUBLIC)
+    found = list(rows.filter(number__in=numbers, moderation=Moderation.WAITING).order_by("number"))
+    if reviewed := sorted({*numbers} - {one.number for one in found}):
+        if len(numbers) == 1:
+            require(Verdict(_("Svaret är redan granskat.")))
+        names = ", ".join(map(str, reviewed))
+        raise ValidationError(_("Redan granskade: svar %(names)s. Läs sidan igen; inget är ändrat.") % {"names": names})
+    for one in found:
+        one.consultation = locked
+    return found

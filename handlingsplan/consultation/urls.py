@@ -79,5 +79,6 @@ urlpatterns = [
     path(f"{ONE}redogorelse/bilaga/", report.append_consultation_report, name="append_consultation_report"),
     path(f"{ONE}publicera-anda/", report.leave_points_open, name="leave_points_open"),
     path(f"{ONE}allmanheten/", responses.public_responses, name="public_responses"),
+    path(f"{ONE}allmanheten/granska/", responses.moderate_responses, name="moderate_responses"),
     path(f"{ONE}allmanheten/<int:answer>/granska/", responses.moderate_response, name="moderate_response"),
 ]

@@ -262,7 +262,7 @@ OF_CONSULTATIONS = {
     ),
     **dict.fromkeys(("hand_in", "hand_in_as", "remove_consultation_question", "send_consultation"), "POST"),
     **dict.fromkeys(("end_consultation", "remove_asked_body", "send_link_again", "revoke_body_link"), "POST"),
-    **dict.fromkeys(("moderate_response", "change_points", "approve_point_group"), "POST"),
+    **dict.fromkeys(("moderate_response", "moderate_responses", "change_points", "approve_point_group"), "POST"),
     **dict.fromkeys(("give_out_report", "leave_points_open"), "POST"),
     "append_consultation_report": "POST",
     "consultation_account": "shows only once it is given out; the parts of consultation_report",

@@ -267,6 +267,37 @@ def test_the_publics_answers_wait_are_kept_once_and_have_no_name(ready: Plan, ca
         let_in(other, by=cast.samordnare)
 
 
+def test_many_answers_of_the_public_are_gone_through_at_once(
+    ready: Plan, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    one, client = asked(ready, cast), client_of(cast.samordnare)
+    for number in range(5):
+        send_public_answer(one, remark(f"Synpunkt {number}."))
+    shown = reverse("public_responses", args=[ready.slug, one.number])
+    address = reverse("moderate_responses", args=[ready.slug, one.number])
+    page = client.get(shown).content.decode()
+    assert (page.count('name="answers"'), "Alla 5 svar på sidan som väntar" in page) == (5, True)
+    numbers = list(Response.objects.filter(channel="public").order_by("number").values_list("number", flat=True))
+    tries: list[tuple[dict[str, object], int, str]] = [
+        ({"act": "let_in"}, 422, "Kryssa för de svar som det gäller."),
+        ({"act": "let_in", "answers": ["x", 9**30]}, 422, "Kryssa för de svar som det gäller."),
+        ({"act": "keep_out", "answers": numbers[:2], "reason": " "}, 422, "Skriv varför svaret inte tas med."),
+        ({"act": "keep_out", "answers": numbers[:2], "reason": "Reklam"}, 302, ""),
+        ({"act": "let_in", "answers": numbers[1:3]}, 422, f"Redan granskade: svar {numbers[1]}."),
+        ({"act": "let_in", "page": "1", "waiting": ",".join(map(str, numbers[2:]))}, 302, ""),
+    ]
+    for number, (body, status, said) in enumerate(tries):
+        answer = client.post(address, {**body, "once": f"{number}"})
+        assert (answer.status_code, said in answer.content.decode()) == (status, True), body
+    found = Response.objects.filter(channel="public").order_by("number")
+    assert (
+        list(found.values_list("moderation", "kept_out_because")) == [("kept_out", "Reklam")] * 2 + [("let_in", "")] * 3
+    )
+    assert list(Point.objects.order_by("number").values_list("text", flat=True)) == [
+        f"Synpunkt {n}." for n in (2, 3, 4)
+    ]
+
+
 def test_a_draft_is_nobodys_but_the_writers(ready: Plan, cast: Cast) -> None:
     asked(ready, cast)
     body = body_named("Förening 0")

@@ -95,8 +95,18 @@ def test_a_reply_that_was_given_is_offered_where_it_may_fit_again(
         UsedReply("taken_in", "Vi har skrivit in det.", times=2, first=1),
         UsedReply("not_taken", "Nej.", times=1, first=4),
     ]
+    let_in(send_public_answer(answered, remark("Mindre buller.")), by=cast.samordnare)
+    group = put_together(answered, versions(5), title="Buller", by=cast.samordnare)
+    stored = dispose_group(
+        group, taken("Bullret minskas."), title="Buller", expected_version=group.version, by=cast.samordnare
+    )
+    assert used_replies(address)[1:] == [
+        UsedReply("not_taken", "Nej.", times=1, first=4),
+        UsedReply("taken_in", "Bullret minskas.", times=1, first=5),
+    ]
+    assert stored.reply == "Bullret minskas."
     action = reverse("change_points", args=[address.plan.slug, answered.number])
-    form = form_to(client.get(page), page, action, disposition="taken_in")
+    form = form_to(client.get(page), page, action, reply="Vi har skrivit in det.")
     assert form.send(client).status_code == 302
     now = Point.objects.get(number=3)
     assert (now.disposition, now.reply, now.version) == ("taken_in", "Vi har skrivit in det.", address.version + 1)
@@ -283,9 +293,10 @@ def test_pages_say_who_wrote_who_approves_and_how_many_wait(
         ),
         reverse("point", args=[plan.slug, 1, 3]): reverse("change_points", args=[plan.slug, 1]),
     }
+    approving = {reverse("point", args=[plan.slug, 1, 3]): {"act": "approve"}}  # beside forms of other replies
     for page, action in pages.items():
         assert "Du skrev själv svaret" in author.get(page).content.decode()
-        assert form_to(other.get(page), page, action).send(other).status_code == 302
+        assert form_to(other.get(page), page, action, **approving.get(page, {})).send(other).status_code == 302
         assert f"Godkänt av {second}" in author.get(page).content.decode()
     assert [point.number for point in other.get(waiting).context["page"]] == []
     assert not any("inte godkända" in gap.text for gap in read_readiness(plan).notices)
@@ -327,6 +338,20 @@ def test_the_report_has_every_point_and_no_private_name_and_is_frozen_once(answe
     assert [words in text for words in (*WORDS, "Nils")] == [True] * 3 + [False]
     with pytest.raises(RefusedError):
         dispose_many(answered, versions(1), taken("Nej."), by=cast.samordnare)
+
+
+def test_replies_of_earlier_rounds_are_offered_after_those_of_this_one(answered: Consultation, cast: Cast) -> None:
+    dispose_many(answered, versions(1, 2), taken("Vi har skrivit in det."), by=cast.samordnare)
+    dispose_many(answered, versions(3), taken("Det ingår redan."), by=cast.samordnare)
+    newer = asked(answered.plan, cast)
+    for words in ("Mer buss.", "Mer cykel."):
+        let_in(send_public_answer(newer, remark(words)), by=cast.samordnare)
+    dispose_many(newer, versions(2), taken("Det ingår redan."), by=cast.samordnare)
+    point = Point.objects.get(consultation=newer, number=1)
+    assert used_replies(point) == [
+        UsedReply("taken_in", "Det ingår redan.", times=1, first=2),
+        UsedReply("taken_in", "Vi har skrivit in det.", times=2, first=1, round_title=answered.title),
+    ]
 
 
 # Names of pages, and the queries that each asks, however many bodies have answered

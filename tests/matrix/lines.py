@@ -431,6 +431,7 @@ LINES: dict[str, Line] = {
     "consultation_account_pdf": page("accounted consultation", PUBLISHED, public=True),
     "public_responses": page("consultation", PLAN, "coordinate"),
     "moderate_response": act("public answer", PLAN, "coordinate", states="waiting"),
+    "moderate_responses": act("sent consultation", PLAN, "coordinate", states="sent"),
     # What a plan rests on
     "basics": page("plan", PLAN),
     **rows("parties"),

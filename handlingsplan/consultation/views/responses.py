@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.permissions import require
@@ -17,10 +18,11 @@ from handlingsplan.consultation.enums import Channel, Moderation, ResponseState
 from handlingsplan.consultation.forms.answering import EnterForm
 from handlingsplan.consultation.models import Body, Response
 from handlingsplan.consultation.permissions import held_consultation, may_dispose, may_enter
-from handlingsplan.consultation.public_answers import keep_out, let_in
+from handlingsplan.consultation.public_answers import keep_many_out, keep_out, let_in, let_many_in
 from handlingsplan.consultation.receiving import enter
 from handlingsplan.downloads import Download, serve
 from handlingsplan.filters import read_search
+from handlingsplan.numbers import read_keys
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 
 ANSWERS_PER_PAGE = 50
@@ -120,6 +122,9 @@ def _public_page(request: MemberRequest, slug: str, number: int, *, refusal: str
         "query": words,
         "verdict": may_dispose(request.user, shown),
         "refusal": refusal,
+        "waiting": [one.number for one, _words in page if one.moderation == Moderation.WAITING],
+        "ticked": set(read_keys(request.POST.getlist("answers"))),
+        "reason": request.POST.get("reason", ""),
     }
     return render_page(request, "consultation/public_responses.html", context, status=REFUSED if refusal else 200)
 
@@ -127,6 +132,27 @@ def _public_page(request: MemberRequest, slug: str, number: int, *, refusal: str
 def _words_of(response: Response) -> str:
     """Return what it says, whether or not it is a point already."""
     return "\n\n".join([*(point.text for point in response.points.all()), *(one.text for one in remarks_of(response))])
+
+
+@require_POST
+def moderate_responses(request: MemberRequest, slug: str, number: int) -> HttpResponse:
+    """Let all answers of the public that are ticked in, or keep them out with one reason."""
+    shown = held_consultation(request.user, slug, number)
+    ticked = request.POST.getlist("answers")
+    if "page" in request.POST:
+        ticked = request.POST.get("waiting", "").split(",")
+    numbers = set(read_keys(ticked))
+    try:
+        if request.POST.get("act") == "keep_out":
+            found = keep_many_out(shown, numbers, reason=request.POST.get("reason", ""), by=request.user)
+            told = ngettext("%(count)d svar visas inte.", "%(count)d svar visas inte.", len(found))
+        else:
+            found = let_many_in(shown, numbers, by=request.user)
+            told = ngettext("%(count)d svar är godtaget.", "%(count)d svar är godtagna.", len(found))
+    except ValidationError as error:
+        return _public_page(request, slug, number, refusal=" ".join(error.messages))
+    messages.success(request, told % {"count": len(found)})
+    return redirect("public_responses", slug, number)
 
 
 @require_POST
