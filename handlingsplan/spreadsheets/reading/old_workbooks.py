@@ -104,7 +104,8 @@ def _sheets(stream: bytes) -> Iterator[Marks]:
 def _note_looks(marks: Marks, kind: int, content: bytes, styles: Styles) -> None:
     """Note what a record says of how cells look, or that they are hidden."""
     if kind in _CELLS:
-        _note_cell(marks, *struct.unpack_from("<HHH", content), styles)
+        row, column, look = struct.unpack_from("<HHH", content)
+        _note_cell(marks, row, column, look, styles)
     elif kind == _SEVERAL:  # numbers side by side, each with its look
         row, first = struct.unpack_from("<HH", content)
         for column, at in enumerate(range(4, len(content) - 2, 6), start=first):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from handlingsplan.spreadsheets.reading.cells import SheetRow
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.workbooks.layouts import unit_above
 from measures.workbooks.meanings import guessed
@@ -22,5 +23,6 @@ def test_a_heading_says_unit_and_year_or_is_asked_about(heading: str, meaning: s
 
 @pytest.mark.parametrize(("titles", "unit"), CASES["above"])
 def test_titles_say_one_unit_of_all_amounts_or_none(titles: list[str], unit: str) -> None:
-    sheet = Sheet("Blad1", rows=[*([title] for title in titles), ["Åtgärd"]])
+    rows: list[SheetRow] = [[title] for title in [*titles, "Åtgärd"]]
+    sheet = Sheet("Blad1", rows=rows)
     assert unit_above(sheet, len(titles)) == unit
