@@ -90,8 +90,8 @@ LETTERS = {
     "portal/email/access_key": (
         gettext_lazy("Du har skapat en åtkomstnyckel"),
         gettext_lazy(
-            "Med nyckeln läser %(system)s det som läsare i %(organisation)s läser. Den är organisationens och gäller "
-            "även om du byter lösenord. Den återkallas här:\n\n%(url)s"
+            "Med nyckeln läser %(system)s det som läsare i %(organisation)s läser. Den gäller så länge "
+            "du är organisationsansvarig där, även om du byter lösenord. Den återkallas här:\n\n%(url)s"
         ),
         True,
     ),

@@ -31,3 +31,4 @@ class NoticeKind(models.TextChoices):
     LAID_DECLINED = "laid_declined", _("avböjde åtgärden")
     KEY_MADE = "key_made", _("skapade en åtkomstnyckel åt ett system hos er")
     KEY_REVOKED = "key_revoked", _("återkallade en åtkomstnyckel")
+    KEY_STOPPED = "key_stopped", _("tog bort rollen för den som skapade en åtkomstnyckel, som har slutat gälla")

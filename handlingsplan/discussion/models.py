@@ -111,7 +111,7 @@ class Notice(models.Model):
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("till"))
     # Nobody for what the portal itself has done.
-    by = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name=_("av"))
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("av"))
     kind = models.CharField(_("händelse"), max_length=20, choices=NoticeKind.choices)
     scope_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     scope_id = models.PositiveBigIntegerField()

@@ -17,6 +17,7 @@ from actors.permissions import RefusedError, require
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
 from handlingsplan.logs.security import note
+from handlingsplan.plan.access_keys.keys import tell_of_stopped_keys
 from handlingsplan.plan.enums import ROLE_ON_PLAN, PlanPermission
 from handlingsplan.plan.grants import sync_people
 from handlingsplan.plan.models import CarriedOver, Chapter, Coordinator, Plan
@@ -92,6 +93,8 @@ def part(role: Membership | Coordinator, *, by: User) -> None:
     of = {"plan": role.plan_id} if isinstance(role, Coordinator) else {"organisation": role.organisation_id}
     note("role_taken", person=role.user_id, role=getattr(role, "role", "coordinator"), **of)
     sync_people(role.user_id)
+    if isinstance(role, Membership) and role.role == Role.LEAD:
+        tell_of_stopped_keys(role, by=by)
 
 
 UNUSED_AFTER = timedelta(days=180)

@@ -15,20 +15,23 @@ from pytest_django.fixtures import Settings
 
 from actors.enums import Role
 from actors.ledger import entries_of
-from actors.models import Membership, User
+from actors.models import Membership, Organisation, User
 from actors.permissions import RefusedError
+from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.models import Notice
+from handlingsplan.leaving.handover import leave
+from handlingsplan.leaving.personal_data import erase
 from handlingsplan.limits import ACCESS_KEYS
 from handlingsplan.plan.access_keys.keys import last_used, make_key, revoke_key
 from handlingsplan.plan.access_keys.models import AccessKey
-from handlingsplan.plan.grants import sync_party
+from handlingsplan.plan.grants import sync_access, sync_party
 from handlingsplan.plan.models import Party
-from handlingsplan.plan.people import part
+from handlingsplan.plan.people import give_role, remove
 from handlingsplan.workspace.news import news
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast
-from tests.factories import MeasureFactory, member
+from tests.factories import MeasureFactory, MembershipFactory, member
 from tests.matrix.asking import patterns
 from tests.responses import Response
 
@@ -195,8 +198,53 @@ def test_only_the_organisations_lead_makes_a_key(cast: Cast, client_of: Callable
         make_key(cast.osteraker_kommun, purpose="X", days=1, by=cast.samordnare)
 
 
-def test_a_key_outlives_the_lead_who_made_it(cast: Cast, client: Client, secret: str) -> None:
-    """It is the organisation's, as the notice to every lead says; who leads it next sees and revokes it."""
-    member(cast.osteraker_kommun, Role.LEAD, username="andra")
-    part(Membership.objects.get(user=cast.osteraker_ansvarig), by=cast.osteraker_ansvarig)
-    assert _ask(client, secret, f"{WORKING}measures/").status_code == 200
+def _removed(maker: User, second: User) -> None:
+    remove(Membership.objects.get(user=maker, organisation__slug="osteraker"), by=second)
+
+
+def _left(maker: User, second: User) -> None:
+    leave(Membership.objects.get(user=maker), successor=second, by=maker)
+
+
+def _erased(maker: User, second: User) -> None:
+    erase(maker)
+
+
+def _made_officer(maker: User, second: User) -> None:
+    give_role(maker, Membership.objects.get(user=maker).organisation, Role.OFFICER, by=second)
+    remove(Membership.objects.get(user=maker, role=Role.LEAD), by=second)
+
+
+def _deactivated(maker: User, second: User) -> None:
+    User.objects.filter(pk=maker.pk).update(is_active=False)
+
+
+def _leads_elsewhere(maker: User, second: User) -> None:
+    MembershipFactory(organisation=Organisation.objects.get(slug="vallentuna"), role=Role.LEAD, user=maker)
+    sync_access()
+    _removed(maker, second)
+
+
+@pytest.mark.parametrize("way", [_removed, _left, _erased, _made_officer, _leads_elsewhere, _deactivated])
+def test_a_key_stops_when_who_made_it_no_longer_leads(
+    cast: Cast, client_of: Callable[[User], Client], secret: str, way: Callable[[User, User], None]
+) -> None:
+    """It is a power given on: checked when used, told to those who stay, and shown as stopped."""
+    second, third = (member(cast.osteraker_kommun, Role.LEAD, username=name) for name in ("andra", "tredje"))
+    anonymous, asked = Client(), ("/api/working/plans/", f"{WORKING}measures/", f"{WORKING}chapters/1/")
+    assert {_ask(anonymous, secret, address).status_code for address in asked} == {200}
+    way(cast.osteraker_ansvarig, second)
+    assert {_ask(anonymous, secret, address).status_code for address in asked} == {401}
+    told = [item.note for item in news(third, cast.plan) if str(NoticeKind.KEY_STOPPED.label) in item.note]
+    assert len(told) == (0 if way is _deactivated else 1)  # which nobody does in the portal
+    page = client_of(second).get("/organisationer/osteraker/atkomstnycklar/").content.decode()
+    assert ("Inga nycklar gäller just nu" in page, "har slutat gälla" in page, "aterkalla/" in page) == (True,) * 3
+
+
+def test_a_key_holds_while_its_maker_leads_whatever_else_they_lose(cast: Cast, client: Client, secret: str) -> None:
+    second = member(cast.osteraker_kommun, Role.LEAD, username="andra")
+    maker = cast.osteraker_ansvarig
+    give_role(maker, cast.osteraker_kommun, Role.OFFICER, by=second)
+    remove(Membership.objects.get(user=maker, role=Role.OFFICER), by=second)
+    assert _ask(client, secret, "/api/working/plans/").status_code == 200
+    assert not Notice.objects.filter(kind=NoticeKind.KEY_STOPPED).exists()

@@ -11,18 +11,27 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from actors.models import Organisation, User
+from actors.enums import Role
+from actors.models import Organisation
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorMeasure
 from handlingsplan.consultation.models import Point, PointGroup
 from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.plan.access_keys.models import AccessKey
+from handlingsplan.plan.role_permissions import leads_of
 from handlingsplan.workspace.models import Awaited
 from measures.editing import save_measure
 from measures.enums import DRAFT_NUMBERS, EditorialState, Status
 from measures.models import GoodExample, Measure
 from tests.cast import Cast
-from tests.factories import CommentFactory, FunderFactory, FundingRowFactory, MeasureFactory, ParticipationFactory
+from tests.factories import (
+    CommentFactory,
+    FunderFactory,
+    FundingRowFactory,
+    MeasureFactory,
+    ParticipationFactory,
+    member,
+)
 from tests.measures.posting import data_of
 from tests.responses import Response
 from tests.walking import every_route
@@ -130,8 +139,9 @@ def plant(measure: Measure, scene: Scene) -> None:
     save_measure(measure, data=said, expected_version=measure.version, by=cast.osteraker)
 
 
-def with_key(organisation: Organisation, by: User) -> tuple[Client, AccessKey]:
-    """Return what a system of the organisation asks with, and its key."""
+def with_key(organisation: Organisation) -> tuple[Client, AccessKey]:
+    """Return what a system of the organisation asks with, and its key, which a lead has made."""
+    by = leads_of(organisation).first() or member(organisation, Role.LEAD)
     secret, now = new_secret(), timezone.now()
     held = {"secret": digest_of(secret), "made_at": now, "expires_at": now + timedelta(days=1)}
     key = AccessKey.objects.create(organisation=organisation, purpose="Systemet", made_by=by, **held)

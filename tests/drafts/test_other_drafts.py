@@ -93,7 +93,7 @@ def _found(client: Client, scene: Scene, name: str) -> dict[str, list[object]]:
 def test_nobody_else_finds_the_words(begun: Scene, client_of: Callable[[User], Client], name: str) -> None:
     clients: dict[str, Callable[[], Client]] = {
         "anonymous": Client,
-        A_KEY: lambda: with_key(begun.cast.vallentuna_kommun, begun.cast.vallentuna)[0],
+        A_KEY: lambda: with_key(begun.cast.vallentuna_kommun)[0],
     }
     client = clients.get(name, lambda: client_of(begun.cast.person(name)))()
     assert [asked for found in _found(client, begun, name).values() for asked in found] == []

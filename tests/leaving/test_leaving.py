@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
@@ -17,11 +19,14 @@ from actors.models import Membership, User
 from actors.permissions import RefusedError
 from followup.rounds.models import Reporter
 from followup.rounds.owing import find_reporter, name_reporter
+from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.threads import add_comment
 from handlingsplan.leaving.handover import leave, open_tasks
 from handlingsplan.leaving.personal_data import erase, everything_about
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
+from handlingsplan.plan.people import give_role
+from handlingsplan.workspace.news import news
 from tests.cast import Cast
 from tests.factories import PASSWORD, InvitationFactory, MeasureFactory, member
 from tests.proof import age_proof
@@ -150,3 +155,46 @@ def test_the_last_lead_is_not_erased(cast: Cast) -> None:
 def test_the_command_erases(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("erase_person", "politiker")
     assert capsys.readouterr().out == "Erased; the history now says: Läsare, Österåker.\n"
+
+
+# What is a person's own and goes with them; whatever else leads to a person stays, and says what they are called then
+GOES_WITH_A_PERSON = {
+    "account.EmailAddress.user",
+    "actors.Membership.user",
+    "actors.User_groups.user",
+    "actors.User_user_permissions.user",
+    "discussion.Notice.person",
+    "guardian.UserObjectPermission.user",
+    "measures.KeptFilter.user",
+    "measures.WorkbookUpload.by",
+    "mfa.Authenticator.user",
+    "plan.Chapter_editors.user",
+    "plan.Coordinator.user",
+    "plan.TextDraft.user",
+    "rounds.Reminder.user",
+    "socialaccount.SocialAccount.user",
+    "usersessions.UserSession.user",
+    "workspace.CalendarAddress.user",
+    "workspace.Digest.user",
+    "workspace.SentReminder.user",
+}
+
+
+def test_what_others_are_told_stays_when_who_did_it_erases_themselves(cast: Cast) -> None:
+    second = member(cast.osteraker_kommun, Role.LEAD, username="andra")
+    give_role(cast.politiker, cast.osteraker_kommun, Role.LEAD, by=second)
+    erase(User.objects.get(pk=second.pk))
+    (told,) = news(cast.osteraker_ansvarig, cast.plan)
+    assert str(NoticeKind.ROLE_GIVEN.label) in told.note
+
+
+def test_only_what_is_a_persons_own_goes_with_them() -> None:
+    relations: list[Any] = [
+        field for field in User._meta.get_fields(include_hidden=True) if field.one_to_many or field.one_to_one
+    ]
+    goes = {
+        f"{relation.related_model._meta.label}.{relation.field.name}"
+        for relation in relations
+        if relation.on_delete is models.CASCADE
+    }
+    assert goes == GOES_WITH_A_PERSON

@@ -81,6 +81,7 @@ def _access_key(cast: Cast) -> models.Model:
     return key
 
 
+OF_KEYS = (NoticeKind.KEY_MADE, NoticeKind.KEY_REVOKED, NoticeKind.KEY_STOPPED)
 SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
     **dict.fromkeys(
         [NoticeKind.MENTION, NoticeKind.ANSWER, NoticeKind.RESOLVED, NoticeKind.REOPENED, NoticeKind.TAKEN], _comment
@@ -96,14 +97,14 @@ SOURCES: Mapping[NoticeKind, Callable[[Cast], models.Model]] = {
         [NoticeKind.LEAD_INVITED, NoticeKind.TO_CONFIRM],
         lambda cast: InvitationFactory(organisation=cast.kth, role=Role.LEAD, full_name="Nils Ny"),
     ),
-    **dict.fromkeys([NoticeKind.KEY_MADE, NoticeKind.KEY_REVOKED], _access_key),
+    **dict.fromkeys(OF_KEYS, _access_key),
     **dict.fromkeys([NoticeKind.LAID_BEFORE, NoticeKind.LAID_TAKEN_OVER, NoticeKind.LAID_DECLINED], _laid),
     **dict.fromkeys(
         [NoticeKind.ON_BEHALF, NoticeKind.ON_BEHALF_CORRECTED],
         lambda cast: MinutesExtractFactory(plan=cast.plan, organisation=cast.osteraker_kommun),
     ),
 }
-FOR_LEADS = {NoticeKind.ROLE_GIVEN, NoticeKind.KEY_MADE, NoticeKind.KEY_REVOKED}
+FOR_LEADS = {NoticeKind.ROLE_GIVEN, *OF_KEYS}
 PATIENT = 20  # seconds; a page does not wait for what it sends when it is left
 
 
@@ -118,7 +119,7 @@ def test_every_kind_is_told_in_the_words_of_what_it_refers_to(cast: Cast, kind: 
     )
     words = dict.fromkeys(wordless, ".") | {
         NoticeKind.FILE_FAILED: ": ”PDF: Hinner ni?”",
-        **dict.fromkeys([NoticeKind.KEY_MADE, NoticeKind.KEY_REVOKED], ": ”Hinner ni?, Österåker”"),
+        **dict.fromkeys(OF_KEYS, ": ”Hinner ni?, Österåker”"),
         NoticeKind.ROLE_GIVEN: ": ”Örjan Åkesson: Handläggare, Österåker”",
         NoticeKind.LEAD_INVITED: ": ”Nils Ny – Organisationsansvarig, KTH”",
         NoticeKind.TO_CONFIRM: ": ”Nils Ny – Organisationsansvarig, KTH”",

@@ -1,6 +1,7 @@
 """Making an access key, taking it back, and reading by it.
 
 Whoever reads by a key is a `RoleHolder` of the organisation's readers: the same predicates are asked of it as of them.
+A key is a power that a lead has given on, and holds as long as they lead the organisation: asked whenever it is used.
 When a key was used last is remembered in the cache, by day alone: nothing that only reads writes to the database.
 """
 
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from actors.access import GroupKey, RoleHolder
 from actors.enums import Role
 from actors.grants import lock_access
 from actors.history import save_as
-from actors.models import Organisation, User
+from actors.models import Membership, Organisation, User
 from actors.permissions import RefusedError, require
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
@@ -63,6 +65,14 @@ def revoke_key(key: AccessKey, *, by: User) -> None:
     _tell_leads(current, NoticeKind.KEY_REVOKED, by)
 
 
+def tell_of_stopped_keys(membership: Membership, *, by: User) -> None:
+    """Tell every lead of the keys that have stopped, now that whoever made them has lost the role."""
+    for key in keys_without_maker(membership.organisation):
+        if key.made_by_id == membership.user_id:
+            note("access_key_stopped", key=key.pk, organisation=key.organisation_id, by=by.pk)
+            _tell_leads(key, NoticeKind.KEY_STOPPED, by)
+
+
 def _tell_leads(key: AccessKey, kind: NoticeKind, by: User) -> None:
     """Tell every other lead, in the newest plan that the organisation is in."""
     plan = Plan.objects.filter(parties__organisation=key.organisation_id).first()
@@ -70,16 +80,31 @@ def _tell_leads(key: AccessKey, kind: NoticeKind, by: User) -> None:
         tell(leads_of(key.organisation), kind, by=by, scope=plan, source=key)
 
 
+def _open() -> QuerySet[AccessKey]:
+    """Return the keys that nobody has revoked and whose days are not over."""
+    rows = AccessKey.objects.filter(revoked_at=None, expires_at__gt=timezone.now())
+    return rows.select_related("organisation", "made_by")
+
+
+def _is_vouched_for() -> Exists:
+    """Return the condition on keys that whoever made one leads its organisation today, and can sign in."""
+    leads = Membership.objects.filter(role=Role.LEAD, user__is_active=True, organisation=OuterRef("organisation"))
+    return Exists(leads.filter(user=OuterRef("made_by")))
+
+
 def keys_that_hold(organisation: Organisation) -> list[AccessKey]:
     """Return the organisation's keys that open something, newest first."""
-    rows = AccessKey.objects.filter(organisation=organisation, revoked_at=None, expires_at__gt=timezone.now())
-    return list(rows.select_related("made_by"))
+    return list(_open().filter(_is_vouched_for(), organisation=organisation))
+
+
+def keys_without_maker(organisation: Organisation) -> list[AccessKey]:
+    """Return the keys that open nothing since whoever made them leads the organisation no more, newest first."""
+    return list(_open().filter(~_is_vouched_for(), organisation=organisation))
 
 
 def key_of(secret: str) -> AccessKey | None:
     """Return the key that holds with the secret, if there is one."""
-    rows = AccessKey.objects.filter(secret=digest_of(secret), revoked_at=None, expires_at__gt=timezone.now())
-    return rows.select_related("organisation").first()
+    return _open().filter(_is_vouched_for(), secret=digest_of(secret)).first()
 
 
 def reader_by(key: AccessKey) -> RoleHolder:

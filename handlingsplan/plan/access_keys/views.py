@@ -16,7 +16,7 @@ from actors.requests import MemberRequest
 from handlingsplan.encryption import decrypt, encrypt
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.access_keys.forms import AccessKeyForm
-from handlingsplan.plan.access_keys.keys import keys_that_hold, last_used, make_key, revoke_key
+from handlingsplan.plan.access_keys.keys import keys_that_hold, keys_without_maker, last_used, make_key, revoke_key
 from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.access_keys.permissions import may_hold_keys
 from handlingsplan.plan.role_permissions import visible_organisation
@@ -45,6 +45,7 @@ def access_keys(request: MemberRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "form": form,
         "keys": [(key, last_used(key)) for key in keys],
+        "without_maker": keys_without_maker(organisation),
         "secret": _secret(request, keys),
     }
     return render_page(request, "plan/access_keys.html", context, status=form_status(form))

@@ -39,7 +39,7 @@ MADE_IN = {
     "handlingsplan/consultation/receiving.py": "a registrar's, who confirms one answer; no account is behind it",
     "handlingsplan/consultation/sending_out.py": "a body's, revoked by the coordinator; no account is behind it",
     "handlingsplan/encryption.py": "makes them",
-    "handlingsplan/plan/access_keys/keys.py": "the organisation's: every lead is told, and revokes it; expires",
+    "handlingsplan/plan/access_keys/keys.py": "a lead's, as long as they lead there; every lead is told; expires",
     "handlingsplan/plan/invitations.py": "another's, good as long as who sent it may send it",
     "handlingsplan/workspace/calendar/addresses.py": "calendar",
 }
