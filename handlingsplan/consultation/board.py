@@ -16,17 +16,24 @@ ALIKE = 0.34  # of the longer words of two points that both have
 LONG_WORD = 4
 MAX_REPLIES = 12
 MAX_COMPARED = 3_000
+
+
+def _holds(name: str) -> Case:
+    """Return the column as it holds for a point: the group's, where it is in one."""
+    return Case(When(group=None, then=F(name)), default=F(f"group__{name}"))
+
+
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "plats": ("place", "number"),
     "instans": ("response__number", "number"),
-    "läge": ("disposition", "number"),
-    "dag": (F("reply_by").asc(nulls_last=True), "number"),
+    "läge": (_holds("disposition"), "number"),
+    "dag": (_holds("reply_by").asc(nulls_last=True), "number"),
 }
 
 
 def points_of(consultation: Consultation) -> QuerySet[Point]:
     """Return the points with what a board shows of each; two queries."""
-    joined = ("response__body", "question", "group", "prepared_by")
+    joined = ("response__body", "question", "group__prepared_by", "prepared_by")
     rows = Point.objects.filter(consultation=consultation).select_related(*joined)
     return rows.defer("response__draft", "response__summary").prefetch_related("subjects")
 
@@ -49,12 +56,13 @@ def chosen_on_board(consultation: Consultation, chosen: dict[str, Any]) -> Query
         rows = rows.filter(place="" if place == "hela" else place)
     for name, column in (
         ("amne", "subjects"),
-        ("bereds", "prepared_by"),
         ("grupp", "group"),
         ("instans", "response__body"),
     ):
         if chosen.get(name):
             rows = rows.filter(**{column: chosen[name]})
+    if person := chosen.get("bereds"):
+        rows = rows.filter(Q(group=None, prepared_by=person) | Q(group__prepared_by=person))
     return rows.order_by(*_ORDERS.get(chosen.get("sortera") or "", ("number",)))
 
 
@@ -108,15 +116,8 @@ def used_replies(point: Point) -> list[UsedReply]:
 
 
 def _replies_of(point: Point, rows: QuerySet[Point], *more: str) -> list[UsedReply]:
-    is_alone = Q(group=None)
-    said = (
-        rows.filter(is_disposed())
-        .exclude(pk=point.pk)
-        .annotate(
-            holds=Case(When(is_alone, then=F("disposition")), default=F("group__disposition")),
-            words=Case(When(is_alone, then=F("reply")), default=F("group__reply")),
-        )
-    )
+    said = rows.filter(is_disposed()).exclude(pk=point.pk)
+    said = said.annotate(holds=_holds("disposition"), words=_holds("reply"))
     told = said.exclude(words="").order_by().values_list("holds", "words", *more)
     counted = told.annotate(times=Count("pk"), first=Min("number")).order_by("-times", "first")
     return [UsedReply(*row[:2], *row[-2:], *row[2:-2]) for row in counted[:MAX_REPLIES]]

@@ -63,6 +63,22 @@ def _set(row: Dispositioned, data: DispositionData, *, by: User) -> None:
     _say(row, data, before=before, by=by)
 
 
+def _of_their_own(points: Sequence[Point]) -> None:
+    """Refuse, in words, to write for a point what its group says for it: nobody would be told it."""
+    if groups := sorted({point.group.title for point in points if point.group is not None}):
+        numbers = ", ".join(str(point.number) for point in points if point.group is not None)
+        words = _("Synpunkt %(numbers)s är i grupp, och gruppens svar gäller. Skriv det på gruppens sida: %(names)s.")
+        raise ValidationError(words % {"numbers": numbers, "names": ", ".join(groups)})
+
+
+def _says(row: Dispositioned, data: DispositionData) -> bool:
+    """Tell whether the row says all of it already."""
+    reply = richtext.plain_field(data.reply, field="reply", most=MAX_REPLY)
+    told = [data.disposition, reply, data.measure, data.chapter, data.revision_number, data.prepared_by, data.reply_by]
+    stored = ("disposition", "reply", "measure", "chapter", "revision_number", "prepared_by", "reply_by")
+    return told == [getattr(row, name) for name in stored]
+
+
 def _said(row: Dispositioned) -> list[object]:
     return [getattr(row, name) for name in ("disposition", "reply", "measure_id", "chapter_id", "revision_number")]
 
@@ -111,7 +127,12 @@ def dispose(  # noqa: PLR0913 what is said of the point, what it is about, and w
     if group is not None and group.pk != stored.group_id:
         _serve_more(group, by=by)
     stored.plan, stored.consultation, stored.group = consultation.plan, consultation, group
-    _set(stored, data, by=by)
+    if group is None:
+        _set(stored, data, by=by)
+    elif _says(stored, data):
+        stored.version += 1
+    else:
+        _of_their_own([stored])
     stored.subjects.set(subjects)
     save_as(stored, by=by)
     return stored
@@ -155,13 +176,20 @@ def chosen_points(consultation: Consultation, versions: Mapping[int, int]) -> li
     return points
 
 
+def _alone(consultation: Consultation, versions: Mapping[int, int], *, by: User) -> list[Point]:
+    """Return chosen points of which something is written that holds for each by itself."""
+    points = chosen_points(_locked(consultation, by=by), versions)
+    _of_their_own(points)
+    return points
+
+
 @transaction.atomic
 def dispose_many(consultation: Consultation, versions: Mapping[int, int], data: DispositionData, *, by: User) -> str:
     """Say the same about many points, each with the change that it led to. Raises as `dispose` does.
 
     Returns what was done, in Swedish.
     """
-    points = chosen_points(_locked(consultation, by=by), versions)
+    points = _alone(consultation, versions, by=by)
     for point in points:
         _say(point, data, before=_said(point), by=by)
         point.version -= 1  # counted once
@@ -177,7 +205,7 @@ def share_out(
 
     Raises and returns as `dispose_many` does.
     """
-    points = chosen_points(_locked(consultation, by=by), versions)
+    points = _alone(consultation, versions, by=by)
     if reply_by is not None and reply_by < timezone.localdate():
         raise ValidationError({"reply_by": _("Dagen då svaren ska vara klara har redan varit.")})
     for point in points:
@@ -231,10 +259,7 @@ def mark_with(consultation: Consultation, versions: Mapping[int, int], *, subjec
 def approve_many(consultation: Consultation, versions: Mapping[int, int], *, by: User) -> str:
     """Approve the replies of points that have their own. Raises and returns as `dispose_many` does."""
     stored = _locked(consultation, by=by)
-    points = chosen_points(stored, versions)
-    if groups := sorted({point.group.title for point in points if point.group is not None}):
-        words = _("Ett svar för flera synpunkter godkänns på gruppens sida: %(names)s.")
-        raise ValidationError(words % {"names": ", ".join(groups)})
+    points = _alone(stored, versions, by=by)
     if not (verdict := may_approve(by, stored, points)):
         raise ValidationError(verdict.reason)
     at = timezone.now()

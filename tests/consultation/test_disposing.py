@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -33,6 +33,7 @@ from handlingsplan.consultation.dispositions import (
 )
 from handlingsplan.consultation.drafts import Writer, add_remark
 from handlingsplan.consultation.enums import Channel
+from handlingsplan.consultation.forms.disposing import BulkForm
 from handlingsplan.consultation.listing import counts_of
 from handlingsplan.consultation.models import Body, Consultation, Point, PointGroup
 from handlingsplan.consultation.preparing import end_answers
@@ -388,3 +389,78 @@ def test_the_board_and_the_lists_ask_as_many_queries_for_twenty_bodies_as_for_tw
     with CaptureQueriesContext(connection) as queries:
         client.get(points)
     assert len(queries) == QUERIES["consultation_points"]
+
+
+# By act: what is sent with it, and whether it then holds for the point
+HOLDS: dict[str, tuple[dict[str, str], Callable[[Point], bool]]] = {
+    "dispose": ({"disposition": "noted", "reply": "Egna ord."}, lambda point: point.answer.reply == "Egna ord."),
+    "share": ({"to": "", "reply_by": "2031-01-01"}, lambda point: point.answer.reply_by == date(2031, 1, 1)),
+    "group": ({"title": "Annat"}, lambda point: point.group is not None and point.group.title == "Annat"),
+    "subject": ({"subject": "Cykel"}, lambda point: [str(one) for one in point.subjects.all()] == ["Cykel"]),
+    "approve": ({}, lambda point: point.answer.approved_by is not None),
+}
+
+
+@pytest.mark.parametrize("act", [act for act, _label in BulkForm.base_fields["act"].choices])  # type: ignore[attr-defined] # a choice field
+def test_whatever_is_done_with_ticked_points_in_a_group_holds_or_is_refused_in_words(
+    answered: Consultation, cast: Cast, second: User, client_of: Callable[[User], Client], act: str
+) -> None:
+    group = put_together(answered, versions(1), title="Belysning", by=cast.samordnare)
+    dispose_group(group, taken("Ja."), title="Belysning", expected_version=0, by=cast.samordnare)
+    dispose_many(answered, versions(2), taken("Ja."), by=cast.samordnare)
+    before = list(Point.objects.order_by("pk").values())
+    sent, holds = HOLDS[act]
+    ticked = [f"{number}:{version}" for number, version in versions(1, 2).items()]
+    address = reverse("change_points", args=[answered.plan.slug, answered.number])
+    answer = client_of(second).post(address, {"act": act, "points": ticked, **sent})
+    if answer.status_code == 302:
+        assert [holds(point) for point in Point.objects.filter(number__in=(1, 2))] == [True, True]
+    else:
+        told = "Synpunkt 1 är i grupp, och gruppens svar gäller. Skriv det på gruppens sida: Belysning."
+        assert (answer.status_code, told in answer.content.decode()) == (422, True)
+        assert list(Point.objects.order_by("pk").values()) == before
+
+
+def test_a_point_in_a_group_takes_no_reply_of_its_own(
+    answered: Consultation, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    client, address = client_of(cast.samordnare), Point.objects.select_related("consultation").get(number=1)
+    page = address.get_absolute_url()
+    old = form_to(client.get(page), page, page)
+    group = put_together(answered, versions(1), title="Belysning", by=cast.samordnare)
+    refused = old.send(client, {"reply": "Egna ord.", "disposition": "noted"})
+    assert (refused.status_code, "gruppens sida: Belysning" in refused.content.decode()) == (422, True)
+    assert "Egna ord." in refused.content.decode()
+    now = client.get(page)
+    assert ('name="reply"' in now.content.decode(), 'name="group"' in now.content.decode()) == (False, True)
+    other = put_together(answered, versions(2), title="Annat", by=cast.samordnare)
+    assert form_to(now, page, page).send(client, {"group": str(other.pk)}).status_code == 302
+    assert (Point.objects.get(number=1).group_id, group.points.count()) == (other.pk, 0)
+    alone = form_to(client.get(page), page, page).send(client, {"group": ""})
+    assert alone.status_code == 302
+    assert (Point.objects.get(number=1).group, Point.objects.get(number=1).reply) == (None, "")
+
+
+def test_the_board_finds_and_sorts_by_what_holds(
+    answered: Consultation, cast: Cast, second: User, client_of: Callable[[User], Client]
+) -> None:
+    dispose_many(answered, versions(2), replace(taken("Eget."), prepared_by=cast.samordnare), by=cast.samordnare)
+    group = put_together(answered, versions(2), title="Belysning", by=cast.samordnare)
+    told = DispositionData(disposition="noted", reply="Gruppens.", prepared_by=second, reply_by=date(2031, 1, 1))
+    dispose_group(group, told, title="Belysning", expected_version=0, by=cast.samordnare)
+    client, board = (
+        client_of(cast.samordnare),
+        reverse("consultation_points", args=[answered.plan.slug, answered.number]),
+    )
+    found = [
+        [point.number for point in client.get(f"{board}?{query}").context["page"]]
+        for query in (
+            f"bereds={second.pk}",
+            f"bereds={cast.samordnare.pk}",
+            "lage=noted",
+            "lage=taken_in",
+            "sortera=dag",
+        )
+    ]
+    assert found == [[2], [], [2], [], [2, 1, 3, 4]]
+    assert [reply.reply for reply in used_replies(Point.objects.get(number=1))] == ["Gruppens."]

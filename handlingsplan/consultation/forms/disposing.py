@@ -82,6 +82,7 @@ class PointForm(DispositionForm):
     group = PlanChoiceField(label=_("Grupp"), queryset=PointGroup.objects.none(), required=False)
 
     def __init__(self, data: Any = None, *, stored: Point) -> None:
+        self._stored = stored
         subjects = [subject.pk for subject in stored.subjects.all()]
         super().__init__(data, stored=stored, subjects=subjects, group=stored.group_id)
         about = Subject.objects.filter(consultation=stored.consultation)
@@ -90,6 +91,14 @@ class PointForm(DispositionForm):
             del self.fields["subjects"]
         self._offer("group", PointGroup.objects.filter(consultation=stored.consultation))
         self.order_fields(["disposition", "reply", "group", "subjects", "prepared_by", "reply_by"])
+        if stored.group_id and not any(name in (data or ()) for name in _FIELDS):
+            for name in _FIELDS:  # which the group says; what a page read before it was in one has sent is refused
+                del self.fields[name]
+
+    def data_for_verb(self) -> DispositionData:
+        """Return what is said of the point; what its group says for it stays as it is stored."""
+        typed = {name: self.cleaned_data.get(name, getattr(self._stored, name)) for name in _FIELDS}
+        return DispositionData(**typed)
 
 
 class GroupForm(DispositionForm):
