@@ -18,9 +18,8 @@ from handlingsplan import richtext
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Body, Consultation, Question
 from handlingsplan.consultation.permissions import may_ask_bodies, may_end, may_hold, may_prepare
-from handlingsplan.consultation.registrars import address_problem, move, name_problem
+from handlingsplan.consultation.registrars import name_problem, reach
 from handlingsplan.consultation.working_days import is_working_day, working_days_after
-from handlingsplan.plan.first_leads import is_own_address
 from handlingsplan.plan.models import Party, Plan
 from handlingsplan.swedish import is_called
 
@@ -138,14 +137,10 @@ def add_parties(consultation: Consultation, organisations: Iterable[Organisation
     if without:
         words = _("Registratorns adress saknas för %(names)s. Lägg till dem en och en, med adress.")
         raise ValidationError(words % {"names": ", ".join(without)})
-    own = [str(one) for one in chosen if is_own_address(by, one.registrar_email)]
-    if own:
-        words = _("%(names)s har din egen adress som registratorns. Rätta den först.")
-        raise ValidationError(words % {"names": ", ".join(own)})
-    bodies = [
-        Body(consultation=stored, organisation=one, name=one.name, email=one.registrar_email, version=1)
-        for one in chosen
-    ]
+    bodies = [Body(consultation=stored, organisation=one, name=one.name, version=1) for one in chosen]
+    for body, organisation in zip(bodies, chosen, strict=True):
+        if problem := reach(body, organisation.registrar_email, by=by):
+            raise ValidationError(f"{organisation}: {problem}")
     return save_all_as(bodies, by=by)
 
 
@@ -180,9 +175,8 @@ def _write_body(row: Body, data: BodyData, *, by: User) -> Body:
     renamed = data.name.strip() != row.name
     if organisation is None and renamed and (wrong := name_problem(data.name, row.consultation.plan)):
         problems["name"] = wrong
-    if not data.email:
-        problems["email"] = _("Skriv adressen till registratorn.")
-    elif data.email != row.email and (wrong := address_problem(data.email, organisation=organisation, by=by)):
+    row.organisation = organisation
+    if wrong := reach(row, data.email, by=by) if data.email else _("Skriv adressen till registratorn."):
         problems["email"] = wrong
     if data.extended_to not in {None, row.extended_to} and (
         wrong := day_problem(data.extended_to, after=row.consultation.answers_by)
@@ -190,9 +184,7 @@ def _write_body(row: Body, data: BodyData, *, by: User) -> Body:
         problems["extended_to"] = wrong
     if problems:
         raise ValidationError(problems)
-    row.name, row.extended_to, row.organisation = data.name.strip(), data.extended_to, organisation
-    if data.email != row.email:
-        move(row, data.email, by=by)
+    row.name, row.extended_to = data.name.strip(), data.extended_to
     row.version += 1
     save_as(row, by=by)
     return row

@@ -1,7 +1,8 @@
 """The address that vouches for a body's answer: whose it may be, and what ends when it becomes another.
 
 A coordinator chooses where a body is asked, so it must not be in their hands what the body answers: the address is none
-of their own, an organisation's is at its own domain, and where one becomes another, the former is told.
+of those who coordinate the plan, an organisation's is at its own domain, and where one becomes another, the former is
+told. Every way to a body's address goes through `reach`.
 """
 
 from django.utils.translation import gettext as _
@@ -12,19 +13,26 @@ from handlingsplan.consultation.enums import ResponseState
 from handlingsplan.consultation.letters import moved_letter
 from handlingsplan.consultation.models import Body, Response
 from handlingsplan.mail.sending import post
-from handlingsplan.plan.first_leads import email_domain, is_own_address
+from handlingsplan.plan.first_leads import OPEN_DOMAINS, email_domain, mailbox, mailboxes_of
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import is_called
 
 
-def address_problem(email: str, *, organisation: Organisation | None, by: User) -> str:
+def address_problem(email: str, body: Body, *, by: User) -> str:
     """Return why the address cannot speak for the body, in Swedish; empty where it can."""
-    if is_own_address(by, email):
+    if mailbox(email) in mailboxes_of([by]):
         return _("Det är din egen adress. Skriv adressen till deras registrator.")
-    domain = email_domain(organisation.registrar_email) if organisation is not None else ""
+    if mailbox(email) in mailboxes_of(User.objects.filter(coordinating__plan=body.consultation.plan)):
+        return _("Det är adressen till en av planens samordnare. Skriv adressen till deras registrator.")
+    registrar = body.organisation.registrar_email if body.organisation is not None else ""
+    domain = email_domain(registrar)
+    if domain in OPEN_DOMAINS and mailbox(email) != mailbox(registrar):
+        return _(
+            "Adressen ska vara den som står som registratorns: vem som helst får en som slutar på @%(domain)s."
+        ) % {"domain": domain}
     if domain and email_domain(email) != domain:
         words = _("Adressen ska höra till %(name)s och sluta på @%(domain)s, som deras registrators.")
-        return words % {"name": organisation, "domain": domain}
+        return words % {"name": body.organisation, "domain": domain}
     return ""
 
 
@@ -46,9 +54,17 @@ def end_what_was_sent(body: Body, *, by: User) -> None:
         save_as(response, by=by)
 
 
-def move(body: Body, email: str, *, by: User) -> None:
-    """Let the body be reached at another address; what was sent to the former holds no longer, which is told there."""
+def reach(body: Body, email: str, *, by: User) -> str:
+    """Let the body be reached at the address, and return why it cannot be, in Swedish; the caller locks and saves.
+
+    What was sent to a former address holds no longer, which is told there.
+    """
+    if email == body.email:
+        return ""
+    if problem := address_problem(email, body, by=by):
+        return problem
     if body.sent_at is not None:
         end_what_was_sent(body, by=by)
         post(*moved_letter(body, by), body.email)
     body.email = email
+    return ""

@@ -8,7 +8,7 @@ address and invites.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -36,20 +36,23 @@ def email_domain(email: str) -> str:
     return email.rpartition("@")[2].strip().lower()
 
 
-def _mailbox(email: str) -> str:
-    """Return whose mailbox it is: what comes after a plus sign makes no other one."""
+def mailbox(email: str) -> str:
+    """Return whose mailbox it is: what comes after a plus sign makes no other one, nor do dots at Gmail."""
     name, _at, domain = email.strip().lower().rpartition("@")
-    return f"{name.partition('+')[0]}@{domain}"
+    name = name.partition("+")[0]
+    return f"{name.replace('.', '')}@gmail.com" if domain in {"gmail.com", "googlemail.com"} else f"{name}@{domain}"
 
 
-def own_mailboxes(user: User) -> frozenset[str]:
-    addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    return frozenset(map(_mailbox, (user.email, *addresses)))
+def mailboxes_of(people: Iterable[User]) -> frozenset[str]:
+    """Return the mailboxes of all addresses of the people; one query."""
+    known = list(people)
+    addresses = EmailAddress.objects.filter(user__in=known).values_list("email", flat=True)
+    return frozenset(map(mailbox, (*(one.email for one in known), *addresses)))
 
 
 def is_own_address(user: User, email: str) -> bool:
     """Tell whether the address is one of the person's own."""
-    return _mailbox(email) in own_mailboxes(user)
+    return mailbox(email) in mailboxes_of([user])
 
 
 def _is_at_own_domain(invitation: Invitation) -> bool:
