@@ -30,11 +30,16 @@ from handlingsplan.snapshot import is_overtaken, snapshot
 MAX_SUMMARY = 2_000  # characters: it stands on the first pages of the plan
 MAX_PREFACE = 2_600  # characters: what a page holds beside the names
 MAX_SIGNATURES = 600
+TURNS = 5  # how often a plan is read anew where others write, meanwhile, in what the edition rests on
 logger = get_logger(__name__)
 
 
 class AlreadyPublishedError(Exception):
     """Another edition was published since the page was read; the message says so, in Swedish."""
+
+
+class OvertakenError(Exception):
+    """Others wrote in what the edition rests on, each time that the plan was read; the message says so, in Swedish."""
 
 
 def next_number(plan: Plan) -> int:
@@ -57,7 +62,8 @@ def publish(
     """Freeze the plan as the next edition, and order its PDF.
 
     `number` is the one that the coordinator saw on the page: a second click, or a second coordinator, is refused.
-    Raises `RefusedError` (also where something is missing), `TextRefusedError` and `AlreadyPublishedError`.
+    Raises `RefusedError` (also where something is missing), `TextRefusedError`, `AlreadyPublishedError` and
+    `OvertakenError`.
     """
     require(may_publish(by, plan))
     text = richtext.plain(summary, most=MAX_SUMMARY)
@@ -66,7 +72,7 @@ def publish(
     signatures = tuple(line.strip() for line in names.splitlines() if line.strip())
     seal()  # in a transaction of its own, so that what the snapshot reads as the history's end will always be there
     told = {"summary": text, "preface": words, "signatures": signatures}
-    while True:
+    for _turn in range(TURNS):
         try:
             edition = _publish_as_it_is_now(plan, told, by=by, number=number)
         except OperationalError as error:
@@ -75,6 +81,10 @@ def publish(
         else:
             logger.info("published", plan=plan.slug, edition=edition.number, by=by.pk)
             return edition
+    logger.warning("publishing_overtaken", plan=plan.slug, times=TURNS, by=by.pk)
+    raise OvertakenError(
+        _("Andra ändrade i planen varje gång den skulle läsas. Inget är publicerat. Vänta en stund och publicera igen.")
+    )
 
 
 def _publish_as_it_is_now(plan: Plan, told: Mapping[str, Any], *, by: User, number: int | None) -> Edition:

@@ -24,7 +24,7 @@ from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, working_plan
 from handlingsplan.publishing.forms import PublishForm
 from handlingsplan.publishing.permissions import may_publish
-from handlingsplan.publishing.publish import AlreadyPublishedError, next_number, publish
+from handlingsplan.publishing.publish import AlreadyPublishedError, OvertakenError, next_number, publish
 from handlingsplan.publishing.readiness import read_readiness, work_links
 from handlingsplan.richtext import TextRefusedError
 
@@ -75,7 +75,7 @@ def publish_edition(request: MemberRequest, slug: str) -> HttpResponse:
     except TextRefusedError as error:
         form.add_error("summary", str(error))
         return _readiness_page(request, plan, form, status=REFUSED)
-    except (AlreadyPublishedError, RefusedError) as error:
+    except (AlreadyPublishedError, OvertakenError, RefusedError) as error:
         again = PublishForm(initial={**form.cleaned_data, "number": next_number(plan)})
         return _readiness_page(request, plan, again, refusal=str(error), status=CONFLICT)
     messages.success(request, _("%(edition)s är publicerad. Nu skapas PDF-filen.") % {"edition": edition})

@@ -24,7 +24,7 @@ from handlingsplan.editions.history_heads import noted_heads
 from handlingsplan.editions.models import Edition
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.models import Plan, TextPicture
-from handlingsplan.publishing.publish import publish
+from handlingsplan.publishing.publish import TURNS, publish
 from handlingsplan.reports.rendering import close_round
 from handlingsplan.reports.reopening import reopen_round
 from tests.cast import Cast
@@ -101,3 +101,29 @@ def test_no_round_is_opened_again_under_an_edition_that_rests_on_it(ready: Plan,
     assert found == ("done", "done" if reopening else "refused")
     # Where it was opened again, the plan was read after that: what the edition says rests on no closed round.
     assert reopening is None or edition.published_at > entries_of(reopening).get().at
+
+
+@pytest.mark.parametrize(("times", "status", "editions"), [(TURNS - 1, 302, 1), (10 * TURNS, 409, 0)])
+def test_where_others_always_write_meanwhile_publishing_ends_in_words(
+    ready: Plan, cast: Cast, client_of: Callable[[User], Client], times: int, status: int, editions: int
+) -> None:
+    client = client_of(cast.samordnare)
+    turns: list[str] = []
+
+    def write(title: str) -> None:
+        Plan.objects.filter(pk=ready.pk).update(title=title)
+        connection.close()
+
+    def meanwhile(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:  # noqa: FBT001 Django's signature
+        if "FOR UPDATE" in sql and 'FROM "plan_plan"' in sql and len(turns) < times:
+            turns.append(sql)
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(write, f"Plan {len(turns)}").result()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        answer = client.post(reverse("publish", args=[ready.slug]), {"summary": "Det nya", "number": "1"})
+    page = answer.content.decode()
+    assert (answer.status_code, Edition.objects.count(), len(turns)) == (status, editions, min(times, TURNS))
+    if status == 409:
+        assert ("Inget är publicerat. Vänta en stund" in page, "Det nya" in page) == (True, True)
