@@ -35,7 +35,7 @@ from actors.access import acts_for
 from actors.enums import LedgerAct
 from actors.ledger_content import Content, content_of
 from actors.models import LedgerEntry, Organisation, OrganisationGrant, User
-from actors.seals import seal_after_commit
+from actors.seals import seal_after_commit, sign
 from handlingsplan.open_pages.keeping import tell_if_shown
 
 Key = tuple[str, int]  # kind and primary key of a row
@@ -102,6 +102,8 @@ def write_all(rows: Sequence[models.Model], change: Change) -> list[LedgerEntry]
     known = _known(lines)
     at = change.at or timezone.now()
     entries = [_entry(line, known, change=change, at=at, acting_for=acting_for) for line in lines]
+    for entry in entries:
+        sign(entry)
     LedgerEntry.objects.bulk_create(entries, batch_size=500)
     seal_after_commit(entries[0].pk)
     tell_if_shown(type(rows[0]))

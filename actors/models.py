@@ -215,7 +215,9 @@ class LedgerEntry(models.Model):
     title = models.CharField(_("vad"), max_length=300)
     reason = models.CharField(_("skäl"), max_length=300, blank=True)
     content = models.JSONField(encoder=DjangoJSONEncoder)
-    not_in_history = "the history itself, proved by its seals"
+    # That the portal wrote it, and whoever writes into the database did not: `actors.seals`
+    signature = models.CharField(max_length=80)
+    not_in_history = "the history itself, proved by its signatures and seals"
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -1,21 +1,28 @@
 """The seals of the ledger: each entry's place in its plan's chain, with a digest over it and the seal before.
 
-Sealing apart, once the change is committed, keeps those who write in one plan from waiting for one another.
+Sealing apart, once the change is committed, keeps those who write in one plan from waiting for one another. What is to
+be sealed is known by its signature, with a key that the database does not hold: a row that somebody put among the
+entries is no entry, whoever seals it.
 """
 
 import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from actors.models import Chain, LedgerEntry, Seal
 
 NO_SEAL = "0" * 64
 AT_ONCE = 1_000  # entries in the memory
+_NONCE = 16  # letters that make each signature another one
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,31 @@ def seal_after_commit(since: int) -> None:
         transaction.on_commit(_Sealing(since).seal, robust=True)
 
 
-def _digest(entry: LedgerEntry, number: int, previous: str) -> str:
+def _facts(entry: LedgerEntry) -> dict[str, Any]:
     facts = {field.attname: field.value_from_object(entry) for field in LedgerEntry._meta.concrete_fields}
     facts["at"] = entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+    return facts
+
+
+def _digest(facts: dict[str, Any], number: int, previous: str) -> str:
     text = json.dumps([previous, number, facts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sign(entry: LedgerEntry) -> None:
+    """Let the entry, that is not stored yet, say that the portal wrote it."""
+    entry.signature = _signature(_facts(entry), secrets.token_hex(_NONCE // 2))
+
+
+def _signature(facts: dict[str, Any], nonce: str) -> str:
+    signed = {name: value for name, value in facts.items() if name not in {"id", "signature"}}
+    text = json.dumps([nonce, signed], sort_keys=True, ensure_ascii=False)
+    return nonce + hmac.new(settings.HISTORY_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _is_signed(facts: dict[str, Any]) -> bool:
+    found = str(facts["signature"])
+    return hmac.compare_digest(found.encode(), _signature(facts, found[:_NONCE]).encode())
 
 
 def chain_of(entry: LedgerEntry) -> str:
@@ -85,7 +112,7 @@ def _next_seal(entry: LedgerEntry, ends: dict[str, Seal]) -> Seal:
         ends[name] = newest or Seal(chain=chain, number=0, digest=NO_SEAL)
     last = ends[name]
     number = last.number + 1
-    digest = _digest(entry, number, last.digest)
+    digest = _digest(_facts(entry), number, last.digest)
     ends[name] = Seal(entry=entry, chain=last.chain, number=number, previous=last.digest, digest=digest)
     return ends[name]
 
@@ -108,6 +135,9 @@ def verify() -> Iterator[Fault]:
         yield from _verify_chain(chain)
     for entry in LedgerEntry.objects.filter(seal=None).order_by("pk"):
         yield Fault(chain_of(entry), entry.pk, "an entry without a seal")
+    twice = LedgerEntry.objects.order_by().values("signature").annotate(times=Count("pk"), first=Min("pk"))
+    for row in twice.filter(times__gt=1).order_by("first"):
+        yield Fault("entry", row["first"], "the entry stands there twice")
 
 
 def _verify_chain(chain: Chain) -> Iterator[Fault]:
@@ -119,8 +149,10 @@ def _verify_chain(chain: Chain) -> Iterator[Fault]:
             yield Fault(chain.name, found.number, "it does not follow the one before")
         elif chain_of(found.entry) != chain.name:
             yield Fault(chain.name, found.number, "it belongs to another chain")
-        elif _digest(found.entry, found.number, found.previous) != found.digest:
+        elif _digest(facts := _facts(found.entry), found.number, found.previous) != found.digest:
             yield Fault(chain.name, found.number, "the entry is changed")
+        elif not _is_signed(facts):
+            yield Fault(chain.name, found.number, "the portal did not write the entry")
         number, previous = found.number, found.digest
 
 

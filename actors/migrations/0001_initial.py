@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
                         ('title', models.CharField(max_length=300, verbose_name='vad')),
                         ('reason', models.CharField(blank=True, max_length=300, verbose_name='skäl')),
                         ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('signature', models.CharField(max_length=80)),
                     ],
                     options={
                         'ordering': ['-at', '-pk'],

@@ -3,7 +3,7 @@
 Tables and columns are those of the models; `NOT_ENTERED` alone says which are left out, and the models say why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from pytest_django.fixtures import Settings
 from actors import heads, seals
 from actors.history import save_as
 from actors.ledger_comparison import compare, entered_models
-from actors.ledger_content import entered_fields
+from actors.ledger_content import content_of, entered_fields
 from actors.models import LedgerEntry, Seal
 from handlingsplan.editions.freezing import freeze
 from handlingsplan.editions.history_heads import noted_heads, noted_in
@@ -242,6 +242,62 @@ def test_a_dropped_chain_is_named_with_and_without_heads(cast: Cast, kept: Path)
     assert {fault.what for fault in compare([Measure, Party])} == {"the row was never entered"}
     with pytest.raises(CommandError, match=f"plan:{cast.plan.pk} .*the noted head is gone"):
         call_command("verify_history", heads=[str(kept)])
+
+
+def _put_in(entry: LedgerEntry, **facts: object) -> None:
+    """Put an entry like it among the others: nothing in the database keeps whoever owns it from that."""
+    entry.pk = None
+    for name, value in facts.items():
+        setattr(entry, name, value)
+    LedgerEntry.objects.bulk_create([entry])
+
+
+def _forged(measure: Measure) -> None:
+    """Another title, with an entry that says so."""
+    _sql("UPDATE measures_measure SET title = 'Annat' WHERE id = %s", measure.pk)
+    last = LedgerEntry.objects.filter(kind="measures.measure", object_id=measure.pk).latest("pk")
+    content = content_of(Measure.objects.get(pk=measure.pk))
+    _put_in(last, title="Annat", content=content, signature=f"{'0' * 16}{'1' * 64}")
+
+
+def _put_back(measure: Measure) -> None:
+    """The title before the last, with the entry of then once more."""
+    first = LedgerEntry.objects.filter(kind="measures.measure", object_id=measure.pk).earliest("pk")
+    saved_at = connection.ops.adapt_datetimefield_value(datetime.fromisoformat(first.content["updated_at"]))
+    values = (first.content["title"], saved_at, measure.pk)
+    _sql("UPDATE measures_measure SET title = %s, updated_at = %s WHERE id = %s", *values)
+    _put_in(first)
+
+
+def _made(measure: Measure) -> None:
+    """A row that nobody made in the portal, with an entry."""
+    party = Party.objects.filter(plan=measure.plan_id).earliest("pk")
+    entry = LedgerEntry.objects.filter(kind="plan.party", object_id=party.pk).latest("pk")
+    _sql("UPDATE plan_party SET responsibility = 'Allt.' WHERE id = %s", party.pk)
+    _put_in(entry, content=content_of(Party.objects.get(pk=party.pk)))
+
+
+@pytest.mark.parametrize(
+    ("forge", "what"),
+    [
+        (_forged, "the portal did not write the entry"),
+        (_put_back, "the entry stands there twice"),
+        (_made, "the portal did not write the entry"),
+    ],
+)
+def test_an_entry_that_the_portal_did_not_write_is_named_though_it_sealed_it_itself(
+    cast: Cast, forge: Callable[[Measure], None], what: str
+) -> None:
+    measure = MeasureFactory(plan=cast.plan, owner=cast.osteraker_kommun, title="Bron")
+    measure.title = "Tunneln"
+    save_as(measure, by=cast.osteraker)
+    seals.seal()
+    forge(measure)
+    assert [str(fault) for fault in compare([Measure, Party])] == []  # each row is as its last entry says
+    with pytest.raises(CommandError, match=what):
+        call_command("verify_history")
+    with pytest.raises(CommandError, match=what):  # nor once it is sealed, as the worker does each minute
+        call_command("verify_history")
 
 
 @pytest.fixture
