@@ -29,7 +29,7 @@ from measures.workbooks.layouts import Layout, guess, is_turned, money_layout
 from measures.workbooks.lookup import payers
 from measures.workbooks.permissions import may_import
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
-from measures.workbooks.remarks import headings_of, left_rows
+from measures.workbooks.remarks import headings_of, left_rows, own_title
 from measures.workbooks.rows.laid import may_bring
 from measures.workbooks.undoing import as_json, with_marks
 
@@ -180,7 +180,7 @@ def _attempt_all(plan: Plan, lines: Sequence[ImportRow], *, by: User) -> tuple[d
     changer.store()
     done: dict[str, dict[str, Any]] = {key: {"measure": measure.pk, "before": None} for key, measure in stored.items()}
     done |= {key: {"measure": measure.pk, "before": as_json(was)} for key, (measure, was) in changed.items()}
-    titles = {line.key: line.title for line in lines if line.key in done}
+    titles = {line.key: own_title(line) for line in lines if line.key in done}
     return problems, [{"key": key, "title": title, **done[key]} for key, title in titles.items()]
 
 

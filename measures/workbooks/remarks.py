@@ -1,14 +1,16 @@
 """The rows of a list that were not taken in, as a workbook that says what is wrong with each: to be mended and sent."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from actors.models import User
 from handlingsplan.spreadsheets.files import TextStyle, workbook
 from handlingsplan.spreadsheets.reading.cells import Cell, decoded, encoded
 from handlingsplan.spreadsheets.reading.sheets import Sheet
-from measures.models import WorkbookUpload
+from measures.models import Measure, WorkbookUpload
+from measures.permissions import may_write_measure
 from measures.workbooks.import_rows import ImportRow, RowOutcome
 from measures.workbooks.layouts import Layout, layouts_of, money_layout, remarks_heading
 from measures.workbooks.preview import Preview, stored_sheets
@@ -19,6 +21,19 @@ _WIDTH = 24
 _MAX_SHEET_NAME = 31  # what Excel takes
 
 
+def own_title(line: ImportRow) -> str:
+    """Return what the file itself calls the row; what a measure is called is asked for when it is shown."""
+    return "" if line.measure else line.title
+
+
+def named(rows: Sequence[Mapping[str, Any]], by: User) -> list[dict[str, Any]]:
+    """Return rows of a result with their titles: those of measures as they are now, to whoever may write them."""
+    keys = {row["measure"] for row in rows if row.get("measure") and not row["title"]}
+    measures = Measure.objects.select_related("plan", "owner").in_bulk(keys)
+    titles = {pk: str(one) for pk, one in measures.items() if may_write_measure(by, one)}
+    return [{**row, "title": row["title"] or titles.get(row.get("measure"), "")} for row in rows]
+
+
 def left_rows(upload: WorkbookUpload, lines: Sequence[ImportRow]) -> list[dict[str, Any]]:
     """Return the rows that are not taken in, with their cells as JSON keeps them and what is said of them."""
     sheets = {sheet.name: sheet for sheet in stored_sheets(upload)}
@@ -27,7 +42,8 @@ def left_rows(upload: WorkbookUpload, lines: Sequence[ImportRow]) -> list[dict[s
         {
             "sheet": line.sheet,
             "row": line.row,
-            "title": line.title,
+            "title": own_title(line),
+            "measure": line.measure and line.measure.pk,
             "is_none": line.outcome == RowOutcome.LEFT_OUT,
             "texts": [f"{one.where}: {one.text}" if one.where else one.text for one in line.problems]
             or list(line.warnings),

@@ -26,6 +26,7 @@ from measures.permissions import may_write_measure
 from measures.queries import choices_of
 from measures.workbooks.changing import Earlier
 from measures.workbooks.permissions import may_import
+from measures.workbooks.remarks import named
 
 _DAYS = {"planned_start", "planned_end", "actual_start", "actual_end"}
 _AT_ONCE = 500  # measures that are deleted together, with all that hangs on them
@@ -111,7 +112,8 @@ def undo_import(upload: WorkbookUpload, *, rows: Collection[str] | None = None, 
         row["undone"] = row["key"] not in problems
     stored.save(update_fields=["result"])
     upload.result = stored.result
-    return [f"{row['title']}: {problems[row['key']]}" for row in reversed(chosen) if row["key"] in problems]
+    stay = named([row for row in reversed(chosen) if row["key"] in problems], by)
+    return [f"{row['title'] or '–'}: {problems[row['key']]}" for row in stay]
 
 
 def _remove_all(rows: Sequence[Mapping[str, Any]], *, by: User) -> dict[str, str]:

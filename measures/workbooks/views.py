@@ -37,9 +37,9 @@ from measures.workbooks.importing import apply_upload, keep_upload, match_column
 from measures.workbooks.layouts import Layout, alike, is_settled, matched
 from measures.workbooks.lookup import PlanLookups, payers
 from measures.workbooks.meanwhile import changed_since, newest_entry
-from measures.workbooks.permissions import may_import
+from measures.workbooks.permissions import may_import, own_uploads
 from measures.workbooks.preview import Preview, make_preview, stored_sheets
-from measures.workbooks.remarks import remarks_workbook
+from measures.workbooks.remarks import named, remarks_workbook
 from measures.workbooks.undoing import undo_import
 from measures.workbooks.value_matches import decide_values
 
@@ -95,7 +95,7 @@ def workbook_upload(request: MemberRequest, slug: str) -> HttpResponse:
             if is_settled(sheets[layout.sheet], layout, remembered(organisation)):
                 return _to_values_or_preview(request, upload)
             return redirect("workbook_columns", slug, upload.pk)
-    waiting = WorkbookUpload.objects.filter(plan=plan, by=request.user, applied_at=None).defer("sheets").first()
+    waiting = own_uploads(request.user, plan).filter(applied_at=None).defer("sheets").first()
     context = {"plan": plan, "form": form, "waiting": waiting}
     return render_page(request, "measures/workbooks/upload.html", context, status=form_status(form))
 
@@ -103,8 +103,8 @@ def workbook_upload(request: MemberRequest, slug: str) -> HttpResponse:
 def _own_upload(request: MemberRequest, slug: str, pk: int) -> WorkbookUpload:
     """Return the person's own upload; raises Http404."""
     plan = working_plan(request.user, slug)
-    uploads = WorkbookUpload.objects.select_related("organisation", "plan")
-    upload: WorkbookUpload = get_object_or_404(uploads, plan=plan, by=request.user, pk=pk)
+    uploads = own_uploads(request.user, plan).select_related("organisation", "plan")
+    upload: WorkbookUpload = get_object_or_404(uploads, pk=pk)
     require(may_import(request.user, plan))
     return upload
 
@@ -220,13 +220,14 @@ def _show_result(request: MemberRequest, upload: WorkbookUpload) -> HttpResponse
     done, left = upload.result.get("done", []), upload.result.get("left", [])
     paginator = Paginator(done, PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    page.object_list = named(page.object_list, request.user)
     context = {
         "plan": upload.plan,
         "upload": upload,
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
         "can_be_undone": not all(row.get("undone") for row in done),
-        "left": left[:MAX_SHOWN],
+        "left": named(left[:MAX_SHOWN], request.user),
         "more_left": max(len(left) - MAX_SHOWN, 0),
     }
     return render_page(request, "measures/workbooks/result.html", context)

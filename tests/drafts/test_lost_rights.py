@@ -43,10 +43,14 @@ from measures.editing import save_measure
 from measures.enums import EditorialState
 from measures.former_owner import FormerAnswers, FormerMoney, FormerPart
 from measures.laying.laying import mark_laid, take_over
-from measures.models import LaidMeasure, Measure
+from measures.models import LaidMeasure, Measure, WorkbookUpload
+from measures.workbooks.cells import for_workbook
+from measures.workbooks.export import write_xlsx
 from tests.drafts.scene import KEY, NUMBER, WORD, Scene, plain_measure, plant, with_key, write_draft
 from tests.factories import CommentFactory, MembershipFactory
 from tests.measures.posting import data_of
+from tests.measures.workbooks.books import book_of, sheets
+from tests.measures.workbooks.importing import applied, uploaded
 from tests.walking import every_route, seen_in
 
 # What is published says the same to all, and signing in says nothing of a plan: the rest is asked, whatever it is.
@@ -94,7 +98,21 @@ def _told_of_draft(scene: Scene, person: User) -> Measure:
     draft = write_draft(scene)
     for comment in Comment.objects.on(draft):
         _tell(person, comment, scene)
+    _kept_file(User.objects.get(pk=person.pk), scene)
     return draft
+
+
+def _kept_file(person: User, scene: Scene) -> None:
+    """Let the person have taken in a list that changed the draft, but for a row of money; the file has no such word."""
+    content = sheets(write_xlsx(for_workbook(Measure.objects.filter(number=NUMBER))))
+    measures, money = content["Åtgärder"], content["Pengar"]
+    measures[1][measures[0].index("Beskrivning")] = f"{WORD} och mer"
+    for heading, cell in (("Belopp (kr)", "mycket"), ("Anteckning", ""), ("Rubrik", "")):
+        money[1][money[0].index(heading)] = cell
+    upload = uploaded(scene.cast, book_of(content), by=person, organisation=scene.cast.osteraker_kommun)
+    result = applied(upload)
+    assert (result["counts"]["changed"], result["counts"]["refused"]) == (1, 1)
+    WorkbookUpload.objects.filter(pk=upload.pk).update(id=KEY)
 
 
 def _membership(person: User, scene: Scene) -> Membership:
@@ -221,7 +239,7 @@ WAYS: Mapping[Callable[[Scene, User], None], tuple[str, ...]] = {
 PLACES = {
     *("measure", "edit_part", "measure_status", "measure_funding", "measure_beside"),
     *("propose_measure", "withdraw_measure", "measure_history", "measure_evaluations"),
-    *("indicator", "evaluations"),
+    *("indicator", "evaluations", "workbook_preview"),
     *("measures", "change_measures", "export_xlsx", "export_csv", "search", "workspace", "calendar_feed", "e-post"),
 }
 NUMBERED = 4  # what the measure is called once it is handed over
@@ -375,4 +393,5 @@ def test_all_these_places_showed_it_before(scene: Scene, client_of: SignIn) -> N
     person = scene.cast.osteraker_ansvarig
     for comment in Comment.objects.on(write_draft(scene)):
         _tell(person, comment, scene)
+    _kept_file(person, scene)
     assert _shown_to(person, client_of(person), scene) == PLACES
