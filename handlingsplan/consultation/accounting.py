@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from structlog import get_logger
 
+from actors.conflicts import StaleError, version_token
 from actors.history import save_as
 from actors.models import User
 from actors.permissions import Verdict, require
@@ -14,7 +15,7 @@ from handlingsplan import richtext
 from handlingsplan.consultation.enums import OPEN_TO_ANSWERS, ConsultationState, ResponseState
 from handlingsplan.consultation.letters import report_letter
 from handlingsplan.consultation.listing import is_approved, is_disposed, without_points
-from handlingsplan.consultation.models import Consultation, Point, Response
+from handlingsplan.consultation.models import Consultation, Point, PointGroup, Response
 from handlingsplan.consultation.permissions import may_hold, time_is_over
 from handlingsplan.consultation.preparing import locked
 from handlingsplan.consultation.report import read_report
@@ -53,11 +54,23 @@ def may_give_out(user: User, consultation: Consultation) -> Verdict:
     return verdict
 
 
+def report_version(consultation: Consultation) -> str:
+    """Return the version of what the report tells: answers, points and what is said of them; three queries."""
+    kinds = (Response, Point, PointGroup)
+    rows = (one.objects.filter(consultation=consultation).order_by("pk").values_list("pk", "version") for one in kinds)
+    return version_token(consultation.version, *map(list, rows))
+
+
 @transaction.atomic
-def give_out(consultation: Consultation, *, by: User) -> Consultation:
-    """Freeze the report, for everybody to read; nothing of the consultation changes any more. Raises `RefusedError`."""
+def give_out(consultation: Consultation, *, by: User, expected_version: str = "") -> Consultation:
+    """Freeze the report, for everybody to read; nothing of the consultation changes any more.
+
+    Raises `RefusedError` and `StaleError`.
+    """
     stored = locked(consultation)
     require(may_give_out(by, stored))
+    if expected_version not in {"", report_version(stored)}:
+        raise StaleError(stored, _("Redogörelsen har ändrats sedan du läste den. Läs den, och ge ut den sedan."))
     stored.report = canonical(read_report(stored))
     stored.state, stored.accounted_at = ConsultationState.ACCOUNTED_FOR, timezone.now()
     stored.version += 1

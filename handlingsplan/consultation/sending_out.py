@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from structlog import get_logger
 
+from actors.conflicts import version_token
 from actors.heads import plan_head
 from actors.history import add_as, save_all_as, save_as
 from actors.models import User
@@ -15,7 +16,7 @@ from actors.seals import seal
 from handlingsplan.chapters.document import EditionHead, PlanDocument
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.letters import request_letter
-from handlingsplan.consultation.models import Body, Consultation
+from handlingsplan.consultation.models import Body, Consultation, Question
 from handlingsplan.consultation.permissions import may_ask_bodies, may_send_out
 from handlingsplan.consultation.preparing import day_problem, locked
 from handlingsplan.consultation.registrars import end_what_was_sent
@@ -45,14 +46,21 @@ def what_is_missing(consultation: Consultation) -> list[str]:
     return missing
 
 
-def send_out(consultation: Consultation, *, by: User, expected_version: int | None = None) -> Consultation:
+def sending_version(consultation: Consultation) -> str:
+    """Return the version of what is sent beside the plan: letter, questions, and to whom where; two queries."""
+    bodies = Body.objects.filter(consultation=consultation).order_by("pk").values_list("pk", "version")
+    questions = Question.objects.filter(consultation=consultation).order_by("pk").values_list("pk", "text", "place")
+    return version_token(consultation.version, *bodies, *questions)
+
+
+def send_out(consultation: Consultation, *, by: User, expected_version: str = "") -> Consultation:
     """Freeze the plan as it is approved, and ask everybody; raises `RefusedError`, also where something is missing."""
     require(may_send_out(by, consultation))
     seal()  # in a transaction of its own, so that what the snapshot reads as the history's end will always be there
     with snapshot():
         stored = locked(consultation)
         require(may_send_out(by, stored))
-        if expected_version not in {None, stored.version}:
+        if expected_version not in {"", sending_version(stored)}:
             require(Verdict(_("Remissen har ändrats sedan du öppnade sidan. Läs den, och skicka igen.")))
         if missing := what_is_missing(stored):
             require(Verdict(" ".join(missing)))

@@ -38,6 +38,7 @@ SHOWN_ON: dict[str, tuple[str, int]] = {
     "close_round": ("round", 2),
     "confirm_funding": ("organisation_money", 1),
     "confirm_invitation": ("people", 1),
+    "leave_points_open": ("consultation", 2),
     "move_appendix": ("basics_appendices", 1),
     "name_revision": ("chapter_revision", 3),
     "propose_laid": ("laid_measure", 2),
@@ -78,6 +79,8 @@ ELSEWHERE: dict[str, str] = {
     ),
     "settle_retrieval": "the version of what would change: tests/followup/test_statistics_pages.py",
     "confirm_registered": "the version of what was entered: tests/publishing/test_on_behalf.py",
+    "send_consultation": "the version of all that goes out: tests/consultation/test_decided_as_read.py",
+    "give_out_report": "the version of all that it tells: tests/consultation/test_decided_as_read.py",
     "publish": "the number that was seen, of a plan that lacks nothing: tests/publishing/test_working_pages.py",
     "take_suggestion": "the version of the text: tests/plan/test_suggestions.py",
     "take_word_text": "stores nothing, the editor shows it: tests/plan/test_word_files.py",
@@ -129,7 +132,11 @@ def _written_anew(_form: PageForm, target: tuple[Any, ...]) -> None:
     submit(Chapter.objects.get(pk=chapter.pk), by=person)
 
 
-TYPED = {"reach_milestone": {"reached_on": date(2026, 5, 4).isoformat()}, "name_revision": {"name": "Efter remissen"}}
+TYPED = {
+    "leave_points_open": {"left_open_because": "De besvaras i nästa."},
+    "reach_milestone": {"reached_on": date(2026, 5, 4).isoformat()},
+    "name_revision": {"name": "Efter remissen"},
+}
 CHANGED: dict[str, Callable[[PageForm, tuple[Any, ...]], list[str]]] = {
     "close_round": _more_reports,
     "confirm_funding": _more_money,

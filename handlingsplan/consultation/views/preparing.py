@@ -36,7 +36,7 @@ from handlingsplan.consultation.preparing import (
     prepare,
     remove_question,
 )
-from handlingsplan.consultation.sending_out import send_out, what_is_missing
+from handlingsplan.consultation.sending_out import send_out, sending_version, what_is_missing
 from handlingsplan.consultation.working_days import ANSWER_DAYS, working_days_after
 from handlingsplan.editions.freezing import read_next
 from handlingsplan.filters import read_search, refuse_unknown
@@ -99,6 +99,7 @@ def _page(request: MemberRequest, shown: Consultation, *, refusal: str = "", sta
         "questions": shown.questions.count(),
         "days_left": days_left(shown.answers_by),
         "missing": what_is_missing(shown) if shown.is_prepared else [],
+        "sending_version": sending_version(shown) if shown.is_prepared else "",
         "uncut": [] if shown.is_prepared else list(without_points(shown)),
         "lines": [] if shown.is_prepared else bodies_of(shown, {}),
         "refusal": refusal,
@@ -203,8 +204,7 @@ def send_consultation(request: MemberRequest, slug: str, number: int) -> HttpRes
     shown = visible_consultation(request.user, slug, number)
     require(may_hold(request.user, shown.plan))
     try:
-        version = request.POST.get("version", "")
-        send_out(shown, by=request.user, expected_version=int(version) if version.isdecimal() else None)
+        send_out(shown, by=request.user, expected_version=request.POST.get("version", ""))
     except RefusedError as error:
         return _page(request, visible_consultation(request.user, slug, number), refusal=str(error), status=CONFLICT)
     note("consultation_sent_out", plan=slug, consultation=number)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.authentication.reauthentication import confirm_where_demanded
+from actors.conflicts import StaleError
 from actors.requests import MemberRequest
 from handlingsplan.asked_files.serving import serve_asked
-from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out, unapproved_points
+from handlingsplan.consultation.accounting import give_out, leave_open, may_give_out, report_version, unapproved_points
 from handlingsplan.consultation.appendix import append_report, may_append
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
@@ -22,22 +23,28 @@ from handlingsplan.consultation.report_docx import ReportWord
 from handlingsplan.consultation.report_parts import ReportFilter, report_pdf, shown_points
 from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT
 from handlingsplan.open_pages.marking import for_everybody
-from handlingsplan.pages import HtmxRequest, render_page
+from handlingsplan.pages import CONFLICT, HtmxRequest, render_page
 
 
 @require_safe
 def consultation_report(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Show the report as it is now, and give it out from there."""
-    shown = held_consultation(request.user, slug, number)
+    return _page(request, held_consultation(request.user, slug, number))
+
+
+def _page(request: MemberRequest, shown: Consultation, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    address = reverse("consultation_report", args=[shown.plan.slug, shown.number])
     context = {
         "plan": shown.plan,
         "consultation": shown,
-        **_on_screen(request, report_of(shown), reverse("consultation_report", args=[slug, number])),
+        "refusal": refusal,
+        **_on_screen(request, report_of(shown), address),
         "verdict": may_give_out(request.user, shown),
+        "version": "" if shown.accounted_at else report_version(shown),
         "unapproved": 0 if shown.accounted_at else unapproved_points(shown),
         "append_verdict": may_append(request.user, shown),
     }
-    return render_page(request, "consultation/report/report.html", context)
+    return render_page(request, "consultation/report/report.html", context, status=status)
 
 
 def _on_screen(request: HtmxRequest | MemberRequest, report: ConsultationReport, address: str) -> dict[str, object]:
@@ -63,7 +70,11 @@ def consultation_report_file(request: MemberRequest, slug: str, number: int) -> 
 @confirm_where_demanded
 @require_POST
 def give_out_report(request: MemberRequest, slug: str, number: int) -> HttpResponse:
-    give_out(held_consultation(request.user, slug, number), by=request.user)
+    shown = held_consultation(request.user, slug, number)
+    try:
+        give_out(shown, by=request.user, expected_version=request.POST.get("version", ""))
+    except StaleError as error:
+        return _page(request, shown, refusal=str(error), status=CONFLICT)
     messages.success(request, _("Redogörelsen är utgiven. Alla kan läsa vad synpunkterna ledde till."))
     return redirect("consultation_report", slug, number)
 
@@ -81,7 +92,7 @@ def leave_points_open(request: MemberRequest, slug: str, number: int) -> HttpRes
     """Let the next edition be published though points are open, for a reason."""
     shown = held_consultation(request.user, slug, number)
     try:
-        leave_open(shown, reason=request.POST.get("reason", ""), by=request.user)
+        leave_open(shown, reason=request.POST.get("left_open_because", ""), by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
