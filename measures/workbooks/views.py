@@ -220,7 +220,7 @@ def _show_result(request: MemberRequest, upload: WorkbookUpload) -> HttpResponse
     done, left = upload.result.get("done", []), upload.result.get("left", [])
     paginator = Paginator(done, PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = named(page.object_list, request.user)
+    page.object_list = named(list(page.object_list), request.user)
     context = {
         "plan": upload.plan,
         "upload": upload,
