@@ -34,13 +34,14 @@ def consultation_report(request: MemberRequest, slug: str, number: int) -> HttpR
 
 def _page(request: MemberRequest, shown: Consultation, *, refusal: str = "", status: int = 200) -> HttpResponse:
     address = reverse("consultation_report", args=[shown.plan.slug, shown.number])
+    verdict = may_give_out(request.user, shown)
     context = {
         "plan": shown.plan,
         "consultation": shown,
         "refusal": refusal,
         **_on_screen(request, report_of(shown), address),
-        "verdict": may_give_out(request.user, shown),
-        "version": "" if shown.accounted_at else report_version(shown),
+        "verdict": verdict,
+        "version": report_version(shown) if verdict else "",
         "unapproved": 0 if shown.accounted_at else unapproved_points(shown),
         "append_verdict": may_append(request.user, shown),
     }
