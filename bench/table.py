@@ -58,6 +58,9 @@ BENCHMARKS = {
     "libreoffice": Benchmark(
         "bench.papers.libreoffice", "whether LibreOffice reads all of the Word file", Needs.SQLITE
     ),
+    "lighthouse": Benchmark(
+        "bench.pages.lighthouse", "what Lighthouse finds in the public pages on a slow phone", Needs.SETTINGS
+    ),
     "load": Benchmark("bench.load", "a hundred people at once at 10,000 measures", Needs.NOTHING),
     "measure-pages": Benchmark(
         "bench.measure_pages", "the list and the matrix at 500 and 10,000 measures", Needs.POSTGRES, static_files=True

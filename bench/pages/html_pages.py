@@ -1,19 +1,22 @@
 """Whether every page is sound HTML and accessible to a second engine: `python -m bench html [NAME]…`.
 
-Looks at each page that the tests of pages list, as each person, of the Stockholm plan: the Nu Html Checker reads its
-source, HTML_CodeSniffer (WCAG2AA) looks at it in Chromium, where nothing may stick out at 320 pixels, nor on a desk
-with text of 200 %. Names of addresses choose some pages. Prints each kind of error once, with a page that has it; 0
-where there is none. The checkers are put where `--checkers` says the first time (`npm install`); the first needs Java.
+Looks at each page that the tests of pages list, of the Stockholm plan, as each person who may open it; what two are
+shown alike, once. The Nu Html Checker reads its source, HTML_CodeSniffer (WCAG2AA) looks at it in Chromium, on a desk
+and in a hand, where nothing may stick out at 320 pixels, nor on a desk with text of 200 %. Names of addresses choose
+some pages. Prints each kind of error once, with some pages that have it; 0 where there is none. The first needs Java.
 """
 
 import argparse
 import json
+import logging
 import mimetypes
+import re
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from shutil import which
 from urllib.parse import urlsplit
@@ -23,18 +26,29 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, Route, ViewportSize, sync_playwright
 
+from bench.pages.npm import package
+from handlingsplan.plan.enums import CHAPTERS
+from handlingsplan.plan.models import Plan
+from tests.axe import DESK, HAND
 from tests.browser.conftest import demonstration
 from tests.browser.test_every_page import listed_pages
 from tests.browsing import ARGUMENTS, chromium
 
-CHECKERS = ("vnu-jar@26.9.27", "html_codesniffer@2.5.1")
+SHOWN = 3  # places of each kind
 HOST = "http://testserver"
-DESK, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=700)
+NARROW = ViewportSize(width=320, height=700)
+PEOPLE = ("samordnare", "osteraker", "osteraker-ansvarig", "politiker", "forskare")
+CHANGES_EACH_TIME = re.compile(r"csrfmiddlewaretoken\W.*?>|X-CSRFToken[^>]*>|nonce=\"[^\"]*\"")
 SNIFF = """() => new Promise((done) => HTMLCS.process("WCAG2AA", document, () => done(
   HTMLCS.getMessages().filter(({type}) => type === HTMLCS.ERROR)
     .map(({code, msg, element}) => [`${code}: ${msg}`, (element.outerHTML ?? "").slice(0, 160)])
 )))"""
-STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
+STICKS_OUT = """() => {
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  const out = wide && [...document.body.querySelectorAll("*")].filter((one) =>
+    one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility()).at(-1);
+  return wide && `${wide}, with ${out ? out.outerHTML.slice(0, 160) : "nothing seen"}`;
+}"""
 LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
 
 
@@ -45,7 +59,6 @@ class Source:
     name: str
     who: str
     path: str
-    status: int
     html: str
 
     def __str__(self) -> str:
@@ -59,43 +72,56 @@ def main(arguments: Sequence[str]) -> int:
     """Ask for the pages, and let both engines look at them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="of addresses; all pages where there are none")
-    parser.add_argument("--checkers", type=Path, default=Path("var/html-checkers"), help="where they are, or are put")
     options = parser.parse_args(arguments)
-    modules = _checkers(options.checkers)
+    logging.disable(logging.WARNING)  # who may not open a page is asked all the same
     sources = list(_sources(options.names))
     errors: Errors = defaultdict(list)
-    for source in sources:
-        if source.status != 200:  # noqa: PLR2004 OK
-            errors[f"answers {source.status}"].append(str(source))
-    _check_sources(modules / "vnu-jar/build/dist/vnu.jar", sources, errors)
-    _look(modules / "html_codesniffer/build/HTMLCS.js", sources, errors)
+    _check_sources(package("vnu-jar") / "build/dist/vnu.jar", sources, errors)
+    _look(package("html_codesniffer") / "build/HTMLCS.js", sources, errors)
     for kind, places in sorted(errors.items()):
-        sys.stdout.write(f"{len(places):5}  {kind}\n       {places[0]}\n")
+        sys.stdout.write(f"{len(places):5}  {kind}\n")
+        sys.stdout.writelines(f"       {place}\n" for place in places[:SHOWN])
     sys.stdout.write(f"{len(sources)} pages, {sum(map(len, errors.values()))} errors of {len(errors)} kinds\n")
     return int(bool(errors))
 
 
-def _checkers(folder: Path) -> Path:
-    modules = folder.absolute() / "node_modules"
-    if not modules.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        # Without scripts: that of vnu-jar would fetch a Java
-        told = [which("npm") or "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run([*told, "--prefix", str(folder), *CHECKERS], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 our own
-    return modules
-
-
 def _sources(names: Sequence[str]) -> Iterator[Source]:
+    """Yield each page as each person who may open it, where nobody before was shown the same."""
     stockholm = demonstration()
-    for who, pages in listed_pages(stockholm).items():
+    listed = listed_pages(stockholm)
+    asked = [(name, who, words) for who, rows in listed.items() for name, words in rows.items()]
+    asked += [(name, "anonymous", words) for name, words in _others_of_their_kind(stockholm.plan)]
+    pages = [(name, who, reverse(name, args=words)) for name, who, words in asked]
+    seen: set[str] = set()
+    for who in ("anonymous", *PEOPLE):
         client = Client()
         if who != "anonymous":
             client.force_login(stockholm.people[who], backend=settings.AUTHENTICATION_BACKENDS[0])
-        for name, arguments in pages.items():
-            if not names or name in names:
-                path = reverse(name, args=arguments)
-                answer = client.get(path, follow=True)
-                yield Source(name, who, path, answer.status_code, answer.content.decode())
+        for name, listed_for, path in pages:
+            if names and name not in names:
+                continue
+            answer = client.get(path, follow=listed_for == who)
+            if answer.status_code != HTTPStatus.OK and listed_for != who:
+                continue
+            if answer.status_code != HTTPStatus.OK:
+                raise RuntimeError(f"{path} answers {who} with {answer.status_code}")
+            html = answer.content.decode()
+            alike = CHANGES_EACH_TIME.sub("", html)
+            if alike not in seen and answer.headers["Content-Type"].startswith("text/html"):
+                seen.add(alike)
+                yield Source(name, who, path, html)
+
+
+def _others_of_their_kind(plan: Plan) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield the public pages of which the tests list one for all."""
+    for chapter in CHAPTERS:
+        yield "published_chapter", (plan.slug, chapter.number)
+        yield "published_whole_chapter", (plan.slug, chapter.number)
+        yield "consultation_chapter", (plan.slug, 1, chapter.number)
+    for measure in plan.measures.filter(state="accepted"):
+        yield "public_measure", (plan.slug, measure.number)
+    for party in plan.parties.select_related("organisation"):
+        yield "public_extract", (plan.slug, party.organisation.slug)
 
 
 def _check_sources(jar: Path, sources: Sequence[Source], errors: Errors) -> None:
@@ -122,11 +148,12 @@ def _look(script: Path, sources: Sequence[Source], errors: Errors) -> None:
         page.route("**/*", shown.answer)
         for source in sources:
             shown.html = source.html
-            page.set_viewport_size(DESK)
-            page.goto(f"{HOST}{source.path}")
-            page.evaluate(sniffer)
-            for kind, element in page.evaluate(SNIFF):
-                errors[f"HTML_CodeSniffer: {kind}"].append(f"{source}: {element}")
+            for size in (DESK, HAND):
+                page.set_viewport_size(size)
+                page.goto(f"{HOST}{source.path}")
+                page.evaluate(sniffer)
+                for kind, element in page.evaluate(SNIFF):
+                    errors[f"HTML_CodeSniffer: {kind}"].append(f"{source}, {size['width']} pixels: {element}")
             _measure(page, source, errors)
         browser.close()
 

@@ -30,7 +30,7 @@ class SampleForm(forms.Form):
     """Shown bound to what is wrong, so that two fields carry an error."""
 
     title = forms.CharField(label=_("Rubrik"), help_text=_("Kort, så att den får plats i tabeller."))
-    day = forms.DateField(label=_("Klart"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Klart"), widget=forms.DateInput(attrs={"type": "date"}))
     package = forms.ChoiceField(label=_("Åtgärdspaket"), choices=[("1", _("Gång och cykel")), ("2", _("Resande"))])
     modes = forms.MultipleChoiceField(
         label=_("Färdsätt"), choices=[("1", _("Gång")), ("2", _("Cykel"))], widget=forms.CheckboxSelectMultiple
@@ -50,7 +50,7 @@ def components(request: HttpRequest) -> HttpResponse:
         raise Http404
     page = Paginator(range(200), 10).page(4)
     context = {
-        "form": SampleForm({"title": "", "day": "2026-13-01", "package": "1"}),
+        "form": SampleForm({"title": "", "package": "1"}),
         "open_form": SampleForm(prefix="open"),
         "conflict": {
             "by": "Vera Sandell",

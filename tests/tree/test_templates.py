@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.template.base import Lexer, TokenType
 from django.template.engine import Engine
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
+from django.utils.dateformat import format  # noqa: A004 what templates format with
 
 from tests.tree.files import TEMPLATES, python_files, templates, tree_of
 
@@ -26,6 +28,13 @@ BY_HAND = re.compile(
     r'<nav class="crumbs"|<(?:div|section) class="error-summary|<span class="state[ "]'
     r'|class="(?:empty|table-scroll)[ "{]'
 )
+INLINE_ONLY = re.compile(
+    r"<(?P<end>/?)span\b|(?P<block><(?:blockquote|div|dl|form|h[1-6]|ol|p|section|table|ul)\b|\|linebreaks\b)"
+    r"""|\{%-? include ["'](?P<name>[^"'#]+)"""
+)
+MOMENT = re.compile(r"""datetime="\{\{[^|}]*\|date:['"](?P<format>[^'"]+)['"] \}\}\"""")
+# What HTML takes for a day or a moment, the latter with its zone and at most thousandths of a second
+VALID_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d))?")
 MAX_LINE = 160
 MAX_FILES = 40  # side by side in one folder
 FORBIDDEN = {
@@ -173,3 +182,30 @@ def test_every_form_is_known_when_it_is_sent_again() -> None:
     ours = {name: found for name, found in forms.items() if found and not name.startswith(NOT_OURS)}
     assert [name for name, found in ours.items() if "" in found] == []
     assert len(ours) > 30
+
+
+@pytest.mark.parametrize("name", templates())
+def test_spans_hold_nothing_that_begins_a_block(name: str) -> None:
+    assert list(_blocks_in_spans(name)) == []
+
+
+def _blocks_in_spans(name: str) -> Iterator[str]:
+    """Yield what HTML forbids inside a span: of the template itself, and of those that it takes in there."""
+    depth = 0
+    for match in INLINE_ONLY.finditer(COMMENT.sub("", templates()[name])):
+        if match["block"]:
+            if depth:
+                yield match["block"]
+        elif inner := match["name"]:
+            if depth and any(found["block"] for found in INLINE_ONLY.finditer(templates().get(inner, ""))):
+                yield inner
+        else:
+            depth = max(0, depth - 1) if match["end"] else depth + 1
+
+
+@pytest.mark.parametrize("name", [name for name in templates() if "datetime=" in templates()[name]])
+def test_moments_are_told_as_html_wants_them(name: str) -> None:
+    moment = datetime(2026, 12, 1, 5, 0, 5, 123456, tzinfo=UTC)
+    formats = [match["format"] for match in MOMENT.finditer(templates()[name])]
+    assert len(formats) == templates()[name].count("datetime=")
+    assert [each for each in formats if not VALID_MOMENT.fullmatch(format(moment, each))] == []

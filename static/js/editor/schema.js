@@ -124,8 +124,9 @@ export const liveOf = (name, label) => [{ type: "live", attrs: { live: name, lab
  *
  * @param {prose.Extension} extension
  * @param {string} name
+ * @param {(value: string) => Record<string, string>} shown what else the element has of it while it is edited
  */
-function withData(extension, name) {
+function withData(extension, name, shown = () => ({})) {
   return extension.extend({
     addAttributes() {
       return {
@@ -133,7 +134,8 @@ function withData(extension, name) {
         [name]: {
           default: null,
           parseHTML: (element) => element.dataset[name] ?? null,
-          renderHTML: (attributes) => (attributes[name] ? { [`data-${name}`]: attributes[name] } : {}),
+          renderHTML: (attributes) =>
+            attributes[name] ? { [`data-${name}`]: attributes[name], ...shown(attributes[name]) } : {},
         },
       };
     },
@@ -211,5 +213,5 @@ export const extensions = [
   ...[prose.History, prose.Dropcursor, prose.Gapcursor, prose.Heading.configure({ levels: [2, 3, 4] })],
   ...[link, note, picture, live, replacing],
   ...[table.configure({ resizable: false }), withData(prose.TableRow, "part")],
-  ...[withData(prose.TableHeader, "scope"), prose.TableCell],
+  ...[withData(prose.TableHeader, "scope", (scope) => ({ scope })), prose.TableCell],
 ];
