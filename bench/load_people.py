@@ -6,7 +6,10 @@ import random
 
 from locust import HttpUser, between, task
 
+from bench.load_runs import TOGETHER, WORKING_SEARCH
+
 FACTS = json.loads(os.environ.get("LOAD_FACTS", '{"slug": "", "measures": 1, "officers": [""]}'))
+PEOPLE = FACTS.get("people", {})  # how many of each kind, where their shares are not enough
 SLUG, MEASURES = FACTS["slug"], FACTS["measures"]
 WORDS = ("cykel", "buss", "vinter", "parkering", "samordning", "skolväg")
 HEADERS = {"Host": "plan.example.org", "X-Forwarded-Proto": "https"}
@@ -16,6 +19,7 @@ class Reader(HttpUser):
     """A politician, a journalist, anybody: reads the published plan."""
 
     weight = 2
+    fixed_count = PEOPLE.get("Reader", 0)
     wait_time = between(5, 15)
 
     def read(self, address: str, name: str) -> None:
@@ -50,6 +54,7 @@ class Officer(HttpUser):
     """An officer at work in the working plan."""
 
     weight = 3
+    fixed_count = PEOPLE.get("Officer", 0)
     wait_time = between(5, 15)
 
     def on_start(self) -> None:
@@ -59,6 +64,7 @@ class Officer(HttpUser):
     def work(self, address: str, name: str) -> None:
         """Open a page; a redirect to sign-in is an error as well."""
         headers = HEADERS | {"Cookie": f"sessionid={self.session}"}
+        name = TOGETHER if PEOPLE else name
         with self.client.get(address, name=name, headers=headers, allow_redirects=False, catch_response=True) as answer:
             if answer.status_code != 200:  # noqa: PLR2004 the page itself
                 answer.failure(f"{answer.status_code}")
@@ -73,7 +79,7 @@ class Officer(HttpUser):
 
     @task(4)
     def search(self) -> None:
-        self.work(f"/arbete/{SLUG}/atgarder/?scope=all&q={random.choice(WORDS)}", "measures, search")  # noqa: S311 no secret
+        self.work(f"/arbete/{SLUG}/atgarder/?scope=all&q={random.choice(WORDS)}", WORKING_SEARCH)  # noqa: S311 no secret
 
     @task(3)
     def own(self) -> None:

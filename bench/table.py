@@ -90,6 +90,7 @@ BENCHMARKS = {
     "public": Benchmark(
         "bench.public", "what readers cost: made, kept, 304", Needs.POSTGRES_AND_REDIS, static_files=True
     ),
+    "readers": Benchmark("bench.readers", "whether a hundred readers slow the working pages down", Needs.NOTHING),
     "role-changes": Benchmark(
         "bench.role_changes", "roles that change at once, and grants after it", Needs.POSTGRES, static_files=True
     ),

@@ -45,8 +45,10 @@ SNIFF = """() => new Promise((done) => HTMLCS.process("WCAG2AA", document, () =>
 )))"""
 STICKS_OUT = """() => {
   const wide = document.documentElement.scrollWidth - innerWidth;
+  const scrolls = (one) => one && one !== document.body &&
+    (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
   const out = wide && [...document.body.querySelectorAll("*")].filter((one) =>
-    one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility()).at(-1);
+    one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility() && !scrolls(one.parentElement)).at(-1);
   return wide && `${wide}, with ${out ? out.outerHTML.slice(0, 160) : "nothing seen"}`;
 }"""
 LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
@@ -161,11 +163,11 @@ def _look(script: Path, sources: Sequence[Source], errors: Errors) -> None:
 def _measure(page: Page, source: Source, errors: Errors) -> None:
     page.set_viewport_size(NARROW)
     if wide := page.evaluate(STICKS_OUT):
-        errors["sticks out at 320 pixels"].append(f"{source}: by {wide}")
+        errors["sticks out at 320 pixels"].append(f"{source}, {source.path}: by {wide}")
     page.set_viewport_size(DESK)
     page.evaluate(LARGE_TEXT)
     if wide := page.evaluate(STICKS_OUT):
-        errors["sticks out with text of 200 %"].append(f"{source}: by {wide}")
+        errors["sticks out with text of 200 %"].append(f"{source}, {source.path}: by {wide}")
 
 
 @dataclass

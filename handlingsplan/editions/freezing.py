@@ -5,6 +5,7 @@ import json
 from datetime import date
 
 from django.utils import timezone
+from pydantic import BaseModel
 
 from actors.models import LedgerEntry
 from handlingsplan.chapters.document import Adoption as FrozenAdoption
@@ -35,8 +36,17 @@ def checksum(content: str) -> str:
 
 def thaw(content: str) -> PlanDocument:
     """Return the document that `content` was frozen from, in whichever format."""
-    data = json.loads(content)
-    return PlanDocument.model_validate(keyed_by_name(data) if data["format"] == FIRST_FORMAT else data)
+    if format_of(content) == FIRST_FORMAT:
+        return PlanDocument.model_validate(keyed_by_name(json.loads(content)))
+    return PlanDocument.model_validate_json(content)  # at once, without a tree of all that it says beside it
+
+
+class _Format(BaseModel):
+    format: int
+
+
+def format_of(content: str) -> int:
+    return _Format.model_validate_json(content).format
 
 
 def read_next(plan: Plan, head: EditionHead | None = None, *, to_print: bool = False) -> PlanDocument:

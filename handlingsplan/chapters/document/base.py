@@ -24,10 +24,18 @@ Number = Annotated[
 ]
 
 
+_TOLD: dict[frozenset[str], set[str]] = {}
+
+
 class Frozen(BaseModel):
     """Base of every part: cannot be changed, and refuses what it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Share which fields were told with all parts of which the same were: it is half of what a part takes."""
+        told = self.__pydantic_fields_set__
+        object.__setattr__(self, "__pydantic_fields_set__", _TOLD.setdefault(frozenset(told), told))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
