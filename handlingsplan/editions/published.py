@@ -3,14 +3,16 @@
 Frozen content never changes, so what was made of it is kept in memory by its checksum.
 """
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from threading import Lock
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from pydantic import BaseModel
 
 from handlingsplan.chapters.dashboard import MapOfIndicator, Overview, map_of, overview_of
 from handlingsplan.chapters.document import Adoption, Appendix, EditionHead, PlanDocument, PlanHead
@@ -22,12 +24,14 @@ from handlingsplan.editions.links import Held, PublicLinks
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.querysets import EditionQuerySet
+from handlingsplan.memory import give_memory_back
 from handlingsplan.plan.models import Plan
 
 # What is kept in memory; the newest edition and the one before of some plans are what is read.
 MAX_FRONTS = 16
 MAX_MAPS = 64  # some indicators an edition
-MAX_DOCUMENTS = 4  # a large plan takes some ten megabytes
+MAX_DOCUMENTS = 4  # one of 10,000 measures takes some 150 megabytes
+_READING = Lock()
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,13 @@ def chapter_html(edition: Edition, number: int, links: PublicLinks, *, part: Cha
 
 
 def document_of(edition: Edition) -> PlanDocument:
-    return _document(edition.pk, edition.checksum)
+    return document_by(edition.pk, edition.checksum)
+
+
+def document_by(edition_id: int, checksum: str) -> PlanDocument:
+    """Return the document of the edition with the key; several threads that ask for it at once read it once."""
+    with _READING:
+        return _document(edition_id, checksum)
 
 
 def chapter_text(edition: Edition, number: int) -> str:
@@ -89,7 +99,9 @@ def chapter_text(edition: Edition, number: int) -> str:
 
 @lru_cache(maxsize=MAX_DOCUMENTS)
 def _document(edition_id: int, _checksum: str) -> PlanDocument:
-    return thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
+    document = thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
+    give_memory_back()
+    return document
 
 
 def overview(edition: Edition) -> Overview:
@@ -104,17 +116,17 @@ def indicator_map(edition: Edition, anchor: str) -> MapOfIndicator | None:
 
 @lru_cache(maxsize=MAX_FRONTS)
 def _overview(edition_id: int, checksum: str) -> Overview:
-    return overview_of(_document(edition_id, checksum))
+    return overview_of(document_by(edition_id, checksum))
 
 
 @lru_cache(maxsize=MAX_MAPS)
 def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicator | None:
-    return map_of(_document(edition_id, checksum), anchor)
+    return map_of(document_by(edition_id, checksum), anchor)
 
 
 @lru_cache(maxsize=MAX_FRONTS)
 def _front(edition_id: int, checksum: str) -> Front:
-    document = _document(edition_id, checksum)
+    document = document_by(edition_id, checksum)
     return Front(
         format=document.format,
         plan=document.plan,
@@ -150,11 +162,16 @@ def told_of(editions: Collection[Edition]) -> dict[int, Told]:
     return {pk: _told(content) for pk, content in rows.values_list("pk", "content").iterator(chunk_size=1)}
 
 
+class _Told(BaseModel):
+    """What is read of a content for that; the rest is passed by."""
+
+    format: int
+    plan: dict[str, Any]
+
+
 def _told(content: str) -> Told:
-    data = json.loads(content)
-    if data["format"] == FIRST_FORMAT:
-        return Told(FIRST_FORMAT, thaw(content).plan)
-    return Told(data["format"], PlanHead.model_validate(data["plan"]))
+    told = _Told.model_validate_json(content)
+    return Told(told.format, thaw(content).plan if told.format == FIRST_FORMAT else PlanHead.model_validate(told.plan))
 
 
 def changes_between(earlier: Edition, later: Edition) -> Changes:
@@ -164,7 +181,7 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
 
 @lru_cache(maxsize=MAX_FRONTS)
 def _changes(earlier_id: int, earlier: str, later_id: int, later: str) -> Changes:
-    return compare_plans(_document(earlier_id, earlier), _document(later_id, later))
+    return compare_plans(document_by(earlier_id, earlier), document_by(later_id, later))
 
 
 def forget() -> None:

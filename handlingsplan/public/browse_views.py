@@ -19,14 +19,14 @@ from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page
 from handlingsplan.plan.appendices.models import AppendixFile
-from handlingsplan.public.browsing import PublishedMeasureFilter, results
+from handlingsplan.public.browsing import PublishedMeasureFilter, listed_in, results
 
 
 @for_everybody
 @require_safe
 def public_measures(request: HtmxRequest, slug: str) -> HttpResponse:
     place = place_or_404(slug, None)
-    form = PublishedMeasureFilter(request.GET, document=document_of(place.edition))
+    form = PublishedMeasureFilter(request.GET, listed=listed_in(place.edition))
     found = results(form.chosen(), number=request.GET.get("page"))
     context = place.context(form=form, found=found, page=found.page)
     context["pages"] = found.page.paginator.get_elided_page_range(found.page.number)

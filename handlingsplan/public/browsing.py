@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
 from handlingsplan.chapters.document import Measure, Party, PlanDocument
+from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of, takes_part
-from handlingsplan.editions.published import editions_of
+from handlingsplan.editions.published import document_by, editions_of
 from handlingsplan.filters import UNKNOWN_CHOICE, FilterForm, search_field
 from handlingsplan.jobs.latest_editions import latest_editions
 from handlingsplan.plan.models import Plan
@@ -20,6 +22,7 @@ from measures.enums import Status
 from measures.fields import optional_texts
 from measures.money.tables import sum_amounts
 
+MAX_LISTS = 4  # of the plans that are read
 FEW = 5  # up to so many, a list needs no search
 
 
@@ -77,16 +80,14 @@ class PublishedMeasureFilter(FilterForm):
     status = _choice(_("Status"))
     sortera = _choice(_("Ordna efter"))
 
-    def __init__(self, data: Any, *, document: PlanDocument) -> None:
+    def __init__(self, data: Any, *, listed: "ListedMeasures") -> None:
         super().__init__(data)
-        self.document = document
-        packages = [(each.anchor, each.title or _("Utanför paketen")) for each in document.measures.packages]
-        self.parties = parties_of(document)
-        by_name = sorted(_organisations(document, self.parties).items(), key=lambda one: sort_key(one[1]))
+        self.listed = listed
+        packages = [(anchor, title or _("Utanför paketen")) for anchor, title in listed.packages]
         orders = [("nummer", _("Nummer")), ("rubrik", _("Rubrik")), ("organisation", _("Organisation"))]
         for name, first, choices in (
             ("paket", _("Alla paket"), packages),
-            ("organisation", _("Alla organisationer"), by_name),
+            ("organisation", _("Alla organisationer"), listed.organisations),
             ("status", _("Alla"), list(Status.choices)),
         ):
             self._field(name).choices = [("", first), *choices]
@@ -102,25 +103,68 @@ class PublishedMeasureFilter(FilterForm):
         if not self.is_valid():
             return []
         ask = self.cleaned_data
-        packages = self.document.measures.packages
-        measures: Iterable[Measure] = (
-            measure for each in packages if ask["paket"] in {"", each.anchor} for measure in each.measures
-        )
-        if ask["organisation"]:
-            measures = self._concerning(ask["organisation"], measures)
-        if ask["status"]:
-            measures = (measure for measure in measures if measure.status == ask["status"])
         words = fold(ask["q"]).split()
-        names = _names(self.parties)
-        chosen = [measure for measure in measures if not words or _has_words(measure, words, names)]
+        chosen = [
+            one.measure
+            for one in self.listed.measures
+            if ask["paket"] in {"", one.package} and all(word in one.words for word in words)
+        ]
+        if ask["organisation"]:
+            chosen = list(self._concerning(ask["organisation"], chosen))
+        if ask["status"]:
+            chosen = [measure for measure in chosen if measure.status == ask["status"]]
         return sorted(chosen, key=_ORDERS[ask["sortera"] or "nummer"])
 
     def _concerning(self, slug: str, measures: Iterable[Measure]) -> Iterator[Measure]:
         """Keep what the organisation owns or takes part in."""
-        party = next((party for party in self.parties if party.slug == slug), None)
+        party = next((party for party in self.listed.parties if party.slug == slug), None)
         for measure in measures:
             if measure.owner_slug == slug or (party is not None and takes_part(party, measure)):
                 yield measure
+
+
+@dataclass(frozen=True)
+class ListedMeasure:
+    """A measure with its package, and what it is found by."""
+
+    measure: Measure
+    package: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ListedMeasures:
+    """What the list is chosen from; an edition's never changes."""
+
+    packages: tuple[tuple[str, str], ...]  # anchors with titles
+    parties: tuple[Party, ...]
+    organisations: tuple[tuple[str, str], ...]  # slugs with names, by name
+    measures: tuple[ListedMeasure, ...]
+
+
+def listed_in(edition: Edition) -> ListedMeasures:
+    return _listed(edition.pk, edition.checksum)
+
+
+@lru_cache(maxsize=MAX_LISTS)
+def _listed(edition_id: int, checksum: str) -> ListedMeasures:
+    return list_measures(document_by(edition_id, checksum))
+
+
+def list_measures(document: PlanDocument) -> ListedMeasures:
+    """Return what a list of the document's measures is chosen from."""
+    parties = parties_of(document)
+    names = _names(parties)
+    return ListedMeasures(
+        packages=tuple((each.anchor, each.title) for each in document.measures.packages),
+        parties=parties,
+        organisations=tuple(sorted(_organisations(document, parties).items(), key=lambda one: sort_key(one[1]))),
+        measures=tuple(
+            ListedMeasure(measure, each.anchor, _searched(measure, names))
+            for each in document.measures.packages
+            for measure in each.measures
+        ),
+    )
 
 
 def _organisations(document: PlanDocument, parties: Iterable[Party]) -> dict[str, str]:
@@ -137,11 +181,6 @@ def _names(parties: Iterable[Party]) -> dict[str, str]:
         party.key: " ".join((party.name, party.short_name, *(former.name for former in party.former_names)))
         for party in parties
     }
-
-
-def _has_words(measure: Measure, words: Sequence[str], names: Mapping[str, str]) -> bool:
-    searched = _searched(measure, names)
-    return all(word in searched for word in words)
 
 
 def _searched(measure: Measure, names: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from handlingsplan.editions.extract import read_extract
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import document_of
 from handlingsplan.open_pages.keeping import changed_for_everybody
-from handlingsplan.public.browsing import PublishedMeasureFilter
+from handlingsplan.public.browsing import PublishedMeasureFilter, list_measures
 from handlingsplan.publishing.publish import publish, withdraw_edition
 from measures.enums import Status
 from measures.models import Measure
@@ -133,14 +133,14 @@ def shared() -> PlanDocument:
 def test_measures_are_found_by_everyone_they_concern(
     shared: PlanDocument, ask: dict[str, str], numbers: list[int]
 ) -> None:
-    assert [one.number for one in PublishedMeasureFilter(ask, document=shared).chosen()] == numbers
+    assert [one.number for one in PublishedMeasureFilter(ask, listed=list_measures(shared)).chosen()] == numbers
 
 
 def test_owners_and_those_who_take_part_are_offered(shared: PlanDocument) -> None:
     measures = shared.measures.packages[0].measures
     package = shared.measures.packages[0].model_copy(update={"measures": (measures[0], measures[2])})
     chapter = shared.measures.model_copy(update={"packages": (package,)})
-    form = PublishedMeasureFilter({}, document=shared.model_copy(update={"measures": chapter}))
+    form = PublishedMeasureFilter({}, listed=list_measures(shared.model_copy(update={"measures": chapter})))
     field = form.fields["organisation"]
     assert isinstance(field, ChoiceField)
     assert field.choices == [
