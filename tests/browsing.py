@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from actors.models import User
@@ -98,11 +98,15 @@ def sign_in_on(client_of: Callable[[User], Client], live_server: LiveServer) -> 
     """Sign a person in on a page without the log-in form: `sign_in_on(page, cast.osteraker)`."""
 
     def sign_in(page: Page, user: User) -> None:
-        name = settings.SESSION_COOKIE_NAME
-        session = client_of(user).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
+        show_session(page.context, client_of(user), live_server.url)
 
     return sign_in
+
+
+def show_session(context: BrowserContext, client: Client, url: str) -> None:
+    """Let the browser at the address be signed in as the client is."""
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 @pytest.fixture

@@ -176,7 +176,7 @@ def choose_and_save(desk: Desk) -> None:
 
 
 def _save(desk: Desk, window: Window, chosen: Mapping[str, str]) -> None:
-    before, latest = _version(desk, window.based_on), desk.latest()
+    before, latest = version_of(desk.chapter, window.based_on), desk.latest()
     versions = desk.chapter.revisions.count()
     kept = desk.unsaved(window.person)
     answer = desk.post(window, "edit_chapter", **chosen)
@@ -188,20 +188,22 @@ def _save(desk: Desk, window: Window, chosen: Mapping[str, str]) -> None:
             desk.faults.append("not saved, and what was kept is gone")
         window.clash = _answers(answer) if answer.status_code == _CLASH else {}
         return
-    given_up = _given_up(before, latest, window.html, chosen)
-    gone = words_of(latest) - words_of(text) - (words_of(before) - words_of(window.html)) - given_up
-    if gone:
-        desk.faults.append(f"overwritten: {gone}")
-    lost = words_of(window.html) - words_of(before) - words_of(text) - given_up
-    if lost:
-        desk.faults.append(f"lost: {lost}")
+    desk.faults += faults_of_saving(before, latest, window.html, text, chosen)
     if {name: html for name, html in kept.items() if name != window.name} != desk.unsaved(window.person):
         desk.faults.append("what another window kept is gone")
     desk.windows.remove(window)
     desk.windows.append(Window(window.person, window.name, text, desk.number()))
 
 
-def _given_up(before: str, latest: str, html: str, chosen: Mapping[str, str]) -> set[str]:
+def faults_of_saving(before: str, latest: str, html: str, text: str, chosen: Mapping[str, str]) -> list[str]:
+    """Return what is wrong where `html`, written from `before`, became `text` when the chapter said `latest`."""
+    given_up = given_up_in(before, latest, html, chosen)
+    gone = words_of(latest) - words_of(text) - (words_of(before) - words_of(html)) - given_up
+    lost = words_of(html) - words_of(before) - words_of(text) - given_up
+    return [f"{what}: {words}" for what, words in (("overwritten", gone), ("lost", lost)) if words]
+
+
+def given_up_in(before: str, latest: str, html: str, chosen: Mapping[str, str]) -> set[str]:
     """Return the words that the writer has chosen against, having seen them."""
     against = {Choice.MINE: "theirs", Choice.THEIRS: "mine"}
     clashes = {f"plats-{clash.key}": clash for clash in merge(before, latest, clean(html)).clashes}
@@ -213,8 +215,8 @@ def _given_up(before: str, latest: str, html: str, chosen: Mapping[str, str]) ->
     return given
 
 
-def _version(desk: Desk, number: int) -> str:
-    return desk.chapter.revisions.filter(number=number).values_list("html", flat=True).first() or ""
+def version_of(chapter: Chapter, number: int) -> str:
+    return chapter.revisions.filter(number=number).values_list("html", flat=True).first() or ""
 
 
 def _answers(answer: Response) -> Answers:

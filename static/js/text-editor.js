@@ -138,8 +138,8 @@ async function start(form) {
   const stored = read();
   if (isRefused || isTyped) write(source.value);
   else basedOn.value = newest;
-  source.hidden = true;
   if (isTyping) editor.commands.focus("end");
+  source.hidden = true;
   // Who types and saves before the page knows which window it is, saves what stands in the editor.
   form.addEventListener("submit", () => {
     source.value = read();

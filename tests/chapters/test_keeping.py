@@ -14,6 +14,7 @@ from handlingsplan.plan.drafts import keep_draft
 from handlingsplan.plan.models import Chapter, TextDraft
 from tests.cast import Cast
 from tests.chapters.test_editor import open_editor, save, texts, type_at_end
+from tests.chapters.together import FOCUS
 from tests.clipboard.stored import STORED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,6 +101,32 @@ def test_what_was_kept_is_not_lost_for_what_is_typed_before_it_is_taken_up(
     assert TextDraft.objects.get().html == "<p>Alla springer.</p>"
     open_editor(page, chapter)
     assert text_of(page) == "Alla springer."
+
+
+# Frames come late, as on a busy machine: keys do not wait for them
+LATE_FRAMES = (
+    "const frame = requestAnimationFrame; requestAnimationFrame = (act) => setTimeout(() => frame(act), 2000);"
+)
+
+
+def test_no_key_is_lost_while_the_editor_takes_the_place_of_the_field_or_the_focus_from_a_tool(
+    page: Page, cast: Cast, chapter: Chapter, sign_in_on: SignIn
+) -> None:
+    page.add_init_script(LATE_FRAMES)
+    sign_in_on(page, cast.vallentuna)
+    with page.expect_response("**/redigera/narvaro/"):
+        page.goto(f"{chapter.get_absolute_url()}redigera/", wait_until="commit")
+        page.wait_for_function(FOCUS)
+        page.wait_for_selector("form[data-ready]")
+    for keys in ("Control+End", "Alt+F10", "Escape"):
+        page.keyboard.press(keys)
+    page.keyboard.type(" Året om.")
+    page.get_by_role("button", name="Sök och ersätt").click()
+    page.keyboard.press("Escape")
+    page.keyboard.type(" Alltid.")
+    save(page)
+    expect(page.get_by_text("Texten är sparad som version 2.")).to_be_visible()
+    assert texts(chapter)[-1] == "<p>Alla går. Året om. Alltid.</p>"
 
 
 def test_an_expired_session_is_told_and_writing_goes_on_after_signing_in(

@@ -205,13 +205,35 @@ const replacing = prose.Extension.create({
   },
 });
 
+// The library's own command waits for a frame before it takes the focus, and what is typed until then goes nowhere.
+const focusing = prose.Extension.create({
+  name: "focusing",
+  addCommands() {
+    return {
+      focus:
+        (
+          /** @type {"end" | null} */ position = null,
+          /** @type {{ scrollIntoView?: boolean }} */ { scrollIntoView } = {},
+        ) =>
+        ({ tr, view, dispatch }) => {
+          if (!dispatch || (view.hasFocus() && position === null)) return true;
+          const selection = prose.resolveFocusPosition(tr.doc, position);
+          if (selection) tr.setSelection(selection);
+          view.focus();
+          if (scrollIntoView !== false) tr.scrollIntoView();
+          return true;
+        },
+    };
+  },
+});
+
 // Their order is also the order in which keys are offered to them, and marks nested.
 export const extensions = [
   ...[prose.Document, prose.Paragraph, prose.Text, prose.HardBreak, prose.HorizontalRule, prose.Blockquote],
   ...[prose.BulletList, prose.ListItem, prose.OrderedList],
   ...[prose.Bold, prose.Italic, prose.Underline, prose.Strike, prose.Subscript, prose.Superscript],
   ...[prose.History, prose.Dropcursor, prose.Gapcursor, prose.Heading.configure({ levels: [2, 3, 4] })],
-  ...[link, note, picture, live, replacing],
+  ...[link, note, picture, live, replacing, focusing],
   ...[table.configure({ resizable: false }), withData(prose.TableRow, "part")],
   ...[withData(prose.TableHeader, "scope", (scope) => ({ scope })), prose.TableCell],
 ];

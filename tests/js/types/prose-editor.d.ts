@@ -20,7 +20,15 @@ declare module "django-prose-editor/editor" {
     forEach(each: (child: DocumentNode) => void): void;
   }
 
+  interface Selection {
+    from: number;
+    to: number;
+  }
+
   interface Transaction {
+    doc: DocumentNode;
+    setSelection(selection: Selection): Transaction;
+    scrollIntoView(): Transaction;
     insertText(words: string, from: number, to: number): Transaction;
     delete(from: number, to: number): Transaction;
     replaceWith(from: number, to: number, content: readonly DocumentNode[]): Transaction;
@@ -75,6 +83,7 @@ declare module "django-prose-editor/editor" {
     domAtPos(position: number): { node: globalThis.Node };
     nodeDOM(position: number): globalThis.Node | null;
     focus(): void;
+    hasFocus(): boolean;
     pasteHTML(html: string): boolean;
     pasteText(text: string): boolean;
   }
@@ -133,6 +142,12 @@ declare module "django-prose-editor/editor" {
 
   type Rendered = [tag: string, attributes: Attributes, ...content: (0 | string | Rendered)[]];
 
+  interface CommandProps {
+    tr: Transaction;
+    view: View;
+    dispatch?: () => void;
+  }
+
   interface Config {
     name?: string;
     priority?: number;
@@ -144,7 +159,7 @@ declare module "django-prose-editor/editor" {
     draggable?: boolean;
     addAttributes?(): Record<string, Attribute>;
     addPasteRules?(): unknown[];
-    addCommands?(): Record<string, (...given: never[]) => (props: { tr: Transaction }) => boolean>;
+    addCommands?(): Record<string, (...given: never[]) => (props: CommandProps) => boolean>;
     parseHTML?(): Rule[];
     renderHTML?(rendered: { node: DocumentNode; HTMLAttributes: Attributes }): Rendered;
     addKeyboardShortcuts?(): Record<string, () => boolean>;
@@ -165,6 +180,8 @@ declare module "django-prose-editor/editor" {
 
   export class Mark extends Extension {}
   export class Node extends Extension {}
+
+  export function resolveFocusPosition(doc: DocumentNode, position: "end" | null): Selection | null;
 
   export const Blockquote: Extension;
   export const Bold: Extension;
