@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
+from handlingsplan.discussion.anchoring import Place
 from handlingsplan.discussion.threads import MAX_CHARACTERS, mentioned_in
+
+# Among how many places one may choose
+MAX_PLACES = 20
 
 
 class CommentForm(forms.Form):
@@ -50,9 +56,14 @@ class PassageForm(CommentForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Ange vilka ord det gäller.")},
     )
-    # Where the words stand, in characters, and in which version of the text
+    # From where to where the words stood that were shown, in characters, and in which version of the text
     at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    till = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    # Where those that are left of them begin; asked where they stand there more than once
+    place = forms.IntegerField(
+        label=_("Vilket ställe menar du?"), required=False, min_value=0, widget=forms.HiddenInput
+    )
     suggests = forms.BooleanField(label=_("Jag föreslår andra ord"), required=False)
     suggestion = forms.CharField(
         label=_("Ditt förslag"),
@@ -61,13 +72,26 @@ class PassageForm(CommentForm):
         max_length=MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    field_order = ("quote", "text", "suggests", "suggestion", "mention")
+    field_order = ("quote", "place", "text", "suggests", "suggestion", "mention")
 
     def clean_quote(self) -> str:
         """Return the words with single spaces, as texts are searched."""
         return " ".join(str(self.cleaned_data["quote"]).split())
 
+    def ask_which(self, places: Sequence[Place]) -> None:
+        """Let the writer choose among the places where the words stand."""
+        if len(places) > MAX_PLACES:
+            self.add_error("quote", _("Orden står på många ställen i stycket. Ta med fler av orden omkring dem."))
+            return
+        choices = [(place.position, _in_context(place)) for place in places]
+        self.fields["place"].widget = forms.RadioSelect(choices=choices)
+        self.add_error("place", _("Orden står på flera ställen i stycket. Välj det ställe som du menar."))
+
     def suggested(self) -> str | None:
         """Return the words to put instead; None where nothing is suggested."""
         data = self.cleaned_data
         return " ".join(data["suggestion"].split()) if data["suggests"] or data["suggestion"] else None
+
+
+def _in_context(place: Place) -> SafeString:
+    return format_html("…{}<mark>{}</mark>{}…", place.before, place.quote, place.after)

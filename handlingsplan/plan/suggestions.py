@@ -1,5 +1,6 @@
 """Taking a suggestion in: other words in the place of a passage, saved as a version like any other."""
 
+import re
 from contextlib import suppress
 
 from django.db import transaction
@@ -42,12 +43,25 @@ def find_passage(
     return place
 
 
+def places_within(chapter: Chapter, quote: str, *, start: int, end: int, version: int | None) -> list[Place]:
+    """Return where the words stand between two places of the version that was read."""
+    html = chapter.latest.html if chapter.latest else ""
+    text = _text_read(chapter, richtext.words(html), version)
+    found = re.finditer(re.escape(quote), text[start:end])
+    return [place_at(text, start + match.start(), start + match.end()) for match in found]
+
+
+def _text_read(chapter: Chapter, text: str, version: int | None) -> str:
+    """Return the words of a version; `text`, the newest, where there is none of that number."""
+    if version is None or chapter.latest is None or version == chapter.latest.number:
+        return text
+    known = Revision.objects.filter(chapter=chapter, number=version).values_list("html", flat=True).first()
+    return text if known is None else richtext.words(known)
+
+
 def _place(chapter: Chapter, text: str, quote: str, *, at: int, version: int | None) -> Place | None:
     """Return where the words stand in `text`, the newest, that were read in a version from `at` on."""
-    read = text
-    if version is not None and chapter.latest is not None and version != chapter.latest.number:
-        known = Revision.objects.filter(chapter=chapter, number=version).values_list("html", flat=True).first()
-        read = text if known is None else richtext.words(known)
+    read = _text_read(chapter, text, version)
     start = read.find(quote, at) if quote else -1
     place = place_at(read, start, start + len(quote)) if start >= 0 else find(read, quote, near=at)
     return place if read is text or place is None else Follower(read, text).follow(place)

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from handlingsplan.plan.passages import Mark, marked, paragraphs, placed, replaced
-from handlingsplan.richtext import words
+from handlingsplan.richtext import clean, words
+from tests.plan.equal_phrases import PHRASE, equal_phrases
 from tests.random_texts import Writer
 
 HTML = (
@@ -63,3 +64,12 @@ def test_marking_changes_no_word_and_closes_what_it_opens(quote: str) -> None:
 )
 def test_other_words_in_the_place_of_a_passage(quote: str, instead: str, html: str | None) -> None:
     assert replaced(HTML, *_span(quote), instead) == html
+
+
+def test_other_words_in_each_of_a_hundred_equal_places_change_that_one() -> None:
+    html = clean(equal_phrases(100))
+    text = words(html)
+    for match in re.finditer(PHRASE, text):
+        changed = replaced(html, *match.span(), "64 av 100") or ""
+        assert words(changed) == f"{text[: match.start()]}64 av 100{text[match.end() :]}"
+        assert clean(changed) == changed

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from actors.conflicts import StaleError
 from actors.models import LedgerEntry, User
@@ -15,9 +16,11 @@ from handlingsplan.discussion.models import Comment, Notice
 from handlingsplan.discussion.threads import add_comment
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter
+from handlingsplan.plan.passages import paragraphs
 from handlingsplan.plan.suggestions import SuggestionRefusedError, find_passage, is_still_newest, take_suggestion
 from handlingsplan.richtext import words
 from tests.cast import Cast
+from tests.plan.equal_phrases import BLOCK, PHRASE
 
 TEXT = "<p>Alla <em>stråk</em> saltas.</p><p>Alla går.</p>"
 
@@ -117,38 +120,28 @@ def test_a_text_that_is_saved_while_words_are_looked_for_or_a_text_prepared_is_n
     assert [is_still_newest(read), is_still_newest(read)] == [False, True]
 
 
-EQUAL = (
-    "<h2>63 procent</h2><p>63 procent går, 63 procent cyklar"
-    '<small class="note">63 procent, SCB</small> och 63 procent åker.</p>'
-    "<ul><li>63 procent</li><li><p>Nu 63 procent</p><ul><li>63 procent</li></ul></li></ul>"
-    "<table><caption>63 procent</caption><tbody><tr><th>Gång</th><td>63 procent</td></tr>"
-    "<tr><th>Cykel</th><td>63 procent</td></tr></tbody></table><p>63 <strong>procent</strong></p>"
-)
-HOW_MANY = 12
-
-
-@pytest.mark.parametrize("number", range(HOW_MANY))
-@pytest.mark.parametrize("later", ["", "<p>63 procent först.</p>"])
+@pytest.mark.parametrize("number", range(words(BLOCK).count(PHRASE)))
 def test_a_suggestion_on_the_nth_of_equal_phrases_changes_that_one(
-    cast: Cast, chapter: Chapter, number: int, later: str
+    cast: Cast, chapter: Chapter, client_of: Callable[[User], Client], number: int
 ) -> None:
-    workflow.save_text(chapter, html=EQUAL, expected_version=1, by=cast.osteraker)
-    text = words(richtext_of(chapter))
-    places = [match.start() for match in re.finditer("63 procent", text)]
-    assert len(places) == HOW_MANY
+    """Chosen from the list of paragraphs, where it may be asked which is meant; read before another version or not."""
+    workflow.save_text(chapter, html=BLOCK, expected_version=1, by=cast.osteraker)
+    at = [match.start() for match in re.finditer(PHRASE, words(BLOCK))][number]
+    start, shown = next((start, one) for start, one in paragraphs(BLOCK) if start <= at < start + len(one))
+    later = "<p>63 procent först.</p>" if number % 2 else ""
     if later:
-        workflow.save_text(chapter, html=later + EQUAL, expected_version=2, by=cast.osteraker)
-    place = find_passage(chapter, "63 procent", at=places[number], version=2, suggests=True)
-    comment = add_comment(chapter, text="Nej.", by=cast.vallentuna, place=place, suggestion="64 procent")
+        workflow.save_text(chapter, html=later + BLOCK, expected_version=2, by=cast.osteraker)
+    data = {"quote": PHRASE, "at": start, "till": start + len(shown), "version": 2, "text": "Nej."}
+    address = reverse("comment_passage", args=[chapter.plan.slug, chapter.number])
+    client = client_of(cast.vallentuna)
+    asked = client.post(address, data | {"suggestion": "64 procent"}).status_code == 422
+    assert asked == (shown.count(PHRASE) > 1)
+    if asked:
+        client.post(address, data | {"suggestion": "64 procent", "place": at})
     workflow.save_text(
-        chapter, html=f"<p>Allra först.</p>{later}{EQUAL}", expected_version=3 if later else 2, by=cast.osteraker
+        chapter, html=f"<p>Allra först.</p>{later}{BLOCK}", expected_version=3 if later else 2, by=cast.osteraker
     )
-    revision = take_suggestion(chapter, comment.pk, expected_version=4 if later else 3, by=cast.osteraker)
-    found = re.findall(
-        r"6[34] procent", words(revision.html).removeprefix("Allra först. ").removeprefix("63 procent först. ")
-    )
-    assert found == ["64 procent" if place == number else "63 procent" for place in range(HOW_MANY)]
-
-
-def richtext_of(chapter: Chapter) -> str:
-    return chapter.latest.html if chapter.latest else ""
+    revision = take_suggestion(chapter, Comment.objects.get().pk, expected_version=4 if later else 3, by=cast.osteraker)
+    before = f"Allra först. {words(later)} " if later else "Allra först. "
+    text = words(BLOCK)
+    assert words(revision.html) == f"{before}{text[:at]}64 procent{text[at + len(PHRASE) :]}"

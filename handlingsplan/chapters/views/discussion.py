@@ -67,7 +67,8 @@ def _asked(request: MemberRequest, chapter: Chapter) -> PassageForm | None:
 def _form_for(revision: Revision, at: int, quote: str) -> PassageForm | None:
     bare = quote.strip()
     at += len(quote) - len(quote.lstrip())
-    return PassageForm(initial={"quote": bare, "at": at, "version": revision.number}) if bare else None
+    shown = {"quote": bare, "at": at, "till": at + len(bare), "version": revision.number}
+    return PassageForm(initial=shown) if bare else None
 
 
 def _paragraphs(chapter: Chapter) -> list[str]:
@@ -77,9 +78,12 @@ def _paragraphs(chapter: Chapter) -> list[str]:
 def _add(request: MemberRequest, chapter: Chapter, form: PassageForm) -> str:
     """Add the comment and return its address; empty, with an error in the form, where it was refused."""
     data, suggested = form.cleaned_data, form.suggested()
+    starts = _starts(chapter, form)
+    if len(starts) > 1:
+        return ""
     try:
         place = suggestions.find_passage(
-            chapter, data["quote"], at=data["at"], version=data["version"], suggests=suggested is not None
+            chapter, data["quote"], at=starts[0], version=data["version"], suggests=suggested is not None
         )
     except suggestions.SuggestionRefusedError as error:
         form.add_error("quote", str(error))
@@ -92,6 +96,20 @@ def _add(request: MemberRequest, chapter: Chapter, form: PassageForm) -> str:
             )
             return target.address(comment.pk) if comment else ""
     return _add(request, chapter, form)  # somebody saved the text meanwhile: look in what holds now
+
+
+def _starts(chapter: Chapter, form: PassageForm) -> list[int | None]:
+    """Return where the words may begin; where that may be in several places, the form asks which is meant."""
+    data = form.cleaned_data
+    if data["till"] is None:
+        return [data["at"]]
+    places = suggestions.places_within(
+        chapter, data["quote"], start=data["at"] or 0, end=data["till"], version=data["version"]
+    )
+    chosen = [place for place in places if place.position == data["place"]] or places
+    if len(chosen) > 1:
+        form.ask_which(chosen)
+    return [place.position for place in chosen] or [data["at"]]
 
 
 def _passage_page(
