@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("handlingsplan.reference_data.urls")),
     path("", include("handlingsplan.jobs.urls")),
     path("", include("handlingsplan.consultation.urls")),
+    path("", include("handlingsplan.meetings.urls")),
     path("", include("handlingsplan.publishing.urls")),
     path("", include("handlingsplan.reports.urls")),
     path("", include("handlingsplan.workspace.urls")),

@@ -28,6 +28,7 @@ OWN_APPS = [
     "handlingsplan.editions",
     "handlingsplan.jobs",
     "handlingsplan.consultation",
+    "handlingsplan.meetings",
     "handlingsplan.workspace",
     "handlingsplan.operations",
 ]

@@ -29,6 +29,7 @@ class Act(StrEnum):
     ADOPT = "adopt"
     DECIDE_COMMITMENTS = "decide_commitments"
     ANSWER_CONSULTATION = "answer_consultation"
+    NEXT_STEP = "next_step"
     DISPOSE = "dispose"
     STATUS = "status"
     ANSWER = "answer"
@@ -133,6 +134,10 @@ WORDS = {
     ),
     Act.ANSWER_CONSULTATION: ActWords(
         ngettext_lazy("Svara på en remiss", "Svara på %(count)d remisser", "count"), _("Svara"), _("Fortsätt")
+    ),
+    Act.NEXT_STEP: ActWords(
+        ngettext_lazy("Gör det som ett möte har bestämt", "Gör %(count)d saker som möten har bestämt", "count"),
+        _("Se mötet"),
     ),
     Act.DISPOSE: ActWords(
         ngettext_lazy("Ta ställning till synpunkter", "Ta ställning till synpunkter i %(count)d remisser", "count"),

@@ -23,6 +23,7 @@ from handlingsplan.plan.permissions import may_coordinate, may_evaluate, still_o
 from handlingsplan.publishing.on_behalf import with_something
 from handlingsplan.workspace.acts import ACT_OF_STEP, Act, Progress, TodoItem
 from handlingsplan.workspace.consultation_items import answers_to_give, points_to_dispose
+from handlingsplan.workspace.meeting_items import steps_of_meetings
 from handlingsplan.workspace.round_items import (
     OpenRound,
     open_round,
@@ -52,6 +53,8 @@ def agenda(user: User, plan: Plan) -> list[TodoItem]:
     leads = organisations_where(user, OrganisationPermission.GIVE_COMMITMENTS)
     writes = organisations_where(user, OrganisationPermission.WRITE_MEASURES)
     items += _chapters_to_write(user, plan)
+    if writes or leads:
+        items += steps_of_meetings(plan, writes | leads)
     if writes:
         items += _values_returned(plan, writes)
     steps = measure_steps(user, plan, Measure.objects.visible_to(user, plan))

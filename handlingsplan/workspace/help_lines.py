@@ -19,6 +19,7 @@ _LINES = {
     "dashboard": _("Så står det till i hela planen just nu. En utgåva som är publicerad ändras däremot aldrig."),
     "since": _("Det här har ändrats i planen, ert eget först. Ovanför går det att välja från vilken dag."),
     "rounds": _("I en omgång svarar varje organisation rad för rad. Det som är som förut tar ett tryck."),
+    "meetings": _("Dagordning, beslut och nästa steg. Mötena står också i kalendern som går att prenumerera på."),
     "organisations": _("Tryck på en rad för att se vad organisationen ansvarar för, har lovat och vem du kan ringa."),
     "commitment_matrix": _("Er egen kolumn står först. Tecknen säger vad var och en har lovat."),
 }

@@ -66,6 +66,10 @@ _SECTIONS = {
             "answer_decision_as",
         ),
     ),
+    "meetings": (
+        *("meeting", "new_meeting", "edit_meeting", "remove_meeting"),
+        *("add_agenda_points", "edit_agenda_point", "remove_agenda_point"),
+    ),
     "organisations": (
         *("organisation", "working_adoptions", "people", "coordinators", "remove_coordinator", "unused_accounts"),
         *("registered_for", "chasing", "remind_by_hand", "contact_coordinators"),
@@ -101,6 +105,7 @@ def _items(here: str) -> list[NavigationItem]:
         "since": _("Sedan sist"),
         "rounds": _("Uppföljning"),
         "consultations": _("Remisser"),
+        "meetings": _("Möten"),
         "organisations": _("Organisationer"),
     }
     return [

@@ -8,6 +8,7 @@ from operator import and_
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from actors.permissions import organisations_where
 from followup.models import Indicator
 from handlingsplan.consultation.models import Consultation, Point
 from handlingsplan.editions.models import Adoption
+from handlingsplan.meetings.models import AgendaPoint, Meeting
 from handlingsplan.numbers import read_key
 from handlingsplan.plan.models import Challenge, Chapter, Goal, Plan
 from handlingsplan.plan.permissions import may_coordinate
@@ -187,6 +189,16 @@ def _points(asked: Asked) -> Iterator[Hit]:
         yield Hit(f"{point.consultation}: {point}", asked.excerpt(point.text), point.get_absolute_url())
 
 
+def _meetings(asked: Asked) -> Iterator[Hit]:
+    """Yield meetings by what they are called, and by what was taken up and decided there."""
+    for one in Meeting.objects.filter(plan=asked.plan).select_related("plan"):
+        if asked.holds(f"{one.title} {one.place}"):
+            yield Hit(one.title, date_format(one.on, "j F Y"), one.get_absolute_url())
+    points = AgendaPoint.objects.filter(_each_word(asked, "title", "decision", "next_step"), plan=asked.plan)
+    for point in points.select_related("meeting__plan").order_by("-meeting__on", "position")[: MAX_HITS + 1]:
+        yield Hit(f"{point.meeting}: {point}", asked.excerpt(point.decision), point.get_absolute_url())
+
+
 # What can be found, in the order that it is told. Each asks as its own page asks.
 _KINDS: tuple[tuple[object, Callable[[Asked], Iterator[Hit]]], ...] = (
     (_lazy("Åtgärder"), _measures),
@@ -198,5 +210,6 @@ _KINDS: tuple[tuple[object, Callable[[Asked], Iterator[Hit]]], ...] = (
     (_lazy("Kapitel"), _chapters),
     (_lazy("Beslut"), _decisions),
     (_lazy("Remisser"), _consultations),
+    (_lazy("Möten"), _meetings),
     (_lazy("Synpunkter"), _points),
 )

@@ -89,6 +89,7 @@ FILL: dict[str, dict[str, Any]] = {
     "public_answer": {"text": "Mer cykel.", "webb": ""},
     "new_round": {"deadline": "2099-05-04"},
     "new_measure": {"title": "Ny åtgärd"},
+    "new_meeting": {"title": "Forum", "on": "2026-05-04"},
     "round_deadline": {"deadline": "2099-05-06"},
     "report_observation": {"value": "41", "year": "2025"},
     "ask_about_measure": {"organisations": FIRST},

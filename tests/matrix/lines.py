@@ -432,6 +432,15 @@ LINES: dict[str, Line] = {
     "public_responses": page("consultation", PLAN, "coordinate"),
     "moderate_response": act("public answer", PLAN, "coordinate", states="waiting"),
     "moderate_responses": act("sent consultation", PLAN, "coordinate", states="sent"),
+    # Meetings
+    "meetings": page("plan", PLAN),
+    "new_meeting": form("plan", PLAN, "coordinate"),
+    "meeting": page("meeting", PLAN),
+    "edit_meeting": form("meeting", PLAN, "coordinate"),
+    "remove_meeting": form("meeting", PLAN, "coordinate", states="planned"),
+    "add_agenda_points": form("meeting", PLAN, "coordinate"),
+    "edit_agenda_point": form("agenda point", PLAN, "coordinate"),
+    "remove_agenda_point": form("agenda point", PLAN, "coordinate", states="planned"),
     # What a plan rests on
     "basics": page("plan", PLAN),
     **rows("parties"),

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from actors.enums import Role
+from actors.history import add_as
 from actors.models import Membership, Organisation, User
 from followup.enums import Level, ObservationState
 from followup.evaluations.models import Evaluation
@@ -23,6 +24,7 @@ from handlingsplan.editions.models import Adoption, ProgressReport
 from handlingsplan.editions.schemas import FORMATS
 from handlingsplan.exports.tables import TABLE_BY_KEY
 from handlingsplan.jobs.enums import JobState
+from handlingsplan.meetings.models import AgendaPoint, Meeting
 from handlingsplan.owner.models import OwnerStatements, PageReport
 from handlingsplan.plan.appendices.models import AppendixFile
 from handlingsplan.plan.enums import ChapterState
@@ -40,6 +42,7 @@ from tests.factories import (
     GoodExampleFactory,
     IndicatorFactory,
     InvitationFactory,
+    MeasureFactory,
     MinutesExtractFactory,
     ObservationFactory,
     OrganisationFactory,
@@ -111,7 +114,7 @@ def build(cast: Cast) -> Scene:
         **_published(cast.plan),
     }
     targets |= _chapters(cast) | measure_targets(cast) | _values(cast) | _rows(cast, theirs) | _jobs(cast.plan)
-    targets |= _rounds(cast, theirs) | _evaluations(cast) | talk(cast, OURS) | consulted(cast)
+    targets |= _rounds(cast, theirs) | _evaluations(cast) | _meetings(cast) | talk(cast, OURS) | consulted(cast)
     return Scene(people, targets | _people(cast, municipality))
 
 
@@ -358,6 +361,20 @@ def _rows(cast: Cast, theirs: Plan) -> dict[str, list[Target]]:
     stranger = GoodExampleFactory(plan=theirs)
     rows["good_examples"] = _row_targets(example, stranger, own=frozenset({"osteraker"}))
     return rows
+
+
+def _meetings(cast: Cast) -> dict[str, list[Target]]:
+    """Return a meeting that has decided something, and one that is planned; a point of each."""
+    measure = MeasureFactory(plan=cast.plan, owner=cast.kth, state="accepted")
+    meetings, points = [], []
+    for state in ("planned", "held"):
+        meeting = add_as(Meeting(plan=cast.plan, title=f"Forum {state}", on=date(2026, 5, 4)), by=cast.samordnare)
+        said = "Vi går vidare." if state == "held" else ""
+        point = AgendaPoint(plan=cast.plan, meeting=meeting, position=1, title="Läget", measure=measure, decision=said)
+        add_as(point, by=cast.samordnare)
+        meetings.append(Target((OURS, meeting.pk), OURS, state=state))
+        points.append(Target((OURS, meeting.pk, point.pk), OURS, state=state))
+    return {"meeting": with_stranger(meetings), "agenda point": with_stranger(points)}
 
 
 def _appendices(cast: Cast, theirs: Plan) -> list[Target]:

@@ -22,6 +22,7 @@ from actors.history import save_as
 from followup.models import Observation
 from followup.rounds.models import Submission
 from handlingsplan.editions.models import ProgressReport
+from handlingsplan.meetings.models import AgendaPoint, Meeting
 from handlingsplan.reference_data.reference_types import ReferenceType
 from handlingsplan.reference_data.table import REFERENCE_TYPES
 from measures.models import Measure
@@ -87,6 +88,8 @@ COMMANDS: dict[str, Callable[..., models.Model]] = {
     "return_observation": _value,
     "return_report": _report,
     "reopen_round": _closed_again,
+    "remove_meeting": lambda _plan, pk: Meeting.objects.get(pk=pk),
+    "remove_agenda_point": lambda _plan, _meeting, pk: AgendaPoint.objects.get(pk=pk),
     **{f"{kind.url_name}_remove": _row_of(kind) for kind in REFERENCE_TYPES},
 }
 # Forms whose fields nobody can have changed meanwhile.
@@ -111,7 +114,7 @@ NOTHING_STALE: dict[str, str] = {
                 "new_round",
                 "next_period",
             ),
-            *("county_parties", "fetch_goals"),
+            *("county_parties", "fetch_goals", "new_meeting", "add_agenda_points"),
             *("new_consultation", "consultation_questions", "ask_parties", "ask_body", "enter_response", "cut_point"),
             *("add_remark", "add_remark_as", "answer_chapter", "answer_chapter_as", "public_answer"),
             *(

@@ -93,10 +93,10 @@ def test_whoever_loses_the_right_or_the_account_reads_nothing_more(busy: Cast, l
 def test_it_costs_the_same_for_more(busy: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     make_address(busy.osteraker)
     path = f"/{_path(busy.osteraker)}"
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         Client().get(path)
     for _number in range(3):
         MeasureFactory(plan=busy.plan, owner=busy.osteraker_kommun, planned_end=date(2028, 3, 4))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         Client().get(path)
     revoke_address(busy.osteraker)

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'kapitel',
                         'ordering': ['number'],
-                        'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='chapter_number_unique'), models.CheckConstraint(condition=models.Q(('number__range', (1, 8))), name='chapter_number_one_to_eight'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved'])), name='chapter_state_known')],
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='chapter_number_unique'), models.UniqueConstraint(fields=('id', 'plan'), name='chapter_in_plan'), models.CheckConstraint(condition=models.Q(('number__range', (1, 8))), name='chapter_number_one_to_eight'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved'])), name='chapter_state_known')],
                     },
                 ),
                 migrations.CreateModel(

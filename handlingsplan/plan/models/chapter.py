@@ -32,6 +32,7 @@ class Chapter(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="chapter_number_unique"),
+            models.UniqueConstraint(fields=["id", "plan"], name="chapter_in_plan"),
             models.CheckConstraint(condition=models.Q(number__range=(1, 8)), name="chapter_number_one_to_eight"),
             models.CheckConstraint(condition=models.Q(state__in=ChapterState.values), name="chapter_state_known"),
         ]

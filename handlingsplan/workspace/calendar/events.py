@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.enums import OrganisationPermission
@@ -14,6 +15,7 @@ from followup.rounds.models import Round
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
 from handlingsplan.editions.models import Adoption
+from handlingsplan.meetings.models import Meeting
 from handlingsplan.plan.enums import PlanPermission, StepState
 from handlingsplan.plan.models import Plan, ProcessStep
 from handlingsplan.plan.permissions import plans_where
@@ -39,6 +41,7 @@ def events_of(user: User) -> Iterator[Event]:
     for plan in Plan.objects.filter(pk__in=readable).with_coordinator().order_by("pk"):
         yield from _rounds(plan)
         yield from _consultations(plan)
+        yield from _meetings(plan)
         yield from _steps(plan)
         yield from _decisions(plan)
         yield from _own_measures(user, plan)
@@ -56,6 +59,14 @@ def _consultations(plan: Plan) -> Iterator[Event]:
     for one in asked.select_related("plan").defer("report"):
         title = _("Sista dag att svara på remissen: %(title)s") % {"title": one.title}
         yield Event(f"consultation-{one.pk}", title, one.answers_by, one.get_absolute_url())
+
+
+def _meetings(plan: Plan) -> Iterator[Event]:
+    for one in Meeting.objects.filter(plan=plan).select_related("plan"):
+        starts: date | datetime = one.on
+        if one.begins is not None:
+            starts = datetime.combine(one.on, one.begins, tzinfo=timezone.get_current_timezone())
+        yield Event(f"meeting-{one.pk}", one.title, starts, one.get_absolute_url(), place=one.place)
 
 
 def _steps(plan: Plan) -> Iterator[Event]:
