@@ -64,6 +64,7 @@ class Scene:
         if parameter == "pk" or parameter.endswith("_pk"):
             return [1] if "grunder/" in pattern else [1, KEY]
         values: dict[str, list[object]] = {
+            "meeting": [1],
             "slug": ["stockholm"],
             "number": [1, NUMBER],
             "version": [1],
