@@ -118,7 +118,12 @@ def _other(field: Any, value: Any) -> object:
         return not value
     if isinstance(field, models.DateTimeField):
         return timezone.now() if value is None else value.replace(year=2001)
-    fixed = {models.DateField: "2001-01-01", models.UUIDField: "0" * 32, models.JSONField: '{"a": 1}'}
+    fixed = {
+        models.DateField: "2001-01-01",
+        models.TimeField: "01:01:00",
+        models.UUIDField: "0" * 32,
+        models.JSONField: '{"a": 1}',
+    }
     for kind, other in fixed.items():
         if isinstance(field, kind):
             return other
