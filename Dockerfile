@@ -6,6 +6,13 @@ RUN python -m venv /opt/venv
 COPY requirements.txt .
 RUN /opt/venv/bin/pip install --require-hashes -r requirements.txt
 
+FROM python:3.11-slim-bookworm AS catalogues
+RUN apt-get update && apt-get install --yes --no-install-recommends gettext
+WORKDIR /srv/handlingsplan
+COPY bin/catalogues bin/
+COPY handlingsplan/locale handlingsplan/locale
+RUN bin/catalogues
+
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
@@ -22,6 +29,7 @@ ENV PATH=/opt/venv/bin:$PATH \
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/handlingsplan
 COPY . .
+COPY --from=catalogues /srv/handlingsplan/handlingsplan/locale handlingsplan/locale
 # The embedded defaults are enough to collect static files; nothing of them is kept.
 RUN HANDLINGSPLAN_DATA=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/build \

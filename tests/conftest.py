@@ -5,6 +5,7 @@ the fixtures for Chromium and `tests.working` those for a live Celery worker.
 """
 
 import gc
+import subprocess
 from collections.abc import Callable, Iterator
 from itertools import count
 
@@ -20,11 +21,14 @@ from tests import choosing, databases
 from tests.cast import Cast, assemble
 from tests.recording import Recording, record
 from tests.settings import WORKER
+from tests.tree.files import ROOT
 
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")  # a busy machine is no reason to fail
 
 TESTS_BETWEEN_TIDYING = 150
+
+subprocess.run([ROOT / "bin" / "catalogues"], check=True)
 
 pytest_plugins = ["tests.browsing", "tests.editions.fixtures", "tests.working"]
 

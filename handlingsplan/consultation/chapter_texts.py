@@ -1,13 +1,12 @@
 """The chapters as they were sent out, as pages show them."""
 
-from functools import lru_cache
-
 from django.urls import reverse
 
 from handlingsplan.chapters.links import WebLinks
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.consultation.places import document_of
 from handlingsplan.editions.models import ConsultationVersion
+from handlingsplan.languages import kept_by_language
 from handlingsplan.plan.enums import CHAPTERS
 
 MAX_CHAPTERS = 32  # kept in memory, eight of a consultation
@@ -22,7 +21,7 @@ def chapter_html(version: ConsultationVersion, slug: str, number: int, chapter: 
     return _html(version.pk, version.checksum, slug, number, chapter)
 
 
-@lru_cache(maxsize=MAX_CHAPTERS)
+@kept_by_language(MAX_CHAPTERS)
 def _html(version_id: int, _checksum: str, slug: str, number: int, chapter: int) -> str:
     document = document_of(ConsultationVersion.objects.defer("content").get(pk=version_id))
     pages = {kind.number: reverse("consultation_chapter", args=[slug, number, kind.number]) for kind in CHAPTERS}

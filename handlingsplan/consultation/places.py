@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import ConsultationVersion
 from handlingsplan.editions.parts import measures_of
+from handlingsplan.languages import kept_by_language
 
 MAX_KEPT = 4  # documents in memory
 WHOLE = ""  # the key of the plan as a whole
@@ -36,7 +36,7 @@ def document_of(version: ConsultationVersion) -> PlanDocument:
     return _document(version.pk, version.checksum)
 
 
-@lru_cache(maxsize=MAX_KEPT)
+@kept_by_language(MAX_KEPT)
 def _document(version_id: int, _checksum: str) -> PlanDocument:
     return thaw(ConsultationVersion.objects.values_list("content", flat=True).get(pk=version_id))
 
@@ -46,7 +46,7 @@ def places_of(version: ConsultationVersion) -> dict[str, PlanPlace]:
     return _places(version.pk, version.checksum)
 
 
-@lru_cache(maxsize=MAX_KEPT)
+@kept_by_language(MAX_KEPT)
 def _places(version_id: int, checksum: str) -> dict[str, PlanPlace]:
     return {place.key: place for place in places_in(_document(version_id, checksum))}
 

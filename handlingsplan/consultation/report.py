@@ -6,7 +6,6 @@ It is read from the rows until it is given out; then it is frozen as canonical J
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from handlingsplan.consultation.board import points_of
 from handlingsplan.consultation.enums import Disposition, ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Dispositioned, Point, Response
 from handlingsplan.consultation.places import chapter_place, places_of
+from handlingsplan.languages import kept_by_language
 
 MAX_KEPT = 8  # reports in memory
 
@@ -174,7 +174,7 @@ def report_of(consultation: Consultation) -> ConsultationReport:
     return read_report(consultation) if given_out is None else _given_out(consultation.pk, given_out)
 
 
-@lru_cache(maxsize=MAX_KEPT)
+@kept_by_language(MAX_KEPT)
 def _given_out(consultation_id: int, _at: datetime) -> ConsultationReport:
     """Return a report that was given out at that moment: it never changes."""
     frozen = Consultation.objects.values_list("report", flat=True).get(pk=consultation_id)

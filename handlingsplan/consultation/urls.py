@@ -15,6 +15,7 @@ from handlingsplan.consultation.views import (
     report,
     responses,
 )
+from handlingsplan.languages import path_in_languages
 from handlingsplan.pages import GET_OR_POST
 
 PUBLIC = "planer/<slug:slug>/remiss/<int:number>/"
@@ -37,12 +38,12 @@ _ANSWERING = (
 )
 
 urlpatterns = [
-    path(PUBLIC, public.public_consultation, name="public_consultation"),
-    path(f"{PUBLIC}kapitel/<int:chapter>/", public.consultation_chapter, name="consultation_chapter"),
+    path_in_languages(PUBLIC, public.public_consultation, name="public_consultation"),
+    path_in_languages(f"{PUBLIC}kapitel/<int:chapter>/", public.consultation_chapter, name="consultation_chapter"),
     path(f"{PUBLIC}remiss.pdf", public.consultation_pdf, name="consultation_pdf"),
     path(f"{PUBLIC}svara/", public.public_answer, name="public_answer"),
     path(f"{PUBLIC}tack/", public.public_answered, name="public_answered"),
-    path(f"{PUBLIC}redovisning/", report.consultation_account, name="consultation_account"),
+    path_in_languages(f"{PUBLIC}redovisning/", report.consultation_account, name="consultation_account"),
     path(f"{PUBLIC}redovisning.pdf", report.consultation_account_pdf, name="consultation_account_pdf"),
     path("svara/bekrafta/<secret:secret>/", answering.confirm_response, name="confirm_response"),
     *(path(f"{LINK}{rest}", methods(by_link(view)), name=name) for rest, methods, view, name in _ANSWERING),

@@ -6,7 +6,6 @@ Frozen content never changes, so what was made of it is kept in memory by its ch
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -24,6 +23,7 @@ from handlingsplan.editions.links import Held, PublicLinks
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.querysets import EditionQuerySet
+from handlingsplan.languages import kept_by_language
 from handlingsplan.memory import give_memory_back
 from handlingsplan.plan.models import Plan
 
@@ -97,7 +97,7 @@ def chapter_text(edition: Edition, number: int) -> str:
     return document_of(edition).chapters[number - 1].html
 
 
-@lru_cache(maxsize=MAX_DOCUMENTS)
+@kept_by_language(MAX_DOCUMENTS)
 def _document(edition_id: int, _checksum: str) -> PlanDocument:
     document = thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
     give_memory_back()
@@ -114,17 +114,17 @@ def indicator_map(edition: Edition, anchor: str) -> MapOfIndicator | None:
     return _indicator_map(edition.pk, edition.checksum, anchor[:40])
 
 
-@lru_cache(maxsize=MAX_FRONTS)
+@kept_by_language(MAX_FRONTS)
 def _overview(edition_id: int, checksum: str) -> Overview:
     return overview_of(document_by(edition_id, checksum))
 
 
-@lru_cache(maxsize=MAX_MAPS)
+@kept_by_language(MAX_MAPS)
 def _indicator_map(edition_id: int, checksum: str, anchor: str) -> MapOfIndicator | None:
     return map_of(document_by(edition_id, checksum), anchor)
 
 
-@lru_cache(maxsize=MAX_FRONTS)
+@kept_by_language(MAX_FRONTS)
 def _front(edition_id: int, checksum: str) -> Front:
     document = document_by(edition_id, checksum)
     return Front(
@@ -179,7 +179,7 @@ def changes_between(earlier: Edition, later: Edition) -> Changes:
     return _changes(earlier.pk, earlier.checksum, later.pk, later.checksum)
 
 
-@lru_cache(maxsize=MAX_FRONTS)
+@kept_by_language(MAX_FRONTS)
 def _changes(earlier_id: int, earlier: str, later_id: int, later: str) -> Changes:
     return compare_plans(document_by(earlier_id, earlier), document_by(later_id, later))
 

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from handlingsplan.downloads import ASK_EACH_TIME
+from handlingsplan.languages import reading_language
 from handlingsplan.open_pages.keeping import Kept, find, keep, revision_etag
 from handlingsplan.open_pages.marking import View, leads_to_everybody
 from handlingsplan.open_pages.packing import OK, OTHER_SITES, conditional, encoding_of, is_text, pack, set_packed
@@ -59,7 +60,8 @@ class PagesForEverybody:
         return _answer(request, kept, encoding)
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:
-        return _for_everybody(self.get_response(request))
+        with reading_language(request):
+            return _for_everybody(self.get_response(request))
 
 
 def _for_everybody(response: HttpResponseBase) -> HttpResponseBase:

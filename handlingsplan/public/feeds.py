@@ -5,11 +5,13 @@ from datetime import datetime
 from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +20,7 @@ from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.published import changes_between, document_of, editions_of, front, published_or_404
 from handlingsplan.jobs.latest_editions import LatestEdition, latest_editions
+from handlingsplan.languages import address_in
 from handlingsplan.open_pages.addresses import absolute
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest
@@ -94,7 +97,7 @@ def _feed(newest: Edition, title: str, link: str, feed_url: str) -> Atom1Feed:
         feed_guid=absolute(feed_url),
         description=head.summary,
         author_name=head.coordinating_organisation,
-        language="sv",
+        language=get_language() or settings.LANGUAGE_CODE,
     )
 
 
@@ -139,12 +142,17 @@ def favicon(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 likewise
 @require_safe
 def site_map(request: HtmxRequest) -> HttpResponse:  # noqa: ARG001 likewise
     """Return the addresses of everything that is public, with the day when each was changed."""
-    site = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    names = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9", "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
+    site = Element("urlset", names)
     for path, changed_at in _paths():
-        entry = SubElement(site, "url")
-        SubElement(entry, "loc").text = absolute(path)
-        if changed_at:
-            SubElement(entry, "lastmod").text = timezone.localdate(changed_at).isoformat()
+        alternates = {code: absolute(address_in(code, path)) for code, _name in settings.LANGUAGES}
+        for address in alternates.values():
+            entry = SubElement(site, "url")
+            SubElement(entry, "loc").text = address
+            if changed_at:
+                SubElement(entry, "lastmod").text = timezone.localdate(changed_at).isoformat()
+            for code, alternate in (*alternates.items(), ("x-default", absolute(path))):
+                SubElement(entry, "xhtml:link", rel="alternate", hreflang=code, href=alternate)
     return HttpResponse(tostring(site, encoding="utf-8", xml_declaration=True), content_type="application/xml")
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from itertools import groupby
 
@@ -17,6 +16,7 @@ from handlingsplan.editions.links import PublicLinks
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of
 from handlingsplan.editions.published import document_of
+from handlingsplan.languages import kept_by_language
 from handlingsplan.swedish import fold
 from measures.fields import optional_texts
 
@@ -100,7 +100,7 @@ def _hit(entry: Entry, asked: Sequence[str], links: PublicLinks) -> Hit:
     return Hit(entry.title, url, before, entry.text[begin:end], after)
 
 
-@lru_cache(maxsize=MAX_INDEXES)
+@kept_by_language(MAX_INDEXES)
 def _index(edition: Edition, _checksum: str) -> tuple[Entry, ...]:
     """Return what can be found; kept, as frozen content never changes."""
     return tuple(_entries(document_of(edition)))

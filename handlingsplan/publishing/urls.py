@@ -2,13 +2,14 @@
 
 from django.urls import path
 
+from handlingsplan.languages import path_in_languages
 from handlingsplan.publishing import adoption_views, on_behalf_views, views
 
 WORK = "arbete/<slug:slug>/"
 JOB = f"{WORK}jobb/<uuid:token>/"
 
 urlpatterns = [
-    path("planer/<slug:slug>/beslut/", adoption_views.adoptions, name="adoptions"),
+    path_in_languages("planer/<slug:slug>/beslut/", adoption_views.adoptions, name="adoptions"),
     path(f"{WORK}beslut/", adoption_views.working_adoptions, name="working_adoptions"),
     path(f"{WORK}utgavor/<int:number>/aterkalla/", adoption_views.withdraw, name="withdraw_edition"),
     path(f"{WORK}utgavor/<int:number>/beslut/<slug:organisation>/", adoption_views.new_adoption, name="new_adoption"),

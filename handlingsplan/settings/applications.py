@@ -64,7 +64,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -121,7 +120,8 @@ FORM_RENDERER = "handlingsplan.form_renderer.WholeTexts"
 # Language and time
 
 LANGUAGE_CODE = "sv"  # the source text is Swedish, wrapped for translation
-LANGUAGES = [("sv", "Svenska")]
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "handlingsplan" / "locale"]  # compiled by bin/catalogues
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
 USE_TZ = True

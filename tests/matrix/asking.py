@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actors.models import LedgerEntry
+from handlingsplan.languages import RouteInLanguages
 from tests.matrix.lines import LINES, OWN, READS_WITHOUT_THE_VERB, Line
 from tests.matrix.scene import CAST, Scene
 from tests.matrix.targets import Target
@@ -77,6 +78,11 @@ def patterns(of: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[U
             yield from patterns(pattern.url_patterns)
         else:
             yield pattern
+
+
+def names_in_languages() -> set[str]:
+    """Return the names of the pages that can be read in every language."""
+    return {str(one.name) for one in patterns() if isinstance(one.pattern, RouteInLanguages)}
 
 
 def cells(scene: Scene, names: Iterable[str] = LINES, methods: Iterable[str] = METHODS) -> Iterator[Cell]:
