@@ -2,9 +2,12 @@
 
 from django import template
 from django.template import Context
+from django.template.defaultfilters import linebreaks_filter, linebreaksbr
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from handlingsplan.languages import Written, is_swedish, told_as_swedish
 
 register = template.Library()
 
@@ -21,6 +24,30 @@ def component(context: Context, content: SafeString, name: str, **values: object
 def once() -> SafeString:
     """Give a form a word of its own, by which `actors.once` knows it when it is sent again."""
     return format_html('<input type="hidden" name="once" value="{}">', get_random_string(22))
+
+
+@register.filter
+def written(text: str) -> str:
+    """Return what somebody wrote, said to be in Swedish where the page is not."""
+    return text if is_swedish() or not text else Written(text)
+
+
+@register.filter
+def written_lines(text: str) -> SafeString:
+    """Return what somebody wrote line by line, as `written`."""
+    return told_as_swedish(linebreaksbr(text), "span")
+
+
+@register.filter
+def written_paragraphs(text: str) -> SafeString:
+    """Return what somebody wrote in paragraphs, as `written`."""
+    return told_as_swedish(linebreaks_filter(text))
+
+
+@register.filter
+def swedish_html(html: SafeString) -> SafeString:
+    """Return a text from the editor, said to be in Swedish where the page is not."""
+    return told_as_swedish(html)
 
 
 @register.simple_block_tag

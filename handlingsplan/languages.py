@@ -12,6 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import path as django_path
 from django.urls.resolvers import RoutePattern, URLPattern
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -99,3 +101,31 @@ def kept_by_language(maxsize: int) -> Callable[[Callable[_Asked, _Told]], _Kept[
 def in_language(words: str) -> str:
     """Return words of the portal's own that were frozen in Swedish, in the language that is active."""
     return words if not words or is_swedish() else gettext(words)
+
+
+def filled(message: str, **words: object) -> str:
+    """Return the message with the words in their places; what somebody wrote says so there too, where it is marked."""
+    if not any(isinstance(word, Written) for word in words.values()):
+        return message % words
+    escaped = {name: conditional_escape(word) if isinstance(word, str) else word for name, word in words.items()}
+    return mark_safe(conditional_escape(message) % escaped)  # noqa: S308 all texts are escaped
+
+
+def told_as_swedish(html: SafeString, element: str = "div") -> SafeString:
+    """Return a part of a page that somebody wrote, which says that it is in Swedish where the page is not."""
+    return html if is_swedish() else format_html('<{0} lang="{1}">{2}</{0}>', element, settings.LANGUAGE_CODE, html)
+
+
+def told_in_language(html: SafeString) -> SafeString:
+    """Return a part of a page that is in the page's language, although it stands in something that is Swedish."""
+    return html if is_swedish() else format_html('<div lang="{}">{}</div>', get_language(), html)
+
+
+class Written(str):
+    """Words that somebody wrote in Swedish, of which a page in another language says so."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return the words as templates put them into a page."""
+        return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE, str(self))

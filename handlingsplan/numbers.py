@@ -1,4 +1,7 @@
-"""Numbers and amounts as they are written in Swedish: narrow spaces between thousands, a decimal comma."""
+"""Numbers and amounts as they are written in Swedish: narrow spaces between thousands, a decimal comma.
+
+They are read in Swedish alone; they are shown in the language that is active.
+"""
 
 import re
 from collections.abc import Iterable
@@ -7,8 +10,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from handlingsplan.languages import is_swedish
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -68,11 +74,17 @@ def read_number(text: str, *, example: str, decimals: int) -> Decimal:
 
 
 def format_number(number: Decimal | int, decimals: int = 0) -> str:
-    """Return the number as people write it in Swedish, rounded half up to `decimals`, with a true minus sign."""
+    """Return the number as people write it in the language, rounded half up to `decimals`, with a true minus sign."""
     rounded = Decimal(number).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     whole, _point, fraction = f"{abs(rounded):,.{decimals}f}".partition(".")
     sign = MINUS if rounded < 0 else ""
-    return sign + whole.replace(",", THIN_SPACE) + ("," + fraction if fraction else "")
+    thousands, point = (THIN_SPACE, ",") if is_swedish() else _signs()
+    return sign + whole.replace(",", thousands) + (point + fraction if fraction else "")
+
+
+def _signs() -> tuple[str, str]:
+    """Return what stands between thousands and before decimals in the language, which Django knows."""
+    return str(get_format("THOUSAND_SEPARATOR")), str(get_format("DECIMAL_SEPARATOR"))
 
 
 def whole_percent(part: Decimal | int, whole: Decimal | int) -> int:
@@ -154,7 +166,7 @@ def format_amount(amount: Decimal | None) -> str:
 
 def format_kronor(amount: Decimal) -> str:
     """Return whole kronor with the unit, which stays on the line."""
-    return f"{format_number(amount)}{NO_BREAK_SPACE}kr"
+    return _("%(amount)s\u00a0kr") % {"amount": format_number(amount)}
 
 
 def format_millions(amount: Decimal) -> str:
@@ -163,7 +175,9 @@ def format_millions(amount: Decimal) -> str:
         return format_kronor(amount)
     millions = amount / MILLION
     decimals = 1 if abs(millions) < _WHOLE_MILLIONS else 0
-    return f"{format_number(millions, decimals).removesuffix(',0')}{NO_BREAK_SPACE}Mkr"
+    shown = format_number(millions, decimals)
+    whole = shown[:-2] if decimals and shown.endswith("0") else shown
+    return _("%(amount)s\u00a0Mkr") % {"amount": whole}
 
 
 class SwedishDecimalField(forms.Field):

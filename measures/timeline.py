@@ -108,7 +108,7 @@ def _mark(milestone: Step, scale: _Scale) -> MilestoneMark:
 
 
 def _month(day: date | None) -> str:
-    return date_format(day, "F Y").lower() if day else _("inte angivet")
+    return date_format(day, "F Y") if day else _("inte angivet")
 
 
 def _in_words(measure: Planned, milestones: Iterable[Step]) -> str:

@@ -2,10 +2,19 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.numbers import MINUS, THIN_SPACE, SwedishDecimalField, format_number, read_number
+from handlingsplan.numbers import (
+    MINUS,
+    THIN_SPACE,
+    SwedishDecimalField,
+    format_kronor,
+    format_millions,
+    format_number,
+    read_number,
+)
 
 SPACES = (" ", "\u00a0", "\u2009", "\u202f")
 numbers = st.decimals(min_value=-(10**13), max_value=10**13, places=4, allow_nan=False)
@@ -90,3 +99,17 @@ def test_a_field_refuses_in_words(decimals: int, text: str, message: str) -> Non
     with pytest.raises(ValidationError) as refusal:
         SwedishDecimalField(decimals=decimals).clean(text)
     assert refusal.value.messages == [message]
+
+
+def test_numbers_and_amounts_are_written_as_in_the_language() -> None:
+    half, large = Decimal("-1234567.5"), Decimal(5_100_000)
+    shown = (format_number(half, 1), format_kronor(Decimal(1500)), format_millions(large), format_millions(-10 * large))
+    with override("en"):
+        english = (
+            format_number(half, 1),
+            format_kronor(Decimal(1500)),
+            format_millions(large),
+            format_millions(-10 * large),
+        )
+    assert shown == ("−1\u202f234\u202f567,5", "1\u202f500\u00a0kr", "5,1\u00a0Mkr", "−51\u00a0Mkr")
+    assert english == ("−1,234,567.5", "SEK\u00a01,500", "SEK\u00a05.1\u00a0million", "SEK\u00a0−51\u00a0million")

@@ -144,8 +144,9 @@ class _Reader:
 def _decision(row: models.Commitment) -> dict[str, Any]:
     """Return the decision in words and in parts; nothing unless decided."""
     decided = row.state == CommitmentState.DECIDED
+    parts = (row.decision_body, row.decision_date, row.decision_paragraph, row.registry_number)
     return {
-        "decision": decision_line(row) if decided else "",
+        "decision": decision_line(*parts) if decided else "",
         "decided_on": row.decision_date if decided else None,
         "decision_body": row.decision_body if decided else "",
         "decision_paragraph": row.decision_paragraph if decided else "",
@@ -181,12 +182,12 @@ def span(start: date | None, end: date | None) -> str:
     return _("till %(month)s") % {"month": months[1]} if months[1] else ""
 
 
-def decision_line(commitment: models.Commitment) -> str:
+def decision_line(body: str, decided_on: date | None, paragraph: str, registry_number: str) -> str:
     """Return the decision in one line: body, date, §, registry number; signs stay with their numbers."""
     parts = [
-        commitment.decision_body,
-        date_format(commitment.decision_date, "j F Y") if commitment.decision_date else "",
-        commitment.decision_paragraph.replace("§ ", f"§{NO_BREAK_SPACE}"),
-        f"dnr{NO_BREAK_SPACE}{commitment.registry_number}" if commitment.registry_number else "",
+        body,
+        date_format(decided_on, "j F Y") if decided_on else "",
+        paragraph.replace("§ ", f"§{NO_BREAK_SPACE}"),
+        f"{_('dnr')}{NO_BREAK_SPACE}{registry_number}" if registry_number else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from handlingsplan.chapters.links import FOLLOWUP, ChapterLinks
 from handlingsplan.chapters.queries import Source
 from handlingsplan.chapters.rendering import by_year
 from handlingsplan.images import as_address
+from handlingsplan.languages import told_as_swedish, told_in_language
 from handlingsplan.plan.models import TextPicture
 from handlingsplan.plan.texts import shown
 from handlingsplan.richtext import FIGURE, picture_tokens
@@ -38,7 +39,8 @@ def text_of(chapter: Chapter, links: ChapterLinks) -> SafeString:
         comments = "".join(_COMMENT.findall(figure["inside"]))
         return _live(part, links, f"i-texten-{chapter.number}-{next(places)}") + comments
 
-    return mark_safe(FIGURE.sub(place, shown(chapter.html, number=chapter.number)))  # noqa: S308 cleaned when it was saved; what is added is our own templates' text
+    html = FIGURE.sub(place, shown(chapter.html, number=chapter.number))
+    return told_as_swedish(mark_safe(html))  # noqa: S308 cleaned when it was saved; what is added is our own templates' text
 
 
 def _picture(image: re.Match[str], pictures: dict[str, PlacedPicture], links: ChapterLinks) -> str:
@@ -61,10 +63,10 @@ def _live(part: LivePart, links: ChapterLinks, anchor: str) -> str:
             "chart": draw(one),
             "years": by_year(one),
         }
-    html: str = get_template("chapters/document/_placed.html").template.render(  # type: ignore[attr-defined] # the engine's own template
+    html: SafeString = get_template("chapters/document/_placed.html").template.render(  # type: ignore[attr-defined] # the engine's own template
         Context(context, use_l10n=False)
     )
-    return html
+    return told_in_language(html)
 
 
 def read_text_pictures(html: str, source: Source) -> tuple[PlacedPicture, ...]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document import PlanDocument
 from handlingsplan.editions.freezing import thaw
+from handlingsplan.editions.in_languages import shown_in_language
 from handlingsplan.editions.models import ConsultationVersion
 from handlingsplan.editions.parts import measures_of
 from handlingsplan.languages import kept_by_language
@@ -38,7 +39,7 @@ def document_of(version: ConsultationVersion) -> PlanDocument:
 
 @kept_by_language(MAX_KEPT)
 def _document(version_id: int, _checksum: str) -> PlanDocument:
-    return thaw(ConsultationVersion.objects.values_list("content", flat=True).get(pk=version_id))
+    return shown_in_language(thaw(ConsultationVersion.objects.values_list("content", flat=True).get(pk=version_id)))
 
 
 def places_of(version: ConsultationVersion) -> dict[str, PlanPlace]:

@@ -6,6 +6,7 @@ It is read from the rows until it is given out; then it is frozen as canonical J
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from handlingsplan.consultation.board import points_of
 from handlingsplan.consultation.enums import Disposition, ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Dispositioned, Point, Response
 from handlingsplan.consultation.places import chapter_place, places_of
-from handlingsplan.languages import kept_by_language
+from handlingsplan.editions.in_languages import WRITTEN, Words
+from handlingsplan.languages import in_language, kept_by_language
 
 MAX_KEPT = 8  # reports in memory
 
@@ -168,6 +170,23 @@ _JOINED = (
 )
 
 
+def _dispositions(report: ConsultationReport) -> dict[str, Any]:
+    return {"dispositions": tuple((in_language(label), count) for label, count in report.dispositions)}
+
+
+_WORDS = Words(
+    own={ReportPoint: ("disposition_label",), ReportResponse: ("stance_label", "channel_label")},
+    written={
+        **WRITTEN,
+        ReportPoint: ("place_label", "question", "quote", "text", "reply", "group", "change"),
+        ReportResponse: ("summary", "decided_by"),
+        ReportSection: ("label",),
+        ConsultationReport: ("title",),
+    },
+    made={ConsultationReport: _dispositions},
+)
+
+
 def report_of(consultation: Consultation) -> ConsultationReport:
     """Return the report as it was given out, which is kept in memory; until then as it is now."""
     given_out = consultation.accounted_at
@@ -178,7 +197,7 @@ def report_of(consultation: Consultation) -> ConsultationReport:
 def _given_out(consultation_id: int, _at: datetime) -> ConsultationReport:
     """Return a report that was given out at that moment: it never changes."""
     frozen = Consultation.objects.values_list("report", flat=True).get(pk=consultation_id)
-    return ConsultationReport.model_validate_json(frozen)
+    return _WORDS.shown(ConsultationReport.model_validate_json(frozen))
 
 
 def _received(consultation: Consultation) -> Iterator[Response]:

@@ -19,6 +19,7 @@ from handlingsplan.chapters.rendering import WHOLE, ChapterPart, render_chapter
 from handlingsplan.editions.comparison import Changes, compare_plans
 from handlingsplan.editions.first_format import FIRST_FORMAT
 from handlingsplan.editions.freezing import thaw
+from handlingsplan.editions.in_languages import shown_in_language
 from handlingsplan.editions.links import Held, PublicLinks
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import measures_of, parties_of
@@ -99,7 +100,7 @@ def chapter_text(edition: Edition, number: int) -> str:
 
 @kept_by_language(MAX_DOCUMENTS)
 def _document(edition_id: int, _checksum: str) -> PlanDocument:
-    document = thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id))
+    document = shown_in_language(thaw(Edition.objects.values_list("content", flat=True).get(pk=edition_id)))
     give_memory_back()
     return document
 

@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import Resolver404, resolve
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
@@ -68,8 +69,8 @@ def page_language() -> str:
 
 @register.simple_block_tag
 def words(content: SafeString) -> SafeString:
-    """Return what stands between the tags as one line: `{% words as page_title %}…{% endwords %}`."""
-    return mark_safe(" ".join(content.split()))  # noqa: S308 the engine has escaped it
+    """Return what stands between the tags as one line of plain words: `{% words as page_title %}…{% endwords %}`."""
+    return mark_safe(" ".join(strip_tags(content).split()))  # noqa: S308 the engine has escaped it
 
 
 @register.filter

@@ -17,6 +17,7 @@ from handlingsplan.chapters.document.measures import (
     PartyGroup,
     ProcessStep,
 )
+from handlingsplan.languages import filled
 
 
 class PlacedMeasure(Frozen):
@@ -68,7 +69,7 @@ class ChapterHead(Frozen):
 
     @property
     def label(self) -> str:
-        return _("Kapitel %(number)d. %(title)s") % {"number": self.number, "title": self.title}
+        return filled(_("Kapitel %(number)d. %(title)s"), number=self.number, title=self.title)
 
 
 class Background(ChapterHead):
@@ -166,11 +167,11 @@ class Appendix(Frozen):
     @property
     def running_head(self) -> str:
         """What stands at the top of its pages in print."""
-        return _("Bilaga %(number)d %(title)s") % {"number": self.number, "title": self.title}
+        return filled(_("Bilaga %(number)d %(title)s"), number=self.number, title=self.title)
 
     @property
     def label(self) -> str:
-        return _("Bilaga %(number)d. %(title)s") % {"number": self.number, "title": self.title}
+        return filled(_("Bilaga %(number)d. %(title)s"), number=self.number, title=self.title)
 
 
 class PlanDocument(Frozen):

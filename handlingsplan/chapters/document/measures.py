@@ -4,9 +4,11 @@ from datetime import date
 from typing import Literal
 
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.document.base import Frozen, Link, Number
+from handlingsplan.languages import filled
 from measures.fields import optional_texts
 
 
@@ -121,7 +123,11 @@ class Milestone(Frozen):
         days = [date_format(self.planned_on, "j F Y")] if self.planned_on else []
         if self.reached_on:
             days.append(_("nådd %(day)s") % {"day": date_format(self.reached_on, "j F Y")})
-        return f"{self.title} ({', '.join(days)})" if days else self.title
+        return filled("%(title)s (%(days)s)", title=self.title, days=", ".join(days)) if days else self.title
+
+    def __html__(self) -> str:
+        """Return the same for a page, which may say in which language the title is."""
+        return conditional_escape(str(self))
 
 
 class Measure(Frozen):
