@@ -166,7 +166,11 @@ def format_amount(amount: Decimal | None) -> str:
 
 def format_kronor(amount: Decimal) -> str:
     """Return whole kronor with the unit, which stays on the line."""
-    return _("%(amount)s\u00a0kr") % {"amount": format_number(amount)}
+    return _on_one_line(_("%(amount)s kr") % {"amount": format_number(amount)})
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace(" ", NO_BREAK_SPACE)
 
 
 def format_millions(amount: Decimal) -> str:
@@ -177,7 +181,7 @@ def format_millions(amount: Decimal) -> str:
     decimals = 1 if abs(millions) < _WHOLE_MILLIONS else 0
     shown = format_number(millions, decimals)
     whole = shown[:-2] if decimals and shown.endswith("0") else shown
-    return _("%(amount)s\u00a0Mkr") % {"amount": whole}
+    return _on_one_line(_("%(amount)s Mkr") % {"amount": whole})
 
 
 class SwedishDecimalField(forms.Field):

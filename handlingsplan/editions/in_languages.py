@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from django.utils.timezone import localdate
+
 from followup.enums import Direction
 from followup.tracking import Course, TargetValue, assess
 from handlingsplan.chapters.document import (
@@ -85,7 +87,7 @@ WRITTEN: dict[type[Frozen], tuple[str, ...]] = {
 
 def shown_in_language(document: PlanDocument) -> PlanDocument:
     """Return the plan as it is shown in the language that is active."""
-    year = document.edition.published_at.year if document.edition else 0
+    year = localdate(document.edition.published_at).year if document.edition else 0
     made: dict[type[Frozen], Callable[[Any], dict[str, Any]]] = {
         Measure: _measure,
         Commitment: _commitment,
