@@ -84,8 +84,9 @@ def test_an_edition_holds_text_and_file_whatever_becomes_of_the_working_plan(
 @pytest.mark.usefixtures("published")
 def test_everybody_reads_it_after_the_chapters(cast: Cast, client: Client) -> None:
     page, file = reverse("published_appendix", args=["stockholm", "begrepp"]), "/utgavor/1/bilagor/begrepp.pdf"
-    for at in (cast.plan.get_absolute_url(), reverse("published_chapter", args=["stockholm", 8]), "/sitemap.xml"):
+    for at in (cast.plan.get_absolute_url(), reverse("published_chapter", args=["stockholm", 8])):
         assert client.get(at).content.decode().count(page) == 1
+    assert client.get("/sitemap.xml").content.decode().count(f"<loc>https://plan.example.org{page}</loc>") == 1
     shown = client.get(page).content.decode()
     assert (shown.count('href="#not-bilaga-1-1"'), shown.count(file), FILE.checksum in shown) == (1, 1, True)
     assert client.get(reverse("published_appendix", args=["stockholm", "annan"])).status_code == 404
