@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from handlingsplan.editions.parts import measures_of, parties_of, takes_part
 from handlingsplan.editions.published import document_by, editions_of
 from handlingsplan.filters import UNKNOWN_CHOICE, FilterForm, search_field
 from handlingsplan.jobs.latest_editions import latest_editions
+from handlingsplan.languages import kept_by_language
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold, sort_key
 from measures.enums import Status
@@ -146,7 +146,7 @@ def listed_in(edition: Edition) -> ListedMeasures:
     return _listed(edition.pk, edition.checksum)
 
 
-@lru_cache(maxsize=MAX_LISTS)
+@kept_by_language(MAX_LISTS)
 def _listed(edition_id: int, checksum: str) -> ListedMeasures:
     return list_measures(document_by(edition_id, checksum))
 
