@@ -88,7 +88,9 @@ def _items(node: Node) -> list[_Item]:
         lists = [child for child in node.children if isinstance(child, Element) and child.tag in {"ul", "ol"}]
         return [item for one in lists for item in _items_of_web(one)]
     match = _LEVEL.search(bare_style(node)) if node.tag == "p" else None
-    return [_Item(int(match[1]), _number(node), [Element("p", {}, node.children)])] if match else []
+    if match is None:
+        return []
+    return [_Item(int(match[1]), _number(node), [Element("p", {}, node.children)], signs_of(node) or None)]
 
 
 def _items_of_web(one: Element) -> list[_Item]:

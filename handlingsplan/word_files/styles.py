@@ -68,12 +68,22 @@ def _outline(properties: etree._Element | None, chain: list[etree._Element]) -> 
     return int(level) + 1 if level.isdigit() and int(level) < _HEADING_LEVELS else 0
 
 
+_BULLETS = frozenset({"bullet", "none", ""})
+_SIGNS = {
+    "lowerLetter": "lower-alpha",
+    "upperLetter": "upper-alpha",
+    "lowerRoman": "lower-roman",
+    "upperRoman": "upper-roman",
+}
+
+
 @dataclass(frozen=True)
 class Item:
-    """A list item's level from 1, and the number drawn before it; None for a bullet."""
+    """A list item's level from 1, its number, None for a bullet, and as what it is drawn, as styles name that."""
 
     level: int
     number: int | None
+    signs: str = ""
 
 
 class Numbering:
@@ -95,17 +105,18 @@ class Numbering:
         level = next((found for one in told if (found := value(one, "ilvl"))), "0")
         if number_id not in self._lists or not level.isdigit():
             return None
-        return Item(int(level) + 1, self._count(number_id, int(level)))
+        of_level = self._level(number_id, level)
+        number, form = self._count(number_id, int(level), of_level), value(of_level, "numFmt")
+        return Item(int(level) + 1, None if form in _BULLETS else number, _SIGNS.get(form, ""))
 
-    def _count(self, number_id: str, level: int) -> int | None:
+    def _level(self, number_id: str, level: str) -> etree._Element | None:
+        pattern = self._patterns.get(value(self._lists[number_id], "abstractNumId"))
+        levels = () if pattern is None else pattern.iterchildren("lvl")
+        return next((one for one in levels if attr(one, "ilvl") == level), None)
+
+    def _count(self, number_id: str, level: int, of_level: etree._Element | None) -> int:
         listed = self._lists[number_id]
         pattern_id = value(listed, "abstractNumId")
-        pattern = self._patterns.get(pattern_id)
-        of_level = (
-            None
-            if pattern is None
-            else next((one for one in pattern.iterchildren("lvl") if attr(one, "ilvl") == str(level)), None)
-        )
         counts = self._counts[pattern_id]
         if number_id not in self._begun:
             self._begun.add(number_id)
@@ -116,4 +127,4 @@ class Numbering:
         counts[level] = counts.get(level, int(start) - 1 if start.isdigit() else 0) + 1
         for deeper in [one for one in counts if one > level]:
             del counts[deeper]
-        return None if value(of_level, "numFmt") in {"bullet", "none", ""} else counts[level]
+        return counts[level]

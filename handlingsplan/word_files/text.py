@@ -95,7 +95,7 @@ class DocumentReader:
                 yield Block("p", f"<h{kind.heading}>{words}</h{kind.heading}>")
             elif item:
                 sign = "·" if item.number is None else f"{item.number}."
-                style = f"mso-list:l0 level{min(item.level, 9)} lfo1"
+                style = f"mso-list:l0 level{min(item.level, 9)} lfo1;list-style-type:{item.signs or 'decimal'}"
                 yield Block("p", f'<p style="{style}"><span style="mso-list:Ignore">{sign}</span>{words}</p>')
             else:
                 yield Block("p", f"<blockquote><p>{words}</p></blockquote>" if kind.is_quote else f"<p>{words}</p>")

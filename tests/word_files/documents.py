@@ -25,8 +25,9 @@ PATTERNS = {
     "0": [("bullet", 1), ("bullet", 1)],
     "1": [("decimal", 1), ("lowerLetter", 1)],
     "2": [("decimal", 5), ("decimal", 1)],
+    "3": [("upperLetter", 1), ("lowerRoman", 26), ("upperRoman", 1), ("cardinalText", 1)],
 }
-LISTS = {"1": "0", "2": "1", "3": "2", "4": "1"}  # the fourth begins the second's pattern anew
+LISTS = {"1": "0", "2": "1", "3": "2", "4": "1", "5": "3"}  # the fourth begins the second's pattern anew
 
 
 def run(text: str, properties: str = "") -> str:

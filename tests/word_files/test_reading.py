@@ -67,9 +67,23 @@ CASES = {
             paragraph("på nytt", item=("4", 0)),
         ],
         (
-            "<ol><li><p>ett</p><ol><li>a</li></ol></li><li>två</li></ol><p>Emellan.</p>"
+            '<ol><li><p>ett</p><ol type="a"><li>a</li></ol></li><li>två</li></ol><p>Emellan.</p>'
             '<ol start="3"><li>tre</li></ol><ul><li>punkt</li></ul>'
             '<ol start="5"><li>fem</li></ol><ol><li>på nytt</li></ol>'
+        ),
+    ),
+    "lists of letters and Roman numbers, beyond z": (
+        [
+            paragraph("avdelning", item=("5", 0)),
+            paragraph("tjugosex", item=("5", 1)),
+            paragraph("tjugosju", item=("5", 1)),
+            paragraph("under", item=("5", 2)),
+            paragraph("med ord", item=("5", 3)),
+            paragraph("nästa", item=("5", 0)),
+        ],
+        (
+            '<ol type="A"><li><p>avdelning</p><ol start="26" type="i"><li>tjugosex</li><li><p>tjugosju</p>'
+            '<ol type="I"><li><p>under</p><ol><li>med ord</li></ol></li></ol></li></ol></li><li>nästa</li></ol>'
         ),
     ),
     "a table with spans and heading rows": (

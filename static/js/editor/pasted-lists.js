@@ -57,7 +57,8 @@ function itemsOf(element) {
   }
   const level = element.nodeName === "P" && LEVEL.exec(bareStyle(element))?.[1];
   if (!level) return [];
-  return [{ level: Number(level), number: numberOf(element), content: [paragraphOf([...element.childNodes])] }];
+  const signs = signsOf(element) || undefined; // before its parts are taken out of it
+  return [{ level: Number(level), number: numberOf(element), content: [paragraphOf([...element.childNodes])], signs }];
 }
 
 /**
