@@ -83,10 +83,10 @@ def give_out(consultation: Consultation, *, by: User, expected_version: str = ""
 def _tell_bodies(consultation: Consultation) -> None:
     """Post a letter to each body that has answered."""
     rows = Response.objects.filter(consultation=consultation, state=ResponseState.RECEIVED, body__isnull=False)
-    for response in rows.select_related("body").defer("draft"):
+    for response in rows.select_related("of_body").defer("draft"):
         response.consultation = consultation
-        if response.body is not None:
-            post(*report_letter(response), response.body.email)
+        if response.of_body is not None:
+            post(*report_letter(response), response.of_body.email)
 
 
 @transaction.atomic

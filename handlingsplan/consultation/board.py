@@ -33,7 +33,7 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
 
 def points_of(consultation: Consultation) -> QuerySet[Point]:
     """Return the points with what a board shows of each; two queries."""
-    joined = ("response__body", "question", "group__prepared_by", "prepared_by")
+    joined = ("response__of_body", "question", "group__prepared_by", "prepared_by")
     rows = Point.objects.filter(consultation=consultation).select_related(*joined)
     return rows.defer("response__draft", "response__summary").prefetch_related("subjects")
 
@@ -79,7 +79,7 @@ def alike(point: Point) -> Sequence[Point]:
     if point.group_id:
         rows = rows.exclude(group=point.group_id)
     scored = []
-    for other in rows.select_related("response__body", "group").defer("response__draft")[:MAX_COMPARED]:
+    for other in rows.select_related("response__of_body", "group").defer("response__draft")[:MAX_COMPARED]:
         words = _long_words(other.text)
         share = len(own & words) / max(1, min(len(own), len(words)))
         if share >= ALIKE and len(own & words) > 1:

@@ -14,6 +14,7 @@ from actors.models import User
 from actors.permissions import ALLOWED, Verdict, require
 from handlingsplan.consultation.dispositions import subject_named
 from handlingsplan.consultation.drafts import Remark, cleaned
+from handlingsplan.consultation.enums import ResponseState
 from handlingsplan.consultation.models import Point, Response, Subject
 from handlingsplan.consultation.permissions import may_dispose
 from handlingsplan.consultation.preparing import locked
@@ -43,6 +44,8 @@ class CutData:
 
 def may_be_cut(response: Response) -> Verdict:
     """Points are cut out of what a body sends as a whole; remarks that it wrote one by one are points already."""
+    if response.state == ResponseState.REPLACED:
+        return Verdict(_("Svaret är ersatt av ett senare."))
     if response.file or response.summary:
         return ALLOWED
     return Verdict(_("Svaret kom inte som fil: dess synpunkter är instansens egna ord."))

@@ -16,7 +16,7 @@ from actors.permissions import Verdict, require
 from handlingsplan import richtext
 from handlingsplan.consultation.enums import Channel, ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Response
-from handlingsplan.consultation.permissions import takes_answers
+from handlingsplan.consultation.permissions import may_replace, takes_answers
 from handlingsplan.uploads import CheckedFile, delete_on_commit
 from measures.plan_days import day_problem
 
@@ -75,10 +75,22 @@ def remarks_of(response: Response | None) -> list[Remark]:
 
 
 def draft_of(body: Body) -> Response | None:
-    """Return what the body has written; one query."""
+    """Return what the body writes, or has written; one query."""
+    rows = Response.objects.filter(of_body=body).exclude(state=ResponseState.REPLACED)
+    found = sorted(rows, key=lambda one: one.state == ResponseState.RECEIVED)
+    return _with_body(found[0], body) if found else None
+
+
+def answer_of(body: Body) -> Response | None:
+    """Return the answer that counts, which may be a draft; one query."""
     response = Response.objects.filter(body=body).first()
-    if response is not None:
-        response.body, response.consultation = body, body.consultation
+    return _with_body(response, body) if response is not None else None
+
+
+def _with_body(response: Response, body: Body) -> Response:
+    response.of_body, response.consultation = body, body.consultation
+    if response.body_id is not None:
+        response.body = body
     return response
 
 
@@ -95,13 +107,16 @@ def locked_draft(body: Body, writer: Writer) -> Response:
     )
     require(takes_answers(consultation))
     body.consultation = consultation
-    response = Response.objects.select_for_update(of=("self",)).filter(body=body).first()
+    list(Response.objects.select_for_update(of=("self",)).filter(of_body=body).values_list("pk"))
+    response = draft_of(body)
     if response is None:
         number = next_response_number(consultation)
-        response = Response(consultation=consultation, body=body, number=number, channel=writer.channel)
-    response.consultation, response.body = consultation, body
+        response = Response(consultation=consultation, body=body, of_body=body, number=number, channel=writer.channel)
+    response.consultation = consultation
     if response.state == ResponseState.RECEIVED:
-        require(Verdict(_("Yttrandet är inlämnat och ändras inte. Hör av er till den som har skickat remissen.")))
+        require(Verdict(_("Yttrandet är inlämnat. Välj att ändra det, eller hör av er till den som har skickat det.")))
+    if response.body_id is None:
+        require(may_replace(body))
     return response
 
 

@@ -19,6 +19,7 @@ class ResponseState(models.TextChoices):
     BEING_WRITTEN = "being_written", _("Utkast")
     UNCONFIRMED = "to_be_confirmed", _("Väntar på bekräftelse")
     RECEIVED = "received", _("Inkommet")
+    REPLACED = "replaced", _("Ersatt av ett senare")
 
 
 class Channel(models.TextChoices):
@@ -37,6 +38,10 @@ class Stance(models.TextChoices):
     REMARKS = "remarks", _("Har synpunkter")
     REJECTS = "rejects", _("Avstyrker")
     NO_REMARKS = "no_remarks", _("Inga synpunkter")
+    WITHDRAWN = "withdrawn", _("Drar tillbaka sitt svar")  # in the place of an answer that is in
+
+
+STANCES = tuple(choice for choice in Stance.choices if choice[0] != Stance.WITHDRAWN)  # of a first answer
 
 
 class Moderation(models.TextChoices):

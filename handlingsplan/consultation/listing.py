@@ -81,7 +81,7 @@ def is_approved(prefix: str = "") -> Q:
 def without_points(consultation: Consultation) -> QuerySet[Response]:
     """Return the answers that have remarks, in a file or a summary, of which nobody has made points yet."""
     rows = Response.objects.filter(consultation=consultation, state=ResponseState.RECEIVED, stance=Stance.REMARKS)
-    return rows.filter(points=None).select_related("body").defer("draft").order_by("number")
+    return rows.filter(points=None).select_related("of_body").defer("draft").order_by("number")
 
 
 def is_behind() -> Q:

@@ -103,6 +103,13 @@ def takes_answers(consultation: Consultation) -> Verdict:
     return Verdict(_("Remissen tar inte emot svar."))
 
 
+def may_replace(body: Body) -> Verdict:
+    """An answer that is in is replaced or withdrawn until the body's last day."""
+    if timezone.localdate() > body.answers_by:
+        return Verdict(_("Sista svarsdagen har varit, och svaret ändras inte. Hör av er till den som har frågat."))
+    return takes_answers(body.consultation)
+
+
 def answers_for(user: Person, body: Body) -> Verdict:
     """The lead answers for the own organisation."""
     if holds_on_organisation(user, OrganisationPermission.GIVE_COMMITMENTS, body.organisation_id or 0):
@@ -156,7 +163,7 @@ def own_body(user: Person, slug: str, number: int, pk: int) -> Body:
 def held_point(user: Person, slug: str, number: int, point: int) -> Point:
     """Return a point, for those who hold the consultation; raises Http404 and `RefusedError`."""
     consultation = held_consultation(user, slug, number)
-    joined = ("response__body", "question", "group__measure", "group__chapter", "measure", "chapter", "prepared_by")
+    joined = ("response__of_body", "question", "group__measure", "group__chapter", "measure", "chapter", "prepared_by")
     people = ("replied_by", "approved_by", "group__replied_by", "group__approved_by")
     found = get_object_or_404(Point.objects.select_related(*joined, *people), consultation=consultation, number=point)
     found.consultation, found.plan = consultation, consultation.plan

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,6 +89,19 @@ def keep_many_out(consultation: Consultation, numbers: Collection[int], *, reaso
         stored.version += 1
         save_as(stored, by=by)
     return found
+
+
+def kept_out() -> QuerySet[Response]:
+    """Return the answers that were not let in and whose words are still kept."""
+    rows = Response.objects.filter(channel=Channel.PUBLIC).exclude(moderation=Moderation.LET_IN)
+    return rows.exclude(draft=[]).select_related("consultation__plan")
+
+
+def forget_words(response: Response) -> None:
+    """Forget what an answer said that nobody was shown: that it came, and why it was kept out, stays."""
+    response.draft = []
+    response.version += 1
+    save_as(response, by=None, reason=_("Orden glöms enligt reglerna för personuppgifter"))
 
 
 def _waiting(consultation: Consultation, numbers: Collection[int], *, by: User) -> list[Response]:

@@ -20,6 +20,7 @@ from handlingsplan.consultation.enums import Channel, ResponseState, Stance
 from handlingsplan.consultation.letters import confirmation_letter, receipt_letter
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.permissions import may_enter, takes_answers
+from handlingsplan.consultation.replacing import put_in_place
 from handlingsplan.encryption import digest_of, new_secret
 from handlingsplan.mail.sending import post
 from handlingsplan.uploads import CheckedFile
@@ -27,7 +28,7 @@ from handlingsplan.uploads import CheckedFile
 
 def stance_problem(response: Response, stance: str) -> str:
     """Return why the answer cannot be handed in with this stance, in Swedish; empty where it can."""
-    if stance not in Stance.values:
+    if stance not in Stance.values or (stance == Stance.WITHDRAWN and response.body_id is not None):
         return _("Välj vad ni svarar.")
     has_words = bool(response.draft or response.summary or response.file)
     if stance == Stance.REMARKS and not has_words:
@@ -65,8 +66,10 @@ def hand_in(body: Body, stance: str, *, expected_version: int, writer: Writer) -
 def confirm(response: Response) -> Response:
     """Take in an answer that its registrar confirms; done once. Raises `RefusedError`."""
     consultation = _locked(response.consultation)
-    stored = Response.objects.select_for_update(of=("self",)).select_related("body").get(pk=response.pk)
+    stored = Response.objects.select_for_update(of=("self",)).select_related("of_body").get(pk=response.pk)
     stored.consultation = consultation
+    if stored.of_body is not None:
+        stored.of_body.consultation = consultation
     if stored.state == ResponseState.RECEIVED:
         return stored
     if stored.state != ResponseState.UNCONFIRMED or stored.confirmation != response.confirmation:
@@ -85,22 +88,34 @@ def receive(response: Response, *, by: User | None, reason: str = "", on: date |
     """Let an answer be in, and its remarks be points; the caller has locked the consultation."""
     now = timezone.now()
     response.state, response.received_at = ResponseState.RECEIVED, now
-    last = response.body.answers_by if response.body else response.consultation.answers_by
+    last = response.of_body.answers_by if response.of_body else response.consultation.answers_by
     response.is_late = (on or timezone.localdate(now)) > last
     remarks, response.draft = remarks_of(response), []
+    if response.stance == Stance.WITHDRAWN:
+        remarks, response.summary = [], ""
     response.version += 1
-    save_as(response, by=by, reason=reason)
-    add_points(response, remarks, by=by, reason=reason)
-    if response.body is not None:
+    first = next_point_number(response.consultation)
+    if response.of_body is not None and response.body_id is None:
+        remarks = put_in_place(response, remarks, by=by, reason=reason)
+    else:
+        save_as(response, by=by, reason=reason)
+    add_points(response, remarks, by=by, reason=reason, first=first)
+    if response.of_body is not None:
         subject, text = receipt_letter(response)
-        post(subject, text, response.body.email)
+        post(subject, text, response.of_body.email)
     return response
 
 
-def add_points(response: Response, remarks: Sequence[Remark], *, by: User | None, reason: str = "") -> list[Point]:
-    """Let remarks be points of the answer, numbered on; the caller has locked the consultation."""
-    newest = Point.objects.filter(consultation=response.consultation).order_by("-number")
-    first = (newest.values_list("number", flat=True).first() or 0) + 1
+def next_point_number(consultation: Consultation) -> int:
+    newest = Point.objects.filter(consultation=consultation).order_by("-number")
+    return (newest.values_list("number", flat=True).first() or 0) + 1
+
+
+def add_points(
+    response: Response, remarks: Sequence[Remark], *, by: User | None, reason: str = "", first: int | None = None
+) -> list[Point]:
+    """Let remarks be points of the answer, numbered on, or from `first`; the caller has locked the consultation."""
+    first = first or next_point_number(response.consultation)
     points = [
         Point(
             plan=response.consultation.plan,

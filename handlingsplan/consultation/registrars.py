@@ -45,12 +45,16 @@ def name_problem(name: str, plan: Plan) -> str:
 
 
 def end_what_was_sent(body: Body, *, by: User) -> None:
-    """Let neither the body's link nor a letter to be confirmed open anything; the caller has locked both and saves."""
+    """Let neither the body's link nor a letter to be confirmed open anything; the caller has locked both and saves.
+
+    The letter opens what was confirmed by it too.
+    """
     body.secret = ""
-    waiting = Response.objects.select_for_update(of=("self",)).filter(body=body, state=ResponseState.UNCONFIRMED)
-    for response in waiting:
-        response.body, response.consultation = body, body.consultation
-        response.state, response.confirmation = ResponseState.BEING_WRITTEN, ""
+    for response in Response.objects.select_for_update(of=("self",)).filter(of_body=body).exclude(confirmation=""):
+        response.of_body, response.consultation = body, body.consultation
+        response.confirmation = ""
+        if response.state == ResponseState.UNCONFIRMED:
+            response.state = ResponseState.BEING_WRITTEN
         save_as(response, by=by)
 
 

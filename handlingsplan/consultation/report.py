@@ -156,16 +156,16 @@ def read_report(consultation: Consultation) -> ConsultationReport:
         version=version.number if version else 0,
         sent_out_on=_day(consultation.sent_out_at),
         answers_by=consultation.answers_by,
-        responses=tuple(_response(response) for response in received if response.body is not None),
+        responses=tuple(_response(response) for response in received if response.body_id is not None),
         silent=tuple(name for pk, name in bodies if pk not in answered),
-        public_answers=sum(response.body is None for response in received),
+        public_answers=sum(response.body_id is None for response in received),
         sections=tuple(_sections(consultation, points)),
         dispositions=tuple((str(Disposition(value).label), count) for value, count in counts.items() if count),
     )
 
 
 _JOINED = (
-    *("response__body", "question", "prepared_by"),
+    *("response__of_body", "question", "prepared_by"),
     *("group__measure", "group__chapter", "measure", "chapter"),
 )
 
@@ -201,7 +201,7 @@ def _given_out(consultation_id: int, _at: datetime) -> ConsultationReport:
 
 
 def _received(consultation: Consultation) -> Iterator[Response]:
-    rows = Response.objects.filter(consultation=consultation, state=ResponseState.RECEIVED).select_related("body")
+    rows = Response.objects.filter(consultation=consultation, state=ResponseState.RECEIVED).select_related("of_body")
     yield from rows.defer("draft").order_by("number")
 
 

@@ -19,7 +19,7 @@ def body_of_link(secret: str) -> Body:
 
 def response_to_confirm(secret: str) -> Response:
     """Return the answer that a registrar is asked to confirm; raises Http404."""
-    joined = Response.objects.select_related("consultation__plan", "consultation__sent_version", "body")
+    joined = Response.objects.select_related("consultation__plan", "consultation__sent_version", "of_body")
     found = joined.defer("consultation__sent_version__content", "consultation__report")
     response = found.filter(confirmation=digest_of(secret), channel=Channel.LINK).first()
     if response is None:

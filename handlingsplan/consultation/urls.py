@@ -33,6 +33,7 @@ _ANSWERING = (
     ("kapitel/<int:chapter>/", GET_OR_POST, remarks.answer_chapter, "answer_chapter"),
     ("beslut/", GET_OR_POST, answering.answer_decision, "answer_decision"),
     ("lamna-in/", require_POST, answering.hand_in_answer, "hand_in"),
+    ("andra/", require_POST, answering.change_answer, "change_answer"),
     ("kvitto.pdf", require_safe, answering.receipt, "receipt"),
     ("redovisning.pdf", require_safe, answering.own_account, "own_account"),
 )

@@ -21,6 +21,7 @@ from structlog import get_logger
 from actors.history import delete_as
 from actors.models import SentForm, User
 from handlingsplan.consultation.models import PublicSender
+from handlingsplan.consultation.public_answers import forget_words, kept_out
 from handlingsplan.editions.models import WorkingDay
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
@@ -109,6 +110,18 @@ RULES = (
         "who answered a consultation in private, at most",
         1095,
         lambda before: PublicSender.objects.filter(sent_at__lt=before),
+    ),
+    Rule(
+        "words of private answers that were never let in, after the consultation was accounted for",
+        365,
+        lambda before: kept_out().filter(consultation__accounted_at__lt=before),
+        forget_words,
+    ),
+    Rule(
+        "words of private answers that were never let in, at most",
+        1095,
+        lambda before: kept_out().filter(begun_at__lt=before),
+        forget_words,
     ),
     Rule("addresses that a letter did not reach", 365, lambda before: Undelivered.objects.filter(at__lt=before)),
     Rule("people without a role, after they last signed in", 730, _idle_people, erase),

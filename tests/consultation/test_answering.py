@@ -31,6 +31,7 @@ from handlingsplan.editions.published import newest_edition
 from handlingsplan.encryption import digest_of
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.mail.models import Undelivered
+from handlingsplan.operations.retention import forget_old
 from handlingsplan.plan.models import Plan
 from handlingsplan.uploads import MINUTES, check_upload
 from tests.cast import Cast
@@ -200,7 +201,7 @@ def test_a_lead_answers_by_account_and_nobody_else_reads_the_draft(
     sent = lead.post(reverse("hand_in_as", args=arguments), {"stance": "remarks", "version": "1", "once": "b"})
     assert (sent.status_code, Response.objects.get().state) == (302, ResponseState.RECEIVED)
     assert Point.objects.get().place_label == "Planen som helhet"
-    with pytest.raises(RefusedError, match="ändras inte"):
+    with pytest.raises(RefusedError, match="är inlämnat"):
         add_remark(body, remark(), writer=Writer(Channel.ACCOUNT, cast.osteraker_ansvarig))
 
 
@@ -296,6 +297,25 @@ def test_many_answers_of_the_public_are_gone_through_at_once(
     assert list(Point.objects.order_by("number").values_list("text", flat=True)) == [
         f"Synpunkt {n}." for n in (2, 3, 4)
     ]
+
+
+def test_words_that_were_kept_out_are_forgotten_and_that_one_came_stays(ready: Plan, cast: Cast) -> None:
+    one = asked(ready, cast)
+    kept, waits, shown = (send_public_answer(one, remark(words)) for words in ("Anna bor på Gatan 1.", "Vänta.", "Ja."))
+    keep_out(kept, reason="Personuppgifter", by=cast.samordnare)
+    let_in(shown, by=cast.samordnare)
+    for days, left in ((1094, 2), (1096, 0)):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            forget_old()
+        assert Response.objects.filter(pk__in=(kept.pk, waits.pk)).exclude(draft=[]).count() == left
+    rows = Response.objects.filter(channel="public").order_by("number")
+    assert list(rows.values_list("moderation", "kept_out_because")) == [
+        ("kept_out", "Personuppgifter"),
+        ("waiting", ""),
+        ("let_in", ""),
+    ]
+    assert Point.objects.get().text == "Ja."
+    assert [entry for entry in LedgerEntry.objects.values() if "Gatan" in str(entry)] == []
 
 
 def test_a_draft_is_nobodys_but_the_writers(ready: Plan, cast: Cast) -> None:

@@ -358,7 +358,7 @@ def test_replies_of_earlier_rounds_are_offered_after_those_of_this_one(answered:
 # Names of pages, and the queries that each asks, however many bodies have answered
 QUERIES = {
     "consultation": 13,
-    "consultation_points": 17,
+    "consultation_points": 18,
     "consultation_bodies": 7,
     "consultation_report": 10,
     "public_responses": 7,

@@ -56,6 +56,25 @@ def test_what_went_to_the_wrong_address_opens_and_confirms_nothing(
     assert told == [[body.email]] * letters
 
 
+@pytest.mark.parametrize("end", [_move, _revoke])
+def test_the_letter_that_confirmed_an_answer_opens_it_no_longer_than_the_link(
+    ready: Plan, cast: Cast, end: Callable[[Body, Cast], None]
+) -> None:
+    asked(ready, cast)
+    body = Body.objects.get(organisation=None)
+    writer = Writer(Channel.LINK)
+    written = add_remark(body, remark("Våra ord."), writer=writer)
+    hand_in(body, "remarks", expected_version=written.version, writer=writer)
+    confirmation = reverse("confirm_response", args=[confirmation_to(body)])
+    assert Client().post(confirmation).status_code == 302
+    assert "Våra ord." in Client().get(confirmation).content.decode()
+    end(body, cast)
+    assert Client().get(confirmation).status_code == 404
+    response = draft_of(body)
+    assert response is not None
+    assert (response.state, response.points.count()) == (ResponseState.RECEIVED, 1)
+
+
 def test_another_address_of_what_is_not_sent_out_is_told_to_nobody(ready: Plan, cast: Cast) -> None:
     one = prepared(ready, by=cast.samordnare)
     _move(add_body(one, data=BodyData(name="Föreningen", email="fel@example.org"), by=cast.samordnare), cast)

@@ -106,6 +106,7 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         name="Vallentuna",
         email="n@example.org",
         secret=digest_of("r" * 43),
+        extended_to=last_day(),  # so that it may be replaced
     )
     _response(answered, 7, **facts)
     return {
@@ -117,6 +118,19 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         "confirmation": [Target((TO_CONFIRM,)), Target((NOBODYS,), exists=False)],
         "received by link": [Target(("r" * 43,)), Target((SECRET,), exists=False)],
     }
+
+
+def _to_replace(cast: Cast, other: ConsultationVersion) -> list[Target]:
+    """Return an answer that is in and may be replaced."""
+    version = ConsultationVersion.objects.create(
+        plan=cast.plan, number=3, content=other.content, checksum="0" * 64, frozen_at=timezone.now()
+    )
+    one = Consultation.objects.create(
+        plan=cast.plan, number=4, title="Ny", answers_by=last_day(), state="sent_out", sent_version=version
+    )
+    body = Body.objects.create(consultation=one, organisation=cast.osteraker_kommun, name="Österåker", version=0)
+    _response(body, 1, state="received", received_at=timezone.now(), stance="agrees")
+    return [_of(one, body.pk, own=OWN)]
 
 
 def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
@@ -149,6 +163,7 @@ def _accounted(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         "accounted of the plan": with_stranger([_of(one)]),
         "accounted by link": [Target(("a" * 43,)), Target(("r" * 43,), exists=False)],
         "received own body": with_stranger([_of(one, answered.pk, own=OWN)]),
+        "own answer to replace": with_stranger(_to_replace(cast, version)),
         "accounted consultation": [Target((OURS, 3)), Target((OURS, 1), exists=False)],
     }
 

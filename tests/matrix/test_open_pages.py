@@ -55,6 +55,7 @@ NOT_FOR_EVERYBODY = {
         "answer_chapter",
         "answer_decision",
         "hand_in",
+        "change_answer",
         "receipt",
         "own_account",
     ),

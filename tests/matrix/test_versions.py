@@ -140,6 +140,7 @@ NOTHING_STALE: dict[str, str] = {
             *("remove_consultation_question", "remove_asked_body", "send_link_again", "revoke_body_link"),
             *("append_consultation_report", "end_consultation"),
             *("moderate_response", "moderate_responses", "confirm_response"),
+            *("change_answer", "change_answer_as"),
         ),
         _COMMAND,
     ),

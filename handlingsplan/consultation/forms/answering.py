@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.merging import MergingForm
 from handlingsplan.consultation.drafts import KEY_LENGTH, MAX_QUOTE, MAX_TEXT, Decision, Remark
-from handlingsplan.consultation.enums import Stance
+from handlingsplan.consultation.enums import STANCES, Stance
 from handlingsplan.consultation.forms.preparing import place_field, question_choices
 from handlingsplan.consultation.models import Question, Response
 from handlingsplan.consultation.places import PlanPlace, label_of_place
@@ -119,13 +119,18 @@ class StanceForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
+    def __init__(self, *args: Any, replaces: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stance: Any = self.fields["stance"]
+        stance.choices = Stance.choices if replaces else STANCES
+
 
 class EnterForm(DecisionFields):
     """An answer that came to the coordinator."""
 
     stance = forms.ChoiceField(
         label=_("Vad svarar instansen?"),
-        choices=Stance.choices,
+        choices=STANCES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj vad instansen svarar.")},
     )

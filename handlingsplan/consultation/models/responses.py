@@ -1,6 +1,7 @@
 """What was answered: a body's or a private person's, with its decision, and who sent it."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -27,7 +28,9 @@ class Response(models.Model):
     number = models.PositiveIntegerField(_("nummer"))
     body = models.OneToOneField(
         Body, models.PROTECT, null=True, blank=True, related_name="response", verbose_name=_("remissinstans")
-    )
+    )  # whose answer this is and counts, or will be the first
+    # Whose answer it is also where another counts: one that was replaced, or is to replace that which is in
+    of_body = models.ForeignKey(Body, models.PROTECT, null=True, editable=False, related_name="all_responses")
     channel = models.CharField(_("kom in"), max_length=10, choices=Channel.choices)
     state = models.CharField(
         _("läge"), max_length=20, choices=ResponseState.choices, default=ResponseState.BEING_WRITTEN
@@ -50,10 +53,12 @@ class Response(models.Model):
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("registrerat av"))
     moderation = models.CharField(_("granskning"), max_length=10, choices=Moderation.choices, default=Moderation.LET_IN)
     kept_out_because = models.CharField(_("skäl"), max_length=300, blank=True)
+    # What had been said of points of the answer before that are no more: number, text, disposition and reply
+    lost_points = models.JSONField(default=list, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     ledger_parent = "consultation"
     ledger_joins = ("body",)
-    ledger_large = ("draft",)
+    ledger_large = ("draft", "lost_points")
     ledger_personal = ("confirmation", "summary")
 
     class Meta:
@@ -66,7 +71,8 @@ class Response(models.Model):
                 condition=~Q(state="received") | Q(received_at__isnull=False), name="response_received_on_a_day"
             ),
             models.CheckConstraint(
-                condition=Q(channel="public", body=None) | (~Q(channel="public") & Q(body__isnull=False)),
+                condition=Q(channel="public", body=None, of_body=None)
+                | (~Q(channel="public") & Q(of_body__isnull=False)),
                 name="response_of_a_body_or_the_public",
             ),
         ]
@@ -74,17 +80,23 @@ class Response(models.Model):
     def __str__(self) -> str:
         return str(_("Yttrande %(number)d: %(sender)s") % {"number": self.number, "sender": self.sender})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.body is not None and self.of_body is None:
+            self.of_body = self.body
+        super().save(*args, **kwargs)
+
     @property
     def sender(self) -> str:
         """Who answers, without the name of a private person."""
-        return self.body.name if self.body else gettext("Privatperson")
+        return self.of_body.name if self.of_body else gettext("Privatperson")
 
     @property
     def private_to_id(self) -> int | None:
         """Until it is received it is the answering organisation's alone, and nobody's (0) where that has no account."""
-        if self.state == ResponseState.RECEIVED or self.channel == Channel.ENTERED:
+        is_in = self.state in {ResponseState.RECEIVED, ResponseState.REPLACED}
+        if is_in or self.channel == Channel.ENTERED:
             return None
-        return (self.body and self.body.organisation_id) or 0
+        return (self.of_body and self.of_body.organisation_id) or 0
 
     @property
     def ledger_title(self) -> str:

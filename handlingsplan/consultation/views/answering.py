@@ -14,18 +14,20 @@ from actors.conflicts import StaleError
 from actors.permissions import RefusedError, require
 from handlingsplan.asked_files.serving import serve_asked
 from handlingsplan.consultation.access import Access
-from handlingsplan.consultation.drafts import draft_of, remarks_of, write_decision
-from handlingsplan.consultation.enums import ResponseState
+from handlingsplan.consultation.drafts import answer_of, draft_of, remarks_of, write_decision
+from handlingsplan.consultation.enums import ResponseState, Stance
 from handlingsplan.consultation.forms.answering import DecisionForm, StanceForm
 from handlingsplan.consultation.models import Response
+from handlingsplan.consultation.permissions import may_replace
 from handlingsplan.consultation.receipts import own_part_of, receipt_of
 from handlingsplan.consultation.receiving import confirm, hand_in
+from handlingsplan.consultation.replacing import begin_again, leave_as_it_is
 from handlingsplan.consultation.secret_links import response_to_confirm
 from handlingsplan.consultation.views.remarks import chapters_to_write_on
 from handlingsplan.downloads import NOT_KEPT
 from handlingsplan.pages import CONFLICT, GET_OR_POST, HtmxRequest, form_status, posted, render_page
 
-_LINKED = ("answer", "add_remark", "answer_decision", "hand_in", "receipt", "own_account")
+_LINKED = ("answer", "add_remark", "answer_decision", "hand_in", "receipt", "own_account", "change_answer")
 
 
 def answer(request: HtmxRequest, access: Access) -> HttpResponse:
@@ -41,10 +43,13 @@ def _page(
     stance = response.stance if response else ""
     read = {"version": version, "stance": stance}
     is_in = response is not None and response.state == ResponseState.RECEIVED
+    replaces = response is not None and response.body_id is None
     context = {
         "access": access,
         "body": access.body,
         "consultation": one,
+        "counts_now": answer_of(access.body) if replaces else None,
+        "change_verdict": may_replace(access.body),
         "plan": one.plan,
         "response": response,
         "is_in": is_in,
@@ -53,7 +58,7 @@ def _page(
         "remarks": [(remark, access.url("edit_remark", remark.key)) for remark in remarks_of(response)],
         "questions": {question.pk: question for question in one.questions.all()},
         "chapters": chapters_to_write_on(access),
-        "form": form or StanceForm(initial=read),
+        "form": form or StanceForm(initial=read, replaces=replaces),
         "urls": {name: access.url(name) for name in _LINKED},
         "verdict": access.verdict,
         "changed": conflict,
@@ -92,14 +97,16 @@ def answer_decision(request: HtmxRequest, access: Access) -> HttpResponse:
 def hand_in_answer(request: HtmxRequest, access: Access) -> HttpResponse:
     """Hand it in; by link the registrar is asked to confirm it."""
     require(access.verdict)
-    form = StanceForm(request.POST)
+    draft = draft_of(access.body)
+    replaces = draft is not None and draft.body_id is None
+    form = StanceForm(request.POST, replaces=replaces)
     if not form.is_valid():
         return _page(request, access, form)
     stance, version = form.cleaned_data["stance"], form.cleaned_data["version"] or 0
     try:
         response = hand_in(access.body, stance, expected_version=version, writer=access.writer)
     except StaleError as error:
-        again = StanceForm({"stance": stance, "version": error.stored.version})
+        again = StanceForm({"stance": stance, "version": error.stored.version}, replaces=replaces)
         return _page(request, access, again, conflict=True)
     except ValidationError as error:
         form.add_error(None, error)
@@ -111,13 +118,25 @@ def hand_in_answer(request: HtmxRequest, access: Access) -> HttpResponse:
 def _what_happens(response: Response) -> str:
     if response.state == ResponseState.RECEIVED:
         return _("Yttrandet är inlämnat.")
-    email = response.body.email if response.body else ""
+    email = response.of_body.email if response.of_body else ""
     return _("Ett brev har gått till %(email)s. Yttrandet är inlämnat när ni har bekräftat det där.") % {"email": email}
+
+
+def change_answer(request: HtmxRequest, access: Access) -> HttpResponse:
+    """Begin an answer in the place of the one that is in, or leave that as it is."""
+    require(access.verdict)
+    if "keep" in request.POST:
+        leave_as_it_is(access.body, writer=access.writer)
+        messages.success(request, _("Svaret som är inlämnat gäller, som det är."))
+    else:
+        begin_again(access.body, writer=access.writer)
+        messages.success(request, _("Skriv det nya svaret. Det gamla gäller tills det nya är inlämnat."))
+    return redirect(access.url("answer"))
 
 
 def receipt(request: HtmxRequest, access: Access) -> HttpResponseBase:
     """Return what came in as a PDF."""
-    response = draft_of(access.body)
+    response = answer_of(access.body)
     if response is None or response.state != ResponseState.RECEIVED:
         raise Http404
     name = f"kvitto-{access.body.consultation.plan.slug}-{response.number}.pdf"
@@ -126,7 +145,7 @@ def receipt(request: HtmxRequest, access: Access) -> HttpResponseBase:
 
 def own_account(request: HtmxRequest, access: Access) -> HttpResponseBase:
     """Return the body's own part of the report, once it is given out."""
-    response = draft_of(access.body)
+    response = answer_of(access.body)
     if response is None or response.state != ResponseState.RECEIVED or access.body.consultation.accounted_at is None:
         raise Http404
     name = f"redovisning-{access.body.consultation.plan.slug}-{response.number}.pdf"
@@ -149,12 +168,12 @@ def confirm_response(request: HtmxRequest, secret: str) -> HttpResponse:
     is_in = response.state == ResponseState.RECEIVED
     context = {
         "response": response,
-        "body": response.body,
+        "body": response.of_body,
         "consultation": response.consultation,
         "plan": response.consultation.plan,
         "is_in": is_in,
         "points": response.points.select_related("question") if is_in else (),
-        "remarks": remarks_of(response),
+        "remarks": () if response.stance == Stance.WITHDRAWN else remarks_of(response),
         "refusal": refusal,
     }
     return render_page(request, "consultation/confirm.html", context, status=CONFLICT if refusal else 200)

@@ -30,6 +30,7 @@ from handlingsplan.consultation.forms.disposing import BulkForm, GroupForm, Poin
 from handlingsplan.consultation.listing import counts_of
 from handlingsplan.consultation.models import Consultation, PointGroup
 from handlingsplan.consultation.permissions import held_consultation, held_point, may_approve, may_dispose
+from handlingsplan.consultation.replacing import answers_with_lost_points
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 
 POINTS_PER_PAGE = 50
@@ -49,6 +50,7 @@ def _board(request: MemberRequest, shown: Consultation, *, refusal: str = "", st
         "plan": shown.plan,
         "consultation": shown,
         "counts": counts_of(shown),
+        "newer": list(answers_with_lost_points(shown)),
         "filter": chosen,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),

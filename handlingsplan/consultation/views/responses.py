@@ -26,6 +26,7 @@ from handlingsplan.numbers import read_keys
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page
 
 ANSWERS_PER_PAGE = 50
+IN = (ResponseState.RECEIVED, ResponseState.REPLACED)  # what the coordinator reads: it counts, or did
 
 
 @require_safe
@@ -39,6 +40,10 @@ def response_page(request: MemberRequest, slug: str, number: int, answer: int) -
         "points": response.points.select_related("question", "group"),
         "verdict": may_dispose(request.user, response.consultation),
         "cut_verdict": may_be_cut(response),
+        "remarks": remarks_of(response),
+        "others": Response.objects.filter(of_body=response.of_body, state__in=IN).exclude(pk=response.pk)
+        if response.of_body
+        else (),
     }
     return render_page(request, "consultation/response.html", context)
 
@@ -46,13 +51,11 @@ def response_page(request: MemberRequest, slug: str, number: int, answer: int) -
 def received_response(request: MemberRequest, slug: str, number: int, answer: int) -> Response:
     """Return an answer that has come in, for those who hold the consultation; raises Http404 and `RefusedError`."""
     shown = held_consultation(request.user, slug, number)
-    rows = Response.objects.filter(consultation=shown, state=ResponseState.RECEIVED).select_related(
-        "body", "entered_by"
-    )
+    rows = Response.objects.filter(consultation=shown, state__in=IN).select_related("of_body", "entered_by")
     response = get_object_or_404(rows, number=answer)
     response.consultation = shown
-    if response.body is not None:
-        response.body.consultation = shown
+    if response.of_body is not None:
+        response.of_body.consultation = shown
     return response
 
 

@@ -50,7 +50,7 @@ ADDRESSES = {
     "accept_invitation": "another's",
     "confirm_response": "a registrar's",
     **dict.fromkeys(("answer", "answer_chapter", "answer_decision", "add_remark", "edit_remark"), "a body's"),
-    **dict.fromkeys(("hand_in", "receipt", "own_account"), "a body's"),
+    **dict.fromkeys(("hand_in", "change_answer", "receipt", "own_account"), "a body's"),
 }
 # What the sign-in library keeps of a person
 OF_THE_LIBRARY = {
