@@ -183,6 +183,7 @@ NOT_REACHED: dict[str, str] = {
     ),
     "enter_response": _FILES,
     "send_consultation": "the one at hand is sent: tests/consultation/test_answering.py",
+    "moderate_responses": "needs answers chosen in the list: tests/consultation/test_answering.py",
     "change_points": "needs points chosen on the board: tests/consultation/test_disposing.py",
     **dict.fromkeys(("basics_indicators_remove",), "something rests on the row, and it stays"),
     "comment_passage": "needs words of the text: tests/chapters/test_discussion.py",
