@@ -178,7 +178,7 @@ def test_the_number_of_queries_of_a_preview_is_constant(
         row[2] = f"{row[2]} ändrad"
     _send(client, cast, book_of(content))
     upload = WorkbookUpload.objects.get()
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(31):
         page = client.get(upload.get_absolute_url())
     assert page.context["preview"].counts["changed"] == count
 

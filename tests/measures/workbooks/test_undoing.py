@@ -106,7 +106,7 @@ def test_what_led_to_something_that_is_gone_stays_as_it_was_read_in(cast: Cast, 
     upload = _sent(cast, content)
     things[field].delete()
     assert undo_import(upload, by=cast.osteraker) == [
-        f"{measure}: {LABELS[field]}: det som stod där finns inte längre."
+        f"{Measure.objects.get(pk=measure.pk)}: {LABELS[field]}: det som stod där finns inte längre."
     ]
     assert Measure.objects.get(pk=measure.pk).title == "Efter"
 
