@@ -19,6 +19,12 @@ def test_frozen_is_sorted_and_in_plain_swedish() -> None:
     assert json.dumps(json.loads(content), sort_keys=True, ensure_ascii=False, separators=(",", ":")) == content
 
 
+def test_parts_share_which_fields_were_told() -> None:
+    one, other = measure(1), measure(2)
+    assert one.model_fields_set is other.model_fields_set
+    assert "sought" in one.model_copy(update={"sought": None}).model_fields_set
+
+
 def test_the_checksum_is_of_the_bytes() -> None:
     content = freeze(document())
     assert checksum(content) == hashlib.sha256(content.encode("utf-8")).hexdigest()
