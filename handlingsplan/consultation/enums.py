@@ -19,7 +19,7 @@ class ResponseState(models.TextChoices):
     BEING_WRITTEN = "being_written", _("Utkast")
     UNCONFIRMED = "to_be_confirmed", _("Väntar på bekräftelse")
     RECEIVED = "received", _("Inkommet")
-    REPLACED = "replaced", _("Ersatt av ett senare")
+    REPLACED = "superseded", _("Ersatt av ett senare")
 
 
 class Channel(models.TextChoices):

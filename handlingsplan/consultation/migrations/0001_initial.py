@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                         ('body', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='response', to='consultation.body', verbose_name='remissinstans')),
                         ('of_body', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='all_responses', to='consultation.body')),
                         ('channel', models.CharField(choices=[('link', 'Genom länken'), ('account', 'Av organisationsansvarig'), ('entered', 'Registrerat av samordnaren'), ('public', 'Från allmänheten')], max_length=10, verbose_name='kom in')),
-                        ('state', models.CharField(choices=[('being_written', 'Utkast'), ('to_be_confirmed', 'Väntar på bekräftelse'), ('received', 'Inkommet'), ('replaced', 'Ersatt av ett senare')], default='being_written', max_length=20, verbose_name='läge')),
+                        ('state', models.CharField(choices=[('being_written', 'Utkast'), ('to_be_confirmed', 'Väntar på bekräftelse'), ('received', 'Inkommet'), ('superseded', 'Ersatt av ett senare')], default='being_written', max_length=20, verbose_name='läge')),
                         ('stance', models.CharField(blank=True, choices=[('agrees', 'Instämmer'), ('remarks', 'Har synpunkter'), ('rejects', 'Avstyrker'), ('no_remarks', 'Inga synpunkter'), ('withdrawn', 'Drar tillbaka sitt svar')], max_length=20, verbose_name='ställningstagande')),
                         ('summary', models.TextField(blank=True, verbose_name='sammanfattning')),
                         ('draft', models.JSONField(default=list, editable=False)),
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'yttrande',
                         'ordering': ['number'],
-                        'constraints': [models.UniqueConstraint(fields=('consultation', 'number'), name='response_number_unique'), models.CheckConstraint(condition=models.Q(('state__in', ['being_written', 'to_be_confirmed', 'received', 'replaced'])), name='response_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('received_at__isnull', False), _connector='OR'), name='response_received_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('channel', 'public'), ('of_body', None)), models.Q(models.Q(('channel', 'public'), _negated=True), ('of_body__isnull', False)), _connector='OR'), name='response_of_a_body_or_the_public')],
+                        'constraints': [models.UniqueConstraint(fields=('consultation', 'number'), name='response_number_unique'), models.CheckConstraint(condition=models.Q(('state__in', ['being_written', 'to_be_confirmed', 'received', 'superseded'])), name='response_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('received_at__isnull', False), _connector='OR'), name='response_received_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('channel', 'public'), ('of_body', None)), models.Q(models.Q(('channel', 'public'), _negated=True), ('of_body__isnull', False)), _connector='OR'), name='response_of_a_body_or_the_public')],
                     },
                 ),
                 migrations.CreateModel(
