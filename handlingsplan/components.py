@@ -33,6 +33,12 @@ def written(text: str) -> str:
 
 
 @register.filter
+def plain(text: object) -> str:
+    """Return words for where no element may stand: the title of a drawing, an attribute."""
+    return str(text)
+
+
+@register.filter
 def written_lines(text: str) -> SafeString:
     """Return what somebody wrote line by line, as `written`."""
     return told_as_swedish(linebreaksbr(text), "span")

@@ -1,5 +1,6 @@
 """Every text of a frozen plan is the portal's own, somebody's, or a name; the portal's own is shown in the language."""
 
+import re
 from datetime import date
 from types import UnionType
 from typing import Any, get_args, get_origin
@@ -7,6 +8,8 @@ from typing import Any, get_args, get_origin
 from django.utils.translation import override
 
 from handlingsplan.chapters.document import ChapterHead, Frozen
+from handlingsplan.chapters.links import PrintLinks
+from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.editions.freezing import canonical
 from handlingsplan.editions.in_languages import OWN, WRITTEN, shown_in_language
 from handlingsplan.languages import Written
@@ -87,3 +90,11 @@ def test_days_and_figures_are_said_anew() -> None:
     plan = plan.model_copy(update={"measures": plan.measures.model_copy(update={"packages": (package,)})})
     with override("en"):
         assert shown_in_language(plan).measures.packages[0].measures[0].period == "January 2027 – June 2028"
+
+
+def test_no_drawing_has_elements_in_its_words() -> None:
+    with override("en"):
+        chapters = shown_in_language(everything()).chapters
+        page = "".join(render_chapter(chapter, links=PrintLinks()) for chapter in chapters)
+    assert "<title" in page
+    assert re.findall(r"<(?:title|desc|text)\b[^>]*>[^<]*<span", page) == []
