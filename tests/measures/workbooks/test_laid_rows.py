@@ -95,7 +95,7 @@ def test_laying_costs_as_many_queries_for_a_few_rows_as_for_many(cast: Cast, cou
     version = preview_of(upload).version
     with CaptureQueriesContext(connection) as queries:
         apply_upload(upload, expected_version=version, by=cast.samordnare)
-    assert (LaidMeasure.objects.count(), FundingRow.objects.count(), len(queries)) == (count, count, 61)
+    assert (LaidMeasure.objects.count(), FundingRow.objects.count(), len(queries)) == (count, count, 62)
 
 
 def test_the_same_list_again_lays_nothing_and_a_declined_row_is_asked_about(cast: Cast) -> None:
