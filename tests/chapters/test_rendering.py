@@ -68,6 +68,17 @@ def test_a_chapter_renders_full_or_empty(small: Plan, empty: Plan, number: int) 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("number", NUMBERS)
+def test_no_table_is_empty(empty: Plan, number: int) -> None:
+    chapter = empty.chapters.get(number=number)
+    placed = (f'<figure data-live="money:{way}">Pengar</figure>' for way in ("funder", "kind", "state"))
+    RevisionFactory(chapter=chapter, html="".join(placed))
+    html = in_print(empty, number)
+    assert re.findall(r"<tbody>\s*</tbody>", html) == []
+    assert html.count("Ingen finansiering är angiven i planen.") == (4 if number == 6 else 3)
+
+
+@pytest.mark.django_db
 def test_every_cross_reference_in_print_has_its_target(small: Plan) -> None:
     pages = [Page(in_print(small, number)) for number in NUMBERS]
     anchors = {f"#{anchor}" for page in pages for anchor in page.ids}
