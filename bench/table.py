@@ -39,7 +39,6 @@ BENCHMARKS = {
         Needs.POSTGRES,
         static_files=True,
     ),
-    "coverage": Benchmark("bench.suite.coverage", "how much of a room its own tests see", Needs.NOTHING),
     "compile": Benchmark(
         "bench.papers.compile", "how fast plans compile: single call, cold, cached, edited", Needs.SQLITE
     ),
