@@ -44,7 +44,6 @@ class MergingForm(forms.BaseForm):
         self._is_merged = False
 
     def full_clean(self) -> None:
-        """Merge, then clean as usual."""
         self.merge()
         super().full_clean()
 

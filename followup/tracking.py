@@ -21,8 +21,7 @@ class Stated(Protocol):
     """A target as it is stored: a value, or with `relative` a change in per cent from the baseline."""
 
     @property
-    def year(self) -> int:
-        """The year."""
+    def year(self) -> int: ...
 
     @property
     def value(self) -> Decimal:
@@ -69,12 +68,10 @@ class YearValue(Protocol):
     """A value in a year."""
 
     @property
-    def year(self) -> int:
-        """The year."""
+    def year(self) -> int: ...
 
     @property
-    def value(self) -> Decimal:
-        """The value."""
+    def value(self) -> Decimal: ...
 
 
 @dataclass(frozen=True)
