@@ -28,9 +28,9 @@ from handlingsplan.consultation.enums import Channel
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.preparing import BodyData, ConsultationData, add_body, prepare
 from handlingsplan.consultation.receiving import receive
-from handlingsplan.consultation.report import report_of
-from handlingsplan.consultation.report_docx import write_report
-from handlingsplan.consultation.report_parts import report_pdf
+from handlingsplan.consultation.report.docx import write_report
+from handlingsplan.consultation.report.parts import report_pdf
+from handlingsplan.consultation.report.reading import report_of
 from handlingsplan.consultation.sending_out import send_out
 from handlingsplan.consultation.working_days import ANSWER_DAYS, working_days_after
 from handlingsplan.plan.models import Plan

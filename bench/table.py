@@ -60,7 +60,7 @@ BENCHMARKS = {
     "lighthouse": Benchmark(
         "bench.pages.lighthouse", "what Lighthouse finds in the public pages on a slow phone", Needs.SETTINGS
     ),
-    "load": Benchmark("bench.load", "a hundred people at once at 10,000 measures", Needs.NOTHING),
+    "load": Benchmark("bench.crowds.load", "a hundred people at once at 10,000 measures", Needs.NOTHING),
     "measure-pages": Benchmark(
         "bench.measure_pages", "the list and the matrix at 500 and 10,000 measures", Needs.POSTGRES, static_files=True
     ),
@@ -89,7 +89,9 @@ BENCHMARKS = {
     "public": Benchmark(
         "bench.public", "what readers cost: made, kept, 304", Needs.POSTGRES_AND_REDIS, static_files=True
     ),
-    "readers": Benchmark("bench.readers", "whether a hundred readers slow the working pages down", Needs.NOTHING),
+    "readers": Benchmark(
+        "bench.crowds.readers", "whether a hundred readers slow the working pages down", Needs.NOTHING
+    ),
     "role-changes": Benchmark(
         "bench.role_changes", "roles that change at once, and grants after it", Needs.POSTGRES, static_files=True
     ),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from structlog import get_logger
 
 from handlingsplan import sandbox
-from handlingsplan.uploads import PICTURE, check_upload
+from handlingsplan.files.uploads import PICTURE, check_upload
 
 CONTENT_TYPE = "image/jpeg"
 DECODER = "handlingsplan.image_decoding"

@@ -16,7 +16,7 @@ from actors.history import delete_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
-from handlingsplan.uploads import ATTACHMENT, check_upload, delete_on_commit
+from handlingsplan.files.uploads import ATTACHMENT, check_upload, delete_on_commit
 from measures.models import Attachment, Measure, MeasureLink, Milestone
 from measures.permissions import may_write_measure
 from measures.plan_days import day_problem

@@ -15,12 +15,12 @@ from actors.history import add_as, delete_as, save_as
 from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation, require
 from handlingsplan import richtext
+from handlingsplan.files.uploads import delete_on_commit
 from handlingsplan.images import PictureRefusedError, SmallPicture, as_address, make_small
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate, still_open
 from handlingsplan.plan.reference_rows import save_row
 from handlingsplan.swedish import fold
-from handlingsplan.uploads import delete_on_commit
 from measures.editing import MeasureData, create_measure
 from measures.models import ExamplePicture, GoodExample, Measure, MeasureOrigin
 from measures.permissions import may_add_measure

@@ -6,8 +6,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlingsplan.downloads import UnsatisfiableRangeError, parse_range
 from handlingsplan.editions.models import Edition
+from handlingsplan.files.downloads import UnsatisfiableRangeError, parse_range
 from tests.jobs.completing import PDF
 from tests.walking import body_of
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from handlingsplan.files.uploads import APPENDIX, ATTACHMENT, EVIDENCE, Purpose, check_upload
 from handlingsplan.spreadsheets.reading.files import FileRefusedError, read_upload
-from handlingsplan.uploads import APPENDIX, ATTACHMENT, EVIDENCE, Purpose, check_upload
 
 PDF = b"%PDF-1.7\n%%EOF"
 

@@ -26,7 +26,7 @@ from actors.models import User
 from bench.papers.small_papers import edition_papers, text_papers
 from handlingsplan.consultation.models import Consultation, Response
 from handlingsplan.consultation.receipts import own_part_of, receipt_of
-from handlingsplan.consultation.report_parts import report_pdf
+from handlingsplan.consultation.report.parts import report_pdf
 from handlingsplan.editions.enums import AdoptionKind
 from handlingsplan.editions.models import Edition
 from handlingsplan.printing.page_pdf import compiled

@@ -14,8 +14,8 @@ from actors.permissions import require
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation, own_organisation
 from handlingsplan import richtext
+from handlingsplan.files.uploads import CheckedFile
 from handlingsplan.plan.models import Plan
-from handlingsplan.uploads import CheckedFile
 from measures.models import Measure, Package
 from measures.plan_days import year_problem
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.merging import MergingForm
 from followup.evaluations.evaluating import MAX_CHARACTERS, EvaluationData
 from followup.evaluations.models import Evaluation
-from handlingsplan.uploads import EVIDENCE, CheckedFile, check_upload
+from handlingsplan.files.uploads import EVIDENCE, CheckedFile, check_upload
 from measures.forms.fields import PlainField
 
 

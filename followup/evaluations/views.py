@@ -16,7 +16,7 @@ from followup.evaluations.evaluating import add_evaluation, change_evaluation, r
 from followup.evaluations.forms import EvaluationForm
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
-from handlingsplan.downloads import Download, serve
+from handlingsplan.files.downloads import Download, serve
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import working_plan

@@ -15,7 +15,7 @@ from handlingsplan.api.questions import InPlan
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.listing import asked_of
 from handlingsplan.consultation.models import Consultation
-from handlingsplan.consultation.report import ReportPoint, report_of
+from handlingsplan.consultation.report.reading import ReportPoint, report_of
 from handlingsplan.editions.published import newest_edition
 from handlingsplan.plan.models import Plan
 from handlingsplan.swedish import fold

@@ -14,7 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from handlingsplan.api import consultations, editions, working
 from handlingsplan.api.portal import UNKNOWN, api, problem
-from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.files.downloads import NOT_KEPT
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.web_addresses import site_address

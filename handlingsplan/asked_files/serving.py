@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from handlingsplan.asked_files.queue import AskedFile, BusyError, FailedError
-from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT, Download, serve
+from handlingsplan.files.downloads import ASK_EACH_TIME, NOT_KEPT, Download, serve
 from handlingsplan.pages import render_page
 
 ACCEPTED, UNAVAILABLE = 202, 503

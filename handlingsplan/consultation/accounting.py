@@ -18,7 +18,7 @@ from handlingsplan.consultation.listing import is_approved, is_disposed, without
 from handlingsplan.consultation.models import Consultation, Point, PointGroup, Response
 from handlingsplan.consultation.permissions import may_hold, time_is_over
 from handlingsplan.consultation.preparing import locked
-from handlingsplan.consultation.report import read_report
+from handlingsplan.consultation.report.reading import read_report
 from handlingsplan.editions.freezing import canonical
 from handlingsplan.mail.sending import post
 

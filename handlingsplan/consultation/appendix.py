@@ -13,7 +13,7 @@ from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
 from handlingsplan.consultation.permissions import may_hold
 from handlingsplan.consultation.preparing import locked
-from handlingsplan.consultation.report import ConsultationReport, report_of
+from handlingsplan.consultation.report.reading import ConsultationReport, report_of
 from handlingsplan.plan.appendices.keeping import clean_text, save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.web_addresses import site_address

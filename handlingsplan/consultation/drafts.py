@@ -17,7 +17,7 @@ from handlingsplan import richtext
 from handlingsplan.consultation.enums import Channel, ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Response
 from handlingsplan.consultation.permissions import may_replace, takes_answers
-from handlingsplan.uploads import CheckedFile, delete_on_commit
+from handlingsplan.files.uploads import CheckedFile, delete_on_commit
 from measures.plan_days import day_problem
 
 MAX_REMARKS = 400  # of one answer

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from django.template.loader import render_to_string
 
 from handlingsplan.consultation.models import Consultation
-from handlingsplan.consultation.report import report_of
-from handlingsplan.consultation.report_parts import written
+from handlingsplan.consultation.report.parts import written
+from handlingsplan.consultation.report.reading import report_of
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import editions_of
 from handlingsplan.exports.keeping.contents import JSON, TEXT, KeptFile

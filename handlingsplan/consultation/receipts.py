@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from handlingsplan.chapters.reading import plan_head
 from handlingsplan.consultation.models import Response
-from handlingsplan.consultation.report import report_of
-from handlingsplan.consultation.report_parts import sections_of
+from handlingsplan.consultation.report.parts import sections_of
+from handlingsplan.consultation.report.reading import report_of
 from handlingsplan.printing.page_pdf import PagePdf
 
 

@@ -22,8 +22,8 @@ from handlingsplan.consultation.models import Body, Consultation, Point, Respons
 from handlingsplan.consultation.permissions import may_enter, takes_answers
 from handlingsplan.consultation.replacing import put_in_place
 from handlingsplan.encryption import digest_of, new_secret
+from handlingsplan.files.uploads import CheckedFile
 from handlingsplan.mail.sending import post
-from handlingsplan.uploads import CheckedFile
 
 
 def stance_problem(response: Response, stance: str) -> str:

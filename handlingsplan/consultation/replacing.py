@@ -16,7 +16,7 @@ from handlingsplan.consultation.drafts import Remark, Writer, answer_of, draft_o
 from handlingsplan.consultation.enums import ResponseState
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.permissions import may_replace
-from handlingsplan.uploads import delete_on_commit
+from handlingsplan.files.uploads import delete_on_commit
 
 _KEPT = ("stance", "summary", "decided_by", "decided_on", "paragraph", "registry_number", "file_name", "file_type")
 

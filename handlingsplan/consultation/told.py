@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
-from handlingsplan.consultation.report import ReportPoint, report_of
+from handlingsplan.consultation.report.reading import ReportPoint, report_of
 from handlingsplan.plan.models import Plan
 
 MAX_SHOWN = 20  # of one consultation about one place

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError, XMLParser
 
 from handlingsplan.document_texts import bounds
 from handlingsplan.document_texts.bounds import UnreadableError
-from handlingsplan.file_kinds import DOCX, ODT, part_of
+from handlingsplan.files.kinds import DOCX, ODT, part_of
 
 _DECLARES_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHUNK = 1 << 16

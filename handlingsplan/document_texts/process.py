@@ -12,7 +12,7 @@ from handlingsplan.document_texts import bounds
 from handlingsplan.document_texts.archives import archive_paragraphs
 from handlingsplan.document_texts.bounds import UnreadableError
 from handlingsplan.document_texts.pdf import PdfWords
-from handlingsplan.file_kinds import DOCX, ODT, PDF
+from handlingsplan.files.kinds import DOCX, ODT, PDF
 
 
 def _paragraphs(content_type: str, data: bytes) -> Iterator[Mapping[str, object]]:

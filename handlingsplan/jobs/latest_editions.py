@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from handlingsplan.downloads import FOREVER, Download, serve
 from handlingsplan.editions.enums import CONTENT_TYPES, FileForm
 from handlingsplan.editions.models import Edition
+from handlingsplan.files.downloads import FOREVER, Download, serve
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.plan.models import Plan

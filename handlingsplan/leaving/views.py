@@ -17,7 +17,7 @@ from actors.authentication.reauthentication import confirm_first, confirm_where_
 from actors.models import Membership, User
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.downloads import download_of, serve
+from handlingsplan.files.downloads import download_of, serve
 from handlingsplan.leaving.handover import (
     OpenTasks,
     leave,

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from actors.models import Organisation, User
 from followup.evaluations.evaluating import EvaluationData, add_evaluation
+from handlingsplan.files.uploads import EVIDENCE, check_upload
 from handlingsplan.plan import workflow
 from handlingsplan.plan.models import Chapter, Plan
 from handlingsplan.plan.pictures import add_picture
-from handlingsplan.uploads import EVIDENCE, check_upload
 from measures import editorial
 from measures.editing import MeasureData, create_measure
 from measures.extras import add_link, add_milestone, reach_milestone

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from handlingsplan.downloads import ASK_EACH_TIME
+from handlingsplan.files.downloads import ASK_EACH_TIME
 from handlingsplan.languages import reading_language
 from handlingsplan.open_pages.keeping import Kept, find, keep, revision_etag
 from handlingsplan.open_pages.marking import View, leads_to_everybody

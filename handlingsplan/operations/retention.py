@@ -23,13 +23,13 @@ from actors.models import SentForm, User
 from handlingsplan.consultation.models import PublicSender
 from handlingsplan.consultation.public_answers import forget_words, kept_out
 from handlingsplan.editions.models import WorkingDay
+from handlingsplan.files.uploads import delete_on_commit
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.leaving.personal_data import ERASED, erase
 from handlingsplan.mail.models import Undelivered
 from handlingsplan.owner.models import PageReport
 from handlingsplan.plan.models import Invitation, TextDraft
-from handlingsplan.uploads import delete_on_commit
 from measures.models.workbooks import WorkbookUpload
 
 logger = get_logger(__name__)

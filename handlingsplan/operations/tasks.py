@@ -5,8 +5,9 @@ from django.conf import settings
 
 from actors import heads, seals
 from actors.authentication.account_letters import RESET, make_reset_letter
-from handlingsplan.consultation import reminding, report_docx
-from handlingsplan.consultation.report_docx import REPORT_WORD_TASK, REPORT_WORDS
+from handlingsplan.consultation import reminding
+from handlingsplan.consultation.report import docx as report_docx
+from handlingsplan.consultation.report.docx import REPORT_WORD_TASK, REPORT_WORDS
 from handlingsplan.editions import days
 from handlingsplan.jobs import heartbeat, leases
 from handlingsplan.jobs.dispatch import COMPILE_TASK

@@ -13,7 +13,7 @@ from actors.conflicts import StaleError
 from actors.ledger import entries_of
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.files.downloads import NOT_KEPT
 from handlingsplan.filters import read_search, refuse_unknown
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.owner.forms import PageReportForm, StatementForm

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from handlingsplan.chapters.appendices import render_appendix
 from handlingsplan.chapters.document import Appendix
-from handlingsplan.downloads import FOREVER, serve
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import find_appendix, measures_of, parties_of
 from handlingsplan.editions.places import place_or_404
 from handlingsplan.editions.published import document_of, edition_or_404, front
+from handlingsplan.files.downloads import FOREVER, serve
 from handlingsplan.jobs.latest_editions import newest_finished
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import REFUSED, HtmxRequest, render_page

@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from handlingsplan.downloads import FOREVER, Download, serve
 from handlingsplan.editions.published import document_of, edition_or_404
 from handlingsplan.exports.data_package import DESCRIPTION, describe
 from handlingsplan.exports.data_tables import DATA_TABLE_BY_NAME, is_used
+from handlingsplan.files.downloads import FOREVER, Download, serve
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest
 from handlingsplan.public.catalogue import catalogue

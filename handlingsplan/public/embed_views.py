@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from followup.charts.series import draw
 from handlingsplan.chapters.document import Indicator
-from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.places import ReadersPlace, place_or_404
 from handlingsplan.editions.published import document_of
 from handlingsplan.exports.chart_pictures import picture_of_series
+from handlingsplan.files.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest, render_page
 from handlingsplan.spreadsheets.files import CSV_TYPE, Cell, data_lines

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from actors.requests import MemberRequest
 from handlingsplan.asked_files.serving import serve_asked
-from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.files.downloads import NOT_KEPT
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import HtmxRequest
 from handlingsplan.public.decision_papers import decision_paper

@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from handlingsplan.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.editions.enums import OTHER_FORMS, FileForm
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.places import place_or_404
@@ -24,6 +23,7 @@ from handlingsplan.editions.published import (
 from handlingsplan.editions.schemas import FORMAT, FORMATS, schema_of
 from handlingsplan.exports.spreadsheets import write_csv
 from handlingsplan.exports.tables import TABLE_BY_KEY, TABLES
+from handlingsplan.files.downloads import ASK_EACH_TIME, FOREVER, Download, serve
 from handlingsplan.filters import read_search
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.latest_editions import file_of, newest_finished, serve_data, serve_job

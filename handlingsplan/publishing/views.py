@@ -11,7 +11,7 @@ from actors.authentication.reauthentication import confirm_where_demanded
 from actors.once import own_transaction
 from actors.permissions import RefusedError, require
 from actors.requests import MemberRequest
-from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.files.downloads import NOT_KEPT
 from handlingsplan.jobs.enqueue import enqueue_draft, retry
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.latest_editions import serve_job

@@ -17,7 +17,7 @@ from followup.permissions import coordinates
 from followup.rounds.forms import ReopenForm
 from followup.rounds.models import Round
 from followup.rounds.permissions import may_change_round, visible_round
-from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.files.downloads import NOT_KEPT
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.latest_editions import serve_job
 from handlingsplan.jobs.models import RenderJob

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from handlingsplan.file_kinds import DOCX, part_of
+from handlingsplan.files.kinds import DOCX, part_of
 
 MAX_PART = 40_000_000  # bytes of XML: 500,000 characters of text have some 10
 MAX_PICTURE = 10_000_000

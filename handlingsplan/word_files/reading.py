@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from structlog import get_logger
 
 from handlingsplan import sandbox
-from handlingsplan.uploads import WORD_TEXT, check_upload
+from handlingsplan.files.uploads import WORD_TEXT, check_upload
 
 PROCESS = "handlingsplan.word_files.process"
 LIMITS = sandbox.Limits(seconds=20, memory_mb=768)

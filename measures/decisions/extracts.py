@@ -19,11 +19,11 @@ from actors.models import Organisation, User
 from actors.permissions import ALLOWED, Verdict, holds_on_organisation
 from handlingsplan.discussion.enums import NoticeKind
 from handlingsplan.discussion.notices import tell
+from handlingsplan.files.uploads import MINUTES, CheckedFile, check_upload
 from handlingsplan.mail.sending import post
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_coordinate
 from handlingsplan.plan.role_permissions import leads_of
-from handlingsplan.uploads import MINUTES, CheckedFile, check_upload
 from measures.models import MinutesExtract
 
 FILE_MISSING = gettext_lazy("Lägg till protokollsutdraget: utan det går beslutet inte att styrka.")

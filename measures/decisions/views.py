@@ -17,7 +17,7 @@ from actors.conflicts import StaleError
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT, serve
+from handlingsplan.files.downloads import ASK_EACH_TIME, NOT_KEPT, serve
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.numbers import read_keys
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page

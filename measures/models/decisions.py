@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actors.models import Organisation, User
-from handlingsplan.downloads import Download
+from handlingsplan.files.downloads import Download
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Plan
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actors.as_read import FIELD, reading_of
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.downloads import Download, serve
+from handlingsplan.files.downloads import Download, serve
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, is_part, render_page
 from measures import extras
 from measures.forms.extras import FileForm, LinkForm, MilestoneForm, ReachedForm

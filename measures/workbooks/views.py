@@ -18,7 +18,7 @@ from actors.enums import OrganisationPermission
 from actors.models import Organisation
 from actors.permissions import require
 from actors.requests import MemberRequest
-from handlingsplan.downloads import download_of, serve
+from handlingsplan.files.downloads import download_of, serve
 from handlingsplan.filters import refuse_unknown
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, render_page
 from handlingsplan.plan.models import Plan

@@ -13,8 +13,8 @@ from handlingsplan.consultation.public_answers import send_public_answer
 from handlingsplan.consultation.receiving import enter, receive
 from handlingsplan.consultation.sending_out import send_out
 from handlingsplan.encryption import digest_of
+from handlingsplan.files.uploads import MINUTES, check_upload
 from handlingsplan.plan.models import Plan
-from handlingsplan.uploads import MINUTES, check_upload
 from tests.consultation.rounds import prepared, remark
 from tests.document_texts.documents import pdf
 

@@ -29,11 +29,11 @@ from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.published import newest_edition
 from handlingsplan.encryption import digest_of
+from handlingsplan.files.uploads import MINUTES, check_upload
 from handlingsplan.jobs.models import RenderJob
 from handlingsplan.mail.models import Undelivered
 from handlingsplan.operations.retention import forget_old
 from handlingsplan.plan.models import Plan
-from handlingsplan.uploads import MINUTES, check_upload
 from tests.cast import Cast
 from tests.consultation.rounds import asked, confirmation_to, link_to, prepared, remark
 from tests.post import delivered

@@ -19,8 +19,8 @@ from handlingsplan.consultation.models import Body, Consultation, Point, Respons
 from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.receiving import enter
 from handlingsplan.document_texts.reading import DocumentText
+from handlingsplan.files.uploads import MINUTES, check_upload
 from handlingsplan.plan.models import Plan
-from handlingsplan.uploads import MINUTES, check_upload
 from tests.cast import Cast
 from tests.consultation.rounds import asked, confirmation_to, link_to, time_passes
 from tests.document_texts.documents import ANSWER, pdf, scanned_pdf, word

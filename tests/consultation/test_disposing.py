@@ -39,8 +39,8 @@ from handlingsplan.consultation.models import Body, Consultation, Point, PointGr
 from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.public_answers import let_in, send_public_answer
 from handlingsplan.consultation.receiving import receive
-from handlingsplan.consultation.report import read_report
-from handlingsplan.consultation.report_docx import write_report
+from handlingsplan.consultation.report.docx import write_report
+from handlingsplan.consultation.report.reading import read_report
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish
 from handlingsplan.publishing.readiness import read_readiness

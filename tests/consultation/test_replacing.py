@@ -18,7 +18,7 @@ from handlingsplan.consultation.listing import counts_of
 from handlingsplan.consultation.models import Body, Consultation, Point, Response
 from handlingsplan.consultation.receiving import hand_in
 from handlingsplan.consultation.replacing import begin_again
-from handlingsplan.consultation.report import read_report
+from handlingsplan.consultation.report.reading import read_report
 from handlingsplan.plan.models import Plan
 from tests.cast import Cast
 from tests.consultation.rounds import asked, confirmation_to, link_to, remark

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actors.permissions import RefusedError
-from handlingsplan.consultation import report_parts
 from handlingsplan.consultation.accounting import give_out
 from handlingsplan.consultation.appendix import append_report
 from handlingsplan.consultation.board import points_of
@@ -26,8 +25,9 @@ from handlingsplan.consultation.preparing import end_answers
 from handlingsplan.consultation.public_answers import let_in, send_public_answer
 from handlingsplan.consultation.receipts import own_part_of
 from handlingsplan.consultation.receiving import receive
-from handlingsplan.consultation.report import read_report, report_of
-from handlingsplan.consultation.report_docx import REPORT_WORDS, ReportWord, make_waiting
+from handlingsplan.consultation.report import parts as report_parts
+from handlingsplan.consultation.report.docx import REPORT_WORDS, ReportWord, make_waiting
+from handlingsplan.consultation.report.reading import read_report, report_of
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.exports.keeping.package import write_package
 from handlingsplan.operations.retention import forget_old

@@ -7,7 +7,7 @@ import docx
 import pikepdf
 import weasyprint
 
-from handlingsplan.file_kinds import DOCX, ODT, PDF
+from handlingsplan.files.kinds import DOCX, ODT, PDF
 
 _WRITTEN = (
     "Yttrande över remiss",

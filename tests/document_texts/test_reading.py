@@ -8,7 +8,7 @@ import weasyprint
 
 from handlingsplan.document_texts import bounds
 from handlingsplan.document_texts.reading import DocumentText, read_document
-from handlingsplan.file_kinds import DOCX, ODT, PDF, PNG, FileKind
+from handlingsplan.files.kinds import DOCX, ODT, PDF, PNG, FileKind
 from tests.document_texts.documents import (
     ANSWER,
     HOSTILE,

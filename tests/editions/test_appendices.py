@@ -12,19 +12,19 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from actors.models import User
-from handlingsplan import file_kinds
 from handlingsplan.chapters.document import Appendix as Frozen
 from handlingsplan.editions.comparison import AppendixChange, compare_plans
 from handlingsplan.editions.freezing import thaw
 from handlingsplan.editions.models import Edition
 from handlingsplan.exports.docx import write_docx
+from handlingsplan.files import kinds as file_kinds
+from handlingsplan.files.uploads import CheckedFile
 from handlingsplan.plan.appendices.keeping import save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.reference_rows import version_of
 from handlingsplan.publishing.publish import publish
 from handlingsplan.reference_data.table import APPENDICES
-from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
 from tests.editions.documents import document
 from tests.walking import body_of

@@ -17,9 +17,9 @@ from handlingsplan.consultation.keeping import kept_of_consultations
 from handlingsplan.consultation.models import Consultation, Point, Response
 from handlingsplan.consultation.preparing import BodyData, add_body, end_answers
 from handlingsplan.consultation.receipts import own_part_of, receipt_of
-from handlingsplan.consultation.report import report_of
-from handlingsplan.consultation.report_docx import write_report
-from handlingsplan.consultation.report_parts import report_pdf
+from handlingsplan.consultation.report.docx import write_report
+from handlingsplan.consultation.report.parts import report_pdf
+from handlingsplan.consultation.report.reading import report_of
 from handlingsplan.pdf.typesetting import lay_out, parse
 from handlingsplan.plan.models import Plan
 from handlingsplan.publishing.publish import publish

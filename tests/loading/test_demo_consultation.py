@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from handlingsplan.consultation.models import Consultation
-from handlingsplan.consultation.report import report_of
+from handlingsplan.consultation.report.reading import report_of
 from handlingsplan.loading import demo
 from handlingsplan.loading.demo_consultation import show_consultation
 from handlingsplan.loading.plan import find_folder, load_plan

@@ -10,7 +10,7 @@ from handlingsplan.chapters.document import EditionHead
 from handlingsplan.chapters.reading import Stage, read_plan
 from handlingsplan.consultation.drafts import KEY_LENGTH
 from handlingsplan.consultation.models import Body, Consultation, Point, PointGroup, Question, Response
-from handlingsplan.consultation.report import read_report
+from handlingsplan.consultation.report.reading import read_report
 from handlingsplan.editions.freezing import canonical, checksum, freeze
 from handlingsplan.editions.models import ConsultationVersion
 from handlingsplan.encryption import digest_of

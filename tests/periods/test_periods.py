@@ -15,7 +15,8 @@ from actors.permissions import RefusedError
 from followup.models import Indicator
 from followup.permissions import may_import, may_report
 from followup.rounds.permissions import may_open_round
-from handlingsplan import file_kinds
+from handlingsplan.files import kinds as file_kinds
+from handlingsplan.files.uploads import CheckedFile
 from handlingsplan.periods.starting import CarriedPart, NextPeriod, start_next_period
 from handlingsplan.plan.appendices.keeping import save_appendix
 from handlingsplan.plan.appendices.models import Appendix
@@ -26,7 +27,6 @@ from handlingsplan.plan.pictures import add_picture
 from handlingsplan.plan.reference_rows import may_coordinate_row
 from handlingsplan.plan.review import close_plan, reopen_plan
 from handlingsplan.publishing.permissions import may_publish, may_register_adoption
-from handlingsplan.uploads import CheckedFile
 from measures.good_examples import may_add_example
 from measures.models import Measure, MeasureGoal
 from measures.permissions import may_accept, may_add_measure, may_give_commitment, may_report_status, may_write_measure

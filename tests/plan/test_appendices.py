@@ -13,14 +13,14 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from actors.conflicts import Difference, StaleError
 from actors.models import LedgerEntry, User
 from actors.permissions import RefusedError
-from handlingsplan import file_kinds
+from handlingsplan.files import kinds as file_kinds
+from handlingsplan.files.uploads import CheckedFile
 from handlingsplan.plan.appendices.keeping import move_appendix, publish_files, save_appendix
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.reference_rows import version_of
 from handlingsplan.plan.review import close_plan
 from handlingsplan.reference_data.table import APPENDICES
 from handlingsplan.richtext import TextRefusedError
-from handlingsplan.uploads import CheckedFile
 from tests.cast import Cast
 from tests.factories import AppendixFactory
 from tests.walking import body_of

@@ -12,7 +12,7 @@ from handlingsplan.consultation.enums import STANCES, Stance
 from handlingsplan.consultation.forms.preparing import place_field, question_choices
 from handlingsplan.consultation.models import Question, Response
 from handlingsplan.consultation.places import PlanPlace, label_of_place
-from handlingsplan.uploads import MINUTES, CheckedFile, check_upload
+from handlingsplan.files.uploads import MINUTES, CheckedFile, check_upload
 from measures.forms.fields import DayField, ParagraphField, PlainField
 
 _FILE_HELP = _("PDF, Word, LibreOffice eller bild, högst 20 MB.")

@@ -32,7 +32,7 @@ class Consultation(models.Model):
     )
     sent_out_at = models.DateTimeField(_("skickad"), null=True, editable=False)
     ended_at = models.DateTimeField(_("svarstiden avslutad"), null=True, editable=False)
-    # The report as it was frozen when it was given out: see `handlingsplan.consultation.report`
+    # The report as it was frozen when it was given out: see `handlingsplan.consultation.report.reading`
     report = models.TextField(editable=False, blank=True)
     accounted_at = models.DateTimeField(_("redovisad"), null=True, editable=False)
     # What of it is in the plan, and so in its next edition

@@ -24,7 +24,7 @@ from handlingsplan.consultation.receiving import confirm, hand_in
 from handlingsplan.consultation.replacing import begin_again, leave_as_it_is
 from handlingsplan.consultation.secret_links import response_to_confirm
 from handlingsplan.consultation.views.remarks import chapters_to_write_on
-from handlingsplan.downloads import NOT_KEPT
+from handlingsplan.files.downloads import NOT_KEPT
 from handlingsplan.pages import CONFLICT, GET_OR_POST, HtmxRequest, form_status, posted, render_page
 
 _LINKED = ("answer", "add_remark", "answer_decision", "hand_in", "receipt", "own_account", "change_answer")

@@ -13,8 +13,8 @@ from handlingsplan.consultation.models import Consultation
 from handlingsplan.consultation.permissions import asked_consultation
 from handlingsplan.consultation.places import document_of, places_of
 from handlingsplan.consultation.public_answers import may_answer_in_public, send_public_answer
-from handlingsplan.downloads import FOREVER, NOT_KEPT
 from handlingsplan.editions.models import ConsultationVersion
+from handlingsplan.files.downloads import FOREVER, NOT_KEPT
 from handlingsplan.jobs.enums import JobState
 from handlingsplan.jobs.latest_editions import serve_job
 from handlingsplan.jobs.models import RenderJob

@@ -18,10 +18,10 @@ from handlingsplan.consultation.appendix import append_report, may_append
 from handlingsplan.consultation.enums import ConsultationState
 from handlingsplan.consultation.models import Consultation
 from handlingsplan.consultation.permissions import asked_consultation, held_consultation
-from handlingsplan.consultation.report import ConsultationReport, report_of
-from handlingsplan.consultation.report_docx import ReportWord
-from handlingsplan.consultation.report_parts import ReportFilter, report_pdf, shown_points
-from handlingsplan.downloads import ASK_EACH_TIME, NOT_KEPT
+from handlingsplan.consultation.report.docx import ReportWord
+from handlingsplan.consultation.report.parts import ReportFilter, report_pdf, shown_points
+from handlingsplan.consultation.report.reading import ConsultationReport, report_of
+from handlingsplan.files.downloads import ASK_EACH_TIME, NOT_KEPT
 from handlingsplan.open_pages.marking import for_everybody
 from handlingsplan.pages import CONFLICT, HtmxRequest, render_page
 

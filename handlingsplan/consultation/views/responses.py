@@ -20,7 +20,7 @@ from handlingsplan.consultation.models import Body, Response
 from handlingsplan.consultation.permissions import held_consultation, may_dispose, may_enter
 from handlingsplan.consultation.public_answers import keep_many_out, keep_out, let_in, let_many_in
 from handlingsplan.consultation.receiving import enter
-from handlingsplan.downloads import Download, serve
+from handlingsplan.files.downloads import Download, serve
 from handlingsplan.filters import read_search
 from handlingsplan.numbers import read_keys
 from handlingsplan.pages import GET_OR_POST, REFUSED, form_status, posted, render_page

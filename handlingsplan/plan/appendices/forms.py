@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
 from handlingsplan import richtext
+from handlingsplan.files.uploads import APPENDIX, CheckedFile, check_whole_pdf
 from handlingsplan.plan.appendices.keeping import clean_text, save_appendix
 from handlingsplan.plan.appendices.models import Appendix
 from handlingsplan.plan.forms.reference_rows import RowForm
-from handlingsplan.uploads import APPENDIX, CheckedFile, check_whole_pdf
 
 
 class AppendixForm(RowForm):

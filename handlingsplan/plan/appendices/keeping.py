@@ -15,10 +15,10 @@ from actors.history import add_as, delete_as, save_all_as, save_as
 from actors.models import User
 from actors.permissions import require
 from handlingsplan import richtext
+from handlingsplan.files.uploads import CheckedFile, delete_on_commit
 from handlingsplan.plan.appendices.models import Appendix, AppendixFile
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.reference_rows import delete_row, lock_plan, may_coordinate_row, next_number, save_row
-from handlingsplan.uploads import CheckedFile, delete_on_commit
 
 # The number of an appendix while it changes places with another
 _ASIDE = 0

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import User
-from handlingsplan.downloads import Download
+from handlingsplan.files.downloads import Download
 from handlingsplan.plan.constraints import SamePlan
 from handlingsplan.plan.models import Plan
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from actors.requests import MemberRequest
-from handlingsplan.downloads import serve
+from handlingsplan.files.downloads import serve
 from handlingsplan.pages import render_page
 from handlingsplan.plan.appendices.keeping import move_appendix
 from handlingsplan.plan.appendices.models import Appendix

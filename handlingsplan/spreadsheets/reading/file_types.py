@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from handlingsplan.file_kinds import CSV, ODS, XLS, XLSX, FileKind, MacrosError, kinds_of
+from handlingsplan.files.kinds import CSV, ODS, XLS, XLSX, FileKind, MacrosError, kinds_of
 from handlingsplan.spreadsheets.reading import bounds
 
 ENDINGS = {"xlsx": XLSX, "xlsm": XLSX, "ods": ODS, "xls": XLS, "csv": CSV, "tsv": CSV, "txt": CSV}

@@ -14,7 +14,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from handlingsplan.file_kinds import CSV, ODS, XLS
+from handlingsplan.files.kinds import CSV, ODS, XLS
 from handlingsplan.spreadsheets.reading import bounds
 from handlingsplan.spreadsheets.reading.cells import Cell, SheetRow, Unreadable, encoded, is_blank, is_error
 from handlingsplan.spreadsheets.reading.delimited import read_csv

@@ -19,14 +19,14 @@ from actors.permissions import RefusedError
 from followup.evaluations.evaluating import EvaluationData, add_evaluation, change_evaluation, remove_evaluation
 from followup.evaluations.models import Evaluation
 from followup.evaluations.permissions import may_add_evaluation, may_change_evaluation
-from handlingsplan import file_kinds
 from handlingsplan.chapters.document import Followup
 from handlingsplan.chapters.enums import Stage
 from handlingsplan.chapters.links import PrintLinks
 from handlingsplan.chapters.reading import read_chapter, read_plan
 from handlingsplan.chapters.rendering import render_chapter
 from handlingsplan.editions.freezing import freeze, thaw
-from handlingsplan.uploads import EVIDENCE, CheckedFile, check_upload
+from handlingsplan.files import kinds as file_kinds
+from handlingsplan.files.uploads import EVIDENCE, CheckedFile, check_upload
 from measures.enums import EditorialState
 from measures.models import Measure
 from tests.cast import Cast

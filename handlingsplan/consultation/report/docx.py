@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from docx.oxml.ns import qn
 
 from handlingsplan.asked_files.queue import FileQueue
-from handlingsplan.consultation.report import ConsultationReport, ReportPoint
+from handlingsplan.consultation.report.reading import ConsultationReport, ReportPoint
 from handlingsplan.editions.enums import CONTENT_TYPES, FileForm
 from handlingsplan.editions.freezing import canonical
 from handlingsplan.exports import docx_styles

@@ -1,6 +1,6 @@
 """Files that people send: which may be kept for what, under which name, and when they are deleted.
 
-Looked at by their content (`handlingsplan.file_kinds`). None with macros is kept, whatever it is for.
+Looked at by their content (`handlingsplan.files.kinds`). None with macros is kept, whatever it is for.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handlingsplan.file_kinds import (
+from handlingsplan.files.kinds import (
     CSV,
     DOCX,
     HEIC,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handlingsplan.consultation.models import Consultation
-from handlingsplan.consultation.report import ConsultationReport, ReportPoint, ReportSection, report_of
+from handlingsplan.consultation.report.reading import ConsultationReport, ReportPoint, ReportSection, report_of
 from handlingsplan.filters import IGNORED_PARAMS, FilterForm, choice_field
 from handlingsplan.printing.page_pdf import PagePdf
 

@@ -10,7 +10,7 @@ import csv
 import sys
 from collections.abc import Sequence
 
-from bench.load_runs import TOGETHER, facts_of, play
+from bench.crowds.runs import TOGETHER, facts_of, play
 from bench.production.stack import Stack
 
 OFFICERS = 60

@@ -6,7 +6,7 @@ import random
 
 from locust import HttpUser, between, task
 
-from bench.load_runs import TOGETHER, WORKING_SEARCH
+from bench.crowds.runs import TOGETHER, WORKING_SEARCH
 
 FACTS = json.loads(os.environ.get("LOAD_FACTS", '{"slug": "", "measures": 1, "officers": [""]}'))
 PEOPLE = FACTS.get("people", {})  # how many of each kind, where their shares are not enough

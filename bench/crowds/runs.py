@@ -1,4 +1,4 @@
-"""Locust as the people of `bench.load_people` at the production stack, and what the web server takes meanwhile."""
+"""Locust as the people of `bench.crowds.people` at the production stack, and what the web server takes meanwhile."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def play(stack: Stack, facts: dict[str, object], users: int, minutes: float, *ki
     """
     seconds = minutes * 60
     people = [f"--users={users}", f"--spawn-rate={users / 30:.2f}", "--reset-stats", f"--run-time={seconds:.0f}s"]
-    command = [sys.executable, "-m", "locust", "-f", "bench/load_people.py", "--headless", "--only-summary", *people]
+    command = [sys.executable, "-m", "locust", "-f", "bench/crowds/people.py", "--headless", "--only-summary", *people]
     where = [f"--host=http://{ADDRESS}:{stack.ports['web']}", f"--csv={stack.folder / 'load'}", *kinds]
     memory = []
     log = (stack.folder / "locust.log").open("wb")

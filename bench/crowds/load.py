@@ -1,8 +1,8 @@
 """A hundred people at once at a plan of 10,000 measures and 40 organisations, on the production stack.
 
 `python -m bench load [--users N] [--minutes N] [--measures N] [--before COMMIT]` starts the stack of docker-compose.yml
-without its worker, lets locust play the people (`bench.load_people`), and prints each page's times and the web server's
-memory over time. With a commit, the same is done there first, by its own benchmark. It ends with 1 where anything was
+without its worker, lets locust play the people (`bench.crowds.people`), and prints each page's times and the web
+server's memory over time. With a commit, the same is done there first, by its own benchmark. It ends with 1 where anything was
 answered with an error, a page is slower than the limits below, memory is above its limit or grows, or the slowest
 working page is not a quarter faster than at the commit.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
-from bench.load_runs import WORKING_SEARCH, facts_of, play
+from bench.crowds.runs import WORKING_SEARCH, facts_of, play
 from bench.production.compose import ROOT
 from bench.production.stack import Stack
 
