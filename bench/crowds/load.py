@@ -2,9 +2,9 @@
 
 `python -m bench load [--users N] [--minutes N] [--measures N] [--before COMMIT]` starts the stack of docker-compose.yml
 without its worker, lets locust play the people (`bench.crowds.people`), and prints each page's times and the web
-server's memory over time. With a commit, the same is done there first, by its own benchmark. It ends with 1 where anything was
-answered with an error, a page is slower than the limits below, memory is above its limit or grows, or the slowest
-working page is not a quarter faster than at the commit.
+server's memory over time. With a commit, the same is done there first, by its own benchmark. It ends with 1 where
+anything was answered with an error, a page is slower than the limits below, memory is above its limit or grows, or the
+slowest working page is not a quarter faster than at the commit.
 """
 
 import argparse

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slipcover import Slipcover
@@ -46,8 +47,8 @@ def test_what_two_processes_saw_is_held_against_floors(
     monkeypatch.setattr(by_room, "FLOORS", {"actors": floor})
     path = "actors/permissions.py"
     for number, lines in enumerate(([1, 2], [2, 3])):
-        told = Slipcover(branch=True).get_coverage()
-        seen = {"executed_lines": lines, "missing_lines": sorted({1, 2, 3, 4} - set(lines))}
+        told: dict[str, Any] = Slipcover(branch=True).get_coverage()
+        seen: dict[str, Any] = {"executed_lines": lines, "missing_lines": sorted({1, 2, 3, 4} - set(lines))}
         seen |= {"executed_branches": [[1, 2]], "missing_branches": [[1, 3]]}
         told["files"] = {path: seen | _told((2, 2), (1, 1))}
         (tmp_path / f"gw{number}.json").write_text(json.dumps({"code": told, "templates": []}), "utf-8")

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,16 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in (*PACKAGES, "templates"):
         shutil.copytree(ROOT / name, folder / name, ignore=left_out)
     (folder / "locale").mkdir()
-    command = ["django-admin", "makemessages", "--locale=en", f"--extension={EXTENSIONS}", "--keep-pot", "--no-wrap"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "--locale=en",
+        f"--extension={EXTENSIONS}",
+        "--keep-pot",
+        "--no-wrap",
+    ]
     without_settings = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(command, cwd=folder, check=True, capture_output=True, env=without_settings)
     return folder / "locale" / "django.pot"
