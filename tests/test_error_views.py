@@ -101,3 +101,11 @@ def test_what_django_itself_refuses_is_told_in_words(
 def test_machines_are_refused_in_json(db: None) -> None:
     answer = Client().get("/api/", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.json()) == (400, {"detail": "Begäran går inte att läsa."})
+
+
+def test_a_form_that_is_too_old_says_what_to_do(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/konto/logga-in/", {"login": "anna", "password": "hemligt"})
+    html = answer.content.decode()
+    assert (answer.status_code, html.count("Formuläret var för gammalt")) == (403, 2)
+    assert "Gå tillbaka i webbläsaren" in html
+    assert "hemligt" not in html

@@ -1,5 +1,6 @@
 """The list of indicators, the page of one, and its forms."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from decimal import Decimal
@@ -11,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import User
-from followup.enums import Level, ObservationState, Rule
+from followup.enums import Level, ObservationState, Rule, ValuePart
 from followup.indicator_page import read_indicator
 from followup.models import Indicator, IndicatorGoal, Observation
 from followup.queries import read_indicators
+from handlingsplan.richtext import words
 from tests.cast import Cast
 from tests.factories import (
     GoalFactory,
@@ -367,3 +369,21 @@ def test_pages_cost_the_same_with_one_and_three(
     client = client_of(cast.person(name))
     with django_assert_num_queries(queries):
         assert client.get(LIST + path).status_code == 200
+
+
+def test_parts_are_shown_and_what_they_contradict(
+    cast: Cast, indicator: Indicator, client_of: Callable[[User], Client]
+) -> None:
+    Indicator.objects.filter(pk=indicator.pk).update(rule=Rule.SUM)
+    newest = Observation.objects.get(organisation=cast.vallentuna_kommun, year=2025)
+    for part, value in ((ValuePart.WOMEN, 50), (ValuePart.MEN, 60)):
+        newest.parts.create(part=part, value=Decimal(value))
+    html = client_of(cast.politiker).get(url_of("indicator", indicator)).content.decode()
+    ((_before, told, *_rest),) = [re.split("</?ul[^>]*>", html.partition('id="motsagelser"')[2])]
+    assert words(told) == (
+        "Vallentuna 2025: Kvinnor och män är tillsammans 110,0 "
+        f"{indicator.unit}, men helheten anges till 120,0 {indicator.unit}."
+    )
+    table = html.partition('id="delar-tabell"')[2].partition("</table>")[0]
+    cells = [words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table, re.DOTALL)]
+    assert cells == ["Organisation", "Kvinnor", "Män", "Alla", "Vallentuna", "50,0", "60,0", "120,0"]

@@ -351,6 +351,21 @@ def test_any_two_versions_are_compared_the_older_first(cast: Cast, disputed: Cha
     assert "Texterna är lika." not in content(client.get(address))
 
 
+def test_what_was_moved_leads_from_where_it_stood_to_where_it_stands(
+    cast: Cast, disputed: Chapter, client_of: SignIn
+) -> None:
+    moved, left = "<h2>Mål för länet</h2>", [f"<p>Bussar går ofta och i tid, {way}.</p>" for way in ("här", "där")]
+    for number, html in ((4, moved + "".join(left)), (5, "".join(left) + moved)):
+        RevisionFactory(chapter=disputed, number=number, html=html)
+    address = url("compare_revisions", disputed)
+    shown = content(client_of(cast.politiker).get(address, {"fran": 4, "till": 5}))
+    assert re.findall(r'<a href="(#flyttat-[^"]+)">([^<]+)</a>', shown) == [
+        ("#flyttat-till-1", "Flyttat härifrån. Visa var det står"),
+        ("#flyttat-fran-1", "Flyttat hit. Visa var det stod"),
+    ]
+    assert sorted(re.findall(r'id="(flyttat-[^"]+)"', shown)) == ["flyttat-fran-1", "flyttat-till-1"]
+
+
 def test_the_coordinator_decides_where_the_newest_version_is_compared(
     cast: Cast, disputed: Chapter, client_of: SignIn
 ) -> None:

@@ -51,5 +51,7 @@ def test_what_two_processes_saw_is_held_against_floors(
         seen: dict[str, Any] = {"executed_lines": lines, "missing_lines": sorted({1, 2, 3, 4} - set(lines))}
         seen |= {"executed_branches": [[1, 2]], "missing_branches": [[1, 3]]}
         told["files"] = {path: seen | _told((2, 2), (1, 1))}
-        (tmp_path / f"gw{number}.json").write_text(json.dumps({"code": told, "templates": []}), "utf-8")
+        (tmp_path / f"gw{number}.json").write_text(
+            json.dumps({"code": told, "templates": sorted(templates())}), "utf-8"
+        )
     assert main(str(tmp_path)) == code
