@@ -72,7 +72,8 @@ def test_columns_follow_the_name_in_bulk_too(db: None) -> None:
     assert (organisation.sort_key, organisation.search) == ("zza", "å kommun å")
 
 
-FOR_MACHINES = r"Y-m-d\TH:i:sP"  # without fractions, which some readers of the attribute refuse
+# Without fractions, which some readers of the attribute refuse; P would tell the hour in words
+FOR_MACHINES = r"Y-m-d\TH:i:sO"
 
 
 def test_months_are_in_lower_case_and_times_have_a_full_stop_in_every_template() -> None:

@@ -124,7 +124,7 @@ def _works(page: Page, coordinator: User, address: str, sign_in_on: SignInOn) ->
     sign_in_on(page, coordinator)
     page.goto(address)
     press(page, "link", "Allmänhetens svar (1 väntar)")
-    tab_to(page, page.get_by_role("button", name="Godta"))
+    tab_to(page, page.get_by_role("button", name="Godta : Fler bänkar."))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Svaret är godtaget")).to_be_visible()
     page.goto(address)

@@ -132,7 +132,7 @@ def _the_public_answers(phone: Page, page: Page, one: Consultation, cast: Cast) 
     phone.get_by_role("button", name="Skicka").click()
     expect(phone.get_by_role("heading", name="Tack för din synpunkt")).to_be_visible()
     page.goto(reverse("public_responses", args=[one.plan.slug, one.number]))
-    page.get_by_role("button", name="Godta").click()
+    page.get_by_role("button", name="Godta : Fler bänkar, tack.").click()
     expect(page.get_by_text("Svaret är godtaget")).to_be_visible()
     for number in range(4):
         let_in(send_public_answer(one, remark(f"Privat sak nummer {number}."), name="Nils Hemlig"), by=cast.samordnare)

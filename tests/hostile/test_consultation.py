@@ -138,7 +138,7 @@ def _let_in_all(coordinator: Client, one: Consultation) -> None:
 def _accounted(one: Consultation, coordinator: Client, cast: Cast) -> Consultation:
     time_passes(one)
     end_answers(one, by=cast.samordnare)
-    left = Point.objects.filter(disposition="none").values_list("number", "version")
+    left = Point.objects.filter(disposition="none", group=None).values_list("number", "version")
     points = [f"{number}:{version}" for number, version in left]
     reply = "\n".join(TEXTS[:60]).replace("\0", "")[:5_000]
     told = coordinator.post(

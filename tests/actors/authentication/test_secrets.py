@@ -34,6 +34,7 @@ ANOTHER = "korrekt häst batteri"
 # Where secrets are made, and whose they are
 MADE_IN = {
     "actors/as_read.py": "opens nothing: says what a page showed",
+    "actors/seals.py": "opens nothing: makes the signatures of equal entries differ",
     "actors/authentication/known_browsers.py": "opens nothing: says whose tries are counted",
     "actors/authentication/account_letters.py": "reset_link",
     "handlingsplan/consultation/receiving.py": "a registrar's, who confirms one answer; no account is behind it",

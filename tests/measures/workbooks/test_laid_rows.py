@@ -88,7 +88,7 @@ def test_money_is_laid_with_the_kind_year_state_and_funder_of_its_row(cast: Cast
     assert not FundingRow.objects.exists()
 
 
-@pytest.mark.same_on_both
+@pytest.mark.same_on_both  # SQLite takes fewer values in one query
 @pytest.mark.parametrize("count", [2, 100])
 def test_laying_costs_as_many_queries_for_a_few_rows_as_for_many(cast: Cast, count: int) -> None:
     upload = _uploaded(cast, ROWS[:1] + [[f"Åtgärd {n}", "Österåker", "", 5] for n in range(count)])
