@@ -50,7 +50,7 @@ class _Page(HTMLParser):
             self.found.append(tag)
         acts = ("on", "hx-on", "data-hx-on")
         self.found += [f"{tag} {name}" for name in facts if name.startswith(acts) or name == "style"]
-        is_own_name = (tag, facts.get("rel")) == ("link", "canonical")
+        is_own_name = tag == "link" and facts.get("rel") in {"canonical", "alternate"}
         for name in set() if is_own_name else _ADDRESSES & facts.keys():
             elsewhere = ("https://", "http://", "mailto:") if (tag, name) == ("a", "href") else ()
             if facts[name] and not facts[name].startswith(_OWN + elsewhere):
