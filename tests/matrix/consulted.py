@@ -117,6 +117,11 @@ def _received(cast: Cast, sent: Consultation) -> dict[str, list[Target]]:
         ],
         "confirmation": [Target((TO_CONFIRM,)), Target((NOBODYS,), exists=False)],
         "received by link": [Target(("r" * 43,)), Target((SECRET,), exists=False)],
+        "answer by link to replace": [
+            Target(("r" * 43,), state="received"),
+            Target((SECRET,), state="being written"),
+            Target((NOBODYS,), exists=False),
+        ],
     }
 
 

@@ -74,9 +74,11 @@ def way_in(targets: str = "site", *, package: bool = True) -> Line:
     return Line(targets, "come to the way in", "come to the way in", SAFE | POST, public=True, package=package)
 
 
-def by_link(targets: str, methods: frozenset[str] = SAFE | POST, body: dict[str, str] | None = None) -> Line:
+def by_link(
+    targets: str, methods: frozenset[str] = SAFE | POST, body: dict[str, str] | None = None, *, states: str = ""
+) -> Line:
     """Return the line of an address that takes a POST from anybody who has come there."""
-    return Line(targets, PUBLISHED, PUBLISHED, methods, body=body or {}, public=True)
+    return Line(targets, PUBLISHED, PUBLISHED, methods, _states(states), body or {}, public=True)
 
 
 def own_account(targets: str = "site") -> Line:
@@ -386,7 +388,7 @@ LINES: dict[str, Line] = {
     "answer_chapter": by_link("linked chapter"),
     "answer_decision": by_link("answer link"),
     "hand_in": by_link("answer link", POST, body=HANDED_IN),
-    "change_answer": by_link("received by link", POST),
+    "change_answer": by_link("answer by link to replace", POST, states="received"),
     "receipt": page("received by link", PUBLISHED, public=True),
     "own_account": page("accounted by link", PUBLISHED, public=True),
     "answer_as": page("own body", ANSWER),

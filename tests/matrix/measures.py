@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from actors.history import save_as
 from actors.ledger import entries_of
+from actors.models import Organisation
 from handlingsplan.spreadsheets.reading.sheets import Sheet
 from measures.editing import MeasureData
 from measures.enums import EditorialState
@@ -121,16 +122,22 @@ def _money(cast: Cast) -> dict[str, list[Target]]:
 def _of_persons(cast: Cast) -> dict[str, list[Target]]:
     """Return what belongs to one person alone: choices kept, and files on their way in."""
     kept, uploads = [], []
-    sheet = Sheet("Blad1", rows=[["Åtgärd"], ["Ny väg"]])
-    for name in ("osteraker", "vallentuna", "samordnare"):
-        person: Any = cast[name]
-        choice = KeptFilter.objects.create(plan=cast.plan, user=person, name="Mina", query="")
+    osteraker, vallentuna = cast.osteraker_kommun, cast.vallentuna_kommun
+    # Whoever no longer writes for those whom a list was for has it no longer
+    lost = Target((OURS, _upload(cast, "vallentuna", osteraker, "applied")), OURS, state="applied", exists=False)
+    for name, organisation in (("osteraker", osteraker), ("vallentuna", vallentuna), ("samordnare", osteraker)):
+        choice = KeptFilter.objects.create(plan=cast.plan, user=cast.person(name), name="Mina", query="")
         kept.append(Target((OURS, choice.pk), OURS, person=name))
         for state in ("applied", "waiting"):
-            upload = keep_upload(
-                cast.plan, organisation=cast.osteraker_kommun, name="a.xlsx", sheets=[sheet], by=person
-            )
-            if state == "applied":
-                WorkbookUpload.objects.filter(pk=upload.pk).update(applied_at=timezone.now(), result=RESULT)
-            uploads.append(Target((OURS, upload.pk), OURS, person=name, state=state))
-    return {"kept choice": with_stranger(kept), "upload": with_stranger(uploads)}
+            pk = _upload(cast, name, organisation, state)
+            uploads.append(Target((OURS, pk), OURS, person=name, state=state))
+    return {"kept choice": with_stranger(kept), "upload": [*with_stranger(uploads), lost]}
+
+
+def _upload(cast: Cast, name: str, organisation: Organisation, state: str) -> int:
+    """Return the key of a list that the person has sent for the organisation."""
+    sheet = Sheet("Blad1", rows=[["Åtgärd"], ["Ny väg"]])
+    upload = keep_upload(cast.plan, organisation=organisation, name="a.xlsx", sheets=[sheet], by=cast.person(name))
+    if state == "applied":
+        WorkbookUpload.objects.filter(pk=upload.pk).update(applied_at=timezone.now(), result=RESULT)
+    return upload.pk

@@ -147,9 +147,17 @@ def _chapter(row: Written) -> bool:
 
 def _answers(row: Written) -> bool:
     """Tell whether it is the answer of the lead's own organisation, or what the coordinator does with one."""
-    body = apps.get_model("consultation.body").objects.filter(response=row.after.get("response_id", row.after["id"]))
-    own = body.values_list("organisation", flat=True).first()
-    return row.coordinates or (row.who.role == "lead" and own == row.own_id)
+    own = apps.get_model("consultation.body").objects.filter(organisation=row.own_id).values_list("pk", flat=True)
+    return row.coordinates or (row.who.role == "lead" and _bodies(row) <= {*own})
+
+
+def _bodies(row: Written) -> set[int | None]:
+    """Return the bodies whose answer it was and is, also while it is written in the place of another."""
+    if row.kind == "consultation.response":
+        return {row.after["of_body_id"], row.before.of_body_id if row.before else row.after["of_body_id"]}
+    pks = {row.after["response_id"], row.before.response_id if row.before else row.after["response_id"]}
+    responses = apps.get_model("consultation.response").objects.in_bulk(pks)
+    return {getattr(responses.get(pk), "of_body_id", None) for pk in pks}
 
 
 # By kind of row; all others are the coordinator's.
