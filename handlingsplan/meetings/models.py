@@ -74,3 +74,9 @@ class AgendaPoint(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.meeting.get_absolute_url()}#punkt-{self.pk}"
+
+    def get_subject_url(self) -> str:
+        """Where everybody reads of what it is about, as it is or as it was known; empty where there is none."""
+        if self.measure is not None and self.measure.known_as:
+            return self.measure.get_absolute_url()
+        return self.chapter.get_absolute_url() if self.chapter is not None else ""

@@ -12,11 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from actors.enums import Role
+from actors.history import add_as, save_as
 from actors.models import Organisation
 from followup.evaluations.models import Evaluation
 from followup.models import Indicator, IndicatorMeasure
 from handlingsplan.consultation.models import Point, PointGroup
 from handlingsplan.encryption import digest_of, new_secret
+from handlingsplan.meetings.models import AgendaPoint, Meeting
+from handlingsplan.meetings.preparing import add_points
+from handlingsplan.meetings.suggestions import suggestions_for
 from handlingsplan.plan.access_keys.models import AccessKey
 from handlingsplan.plan.role_permissions import leads_of
 from handlingsplan.workspace.models import Awaited
@@ -64,7 +68,7 @@ class Scene:
         if parameter == "pk" or parameter.endswith("_pk"):
             return [1] if "grunder/" in pattern else [1, KEY]
         values: dict[str, list[object]] = {
-            "meeting": [1],
+            "meeting": [KEY],
             "slug": ["stockholm"],
             "number": [1, NUMBER],
             "version": [1],
@@ -138,6 +142,19 @@ def plant(measure: Measure, scene: Scene) -> None:
     texts = {"title": f"{WORD} 2", "description": WORD, "expected_result": WORD}
     said = data_of(measure, four_step=2, **links, **texts)
     save_measure(measure, data=said, expected_version=measure.version, by=cast.osteraker)
+
+
+def put_on_agenda(measure: Measure, scene: Scene) -> None:
+    """Let a meeting take up what waits, among it the measure, and leave Vallentuna and its owner a step to take."""
+    by = scene.cast.samordnare
+    meeting = Meeting(pk=KEY, plan=scene.cast.plan, title="Forum", on=timezone.localdate())
+    add_as(meeting, by=by)
+    chosen = [one.point for one in suggestions_for(meeting) if one.point.measure == measure]
+    for point in add_points(meeting, [*chosen, *chosen], by=by):
+        point.decision, point.next_step = "Tas upp igen.", "Räkna på driften"
+        point.responsible = measure.owner if point.position == 1 else scene.cast.vallentuna_kommun
+        save_as(point, by=by)
+    AgendaPoint.objects.filter(position=2).update(id=KEY)
 
 
 def with_key(organisation: Organisation) -> tuple[Client, AccessKey]:

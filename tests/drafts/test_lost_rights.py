@@ -46,7 +46,7 @@ from measures.laying.laying import mark_laid, take_over
 from measures.models import LaidMeasure, Measure, WorkbookUpload
 from measures.workbooks.cells import for_workbook
 from measures.workbooks.export import write_xlsx
-from tests.drafts.scene import KEY, NUMBER, WORD, Scene, plain_measure, plant, with_key, write_draft
+from tests.drafts.scene import KEY, NUMBER, WORD, Scene, plain_measure, plant, put_on_agenda, with_key, write_draft
 from tests.factories import CommentFactory, MembershipFactory
 from tests.measures.posting import data_of
 from tests.measures.workbooks.books import book_of, sheets
@@ -158,6 +158,7 @@ def deactivated(scene: Scene, person: User) -> None:
 def _handed_over_and_talked_of(scene: Scene, person: User) -> Measure:
     """Return a proposed measure that the person has asked about, and been answered."""
     measure = editorial.propose(plain_measure(scene, EditorialState.DRAFT), by=scene.cast.osteraker)
+    put_on_agenda(measure, scene)
     asked = _comment(measure, text="Hinner ni?", author=person)
     for comment in (asked, _comment(measure, text="Ja.", author=scene.cast.osteraker, answers=asked)):
         _tell(person, comment, scene)

@@ -20,6 +20,8 @@ from handlingsplan.meetings.suggestions import suggestions_for
 from handlingsplan.plan.reference_rows import version_of
 from handlingsplan.workspace.agenda import agenda
 from handlingsplan.workspace.calendar.events import events_of
+from measures.editorial import propose, send_back
+from measures.enums import DRAFT_NUMBERS
 from measures.models import Measure
 from tests.cast import Cast
 from tests.factories import CommitmentFactory, MeasureFactory
@@ -172,6 +174,21 @@ def test_the_next_step_waits_for_those_who_are_to_take_it_until_it_is_done(cast:
     point.is_done = True
     save_as(point, by=cast.samordnare)
     assert agenda(cast.osteraker, cast.plan) == []
+
+
+def test_a_point_leads_to_what_everybody_knows_and_never_to_a_draft(cast: Cast, client_of: SignIn) -> None:
+    meeting, by, facts = _meeting(cast), cast.samordnare, {"plan": cast.plan, "owner": cast.osteraker_kommun}
+    draft, never = (MeasureFactory(**facts, number=DRAFT_NUMBERS.start + n, state="draft") for n in (1, 2))
+    known, back = MeasureFactory(**facts, state="accepted"), propose(draft, by=cast.osteraker)
+    about = [NewPoint(f"Om {one}", one) for one in (known, never, back)]
+    add_points(meeting, [*about, NewPoint("Om målen", None, cast.plan.chapters.get(number=3))], by=by)
+    send_back(back, by=by, comment="Var?")
+    client = client_of(cast.vallentuna)
+    page = client.get(meeting.get_absolute_url())
+    led = [one.get_subject_url() for one in page.context["points"]]
+    assert led == [known.get_absolute_url(), "", back.get_absolute_url(), "/arbete/stockholm/kapitel/3/"]
+    assert [client.get(url).status_code for url in led if url] == [200, 200, 200]
+    assert never.get_absolute_url() not in page.content.decode()
 
 
 def test_meetings_stand_in_the_calendar(cast: Cast) -> None:
