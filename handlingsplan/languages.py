@@ -33,9 +33,10 @@ def other_languages() -> dict[str, str]:
 
 def split_language(path: str) -> tuple[str, str]:
     """Return the language that a path begins with, and the path in Swedish: `/en/planer/` is English for `/planer/`."""
-    code, slash, rest = path.removeprefix("/").partition("/")
+    root = "/" if path.startswith("/") else ""
+    code, slash, rest = path.removeprefix(root).partition("/")
     if slash and code in other_languages():
-        return code, path[: len(path) - len(path.removeprefix("/"))] + rest
+        return code, root + rest
     return settings.LANGUAGE_CODE, path
 
 

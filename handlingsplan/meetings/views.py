@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -96,7 +95,7 @@ def _edit(
     form = form_class(posted(request), row=row, user=request.user)
     conflict = form.conflict(row)
     if form.is_valid():
-        conflict = _write(form)
+        conflict = form.write_or_compare()
         if conflict is None and not form.errors:
             messages.success(request, _("Sparat: %(title)s.") % {"title": form.instance})
             return redirect(form.instance.get_absolute_url())
@@ -111,16 +110,6 @@ def _edit(
         "removal": _removal_url(row, removes) if removes else "",
     }
     return render_page(request, "meetings/edit.html", context, status=form_status(form, conflict))
-
-
-def _write(form: RowForm) -> Conflict | None:
-    try:
-        form.write()
-    except StaleError as error:
-        return form.rebase(type(form)(row=error.stored, user=form.user), error.stored)
-    except ValidationError as error:
-        form.add_error(None, error)
-    return None
 
 
 def _removal_url(row: Meeting | AgendaPoint, name: str) -> str:

@@ -9,28 +9,18 @@ from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from handlingsplan.asked_files.queue import FileQueue
-from handlingsplan.editions.enums import CONTENT_TYPES, FileForm
 from handlingsplan.editions.extract import read_extract
 from handlingsplan.editions.models import Edition
 from handlingsplan.editions.parts import parties_of
 from handlingsplan.editions.published import document_of, front, published_or_404
 from handlingsplan.exports.decision_paper import write_decision_paper
-from handlingsplan.exports.packages import word_writer
+from handlingsplan.exports.packages import word_queue, word_writer
 from handlingsplan.printing.fingerprints import checksum_of, fingerprint
 
 DECISION_PAPER_TASK = "operations.decision_paper"
-DECISION_PAPERS = FileQueue(
-    folder="decision-papers",
-    waiting="json",
-    made=FileForm.DOCX.value,
-    task=DECISION_PAPER_TASK,
-    form=gettext_lazy("Word"),
-    content_type=CONTENT_TYPES[FileForm.DOCX],
-    to_save=True,
-)
+DECISION_PAPERS = word_queue("decision-papers", task=DECISION_PAPER_TASK)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +17,7 @@ from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.filters import IGNORED_PARAMS, read_search
 from handlingsplan.pages import CONFLICT, GET_OR_POST, REFUSED, form_status, posted, rebase, render_page
-from handlingsplan.plan.forms.reference_rows import RemovalForm, RowForm
+from handlingsplan.plan.forms.reference_rows import RemovalForm
 from handlingsplan.plan.models import Plan
 from handlingsplan.plan.permissions import may_change_plan, may_coordinate, working_plan
 from handlingsplan.plan.reference_rows import Row, may_coordinate_row, title_of, version_of
@@ -122,7 +121,7 @@ def _edit(request: MemberRequest, kind: ReferenceType, row: Row, *, heading: str
     form.files = request.FILES
     conflict = form.conflict(row)
     if form.is_valid():
-        conflict = _write(form, kind)
+        conflict = form.write_or_compare()
         if conflict is None and not form.errors:
             messages.success(request, _("Sparat: %(title)s.") % {"title": title_of(form.instance)})
             rows = reverse(kind.url_name, args=[row.plan.slug])
@@ -139,19 +138,6 @@ def _edit(request: MemberRequest, kind: ReferenceType, row: Row, *, heading: str
     }
     status = form_status(form, conflict)
     return render_page(request, kind.page, context, status=status)
-
-
-def _write(form: RowForm, kind: ReferenceType) -> Conflict | None:
-    """Save; put what is refused into the form, and return the conflict where somebody else saved meanwhile."""
-    try:
-        form.write()
-    except StaleError as error:
-        return form.rebase(kind.form(row=error.stored, user=form.user), error.stored)
-    except ValidationError as error:
-        form.add_error(None, error)
-    except IntegrityError:
-        form.add_error(None, _("Någon annan sparade i samma stund. Spara igen."))
-    return None
 
 
 @GET_OR_POST

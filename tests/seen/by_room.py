@@ -15,8 +15,6 @@ from slipcover import merge_coverage
 
 from tests.tree.files import ROOT
 
-CODE = ("actors", "followup", "handlingsplan", "measures")
-
 
 class Shares(NamedTuple):
     """Of lines and branches, in whole per cent, downwards."""

@@ -13,11 +13,10 @@ from typing import Any
 from django.test.signals import template_rendered
 from slipcover import FileMatcher, ImportManager, Slipcover
 
-from tests.seen.by_room import CODE
-from tests.tree.files import ROOT
+from tests.tree.files import PACKAGES, ROOT
 
 _seen = Slipcover(branch=True)
-_marking = ImportManager(_seen, FileMatcher(sources=[ROOT / folder for folder in CODE], omit=["*/migrations/*"]))
+_marking = ImportManager(_seen, FileMatcher(sources=[ROOT / folder for folder in PACKAGES], omit=["*/migrations/*"]))
 _marking.__enter__()
 _rendered: set[str] = set()
 

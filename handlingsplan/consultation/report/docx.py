@@ -10,28 +10,18 @@ from typing import Any, ClassVar
 import docx
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from docx.oxml.ns import qn
 
 from handlingsplan.asked_files.queue import FileQueue
 from handlingsplan.consultation.report.reading import ConsultationReport, ReportPoint
-from handlingsplan.editions.enums import CONTENT_TYPES, FileForm
 from handlingsplan.editions.freezing import canonical
 from handlingsplan.exports import docx_styles
 from handlingsplan.exports.docx_tables import add_rows
 from handlingsplan.exports.docx_text import add_facts, add_paragraph, add_plain
-from handlingsplan.exports.packages import without_dates, word_writer
+from handlingsplan.exports.packages import without_dates, word_queue, word_writer
 
 REPORT_WORD_TASK = "operations.report_word"
-REPORT_WORDS = FileQueue(
-    folder="report-words",
-    waiting="json",
-    made=FileForm.DOCX.value,
-    task=REPORT_WORD_TASK,
-    form=gettext_lazy("Word"),
-    content_type=CONTENT_TYPES[FileForm.DOCX],
-    to_save=True,
-)
+REPORT_WORDS = word_queue("report-words", task=REPORT_WORD_TASK)
 
 
 @dataclass(frozen=True)

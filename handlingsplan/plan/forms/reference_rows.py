@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.conflicts import Conflict, StaleError
 from actors.merging import MergingForm
 from actors.models import Organisation, User
 from handlingsplan.form_renderer import TOO_LONG
@@ -76,6 +79,18 @@ class RowForm(MergingForm, forms.ModelForm):  # type: ignore[type-arg] # any mod
     def write(self) -> None:
         """Save what was typed, by the verb. Raises as that does."""
         save_row(self.instance, expected_version=self.expected_version, by=self.user)
+
+    def write_or_compare(self) -> Conflict | None:
+        """Save what was typed; return what somebody changed meanwhile instead, and tell in the form what may not be."""
+        try:
+            self.write()
+        except StaleError as error:
+            return self.rebase(type(self)(row=error.stored, user=self.user), error.stored)
+        except ValidationError as error:
+            self.add_error(None, error)
+        except IntegrityError:
+            self.add_error(None, _("Någon annan sparade i samma stund. Spara igen."))
+        return None
 
 
 def _phrase(field: forms.Field) -> None:

@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from actors.conflicts import Conflict, StaleError
 from actors.permissions import require
 from actors.requests import MemberRequest
 from handlingsplan.pages import GET_OR_POST, form_status, posted, render_page
@@ -40,23 +38,13 @@ def _edit(request: MemberRequest, slug: str, form_class: type[RowForm], template
     form = form_class(posted(request), row=plan, user=request.user)
     conflict = form.conflict(plan)
     if form.is_valid():
-        conflict = _write(form)
+        conflict = form.write_or_compare()
         if conflict is None and not form.errors:
             messages.success(request, told)
             return redirect("basics", slug)
     # The plan's name in the bar is the stored one, not what was typed
     context = {"plan": Plan.objects.get(pk=plan.pk) if form.is_bound else plan, "form": form, "conflict": conflict}
     return render_page(request, template, context, status=form_status(form, conflict))
-
-
-def _write(form: RowForm) -> Conflict | None:
-    try:
-        form.write()
-    except StaleError as error:
-        return form.rebase(type(form)(row=error.stored, user=form.user), error.stored)
-    except ValidationError as error:
-        form.add_error(None, error)
-    return None
 
 
 @GET_OR_POST
